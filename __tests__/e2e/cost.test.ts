@@ -1,0 +1,94 @@
+/**
+ * What a run costs in requests, counted by the emulator. The budget is a promise to users (`docs/` names the formula).
+ */
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+
+import type { Emulator } from "../../emulator/emulator.ts";
+import { DOCKER_IMAGE, fixture, image, index, seed, type Spec } from "../support/fixture.ts";
+import { runAction, startRegistry } from "../support/run-action.ts";
+
+const NAME = "team/app";
+
+let emulator: Emulator;
+
+beforeEach(async () => {
+  emulator = await startRegistry();
+});
+
+afterEach(() => emulator.close());
+
+function repeat(count: number, specs: (n: number) => Record<string, Spec>): Record<string, Spec> {
+  return Object.assign({}, ...Array.from({ length: count }, (_, n) => specs(n))) as Record<
+    string,
+    Spec
+  >;
+}
+
+/** An index of two platforms and one attestation. */
+function build(name: string, tags: readonly string[]): Record<string, Spec> {
+  const children = ["amd64", "arm64", "attestation"].map((child) => `${name}-${child}`);
+  const images = children.map((child) => [child, image()]);
+  return { [name]: index(children, { tags }), ...(Object.fromEntries(images) as object) };
+}
+
+const live = (count: number) => repeat(count, (n) => build(`live${n}`, [`v${n}`]));
+const dead = (count: number) => repeat(count, (n) => build(`dead${n}`, []));
+
+/** Requests by kind, without those that were not made. */
+function requests(): Record<string, number> {
+  const counts = Object.entries(emulator.requests.countByKind());
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
+
+describe("the cost of a run over 1,000 manifests", () => {
+  it("is one page of each list, two counts, every OCI body once, and one request per deletion", async () => {
+    const specs = {
+      ...live(180),
+      ...dead(40),
+      ...repeat(20, (n) => ({ [`lone${n}`]: image() })),
+      ...repeat(50, (n) => ({ [`signature${n}`]: image({ subject: `live${n}` }) })),
+      ...repeat(50, (n) => ({
+        [`docker${n}`]: image({ mediaType: DOCKER_IMAGE, tags: [`docker-${n}`] }),
+      })),
+    };
+    expect(Object.keys(specs)).toHaveLength(1000);
+    seed(emulator, NAME, fixture(specs));
+    const run = await runAction(emulator);
+    expect(run.outputs).toMatchObject({ planned: "180", deleted: "180", kept: "820" });
+    expect(requests()).toEqual({
+      repository: 2,
+      "list-manifests": 1,
+      "list-tags": 1,
+      // 220 indexes; 120 children of dead ones, 20 lone images and 50 signatures as candidates; 540 more as proof.
+      manifest: 950,
+      "delete-manifest": 180,
+    });
+  });
+
+  it("proves a few candidates by the referrers API instead of reading everything", async () => {
+    const specs = { ...live(249), ...repeat(4, (n) => ({ [`lone${n}`]: image() })) };
+    expect(Object.keys(specs)).toHaveLength(1000);
+    seed(emulator, NAME, fixture(specs));
+    const run = await runAction(emulator, { "dry-run": "true" });
+    expect(run.outputs).toMatchObject({ planned: "4", deleted: "0" });
+    expect(requests()).toEqual({
+      repository: 2,
+      "list-manifests": 1,
+      "list-tags": 1,
+      manifest: 249 + 4,
+      referrers: 4,
+    });
+  });
+
+  it("is the listing alone where every manifest is a root by its row", async () => {
+    seed(emulator, NAME, fixture(repeat(1000, (n) => ({ [`m${n}`]: image({ tags: [`t${n}`] }) }))));
+    await runAction(emulator);
+    expect(requests()).toEqual({ repository: 2, "list-manifests": 1, "list-tags": 1 });
+  });
+
+  it("asks for the next page only where there is one", async () => {
+    seed(emulator, NAME, fixture(repeat(1001, (n) => ({ [`m${n}`]: image({ tags: [`t${n}`] }) }))));
+    await runAction(emulator);
+    expect(requests()).toEqual({ repository: 2, "list-manifests": 2, "list-tags": 2 });
+  });
+});

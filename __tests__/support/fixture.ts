@@ -1,0 +1,174 @@
+/**
+ * Small repositories for tests, written as graphs: letters stand for manifests, and real bodies with real digests are
+ * made from them. `fixture({ A: index(["a"], { tags: ["latest"] }), a: image() })` says all that matters, and nothing else.
+ */
+import { createHash } from "node:crypto";
+
+import type { Emulator } from "../../emulator/emulator.ts";
+import type { Inventory } from "../../src/prune/inventory.ts";
+import { canRefer, parseManifest, type Manifest } from "../../src/registry/manifest.ts";
+import { asDigest, type Digest } from "../../src/registry/registry.ts";
+
+export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+export const OCI_IMAGE = "application/vnd.oci.image.manifest.v1+json";
+export const OCI_ARTIFACT = "application/vnd.oci.artifact.manifest.v1+json";
+export const ORAS_ARTIFACT = "application/vnd.cncf.oras.artifact.manifest.v1+json";
+export const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+export const DOCKER_IMAGE = "application/vnd.docker.distribution.manifest.v2+json";
+export const DOCKER_SCHEMA1 = "application/vnd.docker.distribution.manifest.v1+prettyjws";
+
+const DAY_MS = 86_400_000;
+
+/** What all tests without a reason of their own take for the present. */
+export const NOW = new Date("2026-06-15T12:00:00Z");
+
+export interface Spec {
+  readonly mediaType: string;
+  /** Letters of the manifests that it lists; undefined for what is no index. */
+  readonly children?: readonly string[];
+  /** The letter of its subject. A letter that is not in the fixture stands for a manifest that does not exist. */
+  readonly subject?: string;
+  /** `{A}` in a tag stands for the hex digits of that manifest's digest. */
+  readonly tags?: readonly string[];
+  readonly ageDays?: number;
+  readonly isLocked?: boolean;
+  /** Laid over the body. */
+  readonly body?: object;
+}
+
+type Options = Omit<Partial<Spec>, "children">;
+
+export function image(options: Options = {}): Spec {
+  return { mediaType: OCI_IMAGE, ...options };
+}
+
+export function index(children: readonly string[], options: Options = {}): Spec {
+  return { mediaType: OCI_INDEX, children, ...options };
+}
+
+/** A manifest of the fixture with its exact bytes. */
+export interface Built {
+  readonly letter: string;
+  readonly digest: Digest;
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+  readonly tags: readonly string[];
+  readonly ageDays: number;
+  readonly isLocked: boolean;
+}
+
+export interface Fixture {
+  /** In the order in which the fixture was written. */
+  readonly manifests: readonly Built[];
+  readonly digest: (letter: string) => Digest;
+  /** Letters of the given digests, sorted. */
+  readonly letters: (digests: Iterable<string>) => readonly string[];
+}
+
+export function fixture(specs: Readonly<Record<string, Spec>>): Fixture {
+  const bodies = new Map<string, Buffer>();
+  const bytesOf = (letter: string): Buffer => {
+    const known = bodies.get(letter);
+    if (known !== undefined) return known;
+    const spec = specs[letter] ?? image();
+    const bytes = Buffer.from(JSON.stringify(bodyOf(letter, spec, (other) => descriptor(other))));
+    bodies.set(letter, bytes);
+    return bytes;
+  };
+  const digest = (letter: string): Digest => digestOf(bytesOf(letter));
+  const descriptor = (letter: string) => ({
+    mediaType: specs[letter]?.mediaType ?? OCI_IMAGE,
+    digest: digest(letter),
+    size: bytesOf(letter).byteLength,
+  });
+  const manifests = Object.entries(specs).map(([letter, spec]) => ({
+    letter,
+    digest: digest(letter),
+    bytes: bytesOf(letter),
+    mediaType: spec.mediaType,
+    tags: (spec.tags ?? []).map((tag) =>
+      tag.replace(/\{(\w+)\}/g, (_, named: string) => digest(named).slice("sha256:".length)),
+    ),
+    ageDays: spec.ageDays ?? 30,
+    isLocked: spec.isLocked ?? false,
+  }));
+  const letterOf = new Map<string, string>(manifests.map((built) => [built.digest, built.letter]));
+  return {
+    manifests,
+    digest,
+    letters: (digests) => [...digests].map((text) => letterOf.get(text) ?? text).sort(),
+  };
+}
+
+function bodyOf(letter: string, spec: Spec, descriptor: (letter: string) => object): object {
+  const subject = spec.subject === undefined ? {} : { subject: descriptor(spec.subject) };
+  const base = { schemaVersion: 2, mediaType: spec.mediaType };
+  if (spec.children !== undefined) {
+    const manifests = spec.children.map((child) => ({
+      ...descriptor(child),
+      platform: { os: "linux", architecture: child },
+    }));
+    // Two indexes of the same children are two manifests.
+    const annotations = { "org.opencontainers.image.title": letter };
+    return { ...base, manifests, ...subject, annotations, ...spec.body };
+  }
+  const blob = (role: string) => ({
+    mediaType: `application/vnd.test.${role}`,
+    digest: digestOf(Buffer.from(`${letter} ${role}`)),
+    size: 100,
+  });
+  const isArtifact = spec.mediaType === OCI_ARTIFACT || spec.mediaType === ORAS_ARTIFACT;
+  const content = isArtifact
+    ? { artifactType: "application/vnd.test", blobs: [blob("blob")] }
+    : { config: blob("config"), layers: [blob("layer")] };
+  return { ...base, ...content, ...subject, ...spec.body };
+}
+
+function digestOf(bytes: Buffer): Digest {
+  const digest = asDigest(`sha256:${createHash("sha256").update(bytes).digest("hex")}`);
+  if (digest === undefined) throw new Error("unreachable: sha256 has 64 digits");
+  return digest;
+}
+
+/** The fixture as a complete reading of a repository; what `unread` names has no body yet. */
+export function inventoryOf(
+  { manifests }: Fixture,
+  options: { readonly unread?: readonly string[]; readonly now?: Date } = {},
+): Inventory {
+  const now = options.now ?? NOW;
+  const bodies = new Map<Digest, Manifest>();
+  for (const { letter, digest, bytes, mediaType } of manifests) {
+    if (!canRefer(mediaType) || options.unread?.includes(letter) === true) continue;
+    bodies.set(digest, parseManifest(digest, bytes, mediaType));
+  }
+  const rows = manifests.map(({ digest, mediaType, tags, ageDays, isLocked }) => ({
+    digest,
+    mediaType,
+    tags,
+    pushedAt: new Date(now.getTime() - ageDays * DAY_MS),
+    sizeBytes: 1000,
+    platform: undefined,
+    isLocked,
+  }));
+  return {
+    rows: new Map(rows.map((row) => [row.digest, row])),
+    tags: manifests.flatMap(({ digest, tags }) =>
+      tags.map((name) => ({ name, digest, isLocked: false })),
+    ),
+    isLocked: false,
+    bodies,
+    unreadable: new Map(),
+    referrers: new Map(),
+  };
+}
+
+/** Puts the fixture into a repository of the emulator, in the order in which it was written. */
+export function seed(emulator: Emulator, name: string, { manifests }: Fixture): void {
+  const repository = emulator.registry.repository(name);
+  const now = emulator.registry.clock.now().getTime();
+  for (const { digest, bytes, mediaType, tags, ageDays, isLocked } of manifests) {
+    const pushedAt = new Date(now - ageDays * DAY_MS);
+    repository.putManifest({ body: bytes, mediaType, tags, pushedAt });
+    if (isLocked) repository.lockManifest(digest, { deleteEnabled: false });
+  }
+}

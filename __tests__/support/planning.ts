@@ -1,0 +1,47 @@
+/**
+ * Plans a fixture and answers in letters, so that a test reads as a statement about a small graph.
+ */
+import type { Inventory, Policy } from "../../src/prune/inventory.ts";
+import { planRepository, type Plan } from "../../src/prune/plan.ts";
+import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
+
+const DAY_MS = 86_400_000;
+
+export const WEEK: Policy = { ageMs: 7 * DAY_MS, prunesUntaggedRepositories: false };
+
+export interface PlanInLetters {
+  readonly plan: Plan;
+  /** Letters of what goes, sorted. */
+  readonly deleted: readonly string[];
+  /** Letters in the order of deletion. */
+  readonly order: readonly string[];
+  /** Reason by letter, with the letter behind it: `child-of-kept-index A`. */
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+/** Plans a complete reading of the fixture (or the given inventory of it) for a policy of seven days. */
+export function planInLetters(
+  built: Fixture,
+  options: {
+    readonly inventory?: Inventory;
+    readonly policy?: Policy;
+    readonly now?: Date;
+    readonly cascades?: boolean;
+  } = {},
+): PlanInLetters {
+  const inventory = options.inventory ?? inventoryOf(built);
+  const { policy = WEEK, now = NOW, cascades = true } = options;
+  const plan = planRepository(inventory, policy, now, cascades);
+  const letter = (digest: string) => built.letters([digest])[0] ?? digest;
+  const reasons = [...plan.verdicts].map(([digest, { reason, because }]) => [
+    letter(digest),
+    because === undefined ? reason : `${reason} ${letter(because)}`,
+  ]);
+  const order = plan.deletions.map(({ digest }) => letter(digest));
+  return {
+    plan,
+    deleted: order.toSorted(),
+    order,
+    reasons: Object.fromEntries(reasons) as Record<string, string>,
+  };
+}

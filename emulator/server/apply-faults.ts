@@ -1,0 +1,54 @@
+// What a request's faults make of it. Hooks before and delays come first, then the answer, real or replaced, then what cuts
+// or changes it, and hooks after last.
+
+import { jsonAnswer, type Answer } from "./answer.ts";
+import type { FaultAnswer } from "./faults.ts";
+import type { LoggedRequest } from "./request-log.ts";
+import { tooManyRequests } from "./errors.ts";
+
+export type Applied =
+  { readonly answer: Answer; readonly truncateBodyAt?: number | undefined } | "reset" | "hang";
+
+interface Real {
+  carryOut(): Promise<Answer>;
+  wait(ms: number): Promise<void>;
+}
+
+/** Carries the request out, or not, as the faults say. */
+export async function applyFaults(
+  faults: readonly FaultAnswer[],
+  request: LoggedRequest,
+  real: Real,
+): Promise<Applied> {
+  for (const fault of faults) {
+    if ("before" in fault) await fault.before(request);
+    if ("delayMs" in fault) await real.wait(fault.delayMs);
+  }
+  const instead = faults.map(replacement).find((found) => found !== undefined);
+  if (instead !== undefined) return instead;
+  let answer = await real.carryOut();
+  let truncateBodyAt: number | undefined;
+  for (const fault of faults) {
+    if ("replaceBody" in fault) answer = { ...answer, body: fault.replaceBody(answer.body) };
+    if ("truncateBodyAt" in fault) truncateBodyAt = fault.truncateBodyAt;
+    if ("after" in fault) await fault.after(request, answer);
+  }
+  if (faults.some((fault) => "resetAfter" in fault)) return "reset";
+  return { answer, truncateBodyAt };
+}
+
+function replacement(fault: FaultAnswer): Applied | undefined {
+  if ("hang" in fault) return "hang";
+  if ("reset" in fault) return "reset";
+  if ("throttleSeconds" in fault) return { answer: tooManyRequests(fault.throttleSeconds) };
+  if ("status" in fault) return { answer: madeUp(fault) };
+  return undefined;
+}
+
+function madeUp(fault: Extract<FaultAnswer, { status: number }>): Answer {
+  const { status, headers = {}, body = "" } = fault;
+  if (typeof body === "string" || Buffer.isBuffer(body)) {
+    return { status, headers, body: Buffer.from(body) };
+  }
+  return jsonAnswer(status, body, headers);
+}

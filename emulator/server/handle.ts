@@ -1,0 +1,130 @@
+// The way of one request: noted, delayed, authorised, held against rate limits and faults, carried out, answered.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Accounts } from "../access/accounts-store.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Access } from "../access/scopes.ts";
+import type { Tokens } from "../access/tokens.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { Clock } from "../registry/times.ts";
+import type { Switches } from "../switches.ts";
+import type { Answer } from "./answer.ts";
+import type { Call } from "./call.ts";
+import { tooManyRequests } from "./errors.ts";
+import { applyFaults, type Applied } from "./apply-faults.ts";
+import type { Faults } from "./faults.ts";
+import type { Operations } from "./operations.ts";
+import type { RateLimiter } from "./rate-limits.ts";
+import type { LoggedRequest, RequestLog } from "./request-log.ts";
+import { routeOf, type Route } from "./routes.ts";
+import { send } from "./send.ts";
+
+export interface Parts {
+  readonly registry: Registry;
+  readonly switches: Switches;
+  readonly requests: RequestLog;
+  readonly faults: Faults;
+  readonly tokens: Tokens;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+}
+
+export interface Serving extends Parts {
+  readonly operations: Operations;
+  readonly rateLimiter: RateLimiter;
+  readonly loginServer: string;
+  /** Aborted when the emulator closes. */
+  readonly closing: AbortSignal;
+}
+
+/** Answers one request, or does to its connection what a fault says. */
+export async function handle(
+  serving: Serving,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = "GET", url = "/" } = request;
+  const route = routeOf(method, url);
+  const logged = serving.requests.note(method, url, route);
+  const body = await readBody(request);
+  if (serving.switches.latencyMs > 0) await wait(serving.switches.latencyMs, serving);
+  serving.registry.catchUp();
+  const result = await resultOf(serving, request, route, logged, body);
+  if (result === "hang") return;
+  if (result === "reset") {
+    response.destroy();
+    return;
+  }
+  logged.status = result.answer.status;
+  send(request, response, result.answer, {
+    serverHeader: serving.switches.serverHeader,
+    now: serving.clock.now(),
+    truncateBodyAt: result.truncateBodyAt,
+  });
+}
+
+async function resultOf(
+  serving: Serving,
+  request: IncomingMessage,
+  route: Route,
+  logged: LoggedRequest,
+  body: Buffer,
+): Promise<Applied> {
+  const access = accessOf(serving, request, route);
+  if ("refusal" in access) return { answer: access.refusal };
+  const seconds = serving.rateLimiter.refuse(route, logged.method, serving.switches.rateLimits);
+  if (seconds !== undefined) return { answer: tooManyRequests(seconds) };
+  const call = callOf(serving, request, route, access.access, body);
+  return applyFaults(serving.faults.take(logged), logged, {
+    carryOut: async () => serving.operations[route.operation](call),
+    wait: (ms) => wait(ms, serving),
+  });
+}
+
+const noAccess: Access = { allows: () => false };
+
+function accessOf(
+  serving: Serving,
+  request: IncomingMessage,
+  route: Route,
+): { access: Access } | { refusal: Answer } {
+  const isOpen = ["exchange", "token", "unknown"].includes(route.operation);
+  if (isOpen) return { access: noAccess };
+  const host = request.headers.host ?? serving.loginServer;
+  return authorize(request.headers.authorization, route, host, serving);
+}
+
+function callOf(
+  serving: Serving,
+  request: IncomingMessage,
+  route: Route,
+  access: Access,
+  body: Buffer,
+): Call {
+  const [, ...query] = (request.url ?? "").split("?");
+  return {
+    method: request.method ?? "GET",
+    route,
+    name: route.repository ?? "",
+    reference: route.reference ?? "",
+    query: new URLSearchParams(query.join("?")),
+    headers: request.headers,
+    body,
+    access,
+    registry: serving.registry,
+    switches: serving.switches,
+    loginServer: serving.loginServer,
+  };
+}
+
+function wait(ms: number, { closing }: Serving): Promise<void> {
+  return sleep(ms, undefined, { signal: closing });
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,179 @@
+/**
+ * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
+ * Only edges between manifests that are in the repository are in the maps; what points outside is listed apart.
+ */
+import { asDigest, type Digest } from "../registry/registry.ts";
+import type { Inventory } from "./inventory.ts";
+
+type Edges = ReadonlyMap<Digest, ReadonlySet<Digest>>;
+
+export interface ReferenceGraph {
+  /** Index to the manifests that it lists. */
+  readonly children: Edges;
+  /** The inverse of `children`. */
+  readonly parents: Edges;
+  /** Referrer to subjects: by its `subject` field, by the referrers API, by its digest tags. */
+  readonly subjects: Edges;
+  /** The inverse of `subjects`. */
+  readonly referrers: Edges;
+  /** The part of `referrers` that the registry itself knows of: no digest tags. */
+  readonly registeredReferrers: Edges;
+  /** A manifest of an unknown kind to every other manifest that its body mentions. */
+  readonly mentions: Edges;
+  /** Tags that are no reference, by manifest; sorted. */
+  readonly ordinaryTags: ReadonlyMap<Digest, readonly string[]>;
+  /** Digest tags that are a reference, by manifest; sorted. */
+  readonly digestTags: ReadonlyMap<Digest, readonly string[]>;
+  /** Index to listed children that the registry does not have. */
+  readonly missingChildren: Edges;
+  /** Referrer to a `subject` that the registry does not have. */
+  readonly missingSubject: ReadonlyMap<Digest, Digest>;
+  /** Subject to referrers that the referrers API names and the listing does not have. */
+  readonly unlistedReferrers: Edges;
+}
+
+type MutableEdges = Map<Digest, Set<Digest>>;
+
+const NONE: ReadonlySet<Digest> = new Set();
+
+/** The neighbours of a manifest along one kind of edge. */
+export function neighbours(edges: Edges, digest: Digest): ReadonlySet<Digest> {
+  return edges.get(digest) ?? NONE;
+}
+
+/** Builds the graph of what is known so far. Linear in rows, tags and edges. */
+export function buildGraph(inventory: Inventory): ReferenceGraph {
+  const down = childEdges(inventory);
+  const parents = inverted(down.children);
+  const up = subjectEdges(inventory);
+  const tags = sortTags(inventory, down.children, parents);
+  const referrersByTag = inverted(tags.subjects);
+  return {
+    ...down,
+    parents,
+    subjects: merged(up.subjects, tags.subjects),
+    referrers: merged(up.registeredReferrers, referrersByTag),
+    registeredReferrers: up.registeredReferrers,
+    missingSubject: up.missingSubject,
+    unlistedReferrers: up.unlistedReferrers,
+    mentions: mentionEdges(inventory),
+    ordinaryTags: tags.ordinary,
+    digestTags: tags.digest,
+  };
+}
+
+function add(edges: MutableEdges, from: Digest, to: Digest): void {
+  const targets = edges.get(from);
+  if (targets === undefined) edges.set(from, new Set([to]));
+  else targets.add(to);
+}
+
+function inverted(edges: Edges): MutableEdges {
+  const inverse: MutableEdges = new Map();
+  for (const [from, targets] of edges) for (const to of targets) add(inverse, to, from);
+  return inverse;
+}
+
+function merged(...parts: readonly Edges[]): MutableEdges {
+  const union: MutableEdges = new Map();
+  for (const part of parts) {
+    for (const [from, targets] of part) for (const to of targets) add(union, from, to);
+  }
+  return union;
+}
+
+function childEdges({ rows, bodies, unreadable }: Inventory) {
+  const children: MutableEdges = new Map();
+  const missingChildren: MutableEdges = new Map();
+  const list = (parent: Digest, child: Digest) => {
+    add(rows.has(child) ? children : missingChildren, parent, child);
+  };
+  for (const [parent, body] of bodies) for (const { digest } of body.children) list(parent, digest);
+  for (const [parent, named] of unreadable) for (const digest of named) list(parent, digest);
+  return { children, missingChildren };
+}
+
+function subjectEdges({ rows, bodies, referrers }: Inventory) {
+  const subjects: MutableEdges = new Map();
+  const missingSubject = new Map<Digest, Digest>();
+  const unlistedReferrers: MutableEdges = new Map();
+  for (const [referrer, { subject }] of bodies) {
+    if (subject === undefined) continue;
+    if (rows.has(subject)) add(subjects, referrer, subject);
+    else missingSubject.set(referrer, subject);
+  }
+  for (const [subject, named] of referrers) {
+    for (const referrer of named) {
+      if (rows.has(referrer)) add(subjects, referrer, subject);
+      else add(unlistedReferrers, subject, referrer);
+    }
+  }
+  return { subjects, registeredReferrers: inverted(subjects), missingSubject, unlistedReferrers };
+}
+
+function mentionEdges({ rows, bodies }: Inventory): Edges {
+  const mentions: MutableEdges = new Map();
+  for (const [from, body] of bodies) {
+    for (const to of body.mentions) if (rows.has(to) && to !== from) add(mentions, from, to);
+  }
+  return mentions;
+}
+
+/**
+ * The digest that a tag of the form `sha256-<hex>[.sig|.att|.sbom]` names, or undefined for any other tag.
+ * OCI distribution specification, "Referrers Tag Schema"; the suffixes are cosign's.
+ */
+export function digestNamedBy(tag: string): Digest | undefined {
+  const match = /^(sha256)-([a-f0-9]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag);
+  return match === null ? undefined : asDigest(`${match[1]}:${match[2]}`);
+}
+
+/** A tag on a manifest, as the tag list or only the manifest's own row shows it. */
+interface SeenTag {
+  readonly name: string;
+  readonly carrier: Digest;
+  readonly isListed: boolean;
+}
+
+function* seenTags({ rows, tags }: Inventory): Iterable<SeenTag> {
+  const listed = new Map(tags.map((tag) => [tag.name, tag.digest]));
+  for (const { name, digest } of tags) yield { name, carrier: digest, isListed: true };
+  for (const { tags: names, digest } of rows.values()) {
+    for (const name of names) {
+      if (listed.get(name) !== digest) yield { name, carrier: digest, isListed: false };
+    }
+  }
+}
+
+/**
+ * Tells references from ordinary tags. Mirroring tools tag every image with its own digest, or an index's children
+ * with the index's: those are ordinary tags. Only right once every index has been read.
+ */
+function sortTags(inventory: Inventory, children: Edges, parents: Edges) {
+  const ordinary = new Map<Digest, string[]>();
+  const digest = new Map<Digest, string[]>();
+  const subjects: MutableEdges = new Map();
+  for (const { name, carrier, isListed } of seenTags(inventory)) {
+    const named = digestNamedBy(name);
+    const isReference =
+      named !== undefined &&
+      named !== carrier &&
+      inventory.rows.has(named) &&
+      !neighbours(children, carrier).has(named) &&
+      !neighbours(parents, carrier).has(named);
+    if (isReference) {
+      add(subjects, carrier, named);
+      addTag(digest, carrier, name);
+    }
+    // A tag that only a row shows is about to come or to go. Unknown, so it holds in both ways.
+    if (!isReference || !isListed) addTag(ordinary, carrier, name);
+  }
+  for (const names of [...ordinary.values(), ...digest.values()]) names.sort();
+  return { ordinary, digest, subjects };
+}
+
+function addTag(tags: Map<Digest, string[]>, carrier: Digest, name: string): void {
+  const names = tags.get(carrier);
+  if (names === undefined) tags.set(carrier, [name]);
+  else names.push(name);
+}

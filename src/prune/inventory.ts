@@ -1,0 +1,27 @@
+/**
+ * Everything that a run knows of one repository at one moment: the complete listing, and what has been read so far.
+ * It only ever grows while reading; planning takes it as it is.
+ */
+import type { Manifest } from "../registry/manifest.ts";
+import type { Digest, ManifestRow, Tag } from "../registry/registry.ts";
+
+export interface Inventory {
+  /** All manifests of the repository, by digest. */
+  readonly rows: ReadonlyMap<Digest, ManifestRow>;
+  /** The complete tag list. Rows may show tags that it lacks (removed meanwhile), and it may name what rows cut off. */
+  readonly tags: readonly Tag[];
+  readonly isLocked: boolean;
+  /** Bodies read and verified so far. */
+  readonly bodies: ReadonlyMap<Digest, Manifest>;
+  /** Manifests whose body can't be had, each with the children that the registry's own record of it names. */
+  readonly unreadable: ReadonlyMap<Digest, readonly Digest[]>;
+  /** What the registry's referrers API answered so far, by subject. */
+  readonly referrers: ReadonlyMap<Digest, readonly Digest[]>;
+}
+
+/** What the user wants kept and pruned, as far as one repository is concerned. */
+export interface Policy {
+  /** A manifest that was pushed less than this ago is kept. Milliseconds. */
+  readonly ageMs: number;
+  readonly prunesUntaggedRepositories: boolean;
+}

@@ -1,0 +1,53 @@
+/**
+ * What is kept: the roots and everything that they hold, repeatedly. Pure.
+ * Each kept manifest gets the reason that lies nearest to a root; ties go to the smaller digest, so that the order of a
+ * listing never shows in a report.
+ */
+import type { Digest } from "../registry/registry.ts";
+import { neighbours, type ReferenceGraph } from "./graph.ts";
+import type { HeldReason, KeepReason, RootReason } from "./verdict.ts";
+
+export interface Keeping {
+  readonly reason: KeepReason;
+  /** The manifest that holds this one; undefined for a root. */
+  readonly because: Digest | undefined;
+}
+
+/** Along which edges a kept manifest holds others (DESIGN "What a kept manifest holds is kept"). */
+const HOLDS: readonly { edges: keyof HoldingEdges; reason: HeldReason }[] = [
+  { edges: "children", reason: "child-of-kept-index" },
+  { edges: "referrers", reason: "referrer-of-kept-manifest" },
+  // ACR deletes referrers along with their subject: deleting the subject would take the kept referrer along.
+  { edges: "subjects", reason: "subject-of-kept-referrer" },
+  { edges: "mentions", reason: "mentioned-by-unknown-manifest" },
+];
+
+type HoldingEdges = Pick<ReferenceGraph, "children" | "referrers" | "subjects" | "mentions">;
+
+/** All kept manifests with their reasons: breadth first from the roots, a level at a time. */
+export function findKept(
+  graph: HoldingEdges,
+  roots: ReadonlyMap<Digest, RootReason>,
+): ReadonlyMap<Digest, Keeping> {
+  const kept = new Map<Digest, Keeping>();
+  for (const [digest, reason] of roots) kept.set(digest, { reason, because: undefined });
+  let level = [...roots.keys()].sort();
+  while (level.length > 0) {
+    const next: Digest[] = [];
+    for (const holder of level) {
+      for (const [held, reason] of heldBy(graph, holder)) {
+        if (kept.has(held)) continue;
+        kept.set(held, { reason, because: holder });
+        next.push(held);
+      }
+    }
+    level = next.sort();
+  }
+  return kept;
+}
+
+function* heldBy(graph: HoldingEdges, holder: Digest): Iterable<[Digest, HeldReason]> {
+  for (const { edges, reason } of HOLDS) {
+    for (const held of neighbours(graph[edges], holder)) yield [held, reason];
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * The order of deletion: whatever holds a manifest goes before it, so that a run that stops anywhere leaves no index
+ * without a child and no image without a signature. Pure.
+ */
+import type { Digest } from "../registry/registry.ts";
+import { neighbours, type ReferenceGraph } from "./graph.ts";
+
+export interface Deletion {
+  readonly digest: Digest;
+  /** The planned deletions that must be confirmed before this one may be sent. */
+  readonly holders: readonly Digest[];
+  /** The subjects whose deletion makes the registry delete this one by itself. */
+  readonly takenAlongWith: readonly Digest[];
+}
+
+type Holders = ReadonlyMap<Digest, Pick<Deletion, "holders" | "takenAlongWith">>;
+
+/**
+ * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
+ * referrers along with their subject, a subject also waits for everything else that holds what it would take along:
+ * a dead index may list a dead image's signature, and must not be left without it.
+ */
+export function holdersOf(
+  graph: ReferenceGraph,
+  dead: ReadonlySet<Digest>,
+  cascades: boolean,
+): Holders {
+  const holders = new Map<Digest, Pick<Deletion, "holders" | "takenAlongWith">>();
+  for (const digest of dead) {
+    const own = directHolders(graph, digest);
+    const taken = cascades ? takenAlong(graph, digest) : new Set<Digest>();
+    for (const referrer of taken) {
+      for (const holder of directHolders(graph, referrer)) {
+        if (holder !== digest && !taken.has(holder)) own.add(holder);
+      }
+    }
+    const subjects = cascades ? registeredSubjects(graph, digest) : [];
+    holders.set(digest, { holders: [...own].sort(), takenAlongWith: subjects });
+  }
+  return holders;
+}
+
+function directHolders(graph: ReferenceGraph, digest: Digest): Set<Digest> {
+  return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
+}
+
+function registeredSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
+  const subjects = [...neighbours(graph.subjects, digest)];
+  return subjects
+    .filter((subject) => neighbours(graph.registeredReferrers, subject).has(digest))
+    .sort();
+}
+
+/** All that the registry deletes by itself along with a subject: its referrers, and theirs. */
+function takenAlong(graph: ReferenceGraph, subject: Digest): ReadonlySet<Digest> {
+  const taken = new Set<Digest>();
+  const pending = [subject];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const referrer of neighbours(graph.registeredReferrers, next)) {
+      if (referrer === subject || taken.has(referrer)) continue;
+      taken.add(referrer);
+      pending.push(referrer);
+    }
+  }
+  return taken;
+}
+
+export interface Order {
+  readonly deletions: readonly Deletion[];
+  /** The members of reference cycles, and what lies between two cycles. Empty when the order is complete. */
+  readonly cyclic: readonly Digest[];
+}
+
+/** Orders the dead manifests, holders first and by digest where the order is free (Kahn's algorithm). */
+export function orderDeletions(dead: readonly Digest[], holders: Holders): Order {
+  const waiting = new Map<Digest, number>();
+  const waiters = new Map<Digest, Digest[]>();
+  for (const digest of dead) {
+    const own = holders.get(digest)?.holders ?? [];
+    waiting.set(digest, own.length);
+    for (const holder of own) {
+      const others = waiters.get(holder);
+      if (others === undefined) waiters.set(holder, [digest]);
+      else others.push(digest);
+    }
+  }
+  const ordered: Digest[] = dead.filter((digest) => waiting.get(digest) === 0);
+  for (const digest of ordered) {
+    waiting.delete(digest);
+    for (const waiter of waiters.get(digest) ?? []) {
+      const left = (waiting.get(waiter) ?? 0) - 1;
+      waiting.set(waiter, left);
+      if (left === 0) ordered.push(waiter);
+    }
+  }
+  const deletions = ordered.map((digest) => ({
+    digest,
+    holders: holders.get(digest)?.holders ?? [],
+    takenAlongWith: holders.get(digest)?.takenAlongWith ?? [],
+  }));
+  return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), holders) };
+}
+
+/** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
+function withoutFollowers(stuck: Set<Digest>, holders: Holders): readonly Digest[] {
+  for (;;) {
+    const held = new Set<Digest>();
+    for (const digest of stuck) {
+      for (const holder of holders.get(digest)?.holders ?? []) held.add(holder);
+    }
+    const followers = stuck.difference(held);
+    if (followers.size === 0) return [...stuck].sort();
+    for (const digest of followers) stuck.delete(digest);
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Reads one repository until nothing is missing for the decision (DESIGN "Reading fails closed"). Whatever can't be
+ * read for good throws: then the repository is skipped and nothing in it is deleted.
+ */
+import { ActionError } from "../action-error.ts";
+import { kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
+import type { Digest, Listing, ManifestRow, Repository } from "../registry/registry.ts";
+import type { Inventory, Policy } from "./inventory.ts";
+import { nextReading } from "./reading.ts";
+
+/** What pruning needs from outside, so that it owns no clock, no pool and no console. */
+export interface Surroundings {
+  readonly now: () => Date;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Runs a task as soon as the shared pool has a place for it. */
+  readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly log: (line: string) => void;
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** The pauses before the second and the third look at a manifest that can't be read: replicas catch up in between. */
+const PAUSES_BETWEEN_LOOKS_MS = [5_000, 15_000];
+
+/**
+ * Completes a listing to everything that the decision needs.
+ * @throws ActionError when something stays unknown that could hold a manifest.
+ */
+export async function readInventory(
+  repository: Repository,
+  listing: Listing,
+  policy: Policy,
+  now: Date,
+  surroundings: Surroundings,
+): Promise<Inventory> {
+  const rows = await withUnlistedTargets(repository, listing, surroundings);
+  const bodies = new Map<Digest, Manifest>();
+  const unreadable = new Map<Digest, readonly Digest[]>();
+  const referrers = new Map<Digest, readonly Digest[]>();
+  const inventory: Inventory = { ...listing, rows, bodies, unreadable, referrers };
+  let hasReferrersApi = true;
+  for (;;) {
+    surroundings.signal.throwIfAborted();
+    const reading = nextReading(inventory, policy, now, hasReferrersApi);
+    switch (reading.step) {
+      case "complete":
+        return inventory;
+      case "bodies": {
+        surroundings.log(`Reading ${reading.digests.length} manifests`);
+        const lost = await readBodies(repository, reading.digests, inventory, surroundings, bodies);
+        for (const row of lost) unreadable.set(row.digest, await childrenOnRecord(repository, row));
+        break;
+      }
+      case "referrers":
+        surroundings.log(`Asking for the referrers of ${reading.digests.length} manifests`);
+        hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
+        if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
+        break;
+      default:
+        return reading satisfies never;
+    }
+  }
+}
+
+/**
+ * A tag may name a manifest that the listing does not have: it was pushed meanwhile, or the listing lags. It is looked
+ * at by itself; one that the registry does not know at all stays as a manifest of an unknown type.
+ */
+async function withUnlistedTargets(
+  repository: Repository,
+  listing: Listing,
+  { pooled }: Surroundings,
+): Promise<ReadonlyMap<Digest, ManifestRow>> {
+  const targets = new Set(listing.tags.map((tag) => tag.digest));
+  const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
+  const found = await Promise.all(
+    unlisted.map((digest) => pooled(() => repository.inspect(digest))),
+  );
+  const rows = new Map(listing.rows);
+  for (const [i, digest] of unlisted.entries()) {
+    rows.set(digest, found[i]?.row ?? unknownRow(digest));
+  }
+  return rows;
+}
+
+function unknownRow(digest: Digest): ManifestRow {
+  return {
+    digest,
+    mediaType: undefined,
+    tags: [],
+    pushedAt: undefined,
+    sizeBytes: undefined,
+    platform: undefined,
+    isLocked: true,
+  };
+}
+
+/** Reads bodies into `into`. Returns the rows whose body could not be had at any of the looks. */
+async function readBodies(
+  repository: Repository,
+  digests: readonly Digest[],
+  inventory: Inventory,
+  { pooled, wait }: Surroundings,
+  into: Map<Digest, Manifest>,
+): Promise<readonly ManifestRow[]> {
+  const read = async (digest: Digest): Promise<void> => {
+    const answer = await repository.read(digest);
+    if (answer.state === "unreadable") return;
+    into.set(digest, parseManifest(digest, answer.bytes, inventory.rows.get(digest)?.mediaType));
+  };
+  let missing = digests;
+  for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
+    if (missing.length === 0) break;
+    if (pauseMs > 0) await wait(pauseMs);
+    await Promise.all(missing.map((digest) => pooled(() => read(digest))));
+    missing = missing.filter((digest) => !into.has(digest));
+  }
+  return missing.flatMap((digest) => inventory.rows.get(digest) ?? []);
+}
+
+/** What the registry's own record says an unreadable manifest lists. */
+async function childrenOnRecord(
+  repository: Repository,
+  { digest, mediaType }: ManifestRow,
+): Promise<readonly Digest[]> {
+  const references = (await repository.inspect(digest))?.references ?? [];
+  const kind = kindOf(mediaType);
+  if (references.length === 0 && (kind === "index" || kind === "unknown")) {
+    throw new ActionError(
+      `Manifest ${digest} (${mediaType ?? "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`,
+    );
+  }
+  return references;
+}
+
+/** Asks for referrers into `into`. Returns false when the registry has no such API. */
+async function askReferrers(
+  repository: Repository,
+  digests: readonly Digest[],
+  { pooled }: Surroundings,
+  into: Map<Digest, readonly Digest[]>,
+): Promise<boolean> {
+  let hasApi = true;
+  const ask = async (digest: Digest): Promise<void> => {
+    if (!hasApi) return;
+    const named = await repository.referrers(digest);
+    if (named === undefined) hasApi = false;
+    else into.set(digest, named);
+  };
+  await Promise.all(digests.map((digest) => pooled(() => ask(digest))));
+  return hasApi;
+}
+
+function unprovable(unreadable: readonly Digest[]): ActionError {
+  return new ActionError(
+    `${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`,
+  );
+}

@@ -1,0 +1,80 @@
+/**
+ * Which bodies the decision still needs, in which order (DESIGN "Cost"). Pure: asked again after every answer, until
+ * nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ */
+import { canRefer, kindOf } from "../registry/manifest.ts";
+import type { Digest } from "../registry/registry.ts";
+import { buildGraph } from "./graph.ts";
+import type { Inventory, Policy } from "./inventory.ts";
+import { findKept } from "./kept.ts";
+import { findRoots } from "./roots.ts";
+
+export type Reading =
+  | { readonly step: "bodies"; readonly digests: readonly Digest[] }
+  | { readonly step: "referrers"; readonly digests: readonly Digest[] }
+  | { readonly step: "complete" };
+
+/** One referrers call weighs as much as this many reads: the registry allows 250 of them a minute, and 5,000 reads. */
+const READS_PER_REFERRERS_CALL = 20;
+
+/**
+ * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none.
+ * The order: what may list children; then what is unheld and old by now; then the proof that nothing kept has one of
+ * those as its subject.
+ */
+export function nextReading(
+  inventory: Inventory,
+  policy: Policy,
+  now: Date,
+  hasReferrersApi: boolean,
+): Reading {
+  const graph = buildGraph(inventory);
+  const roots = findRoots(inventory, graph, policy, now);
+  if (roots.size === inventory.rows.size) return { step: "complete" };
+
+  const unread = unreadReferrers(inventory);
+  const listing = unread.filter((digest) => mayListChildren(inventory, digest));
+  if (listing.length > 0) return { step: "bodies", digests: listing };
+
+  const kept = findKept(graph, roots);
+  const unreadCandidates = unread.filter((digest) => !kept.has(digest));
+  if (unreadCandidates.length > 0) return { step: "bodies", digests: unreadCandidates };
+
+  const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
+  const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
+  return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+
+/** Manifests that may refer to others and whose body is not known yet; sorted. */
+function unreadReferrers({ rows, bodies, unreadable }: Inventory): readonly Digest[] {
+  const unread: Digest[] = [];
+  for (const { digest, mediaType } of rows.values()) {
+    if (canRefer(mediaType) && !bodies.has(digest) && !unreadable.has(digest)) unread.push(digest);
+  }
+  return unread.sort();
+}
+
+function mayListChildren({ rows }: Inventory, digest: Digest): boolean {
+  const kind = kindOf(rows.get(digest)?.mediaType);
+  return kind === "index" || kind === "unknown";
+}
+
+/**
+ * Proves that nothing unread has a candidate as its subject: by reading all that is unread, or by asking the registry
+ * for the referrers of each candidate. While a manifest is unreadable only the registry can know its subject.
+ */
+function nextProof(
+  unread: readonly Digest[],
+  unasked: readonly Digest[],
+  hasUnreadable: boolean,
+  hasReferrersApi: boolean,
+): Reading {
+  if (unasked.length === 0) return { step: "complete" };
+  if (hasUnreadable) return { step: "referrers", digests: unasked };
+  if (unread.length === 0) return { step: "complete" };
+  const isAskingCheaper =
+    hasReferrersApi && unasked.length * READS_PER_REFERRERS_CALL < unread.length;
+  return isAskingCheaper
+    ? { step: "referrers", digests: unasked }
+    : { step: "bodies", digests: unread };
+}

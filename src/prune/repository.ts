@@ -1,0 +1,52 @@
+/**
+ * One repository: read it whole, plan it whole, and (unless it is a dry run, which is the caller's decision) apply the
+ * plan. A repository that can't be read for certain is skipped: an outcome, not an exception.
+ */
+import { errorMessage } from "../action-error.ts";
+import type { Repository } from "../registry/registry.ts";
+import type { Inventory, Policy } from "./inventory.ts";
+import { planRepository, type Plan } from "./plan.ts";
+import { readInventory, type Surroundings } from "./reader.ts";
+
+export type RepositoryPlan =
+  | { readonly state: "planned"; readonly inventory: Inventory; readonly plan: Plan }
+  /** The registry has no repository of that name. */
+  | { readonly state: "missing" }
+  /** Without any tag: it may be in use by digest alone. */
+  | { readonly state: "untagged"; readonly manifests: number }
+  /** Something could not be read for certain. Nothing in it may be deleted. */
+  | { readonly state: "unreadable"; readonly why: string }
+  | { readonly state: "cancelled" };
+
+/** Reads and plans one repository; deletes nothing. Never throws for what the registry answered. */
+export async function readAndPlan(
+  repository: Repository,
+  policy: Policy,
+  cascades: boolean,
+  surroundings: Surroundings,
+): Promise<RepositoryPlan> {
+  try {
+    const listing = await repository.list();
+    if (listing === undefined) return { state: "missing" };
+    const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
+    if (!isTagged && !policy.prunesUntaggedRepositories) {
+      return { state: "untagged", manifests: listing.rows.size };
+    }
+    surroundings.log(`Listed ${listing.rows.size} manifests and ${listing.tags.length} tags`);
+    const now = earlier(listing.registryTime, surroundings.now());
+    const inventory = await readInventory(repository, listing, policy, now, surroundings);
+    return { state: "planned", inventory, plan: planRepository(inventory, policy, now, cascades) };
+  } catch (error) {
+    if (surroundings.signal.aborted) return { state: "cancelled" };
+    return { state: "unreadable", why: errorMessage(error) };
+  }
+}
+
+function hasTags({ tags }: { readonly tags: readonly string[] }): boolean {
+  return tags.length > 0;
+}
+
+/** Of two clocks the one that makes manifests look younger. */
+function earlier(registryTime: Date | undefined, clock: Date): Date {
+  return registryTime !== undefined && registryTime < clock ? registryTime : clock;
+}

@@ -1,0 +1,161 @@
+/**
+ * Azure Container Registry behind the ports of `registry.ts`. Rules of ACR that shape it: deleting a subject deletes its
+ * referrers; nothing protects the children of an index; a lock answers 405.
+ */
+import { isRestError, type PipelinePolicy } from "@azure/core-rest-pipeline";
+
+import { ActionError } from "../../action-error.ts";
+import type {
+  BodyAnswer,
+  Digest,
+  Inspection,
+  Registry,
+  RemovalAnswer,
+  Repository,
+} from "../registry.ts";
+import { openAcrClient, type AcrClient } from "./client.ts";
+import { describeStatus, explain, isMissing, saysMissing, unreadableReason } from "./errors.ts";
+import {
+  acceptEveryManifest,
+  authorize,
+  boundInTime,
+  createSender,
+  type Cancellation,
+  type Send,
+} from "./http.ts";
+import { listRepository } from "./listing.ts";
+import { createPace, type Pace } from "./pace.ts";
+import { listReferrers } from "./referrers.ts";
+import type { Authorizer } from "./tokens.ts";
+import { inspection, repositoryNames } from "./wire.ts";
+
+export interface AcrOptions {
+  readonly host: string;
+  readonly authorizer: Authorizer;
+  /** Whether the run will delete: a dry run asks for no right to. */
+  readonly deletes: boolean;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly cancellation: Cancellation;
+}
+
+interface Connection {
+  readonly host: string;
+  readonly client: AcrClient;
+  readonly send: Send;
+  readonly pace: Pace;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** Opens an Azure registry. Nothing is sent yet. */
+export function openAcr(options: AcrOptions): Registry {
+  const { host, wait } = options;
+  const actions = options.deletes ? "pull,delete,metadata_read" : "pull,metadata_read";
+  const policies: readonly PipelinePolicy[] = [
+    boundInTime(options.cancellation),
+    acceptEveryManifest,
+    authorize(host, options.authorizer, actions),
+  ];
+  const connection: Connection = {
+    host,
+    client: openAcrClient(host, policies),
+    send: createSender(policies),
+    pace: createPace(Date.now, wait),
+    wait,
+  };
+  return {
+    host,
+    capabilities: { cascadesToReferrers: true },
+    repositoryNames: () =>
+      attempt(host, "list the repositories", () => allNames(connection.client)),
+    repository: (name) => openRepository(connection, name),
+    deletionTurn: () => connection.pace.turn(),
+  };
+}
+
+async function allNames(client: AcrClient): Promise<readonly string[]> {
+  const names = new Set<string>();
+  await client.repositoryNames((text) => {
+    for (const name of repositoryNames(text)) names.add(name);
+  });
+  return [...names];
+}
+
+function openRepository(connection: Connection, name: string): Repository {
+  const { host, client } = connection;
+  const inRepository = <T>(doing: string, task: () => Promise<T>) =>
+    attempt(host, `${doing} "${name}"`, task);
+  return {
+    name,
+    list: () =>
+      inRepository("list the manifests and tags of", () =>
+        listRepository(client, name, connection.wait),
+      ),
+    read: (digest) =>
+      inRepository(`read manifest ${digest} of`, () => readBody(client, name, digest)),
+    inspect: (digest) =>
+      inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
+    referrers: (digest) =>
+      inRepository(`list the referrers of ${digest} in`, () =>
+        listReferrers(connection.send, host, name, digest),
+      ),
+    remove: (digest) => remove(connection, name, digest),
+  };
+}
+
+async function attempt<T>(host: string, doing: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    throw explain(error, host, doing);
+  }
+}
+
+async function readBody(client: AcrClient, name: string, digest: Digest): Promise<BodyAnswer> {
+  try {
+    return { state: "read", bytes: await client.manifestBody(name, digest) };
+  } catch (error) {
+    const why = unreadableReason(error);
+    if (why === undefined) throw error;
+    return { state: "unreadable", why };
+  }
+}
+
+async function inspect(
+  client: AcrClient,
+  name: string,
+  digest: Digest,
+): Promise<Inspection | undefined> {
+  try {
+    return inspection((await client.manifest(name, digest)).text);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function remove(
+  { client, pace }: Connection,
+  name: string,
+  digest: Digest,
+): Promise<RemovalAnswer> {
+  try {
+    const { status, text, header } = await client.deleteManifest(name, digest);
+    pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
+    if (status === 202) return { state: "removed" };
+    if (saysMissing(text)) return { state: "already-gone" };
+    return { state: "unsettled", why: describeStatus(status, text) };
+  } catch (error) {
+    // Our own words mean that the registry gave no token or took none: the request did not get through.
+    if (error instanceof ActionError) return { state: "refused", why: error.message };
+    if (!isRestError(error) || error.statusCode === undefined) {
+      return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
+    }
+    const why = describeStatus(error.statusCode, error.response?.bodyAsText ?? undefined);
+    return { state: isRefusal(error.statusCode) ? "refused" : "unsettled", why };
+  }
+}
+
+/** 405 is a lock; 401 and 403 are a right that is missing. Nothing was deleted. */
+function isRefusal(status: number): boolean {
+  return status === 401 || status === 403 || status === 405;
+}

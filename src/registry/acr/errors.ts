@@ -1,0 +1,67 @@
+/**
+ * What ACR and the network between answer, in words for users. Branches on the status and on ACR's own error codes,
+ * never on a message.
+ */
+import { isRestError, type RestError } from "@azure/core-rest-pipeline";
+
+import { ActionError, errorMessage } from "../../action-error.ts";
+import { errorCode } from "./wire.ts";
+
+/** True when the registry itself says that there is no such manifest or repository. Any other 404 proves nothing. */
+export function isMissing(error: unknown): boolean {
+  return isRestError(error) && error.statusCode === 404 && saysMissing(bodyOf(error));
+}
+
+/** True when the body of a 404 is the registry's own word that the object does not exist. */
+export function saysMissing(text: string | undefined): boolean {
+  const code = errorCode(text);
+  return code === "MANIFEST_UNKNOWN" || code === "NAME_UNKNOWN";
+}
+
+/** Why a body can't be handed out, or undefined when the failure is of another kind (and the reading fails). */
+export function unreadableReason(error: unknown): string | undefined {
+  if (!isRestError(error)) return undefined;
+  const { statusCode } = error;
+  if (statusCode !== 403 && statusCode !== 404 && statusCode !== 405) return undefined;
+  return describeStatus(statusCode, bodyOf(error));
+}
+
+/** Words an error of a call for users; `doing` completes "could not …". */
+export function explain(error: unknown, host: string, doing: string): ActionError {
+  if (error instanceof ActionError) return error;
+  if (!isRestError(error)) {
+    return new ActionError(`${host}: could not ${doing}: ${errorMessage(error)}`, { cause: error });
+  }
+  const { statusCode, code } = error;
+  if (statusCode === undefined) return unreachable(error, host, code);
+  const why = describeStatus(statusCode, bodyOf(error));
+  return new ActionError(`${host}: could not ${doing}: ${why}`, { cause: error });
+}
+
+/** A status together with the registry's own code, where it gave one: `not allowed (403 DENIED)`. */
+export function describeStatus(status: number, text: string | undefined): string {
+  const code = errorCode(text);
+  return `${statusPhrase(status)} (${status}${code === undefined ? "" : ` ${code}`}).`;
+}
+
+function statusPhrase(status: number): string {
+  if (status === 401) return "the credentials were refused";
+  if (status === 403) return "not allowed, by a missing role or the registry's firewall";
+  if (status === 404) return "not found";
+  if (status === 405) return "disallowed by a lock, a quarantine or a policy";
+  if (status === 429) return "throttled by the registry";
+  if (status >= 500) return "the registry failed";
+  return "unexpected answer";
+}
+
+function bodyOf(error: RestError): string | undefined {
+  return error.response?.bodyAsText ?? undefined;
+}
+
+function unreachable(error: RestError, host: string, code: string | undefined): ActionError {
+  const known =
+    code === "ENOTFOUND"
+      ? `the name does not resolve. Check the input "registry"; a private registry needs a runner inside its network`
+      : `no answer (${code ?? error.name}: ${error.message})`;
+  return new ActionError(`${host} can't be reached: ${known}.`, { cause: error });
+}

@@ -1,0 +1,126 @@
+/**
+ * The policies that every request to a registry passes, and a plain sender for what the Azure package has no method for.
+ * Policies at this position run again for every retry and every redirect, so each of them checks the host: a
+ * redirect's target never gets credentials.
+ */
+import {
+  createDefaultHttpClient,
+  createPipelineFromOptions,
+  redirectPolicyName,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+} from "@azure/core-rest-pipeline";
+
+import { ActionError } from "../../action-error.ts";
+import { READABLE_MEDIA_TYPES } from "../manifest.ts";
+import type { Authorizer } from "./tokens.ts";
+
+export type Send = (request: PipelineRequest) => Promise<PipelineResponse>;
+
+/** No single request may take longer; the Azure packages know no limit of their own. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** Sends requests through the Azure pipeline (retries, proxy, keep-alive) and the given policies. */
+export function createSender(policies: readonly PipelinePolicy[]): Send {
+  const pipeline = createPipelineFromOptions({});
+  // No request of ours has a good reason to be redirected, and some carry tokens in their body.
+  pipeline.removePolicy({ name: redirectPolicyName });
+  for (const policy of policies) pipeline.addPolicy(policy, { afterPhase: "Retry" });
+  const client = createDefaultHttpClient();
+  return (request) => pipeline.sendRequest(client, request);
+}
+
+/** When the run is cancelled, reads end at once; a deletion in flight is awaited, but not beyond the end of the job. */
+export interface Cancellation {
+  readonly signal: AbortSignal;
+  readonly deadline: AbortSignal;
+}
+
+/** Ends a request that takes too long, or that nobody waits for any more. */
+export function boundInTime({ signal, deadline }: Cancellation): PipelinePolicy {
+  return {
+    name: "boundInTime",
+    sendRequest: (request, next) => {
+      request.timeout = REQUEST_TIMEOUT_MS;
+      request.abortSignal = request.method === "DELETE" ? deadline : signal;
+      return next(request);
+    },
+  };
+}
+
+/**
+ * Asks for manifests of every type that can refer to others. With a shorter list ACR answers 404 for a type that is
+ * not on it, or converts the manifest to another one.
+ */
+export const acceptEveryManifest: PipelinePolicy = {
+  name: "acceptEveryManifest",
+  sendRequest: (request, next) => {
+    if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(pathOf(request))) {
+      request.headers.set("Accept", [...READABLE_MEDIA_TYPES, "*/*"].join(", "));
+    }
+    return next(request);
+  },
+};
+
+/**
+ * Signs requests to `host`, and no others. Once a token is refused, it is renewed and the request sent again; a token
+ * that lacks a right is an error at once, since the next one would lack it too.
+ * `actions` are asked for on every repository, such as `pull,metadata_read`.
+ */
+export function authorize(host: string, authorizer: Authorizer, actions: string): PipelinePolicy {
+  return {
+    name: "authorize",
+    async sendRequest(request, next) {
+      const url = new URL(request.url);
+      if (url.protocol !== "https:" || url.host !== new URL(`https://${host}`).host) {
+        request.headers.delete("Authorization");
+        return next(request);
+      }
+      const scope = scopeOf(url, actions);
+      request.headers.set("Authorization", await authorizer.header(scope));
+      const first = await next(request);
+      if (first.status !== 401) return first;
+      if (isLackingRights(first)) throw lackingRights(host, scope);
+      authorizer.forget(scope);
+      request.headers.set("Authorization", await authorizer.header(scope));
+      const second = await next(request);
+      if (second.status !== 401) return second;
+      throw isLackingRights(second) ? lackingRights(host, scope) : refused(host);
+    },
+  };
+}
+
+function pathOf(request: PipelineRequest): string {
+  return decodeURIComponent(new URL(request.url).pathname);
+}
+
+/** The scope that the registry demands for a path; a wide one per repository, so that one token serves all its calls. */
+function scopeOf(url: URL, actions: string): string {
+  const path = decodeURIComponent(url.pathname);
+  if (/^\/(?:v2|acr\/v1)\/_catalog$/.test(path)) return "registry:catalog:*";
+  const ofRepository =
+    /^\/acr\/v1\/(?<name>.+?)(?:\/_(?:manifests|tags)(?:\/.*)?)?$/.exec(path) ??
+    /^\/v2\/(?<name>.+)\/(?:manifests|referrers|blobs)\//.exec(path);
+  const name = ofRepository?.groups?.["name"];
+  if (name === undefined) throw new Error(`No scope is known for ${path}`);
+  return `repository:${name}:${actions}`;
+}
+
+function isLackingRights(response: PipelineResponse): boolean {
+  return response.headers.get("WWW-Authenticate")?.includes("insufficient_scope") ?? false;
+}
+
+function lackingRights(host: string, scope: string): ActionError {
+  const [type, name] = scope.split(":");
+  const object = type === "registry" ? "list its repositories" : `do this in "${name}"`;
+  return new ActionError(
+    `${host} does not let this identity ${object} (it needs the scope ${scope}). See "Permissions" in the README.`,
+  );
+}
+
+function refused(host: string): ActionError {
+  return new ActionError(
+    `${host} refused the credentials (401). Check "username" and "password", or the Azure sign-in of this job.`,
+  );
+}

@@ -1,0 +1,93 @@
+/**
+ * Reads all manifests and tags of a repository and proves that none is missing. A list that ends early looks exactly
+ * like a complete one, and a root that we do not see is a root that we would delete; so the registry's own counts decide.
+ */
+import { ActionError } from "../../action-error.ts";
+import type { Digest, Listing, ManifestRow, Tag } from "../registry.ts";
+import type { AcrClient } from "./client.ts";
+import { isMissing } from "./errors.ts";
+import { manifestRows, repositoryAttributes, tags, type RepositoryAttributes } from "./wire.ts";
+
+/** The pauses before the second and the third reading: counts lag behind pushes and deletions. */
+const PAUSES_BETWEEN_READINGS_MS = [2_000, 5_000];
+
+/**
+ * The complete listing, or undefined when there is no such repository.
+ * @throws ActionError when three readings in a row have fewer rows than the registry counts.
+ */
+export async function listRepository(
+  client: AcrClient,
+  name: string,
+  wait: (ms: number) => Promise<void>,
+): Promise<Listing | undefined> {
+  const first = await attributes(client, name);
+  let before = first?.attributes;
+  let shortfall = "";
+  for (const pauseMs of [0, ...PAUSES_BETWEEN_READINGS_MS]) {
+    if (before === undefined || first === undefined) return undefined;
+    if (pauseMs > 0) await wait(pauseMs);
+    const [rows, listedTags] = await Promise.all([allRows(client, name), allTags(client, name)]);
+    const after = (await attributes(client, name))?.attributes;
+    if (after === undefined) return undefined;
+    shortfall = missingRows(rows.size, listedTags.length, before, after);
+    if (shortfall === "") {
+      const isLocked = before.isLocked || after.isLocked;
+      return { rows, tags: listedTags, isLocked, registryTime: first.registryTime };
+    }
+    before = after;
+  }
+  throw new ActionError(`The listing stays incomplete after three readings: ${shortfall}.`);
+}
+
+function missingRows(
+  manifests: number,
+  tagRows: number,
+  before: RepositoryAttributes,
+  after: RepositoryAttributes,
+): string {
+  const expectedManifests = Math.min(before.manifestCount, after.manifestCount);
+  const expectedTags = Math.min(before.tagCount, after.tagCount);
+  const parts: string[] = [];
+  if (manifests < expectedManifests) parts.push(`${manifests} of ${expectedManifests} manifests`);
+  if (tagRows < expectedTags) parts.push(`${tagRows} of ${expectedTags} tags`);
+  return parts.join(", ");
+}
+
+async function attributes(client: AcrClient, name: string) {
+  try {
+    const answer = await client.repository(name);
+    const date = Date.parse(answer.header("date") ?? "");
+    return {
+      attributes: repositoryAttributes(answer.text),
+      registryTime: Number.isNaN(date) ? undefined : new Date(date),
+    };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function allRows(client: AcrClient, name: string): Promise<ReadonlyMap<Digest, ManifestRow>> {
+  const rows = new Map<Digest, ManifestRow>();
+  await client.manifests(name, (text) => {
+    addPage(rows, manifestRows(text), (row) => row.digest);
+  });
+  return rows;
+}
+
+async function allTags(client: AcrClient, name: string): Promise<readonly Tag[]> {
+  const byName = new Map<string, Tag>();
+  await client.tags(name, (text) => {
+    addPage(byName, tags(text), (tag) => tag.name);
+  });
+  return [...byName.values()];
+}
+
+/** @throws ActionError for a page that only repeats: a list that leads back to itself never ends. */
+function addPage<K, V>(into: Map<K, V>, page: readonly V[], key: (entry: V) => K): void {
+  const before = into.size;
+  for (const entry of page) into.set(key(entry), entry);
+  if (page.length > 0 && into.size === before) {
+    throw new ActionError("The listing repeats itself instead of going on.");
+  }
+}

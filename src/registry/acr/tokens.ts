@@ -1,0 +1,150 @@
+/**
+ * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
+ * before it ends and asked for once however many requests wait for it.
+ * Access tokens hold what the registry grants of a scope, which may be less than was asked.
+ */
+import { createPipelineRequest } from "@azure/core-rest-pipeline";
+import { jwtDecode } from "jwt-decode";
+
+import { ActionError } from "../../action-error.ts";
+import type { Send } from "./http.ts";
+
+/** Tells the value of the `Authorization` header for a scope such as `repository:team/api:pull`. */
+export interface Authorizer {
+  header(scope: string): Promise<string>;
+  /** To be called when the registry refused what `header` gave: the next call gets something new, where that can be. */
+  forget(scope: string): void;
+}
+
+/** User name and password with every request: the admin user, a repository-scoped token, or a service principal. */
+export function basicAuthorizer(username: string, password: string): Authorizer {
+  const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+  return { header: () => Promise.resolve(header), forget: () => undefined };
+}
+
+/** Ends of life are met early by a tenth of it, and by no more than this. */
+const RENEWAL_MARGIN_MS = 5 * 60_000;
+
+/**
+ * Access tokens by way of the registry's own token endpoints (ACR, "Authentication via OAuth2").
+ * `entraToken` gives a Microsoft Entra access token; `onSecret` is told every token before it is used.
+ */
+export function tokenAuthorizer(
+  host: string,
+  entraToken: () => Promise<string>,
+  send: Send,
+  onSecret: (secret: string) => void,
+): Authorizer {
+  const request = async (path: string, form: Record<string, string>, field: string) => {
+    const token = await postForToken(send, host, path, { ...form, service: host }, field);
+    onSecret(token);
+    return token;
+  };
+  const refreshToken = untilExpiry(async () => {
+    const entra = await entraToken();
+    onSecret(entra);
+    const form = { grant_type: "access_token", access_token: entra };
+    return request("/oauth2/exchange", form, "refresh_token");
+  });
+  const accessTokens = new Map<string, RenewedToken>();
+  const accessToken = (scope: string): RenewedToken => {
+    const known = accessTokens.get(scope);
+    if (known !== undefined) return known;
+    const renewed = untilExpiry(async () =>
+      request(
+        "/oauth2/token",
+        { grant_type: "refresh_token", scope, refresh_token: await refreshToken.get() },
+        "access_token",
+      ),
+    );
+    accessTokens.set(scope, renewed);
+    return renewed;
+  };
+  return {
+    header: async (scope) => `Bearer ${await accessToken(scope).get()}`,
+    forget: (scope) => {
+      accessToken(scope).drop();
+    },
+  };
+}
+
+interface RenewedToken {
+  get(): Promise<string>;
+  drop(): void;
+}
+
+/** Fetches at most once at a time, and again when the token is about to end or was dropped. Errors are not kept. */
+function untilExpiry(fetchToken: () => Promise<string>): RenewedToken {
+  let current: Promise<string> | undefined;
+  let renewAtMs = 0;
+  const fetchAndTime = async (): Promise<string> => {
+    const token = await fetchToken();
+    renewAtMs = renewalTime(token);
+    return token;
+  };
+  return {
+    get: () => {
+      if (current === undefined || Date.now() >= renewAtMs) {
+        renewAtMs = Infinity;
+        const fetching = fetchAndTime();
+        current = fetching;
+        fetching.catch(() => {
+          if (current === fetching) current = undefined;
+        });
+      }
+      return current;
+    },
+    drop: () => {
+      // A fetch that is under way is newer than what was refused.
+      if (renewAtMs !== Infinity) current = undefined;
+    },
+  };
+}
+
+function renewalTime(token: string): number {
+  const endMs = expiryOf(token);
+  const leftMs = endMs - Date.now();
+  return endMs - Math.min(RENEWAL_MARGIN_MS, leftMs / 10);
+}
+
+/** A token whose end can't be read is used until the registry refuses it. */
+function expiryOf(token: string): number {
+  try {
+    const { exp } = jwtDecode(token);
+    return exp === undefined ? Number.MAX_SAFE_INTEGER : exp * 1000;
+  } catch {
+    return Number.MAX_SAFE_INTEGER;
+  }
+}
+
+async function postForToken(
+  send: Send,
+  host: string,
+  path: string,
+  form: Record<string, string>,
+  field: string,
+): Promise<string> {
+  const request = createPipelineRequest({
+    url: `https://${host}${path}`,
+    method: "POST",
+    body: new URLSearchParams(form).toString(),
+  });
+  request.headers.set("Content-Type", "application/x-www-form-urlencoded");
+  const { status, bodyAsText } = await send(request);
+  const token = status === 200 ? tokenIn(bodyAsText, field) : undefined;
+  if (token === undefined) {
+    throw new ActionError(
+      `${host} did not accept the sign-in (${path} answered ${status}). Check that the identity belongs to the registry's tenant and has a role on this registry.`,
+    );
+  }
+  return token;
+}
+
+function tokenIn(text: string | null | undefined, field: string): string | undefined {
+  try {
+    const token: unknown = (JSON.parse(text ?? "") as Record<string, unknown> | null)?.[field];
+    return typeof token === "string" && token !== "" ? token : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
+ * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
+ */
+import { ActionError } from "../../action-error.ts";
+import { asDigest, type Digest, type Inspection, type ManifestRow, type Tag } from "../registry.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What `GET /acr/v1/<name>` says of a repository, as far as it matters here. */
+export interface RepositoryAttributes {
+  readonly manifestCount: number;
+  readonly tagCount: number;
+  readonly isLocked: boolean;
+}
+
+/** @throws ActionError when a count is missing: then no listing can be proved complete. */
+export function repositoryAttributes(text: string): RepositoryAttributes {
+  const json = record(parse(text));
+  const { manifestCount, tagCount } = json;
+  if (typeof manifestCount !== "number" || typeof tagCount !== "number") {
+    throw new ActionError("The registry does not say how many manifests and tags there are.");
+  }
+  // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
+  const isLocked = record(json["changeableAttributes"])["writeEnabled"] !== true;
+  return { manifestCount, tagCount, isLocked };
+}
+
+/** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
+export function manifestRows(text: string): readonly ManifestRow[] {
+  return list(record(parse(text))["manifests"]).map((row) => manifestRow(record(row)));
+}
+
+/** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
+export function inspection(text: string): Inspection {
+  const manifest = record(record(parse(text))["manifest"]);
+  const references = list(manifest["references"]).map((entry) =>
+    requiredDigest(record(entry)["digest"]),
+  );
+  return { row: manifestRow(manifest), references };
+}
+
+/** The tags of one page of `GET /acr/v1/<name>/_tags`. */
+export function tags(text: string): readonly Tag[] {
+  return list(record(parse(text))["tags"]).map((entry) => {
+    const { name: text, digest, changeableAttributes } = record(entry);
+    const name = requiredTagName(text);
+    return { name, digest: requiredDigest(digest), isLocked: isLocked(changeableAttributes) };
+  });
+}
+
+/** The names of one page of `GET /acr/v1/_catalog`. */
+export function repositoryNames(text: string): readonly string[] {
+  return list(record(parse(text))["repositories"]).map((name) => {
+    if (typeof name !== "string" || name === "") throw unexpected("a repository without a name");
+    return name;
+  });
+}
+
+/** The digests of one page of the referrers API: an index whose entries are the referrers. */
+export function referrers(text: string): readonly Digest[] {
+  return list(record(parse(text))["manifests"]).map((entry) =>
+    requiredDigest(record(entry)["digest"]),
+  );
+}
+
+/** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
+export function errorCode(text: string | null | undefined): string | undefined {
+  try {
+    const code = record(list(record(parse(text ?? ""))["errors"])[0])["code"];
+    return typeof code === "string" ? code : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function manifestRow(row: Json): ManifestRow {
+  const { mediaType, imageSize, tags: names } = row;
+  return {
+    digest: requiredDigest(row["digest"]),
+    mediaType: typeof mediaType === "string" ? mediaType : undefined,
+    tags: list(names).map(requiredTagName),
+    pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
+    sizeBytes: typeof imageSize === "number" && imageSize >= 0 ? imageSize : undefined,
+    platform: platform(row["os"], row["architecture"]),
+    isLocked: isLocked(row["changeableAttributes"]),
+  };
+}
+
+/** `writeEnabled=false` refuses deletion as well as `deleteEnabled=false` (ACR, "Lock a container image"). */
+function isLocked(attributes: unknown): boolean {
+  const { deleteEnabled, writeEnabled } = record(attributes);
+  return deleteEnabled !== true || writeEnabled !== true;
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** The latest of the times that are there; undefined when there is none, or one that can't be read. */
+function latest(texts: readonly unknown[]): Date | undefined {
+  const present = texts.filter((text) => text !== undefined && text !== null);
+  const times = present.map((text) =>
+    typeof text === "string" && TIME.test(text) ? Date.parse(text) : NaN,
+  );
+  const latestMs = Math.max(...times);
+  return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
+}
+
+function platform(os: unknown, architecture: unknown): string | undefined {
+  const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
+  return known.length === 0 ? undefined : known.join("/");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ActionError("The registry answered with something that is not JSON.", { cause });
+  }
+}
+
+/** An object as it is; anything else as an empty one. */
+function record(value: unknown): Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Json)
+    : {};
+}
+
+/** Absent and `null` are empty lists: ACR has sent all three. */
+function list(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw unexpected("something else where a list belongs");
+  return value;
+}
+
+function requiredDigest(value: unknown): Digest {
+  const digest = asDigest(value);
+  if (digest === undefined) throw unexpected("an entry without a digest");
+  return digest;
+}
+
+function requiredTagName(value: unknown): string {
+  if (typeof value !== "string" || value === "") throw unexpected("a tag without a name");
+  return value;
+}
+
+function unexpected(what: string): ActionError {
+  return new ActionError(`The registry answered with ${what}.`);
+}

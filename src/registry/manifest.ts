@@ -1,0 +1,195 @@
+/**
+ * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
+ * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
+ * kept together with every digest that stands anywhere in it.
+ */
+import { createHash } from "node:crypto";
+
+import { ActionError } from "../action-error.ts";
+import { asDigest, type Digest } from "./registry.ts";
+
+export type ManifestKind = "index" | "image" | "artifact" | "unknown";
+
+/** One entry of an index. */
+export interface Child {
+  readonly digest: Digest;
+  readonly platform: string | undefined;
+}
+
+/** A config or layer: content that a manifest uses and that other manifests may share. */
+export interface Blob {
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+}
+
+/** The distilled content of one manifest. */
+export interface Manifest {
+  readonly kind: ManifestKind;
+  /** What an artifact says it is: `artifactType`, else the config's media type. */
+  readonly artifactType: string | undefined;
+  readonly children: readonly Child[];
+  readonly subject: Digest | undefined;
+  readonly blobs: readonly Blob[];
+  /** Every digest that stands anywhere in the body; only filled for an unknown kind. */
+  readonly mentions: readonly Digest[];
+  readonly sizeBytes: number;
+}
+
+/**
+ * What each media type is, and whether a manifest of that type can refer to others. Docker's images have no field for
+ * it: schema 2 lists only config and layers (distribution, "Image Manifest Version 2, Schema 2"), schema 1 only layers.
+ */
+const MEDIA_TYPES = new Map<string, { kind: ManifestKind; refers: boolean }>([
+  ["application/vnd.oci.image.index.v1+json", { kind: "index", refers: true }],
+  ["application/vnd.docker.distribution.manifest.list.v2+json", { kind: "index", refers: true }],
+  ["application/vnd.oci.image.manifest.v1+json", { kind: "image", refers: true }],
+  ["application/vnd.oci.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
+  ["application/vnd.cncf.oras.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
+  ["application/vnd.docker.distribution.manifest.v2+json", { kind: "image", refers: false }],
+  ["application/vnd.docker.distribution.manifest.v1+json", { kind: "image", refers: false }],
+  ["application/vnd.docker.distribution.manifest.v1+prettyjws", { kind: "image", refers: false }],
+]);
+
+/** All media types of manifests that this tool reads, for an `Accept` header. */
+export const READABLE_MEDIA_TYPES: readonly string[] = MEDIA_TYPES.entries()
+  .filter(([, { refers }]) => refers)
+  .map(([mediaType]) => mediaType)
+  .toArray();
+
+/** The kind that a media type stands for; `unknown` for one that we have never heard of, or none. */
+export function kindOf(mediaType: string | undefined): ManifestKind {
+  return MEDIA_TYPES.get(mediaType ?? "")?.kind ?? "unknown";
+}
+
+/** False only where the format has no way to refer to another manifest. */
+export function canRefer(mediaType: string | undefined): boolean {
+  return MEDIA_TYPES.get(mediaType ?? "")?.refers ?? true;
+}
+
+/**
+ * Verifies and reads a manifest. `listedType` is the media type that the registry lists it under: a body that says
+ * otherwise, or whose fields have an unexpected form, is of an unknown kind.
+ * `manifests` and `subject` count in every body, whatever its type.
+ * @throws ActionError when the bytes do not have that digest, or are not JSON.
+ */
+export function parseManifest(
+  digest: Digest,
+  bytes: Uint8Array,
+  listedType: string | undefined,
+): Manifest {
+  verifyDigest(digest, bytes);
+  const body = parseJson(digest, bytes);
+  const children = childrenOf(body);
+  const subject = subjectOf(body);
+  const isUnderstood = isRecord(body) && children !== "malformed" && subject !== "malformed";
+  const kind = isUnderstood ? agreedKind(listedType, body["mediaType"]) : "unknown";
+  return {
+    kind,
+    artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
+    children: children === "malformed" ? [] : children,
+    subject: subject === "malformed" ? undefined : subject,
+    blobs: isRecord(body) ? blobsOf(body) : [],
+    mentions: kind === "unknown" ? mentionsIn(body) : [],
+    sizeBytes: bytes.byteLength,
+  };
+}
+
+function verifyDigest(digest: Digest, bytes: Uint8Array): void {
+  const algorithm = digest.slice(0, digest.indexOf(":"));
+  const actual = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
+  if (actual !== digest) {
+    throw new ActionError(
+      `The registry answered for manifest ${digest} with a body of another digest (${actual}).`,
+    );
+  }
+}
+
+function parseJson(digest: Digest, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new ActionError(`The body of manifest ${digest} is not JSON.`, { cause });
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */
+function agreedKind(listedType: string | undefined, bodyType: unknown): ManifestKind {
+  if (bodyType === undefined) return kindOf(listedType);
+  if (typeof bodyType !== "string") return "unknown";
+  return kindOf(bodyType) === kindOf(listedType) ? kindOf(listedType) : "unknown";
+}
+
+function childrenOf(body: unknown): readonly Child[] | "malformed" {
+  if (!isRecord(body)) return [];
+  const entries = body["manifests"] ?? [];
+  if (!Array.isArray(entries)) return "malformed";
+  const children = entries.map(childOf);
+  return children.every((child) => child !== undefined) ? children : "malformed";
+}
+
+function childOf(entry: unknown): Child | undefined {
+  const digest = isRecord(entry) ? asDigest(entry["digest"]) : undefined;
+  if (digest === undefined || !isRecord(entry)) return undefined;
+  return { digest, platform: platformOf(entry["platform"]) };
+}
+
+/** `os/architecture[/variant]` of an index entry; BuildKit's attestations say `unknown/unknown`. */
+function platformOf(platform: unknown): string | undefined {
+  if (!isRecord(platform)) return undefined;
+  const parts = [platform["os"], platform["architecture"], platform["variant"]];
+  const known = parts.filter((part) => typeof part === "string" && part !== "");
+  return known.length === 0 ? undefined : known.join("/");
+}
+
+function subjectOf(body: unknown): Digest | undefined | "malformed" {
+  if (!isRecord(body)) return undefined;
+  const subject = body["subject"] ?? undefined;
+  if (subject === undefined) return undefined;
+  const digest = isRecord(subject) ? asDigest(subject["digest"]) : undefined;
+  return digest ?? "malformed";
+}
+
+function artifactTypeOf(body: Readonly<Record<string, unknown>>): string | undefined {
+  const config = body["config"];
+  const said = body["artifactType"] ?? (isRecord(config) ? config["mediaType"] : undefined);
+  return typeof said === "string" && said !== "" ? said : undefined;
+}
+
+/** `layers` of images, `blobs` of artifact manifests, and the config. What has no digest and size is left out. */
+function blobsOf(body: Readonly<Record<string, unknown>>): readonly Blob[] {
+  const lists = [[body["config"]], body["layers"], body["blobs"]];
+  return lists.flatMap((list) => (Array.isArray(list) ? list.flatMap(blobOf) : []));
+}
+
+function blobOf(entry: unknown): readonly Blob[] {
+  if (!isRecord(entry)) return [];
+  const digest = asDigest(entry["digest"]);
+  const size = entry["size"];
+  if (digest === undefined || typeof size !== "number" || !(size >= 0)) return [];
+  return [{ digest, sizeBytes: size }];
+}
+
+/** A run of exactly 64 or 128 hex digits is taken for a digest whatever stands before it: too many only keeps more. */
+const HEX_RUN = /(?<![a-f0-9])(?:[a-f0-9]{128}|[a-f0-9]{64})(?![a-f0-9])/g;
+
+function mentionsIn(body: unknown): readonly Digest[] {
+  const mentions = new Set<Digest>();
+  const pending: unknown[] = [body];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value === "string") {
+      for (const [hex] of value.matchAll(HEX_RUN)) mentions.add(digestOfHex(hex));
+    } else if (typeof value === "object" && value !== null) {
+      for (const [key, inner] of Object.entries(value)) pending.push(key, inner);
+    }
+  }
+  return [...mentions];
+}
+
+function digestOfHex(hex: string): Digest {
+  return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`) as Digest;
+}

@@ -1,0 +1,102 @@
+/**
+ * The ports: what a registry can be asked, in the words of this project, and the model of what it answers.
+ * Adapters (`acr/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter can't tell
+ * is `undefined` here, and the decision reads that as "keep".
+ */
+
+declare const digestBrand: unique symbol;
+
+/** The name of a manifest: algorithm and lower-case hex digits. A type of its own, so that no tag passes for one. */
+export type Digest = string & { readonly [digestBrand]: true };
+
+const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
+
+/** The text as a digest, or undefined when it is none (OCI image specification, "Digests"). */
+export function asDigest(text: unknown): Digest | undefined {
+  return typeof text === "string" && DIGEST.test(text) ? (text as Digest) : undefined;
+}
+
+/** One manifest as the registry lists it. */
+export interface ManifestRow {
+  readonly digest: Digest;
+  /** As listed. Undefined when the registry did not say; that manifest is of an unknown type. */
+  readonly mediaType: string | undefined;
+  /** The tags that this row shows. Registries cut long lists short, so this proves "tagged" and never "untagged". */
+  readonly tags: readonly string[];
+  /** The latest time that can be its push. Undefined when there is none to trust. */
+  readonly pushedAt: Date | undefined;
+  /** As the registry reports it: with config and layers, of an index with its children. */
+  readonly sizeBytes: number | undefined;
+  /** `os/architecture`, where the registry shows it. */
+  readonly platform: string | undefined;
+  /** True unless the registry said that this manifest may be written and deleted. */
+  readonly isLocked: boolean;
+}
+
+export interface Tag {
+  readonly name: string;
+  readonly digest: Digest;
+  /** True unless the registry said that this tag may be written and deleted. */
+  readonly isLocked: boolean;
+}
+
+/** Everything a repository holds, read once and proved complete. */
+export interface Listing {
+  readonly rows: ReadonlyMap<Digest, ManifestRow>;
+  readonly tags: readonly Tag[];
+  /** True when the repository as a whole is locked against writing, which locks all its images. */
+  readonly isLocked: boolean;
+  /** The registry's own clock when the reading began; undefined when it did not tell. */
+  readonly registryTime: Date | undefined;
+}
+
+/** A manifest's exact bytes, or why the registry does not hand them out (404, 403, 405). */
+export type BodyAnswer =
+  | { readonly state: "read"; readonly bytes: Uint8Array }
+  | { readonly state: "unreadable"; readonly why: string };
+
+/** One manifest looked at by itself: its row, and the children that the registry's own records name. */
+export interface Inspection {
+  readonly row: ManifestRow;
+  readonly references: readonly Digest[];
+}
+
+/** What became of a request to delete. `unsettled` means that only a new look can tell whether it happened. */
+export type RemovalAnswer =
+  | { readonly state: "removed" }
+  | { readonly state: "already-gone" }
+  | { readonly state: "refused"; readonly why: string }
+  | { readonly state: "unsettled"; readonly why: string };
+
+/** What a kind of registry does by itself. */
+export interface Capabilities {
+  /** Deleting a manifest takes its referrers along, nested ones too. */
+  readonly cascadesToReferrers: boolean;
+}
+
+/** A registry. Every method throws an `ActionError` when the registry can't be asked. */
+export interface Registry {
+  /** Host and port, as users know it. */
+  readonly host: string;
+  readonly capabilities: Capabilities;
+  /** The names of all repositories that this identity may see. */
+  repositoryNames(): Promise<readonly string[]>;
+  repository(name: string): Repository;
+  /** Resolves when the registry may be sent another deletion; at once while there are few of them. */
+  deletionTurn(): Promise<void>;
+}
+
+/** One repository of a registry. Every method throws an `ActionError` when the answer can't be had. */
+export interface Repository {
+  readonly name: string;
+  /** Reads everything; throws when the listing stays incomplete. Undefined when there is no such repository. */
+  list(): Promise<Listing | undefined>;
+  /** Reads one manifest's bytes. They are not verified: `parseManifest` does that. */
+  read(digest: Digest): Promise<BodyAnswer>;
+  /** Looks at one manifest. Undefined when the registry says that it does not exist. */
+  inspect(digest: Digest): Promise<Inspection | undefined>;
+  /** The manifests whose `subject` is this one, or undefined when this registry has no referrers API. */
+  referrers(digest: Digest): Promise<readonly Digest[] | undefined>;
+  /** Deletes one manifest and all its tags. Sent at most once, and never throws for what the registry answered. */
+  remove(digest: Digest): Promise<RemovalAnswer>;
+}

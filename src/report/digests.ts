@@ -1,0 +1,25 @@
+/**
+ * Digests as people read them: the first twelve digits, or as many as it takes to tell two of a page apart.
+ */
+import type { Digest } from "../registry/registry.ts";
+
+const SHORTEST = 12;
+
+/** The first digits of a digest, without its algorithm. */
+export function shortDigest(digest: Digest, digits: number = SHORTEST): string {
+  const start = digest.indexOf(":") + 1;
+  return digest.slice(start, start + digits);
+}
+
+/** How many digits tell all the given digests apart; at least twelve. */
+export function digitsNeeded(digests: Iterable<Digest>): number {
+  const sorted = [...digests].map((digest) => digest.slice(digest.indexOf(":") + 1)).sort();
+  let digits = SHORTEST;
+  for (const [i, hex] of sorted.entries()) {
+    const next = sorted[i + 1] ?? "";
+    if (next !== hex) {
+      while (digits < hex.length && next.startsWith(hex.slice(0, digits))) digits += 1;
+    }
+  }
+  return digits;
+}

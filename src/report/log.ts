@@ -1,0 +1,42 @@
+/**
+ * The log: a group per repository with one line per decision, in the words of the summary. The plan stands there before
+ * the first deletion, so that a killed run can be reconstructed.
+ */
+import { endGroup, info, startGroup } from "@actions/core";
+
+import type { ManifestReport, RepositoryReport } from "./report.ts";
+import { describeOutcome, describeReason } from "./wording.ts";
+
+/** Logs what is going to happen to every manifest, deletions first. */
+export function logPlan({ name, manifests }: RepositoryReport): void {
+  const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
+  const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
+  startGroup(`${name}: ${planned.length} to delete, ${kept.length} to keep`);
+  for (const manifest of [...planned, ...kept]) info(planLine(manifest));
+  endGroup();
+}
+
+/** Logs what became of the planned deletions. */
+export function logOutcomes({ name, manifests }: RepositoryReport): void {
+  startGroup(`${name}: what became of it`);
+  for (const { digest, outcome } of manifests) {
+    if (outcome !== undefined) info(`${digest} ${printable(describeOutcome(outcome))}`);
+  }
+  endGroup();
+}
+
+function planLine({ digest, what, tags, verdict }: ManifestReport): string {
+  const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
+  const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;
+  return printable(
+    `${verdict.action} ${digest} ${what}${tagged}: ${describeReason(verdict)}${because}`,
+  );
+}
+
+/**
+ * Text from a registry on one line of its own: a line break could begin a workflow command, and the runner looks for
+ * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
+ */
+function printable(text: string): string {
+  return text.replace(/\p{C}|(?<=#)#(?=\[)/gu, "\uFFFD");
+}

@@ -1,0 +1,87 @@
+/**
+ * Markdown that stays what it is whatever text a registry puts into it. Tags, types and server messages are written by
+ * others: they only ever enter a page through `code` and `escapeText`.
+ */
+
+/** Longer texts are cut: a tag has at most 128 characters, and what is longer than this is not there to be read. */
+const LONGEST = 200;
+
+/** Our own messages name hosts, repositories and digests, and their end says what to do: they may be long. */
+const LONGEST_SENTENCE = 1000;
+
+/**
+ * Foreign text in code style, for any place in Markdown or HTML. Whatever is not plainly harmless is written as
+ * character references, which neither Markdown nor HTML reads as anything but text.
+ */
+export function code(text: string): string {
+  return `<code>${escaped(text, LONGEST)}</code>`;
+}
+
+/** A sentence that has foreign text in it, as plain text. */
+export function escapeText(text: string): string {
+  return escaped(text, LONGEST_SENTENCE);
+}
+
+function escaped(text: string, longest: number): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const visible = cut.replace(/[\p{C}\p{Z}]/gu, (c) => (c === " " ? c : "\uFFFD"));
+  return visible.replace(RISKY, reference);
+}
+
+/**
+ * `-`, `.`, `:` and `/` stay, since pages are full of them and inside a word they begin nothing, with two exceptions:
+ * GitHub makes links of `https://…` and `www.…` (GFM, "Autolinks"), even inside HTML tags.
+ */
+const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]|:(?=\/)|(?<=www)\./giu;
+
+function reference(character: string): string {
+  return `&#${character.codePointAt(0) ?? 0xfffd};`;
+}
+
+/** Our own short texts in code style: digests and numbers. */
+export function codeSpan(text: string): string {
+  return `\`${text}\``;
+}
+
+export type Alignment = "left" | "right";
+
+/** A table in GitHub's Markdown. Cells must be escaped; an empty one shows a dash. */
+export function table(
+  columns: readonly { readonly title: string; readonly align?: Alignment }[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(columns.map(({ title }) => title)),
+    line(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
+    ...rows.map((cells) => line(cells.map((cell) => cell || "–"))),
+  ];
+}
+
+/** A collapsed section. Markdown inside needs the blank lines. */
+export function details(summary: string, lines: readonly string[]): readonly string[] {
+  return ["<details>", `<summary>${summary}</summary>`, "", ...lines, "", "</details>"];
+}
+
+/** A count as people write it: `1,204`. */
+export function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** A count with its noun: `1 manifest`, `1,204 manifests`. */
+export function counted(value: number, singular: string, plural = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+
+const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** A size with one decimal: `3.4 GiB`. */
+export function size(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? count(value) : value.toFixed(1)} ${UNITS[unit] ?? ""}`;
+}

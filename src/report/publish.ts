@@ -1,0 +1,52 @@
+/**
+ * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not
+ * take the summary along; what can't be published is a warning, since the deletions have happened all the same.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+import { info, setOutput, summary, warning } from "@actions/core";
+
+import { errorMessage } from "../action-error.ts";
+import { headline } from "./headline.ts";
+import { renderJson } from "./json.ts";
+import { outputsOf } from "./outputs.ts";
+import type { Report } from "./report.ts";
+import { renderSummary } from "./summary.ts";
+
+/** The runner shows ten warnings of a step; some belong to warnings of the run itself. */
+const MOST_ANNOTATIONS = 8;
+
+/** Publishes the report; `path` is absolute. Never throws. */
+export async function publish(report: Report, path: string): Promise<void> {
+  annotateSkipped(report);
+  for (const [name, value] of Object.entries(outputsOf(report, path))) setOutput(name, value);
+  await attempt("The report file", async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, renderJson(report));
+  });
+  if (process.env["GITHUB_STEP_SUMMARY"] !== undefined) {
+    await attempt("The job summary", () => summary.addRaw(renderSummary(report)).write());
+  }
+  info(headline(report));
+  info(`Report: ${path}`);
+}
+
+function annotateSkipped(report: Report): void {
+  const skipped = report.repositories.filter(({ state }) => state === "skipped");
+  for (const { name, message } of skipped.slice(0, MOST_ANNOTATIONS)) {
+    warning(message ?? "", { title: `ACR Prune: ${name} skipped` });
+  }
+  if (skipped.length > MOST_ANNOTATIONS) {
+    const more = skipped.length - MOST_ANNOTATIONS;
+    warning(`${more} more repositories were skipped; see the summary.`, { title: "ACR Prune" });
+  }
+}
+
+async function attempt(what: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    warning(`${what} could not be written: ${errorMessage(error)}`, { title: "ACR Prune" });
+  }
+}

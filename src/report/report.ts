@@ -1,0 +1,126 @@
+/**
+ * The one value that everything published is made from: what was decided for every manifest and what became of it.
+ * Numbers come from outcomes, never from the plan, wherever there are outcomes.
+ */
+import type { Outcome } from "../prune/execute.ts";
+import type { Verdict } from "../prune/verdict.ts";
+import type { Digest } from "../registry/registry.ts";
+
+export interface Report {
+  readonly registry: string;
+  readonly dryRun: boolean;
+  /** Why the run ended before it looked at every repository; undefined when it did. */
+  readonly stopped: string | undefined;
+  readonly cancelled: boolean;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  /** The inputs as text, without secrets. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** What the user should know and what makes no run fail. */
+  readonly warnings: readonly string[];
+  /** Sorted by name. */
+  readonly repositories: readonly RepositoryReport[];
+}
+
+export interface RepositoryReport {
+  readonly name: string;
+  readonly state: "pruned" | "skipped" | "failed" | "cancelled";
+  /** Why it was skipped or failed, as a sentence; undefined when it was pruned. */
+  readonly message: string | undefined;
+  /** All that was read, also where nothing was decided. */
+  readonly manifestCount: number;
+  /** Empty unless the repository was planned; sorted by digest. */
+  readonly manifests: readonly ManifestReport[];
+  /** Kept indexes whose children are not in the registry: broken before this run. */
+  readonly brokenIndexes: readonly BrokenIndex[];
+  readonly reclaimed: Reclaimed;
+}
+
+export interface ManifestReport {
+  readonly digest: Digest;
+  readonly mediaType: string | undefined;
+  /** What it is, for people: `index`, `linux/amd64`, `cosign signature`. */
+  readonly what: string;
+  readonly tags: readonly string[];
+  readonly pushedAt: Date | undefined;
+  readonly sizeBytes: number | undefined;
+  /** The indexes of the repository that list it, kept or not; sorted. */
+  readonly parents: readonly Digest[];
+  /** What it refers to, by subject or digest tag; sorted. */
+  readonly subjects: readonly Digest[];
+  readonly verdict: Verdict;
+  /** Undefined for what is kept, and in a dry run. */
+  readonly outcome: Outcome | undefined;
+}
+
+export interface BrokenIndex {
+  readonly digest: Digest;
+  readonly tags: readonly string[];
+  readonly missing: readonly { readonly digest: Digest; readonly platform: string | undefined }[];
+}
+
+export interface Reclaimed {
+  readonly bytes: number;
+  /** True where a body was not read and the registry's own size had to do. */
+  readonly isEstimate: boolean;
+}
+
+/** Counts over manifests, for one repository or a run. */
+export interface Totals {
+  readonly manifests: number;
+  readonly planned: number;
+  readonly kept: number;
+  readonly deleted: number;
+  readonly alreadyGone: number;
+  /** Failed and refused. */
+  readonly failed: number;
+  readonly blocked: number;
+  readonly cancelled: number;
+  readonly reclaimed: Reclaimed;
+}
+
+/** Adds up one repository. */
+export function totalsOf(repository: RepositoryReport): Totals {
+  const states = new Map<string, number>();
+  let kept = 0;
+  for (const { verdict, outcome } of repository.manifests) {
+    if (verdict.action === "keep") kept += 1;
+    if (outcome !== undefined) states.set(outcome.state, (states.get(outcome.state) ?? 0) + 1);
+  }
+  const count = (state: Outcome["state"]): number => states.get(state) ?? 0;
+  return {
+    manifests: repository.manifestCount,
+    planned: repository.manifests.length - kept,
+    kept,
+    deleted: count("deleted"),
+    alreadyGone: count("already-gone"),
+    failed: count("failed") + count("refused"),
+    blocked: count("blocked"),
+    cancelled: count("cancelled"),
+    reclaimed: repository.reclaimed,
+  };
+}
+
+/** Adds up a run. */
+export function totalsOfRun(report: Report): Totals {
+  const sum: Record<Exclude<keyof Totals, "reclaimed">, number> = {
+    manifests: 0,
+    planned: 0,
+    kept: 0,
+    deleted: 0,
+    alreadyGone: 0,
+    failed: 0,
+    blocked: 0,
+    cancelled: 0,
+  };
+  let reclaimed: Reclaimed = { bytes: 0, isEstimate: false };
+  for (const repository of report.repositories) {
+    const totals = totalsOf(repository);
+    for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += totals[key];
+    reclaimed = {
+      bytes: reclaimed.bytes + totals.reclaimed.bytes,
+      isEstimate: reclaimed.isEstimate || totals.reclaimed.isEstimate,
+    };
+  }
+  return { ...sum, reclaimed };
+}

@@ -1,0 +1,129 @@
+/**
+ * From a planned repository and its outcomes to its part of the report.
+ */
+import type { Outcome } from "../prune/execute.ts";
+import { neighbours } from "../prune/graph.ts";
+import type { Inventory } from "../prune/inventory.ts";
+import type { Plan } from "../prune/plan.ts";
+import type { RepositoryPlan } from "../prune/repository.ts";
+import type { Child } from "../registry/manifest.ts";
+import type { Digest, ManifestRow } from "../registry/registry.ts";
+import { reclaimedBy } from "./bytes.ts";
+import type { BrokenIndex, ManifestReport, RepositoryReport } from "./report.ts";
+import { describeManifest } from "./wording.ts";
+
+type Outcomes = ReadonlyMap<Digest, Outcome>;
+
+/** The report of one repository; undefined when the registry has none of that name. `outcomes` is undefined in a dry run. */
+export function reportRepository(
+  name: string,
+  planned: RepositoryPlan,
+  outcomes: Outcomes | undefined,
+): RepositoryReport | undefined {
+  switch (planned.state) {
+    case "planned":
+      return reportPlanned(name, planned.inventory, planned.plan, outcomes);
+    case "missing":
+      return undefined;
+    case "untagged":
+      return {
+        ...undecided(name, planned.manifests),
+        state: "skipped",
+        message:
+          'It has no tag at all, so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+      };
+    case "unreadable":
+      return { ...undecided(name, 0), state: "failed", message: planned.why };
+    case "cancelled":
+      return { ...undecided(name, 0), state: "cancelled", message: "The run was cancelled." };
+    default:
+      return planned satisfies never;
+  }
+}
+
+function undecided(name: string, manifestCount: number) {
+  const reclaimed = { bytes: 0, isEstimate: false };
+  return { name, manifestCount, manifests: [], brokenIndexes: [], reclaimed };
+}
+
+function reportPlanned(
+  name: string,
+  inventory: Inventory,
+  plan: Plan,
+  outcomes: Outcomes | undefined,
+): RepositoryReport {
+  const manifests = [...inventory.rows.values()]
+    .sort((a, b) => (a.digest < b.digest ? -1 : 1))
+    .flatMap((row) => reportManifest(row, inventory, plan, outcomes) ?? []);
+  const gone = manifests.filter(({ verdict, outcome }) =>
+    outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted",
+  );
+  return {
+    name,
+    state: "pruned",
+    message: undefined,
+    manifestCount: manifests.length,
+    manifests,
+    brokenIndexes: brokenIndexes(inventory, plan),
+    reclaimed: reclaimedBy(inventory, new Set(gone.map(({ digest }) => digest))),
+  };
+}
+
+function reportManifest(
+  row: ManifestRow,
+  inventory: Inventory,
+  { graph, verdicts }: Plan,
+  outcomes: Outcomes | undefined,
+): ManifestReport | undefined {
+  const verdict = verdicts.get(row.digest);
+  if (verdict === undefined) return undefined;
+  const parents = [...neighbours(graph.parents, row.digest)].sort();
+  const digestTags = graph.digestTags.get(row.digest) ?? [];
+  const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? [];
+  return {
+    digest: row.digest,
+    mediaType: row.mediaType,
+    what: describeManifest({
+      mediaType: row.mediaType,
+      platform: platformIn(inventory, parents, row) ?? row.platform,
+      body: inventory.bodies.get(row.digest),
+      digestTags,
+    }),
+    tags: [...new Set([...ordinaryTags, ...digestTags])],
+    pushedAt: row.pushedAt,
+    sizeBytes: row.sizeBytes,
+    parents,
+    subjects: [...neighbours(graph.subjects, row.digest)].sort(),
+    verdict,
+    outcome: outcomes?.get(row.digest),
+  };
+}
+
+/** The platform as the first index says it: the registry's row shows no variant. */
+function platformIn(
+  inventory: Inventory,
+  parents: readonly Digest[],
+  { digest }: ManifestRow,
+): string | undefined {
+  const parent = parents[0] === undefined ? undefined : inventory.bodies.get(parents[0]);
+  return parent?.children.find((child) => child.digest === digest)?.platform;
+}
+
+function brokenIndexes(inventory: Inventory, { graph, verdicts }: Plan): readonly BrokenIndex[] {
+  const kept = [...graph.missingChildren.keys()].filter(
+    (digest) => verdicts.get(digest)?.action === "keep",
+  );
+  return kept.sort().map((digest) => {
+    const missing = neighbours(graph.missingChildren, digest);
+    const listed = inventory.bodies.get(digest)?.children ?? [...missing].map(withoutPlatform);
+    return {
+      digest,
+      tags: graph.ordinaryTags.get(digest) ?? [],
+      missing: listed.filter((child) => missing.has(child.digest)),
+    };
+  });
+}
+
+function withoutPlatform(digest: Digest): Child {
+  return { digest, platform: undefined };
+}

@@ -1,0 +1,96 @@
+/**
+ * The words for people, the same in log, summary and report: what a manifest is, why it stays or goes, and what came of
+ * it. A reason completes the sentence "kept (or deleted) because …".
+ */
+import type { Outcome } from "../prune/execute.ts";
+import type { Verdict } from "../prune/verdict.ts";
+import { kindOf, type Manifest } from "../registry/manifest.ts";
+import { shortDigest } from "./digests.ts";
+
+const REASONS: Readonly<Record<Verdict["reason"], string>> = {
+  "repository-locked": "the repository is locked",
+  locked: "it is locked",
+  "tag-locked": "one of its tags is locked",
+  tagged: "it is tagged",
+  young: 'it is younger than "age"',
+  "unknown-media-type": "its media type is unknown, so nobody knows what it refers to",
+  unreadable: "its body can't be read, so nobody knows what it refers to",
+  "unlisted-referrer": "something that is not in the listing refers to it",
+  "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
+  "child-of-kept-index": "it is a child of a kept index",
+  "referrer-of-kept-manifest": "it refers to a kept manifest",
+  "subject-of-kept-referrer": "a kept manifest refers to it",
+  "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
+  "child-of-deleted-index": "no kept index lists it",
+  "referrer-of-deleted-subject": "its subject goes",
+  "subject-gone": "its subject is gone",
+  untagged: "it has no tag and nothing refers to it",
+};
+
+/** The reason of a verdict, without the digest behind it. */
+export function describeReason({ reason }: Verdict): string {
+  return REASONS[reason];
+}
+
+/** What became of a planned deletion, as a phrase. */
+export function describeOutcome(outcome: Outcome): string {
+  switch (outcome.state) {
+    case "deleted":
+      return outcome.with === undefined
+        ? "deleted"
+        : `deleted with its subject ${shortDigest(outcome.with)}`;
+    case "already-gone":
+      return "already gone";
+    case "refused":
+      return `refused: ${outcome.why}`;
+    case "failed":
+      return `failed: ${outcome.why}`;
+    case "blocked":
+      return `blocked: ${shortDigest(outcome.by)}, which holds it, is still there`;
+    case "cancelled":
+      return "not begun: the run was cancelled";
+    default:
+      return outcome satisfies never;
+  }
+}
+
+const DIGEST_TAG_KINDS: readonly [suffix: string, what: string][] = [
+  [".sig", "cosign signature"],
+  [".att", "cosign attestation"],
+  [".sbom", "cosign SBOM"],
+];
+
+/** What is known of a manifest that tells people what it is. */
+export interface Description {
+  readonly mediaType: string | undefined;
+  readonly platform: string | undefined;
+  readonly body: Manifest | undefined;
+  readonly digestTags: readonly string[];
+}
+
+/** What a manifest is: the most telling of its digest tag, its platform, its artifact type, its media type. */
+export function describeManifest(description: Description): string {
+  const { mediaType, digestTags, body } = description;
+  const byTag = DIGEST_TAG_KINDS.find(([suffix]) => digestTags.some((tag) => tag.endsWith(suffix)));
+  if (byTag !== undefined) return byTag[1];
+  const kind = body?.kind ?? kindOf(mediaType);
+  switch (kind) {
+    case "index":
+      return digestTags.length > 0 ? "referrers index" : "index";
+    case "artifact":
+      return body?.artifactType ?? "artifact";
+    case "image":
+      return describeImage(description);
+    case "unknown":
+      return mediaType ?? "unknown type";
+    default:
+      return kind satisfies never;
+  }
+}
+
+function describeImage({ platform, body }: Description): string {
+  // BuildKit gives its provenance and SBOM manifests this platform.
+  if (platform === "unknown/unknown") return "attestation";
+  if (body?.subject !== undefined) return body.artifactType ?? "artifact";
+  return platform ?? "image";
+}
