@@ -4,17 +4,21 @@
  * ncc to get rid of the chunk for browsers; the bundle then cannot be loaded.
  */
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findProductionPackages, renderLicences } from "./licences.ts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
+const next = join(root, "dist.next");
 const ncc = join(root, "node_modules", "@vercel", "ncc", "dist", "ncc", "cli.js");
 
-rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [ncc, "build", "src/index.ts", "-o", "dist"], {
+// Built beside and then swapped, so that whoever runs the bundle meanwhile finds one.
+rmSync(next, { recursive: true, force: true });
+execFileSync(process.execPath, [ncc, "build", "src/index.ts", "-o", next], {
   cwd: root,
   stdio: "inherit",
 });
-writeFileSync(join(dist, "licenses.txt"), renderLicences(findProductionPackages(root)));
+writeFileSync(join(next, "licenses.txt"), renderLicences(findProductionPackages(root)));
+rmSync(dist, { recursive: true, force: true });
+renameSync(next, dist);

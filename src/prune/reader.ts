@@ -46,13 +46,13 @@ export async function readInventory(
       case "complete":
         return inventory;
       case "bodies": {
-        surroundings.log(`Reading ${reading.digests.length} manifests`);
+        surroundings.log(`Reading manifests: ${reading.digests.length}`);
         const lost = await readBodies(repository, reading.digests, inventory, surroundings, bodies);
         for (const row of lost) unreadable.set(row.digest, await childrenOnRecord(repository, row));
         break;
       }
       case "referrers":
-        surroundings.log(`Asking for the referrers of ${reading.digests.length} manifests`);
+        surroundings.log(`Asking for referrers: ${reading.digests.length}`);
         hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
         if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
         break;

@@ -32,7 +32,7 @@ export async function readAndPlan(
     if (!isTagged && !policy.prunesUntaggedRepositories) {
       return { state: "untagged", manifests: listing.rows.size };
     }
-    surroundings.log(`Listed ${listing.rows.size} manifests and ${listing.tags.length} tags`);
+    surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
     const now = earlier(listing.registryTime, surroundings.now());
     const inventory = await readInventory(repository, listing, policy, now, surroundings);
     return { state: "planned", inventory, plan: planRepository(inventory, policy, now, cascades) };

@@ -103,8 +103,11 @@ function keptFirst(parents: readonly Digest[], { isKept }: DigestNames): readonl
 function reasonCell({ verdict, outcome }: ManifestReport, names: DigestNames): string {
   const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
   const reason = `${describeReason(verdict)}${behind}`;
-  const isPlain = outcome === undefined || (outcome.state === "deleted" && !outcome.with);
-  return isPlain ? reason : `${reason}; ${code(describeOutcome(outcome))}`;
+  const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
+  const isPlain = outcome === undefined || (outcome.state === "deleted" && !isTaken);
+  // The registry took it along with the very manifest that is the reason.
+  const isSaid = isTaken && outcome.with === verdict.because;
+  return isPlain || isSaid ? reason : `${reason}; ${code(describeOutcome(outcome))}`;
 }
 
 function capped<T>(items: readonly T[], limit: number, show: (item: T) => string): string {

@@ -79,9 +79,10 @@ const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
 export function size(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= 1024 && unit < UNITS.length - 1) {
+  // As it will be shown: what rounds up to 1024.0 KiB is 1.0 MiB.
+  while (Number(value.toFixed(1)) >= 1024 && unit < UNITS.length - 1) {
     value /= 1024;
     unit += 1;
   }
-  return `${unit === 0 ? count(value) : value.toFixed(1)} ${UNITS[unit] ?? ""}`;
+  return unit === 0 ? counted(bytes, "byte") : `${value.toFixed(1)} ${UNITS[unit] ?? ""}`;
 }

@@ -11,6 +11,7 @@ import {
   type Reclaimed,
   type Report,
   type RepositoryReport,
+  type Totals,
 } from "./report.ts";
 
 /** Well under GitHub's 1 MiB for one step. Bytes. */
@@ -99,34 +100,49 @@ function brokenIndexLines({ name, brokenIndexes }: RepositoryReport): readonly s
   return left > 0 ? [...lines, `- ${code(name)}: and ${count(left)} more such indexes.`] : lines;
 }
 
-function repositoryTable(report: Report): readonly string[] {
-  if (report.repositories.length === 0) return [];
-  const rows = report.repositories.map((repository) => {
+interface Column {
+  readonly title: string;
+  readonly align?: "right";
+  /** Empty where there is nothing to say. */
+  readonly cell: (repository: RepositoryReport, totals: Totals) => string;
+}
+
+function repositoryTable({ repositories, dryRun }: Report): readonly string[] {
+  if (repositories.length === 0) return [];
+  const isWhole = repositories.every(({ state }) => state === "pruned");
+  const columns: readonly Column[] = [
+    { title: "Repository", cell: ({ name }) => code(name) },
+    number("Manifests", ({ manifests }) => manifests),
+    number("Kept", ({ kept }) => kept),
+    ...(dryRun
+      ? [number("Would delete", ({ planned }) => planned)]
+      : [
+          number("Deleted", ({ deleted }) => deleted),
+          number("Not deleted", ({ failed, blocked, cancelled }) => failed + blocked + cancelled),
+        ]),
+    {
+      title: dryRun ? "Would reclaim" : "Reclaimed",
+      align: "right",
+      cell: ({ state }, { reclaimed }) => (state === "pruned" ? reclaimedText(reclaimed) : ""),
+    },
+    ...(isWhole ? [] : [{ title: "", cell: stateCell }]),
+  ];
+  const rows = repositories.map((repository) => {
     const totals = totalsOf(repository);
-    const isPlanned = repository.state === "pruned";
-    const number = (value: number) => (isPlanned ? count(value) : "");
-    return [
-      code(repository.name),
-      count(totals.manifests),
-      number(totals.kept),
-      number(report.dryRun ? totals.planned : totals.deleted),
-      ...(report.dryRun ? [] : [number(totals.failed + totals.blocked + totals.cancelled)]),
-      isPlanned ? reclaimedText(totals.reclaimed) : "",
-      isPlanned ? "" : repository.state === "cancelled" ? "cancelled" : "skipped",
-    ];
+    return columns.map(({ cell }) => cell(repository, totals));
   });
-  return table(
-    [
-      { title: "Repository" },
-      { title: "Manifests", align: "right" },
-      { title: "Kept", align: "right" },
-      { title: report.dryRun ? "Would delete" : "Deleted", align: "right" },
-      ...(report.dryRun ? [] : [{ title: "Not deleted", align: "right" as const }]),
-      { title: report.dryRun ? "Would reclaim" : "Reclaimed", align: "right" },
-      { title: "" },
-    ],
-    rows,
-  );
+  return table(columns, rows);
+}
+
+/** A column of counts; where nothing was decided there is nothing to count. */
+function number(title: string, of: (totals: Totals) => number): Column {
+  const cell: Column["cell"] = ({ state }, totals) => (state === "pruned" ? count(of(totals)) : "");
+  return { title, align: "right", cell };
+}
+
+function stateCell({ state }: RepositoryReport): string {
+  if (state === "pruned") return "";
+  return state === "cancelled" ? "cancelled" : "skipped";
 }
 
 function repositoryDetails(

@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "child-of-deleted-index": "no kept index lists it",
   "referrer-of-deleted-subject": "its subject goes",
   "subject-gone": "its subject is gone",
-  untagged: "it has no tag and nothing refers to it",
+  untagged: "it has no tag, and nothing that is kept holds it",
 };
 
 /** The reason of a verdict, without the digest behind it. */

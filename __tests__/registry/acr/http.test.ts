@@ -1,0 +1,246 @@
+/** The policies by themselves: each gets a request and a registry that is a function. */
+import {
+  createHttpHeaders,
+  createPipelineRequest,
+  type HttpMethods,
+  type PipelinePolicy,
+  type PipelineRequest,
+} from "@azure/core-rest-pipeline";
+import { describe, expect, it } from "@jest/globals";
+
+import {
+  acceptEveryManifest,
+  authorize,
+  boundInTime,
+  createSender,
+} from "../../../src/registry/acr/http.ts";
+import type { Authorizer } from "../../../src/registry/acr/tokens.ts";
+import { actionError } from "../../support/action-error.ts";
+
+const HOST = "contoso.azurecr.io";
+const A = `sha256:${"a".repeat(64)}`;
+const RIGHTS = 'Bearer realm="https://contoso.azurecr.io/oauth2/token",error="insufficient_scope"';
+const STALE = 'Bearer realm="https://contoso.azurecr.io/oauth2/token",error="invalid_token"';
+
+interface Answer {
+  readonly status: number;
+  readonly challenge?: string;
+}
+
+/** Sends a request through a policy; `answers` come one after the other, then 200. Tells what was sent. */
+async function send(
+  policy: PipelinePolicy,
+  request: PipelineRequest,
+  answers: readonly Answer[] = [],
+): Promise<{ status: number; authorizations: readonly (string | undefined)[] }> {
+  const authorizations: (string | undefined)[] = [];
+  const { status } = await policy.sendRequest(request, (sent) => {
+    const { status: answered, challenge } = answers[authorizations.length] ?? { status: 200 };
+    authorizations.push(sent.headers.get("Authorization"));
+    const headers = createHttpHeaders(
+      challenge === undefined ? {} : { "www-authenticate": challenge },
+    );
+    return Promise.resolve({ request: sent, status: answered, headers });
+  });
+  return { status, authorizations };
+}
+
+/** Gives out `<scope> 1`, and `<scope> 2` once the first was forgotten. */
+function countingAuthorizer(): Authorizer {
+  const generations = new Map<string, number>();
+  const generation = (scope: string) => generations.get(scope) ?? 1;
+  return {
+    header: (scope) => Promise.resolve(`${scope} ${generation(scope)}`),
+    forget: (scope) => generations.set(scope, generation(scope) + 1),
+  };
+}
+
+function get(path: string, host = HOST, method: HttpMethods = "GET"): PipelineRequest {
+  return createPipelineRequest({ url: `https://${host}${path}`, method });
+}
+
+const signing = (actions = "pull,metadata_read", host = HOST) =>
+  authorize(host, countingAuthorizer(), actions);
+
+describe("the scope of a request", () => {
+  it.each([
+    ["/acr/v1/_catalog?n=1000", "registry:catalog:*"],
+    ["/v2/_catalog", "registry:catalog:*"],
+    ["/acr/v1/api", "repository:api:pull,metadata_read"],
+    ["/acr/v1/team/api", "repository:team/api:pull,metadata_read"],
+    ["/acr/v1/team%2Fapi", "repository:team/api:pull,metadata_read"],
+    ["/acr/v1/team/api/_manifests?n=1000", "repository:team/api:pull,metadata_read"],
+    [`/acr/v1/team/api/_manifests/${A}`, "repository:team/api:pull,metadata_read"],
+    [
+      `/acr/v1/team%2Fapi/_manifests/${encodeURIComponent(A)}`,
+      "repository:team/api:pull,metadata_read",
+    ],
+    ["/acr/v1/team/api/_tags", "repository:team/api:pull,metadata_read"],
+    ["/acr/v1/team/api/_tags/latest", "repository:team/api:pull,metadata_read"],
+    [`/v2/team/api/manifests/${A}`, "repository:team/api:pull,metadata_read"],
+    [`/v2/team/api/referrers/${A}`, "repository:team/api:pull,metadata_read"],
+    [`/v2/manifests/manifests/${A}`, "repository:manifests:pull,metadata_read"],
+    [`/v2/a/referrers/b/manifests/${A}`, "repository:a/referrers/b:pull,metadata_read"],
+    ["/acr/v1/manifests", "repository:manifests:pull,metadata_read"],
+  ])("to %s is %s", async (path, scope) => {
+    const { authorizations } = await send(signing(), get(path));
+    expect(authorizations).toEqual([`${scope} 1`]);
+  });
+
+  it("asks for the actions that the run needs, and no others", async () => {
+    const { authorizations } = await send(signing("pull,delete"), get("/acr/v1/api"));
+    expect(authorizations).toEqual(["repository:api:pull,delete 1"]);
+  });
+
+  it("is nobody's guess", async () => {
+    await expect(send(signing(), get("/v2/"))).rejects.toThrow("No scope is known for /v2/");
+  });
+});
+
+describe("credentials", () => {
+  it.each([
+    ["the host itself", HOST, `https://${HOST}/acr/v1/api`],
+    ["the host with the usual port", HOST, `https://${HOST}:443/acr/v1/api`],
+    ["the host in capitals", HOST, "https://CONTOSO.azurecr.io/acr/v1/api"],
+    ["a host with a port", "127.0.0.1:5443", "https://127.0.0.1:5443/acr/v1/api"],
+  ])("go to %s", async (_, host, url) => {
+    const { authorizations } = await send(signing("pull", host), createPipelineRequest({ url }));
+    expect(authorizations).toEqual(["repository:api:pull 1"]);
+  });
+
+  it.each([
+    ["another host", "https://evil.example/acr/v1/api"],
+    ["a host that begins alike", `https://${HOST}.evil.example/acr/v1/api`],
+    ["a host that ends alike", `https://evil-${HOST}/acr/v1/api`],
+    ["the host as a user name", `https://${HOST}@evil.example/acr/v1/api`],
+    ["another port", `https://${HOST}:8443/acr/v1/api`],
+    ["plain http", `http://${HOST}/acr/v1/api`],
+  ])("don't go to %s, not even those of an earlier attempt", async (_, url) => {
+    const request = createPipelineRequest({ url, allowInsecureConnection: true });
+    request.headers.set("Authorization", "Bearer earlier");
+    const { authorizations } = await send(signing(), request);
+    expect(authorizations).toEqual([undefined]);
+  });
+
+  it("are renewed once when they are refused", async () => {
+    const answers = [{ status: 401, challenge: STALE }];
+    expect(await send(signing("pull"), get("/acr/v1/api"), answers)).toEqual({
+      status: 200,
+      authorizations: ["repository:api:pull 1", "repository:api:pull 2"],
+    });
+  });
+
+  it.each([[200], [202], [403], [404], [405], [429], [500]])(
+    "are not renewed for an answer of %s",
+    async (status) => {
+      const answered = await send(signing("pull"), get("/acr/v1/api"), [{ status }]);
+      expect(answered).toEqual({ status, authorizations: ["repository:api:pull 1"] });
+    },
+  );
+
+  it("that are refused twice are an error", async () => {
+    const answers = [{ status: 401 }, { status: 401 }];
+    await expect(send(signing(), get("/acr/v1/api"), answers)).rejects.toThrow(
+      actionError(
+        'contoso.azurecr.io refused the credentials (401). Check "username" and "password", or the Azure sign-in of this job.',
+      ),
+    );
+  });
+
+  const lacking = actionError(
+    'contoso.azurecr.io does not let this identity do this in "team/api" (it needs the scope repository:team/api:pull,delete). See "Permissions" in the README.',
+  );
+
+  it.each([
+    ["at once", [{ status: 401, challenge: RIGHTS }]],
+    ["after a renewal", [{ status: 401 }, { status: 401, challenge: RIGHTS }]],
+  ])("that lack a right are an error %s", async (_, answers) => {
+    const sent = send(signing("pull,delete"), get("/acr/v1/team/api"), answers);
+    await expect(sent).rejects.toThrow(lacking);
+  });
+
+  it("that lack the right to the catalog are an error", async () => {
+    const answers = [{ status: 401, challenge: RIGHTS }];
+    await expect(send(signing(), get("/acr/v1/_catalog"), answers)).rejects.toThrow(
+      actionError(
+        'contoso.azurecr.io does not let this identity list its repositories (it needs the scope registry:catalog:*). See "Permissions" in the README.',
+      ),
+    );
+  });
+});
+
+describe("a manifest's body", () => {
+  const accepted = async (request: PipelineRequest) => {
+    request.headers.set("Accept", "application/json");
+    await send(acceptEveryManifest, request);
+    return request.headers.get("Accept");
+  };
+
+  it("is asked for in every type that can refer to others, and in any other", async () => {
+    expect(await accepted(get(`/v2/team%2Fapi/manifests/${A}`))).toBe(
+      [
+        "application/vnd.oci.image.index.v1+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+        "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.oci.artifact.manifest.v1+json",
+        "application/vnd.cncf.oras.artifact.manifest.v1+json",
+        "*/*",
+      ].join(", "),
+    );
+  });
+
+  it.each([
+    ["a deletion", get(`/v2/team/api/manifests/${A}`, HOST, "DELETE")],
+    ["metadata", get("/acr/v1/team/api/_manifests")],
+    ["referrers", get(`/v2/team/api/referrers/${A}`)],
+  ])("alone has its own Accept header, not %s", async (_, request) => {
+    expect(await accepted(request)).toBe("application/json");
+  });
+});
+
+describe("a cancelled run", () => {
+  it("ends reads at once, deletions at the deadline, and everything after a minute", async () => {
+    const signal = new AbortController().signal;
+    const deadline = new AbortController().signal;
+    const bound = boundInTime({ signal, deadline });
+    const read = get("/acr/v1/api");
+    const deletion = get(`/v2/api/manifests/${A}`, HOST, "DELETE");
+    await send(bound, read);
+    await send(bound, deletion);
+    expect(read.abortSignal).toBe(signal);
+    expect(deletion.abortSignal).toBe(deadline);
+    expect([read.timeout, deletion.timeout]).toEqual([60_000, 60_000]);
+  });
+});
+
+describe("the plain sender", () => {
+  /** Ends every request with an answer of its own, so that nothing leaves the machine. */
+  const registry = (answers: readonly number[], sent: string[]): PipelinePolicy => ({
+    name: "registry",
+    sendRequest: (request) => {
+      const headers = createHttpHeaders({
+        location: "https://evil.example/",
+        "retry-after-ms": "1",
+      });
+      const status = answers[sent.length] ?? 200;
+      sent.push(request.url);
+      return Promise.resolve({ request, status, headers });
+    },
+  });
+
+  it("follows no redirect, since a body may hold a token", async () => {
+    const sent: string[] = [];
+    const url = `https://${HOST}/oauth2/exchange`;
+    const request = createPipelineRequest({ url, method: "POST", body: "refresh_token=secret" });
+    const { status } = await createSender([registry([307], sent)])(request);
+    expect(status).toBe(307);
+    expect(sent).toEqual([url]);
+  });
+
+  it("tries again when it is throttled, through the policies each time", async () => {
+    const sent: string[] = [];
+    const { status } = await createSender([registry([429, 503], sent)])(get("/acr/v1/api"));
+    expect(status).toBe(200);
+    expect(sent).toHaveLength(3);
+  });
+});

@@ -1,0 +1,333 @@
+import { createHash } from "node:crypto";
+
+import { describe, expect, it } from "@jest/globals";
+
+import {
+  canRefer,
+  kindOf,
+  parseManifest,
+  READABLE_MEDIA_TYPES,
+  type Manifest,
+} from "../../src/registry/manifest.ts";
+import { asDigest, type Digest } from "../../src/registry/registry.ts";
+import {
+  DOCKER_IMAGE,
+  DOCKER_LIST,
+  DOCKER_SCHEMA1,
+  OCI_ARTIFACT,
+  OCI_IMAGE,
+  OCI_INDEX,
+  ORAS_ARTIFACT,
+} from "../support/fixture.ts";
+import { actionError } from "../support/action-error.ts";
+
+const [A, B, C] = ["a", "b", "c"].map((digit) => `sha256:${digit.repeat(64)}`);
+
+function digestOf(bytes: Uint8Array, algorithm = "sha256"): Digest {
+  const digest = asDigest(`${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`);
+  if (digest === undefined) throw new Error("unreachable");
+  return digest;
+}
+
+function readBytes(bytes: Uint8Array, listedType: string | undefined): Manifest {
+  return parseManifest(digestOf(bytes), bytes, listedType);
+}
+
+/** Reads a body that is listed under its own media type, or under `listedType`. */
+function read(body: unknown, listedType?: string): Manifest {
+  const own = (body as { mediaType?: string } | null)?.mediaType;
+  return readBytes(Buffer.from(JSON.stringify(body)), listedType ?? own);
+}
+
+describe("an index", () => {
+  it.each([OCI_INDEX, DOCKER_LIST])("of type %s has children with their platforms", (mediaType) => {
+    const manifest = read({
+      schemaVersion: 2,
+      mediaType,
+      manifests: [
+        { digest: A, size: 1, platform: { os: "linux", architecture: "arm", variant: "v7" } },
+        { digest: B, size: 1, platform: { os: "unknown", architecture: "unknown" } },
+        { digest: C, size: 1 },
+      ],
+    });
+    expect(manifest).toMatchObject({
+      kind: "index",
+      children: [
+        { digest: A, platform: "linux/arm/v7" },
+        { digest: B, platform: "unknown/unknown" },
+        { digest: C, platform: undefined },
+      ],
+      subject: undefined,
+      mentions: [],
+    });
+  });
+
+  it("may have a subject of its own", () => {
+    const manifest = read({ mediaType: OCI_INDEX, manifests: [], subject: { digest: A } });
+    expect(manifest).toMatchObject({ kind: "index", children: [], subject: A });
+  });
+
+  it.each([[null], [undefined]])("has no children when its list is %s", (manifests) => {
+    expect(read({ mediaType: OCI_INDEX, manifests })).toMatchObject({
+      kind: "index",
+      children: [],
+    });
+  });
+});
+
+describe("an image", () => {
+  const config = { mediaType: "application/vnd.example.config", digest: A, size: 10 };
+
+  it.each([OCI_IMAGE, DOCKER_IMAGE])("of type %s uses its config and its layers", (mediaType) => {
+    const body = { mediaType, config, layers: [{ digest: B, size: 20 }] };
+    expect(read(body)).toEqual({
+      kind: "image",
+      artifactType: "application/vnd.example.config",
+      children: [],
+      subject: undefined,
+      blobs: [
+        { digest: A, sizeBytes: 10 },
+        { digest: B, sizeBytes: 20 },
+      ],
+      mentions: [],
+      sizeBytes: JSON.stringify(body).length,
+    });
+  });
+
+  it("may have a subject and say what it is", () => {
+    const manifest = read({
+      mediaType: OCI_IMAGE,
+      artifactType: "application/spdx+json",
+      config,
+      subject: { digest: B },
+    });
+    expect(manifest).toMatchObject({ subject: B, artifactType: "application/spdx+json" });
+  });
+
+  it("leaves out of its blobs what has no digest or no size", () => {
+    const layers = [
+      { digest: A },
+      { size: 1 },
+      { digest: "x", size: 1 },
+      null,
+      "a",
+      { digest: B, size: -1 },
+    ];
+    expect(read({ mediaType: OCI_IMAGE, layers, config: [] })).toMatchObject({
+      kind: "image",
+      blobs: [],
+    });
+  });
+
+  it("holds what it lists as manifests, although images have no such field", () => {
+    const manifest = read({ mediaType: OCI_IMAGE, manifests: [{ digest: A }] });
+    expect(manifest.children).toEqual([{ digest: A, platform: undefined }]);
+  });
+});
+
+it.each([OCI_ARTIFACT, ORAS_ARTIFACT])(
+  "an artifact of type %s has blobs and a subject",
+  (mediaType) => {
+    const manifest = read({
+      mediaType,
+      artifactType: "application/vnd.example.sbom",
+      blobs: [{ digest: A, size: 5 }],
+      subject: { digest: B },
+    });
+    expect(manifest).toMatchObject({
+      kind: "artifact",
+      artifactType: "application/vnd.example.sbom",
+      blobs: [{ digest: A, sizeBytes: 5 }],
+      subject: B,
+    });
+  },
+);
+
+describe("media types", () => {
+  it.each([
+    [OCI_INDEX, "index", true],
+    [DOCKER_LIST, "index", true],
+    [OCI_IMAGE, "image", true],
+    [OCI_ARTIFACT, "artifact", true],
+    [ORAS_ARTIFACT, "artifact", true],
+    [DOCKER_IMAGE, "image", false],
+    [DOCKER_SCHEMA1, "image", false],
+    ["application/vnd.docker.distribution.manifest.v1+json", "image", false],
+    ["application/vnd.oci.image.index.v2+json", "unknown", true],
+    [`${OCI_IMAGE}; charset=utf-8`, "unknown", true],
+    [OCI_IMAGE.toUpperCase(), "unknown", true],
+    ["constructor", "unknown", true],
+    ["", "unknown", true],
+    [undefined, "unknown", true],
+  ])("%s is of kind %s; it may refer to others: %s", (mediaType, kind, refers) => {
+    expect(kindOf(mediaType)).toBe(kind);
+    expect(canRefer(mediaType)).toBe(refers);
+  });
+
+  it("are asked for when they can refer to others", () => {
+    expect(new Set(READABLE_MEDIA_TYPES)).toEqual(
+      new Set([OCI_INDEX, DOCKER_LIST, OCI_IMAGE, OCI_ARTIFACT, ORAS_ARTIFACT]),
+    );
+  });
+});
+
+describe("a listing and a body that disagree", () => {
+  it.each([
+    ["an index listed as an image", OCI_IMAGE, OCI_INDEX, "unknown"],
+    ["an image listed as an index", OCI_INDEX, OCI_IMAGE, "unknown"],
+    ["an artifact listed as an image", OCI_IMAGE, OCI_ARTIFACT, "unknown"],
+    ["a new type listed as an image", OCI_IMAGE, "application/vnd.new+json", "unknown"],
+    ["an image listed under a new type", "application/vnd.new+json", OCI_IMAGE, "unknown"],
+    ["an image without a type in the listing", undefined, OCI_IMAGE, "unknown"],
+    ["a type that is no text", OCI_IMAGE, 5, "unknown"],
+    ["a type that is null", OCI_IMAGE, null, "unknown"],
+    ["a Docker list listed as an OCI index", OCI_INDEX, DOCKER_LIST, "index"],
+    ["an OCI image listed as Docker's", DOCKER_IMAGE, OCI_IMAGE, "image"],
+    ["an index whose body says nothing", OCI_INDEX, undefined, "index"],
+  ])("%s", (_, listedType, mediaType, kind) => {
+    const bytes = Buffer.from(JSON.stringify({ mediaType, manifests: [{ digest: A }] }));
+    const manifest = readBytes(bytes, listedType);
+    expect(manifest.kind).toBe(kind);
+    expect(manifest.children).toEqual([{ digest: A, platform: undefined }]);
+    expect(manifest.mentions).toEqual(kind === "unknown" ? [A] : []);
+  });
+});
+
+describe("a shape that nobody understands", () => {
+  const sha512 = `sha512:${"d".repeat(128)}`;
+  const shapes: readonly [string, unknown, readonly unknown[]][] = [
+    ["children that are no list", { manifests: { digest: A } }, [A]],
+    ["children in a text", { manifests: `${A} ${B}` }, [A, B]],
+    ["a child without a digest", { manifests: [{ digest: A }, { id: B }] }, [A, B]],
+    ["a child that is only a digest", { manifests: [A] }, [A]],
+    ["a child that is null", { manifests: [null, { digest: A }] }, [A]],
+    [
+      "a child with a digest of another kind",
+      { manifests: [{ digest: `blake3:${"e".repeat(64)}` }] },
+      [`sha256:${"e".repeat(64)}`],
+    ],
+    ["a child in upper case", { manifests: [{ digest: A?.toUpperCase() }] }, []],
+    ["a subject that is only a digest", { subject: A }, [A]],
+    ["a subject without a digest", { subject: { size: 5, of: B } }, [B]],
+    ["a subject in a list", { subject: [{ digest: A }] }, [A]],
+    ["a subject that is a number", { subject: 0, also: C }, [C]],
+    ["a list", [A, { deep: [{ er: sha512 }] }], [A, sha512]],
+    ["a text", `see ${A}`, [A]],
+    ["a number", 5, []],
+    ["null", null, []],
+  ];
+
+  it.each(shapes)("is kept with all that it mentions: %s", (_, body, mentions) => {
+    const manifest = read(body, OCI_INDEX);
+    expect(manifest).toMatchObject({ kind: "unknown", children: [], subject: undefined });
+    expect(new Set(manifest.mentions)).toEqual(new Set(mentions));
+  });
+
+  it("still holds the children and the subject that can be read", () => {
+    const badSubject = { manifests: [{ digest: A }], subject: B };
+    const badChildren = { manifests: A, subject: { digest: B } };
+    expect(read(badSubject, OCI_INDEX)).toMatchObject({
+      kind: "unknown",
+      children: [{ digest: A }],
+    });
+    expect(read(badChildren, OCI_INDEX)).toMatchObject({ kind: "unknown", subject: B });
+  });
+});
+
+describe("a manifest of an unknown type", () => {
+  it("mentions every digest in it: in values, in keys, in tags, and each once", () => {
+    const hex = (digit: string) => digit.repeat(64);
+    const manifest = read(
+      {
+        plain: A,
+        again: [A, A],
+        [`in a key sha256:${hex("1")}`]: true,
+        tag: `sha256-${hex("2")}.sig`,
+        bare: hex("3"),
+        many: `${hex("4")},${hex("5")}`,
+        tooLong: `${hex("6")}6`,
+        tooShort: "7".repeat(63),
+        longer: "8".repeat(128),
+      },
+      "application/vnd.new+json",
+    );
+    const expected = ["1", "2", "3", "4", "5"].map((digit) => `sha256:${hex(digit)}`);
+    expect(new Set(manifest.mentions)).toEqual(
+      new Set([A, ...expected, `sha512:${"8".repeat(128)}`]),
+    );
+    expect(manifest.mentions).toHaveLength(7);
+  });
+
+  it("is read however deeply it is nested", () => {
+    const depth = 100_000;
+    const text = `${"[".repeat(depth)}"${A ?? ""}"${"]".repeat(depth)}`;
+    let parses = true;
+    try {
+      JSON.parse(text);
+    } catch {
+      parses = false;
+    }
+    expect(parses).toBe(true);
+    expect(readBytes(Buffer.from(text), "application/vnd.new+json").mentions).toEqual([A]);
+  });
+});
+
+describe("a body that can't be trusted", () => {
+  const mismatch = (asked: string, actual: string) =>
+    actionError(
+      `The registry answered for manifest ${asked} with a body of another digest (${actual}).`,
+    );
+
+  it("is refused when its digest is another one", () => {
+    const asked = asDigest(A) ?? digestOf(Buffer.from("unreachable"));
+    const bytes = Buffer.from("{}");
+    expect(() => parseManifest(asked, bytes, OCI_IMAGE)).toThrow(mismatch(asked, digestOf(bytes)));
+  });
+
+  it("is checked with the algorithm that its digest names", () => {
+    const bytes = Buffer.from(JSON.stringify({ mediaType: OCI_IMAGE }));
+    const digest = digestOf(bytes, "sha512");
+    const other = Buffer.from("{}");
+    expect(parseManifest(digest, bytes, OCI_IMAGE).kind).toBe("image");
+    expect(() => parseManifest(digest, other, OCI_IMAGE)).toThrow(
+      mismatch(digest, digestOf(other, "sha512")),
+    );
+  });
+
+  it.each([
+    ["a page of HTML", Buffer.from("<html></html>")],
+    ["nothing", Buffer.alloc(0)],
+    ["cut short", Buffer.from('{"manifests":[')],
+    ["two values", Buffer.from("{}{}")],
+    ["no UTF-8", Buffer.from([0x22, 0xff, 0xfe, 0x22])],
+    ["UTF-16", Buffer.from("{}", "utf16le")],
+  ])("is refused when it is no JSON: %s", (_, bytes) => {
+    const digest = digestOf(bytes);
+    expect(() => parseManifest(digest, bytes, OCI_INDEX)).toThrow(
+      actionError(`The body of manifest ${digest} is not JSON.`),
+    );
+  });
+});
+
+describe("a digest", () => {
+  it.each([
+    [`sha256:${"0123456789abcdef".repeat(4)}`, true],
+    [`sha512:${"0123456789abcdef".repeat(8)}`, true],
+    [`sha256:${"A".repeat(64)}`, false],
+    [`sha256:${"a".repeat(63)}`, false],
+    [`sha256:${"a".repeat(65)}`, false],
+    [`sha256:${"a".repeat(128)}`, false],
+    [`sha512:${"a".repeat(64)}`, false],
+    [`sha384:${"a".repeat(96)}`, false],
+    [`sha256-${"a".repeat(64)}`, false],
+    [` sha256:${"a".repeat(64)}`, false],
+    [`sha256:${"a".repeat(64)}\n`, false],
+    ["a".repeat(64), false],
+    ["", false],
+    [undefined, false],
+    [5, false],
+    [["sha256"], false],
+  ])("%j is one: %s", (text, expected) => {
+    expect(asDigest(text) !== undefined).toBe(expected);
+  });
+});

@@ -1,0 +1,123 @@
+/** Sizes are powers of ten, so that a sum shows what was counted; the bodies' own sizes are added apart. */
+import { describe, expect, it } from "@jest/globals";
+
+import type { Inventory } from "../../src/prune/inventory.ts";
+import type { Digest } from "../../src/registry/registry.ts";
+import { reclaimedBy } from "../../src/report/bytes.ts";
+import {
+  DOCKER_IMAGE,
+  DOCKER_LIST,
+  fixture,
+  image,
+  index,
+  inventoryOf,
+  OCI_ARTIFACT,
+  type Spec,
+} from "../support/fixture.ts";
+
+const blob = (name: string, size: number) => ({
+  mediaType: "application/vnd.test",
+  digest: `sha256:${name.repeat(64)}`,
+  size,
+});
+
+/** Three layers and two configs that images of these tests share, or don't. */
+const [BASE, LAYER, OWN] = [blob("1", 1_000_000), blob("2", 100_000), blob("3", 10_000)];
+const [CONFIG, OTHER_CONFIG] = [blob("4", 1000), blob("5", 100)];
+
+const using = (config: object, ...layers: readonly object[]) => image({ body: { config, layers } });
+
+/** What is freed when these letters go, without the bodies of the manifests themselves. */
+function freed(
+  specs: Readonly<Record<string, Spec>>,
+  gone: readonly string[],
+  change: (inventory: Inventory, digest: (letter: string) => Digest) => Inventory = (same) => same,
+) {
+  const built = fixture(specs);
+  const inventory = change(inventoryOf(built), built.digest);
+  const { bytes, isEstimate } = reclaimedBy(inventory, new Set(gone.map(built.digest)));
+  const bodies = built.manifests.filter(
+    ({ letter, digest }) => gone.includes(letter) && inventory.bodies.has(digest),
+  );
+  const ofBodies = bodies.reduce((sum, { bytes: body }) => sum + body.byteLength, 0);
+  return { blobs: bytes - ofBodies, isEstimate };
+}
+
+describe("what a deletion frees", () => {
+  it("is nothing when nothing goes", () => {
+    expect(freed({ a: using(CONFIG, BASE) }, [])).toEqual({ blobs: 0, isEstimate: false });
+  });
+
+  it("is all content of an image that shares nothing, and its body", () => {
+    const specs = { a: using(CONFIG, BASE, LAYER), b: using(OTHER_CONFIG, OWN) };
+    expect(freed(specs, ["a"])).toEqual({ blobs: 1_101_000, isEstimate: false });
+  });
+
+  it("leaves out what an image that stays uses as well", () => {
+    const specs = { a: using(CONFIG, BASE, LAYER), b: using(OTHER_CONFIG, BASE) };
+    expect(freed(specs, ["a"])).toEqual({ blobs: 101_000, isEstimate: false });
+  });
+
+  it("counts once what two images share that both go", () => {
+    const specs = { a: using(CONFIG, BASE, LAYER), b: using(OTHER_CONFIG, BASE, OWN) };
+    expect(freed(specs, ["a", "b"])).toEqual({ blobs: 1_111_100, isEstimate: false });
+  });
+
+  it("counts once a layer that an image lists twice", () => {
+    expect(freed({ a: using(CONFIG, LAYER, LAYER) }, ["a"]).blobs).toBe(101_000);
+  });
+
+  it("takes a layer of one for the config of another, for a blob is a blob", () => {
+    const specs = { a: using(CONFIG, LAYER), b: using(LAYER) };
+    expect(freed(specs, ["a"]).blobs).toBe(1000);
+  });
+
+  it("includes the blobs of artifacts", () => {
+    const sbom = { mediaType: OCI_ARTIFACT, body: { blobs: [LAYER] } };
+    expect(freed({ s: sbom }, ["s"]).blobs).toBe(100_000);
+  });
+
+  it("is of an index only its body: the children are counted by themselves", () => {
+    const specs = { A: index(["a"]), a: using(CONFIG, LAYER) };
+    expect(freed(specs, ["A"])).toEqual({ blobs: 0, isEstimate: false });
+    expect(freed(specs, ["A", "a"])).toEqual({ blobs: 101_000, isEstimate: false });
+  });
+});
+
+describe("where a body was not read", () => {
+  const docker: Spec = { mediaType: DOCKER_IMAGE };
+  const withoutBody =
+    (letter: string) => (inventory: Inventory, digest: (letter: string) => Digest) => {
+      const bodies = [...inventory.bodies].filter(([read]) => read !== digest(letter));
+      return { ...inventory, bodies: new Map(bodies) };
+    };
+
+  it("the registry's own size stands in for a Docker image that goes", () => {
+    const specs = { d: docker, a: using(CONFIG, LAYER) };
+    expect(freed(specs, ["d"])).toEqual({ blobs: 1000, isEstimate: true });
+    expect(freed(specs, ["d", "a"])).toEqual({ blobs: 102_000, isEstimate: true });
+  });
+
+  it("what a Docker image that stays uses is not known", () => {
+    const specs = { a: using(CONFIG, LAYER), d: docker };
+    expect(freed(specs, ["a"])).toEqual({ blobs: 101_000, isEstimate: true });
+  });
+
+  it("an index adds nothing, since the registry adds its children to its size", () => {
+    const specs = { L: { mediaType: DOCKER_LIST, children: ["a"] }, a: using(CONFIG, LAYER) };
+    expect(freed(specs, ["L", "a"], withoutBody("L"))).toEqual({
+      blobs: 101_000,
+      isEstimate: true,
+    });
+  });
+
+  it("a manifest of which the registry says no size adds nothing", () => {
+    const unsized = (inventory: Inventory) => ({
+      ...inventory,
+      rows: new Map(
+        [...inventory.rows].map(([digest, row]) => [digest, { ...row, sizeBytes: undefined }]),
+      ),
+    });
+    expect(freed({ d: docker }, ["d"], unsized)).toEqual({ blobs: 0, isEstimate: true });
+  });
+});

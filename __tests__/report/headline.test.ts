@@ -1,0 +1,185 @@
+import { describe, expect, it } from "@jest/globals";
+
+import type { Outcome } from "../../src/prune/execute.ts";
+import { FOR_LOG, FOR_MARKDOWN, headline, problemsOf } from "../../src/report/headline.ts";
+import type { Report } from "../../src/report/report.ts";
+import { fixture, image, index } from "../support/fixture.ts";
+import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
+
+/** Three manifests go, an index with its two children; one stays. */
+const SPECS = { D: index(["d", "e"]), d: image(), e: image(), t: image({ tags: ["v1"] }) };
+const CLEAN = { t: image({ tags: ["v1"] }), u: image({ tags: ["v2"] }) };
+const D = fixture(SPECS).digest("D");
+const GONE: Outcome = { state: "already-gone" };
+const REFUSED: Outcome = { state: "refused", why: "disallowed (405)." };
+const FAILED: Outcome = { state: "failed", why: "throttled (429)." };
+const BLOCKED: Outcome = { state: "blocked", by: D };
+const CANCELLED: Outcome = { state: "cancelled" };
+
+function dry(...repositories: Report["repositories"]): Report {
+  return reportOf({ repositories });
+}
+
+/** A real run over one repository; the outcomes are those of D, d and e. */
+function real(D: Outcome, d: Outcome, e: Outcome, parts: Partial<Report> = {}): Report {
+  const settled: Readonly<Record<string, Outcome>> = { D, d, e };
+  const outcomes = (letter: string) => settled[letter] ?? DELETED;
+  const repositories = [pruned("team/api", SPECS, { outcomes })];
+  return reportOf({ dryRun: false, repositories, ...parts });
+}
+
+const unreadable = undecided("team/web", { state: "unreadable", why: "It can't be read." });
+const untagged = undecided("team/old", { state: "untagged", manifests: 5 });
+
+describe("the headline", () => {
+  it.each([
+    ["a dry run", dry(pruned("a", SPECS)), "would delete 3 of 4 manifests. Nothing was deleted."],
+    [
+      "a dry run over one",
+      dry(pruned("a", { d: image() })),
+      "would delete 1 of 1 manifest. Nothing was deleted.",
+    ],
+    [
+      "a dry run without work",
+      dry(pruned("a", CLEAN)),
+      "nothing to delete. All 2 manifests are kept.",
+    ],
+    [
+      "a dry run over one that stays",
+      dry(pruned("a", { t: image({ tags: ["x"] }) })),
+      "nothing to delete. The only manifest is kept.",
+    ],
+    ["an empty registry", dry(pruned("a", {})), "nothing to delete. All 0 manifests are kept."],
+    [
+      "a repository that could not be read",
+      dry(pruned("a", CLEAN), unreadable),
+      "nothing was deleted. 2 manifests are kept.",
+    ],
+    [
+      "a repository without tags",
+      dry(pruned("a", { t: image({ tags: ["x"] }) }), untagged),
+      "nothing was deleted. 1 manifest is kept.",
+    ],
+    [
+      "work beside a repository that could not be read",
+      dry(pruned("a", SPECS), unreadable),
+      "would delete 3 of 4 manifests. Nothing was deleted.",
+    ],
+    ["a cancelled dry run", reportOf({ cancelled: true }), "cancelled after 0 of 0 deletions."],
+    [
+      "a dry run that stopped",
+      reportOf({ stopped: "No answer." }),
+      "stopped before deleting anything.",
+    ],
+  ])("of %s", (_, report, expected) => {
+    expect(headline(report)).toBe(`ACR Prune (dry run): ${expected}`);
+  });
+
+  it.each([
+    ["all went well", real(DELETED, DELETED, DELETED), "deleted 3 of 4 manifests in 1 repository."],
+    [
+      "one was gone",
+      real(GONE, DELETED, DELETED),
+      "deleted 2 of 4 manifests in 1 repository, 1 was already gone.",
+    ],
+    [
+      "two were gone",
+      real(GONE, GONE, DELETED),
+      "deleted 1 of 4 manifests in 1 repository, 2 were already gone.",
+    ],
+    [
+      "an index was refused",
+      real(REFUSED, BLOCKED, BLOCKED),
+      "deleted 0 of 3 planned manifests, 1 failed, 2 left alone below them.",
+    ],
+    [
+      "a child failed",
+      real(DELETED, FAILED, GONE),
+      "deleted 1 of 3 planned manifests, 1 was already gone, 1 failed.",
+    ],
+    [
+      "it was cancelled",
+      real(DELETED, CANCELLED, CANCELLED, { cancelled: true }),
+      "cancelled after 1 of 3 deletions.",
+    ],
+    [
+      "there was no work",
+      reportOf({ dryRun: false, repositories: [pruned("a", CLEAN, { outcomes: () => DELETED })] }),
+      "nothing to delete. All 2 manifests are kept.",
+    ],
+    [
+      "it stopped",
+      reportOf({ dryRun: false, stopped: "No answer." }),
+      "stopped before deleting anything.",
+    ],
+  ])("of a real run when %s", (_, report, expected) => {
+    expect(headline(report)).toBe(`ACR Prune: ${expected}`);
+  });
+
+  it("counts all repositories of the run", () => {
+    const outcomes = () => DELETED;
+    const repositories = [pruned("a", SPECS, { outcomes }), pruned("b", CLEAN, { outcomes })];
+    expect(headline(reportOf({ dryRun: false, repositories }))).toBe(
+      "ACR Prune: deleted 3 of 6 manifests in 2 repositories.",
+    );
+  });
+});
+
+describe("the problems", () => {
+  it("are none when all went well, when nothing was to do, and when a rule left a repository alone", () => {
+    for (const report of [real(DELETED, GONE, DELETED), dry(pruned("a", CLEAN)), dry(untagged)]) {
+      expect(problemsOf(report, FOR_LOG)).toEqual([]);
+    }
+  });
+
+  it.each([
+    [
+      "an index that was refused",
+      real(REFUSED, BLOCKED, BLOCKED),
+      '"team/api": 1 of 3 planned deletions failed (refused: disallowed (405).). 2 that they hold were left alone. They will be planned again next time.',
+    ],
+    [
+      "children that failed",
+      real(DELETED, FAILED, FAILED),
+      '"team/api": 2 of 3 planned deletions failed (failed: throttled (429).). They will be planned again next time.',
+    ],
+    [
+      "a repository that could not be read",
+      dry(unreadable),
+      '"team/web" was skipped, nothing in it was deleted: It can\'t be read.',
+    ],
+    [
+      "a cancelled run",
+      real(DELETED, CANCELLED, CANCELLED, { cancelled: true }),
+      "The run was cancelled. What it had not begun is unchanged.",
+    ],
+    [
+      "a run that stopped",
+      reportOf({ stopped: "contoso.azurecr.io can't be reached: no answer." }),
+      "contoso.azurecr.io can't be reached: no answer. Nothing was deleted.",
+    ],
+  ])("name %s", (_, report, expected) => {
+    expect(problemsOf(report, FOR_LOG)).toEqual([expected]);
+  });
+
+  it("count one that is left alone as one", () => {
+    const [problem] = problemsOf(real(REFUSED, BLOCKED, DELETED), FOR_LOG);
+    expect(problem).toContain("1 that they hold was left alone.");
+  });
+
+  it("begin with what concerns the whole run", () => {
+    const report = reportOf({ cancelled: true, stopped: "No answer.", repositories: [unreadable] });
+    expect(problemsOf(report, FOR_LOG).map((problem) => problem.split(" ")[0])).toEqual([
+      "No",
+      "The",
+      '"team/web"',
+    ]);
+  });
+
+  it("are escaped for Markdown", () => {
+    const report = dry(undecided("a_b", { state: "unreadable", why: "<b> *x*" }));
+    expect(problemsOf(report, FOR_MARKDOWN)).toEqual([
+      "<code>a&#95;b</code> was skipped, nothing in it was deleted: &#60;b&#62; &#42;x&#42;",
+    ]);
+  });
+});

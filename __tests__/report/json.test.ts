@@ -1,0 +1,197 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, it } from "@jest/globals";
+import { Ajv2020 } from "ajv/dist/2020.js";
+
+import type { Outcome } from "../../src/prune/execute.ts";
+import type { Inventory } from "../../src/prune/inventory.ts";
+import { renderJson } from "../../src/report/json.ts";
+import type { Report } from "../../src/report/report.ts";
+import { fixture, image, index, OCI_ARTIFACT, type Spec } from "../support/fixture.ts";
+import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
+
+const schema = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../docs/report.schema.json"), "utf8"),
+) as object;
+const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+
+/** A little of everything: what is kept and what goes for most reasons there are. */
+const SPECS: Readonly<Record<string, Spec>> = {
+  A: index(["a", "missing"], { tags: ["v1", "latest"] }),
+  a: image(),
+  s: image({ tags: ["sha256-{a}.sig"] }),
+  r: image({ subject: "a" }),
+  l: image({ isLocked: true }),
+  n: image({ ageDays: 1 }),
+  u: { mediaType: "application/vnd.new+json" },
+  D: index(["d", "e"]),
+  d: image(),
+  e: image(),
+  f: { mediaType: OCI_ARTIFACT, subject: "d" },
+  o: image({ subject: "missing" }),
+  x: image(),
+};
+
+const OUTCOMES: Readonly<Record<string, Outcome>> = {
+  D: DELETED,
+  d: { state: "refused", why: 'disallowed: "quotes", \n line breaks and \uD800.' },
+  e: { state: "failed", why: "throttled (429)." },
+  f: { state: "blocked", by: fixture(SPECS).digest("d") },
+  o: { state: "already-gone" },
+  x: { state: "cancelled" },
+};
+
+/** Rows of which the registry says next to nothing. */
+function poor(inventory: Inventory): Inventory {
+  const rows = [...inventory.rows].map(([digest, row]) => {
+    const known = { mediaType: undefined, pushedAt: undefined, sizeBytes: undefined };
+    return [digest, { ...row, ...known }] as const;
+  });
+  return { ...inventory, rows: new Map(rows) };
+}
+
+const withSubject: Outcome = { state: "deleted", with: fixture(SPECS).digest("d") };
+
+const REPORTS: readonly [string, Report][] = [
+  ["a run over nothing", reportOf({ settings: {} })],
+  ["a run that stopped", reportOf({ stopped: "No answer.", warnings: ["Nothing matches."] })],
+  ["a dry run", reportOf({ repositories: [pruned("team/api", SPECS), pruned("team/empty", {})] })],
+  [
+    "a real run",
+    reportOf({
+      dryRun: false,
+      repositories: [
+        pruned("team/api", SPECS, { outcomes: (letter) => OUTCOMES[letter] ?? DELETED }),
+        pruned("team/web", SPECS, {
+          outcomes: (letter) => (letter === "f" ? withSubject : DELETED),
+        }),
+      ],
+    }),
+  ],
+  [
+    "a cancelled run over all kinds of repositories",
+    reportOf({
+      dryRun: false,
+      cancelled: true,
+      repositories: [
+        undecided("a", { state: "untagged", manifests: 4 }),
+        undecided("b", { state: "unreadable", why: "It can't be read." }),
+        undecided("c", { state: "cancelled" }),
+      ],
+    }),
+  ],
+  [
+    "rows that say nothing",
+    reportOf({ repositories: [pruned("team/api", SPECS, { change: poor })] }),
+  ],
+];
+
+interface Parsed {
+  readonly repositories: readonly {
+    readonly manifests: readonly Readonly<Record<string, unknown>>[];
+    readonly brokenIndexes: readonly unknown[];
+  }[];
+}
+
+function parsed(report: Report): Parsed {
+  return JSON.parse(renderJson(report)) as Parsed;
+}
+
+describe("the JSON report", () => {
+  it.each(REPORTS)("of %s follows its schema", (_, report) => {
+    validate(JSON.parse(renderJson(report)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it("tells every manifest with its verdict, and its full digest", () => {
+    const built = fixture(SPECS);
+    const [repository] = parsed(
+      reportOf({ repositories: [pruned("team/api", SPECS)] }),
+    ).repositories;
+    const found = (letter: string) =>
+      repository?.manifests.find(({ digest }) => digest === built.digest(letter));
+    expect(repository?.manifests.map(({ digest }) => digest)).toEqual(
+      built.manifests.map(({ digest }) => digest).sort(),
+    );
+    expect(found("d")).toEqual({
+      digest: built.digest("d"),
+      mediaType: "application/vnd.oci.image.manifest.v1+json",
+      what: "linux/d",
+      tags: [],
+      sizeBytes: 1000,
+      parents: [built.digest("D")],
+      subjects: [],
+      pushedAt: "2026-05-16T12:00:00.000Z",
+      verdict: "delete",
+      reason: "child-of-deleted-index",
+      because: built.digest("D"),
+    });
+    expect(found("s")).toMatchObject({
+      tags: [`sha256-${built.digest("a").slice(7)}.sig`],
+      subjects: [built.digest("a")],
+      verdict: "keep",
+      reason: "referrer-of-kept-manifest",
+      because: built.digest("a"),
+    });
+    expect(repository?.brokenIndexes).toEqual([
+      {
+        digest: built.digest("A"),
+        tags: ["latest", "v1"],
+        missing: [{ digest: built.digest("missing"), platform: "linux/missing" }],
+      },
+    ]);
+  });
+
+  it("is the same whatever the order in which the registry listed anything", () => {
+    const reversed = Object.fromEntries(Object.entries(SPECS).reverse());
+    const text = (specs: typeof SPECS) =>
+      renderJson(reportOf({ repositories: [pruned("a", specs)] }));
+    expect(text(reversed)).toBe(text(SPECS));
+  });
+
+  it("has one manifest a line, so that it can be searched without a parser", () => {
+    const lines = renderJson(reportOf({ repositories: [pruned("team/api", SPECS)] })).split("\n");
+    const manifests = lines.filter((line) => line.startsWith('      {"digest":"sha256:'));
+    expect(manifests).toHaveLength(Object.keys(SPECS).length);
+    for (const line of manifests) expect(() => JSON.parse(line.replace(/,$/, ""))).not.toThrow();
+    expect(lines.at(-1)).toBe("");
+  });
+});
+
+describe("the schema", () => {
+  const sound = () =>
+    JSON.parse(renderJson(REPORTS[3]?.[1] ?? reportOf())) as Record<string, unknown>;
+  const repository = (report: Record<string, unknown>) =>
+    (report["repositories"] as Record<string, unknown>[])[0] ?? {};
+  const manifest = (report: Record<string, unknown>, verdict = "keep") =>
+    (repository(report)["manifests"] as Record<string, unknown>[]).find(
+      (one) => one["verdict"] === verdict,
+    ) ?? {};
+
+  it.each<[string, (report: Record<string, unknown>) => void]>([
+    ["another version", (report) => (report["schemaVersion"] = 2)],
+    ["an unknown field of the run", (report) => (report["extra"] = 1)],
+    ["an unknown field of a repository", (report) => (repository(report)["extra"] = 1)],
+    ["an unknown field of a manifest", (report) => (manifest(report)["extra"] = 1)],
+    ["a missing field", (report) => (manifest(report)["tags"] = undefined)],
+    ["an unknown reason", (report) => (manifest(report)["reason"] = "because")],
+    ["a reason of the other verdict", (report) => (manifest(report)["reason"] = "untagged")],
+    [
+      "an outcome of what is kept",
+      (report) => (manifest(report)["outcome"] = { state: "cancelled" }),
+    ],
+    [
+      "an outcome without its field",
+      (report) => (manifest(report, "delete")["outcome"] = { state: "failed" }),
+    ],
+    ["a short digest", (report) => (manifest(report)["digest"] = "sha256:abc")],
+    ["a message of what was pruned", (report) => (repository(report)["message"] = "x")],
+    ["a local time", (report) => (report["startedAt"] = "2026-06-15T12:00:00")],
+  ])("refuses %s", (_, spoil) => {
+    const report = sound();
+    expect(validate(report)).toBe(true);
+    spoil(report);
+    expect(validate(report)).toBe(false);
+  });
+});

@@ -1,0 +1,412 @@
+import { describe, expect, it } from "@jest/globals";
+
+import type { Outcome } from "../../src/prune/execute.ts";
+import type { Digest } from "../../src/registry/registry.ts";
+import type { Report } from "../../src/report/report.ts";
+import { renderSummary } from "../../src/report/summary.ts";
+import { describeReason } from "../../src/report/wording.ts";
+import { fixture, image, index, type Fixture, type Spec } from "../support/fixture.ts";
+import { flawsOf, tablesIn } from "../support/page.ts";
+import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
+
+const UNTAGGED = describeReason({ action: "delete", reason: "untagged", because: undefined });
+
+/**
+ * A (v1, latest) lists a and b; the dead index D lists a and d; d has the signature s; n is new.
+ */
+const SPECS: Readonly<Record<string, Spec>> = {
+  A: index(["a", "b"], { tags: ["v1", "latest"] }),
+  a: image(),
+  b: image(),
+  n: image({ ageDays: 1 }),
+  D: index(["a", "d"], { ageDays: 60 }),
+  d: image({ ageDays: 61 }),
+  s: image({ subject: "d", body: { artifactType: "application/vnd.example.sig" } }),
+};
+const built = fixture(SPECS);
+
+/** The page with letters for short digests, so that it can be read. */
+function lettered(page: string, { manifests }: Fixture = built): string {
+  return manifests.reduce(
+    (text, { letter, digest }) => text.replaceAll(digest.slice(7, 19), letter),
+    page,
+  );
+}
+
+const SETTINGS = `<details>
+<summary>Settings</summary>
+
+| Input | Value |
+| :-- | :-- |
+| <code>registry</code> | <code>contoso.azurecr.io</code> |
+| <code>repositories</code> | <code>team/&#42;&#42;</code> |
+| <code>age</code> | <code>7d</code> |
+
+</details>
+`;
+
+const KEPT = `**Kept** (4)
+
+| Digest | What | Tags | Reason | Index parents |
+| :-- | :-- | :-- | :-- | :-- |
+| \`n\` | <code>image</code> | – | it is younger than "age" | – |
+| \`A\` | <code>index</code> | <code>latest</code>, <code>v1</code> | it is tagged | – |
+| \`b\` | <code>linux/b</code> | – | it is a child of a kept index (\`A\`) | \`A\` (<code>latest</code>) |
+| \`a\` | <code>linux/a</code> | – | it is a child of a kept index (\`A\`) | \`A\` (<code>latest</code>), \`D\` |
+
+
+</details>`;
+
+const SIZE = built.manifests
+  .filter(({ letter }) => "Dds".includes(letter))
+  .reduce((sum, { bytes }) => sum + bytes.byteLength, 400);
+const RECLAIMED = `${(SIZE / 1024).toFixed(1)} KiB`;
+
+describe("the summary", () => {
+  it("of a dry run says what would be deleted, and why everything else stays", () => {
+    const report = reportOf({ repositories: [pruned("team/api", SPECS)] });
+    expect(lettered(renderSummary(report)))
+      .toBe(`## ACR Prune (dry run): would delete 3 of 7 manifests. Nothing was deleted.
+
+<code>contoso.azurecr.io</code> · 1 repository · 7 manifests · 4 kept · ${RECLAIMED} would be reclaimed
+
+| Repository | Manifests | Kept | Would delete | Would reclaim |  |
+| :-- | --: | --: | --: | --: | :-- |
+| <code>team/api</code> | 7 | 4 | 3 | ${RECLAIMED} | – |
+
+<details>
+<summary><code>team/api</code>: 3 would be deleted, 4 kept</summary>
+
+**Would delete** (3)
+
+| Digest | What | Tags | Reason | Index parents |
+| :-- | :-- | :-- | :-- | :-- |
+| \`D\` | <code>index</code> | – | ${UNTAGGED} | – |
+| \`d\` | <code>linux/d</code> | – | no kept index lists it (\`D\`) | \`D\` |
+| \`s\` | <code>application/vnd.example.sig</code> | – | its subject goes (\`d\`) | – |
+
+${KEPT}
+
+${SETTINGS}`);
+  });
+
+  it("of a run in which some deletions failed begins with these, and tells them from what is gone", () => {
+    const settled: Readonly<Record<string, Outcome>> = {
+      d: { state: "refused", why: "disallowed by a lock (405)." },
+      s: { state: "blocked", by: built.digest("d") },
+    };
+    const report = reportOf({
+      dryRun: false,
+      warnings: ['Pattern "*old*" matches no repository.'],
+      repositories: [
+        pruned("team/api", SPECS, { outcomes: (letter) => settled[letter] ?? DELETED }),
+      ],
+    });
+    const size = `${String(built.manifests.find(({ letter }) => letter === "D")?.bytes.byteLength)} bytes`;
+    expect(lettered(renderSummary(report)))
+      .toBe(`## ACR Prune: deleted 1 of 3 planned manifests, 1 failed, 1 left alone below them.
+
+<code>contoso.azurecr.io</code> · 1 repository · 7 manifests · 4 kept · ${size} reclaimed
+
+**Needs attention**
+
+- <code>team/api</code>: 1 of 3 planned deletions failed (refused: disallowed by a lock &#40;405&#41;.). 1 that they hold was left alone. They will be planned again next time.
+- Pattern &#34;&#42;old&#42;&#34; matches no repository.
+
+| Repository | Manifests | Kept | Deleted | Not deleted | Reclaimed |  |
+| :-- | --: | --: | --: | --: | --: | :-- |
+| <code>team/api</code> | 7 | 4 | 1 | 2 | ${size} | – |
+
+<details>
+<summary><code>team/api</code>: 1 deleted, 4 kept</summary>
+
+**Deleted** (1)
+
+| Digest | What | Tags | Reason | Index parents |
+| :-- | :-- | :-- | :-- | :-- |
+| \`D\` | <code>index</code> | – | ${UNTAGGED} | – |
+
+**Not deleted** (2)
+
+| Digest | What | Tags | Reason | Index parents |
+| :-- | :-- | :-- | :-- | :-- |
+| \`d\` | <code>linux/d</code> | – | no kept index lists it (\`D\`); <code>refused: disallowed by a lock &#40;405&#41;.</code> | \`D\` |
+| \`s\` | <code>application/vnd.example.sig</code> | – | its subject goes (\`d\`); <code>blocked: d&#44; which holds it&#44; is still there</code> | – |
+
+${KEPT}
+
+${SETTINGS}`);
+  });
+
+  it("of a real run says how what is gone went", () => {
+    const settled: Readonly<Record<string, Outcome>> = {
+      d: { state: "already-gone" },
+      s: { state: "deleted", with: built.digest("d") },
+    };
+    const outcomes = (letter: string) => settled[letter] ?? DELETED;
+    const report = reportOf({
+      dryRun: false,
+      repositories: [pruned("team/api", SPECS, { outcomes })],
+    });
+    const [, deleted] = tablesIn(lettered(renderSummary(report)));
+    expect(deleted?.map((cells) => cells[3])).toEqual([
+      "Reason",
+      UNTAGGED,
+      "no kept index lists it (D); already gone",
+      "its subject goes (d); deleted with its subject d",
+    ]);
+    expect(renderSummary(report)).not.toMatch(/would|Would|Needs attention/);
+  });
+
+  it("of a run without work lists what is kept", () => {
+    const report = reportOf({ repositories: [pruned("a", { t: image({ tags: ["v1"] }) })] });
+    const page = renderSummary(report);
+    expect(page).toMatch(
+      /^## ACR Prune \(dry run\): nothing to delete\. The only manifest is kept\.\n/,
+    );
+    expect(page).toContain("· 1 repository · 1 manifest · 1 kept\n");
+    expect(page).not.toMatch(/\*\*Would delete\*\*|reclaimed|Needs attention/);
+    expect(page).toContain("**Kept** (1)");
+  });
+
+  it("of skipped, failed and cancelled repositories tells these apart and shows no numbers for them", () => {
+    const repositories = [
+      pruned("a", SPECS, { outcomes: () => ({ state: "cancelled" }) }),
+      undecided("b", { state: "untagged", manifests: 5 }),
+      undecided("c", { state: "unreadable", why: "A manifest can't be read." }),
+      undecided("d", { state: "cancelled" }),
+    ];
+    const page = renderSummary(reportOf({ dryRun: false, cancelled: true, repositories }));
+    expect(page).toMatch(/^## ACR Prune: cancelled after 0 of 3 deletions\.\n/);
+    expect(page).toContain(`**Needs attention**
+
+- The run was cancelled. What it had not begun is unchanged.
+- <code>c</code> was skipped, nothing in it was deleted: A manifest can&#39;t be read.
+`);
+    expect(tablesIn(page)[0]).toEqual([
+      ["Repository", "Manifests", "Kept", "Deleted", "Not deleted", "Reclaimed", ""],
+      ["a", "7", "4", "0", "3", "0 bytes", "–"],
+      ["b", "5", "–", "–", "–", "–", "skipped"],
+      ["c", "0", "–", "–", "–", "–", "skipped"],
+      ["d", "0", "–", "–", "–", "–", "cancelled"],
+    ]);
+    expect(page).toContain("not begun: the run was cancelled");
+  });
+
+  it("of a run that stopped says why, and has no table of repositories", () => {
+    const report = reportOf({ dryRun: false, stopped: 'Sign in to "contoso" <first>.' });
+    expect(renderSummary(report)).toBe(`## ACR Prune: stopped before deleting anything.
+
+<code>contoso.azurecr.io</code> · 0 repositories · 0 manifests · 0 kept
+
+**Needs attention**
+
+- Sign in to &#34;contoso&#34; &#60;first&#62;. Nothing was deleted.
+
+${SETTINGS}`);
+  });
+
+  it("names kept indexes that were incomplete before the run, and some of what they miss", () => {
+    const children = ["p", "q", "r", "s", "t", "u", "v"].map((letter) => `missing${letter}`);
+    const specs = { A: index(["a", ...children], { tags: ["v1"] }), a: image() };
+    const page = renderSummary(reportOf({ repositories: [pruned("team/api", specs)] }));
+    const listed = children.slice(0, 5).map((child) => `<code>linux/${child}</code>`);
+    expect(page).toContain(
+      `- <code>team/api</code>: the kept index <code>${fixture(specs).digest("A")}</code> (<code>v1</code>) was incomplete before this run. Missing: ${listed.join(", ")} + 2 more.\n`,
+    );
+  });
+
+  it("names only the first twenty of many incomplete indexes, and counts the others", () => {
+    const specs = Object.fromEntries(
+      Array.from({ length: 23 }, (_, i) => [`A${i}`, index([`missing${i}`], { tags: [`v${i}`] })]),
+    );
+    const page = renderSummary(reportOf({ repositories: [pruned("a", specs)] }));
+    expect(page.match(/was incomplete before this run/g)).toHaveLength(20);
+    expect(page).toContain("- <code>a</code>: and 3 more such indexes.\n");
+  });
+
+  it("says that a size is an estimate where a body was not read", () => {
+    const specs = {
+      a: image(),
+      d: { mediaType: "application/vnd.docker.distribution.manifest.v2+json", tags: ["v1"] },
+    };
+    const page = renderSummary(reportOf({ repositories: [pruned("a", specs)] }));
+    expect(page).toMatch(/· about \d+ bytes would be reclaimed\n/);
+  });
+});
+
+describe("a table of manifests", () => {
+  const specs: Readonly<Record<string, Spec>> = {
+    a: image({ tags: ["t1", "t2", "t3", "t4", "t5", "t6", "t7"] }),
+    b: image(),
+    ...Object.fromEntries(
+      Array.from({ length: 5 }, (_, i) => [`D${i}`, index(["b"], { ageDays: 60 + i })]),
+    ),
+    A: index(["b"], { tags: ["v1"] }),
+  };
+  const page = lettered(
+    renderSummary(reportOf({ repositories: [pruned("a", specs)] })),
+    fixture(specs),
+  );
+  const kept = tablesIn(page)[2] ?? [];
+  const row = (letter: string) => kept.find(([digest]) => digest === letter) ?? [];
+
+  it("shows five tags of a manifest and counts the others", () => {
+    expect(row("a")[2]).toBe("t1, t2, t3, t4, t5 + 2 more");
+  });
+
+  it("shows three parents, those that keep the manifest first", () => {
+    expect(row("b")[4]).toMatch(/^A \(v1\), D\d, D\d \+ 3 more$/);
+  });
+
+  it("has the newest first, and below each what it keeps or takes along", () => {
+    expect(tablesIn(page)[1]?.map(([digest]) => digest)).toEqual([
+      "Digest",
+      "D0",
+      "D1",
+      "D2",
+      "D3",
+      "D4",
+    ]);
+  });
+
+  it("tells digests apart that begin alike", () => {
+    const repository = pruned("a", { x: image(), y: image() });
+    const alike = ["1", "2"].map((last) => `sha256:${"a".repeat(13)}${last.repeat(51)}` as Digest);
+    const manifests = repository.manifests.map((one, i) => ({
+      ...one,
+      digest: alike[i] ?? one.digest,
+    }));
+    const report = reportOf({ repositories: [{ ...repository, manifests }] });
+    expect(
+      tablesIn(renderSummary(report))[1]
+        ?.slice(1)
+        .map(([digest]) => digest),
+    ).toEqual([`${"a".repeat(13)}1`, `${"a".repeat(13)}2`]);
+  });
+});
+
+/** A repository with this many kept and dead images. */
+function many(name: string, kept: number, dead: number) {
+  const specs: Record<string, Spec> = {};
+  for (let i = 0; i < kept; i += 1) specs[`k${i}`] = image({ tags: [`v${i}`] });
+  for (let i = 0; i < dead; i += 1) specs[`d${i}`] = image();
+  return pruned(name, specs);
+}
+
+function bytesOf(page: string): number {
+  return Buffer.byteLength(page);
+}
+
+describe("the budget", () => {
+  const small = reportOf({ repositories: [many("a", 30, 130)] });
+  const rungs: readonly [number, string, RegExp, number, number][] = [
+    [900_000, "everything", /^\| <code>a<\/code> .*\n\n<details>/m, 130, 30],
+    [17_000, "all deletions", /^Kept manifests are only in the report file\.$/m, 130, 0],
+    [
+      12_000,
+      "some deletions",
+      /^At most 100 deletions of a repository are shown; all are in the report file\.$/m,
+      100,
+      0,
+    ],
+    [2000, "no manifests", /^The manifests are only in the report file\.$/m, 0, 0],
+  ];
+
+  it.each(rungs)("of %s bytes leaves room for %s", (budget, _, note, deletedRows, keptRows) => {
+    const page = renderSummary(small, budget);
+    expect(bytesOf(page)).toBeLessThanOrEqual(budget);
+    expect(page).toMatch(note);
+    expect(page.split(` | ${UNTAGGED} | `).slice(1)).toHaveLength(
+      deletedRows,
+    );
+    expect(page.match(/ \| it is tagged \| /g) ?? []).toHaveLength(keptRows);
+    expect(page.includes("And 30 more.")).toBe(deletedRows === 100);
+    expect(page).toContain("| <code>a</code> | 160 | 30 | 130 |");
+    expect(flawsOf(page)).toEqual([]);
+  });
+
+  it("is kept to at every size, with a sound page", () => {
+    for (let budget = 2000; budget < 24_000; budget += 500) {
+      const page = renderSummary(small, budget);
+      expect({ budget, fits: bytesOf(page) <= budget, flaws: flawsOf(page) }).toEqual({
+        budget,
+        fits: true,
+        flaws: [],
+      });
+    }
+  });
+
+  it("is met by leaving out kept manifests when there are too many rows to read", () => {
+    const page = renderSummary(reportOf({ repositories: [many("a", 991, 10)] }));
+    expect(page).toMatch(/^Kept manifests are only in the report file\.$/m);
+    expect(page).not.toContain("it is tagged");
+    const readable = renderSummary(reportOf({ repositories: [many("a", 990, 10)] }));
+    expect(readable).toContain("it is tagged");
+  });
+
+  it("holds for more than ten thousand manifests, well below what GitHub takes", () => {
+    const report = reportOf({ repositories: [many("a", 500, 11_500), many("b", 1000, 1000)] });
+    const page = renderSummary(report);
+    expect(bytesOf(page)).toBeLessThanOrEqual(900_000);
+    expect(page.includes("At most 100 deletions of a repository are shown")).toBe(true);
+    expect(page.includes("And 11,400 more.")).toBe(true);
+    expect(flawsOf(page)).toEqual([]);
+  });
+
+  it("never costs the headline or the problems", () => {
+    const repositories = [
+      undecided("c", { state: "unreadable", why: "A manifest can't be read." }),
+    ];
+    const page = renderSummary(reportOf({ repositories }), 1);
+    expect(page).toMatch(/^## ACR Prune/);
+    expect(page).toContain("A manifest can&#39;t be read.");
+    expect(flawsOf(page)).toEqual([]);
+  });
+});
+
+describe("a page of hostile text", () => {
+  const text =
+    "</code></td></details>\n| x | <img src=x> | `y` *z* https://evil.example www.evil.example @octocat";
+  const type = (artifactType: string) => ({ body: { artifactType } });
+  const hostile: Report = reportOf({
+    dryRun: false,
+    registry: text,
+    stopped: undefined,
+    settings: { repositories: text, [text]: text },
+    warnings: [text],
+    repositories: [
+      pruned(
+        text,
+        {
+          A: index(["a", "missing"], { tags: [text, "v1"] }),
+          a: image({ subject: "missing", ...type(text) }),
+          u: { mediaType: text },
+          d: image({ subject: "missing", ...type(text) }),
+        },
+        { outcomes: () => ({ state: "failed", why: text }) },
+      ),
+      undecided(text, { state: "unreadable", why: text }),
+    ],
+  });
+
+  it.each([900_000, 1])("is sound at a budget of %s", (budget) => {
+    expect(flawsOf(renderSummary(hostile, budget))).toEqual([]);
+  });
+
+  it("shows the text as it is", () => {
+    const shown = text.replace("\n", "\uFFFD");
+    const [repositories, failed, kept] = tablesIn(renderSummary(hostile));
+    expect(repositories?.[1]?.[0]).toBe(shown);
+    expect(failed?.[1]?.[1]).toBe(shown);
+    expect(failed?.[1]?.[3]).toBe(
+      `its subject is gone (${fixture({}).digest("missing").slice(7, 19)}); failed: ${shown}`,
+    );
+    expect(
+      kept
+        ?.slice(1)
+        .map((cells) => cells[1])
+        .sort(),
+    ).toEqual([shown, shown, "index"].sort());
+  });
+});

@@ -1,0 +1,70 @@
+/**
+ * Reports for tests, made by the real code from fixtures: `pruned("team/api", { A: index(["a"]), a: image() })` is a
+ * repository planned for a policy of seven days; with outcomes by letter, one that was also pruned.
+ */
+import type { Outcome } from "../../src/prune/execute.ts";
+import type { Inventory } from "../../src/prune/inventory.ts";
+import type { RepositoryPlan } from "../../src/prune/repository.ts";
+import type { Report, RepositoryReport } from "../../src/report/report.ts";
+import { reportRepository } from "../../src/report/repository-report.ts";
+import { fixture, inventoryOf, NOW, type Spec } from "./fixture.ts";
+import { planInLetters } from "./planning.ts";
+
+type Specs = Readonly<Record<string, Spec>>;
+
+export const DELETED: Outcome = { state: "deleted", with: undefined };
+
+interface PrunedOptions {
+  /** The outcome of each planned deletion, by letter. Undefined for a dry run. */
+  readonly outcomes?: (letter: string) => Outcome;
+  /** Changes what the fixture says of the repository, before it is planned. */
+  readonly change?: (inventory: Inventory) => Inventory;
+}
+
+/** A repository that was planned and, where there are outcomes, pruned. */
+export function pruned(name: string, specs: Specs, options: PrunedOptions = {}): RepositoryReport {
+  const { outcomes, change } = options;
+  const built = fixture(specs);
+  const read = inventoryOf(built);
+  const inventory = change?.(read) ?? read;
+  const { plan } = planInLetters(built, { inventory });
+  const settled = plan.deletions.map(({ digest }) => {
+    const letter = built.letters([digest])[0] ?? digest;
+    return [digest, outcomes?.(letter) ?? DELETED] as const;
+  });
+  return reported(
+    name,
+    { state: "planned", inventory, plan },
+    outcomes === undefined ? undefined : new Map(settled),
+  );
+}
+
+/** A repository in which nothing was decided. */
+export function undecided(
+  name: string,
+  planned: Exclude<RepositoryPlan, { state: "planned" | "missing" }>,
+): RepositoryReport {
+  return reported(name, planned, undefined);
+}
+
+function reported(...[name, planned, outcomes]: Parameters<typeof reportRepository>) {
+  const report = reportRepository(name, planned, outcomes);
+  if (report === undefined) throw new Error("unreachable: the repository exists");
+  return report;
+}
+
+/** A whole run; by default a dry run over nothing. */
+export function reportOf(parts: Partial<Report> = {}): Report {
+  return {
+    registry: "contoso.azurecr.io",
+    dryRun: true,
+    stopped: undefined,
+    cancelled: false,
+    startedAt: NOW,
+    finishedAt: new Date(NOW.getTime() + 90_000),
+    settings: { registry: "contoso.azurecr.io", repositories: "team/**", age: "7d" },
+    warnings: [],
+    repositories: [],
+    ...parts,
+  };
+}
