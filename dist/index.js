@@ -35601,6 +35601,8 @@ function compilePattern(text, alphabet) {
     const glob = excludes ? text.slice(1) : text;
     checkCharacters(glob, alphabet);
     const isGlob = /[*?]/.test(glob);
+    if (isGlob)
+        checkSegments(glob, alphabet);
     if (!isGlob && !alphabet.name.test(glob)) {
         throw new ActionError(`not ${alphabet.noun}.`);
     }
@@ -35617,7 +35619,12 @@ function checkCharacters(glob, alphabet) {
             continue;
         throw new ActionError(`${JSON.stringify(character)} can't stand in ${alphabet.noun}. Special are only "*", "**", "?" and a leading "!".`);
     }
+}
+function checkSegments(glob, alphabet) {
     for (const segment of glob.split("/")) {
+        if (/^\.{0,2}$/.test(segment)) {
+            throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${alphabet.noun}.`);
+        }
         if (segment.includes("**") && segment !== "**") {
             throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');
         }
@@ -36224,7 +36231,7 @@ function parseManifest(digest, bytes, listedType) {
     const body = parseJson(digest, bytes);
     const children = childrenOf(body);
     const subject = subjectOf(body);
-    const isUnderstood = isRecord(body) && children !== "malformed" && subject !== "malformed";
+    const isUnderstood = isRecord(body) && children !== "malformed" && subject !== "malformed" && !hasMisspelling(body);
     const kind = isUnderstood ? agreedKind(listedType, body["mediaType"]) : "unknown";
     return {
         kind,
@@ -36253,6 +36260,11 @@ function parseJson(digest, bytes) {
 }
 function isRecord(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
+function hasMisspelling(body) {
+    const fields = ["manifests", "subject", "mediaType"];
+    return Object.keys(body).some((key) => !fields.includes(key) && fields.some((field) => field.toLowerCase() === key.toLowerCase()));
 }
 /** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */
 function agreedKind(listedType, bodyType) {
@@ -36376,10 +36388,11 @@ function lockReason(row, inventory, carriersOfLockedTags) {
 }
 function isYoung(row, graph, policy, now) {
     const pushedMs = row.pushedAt?.getTime() ?? NaN;
-    if (!(pushedMs >= EARLIEST_PUSH_MS && pushedMs <= now.getTime()))
+    if (!(pushedMs >= EARLIEST_PUSH_MS))
         return true;
     const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
     const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
+    // A push in the future is younger than any age.
     return now.getTime() - pushedMs < Math.max(youthMs, roots_GRACE_MS);
 }
 function unknownReason(row, inventory, graph) {
@@ -42547,7 +42560,11 @@ async function postForToken(send, host, path, form, field) {
     const { status, bodyAsText } = await send(request);
     const token = status === 200 ? tokenIn(bodyAsText, field) : undefined;
     if (token === undefined) {
-        throw new ActionError(`${host} did not accept the sign-in (${path} answered ${status}). Check that the identity belongs to the registry's tenant and has a role on this registry.`);
+        const isBusy = status === 429 || status >= 500;
+        const advice = isBusy
+            ? "The registry is overloaded or failing: try again later."
+            : "Check that the identity belongs to the registry's tenant and has a role on this registry.";
+        throw new ActionError(`${host} did not accept the sign-in (${path} answered ${status}). ${advice}`);
     }
     return token;
 }
@@ -42739,6 +42756,8 @@ function outcomeOf(report) {
     const { planned, deleted, alreadyGone, failed, blocked, manifests, kept } = totalsOfRun(report);
     if (report.stopped !== undefined)
         return "stopped before deleting anything.";
+    if (report.cancelled && report.dryRun)
+        return "cancelled. Nothing was deleted.";
     if (report.cancelled) {
         return `cancelled after ${count(deleted)} of ${counted(planned, "deletion")}.`;
     }
@@ -42941,7 +42960,7 @@ function planLine({ digest, what, tags, verdict }) {
  * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
  */
 function printable(text) {
-    return text.replace(/\p{C}|(?<=#)#(?=\[)/gu, "\uFFFD");
+    return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
 }
 
 ;// CONCATENATED MODULE: ./src/report/json.ts

@@ -36,6 +36,11 @@ const allowedLicences: ReadonlySet<string> = new Set([
   "Zlib",
 ]);
 
+/** Packages that ship no licence file, and the one of the same author and repository whose file covers them. */
+const coveredBy: Readonly<Record<string, string>> = {
+  "proxy-agent-negotiate": "http-proxy-agent",
+};
+
 const licenceFile = /^(licen[cs]e|copying|notice)/i;
 
 /** Whether an SPDX expression can be met with allowed licences alone. */
@@ -60,7 +65,7 @@ export function findProductionPackages(root: string): readonly ProductionPackage
       name,
       version,
       licence,
-      text: readLicence(join(root, path)),
+      text: readLicence(join(root, path.replace(name, coveredBy[name] ?? name))),
     });
   }
   return [...packages.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found);

@@ -170,6 +170,7 @@ describe("a registry that does not tell the truth", () => {
     x: image(),
   };
   const allLetters = ["A", "X", "a", "x"];
+  const built = () => fixture(repositorySpecs);
 
   it("skips the repository when a listed index answers 404 and its record names no children", async () => {
     const { run, remaining } = await prune(
@@ -293,14 +294,25 @@ describe("a registry that does not tell the truth", () => {
     expect(remaining).toEqual(["A", "a"]);
   });
 
-  it("does not believe a 404 on a deletion that is not the registry's own", async () => {
+  it.each<[string, string | object]>([
+    ["HTML", "<html>not here</html>"],
+    ["nothing", ""],
+    ["another code", { errors: [{ code: "PAGE_UNKNOWN", message: "who are you" }] }],
+  ])("does not believe a 404 with %s: that is not the registry's own", async (_, body) => {
+    const answer = { status: 404, body };
     const { run, remaining } = await prune(repositorySpecs, (built) => {
-      const answer = { status: 404, body: "<html>not here</html>" };
       emulator.faults.add({ kind: "delete-manifest", reference: built.digest("X"), answer });
     });
     expect(remaining).toEqual(allLetters);
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ planned: "2", deleted: "0", failed: "1" });
+
+    // Nor where it would settle whether a deletion happened, or whether there is such a repository.
+    emulator.faults.add({ kind: "manifest-attributes", answer });
+    await runAction(emulator);
+    expect(built().letters(repository().digests())).toEqual(allLetters);
+    emulator.faults.add({ kind: "repository", answer });
+    expect((await runAction(emulator)).report?.repositories[0]?.state).toBe("failed");
   });
 
   it("keeps everything when the registry's clock says that it is yesterday's past", async () => {

@@ -223,6 +223,16 @@ describe("a shape that nobody understands", () => {
     expect(new Set(manifest.mentions)).toEqual(new Set(mentions));
   });
 
+  it.each(["Manifests", "SUBJECT", "mediatype"])(
+    "is kept with all that it mentions: a field %s, which others read in any case",
+    (field) => {
+      expect(read({ [field]: [{ digest: A }] }, OCI_IMAGE)).toMatchObject({
+        kind: "unknown",
+        mentions: [A],
+      });
+    },
+  );
+
   it("still holds the children and the subject that can be read", () => {
     const badSubject = { manifests: [{ digest: A }], subject: B };
     const badChildren = { manifests: A, subject: { digest: B } };

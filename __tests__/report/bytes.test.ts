@@ -45,7 +45,8 @@ function freed(
 
 describe("what a deletion frees", () => {
   it("is nothing when nothing goes", () => {
-    expect(freed({ a: using(CONFIG, BASE) }, [])).toEqual({ blobs: 0, isEstimate: false });
+    const specs = { a: using(CONFIG, BASE), unread: { mediaType: DOCKER_IMAGE } };
+    expect(freed(specs, [])).toEqual({ blobs: 0, isEstimate: false });
   });
 
   it("is all content of an image that shares nothing, and its body", () => {

@@ -21,8 +21,8 @@ function dry(...repositories: Report["repositories"]): Report {
 }
 
 /** A real run over one repository; the outcomes are those of D, d and e. */
-function real(D: Outcome, d: Outcome, e: Outcome, parts: Partial<Report> = {}): Report {
-  const settled: Readonly<Record<string, Outcome>> = { D, d, e };
+function real(top: Outcome, d: Outcome, e: Outcome, parts: Partial<Report> = {}): Report {
+  const settled: Readonly<Record<string, Outcome>> = { D: top, d, e };
   const outcomes = (letter: string) => settled[letter] ?? DELETED;
   const repositories = [pruned("team/api", SPECS, { outcomes })];
   return reportOf({ dryRun: false, repositories, ...parts });
@@ -65,7 +65,7 @@ describe("the headline", () => {
       dry(pruned("a", SPECS), unreadable),
       "would delete 3 of 4 manifests. Nothing was deleted.",
     ],
-    ["a cancelled dry run", reportOf({ cancelled: true }), "cancelled after 0 of 0 deletions."],
+    ["a cancelled dry run", reportOf({ cancelled: true }), "cancelled. Nothing was deleted."],
     [
       "a dry run that stopped",
       reportOf({ stopped: "No answer." }),

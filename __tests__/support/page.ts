@@ -39,11 +39,14 @@ export function foreignTags(page: string): readonly string[] {
 /** What a reader sees of the HTML: no tags, no character references. */
 export function textOf(html: string): string {
   const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
-  return html
-    .replace(/<[^>]*>/g, "")
-    .replace(/&(?:#(\d+)|(\w+));/g, (_, point: string | undefined, name: string) =>
-      point === undefined ? (named[name] ?? "?") : String.fromCodePoint(Number(point)),
-    );
+  return (
+    html
+      .replace(/<[^>]*>/g, "")
+      // Browsers read these four without a semicolon, too.
+      .replace(/&(?:#(\d+);|(amp|lt|gt|quot);?)/g, (_, point: string | undefined, name: string) =>
+        point === undefined ? (named[name] ?? "?") : String.fromCodePoint(Number(point)),
+      )
+  );
 }
 
 /** The cells of every table of the page, by table and row, as a reader sees them. */
@@ -78,7 +81,7 @@ export function flawsOf(page: string): readonly string[] {
   const rows = tablesIn(page).flat().length;
   const written = lines.filter((line) => line.startsWith("|")).length;
   const rules = lines.filter((line) => /^\| [:-]/.test(line)).length;
-  if (rows !== written - rules)
-    flaws.push(`${written - rules} rows were written, ${rows} came out`);
+  const expected = written - rules;
+  if (rows !== expected) flaws.push(`${expected} rows were written, ${rows} came out`);
   return flaws;
 }

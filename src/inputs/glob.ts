@@ -50,6 +50,7 @@ export function compilePattern(text: string, alphabet: Alphabet): Pattern {
   const glob = excludes ? text.slice(1) : text;
   checkCharacters(glob, alphabet);
   const isGlob = /[*?]/.test(glob);
+  if (isGlob) checkSegments(glob, alphabet);
   if (!isGlob && !alphabet.name.test(glob)) {
     throw new ActionError(`not ${alphabet.noun}.`);
   }
@@ -67,7 +68,13 @@ function checkCharacters(glob: string, alphabet: Alphabet): void {
       `${JSON.stringify(character)} can't stand in ${alphabet.noun}. Special are only "*", "**", "?" and a leading "!".`,
     );
   }
+}
+
+function checkSegments(glob: string, alphabet: Alphabet): void {
   for (const segment of glob.split("/")) {
+    if (/^\.{0,2}$/.test(segment)) {
+      throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${alphabet.noun}.`);
+    }
     if (segment.includes("**") && segment !== "**") {
       throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');
     }

@@ -53,9 +53,10 @@ function lockReason(
 
 function isYoung(row: ManifestRow, graph: ReferenceGraph, policy: Policy, now: Date): boolean {
   const pushedMs = row.pushedAt?.getTime() ?? NaN;
-  if (!(pushedMs >= EARLIEST_PUSH_MS && pushedMs <= now.getTime())) return true;
+  if (!(pushedMs >= EARLIEST_PUSH_MS)) return true;
   const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
   const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
+  // A push in the future is younger than any age.
   return now.getTime() - pushedMs < Math.max(youthMs, GRACE_MS);
 }
 

@@ -81,7 +81,8 @@ export function parseManifest(
   const body = parseJson(digest, bytes);
   const children = childrenOf(body);
   const subject = subjectOf(body);
-  const isUnderstood = isRecord(body) && children !== "malformed" && subject !== "malformed";
+  const isUnderstood =
+    isRecord(body) && children !== "malformed" && subject !== "malformed" && !hasMisspelling(body);
   const kind = isUnderstood ? agreedKind(listedType, body["mediaType"]) : "unknown";
   return {
     kind,
@@ -114,6 +115,15 @@ function parseJson(digest: Digest, bytes: Uint8Array): unknown {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
+function hasMisspelling(body: Readonly<Record<string, unknown>>): boolean {
+  const fields = ["manifests", "subject", "mediaType"];
+  return Object.keys(body).some(
+    (key) =>
+      !fields.includes(key) && fields.some((field) => field.toLowerCase() === key.toLowerCase()),
+  );
 }
 
 /** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */

@@ -14,6 +14,7 @@ export function headline(report: Report): string {
 function outcomeOf(report: Report): string {
   const { planned, deleted, alreadyGone, failed, blocked, manifests, kept } = totalsOfRun(report);
   if (report.stopped !== undefined) return "stopped before deleting anything.";
+  if (report.cancelled && report.dryRun) return "cancelled. Nothing was deleted.";
   if (report.cancelled) {
     return `cancelled after ${count(deleted)} of ${counted(planned, "deletion")}.`;
   }

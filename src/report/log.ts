@@ -38,5 +38,5 @@ function planLine({ digest, what, tags, verdict }: ManifestReport): string {
  * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
  */
 function printable(text: string): string {
-  return text.replace(/\p{C}|(?<=#)#(?=\[)/gu, "\uFFFD");
+  return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
 }

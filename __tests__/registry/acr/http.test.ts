@@ -219,7 +219,7 @@ describe("the plain sender", () => {
     name: "registry",
     sendRequest: (request) => {
       const headers = createHttpHeaders({
-        location: "https://evil.example/",
+        location: "/elsewhere",
         "retry-after-ms": "1",
       });
       const status = answers[sent.length] ?? 200;
@@ -228,14 +228,23 @@ describe("the plain sender", () => {
     },
   });
 
-  it("follows no redirect, since a body may hold a token", async () => {
-    const sent: string[] = [];
-    const url = `https://${HOST}/oauth2/exchange`;
-    const request = createPipelineRequest({ url, method: "POST", body: "refresh_token=secret" });
-    const { status } = await createSender([registry([307], sent)])(request);
-    expect(status).toBe(307);
-    expect(sent).toEqual([url]);
-  });
+  it.each<[number, HttpMethods]>([
+    [302, "GET"],
+    [307, "GET"],
+    [303, "POST"],
+    [307, "POST"],
+  ])(
+    "follows no redirect (%s to %s), since a request may hold a token",
+    async (redirect, method) => {
+      const sent: string[] = [];
+      const url = `https://${HOST}/oauth2/exchange`;
+      const { status } = await createSender([registry([redirect], sent)])(
+        createPipelineRequest({ url, method }),
+      );
+      expect(status).toBe(redirect);
+      expect(sent).toEqual([url]);
+    },
+  );
 
   it("tries again when it is throttled, through the policies each time", async () => {
     const sent: string[] = [];

@@ -133,8 +133,12 @@ async function postForToken(
   const { status, bodyAsText } = await send(request);
   const token = status === 200 ? tokenIn(bodyAsText, field) : undefined;
   if (token === undefined) {
+    const isBusy = status === 429 || status >= 500;
+    const advice = isBusy
+      ? "The registry is overloaded or failing: try again later."
+      : "Check that the identity belongs to the registry's tenant and has a role on this registry.";
     throw new ActionError(
-      `${host} did not accept the sign-in (${path} answered ${status}). Check that the identity belongs to the registry's tenant and has a role on this registry.`,
+      `${host} did not accept the sign-in (${path} answered ${status}). ${advice}`,
     );
   }
   return token;
