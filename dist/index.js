@@ -35555,7 +35555,7 @@ function parseDuration(text) {
         throw new ActionError("expected at most 100 years.");
     return ms;
 }
-/** `1d12h` as `P1DT12H`; weeks become days, since ISO 8601 wants them alone. */
+/** `1d12h` as `P1DT12H`, so that one parser reads both forms. */
 function isoForm(text) {
     if (ISO.test(text))
         return text;
@@ -36168,18 +36168,23 @@ function orderDeletions(dead, holders) {
 }
 /** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
 function withoutFollowers(stuck, holders) {
-    for (;;) {
-        const held = new Set();
-        for (const digest of stuck) {
-            for (const holder of holders.get(digest)?.holders ?? [])
-                held.add(holder);
-        }
-        const followers = stuck.difference(held);
-        if (followers.size === 0)
-            return [...stuck].sort();
-        for (const digest of followers)
-            stuck.delete(digest);
+    const holdersWithin = (digest) => (holders.get(digest)?.holders ?? []).filter((holder) => stuck.has(holder));
+    const heldBy = new Map();
+    for (const digest of stuck) {
+        for (const holder of holdersWithin(digest))
+            heldBy.set(holder, (heldBy.get(holder) ?? 0) + 1);
     }
+    const followers = [...stuck].filter((digest) => !heldBy.has(digest));
+    for (const follower of followers) {
+        for (const holder of holdersWithin(follower)) {
+            const left = (heldBy.get(holder) ?? 0) - 1;
+            heldBy.set(holder, left);
+            if (left === 0)
+                followers.push(holder);
+        }
+        stuck.delete(follower);
+    }
+    return [...stuck].sort();
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -36544,8 +36549,9 @@ async function readInventory(repository, listing, policy, now, surroundings) {
             case "bodies": {
                 surroundings.log(`Reading manifests: ${reading.digests.length}`);
                 const lost = await readBodies(repository, reading.digests, inventory, surroundings, bodies);
-                for (const row of lost)
-                    unreadable.set(row.digest, await childrenOnRecord(repository, row));
+                await forEach(lost, surroundings, async (row) => {
+                    unreadable.set(row.digest, await childrenOnRecord(repository, row, listing.tags));
+                });
                 break;
             }
             case "referrers":
@@ -36563,14 +36569,13 @@ async function readInventory(repository, listing, policy, now, surroundings) {
  * A tag may name a manifest that the listing does not have: it was pushed meanwhile, or the listing lags. It is looked
  * at by itself; one that the registry does not know at all stays as a manifest of an unknown type.
  */
-async function withUnlistedTargets(repository, listing, { pooled }) {
+async function withUnlistedTargets(repository, listing, surroundings) {
     const targets = new Set(listing.tags.map((tag) => tag.digest));
     const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
-    const found = await Promise.all(unlisted.map((digest) => pooled(() => repository.inspect(digest))));
     const rows = new Map(listing.rows);
-    for (const [i, digest] of unlisted.entries()) {
-        rows.set(digest, found[i]?.row ?? unknownRow(digest));
-    }
+    await forEach(unlisted, surroundings, async (digest) => {
+        rows.set(digest, (await repository.inspect(digest))?.row ?? unknownRow(digest));
+    });
     return rows;
 }
 function unknownRow(digest) {
@@ -36585,7 +36590,7 @@ function unknownRow(digest) {
     };
 }
 /** Reads bodies into `into`. Returns the rows whose body could not be had at any of the looks. */
-async function readBodies(repository, digests, inventory, { pooled, wait }, into) {
+async function readBodies(repository, digests, inventory, surroundings, into) {
     const read = async (digest) => {
         const answer = await repository.read(digest);
         if (answer.state === "unreadable")
@@ -36597,23 +36602,32 @@ async function readBodies(repository, digests, inventory, { pooled, wait }, into
         if (missing.length === 0)
             break;
         if (pauseMs > 0)
-            await wait(pauseMs);
-        await Promise.all(missing.map((digest) => pooled(() => read(digest))));
+            await surroundings.wait(pauseMs);
+        await forEach(missing, surroundings, read);
         missing = missing.filter((digest) => !into.has(digest));
     }
     return missing.flatMap((digest) => inventory.rows.get(digest) ?? []);
 }
 /** What the registry's own record says an unreadable manifest lists. */
-async function childrenOnRecord(repository, { digest, mediaType }) {
-    const references = (await repository.inspect(digest))?.references ?? [];
+async function childrenOnRecord(repository, { digest, mediaType }, tags) {
+    const inspection = await repository.inspect(digest);
+    if (inspection === undefined)
+        throw unknownToRegistry(digest, tags);
+    const { references } = inspection;
     const kind = kindOf(mediaType);
     if (references.length === 0 && (kind === "index" || kind === "unknown")) {
         throw new ActionError(`Manifest ${digest} (${mediaType ?? "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`);
     }
     return references;
 }
+/** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
+function unknownToRegistry(digest, tags) {
+    const tag = tags.find((candidate) => candidate.digest === digest);
+    const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
+    return new ActionError(`Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`);
+}
 /** Asks for referrers into `into`. Returns false when the registry has no such API. */
-async function askReferrers(repository, digests, { pooled }, into) {
+async function askReferrers(repository, digests, surroundings, into) {
     let hasApi = true;
     const ask = async (digest) => {
         if (!hasApi)
@@ -36624,8 +36638,27 @@ async function askReferrers(repository, digests, { pooled }, into) {
         else
             into.set(digest, named);
     };
-    await Promise.all(digests.map((digest) => pooled(() => ask(digest))));
+    await forEach(digests, surroundings, ask);
     return hasApi;
+}
+/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
+async function forEach(items, { pooled }, task) {
+    let hasFailed = false;
+    const guarded = async (item) => {
+        if (hasFailed)
+            return;
+        try {
+            await task(item);
+        }
+        catch (error) {
+            hasFailed = true;
+            throw error;
+        }
+    };
+    const results = await Promise.allSettled(items.map((item) => pooled(() => guarded(item))));
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure !== undefined)
+        throw failure.reason;
 }
 function unprovable(unreadable) {
     return new ActionError(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
@@ -36645,14 +36678,19 @@ async function readAndPlan(repository, policy, cascades, surroundings) {
         const listing = await repository.list();
         if (listing === undefined)
             return { state: "missing" };
+        const untagged = { state: "untagged", manifests: listing.rows.size };
         const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
-        if (!isTagged && !policy.prunesUntaggedRepositories) {
-            return { state: "untagged", manifests: listing.rows.size };
-        }
+        if (!isTagged && !policy.prunesUntaggedRepositories)
+            return untagged;
         surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
         const now = earlier(listing.registryTime, surroundings.now());
         const inventory = await readInventory(repository, listing, policy, now, surroundings);
-        return { state: "planned", inventory, plan: planRepository(inventory, policy, now, cascades) };
+        const plan = planRepository(inventory, policy, now, cascades);
+        // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all.
+        const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
+        if (isUsedByDigest && !policy.prunesUntaggedRepositories)
+            return untagged;
+        return { state: "planned", inventory, plan };
     }
     catch (error) {
         if (surroundings.signal.aborted)
@@ -41879,9 +41917,15 @@ function repositoryNames(text) {
         return name;
     });
 }
-/** The digests of one page of the referrers API: an index whose entries are the referrers. */
+/**
+ * The digests of one page of the referrers API: an index whose entries are the referrers. Nothing counts these, so an
+ * answer without a list is an error and never "no referrers".
+ */
 function referrers(text) {
-    return list(record(parse(text))["manifests"]).map((entry) => requiredDigest(record(entry)["digest"]));
+    const { manifests } = record(parse(text));
+    if (!Array.isArray(manifests))
+        throw unexpected("no list of referrers");
+    return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
 }
 /** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
 function errorCode(text) {
@@ -41967,14 +42011,16 @@ function unexpected(what) {
 
 
 
-/** True when the registry itself says that there is no such manifest or repository. Any other 404 proves nothing. */
-function isMissing(error) {
-    return (0,esm/* isRestError */.T0)(error) && error.statusCode === 404 && saysMissing(bodyOf(error));
+/** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */
+function isManifestUnknown(error) {
+    return isNotFound(error, "MANIFEST_UNKNOWN");
 }
-/** True when the body of a 404 is the registry's own word that the object does not exist. */
-function saysMissing(text) {
-    const code = errorCode(text);
-    return code === "MANIFEST_UNKNOWN" || code === "NAME_UNKNOWN";
+/** True when the registry itself says that there is no such repository. */
+function isRepositoryUnknown(error) {
+    return isNotFound(error, "NAME_UNKNOWN");
+}
+function isNotFound(error, code) {
+    return (0,esm/* isRestError */.T0)(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
 }
 /** Why a body can't be handed out, or undefined when the failure is of another kind (and the reading fails). */
 function unreadableReason(error) {
@@ -41996,12 +42042,12 @@ function explain(error, host, doing) {
     if (statusCode === undefined)
         return unreachable(error, host, code);
     const why = describeStatus(statusCode, bodyOf(error));
-    return new ActionError(`${host}: could not ${doing}: ${why}`, { cause: error });
+    return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
 }
 /** A status together with the registry's own code, where it gave one: `not allowed (403 DENIED)`. */
 function describeStatus(status, text) {
     const code = errorCode(text);
-    return `${statusPhrase(status)} (${status}${code === undefined ? "" : ` ${code}`}).`;
+    return `${statusPhrase(status)} (${status}${code === undefined ? "" : ` ${code}`})`;
 }
 function statusPhrase(status) {
     if (status === 401)
@@ -42075,7 +42121,7 @@ const acceptEveryManifest = {
 };
 /**
  * Signs requests to `host`, and no others. Once a token is refused, it is renewed and the request sent again; a token
- * that lacks a right is an error at once, since the next one would lack it too.
+ * that lacks a right is an error at once, since the next one would lack it too. A deletion is never sent again.
  * `actions` are asked for on every repository, such as `pull,metadata_read`.
  */
 function authorize(host, authorizer, actions) {
@@ -42088,13 +42134,16 @@ function authorize(host, authorizer, actions) {
                 return next(request);
             }
             const scope = scopeOf(url, actions);
-            request.headers.set("Authorization", await authorizer.header(scope));
+            const header = await authorizer.header(scope);
+            request.headers.set("Authorization", header);
             const first = await next(request);
             if (first.status !== 401)
                 return first;
             if (isLackingRights(first))
                 throw lackingRights(host, scope);
-            authorizer.forget(scope);
+            const isRenewed = authorizer.forget(scope, header);
+            if (!isRenewed || request.method === "DELETE")
+                throw refused(host);
             request.headers.set("Authorization", await authorizer.header(scope));
             const second = await next(request);
             if (second.status !== 401)
@@ -42186,33 +42235,44 @@ async function attributes(client, name) {
         };
     }
     catch (error) {
-        if (isMissing(error))
+        if (isRepositoryUnknown(error))
             return undefined;
         throw error;
     }
 }
 async function allRows(client, name) {
-    const rows = new Map();
+    const { found, add } = collectPages((row) => row.digest);
     await client.manifests(name, (text) => {
-        addPage(rows, manifestRows(text), (row) => row.digest);
+        add(manifestRows(text));
     });
-    return rows;
+    return found;
 }
 async function allTags(client, name) {
-    const byName = new Map();
+    const { found, add } = collectPages((tag) => tag.name);
     await client.tags(name, (text) => {
-        addPage(byName, tags(text), (tag) => tag.name);
+        add(tags(text));
     });
-    return [...byName.values()];
+    return [...found.values()];
 }
-/** @throws ActionError for a page that only repeats: a list that leads back to itself never ends. */
-function addPage(into, page, key) {
-    const before = into.size;
-    for (const entry of page)
-        into.set(key(entry), entry);
-    if (page.length > 0 && into.size === before) {
-        throw new ActionError("The listing repeats itself instead of going on.");
-    }
+/** Pages that bring nothing new, in a row, after which a list is taken for one that leads back to itself. */
+const MOST_IDLE_PAGES = 3;
+/**
+ * Collects the pages of a list by a key; a row that moves from one page to the next counts once.
+ * `add` throws an ActionError when the list does not get on: it would never end.
+ */
+function collectPages(keyOf) {
+    const found = new Map();
+    let idlePages = 0;
+    const add = (page) => {
+        const before = found.size;
+        for (const entry of page)
+            found.set(keyOf(entry), entry);
+        idlePages = found.size === before ? idlePages + 1 : 0;
+        if (idlePages > MOST_IDLE_PAGES) {
+            throw new ActionError("The listing repeats itself instead of going on.");
+        }
+    };
+    return { found, add };
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/pace.ts
@@ -42325,12 +42385,11 @@ function openAcr(options) {
     };
 }
 async function allNames(client) {
-    const names = new Set();
+    const { found, add } = collectPages((name) => name);
     await client.repositoryNames((text) => {
-        for (const name of repositoryNames(text))
-            names.add(name);
+        add(repositoryNames(text));
     });
-    return [...names];
+    return [...found.keys()];
 }
 function openRepository(connection, name) {
     const { host, client } = connection;
@@ -42368,9 +42427,21 @@ async function inspect(client, name, digest) {
         return inspection((await client.manifest(name, digest)).text);
     }
     catch (error) {
-        if (isMissing(error))
+        if (isManifestUnknown(error))
+            return undefined;
+        // A repository goes with its last manifest; one answer alone does not prove that this happened.
+        if (isRepositoryUnknown(error) && (await acr_isGone(client, name)))
             return undefined;
         throw error;
+    }
+}
+async function acr_isGone(client, name) {
+    try {
+        await client.repository(name);
+        return false;
+    }
+    catch (error) {
+        return isRepositoryUnknown(error);
     }
 }
 async function remove({ client, pace }, name, digest) {
@@ -42379,7 +42450,7 @@ async function remove({ client, pace }, name, digest) {
         pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
         if (status === 202)
             return { state: "removed" };
-        if (saysMissing(text))
+        if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN")
             return { state: "already-gone" };
         return { state: "unsettled", why: describeStatus(status, text) };
     }
@@ -42470,8 +42541,10 @@ function jwtDecode(token, options) {
 /** User name and password with every request: the admin user, a repository-scoped token, or a service principal. */
 function basicAuthorizer(username, password) {
     const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-    return { header: () => Promise.resolve(header), forget: () => undefined };
+    return { header: () => Promise.resolve(header), forget: () => false };
 }
+/** However the runner's clock reads its end, a new token is used for this long: never one token per request. */
+const SHORTEST_USE_MS = 60_000;
 /** Ends of life are met early by a tenth of it, and by no more than this. */
 const RENEWAL_MARGIN_MS = 5 * 60_000;
 /**
@@ -42501,19 +42574,21 @@ function tokenAuthorizer(host, entraToken, send, onSecret) {
     };
     return {
         header: async (scope) => `Bearer ${await accessToken(scope).get()}`,
-        forget: (scope) => {
-            accessToken(scope).drop();
+        forget: (scope, refused) => {
+            accessToken(scope).drop(refused.replace(/^Bearer /, ""));
+            return true;
         },
     };
 }
 /** Fetches at most once at a time, and again when the token is about to end or was dropped. Errors are not kept. */
 function untilExpiry(fetchToken) {
     let current;
+    let fetched;
     let renewAtMs = 0;
     const fetchAndTime = async () => {
-        const token = await fetchToken();
-        renewAtMs = renewalTime(token);
-        return token;
+        fetched = await fetchToken();
+        renewAtMs = renewalTime(fetched);
+        return fetched;
     };
     return {
         get: () => {
@@ -42528,17 +42603,18 @@ function untilExpiry(fetchToken) {
             }
             return current;
         },
-        drop: () => {
+        drop: (token) => {
             // A fetch that is under way is newer than what was refused.
-            if (renewAtMs !== Infinity)
+            if (renewAtMs !== Infinity && fetched === token)
                 current = undefined;
         },
     };
 }
+/** Where the two clocks disagree about whether a token has ended, the registry's word counts: see `forget`. */
 function renewalTime(token) {
     const endMs = expiryOf(token);
-    const leftMs = endMs - Date.now();
-    return endMs - Math.min(RENEWAL_MARGIN_MS, leftMs / 10);
+    const leftMs = Math.max(endMs - Date.now(), SHORTEST_USE_MS);
+    return Date.now() + leftMs - Math.min(RENEWAL_MARGIN_MS, leftMs / 10);
 }
 /** A token whose end can't be read is used until the registry refuses it. */
 function expiryOf(token) {
@@ -42777,7 +42853,8 @@ function outcomeOf(report) {
 function nothingToDelete(report, manifests, kept) {
     const isWhole = report.repositories.every(({ state }) => state === "pruned");
     if (!isWhole) {
-        return `nothing was deleted. ${counted(kept, "manifest is", "manifests are")} kept.`;
+        const decided = kept > 0 ? ` ${counted(kept, "manifest is", "manifests are")} kept.` : "";
+        return `nothing was deleted.${decided}`;
     }
     const all = manifests === 1 ? "The only manifest is" : `All ${count(manifests)} manifests are`;
     return `nothing to delete. ${all} kept.`;
@@ -42811,13 +42888,13 @@ function repositoryProblem(repository, quoting) {
     const below = blocked > 0 ? ` ${count(blocked)} that they hold ${were(blocked)} left alone.` : "";
     const first = firstFailure(repository);
     return [
-        `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed (${quoting.sentence(first)}).${below} They will be planned again next time.`,
+        `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed, the first one: ${quoting.sentence(first)}.${below} They will be planned again next time.`,
     ];
 }
 function firstFailure({ manifests }) {
     for (const { outcome } of manifests) {
         if (outcome?.state === "failed" || outcome?.state === "refused") {
-            return `${outcome.state}: ${outcome.why}`;
+            return outcome.why.replace(/\.$/, "");
         }
     }
     return "";
@@ -42949,6 +43026,10 @@ function logOutcomes({ name, manifests }) {
             info(`${digest} ${printable(describeOutcome(outcome))}`);
     }
     endGroup();
+}
+/** Logs one line that may hold text from a registry. */
+function logLine(line) {
+    info(printable(line));
 }
 function planLine({ digest, what, tags, verdict }) {
     const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
@@ -43126,7 +43207,9 @@ function inBlocks(manifests) {
             continue;
         placed.add(next.digest);
         ordered.push(next);
-        pending.push(...(below.get(next.digest) ?? []).toReversed());
+        // Not `push(...)`: one image may have more referrers than a call takes arguments.
+        for (const manifest of (below.get(next.digest) ?? []).toReversed())
+            pending.push(manifest);
     }
     return [...ordered, ...manifests.filter(({ digest }) => !placed.has(digest))];
 }
@@ -43328,10 +43411,12 @@ async function publish_attempt(what, write) {
 
 /** The bytes that only the given manifests use. */
 function reclaimedBy(inventory, gone) {
+    if (gone.size === 0)
+        return { bytes: 0, isEstimate: false };
     const stillUsed = new Set();
     let isEstimate = false;
     for (const row of inventory.rows.values()) {
-        if (gone.size === 0 || gone.has(row.digest))
+        if (gone.has(row.digest))
             continue;
         const body = inventory.bodies.get(row.digest);
         if (body === undefined)
@@ -43465,13 +43550,14 @@ async function selectRepositories(registry, patterns) {
     const plain = included.filter(({ isGlob }) => !isGlob).map(({ text }) => text);
     const needsCatalog = included.some(({ isGlob }) => isGlob);
     const catalog = needsCatalog ? await registry.repositoryNames() : [];
-    const candidates = new Set([...plain, ...catalog]);
+    const malformed = catalog.filter((name) => !REPOSITORY_NAMES.name.test(name));
+    const candidates = new Set([...plain, ...catalog]).difference(new Set(malformed));
     const names = [...candidates].filter((name) => isSelected(name, patterns)).sort();
     const unmatched = patterns
-        .filter(({ isGlob, excludes }) => isGlob && (needsCatalog || !excludes))
+        .filter(({ isGlob, excludes }) => isGlob || excludes)
         .filter(({ matches }) => ![...candidates].some(matches))
         .map(({ text }) => text);
-    return { names, unmatched };
+    return { names, unmatched, malformed };
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
@@ -43536,38 +43622,49 @@ async function pruneRegistry(options, cancelled) {
 }
 /** Prunes all selected repositories into `findings`. Returns why nothing could be done at all, if so. */
 async function pruneRepositories(options, cancelled, findings) {
+    let registry;
+    let names;
     try {
-        const registry = openRegistry(options, cancelled);
-        const { names, unmatched } = await selectRepositories(registry, options.repositories);
-        for (const pattern of unmatched)
-            warn(findings, `Pattern "${pattern}" matches no repository.`);
-        const pooled = pLimit(options.concurrency);
-        for (const name of names) {
-            if (cancelled.signal.aborted)
-                break;
-            const surroundings = {
-                now: () => new Date(),
-                wait: pauseUnless(cancelled.signal),
-                pooled,
-                log: (line) => {
-                    info(`${name}: ${line}`);
-                },
-                signal: cancelled.signal,
-            };
-            const report = await pruneOne(registry, name, options, surroundings);
-            if (report === undefined)
-                warn(findings, `Repository "${name}" does not exist.`);
-            else
-                findings.repositories.push(report);
-        }
-        const isNothing = findings.repositories.length === 0 && !cancelled.signal.aborted;
-        return isNothing
-            ? `"repositories" names nothing that exists in ${options.registry}.`
-            : undefined;
+        registry = openRegistry(options, cancelled);
+        names = await selectNames(registry, options, findings);
     }
     catch (error) {
         return cancelled.signal.aborted ? undefined : errorMessage(error);
     }
+    const pooled = pLimit(options.concurrency);
+    for (const name of names) {
+        if (cancelled.signal.aborted)
+            return undefined;
+        const surroundings = {
+            now: () => new Date(),
+            wait: pauseUnless(cancelled.signal),
+            pooled,
+            log: (line) => {
+                logLine(`${name}: ${line}`);
+            },
+            signal: cancelled.signal,
+        };
+        const report = await pruneOne(registry, name, options, surroundings);
+        if (report === undefined)
+            warn(findings, `Repository "${name}" does not exist.`);
+        else
+            findings.repositories.push(report);
+    }
+    return findings.repositories.length === 0
+        ? `"repositories" names nothing that exists in ${options.registry}.`
+        : undefined;
+}
+async function selectNames(registry, { repositories }, findings) {
+    const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
+    for (const pattern of unmatched)
+        warn(findings, `Pattern "${pattern}" matches no repository.`);
+    for (const name of malformed) {
+        warn(findings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
+    }
+    if (names.length === 0) {
+        throw new ActionError(`"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`);
+    }
+    return names;
 }
 function openRegistry(options, cancellation) {
     const { registry: host, credentials, dryRun } = options;

@@ -6,10 +6,10 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { info, setFailed, setSecret, warning } from "@actions/core";
+import { setFailed, setSecret, warning } from "@actions/core";
 import pLimit from "p-limit";
 
-import { errorMessage } from "./action-error.ts";
+import { ActionError, errorMessage } from "./action-error.ts";
 import { pauseUnless, watchForCancellation, type CancelledRun } from "./cancellation.ts";
 import { readOptions, type Options } from "./inputs/inputs.ts";
 import { execute } from "./prune/execute.ts";
@@ -19,7 +19,7 @@ import { openAcr } from "./registry/acr/acr.ts";
 import { signIn } from "./registry/acr/sign-in.ts";
 import type { Registry } from "./registry/registry.ts";
 import { FOR_LOG, headline, problemsOf } from "./report/headline.ts";
-import { logOutcomes, logPlan } from "./report/log.ts";
+import { logLine, logOutcomes, logPlan } from "./report/log.ts";
 import { publish } from "./report/publish.ts";
 import { reportRepository } from "./report/repository-report.ts";
 import type { Report, RepositoryReport } from "./report/report.ts";
@@ -75,33 +75,51 @@ async function pruneRepositories(
   cancelled: CancelledRun,
   findings: Findings,
 ): Promise<string | undefined> {
+  let registry: Registry;
+  let names: readonly string[];
   try {
-    const registry = openRegistry(options, cancelled);
-    const { names, unmatched } = await selectRepositories(registry, options.repositories);
-    for (const pattern of unmatched) warn(findings, `Pattern "${pattern}" matches no repository.`);
-    const pooled = pLimit(options.concurrency);
-    for (const name of names) {
-      if (cancelled.signal.aborted) break;
-      const surroundings: Surroundings = {
-        now: () => new Date(),
-        wait: pauseUnless(cancelled.signal),
-        pooled,
-        log: (line) => {
-          info(`${name}: ${line}`);
-        },
-        signal: cancelled.signal,
-      };
-      const report = await pruneOne(registry, name, options, surroundings);
-      if (report === undefined) warn(findings, `Repository "${name}" does not exist.`);
-      else findings.repositories.push(report);
-    }
-    const isNothing = findings.repositories.length === 0 && !cancelled.signal.aborted;
-    return isNothing
-      ? `"repositories" names nothing that exists in ${options.registry}.`
-      : undefined;
+    registry = openRegistry(options, cancelled);
+    names = await selectNames(registry, options, findings);
   } catch (error) {
     return cancelled.signal.aborted ? undefined : errorMessage(error);
   }
+  const pooled = pLimit(options.concurrency);
+  for (const name of names) {
+    if (cancelled.signal.aborted) return undefined;
+    const surroundings: Surroundings = {
+      now: () => new Date(),
+      wait: pauseUnless(cancelled.signal),
+      pooled,
+      log: (line) => {
+        logLine(`${name}: ${line}`);
+      },
+      signal: cancelled.signal,
+    };
+    const report = await pruneOne(registry, name, options, surroundings);
+    if (report === undefined) warn(findings, `Repository "${name}" does not exist.`);
+    else findings.repositories.push(report);
+  }
+  return findings.repositories.length === 0
+    ? `"repositories" names nothing that exists in ${options.registry}.`
+    : undefined;
+}
+
+async function selectNames(
+  registry: Registry,
+  { repositories }: Options,
+  findings: Findings,
+): Promise<readonly string[]> {
+  const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
+  for (const pattern of unmatched) warn(findings, `Pattern "${pattern}" matches no repository.`);
+  for (const name of malformed) {
+    warn(findings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
+  }
+  if (names.length === 0) {
+    throw new ActionError(
+      `"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`,
+    );
+  }
+  return names;
 }
 
 function openRegistry(options: Options, cancellation: CancelledRun): Registry {

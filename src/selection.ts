@@ -2,14 +2,16 @@
  * Which repositories a run looks at. Plain names are taken as they are; only patterns need the registry's catalog, and
  * with it the right to read it.
  */
-import { isSelected, type Pattern } from "./inputs/glob.ts";
+import { isSelected, REPOSITORY_NAMES, type Pattern } from "./inputs/glob.ts";
 import type { Registry } from "./registry/registry.ts";
 
 export interface Selection {
   /** Sorted, without duplicates. */
   readonly names: readonly string[];
-  /** Patterns that match no repository: most likely a typing error. */
+  /** Patterns, and exclusions of any kind, that match no repository: most likely a typing error. */
   readonly unmatched: readonly string[];
+  /** What the catalog lists and no repository can be called. */
+  readonly malformed: readonly string[];
 }
 
 /** @throws ActionError when the catalog is needed and can't be read: that must never look like "no repositories". */
@@ -21,11 +23,12 @@ export async function selectRepositories(
   const plain = included.filter(({ isGlob }) => !isGlob).map(({ text }) => text);
   const needsCatalog = included.some(({ isGlob }) => isGlob);
   const catalog = needsCatalog ? await registry.repositoryNames() : [];
-  const candidates = new Set([...plain, ...catalog]);
+  const malformed = catalog.filter((name) => !REPOSITORY_NAMES.name.test(name));
+  const candidates = new Set([...plain, ...catalog]).difference(new Set(malformed));
   const names = [...candidates].filter((name) => isSelected(name, patterns)).sort();
   const unmatched = patterns
-    .filter(({ isGlob, excludes }) => isGlob && (needsCatalog || !excludes))
+    .filter(({ isGlob, excludes }) => isGlob || excludes)
     .filter(({ matches }) => ![...candidates].some(matches))
     .map(({ text }) => text);
-  return { names, unmatched };
+  return { names, unmatched, malformed };
 }

@@ -162,6 +162,22 @@ describe("graphs that other cleaners break", () => {
   });
 });
 
+describe("a repository that is used by digest alone", () => {
+  it("is left alone though its images are signed by digest tags", async () => {
+    const specs = {
+      a: image(),
+      s: image({ tags: ["sha256-{a}.sig"] }),
+      F: index(["r"], { tags: ["sha256-{a}"] }),
+      r: image(),
+    };
+    const { run, remaining } = await prune(specs);
+    expect(remaining).toEqual(["F", "a", "r", "s"]);
+    expect(run.outputs["skipped-repositories"]).toBe("1");
+    await runAction(emulator, { "prune-untagged-repositories": "true" });
+    expect(repository().digests()).toEqual([]);
+  });
+});
+
 describe("a registry that does not tell the truth", () => {
   const repositorySpecs: Readonly<Record<string, Spec>> = {
     A: index(["a"], { tags: ["latest"] }),
@@ -271,6 +287,19 @@ describe("a registry that does not tell the truth", () => {
     expect(run.exitCode).toBe(1);
   });
 
+  it.each(["list-manifests", "list-tags"] as const)(
+    "skips the repository when a page of %s leads back to itself",
+    async (kind) => {
+      const { run, remaining } = await prune(repositorySpecs, () => {
+        const headers = { Link: `</acr/v1/team%2Fapp/_${kind.slice(5)}?n=1000>; rel="next"` };
+        const body = { manifests: [], tags: [] };
+        emulator.faults.add({ kind, answer: { status: 200, headers, body } });
+      });
+      expect(remaining).toEqual(allLetters);
+      expect(run.errors.join()).toContain("repeats itself");
+    },
+  );
+
   it("skips the repository when the listing stays short by one row", async () => {
     const { run, remaining } = await prune(
       repositorySpecs,
@@ -313,6 +342,58 @@ describe("a registry that does not tell the truth", () => {
     expect(built().letters(repository().digests())).toEqual(allLetters);
     emulator.faults.add({ kind: "repository", answer });
     expect((await runAction(emulator)).report?.repositories[0]?.state).toBe("failed");
+  });
+
+  it("settles by a look a 404 on a deletion that speaks of the repository", async () => {
+    const { run, remaining } = await prune(repositorySpecs, (built) => {
+      const body = { errors: [{ code: "NAME_UNKNOWN" }] };
+      const reference = built.digest("X");
+      emulator.faults.add({ kind: "delete-manifest", reference, answer: { status: 404, body } });
+    });
+    expect(remaining).toEqual(allLetters);
+    expect(run.exitCode).toBe(1);
+  });
+
+  it.each(["{}", "[]", "null", '{"errors":[]}'])(
+    "takes a referrers answer %s for no answer, and not for no referrers",
+    async (body) => {
+      const live = Object.fromEntries(
+        Array.from({ length: 60 }, (_, n) => [`t${n}`, image({ tags: [`v${n}`] })]),
+      );
+      const { run, remaining } = await prune(
+        { ...live, x: image(), s: image({ subject: "x", tags: ["report"] }) },
+        () => {
+          const answer = { replaceBody: () => Buffer.from(body) };
+          emulator.faults.add({ kind: "referrers", answer });
+        },
+      );
+      expect(remaining).toHaveLength(62);
+      expect(run.exitCode).toBe(1);
+    },
+  );
+
+  it("stops reading a repository that it has given up", async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`m${n}`, image()]));
+    const { run } = await prune({ t: image({ tags: ["v1"] }), ...many }, () => {
+      emulator.faults.add({ kind: "manifest", skip: 5, times: 1, answer: { status: 400 } });
+    });
+    expect(run.exitCode).toBe(1);
+    expect(emulator.requests.countByKind().manifest).toBeLessThan(64);
+  });
+
+  it("skips the repository when a tag names a manifest that the registry does not have", async () => {
+    const { run, remaining } = await prune(
+      repositorySpecs,
+      (built) => {
+        repository().tag("lost", built.digest("not-there"));
+      },
+      {},
+      { hastens: true },
+    );
+    expect(remaining).toEqual(allLetters);
+    expect(run.errors.join()).toContain(
+      'stands in tag "lost", and the registry says that it does not exist',
+    );
   });
 
   it("keeps everything when the registry's clock says that it is yesterday's past", async () => {

@@ -100,6 +100,21 @@ describe("the choice of repositories", () => {
     expect(run.summary).toContain("does not exist");
   });
 
+  it("warns of an exclusion that matches nothing: what it should protect is pruned", async () => {
+    seed(emulator, "team/app", SMALL);
+    const run = await runAction(emulator, { repositories: "team/*, !team/ap, !other/*" });
+    expect(run.warnings).toEqual([
+      'Pattern "!team/ap" matches no repository.',
+      'Pattern "!other/*" matches no repository.',
+    ]);
+  });
+
+  it("fails when everything is excluded", async () => {
+    seed(emulator, "team/app", SMALL);
+    const run = await runAction(emulator, { repositories: "team/*, !**" });
+    expect(run.errors.join()).toContain("check its patterns and exclusions");
+  });
+
   it("fails when nothing that is named exists", async () => {
     const run = await runAction(emulator, { repositories: "team/ap" });
     expect(run.exitCode).toBe(1);
@@ -144,6 +159,12 @@ describe("signing in", () => {
     expect(run.exitCode).toBe(1);
     expect(run.errors.join()).toContain("refused the credentials (401)");
     expect(run.stdout.replace("::add-mask::wrong", "")).not.toContain("wrong");
+  });
+
+  it("sends a request with a wrong password once", async () => {
+    seed(emulator, "team/app", SMALL);
+    await runAction(emulator, { password: "wrong" });
+    expect(emulator.requests.length).toBe(1);
   });
 
   it("a dry run needs no right to delete; a real run says that it lacks it", async () => {

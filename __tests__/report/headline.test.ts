@@ -136,12 +136,12 @@ describe("the problems", () => {
     [
       "an index that was refused",
       real(REFUSED, BLOCKED, BLOCKED),
-      '"team/api": 1 of 3 planned deletions failed (refused: disallowed (405).). 2 that they hold were left alone. They will be planned again next time.',
+      '"team/api": 1 of 3 planned deletions failed, the first one: disallowed (405). 2 that they hold were left alone. They will be planned again next time.',
     ],
     [
       "children that failed",
       real(DELETED, FAILED, FAILED),
-      '"team/api": 2 of 3 planned deletions failed (failed: throttled (429).). They will be planned again next time.',
+      '"team/api": 2 of 3 planned deletions failed, the first one: throttled (429). They will be planned again next time.',
     ],
     [
       "a repository that could not be read",

@@ -110,7 +110,7 @@ ${SETTINGS}`);
 
 **Needs attention**
 
-- <code>team/api</code>: 1 of 3 planned deletions failed (refused: disallowed by a lock &#40;405&#41;.). 1 that they hold was left alone. They will be planned again next time.
+- <code>team/api</code>: 1 of 3 planned deletions failed, the first one: disallowed by a lock &#40;405&#41;. 1 that they hold was left alone. They will be planned again next time.
 - Pattern &#34;&#42;old&#42;&#34; matches no repository.
 
 | Repository | Manifests | Kept | Deleted | Not deleted | Reclaimed |

@@ -48,7 +48,7 @@ export function parseDuration(text: string): number {
   return ms;
 }
 
-/** `1d12h` as `P1DT12H`; weeks become days, since ISO 8601 wants them alone. */
+/** `1d12h` as `P1DT12H`, so that one parser reads both forms. */
 function isoForm(text: string): string | undefined {
   if (ISO.test(text)) return text;
   const groups = text === "" ? undefined : SHORT.exec(text)?.groups;

@@ -103,13 +103,20 @@ export function orderDeletions(dead: readonly Digest[], holders: Holders): Order
 
 /** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
 function withoutFollowers(stuck: Set<Digest>, holders: Holders): readonly Digest[] {
-  for (;;) {
-    const held = new Set<Digest>();
-    for (const digest of stuck) {
-      for (const holder of holders.get(digest)?.holders ?? []) held.add(holder);
-    }
-    const followers = stuck.difference(held);
-    if (followers.size === 0) return [...stuck].sort();
-    for (const digest of followers) stuck.delete(digest);
+  const holdersWithin = (digest: Digest) =>
+    (holders.get(digest)?.holders ?? []).filter((holder) => stuck.has(holder));
+  const heldBy = new Map<Digest, number>();
+  for (const digest of stuck) {
+    for (const holder of holdersWithin(digest)) heldBy.set(holder, (heldBy.get(holder) ?? 0) + 1);
   }
+  const followers = [...stuck].filter((digest) => !heldBy.has(digest));
+  for (const follower of followers) {
+    for (const holder of holdersWithin(follower)) {
+      const left = (heldBy.get(holder) ?? 0) - 1;
+      heldBy.set(holder, left);
+      if (left === 0) followers.push(holder);
+    }
+    stuck.delete(follower);
+  }
+  return [...stuck].sort();
 }

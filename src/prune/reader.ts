@@ -4,7 +4,7 @@
  */
 import { ActionError } from "../action-error.ts";
 import { kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
-import type { Digest, Listing, ManifestRow, Repository } from "../registry/registry.ts";
+import type { Digest, Listing, ManifestRow, Repository, Tag } from "../registry/registry.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { nextReading } from "./reading.ts";
 
@@ -48,7 +48,9 @@ export async function readInventory(
       case "bodies": {
         surroundings.log(`Reading manifests: ${reading.digests.length}`);
         const lost = await readBodies(repository, reading.digests, inventory, surroundings, bodies);
-        for (const row of lost) unreadable.set(row.digest, await childrenOnRecord(repository, row));
+        await forEach(lost, surroundings, async (row) => {
+          unreadable.set(row.digest, await childrenOnRecord(repository, row, listing.tags));
+        });
         break;
       }
       case "referrers":
@@ -69,17 +71,14 @@ export async function readInventory(
 async function withUnlistedTargets(
   repository: Repository,
   listing: Listing,
-  { pooled }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<ReadonlyMap<Digest, ManifestRow>> {
   const targets = new Set(listing.tags.map((tag) => tag.digest));
   const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
-  const found = await Promise.all(
-    unlisted.map((digest) => pooled(() => repository.inspect(digest))),
-  );
   const rows = new Map(listing.rows);
-  for (const [i, digest] of unlisted.entries()) {
-    rows.set(digest, found[i]?.row ?? unknownRow(digest));
-  }
+  await forEach(unlisted, surroundings, async (digest) => {
+    rows.set(digest, (await repository.inspect(digest))?.row ?? unknownRow(digest));
+  });
   return rows;
 }
 
@@ -100,7 +99,7 @@ async function readBodies(
   repository: Repository,
   digests: readonly Digest[],
   inventory: Inventory,
-  { pooled, wait }: Surroundings,
+  surroundings: Surroundings,
   into: Map<Digest, Manifest>,
 ): Promise<readonly ManifestRow[]> {
   const read = async (digest: Digest): Promise<void> => {
@@ -111,8 +110,8 @@ async function readBodies(
   let missing = digests;
   for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
     if (missing.length === 0) break;
-    if (pauseMs > 0) await wait(pauseMs);
-    await Promise.all(missing.map((digest) => pooled(() => read(digest))));
+    if (pauseMs > 0) await surroundings.wait(pauseMs);
+    await forEach(missing, surroundings, read);
     missing = missing.filter((digest) => !into.has(digest));
   }
   return missing.flatMap((digest) => inventory.rows.get(digest) ?? []);
@@ -122,8 +121,11 @@ async function readBodies(
 async function childrenOnRecord(
   repository: Repository,
   { digest, mediaType }: ManifestRow,
+  tags: readonly Tag[],
 ): Promise<readonly Digest[]> {
-  const references = (await repository.inspect(digest))?.references ?? [];
+  const inspection = await repository.inspect(digest);
+  if (inspection === undefined) throw unknownToRegistry(digest, tags);
+  const { references } = inspection;
   const kind = kindOf(mediaType);
   if (references.length === 0 && (kind === "index" || kind === "unknown")) {
     throw new ActionError(
@@ -133,11 +135,20 @@ async function childrenOnRecord(
   return references;
 }
 
+/** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
+function unknownToRegistry(digest: Digest, tags: readonly Tag[]): ActionError {
+  const tag = tags.find((candidate) => candidate.digest === digest);
+  const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
+  return new ActionError(
+    `Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`,
+  );
+}
+
 /** Asks for referrers into `into`. Returns false when the registry has no such API. */
 async function askReferrers(
   repository: Repository,
   digests: readonly Digest[],
-  { pooled }: Surroundings,
+  surroundings: Surroundings,
   into: Map<Digest, readonly Digest[]>,
 ): Promise<boolean> {
   let hasApi = true;
@@ -147,8 +158,29 @@ async function askReferrers(
     if (named === undefined) hasApi = false;
     else into.set(digest, named);
   };
-  await Promise.all(digests.map((digest) => pooled(() => ask(digest))));
+  await forEach(digests, surroundings, ask);
   return hasApi;
+}
+
+/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
+async function forEach<T>(
+  items: readonly T[],
+  { pooled }: Surroundings,
+  task: (item: T) => Promise<void>,
+): Promise<void> {
+  let hasFailed = false;
+  const guarded = async (item: T): Promise<void> => {
+    if (hasFailed) return;
+    try {
+      await task(item);
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  };
+  const results = await Promise.allSettled(items.map((item) => pooled(() => guarded(item))));
+  const failure = results.find((result) => result.status === "rejected");
+  if (failure !== undefined) throw failure.reason;
 }
 
 function unprovable(unreadable: readonly Digest[]): ActionError {

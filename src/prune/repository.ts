@@ -12,7 +12,7 @@ export type RepositoryPlan =
   | { readonly state: "planned"; readonly inventory: Inventory; readonly plan: Plan }
   /** The registry has no repository of that name. */
   | { readonly state: "missing" }
-  /** Without any tag: it may be in use by digest alone. */
+  /** Without any ordinary tag: it may be in use by digest alone. */
   | { readonly state: "untagged"; readonly manifests: number }
   /** Something could not be read for certain. Nothing in it may be deleted. */
   | { readonly state: "unreadable"; readonly why: string }
@@ -28,14 +28,17 @@ export async function readAndPlan(
   try {
     const listing = await repository.list();
     if (listing === undefined) return { state: "missing" };
+    const untagged: RepositoryPlan = { state: "untagged", manifests: listing.rows.size };
     const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
-    if (!isTagged && !policy.prunesUntaggedRepositories) {
-      return { state: "untagged", manifests: listing.rows.size };
-    }
+    if (!isTagged && !policy.prunesUntaggedRepositories) return untagged;
     surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
     const now = earlier(listing.registryTime, surroundings.now());
     const inventory = await readInventory(repository, listing, policy, now, surroundings);
-    return { state: "planned", inventory, plan: planRepository(inventory, policy, now, cascades) };
+    const plan = planRepository(inventory, policy, now, cascades);
+    // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all.
+    const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
+    if (isUsedByDigest && !policy.prunesUntaggedRepositories) return untagged;
+    return { state: "planned", inventory, plan };
   } catch (error) {
     if (surroundings.signal.aborted) return { state: "cancelled" };
     return { state: "unreadable", why: errorMessage(error) };

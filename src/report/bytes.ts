@@ -9,10 +9,11 @@ import type { Reclaimed } from "./report.ts";
 
 /** The bytes that only the given manifests use. */
 export function reclaimedBy(inventory: Inventory, gone: ReadonlySet<Digest>): Reclaimed {
+  if (gone.size === 0) return { bytes: 0, isEstimate: false };
   const stillUsed = new Set<Digest>();
   let isEstimate = false;
   for (const row of inventory.rows.values()) {
-    if (gone.size === 0 || gone.has(row.digest)) continue;
+    if (gone.has(row.digest)) continue;
     const body = inventory.bodies.get(row.digest);
     if (body === undefined) isEstimate = true;
     for (const { digest } of body?.blobs ?? []) stillUsed.add(digest);

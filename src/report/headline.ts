@@ -34,7 +34,8 @@ function outcomeOf(report: Report): string {
 function nothingToDelete(report: Report, manifests: number, kept: number): string {
   const isWhole = report.repositories.every(({ state }) => state === "pruned");
   if (!isWhole) {
-    return `nothing was deleted. ${counted(kept, "manifest is", "manifests are")} kept.`;
+    const decided = kept > 0 ? ` ${counted(kept, "manifest is", "manifests are")} kept.` : "";
+    return `nothing was deleted.${decided}`;
   }
   const all = manifests === 1 ? "The only manifest is" : `All ${count(manifests)} manifests are`;
   return `nothing to delete. ${all} kept.`;
@@ -79,14 +80,14 @@ function repositoryProblem(repository: RepositoryReport, quoting: Quoting): read
   const below = blocked > 0 ? ` ${count(blocked)} that they hold ${were(blocked)} left alone.` : "";
   const first = firstFailure(repository);
   return [
-    `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed (${quoting.sentence(first)}).${below} They will be planned again next time.`,
+    `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed, the first one: ${quoting.sentence(first)}.${below} They will be planned again next time.`,
   ];
 }
 
 function firstFailure({ manifests }: RepositoryReport): string {
   for (const { outcome } of manifests) {
     if (outcome?.state === "failed" || outcome?.state === "refused") {
-      return `${outcome.state}: ${outcome.why}`;
+      return outcome.why.replace(/\.$/, "");
     }
   }
   return "";

@@ -25,6 +25,11 @@ export function logOutcomes({ name, manifests }: RepositoryReport): void {
   endGroup();
 }
 
+/** Logs one line that may hold text from a registry. */
+export function logLine(line: string): void {
+  info(printable(line));
+}
+
 function planLine({ digest, what, tags, verdict }: ManifestReport): string {
   const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
   const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;

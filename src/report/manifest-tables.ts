@@ -134,7 +134,8 @@ function inBlocks(manifests: readonly ManifestReport[]): readonly ManifestReport
     if (placed.has(next.digest)) continue;
     placed.add(next.digest);
     ordered.push(next);
-    pending.push(...(below.get(next.digest) ?? []).toReversed());
+    // Not `push(...)`: one image may have more referrers than a call takes arguments.
+    for (const manifest of (below.get(next.digest) ?? []).toReversed()) pending.push(manifest);
   }
   return [...ordered, ...manifests.filter(({ digest }) => !placed.has(digest))];
 }

@@ -51,7 +51,10 @@ function countingAuthorizer(): Authorizer {
   const generation = (scope: string) => generations.get(scope) ?? 1;
   return {
     header: (scope) => Promise.resolve(`${scope} ${generation(scope)}`),
-    forget: (scope) => generations.set(scope, generation(scope) + 1),
+    forget: (scope) => {
+      generations.set(scope, generation(scope) + 1);
+      return true;
+    },
   };
 }
 

@@ -193,13 +193,24 @@ describe("a page that is malformed is an error, never an empty page", () => {
     ["manifests", manifestRows],
     ["tags", tags],
     ["repositories", repositoryNames],
-    ["manifests", referrers],
-  ] as const)("of %s (%#)", (field, parse) => {
+  ] as const)("of %s", (field, parse) => {
     expect(() => parse("<html>")).toThrow(NOT_JSON);
     expect(() => parse("")).toThrow(NOT_JSON);
     expect(() => parse(JSON.stringify({ [field]: "none" }))).toThrow(NO_LIST);
     expect(() => parse(JSON.stringify({ [field]: { a: 1 } }))).toThrow(NO_LIST);
   });
+
+  it.each(["<html>", ""])("of referrers: %j", (text) => {
+    expect(() => referrers(text)).toThrow(NOT_JSON);
+  });
+
+  it.each(["{}", "[]", "null", '{"errors":[]}', '{"manifests":null}', '{"manifests":"none"}'])(
+    "of referrers, which nothing else counts: %s",
+    (text) => {
+      const message = "The registry answered with no list of referrers.";
+      expect(() => referrers(text)).toThrow(actionError(message));
+    },
+  );
 
   it.each([[{}], [null], ["x"], [{ digest: null }], [{ digest: "sha256:short" }]])(
     "when a manifest is %j",

@@ -14,7 +14,13 @@ import type {
   Repository,
 } from "../registry.ts";
 import { openAcrClient, type AcrClient } from "./client.ts";
-import { describeStatus, explain, isMissing, saysMissing, unreadableReason } from "./errors.ts";
+import {
+  describeStatus,
+  explain,
+  isManifestUnknown,
+  isRepositoryUnknown,
+  unreadableReason,
+} from "./errors.ts";
 import {
   acceptEveryManifest,
   authorize,
@@ -23,11 +29,11 @@ import {
   type Cancellation,
   type Send,
 } from "./http.ts";
-import { listRepository } from "./listing.ts";
+import { collectPages, listRepository } from "./listing.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { listReferrers } from "./referrers.ts";
 import type { Authorizer } from "./tokens.ts";
-import { inspection, repositoryNames } from "./wire.ts";
+import { errorCode, inspection, repositoryNames } from "./wire.ts";
 
 export interface AcrOptions {
   readonly host: string;
@@ -73,11 +79,11 @@ export function openAcr(options: AcrOptions): Registry {
 }
 
 async function allNames(client: AcrClient): Promise<readonly string[]> {
-  const names = new Set<string>();
+  const { found, add } = collectPages((name: string) => name);
   await client.repositoryNames((text) => {
-    for (const name of repositoryNames(text)) names.add(name);
+    add(repositoryNames(text));
   });
-  return [...names];
+  return [...found.keys()];
 }
 
 function openRepository(connection: Connection, name: string): Repository {
@@ -128,8 +134,19 @@ async function inspect(
   try {
     return inspection((await client.manifest(name, digest)).text);
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isManifestUnknown(error)) return undefined;
+    // A repository goes with its last manifest; one answer alone does not prove that this happened.
+    if (isRepositoryUnknown(error) && (await isGone(client, name))) return undefined;
     throw error;
+  }
+}
+
+async function isGone(client: AcrClient, name: string): Promise<boolean> {
+  try {
+    await client.repository(name);
+    return false;
+  } catch (error) {
+    return isRepositoryUnknown(error);
   }
 }
 
@@ -142,7 +159,7 @@ async function remove(
     const { status, text, header } = await client.deleteManifest(name, digest);
     pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
     if (status === 202) return { state: "removed" };
-    if (saysMissing(text)) return { state: "already-gone" };
+    if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN") return { state: "already-gone" };
     return { state: "unsettled", why: describeStatus(status, text) };
   } catch (error) {
     // Our own words mean that the registry gave no token or took none: the request did not get through.

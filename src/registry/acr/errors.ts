@@ -7,15 +7,18 @@ import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 import { ActionError, errorMessage } from "../../action-error.ts";
 import { errorCode } from "./wire.ts";
 
-/** True when the registry itself says that there is no such manifest or repository. Any other 404 proves nothing. */
-export function isMissing(error: unknown): boolean {
-  return isRestError(error) && error.statusCode === 404 && saysMissing(bodyOf(error));
+/** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */
+export function isManifestUnknown(error: unknown): boolean {
+  return isNotFound(error, "MANIFEST_UNKNOWN");
 }
 
-/** True when the body of a 404 is the registry's own word that the object does not exist. */
-export function saysMissing(text: string | undefined): boolean {
-  const code = errorCode(text);
-  return code === "MANIFEST_UNKNOWN" || code === "NAME_UNKNOWN";
+/** True when the registry itself says that there is no such repository. */
+export function isRepositoryUnknown(error: unknown): boolean {
+  return isNotFound(error, "NAME_UNKNOWN");
+}
+
+function isNotFound(error: unknown, code: string): boolean {
+  return isRestError(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
 }
 
 /** Why a body can't be handed out, or undefined when the failure is of another kind (and the reading fails). */
@@ -35,13 +38,13 @@ export function explain(error: unknown, host: string, doing: string): ActionErro
   const { statusCode, code } = error;
   if (statusCode === undefined) return unreachable(error, host, code);
   const why = describeStatus(statusCode, bodyOf(error));
-  return new ActionError(`${host}: could not ${doing}: ${why}`, { cause: error });
+  return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
 }
 
 /** A status together with the registry's own code, where it gave one: `not allowed (403 DENIED)`. */
 export function describeStatus(status: number, text: string | undefined): string {
   const code = errorCode(text);
-  return `${statusPhrase(status)} (${status}${code === undefined ? "" : ` ${code}`}).`;
+  return `${statusPhrase(status)} (${status}${code === undefined ? "" : ` ${code}`})`;
 }
 
 function statusPhrase(status: number): string {

@@ -65,7 +65,7 @@ export const acceptEveryManifest: PipelinePolicy = {
 
 /**
  * Signs requests to `host`, and no others. Once a token is refused, it is renewed and the request sent again; a token
- * that lacks a right is an error at once, since the next one would lack it too.
+ * that lacks a right is an error at once, since the next one would lack it too. A deletion is never sent again.
  * `actions` are asked for on every repository, such as `pull,metadata_read`.
  */
 export function authorize(host: string, authorizer: Authorizer, actions: string): PipelinePolicy {
@@ -78,11 +78,13 @@ export function authorize(host: string, authorizer: Authorizer, actions: string)
         return next(request);
       }
       const scope = scopeOf(url, actions);
-      request.headers.set("Authorization", await authorizer.header(scope));
+      const header = await authorizer.header(scope);
+      request.headers.set("Authorization", header);
       const first = await next(request);
       if (first.status !== 401) return first;
       if (isLackingRights(first)) throw lackingRights(host, scope);
-      authorizer.forget(scope);
+      const isRenewed = authorizer.forget(scope, header);
+      if (!isRenewed || request.method === "DELETE") throw refused(host);
       request.headers.set("Authorization", await authorizer.header(scope));
       const second = await next(request);
       if (second.status !== 401) return second;

@@ -5,7 +5,7 @@
 import { ActionError } from "../../action-error.ts";
 import type { Digest, Listing, ManifestRow, Tag } from "../registry.ts";
 import type { AcrClient } from "./client.ts";
-import { isMissing } from "./errors.ts";
+import { isRepositoryUnknown } from "./errors.ts";
 import { manifestRows, repositoryAttributes, tags, type RepositoryAttributes } from "./wire.ts";
 
 /** The pauses before the second and the third reading: counts lag behind pushes and deletions. */
@@ -62,32 +62,44 @@ async function attributes(client: AcrClient, name: string) {
       registryTime: Number.isNaN(date) ? undefined : new Date(date),
     };
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isRepositoryUnknown(error)) return undefined;
     throw error;
   }
 }
 
 async function allRows(client: AcrClient, name: string): Promise<ReadonlyMap<Digest, ManifestRow>> {
-  const rows = new Map<Digest, ManifestRow>();
+  const { found, add } = collectPages((row: ManifestRow) => row.digest);
   await client.manifests(name, (text) => {
-    addPage(rows, manifestRows(text), (row) => row.digest);
+    add(manifestRows(text));
   });
-  return rows;
+  return found;
 }
 
 async function allTags(client: AcrClient, name: string): Promise<readonly Tag[]> {
-  const byName = new Map<string, Tag>();
+  const { found, add } = collectPages((tag: Tag) => tag.name);
   await client.tags(name, (text) => {
-    addPage(byName, tags(text), (tag) => tag.name);
+    add(tags(text));
   });
-  return [...byName.values()];
+  return [...found.values()];
 }
 
-/** @throws ActionError for a page that only repeats: a list that leads back to itself never ends. */
-function addPage<K, V>(into: Map<K, V>, page: readonly V[], key: (entry: V) => K): void {
-  const before = into.size;
-  for (const entry of page) into.set(key(entry), entry);
-  if (page.length > 0 && into.size === before) {
-    throw new ActionError("The listing repeats itself instead of going on.");
-  }
+/** Pages that bring nothing new, in a row, after which a list is taken for one that leads back to itself. */
+const MOST_IDLE_PAGES = 3;
+
+/**
+ * Collects the pages of a list by a key; a row that moves from one page to the next counts once.
+ * `add` throws an ActionError when the list does not get on: it would never end.
+ */
+export function collectPages<K, V>(keyOf: (entry: V) => K) {
+  const found = new Map<K, V>();
+  let idlePages = 0;
+  const add = (page: readonly V[]): void => {
+    const before = found.size;
+    for (const entry of page) found.set(keyOf(entry), entry);
+    idlePages = found.size === before ? idlePages + 1 : 0;
+    if (idlePages > MOST_IDLE_PAGES) {
+      throw new ActionError("The listing repeats itself instead of going on.");
+    }
+  };
+  return { found, add };
 }

@@ -12,15 +12,21 @@ import type { Send } from "./http.ts";
 /** Tells the value of the `Authorization` header for a scope such as `repository:team/api:pull`. */
 export interface Authorizer {
   header(scope: string): Promise<string>;
-  /** To be called when the registry refused what `header` gave: the next call gets something new, where that can be. */
-  forget(scope: string): void;
+  /**
+   * To be called when the registry refused a header that `header` gave. Returns whether the next call gives another
+   * one; a header that was replaced meanwhile is not forgotten.
+   */
+  forget(scope: string, refused: string): boolean;
 }
 
 /** User name and password with every request: the admin user, a repository-scoped token, or a service principal. */
 export function basicAuthorizer(username: string, password: string): Authorizer {
   const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-  return { header: () => Promise.resolve(header), forget: () => undefined };
+  return { header: () => Promise.resolve(header), forget: () => false };
 }
+
+/** However the runner's clock reads its end, a new token is used for this long: never one token per request. */
+const SHORTEST_USE_MS = 60_000;
 
 /** Ends of life are met early by a tenth of it, and by no more than this. */
 const RENEWAL_MARGIN_MS = 5 * 60_000;
@@ -62,25 +68,28 @@ export function tokenAuthorizer(
   };
   return {
     header: async (scope) => `Bearer ${await accessToken(scope).get()}`,
-    forget: (scope) => {
-      accessToken(scope).drop();
+    forget: (scope, refused) => {
+      accessToken(scope).drop(refused.replace(/^Bearer /, ""));
+      return true;
     },
   };
 }
 
 interface RenewedToken {
   get(): Promise<string>;
-  drop(): void;
+  /** Forgets this token, if it is still the current one. */
+  drop(token: string): void;
 }
 
 /** Fetches at most once at a time, and again when the token is about to end or was dropped. Errors are not kept. */
 function untilExpiry(fetchToken: () => Promise<string>): RenewedToken {
   let current: Promise<string> | undefined;
+  let fetched: string | undefined;
   let renewAtMs = 0;
   const fetchAndTime = async (): Promise<string> => {
-    const token = await fetchToken();
-    renewAtMs = renewalTime(token);
-    return token;
+    fetched = await fetchToken();
+    renewAtMs = renewalTime(fetched);
+    return fetched;
   };
   return {
     get: () => {
@@ -94,17 +103,18 @@ function untilExpiry(fetchToken: () => Promise<string>): RenewedToken {
       }
       return current;
     },
-    drop: () => {
+    drop: (token) => {
       // A fetch that is under way is newer than what was refused.
-      if (renewAtMs !== Infinity) current = undefined;
+      if (renewAtMs !== Infinity && fetched === token) current = undefined;
     },
   };
 }
 
+/** Where the two clocks disagree about whether a token has ended, the registry's word counts: see `forget`. */
 function renewalTime(token: string): number {
   const endMs = expiryOf(token);
-  const leftMs = endMs - Date.now();
-  return endMs - Math.min(RENEWAL_MARGIN_MS, leftMs / 10);
+  const leftMs = Math.max(endMs - Date.now(), SHORTEST_USE_MS);
+  return Date.now() + leftMs - Math.min(RENEWAL_MARGIN_MS, leftMs / 10);
 }
 
 /** A token whose end can't be read is used until the registry refuses it. */

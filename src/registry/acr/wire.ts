@@ -57,11 +57,14 @@ export function repositoryNames(text: string): readonly string[] {
   });
 }
 
-/** The digests of one page of the referrers API: an index whose entries are the referrers. */
+/**
+ * The digests of one page of the referrers API: an index whose entries are the referrers. Nothing counts these, so an
+ * answer without a list is an error and never "no referrers".
+ */
 export function referrers(text: string): readonly Digest[] {
-  return list(record(parse(text))["manifests"]).map((entry) =>
-    requiredDigest(record(entry)["digest"]),
-  );
+  const { manifests } = record(parse(text));
+  if (!Array.isArray(manifests)) throw unexpected("no list of referrers");
+  return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
 }
 
 /** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
