@@ -1,13 +1,25 @@
 // The behaviours of the real service that are unpleasant, unproven or rare, each off until a test turns it on.
 // A running emulator reads them at every request, so a test may flip them in the middle of a run.
 
+/** How a 429 says when to come back: in seconds, as an HTTP date by the registry's clock, or not at all. */
+export type RetryAfter = "seconds" | "date" | "none";
+
+/** The Date header where it is not the registry's time: none at all, that of another clock, or any text. */
+export type OddDate = "missing" | { readonly offByMs: number } | { readonly text: string };
+
+/** How a Link writes what must not be bare in it: as the service does, with lower-case hex digits, or `/` and `:` bare. */
+export type LinkEncoding = "upper" | "lower" | "bare";
+
 /** Requests a minute that the registry lets through before it answers 429; an absent category is unlimited. */
 export interface RateLimits {
   readonly read?: number;
   readonly write?: number;
   readonly delete?: number;
   readonly referrers?: number;
+  /** Both token endpoints. */
   readonly oauth?: number;
+  /** Default: seconds. */
+  readonly retryAfter?: RetryAfter;
 }
 
 export interface Switches {
@@ -23,6 +35,10 @@ export interface Switches {
   tagCountOffBy: number;
   /** Digests, tags and repository names that listings leave out without a trace; single reads still find them. */
   readonly unlisted: Set<string>;
+  /** No page of a listing is longer than this, however many items were asked for. */
+  pageCap: number;
+  /** Deleted manifests and tags can be listed and restored under `_deleted`; what is deleted cannot be pushed again. */
+  softDelete: boolean;
   /** Real service: one hour. */
   accessTokenSeconds: number;
   /** Real service: three hours. */
@@ -45,6 +61,13 @@ export interface Switches {
   artifactTypesNeedAccept: boolean;
   /** "AzureContainerRegistry" is what newer front ends send. */
   serverHeader: string;
+  /** Header names are sent in lower case, as HTTP/2 front ends write them (but for those that Node adds). */
+  lowerCaseHeaders: boolean;
+  /** The Date header is not the registry's time. */
+  oddDate: OddDate | undefined;
+  /** Link headers hold the whole URL, with the host as the client calls it. */
+  absoluteLinks: boolean;
+  linkEncoding: LinkEncoding;
   /** `access` claims with lower-case keys. */
   lowerCaseClaims: boolean;
   /** RBAC + ABAC repository permissions: wildcard scopes yield an empty grant. */
@@ -67,6 +90,8 @@ export function defaultSwitches(): Switches {
     manifestCountOffBy: 0,
     tagCountOffBy: 0,
     unlisted: new Set(),
+    pageCap: 1000,
+    softDelete: false,
     accessTokenSeconds: 3600,
     refreshTokenSeconds: 3 * 3600,
     listEnabledHides: false,
@@ -78,6 +103,10 @@ export function defaultSwitches(): Switches {
     omitConfigMediaType: false,
     artifactTypesNeedAccept: false,
     serverHeader: "openresty",
+    lowerCaseHeaders: false,
+    oddDate: undefined,
+    absoluteLinks: false,
+    linkEncoding: "upper",
     lowerCaseClaims: false,
     abac: false,
     deletedStaysVisibleMs: 0,

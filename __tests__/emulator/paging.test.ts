@@ -2,21 +2,10 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import { emulators, image, type Client } from "./support.ts";
+import { pages } from "./pages.ts";
+import { emulators, image } from "./support.ts";
 
 const started = emulators();
-
-/** Follows Link headers; the names of each page. */
-async function pages(client: Client, path: string, key: string, name: string): Promise<string[][]> {
-  const found: string[][] = [];
-  for (let next: string | undefined = path; next !== undefined;) {
-    const reply = await client.get(next);
-    const items = reply.at(key) as Record<string, string>[];
-    found.push(items.map((item) => String(item[name])));
-    next = /^<([^>]+)>; rel="next"$/.exec(String(reply.headers["link"]))?.[1];
-  }
-  return found;
-}
 
 describe("a listing", () => {
   it("has pages of 100 unless asked, and never more than 1000", async () => {

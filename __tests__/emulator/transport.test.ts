@@ -100,7 +100,7 @@ describe("paths", () => {
     expect((await client.get(real, { accept })).status).toBe(200);
   });
 
-  it.each(["/acr/v1/team/app/_manifests/latest", "/acr/v1/_deleted/_catalog", "/nothing"])(
+  it.each(["/acr/v1/team/app/_manifests/latest", "/acr/v1/_deleted/elsewhere", "/nothing"])(
     "that the router does not know get its plain 404: %s",
     async (path) => {
       const { emulator, client } = await started();

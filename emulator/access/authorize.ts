@@ -3,7 +3,7 @@
 
 import type { Answer } from "../server/answer.ts";
 import { unauthorized } from "../server/errors.ts";
-import type { Route } from "../server/routes.ts";
+import { registryScope, type Route } from "../server/routes.ts";
 import type { Accounts } from "./accounts-store.ts";
 import { readBasic } from "./basic.ts";
 import { accessByPermissions, type Access } from "./scopes.ts";
@@ -36,7 +36,7 @@ function allowsAll(access: Access, route: Route): boolean {
   const { repository, actions } = route;
   return actions.every((action) =>
     repository === undefined
-      ? access.allows("registry", "catalog", action)
+      ? access.allows("registry", registryScope(route), action)
       : access.allows("repository", repository, action),
   );
 }

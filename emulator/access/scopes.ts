@@ -45,7 +45,9 @@ export function accessByEntries(entries: readonly AccessEntry[]): Access {
 export function accessByPermissions(permissions: Permissions): Access {
   return {
     allows: (type, name, action) =>
-      type === "registry" ? permissions.catalog : grantedActions(permissions, name).has(action),
+      type === "registry"
+        ? mayList(permissions, name)
+        : grantedActions(permissions, name).has(action),
   };
 }
 
@@ -56,11 +58,15 @@ function parsedScope(scope: string): AccessEntry | undefined {
   return { type, name, actions: actions.split(",") };
 }
 
+/** What was deleted can be listed by who may read it in every repository. */
+function mayList(permissions: Permissions, catalog: string): boolean {
+  if (catalog === "catalog") return permissions.catalog;
+  return catalog === "deleted_catalog" && grantedActions(permissions, "*").has("deleted_read");
+}
+
 function permittedActions(asked: AccessEntry, permissions: Permissions): string[] {
   if (asked.type === "registry") {
-    return asked.name === "catalog" && permissions.catalog && asked.actions.includes("*")
-      ? ["*"]
-      : [];
+    return mayList(permissions, asked.name) && asked.actions.includes("*") ? ["*"] : [];
   }
   if (asked.type !== "repository") return [];
   const granted = grantedActions(permissions, asked.name);

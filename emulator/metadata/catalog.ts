@@ -8,7 +8,7 @@ import type { Call } from "../server/call.ts";
 
 export function catalog(call: Call): Answer {
   const { registry, switches } = call;
-  const query = pageQuery(call.query);
+  const query = pageQuery(call);
   const { last } = query;
   const visible = registry
     .repositories()

@@ -2,6 +2,7 @@
 // name order, `<number>&<name>` in time order. A `last` that is no such key is compared as a string all the same.
 
 import type { Order } from "../registry/collection.ts";
+import type { Call } from "../server/call.ts";
 
 export interface PageQuery {
   readonly last: string | undefined;
@@ -17,11 +18,12 @@ export interface Page<T> {
 }
 
 const defaultSize = 100;
-const maximalSize = 1000;
 
-export function pageQuery(query: URLSearchParams): PageQuery {
+/** What the request asks for, within the cap of the registry. */
+export function pageQuery({ query, switches }: Pick<Call, "query" | "switches">): PageQuery {
   const n = query.get("n") ?? "";
-  const size = /^\d+$/.test(n) && Number(n) > 0 ? Math.min(Number(n), maximalSize) : defaultSize;
+  const asked = /^\d+$/.test(n) && Number(n) > 0 ? Number(n) : defaultSize;
+  const size = Math.min(asked, switches.pageCap);
   return { last: parameter(query, "last"), size, orderby: query.get("orderby") ?? "" };
 }
 

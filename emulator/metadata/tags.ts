@@ -25,11 +25,11 @@ import { isKnown, isListed } from "./visibility.ts";
 export function listTags(call: Call): Answer {
   const repository = call.registry.existing(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
-  const query = pageQuery(call.query);
+  const query = pageQuery(call);
   const digest = parameter(call.query, "digest");
   const page = tagPage(call, repository, query, digest);
   const path = `/acr/v1/${encodeURIComponent(call.name)}/_tags`;
-  const tags = page.items.map(tagRow);
+  const tags = page.items.map((tag) => tagRow(repository, tag));
   const body = { registry: call.loginServer, imageName: call.name, tags };
   return jsonAnswer(200, body, linkTo(path, page.cursor, query, { digest }));
 }
@@ -38,7 +38,7 @@ export function listTags(call: Call): Answer {
 export function listTagNames(call: Call): Answer {
   const repository = call.registry.existing(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
-  const query = pageQuery(call.query);
+  const query = pageQuery(call);
   const page = tagPage(call, repository, query, undefined);
   const tags = page.items.map((tag) => tag.name);
   const link = linkTo(`/v2/${call.name}/tags/list`, page.cursor, query);
@@ -92,19 +92,23 @@ function tagsOn(repository: Repository, digest: string): typeof repository.tagRo
 }
 
 function withTag(call: Call, change: (tag: StoredTag) => void): Answer {
-  const tag = call.registry.existing(call.name)?.tagRows.get(call.reference);
-  if (tag === undefined || !isKnown(tag)) return tagUnknown();
+  const repository = call.registry.existing(call.name);
+  const tag = repository?.tagRows.get(call.reference);
+  if (repository === undefined || tag === undefined || !isKnown(tag)) return tagUnknown();
   change(tag);
-  return jsonAnswer(200, { registry: call.loginServer, imageName: call.name, tag: tagRow(tag) });
+  const row = tagRow(repository, tag);
+  return jsonAnswer(200, { registry: call.loginServer, imageName: call.name, tag: row });
 }
 
-function tagRow(tag: StoredTag): object {
+function tagRow(repository: Repository, tag: StoredTag): object {
+  const quarantineState = repository.manifest(tag.digest)?.attributes.quarantineState;
   return {
     name: tag.name,
     digest: tag.digest,
     createdTime: wireTime(tag.createdAt),
     lastUpdateTime: wireTime(tag.updatedAt),
     signed: false,
+    ...(quarantineState === undefined ? {} : { quarantineState }),
     changeableAttributes: wireAttributes(tag.attributes),
   };
 }

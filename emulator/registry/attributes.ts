@@ -8,6 +8,7 @@ export interface Attributes {
   readonly listEnabled: boolean;
   /** A string that holds JSON. */
   readonly quarantineDetails?: string;
+  /** `Quarantined`, `Failed` or `Passed`; set by `lockManifest` or the seed. */
   readonly quarantineState?: string;
 }
 
@@ -22,6 +23,11 @@ export const unlocked: Attributes = {
 
 export function isDeletable(attributes: Attributes): boolean {
   return attributes.deleteEnabled && attributes.writeEnabled;
+}
+
+/** Not passed by a scanner yet, or failed: neither tag nor digest can be pulled. */
+export function isQuarantined({ quarantineState }: Attributes): boolean {
+  return quarantineState !== undefined && quarantineState !== "Passed";
 }
 
 /** The attributes with what a PATCH body sets; anything but the four booleans is ignored. */

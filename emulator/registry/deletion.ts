@@ -25,6 +25,7 @@ export function deleteTag(repository: Repository, name: string): Deletion {
   if (tag === undefined || tag.isGoing) return "unknown";
   if (!repository.attributes.writeEnabled || !isDeletable(tag.attributes)) return "locked";
   tag.isGoing = true;
+  keepInBin(repository, [], [tag]);
   whenVisible(repository, () => removeTag(repository, tag));
   return "deleted";
 }
@@ -48,6 +49,7 @@ function takeAway(repository: Repository, manifests: readonly StoredManifest[]):
     repository.tagsOf(manifest.digest).flatMap((name) => repository.tagRows.get(name) ?? []),
   );
   for (const row of [...manifests, ...tags]) row.isGoing = true;
+  keepInBin(repository, manifests, tags);
   whenVisible(repository, () => {
     for (const tag of tags) removeTag(repository, tag);
     for (const manifest of manifests) {
@@ -55,6 +57,14 @@ function takeAway(repository: Repository, manifests: readonly StoredManifest[]):
       if (isSame) repository.removeManifest(manifest.digest);
     }
   });
+}
+
+function keepInBin(
+  repository: Repository,
+  manifests: readonly StoredManifest[],
+  tags: readonly StoredTag[],
+): void {
+  if (repository.registry.switches.softDelete) repository.bin.keep(manifests, tags);
 }
 
 function removeTag(repository: Repository, tag: StoredTag): void {

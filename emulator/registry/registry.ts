@@ -57,6 +57,14 @@ export class Registry {
     return existing.map((repository) => repository.name).sort();
   }
 
+  /** The repositories that are gone and can be restored from, by name. */
+  deletedRepositories(): readonly Repository[] {
+    const gone = [...this.#repositories.values()].filter(
+      (repository) => !repository.exists() && repository.bin.manifests().length > 0,
+    );
+    return gone.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
   /** Keeps the bytes and returns their digest. */
   storeBlob(bytes: Buffer): string {
     const digest = sha256(bytes);

@@ -3,6 +3,7 @@
 
 import { patched, unlocked, type Attributes } from "./attributes.ts";
 import { Collection } from "./collection.ts";
+import { RecycleBin } from "./recycle-bin.ts";
 import type { Registry } from "./registry.ts";
 import {
   manifestOf,
@@ -21,6 +22,8 @@ export class Repository {
   updatedAt: Ticks = 0n;
   readonly manifestRows = new Collection<StoredManifest>((manifest) => manifest.digest);
   readonly tagRows = new Collection<StoredTag>((tag) => tag.name);
+  /** What was deleted while soft delete was on; it outlives the repository. */
+  readonly bin: RecycleBin;
   readonly #blobs = new Set<string>();
   readonly #tagsByDigest = new Map<string, Set<string>>();
   readonly #referrersBySubject = new Map<string, Set<string>>();
@@ -28,6 +31,7 @@ export class Repository {
   constructor(name: string, registry: Registry) {
     this.name = name;
     this.registry = registry;
+    this.bin = new RecycleBin(registry.clock);
   }
 
   exists(): boolean {
@@ -39,9 +43,18 @@ export class Repository {
     const manifest = manifestOf(seed, this.registry);
     const { digest, updatedAt } = manifest;
     const before = this.manifestRows.get(digest);
-    if (before === undefined || before.isGoing) this.#add(manifest);
+    if (before === undefined || before.isGoing) this.addRow(manifest);
     for (const tag of seed.tags ?? []) this.#setTag(tag, digest, updatedAt, updatedAt);
     return digest;
+  }
+
+  /** Puts a whole row in; a soft-deleted one of the same digest is none any more. */
+  addRow(manifest: StoredManifest): void {
+    this.#touch(manifest.createdAt, manifest.updatedAt);
+    this.manifestRows.put(manifest);
+    this.bin.forgetManifest(manifest.digest);
+    const { subject } = manifest.content;
+    if (subject !== undefined) addTo(this.#referrersBySubject, subject, manifest.digest);
   }
 
   /** Stores a blob that this repository may serve, and returns its digest. */
@@ -147,13 +160,6 @@ export class Repository {
     const manifest = this.manifestRows.get(digest);
     if (manifest === undefined) throw new Error(`There is no ${digest} in "${this.name}".`);
     return manifest;
-  }
-
-  #add(manifest: StoredManifest): void {
-    this.#touch(manifest.createdAt, manifest.updatedAt);
-    this.manifestRows.put(manifest);
-    const { subject } = manifest.content;
-    if (subject !== undefined) addTo(this.#referrersBySubject, subject, manifest.digest);
   }
 
   #setTag(name: string, digest: string, createdAt: Ticks, updatedAt: Ticks): void {

@@ -12,6 +12,8 @@ export type Applied =
 interface Real {
   carryOut(): Promise<Answer>;
   wait(ms: number): Promise<void>;
+  /** The time by which a throttled client is told to come back. */
+  now(): Date;
 }
 
 /** Carries the request out, or not, as the faults say. */
@@ -24,7 +26,9 @@ export async function applyFaults(
     if ("before" in fault) await fault.before(request);
     if ("delayMs" in fault) await real.wait(fault.delayMs);
   }
-  const instead = faults.map(replacement).find((found) => found !== undefined);
+  const instead = faults
+    .map((fault) => replacement(fault, real))
+    .find((found) => found !== undefined);
   if (instead !== undefined) return instead;
   let answer = await real.carryOut();
   let truncateBodyAt: number | undefined;
@@ -37,10 +41,13 @@ export async function applyFaults(
   return { answer, truncateBodyAt };
 }
 
-function replacement(fault: FaultAnswer): Applied | undefined {
+function replacement(fault: FaultAnswer, real: Real): Applied | undefined {
   if ("hang" in fault) return "hang";
   if ("reset" in fault) return "reset";
-  if ("throttleSeconds" in fault) return { answer: tooManyRequests(fault.throttleSeconds) };
+  if ("throttleSeconds" in fault) {
+    const { throttleSeconds, retryAfter = "seconds" } = fault;
+    return { answer: tooManyRequests(throttleSeconds, retryAfter, real.now()) };
+  }
   if ("status" in fault) return { answer: madeUp(fault) };
   return undefined;
 }

@@ -1,7 +1,8 @@
 // The registry's errors, code and message as it words them.
 
+import type { RetryAfter } from "../switches.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
-import type { Route } from "./routes.ts";
+import { registryScope, type Route } from "./routes.ts";
 
 /** The common form; `detail` is left out when undefined. */
 export function errorAnswer(
@@ -21,7 +22,7 @@ const authenticationRequired =
 /** 401 with the challenge that says which scope the operation needs. */
 export function unauthorized(host: string, route: Route, error?: string): Answer {
   const type = route.repository === undefined ? "registry" : "repository";
-  const name = route.repository ?? "catalog";
+  const name = route.repository ?? registryScope(route);
   const needsScope = route.actions.length > 0;
   const scope = needsScope ? `,scope="${type}:${name}:${route.actions.join(",")}"` : "";
   const suffix = error === undefined ? "" : `,error="${error}"`;
@@ -89,10 +90,26 @@ export function disallowed(): Answer {
   return errorAnswer(405, "REGISTRY_DISALLOWED_OPERATION", message, {});
 }
 
-export function tooManyRequests(retryAfterSeconds: number): Answer {
+/** What a pull by digest of a quarantined manifest gets. Documented are the words alone; code and status are those of a lock. */
+export function quarantined(): Answer {
+  const message = "The operation is disallowed.";
+  return errorAnswer(405, "REGISTRY_DISALLOWED_OPERATION", message, {});
+}
+
+/** Throttled for so many seconds from now. */
+export function tooManyRequests(seconds: number, form: RetryAfter, now: Date): Answer {
   const message =
     "Too many requests. Please visit https://aka.ms/acr/skus#sku-feature-matrix to view limits of all service tiers.";
-  return errorAnswer(429, "TOOMANYREQUESTS", message, undefined, {
-    "Retry-After": String(retryAfterSeconds),
-  });
+  return errorAnswer(429, "TOOMANYREQUESTS", message, undefined, retryAfter(seconds, form, now));
+}
+
+function retryAfter(seconds: number, form: RetryAfter, now: Date): Record<string, string> {
+  switch (form) {
+    case "seconds":
+      return { "Retry-After": String(seconds) };
+    case "date":
+      return { "Retry-After": new Date(now.getTime() + seconds * 1000).toUTCString() };
+    case "none":
+      return {};
+  }
 }

@@ -2,6 +2,7 @@
 // that the 401 which asks a client for a token never uses one up. Several may apply to one request: hooks and delays all
 // run, in the order in which they were added; of those that replace the answer the first wins.
 
+import type { RetryAfter } from "../switches.ts";
 import type { Answer } from "./answer.ts";
 import type { LoggedRequest } from "./request-log.ts";
 import type { RequestKind } from "./routes.ts";
@@ -9,8 +10,8 @@ import type { RequestKind } from "./routes.ts";
 export type FaultAnswer =
   /** Answered instead of the real thing; the registry is not touched. A string body is sent as it is, another as JSON. */
   | { status: number; headers?: Record<string, string>; body?: string | Buffer | object }
-  /** 429 whose Retry-After counts down from the first refusal, and which ends when it has run out. */
-  | { throttleSeconds: number }
+  /** 429 whose Retry-After (default: in seconds) counts down from the first refusal, and which ends when it has run out. */
+  | Throttling
   /** The connection is cut before anything is answered; the registry is not touched. */
   | { reset: true }
   /** The registry does as asked, and the connection is cut instead of the answer. */
@@ -27,6 +28,11 @@ export type FaultAnswer =
   | { before: (request: LoggedRequest) => void | Promise<void> }
   /** Runs when the request has been handled and before its answer is sent. */
   | { after: (request: LoggedRequest, answer: Answer) => void | Promise<void> };
+
+interface Throttling {
+  throttleSeconds: number;
+  retryAfter?: RetryAfter;
+}
 
 export interface Fault {
   readonly kind?: RequestKind | readonly RequestKind[];
@@ -93,11 +99,11 @@ function takeOne(entry: Entry, request: LoggedRequest): FaultAnswer | undefined 
 }
 
 /** What is left of the wait that the first refusal asked for; undefined when it is over. */
-function throttled(entry: Entry, answer: { throttleSeconds: number }): FaultAnswer | undefined {
+function throttled(entry: Entry, answer: Throttling): FaultAnswer | undefined {
   const now = performance.now();
   entry.throttledUntil ??= now + answer.throttleSeconds * 1000;
   const seconds = Math.ceil(Math.round(entry.throttledUntil - now) / 1000);
-  return seconds > 0 ? { throttleSeconds: seconds } : undefined;
+  return seconds > 0 ? { ...answer, throttleSeconds: seconds } : undefined;
 }
 
 function matches(fault: Fault, request: LoggedRequest): boolean {

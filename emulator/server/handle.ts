@@ -20,6 +20,7 @@ import type { RateLimiter } from "./rate-limits.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
 import { routeOf, type Route } from "./routes.ts";
 import { send } from "./send.ts";
+import { dateHeader, serverTime, withLinkVariant } from "./variants.ts";
 
 export interface Parts {
   readonly registry: Registry;
@@ -58,9 +59,11 @@ export async function handle(
     return;
   }
   logged.status = result.answer.status;
-  send(request, response, result.answer, {
-    serverHeader: serving.switches.serverHeader,
-    now: serving.clock.now(),
+  const { switches, clock } = serving;
+  send(request, response, withLinkVariant(result.answer, switches, hostOf(serving, request)), {
+    serverHeader: switches.serverHeader,
+    date: dateHeader(clock, switches),
+    lowerCaseHeaders: switches.lowerCaseHeaders,
     truncateBodyAt: result.truncateBodyAt,
   });
 }
@@ -74,12 +77,17 @@ async function resultOf(
 ): Promise<Applied> {
   const access = accessOf(serving, request, route);
   if ("refusal" in access) return { answer: access.refusal };
-  const seconds = serving.rateLimiter.refuse(route, logged.method, serving.switches.rateLimits);
-  if (seconds !== undefined) return { answer: tooManyRequests(seconds) };
+  const { rateLimits } = serving.switches;
+  const now = (): Date => serverTime(serving.clock, serving.switches);
+  const seconds = serving.rateLimiter.refuse(route, logged.method, rateLimits);
+  if (seconds !== undefined) {
+    return { answer: tooManyRequests(seconds, rateLimits.retryAfter ?? "seconds", now()) };
+  }
   const call = callOf(serving, request, route, access.access, body);
   return applyFaults(serving.faults.take(logged), logged, {
     carryOut: async () => serving.operations[route.operation](call),
     wait: (ms) => wait(ms, serving),
+    now,
   });
 }
 
@@ -92,8 +100,12 @@ function accessOf(
 ): { access: Access } | { refusal: Answer } {
   const isOpen = ["exchange", "token", "unknown"].includes(route.operation);
   if (isOpen) return { access: noAccess };
-  const host = request.headers.host ?? serving.loginServer;
-  return authorize(request.headers.authorization, route, host, serving);
+  return authorize(request.headers.authorization, route, hostOf(serving, request), serving);
+}
+
+/** The registry as the client calls it. */
+function hostOf(serving: Serving, request: IncomingMessage): string {
+  return request.headers.host ?? serving.loginServer;
 }
 
 function callOf(

@@ -3,6 +3,12 @@
 import type { Credentials } from "../access/authorize.ts";
 import { exchange, token } from "../access/token-endpoints.ts";
 import { catalog } from "../metadata/catalog.ts";
+import {
+  deletedCatalog,
+  listDeletedManifests,
+  listDeletedTags,
+  restoreManifest,
+} from "../metadata/deleted.ts";
 import { getManifestAttributes, listManifests, patchManifest } from "../metadata/manifests.ts";
 import { deleteRepository, getRepository, patchRepository } from "../metadata/repository.ts";
 import { deleteTag, getTag, listTagNames, listTags, patchTag } from "../metadata/tags.ts";
@@ -38,6 +44,10 @@ export function operations(credentials: Credentials): Operations {
     "delete-tag": deleteTag,
     streaming: () =>
       errorAnswer(404, "OPERATION_UNKNOWN", "The specified operation does not exist"),
+    "deleted-catalog": deletedCatalog,
+    "list-deleted-manifests": listDeletedManifests,
+    "list-deleted-tags": listDeletedTags,
+    "restore-manifest": restoreManifest,
     "list-tag-names": listTagNames,
     "read-manifest": readManifest,
     "put-manifest": putManifest,

@@ -1,10 +1,10 @@
 // Requests a minute by category, where a switch sets a limit. When it is used up, everything of that category answers 429 until
-// the minute is over, with a Retry-After that counts down. Referrer calls count as reads, too.
+// the minute is over, with a Retry-After that counts down (or without). Referrer calls count as reads, too.
 
 import type { RateLimits } from "../switches.ts";
 import type { Operation, Route } from "./routes.ts";
 
-type Category = keyof RateLimits;
+type Category = Exclude<keyof RateLimits, "retryAfter">;
 
 const windowMs = 60_000;
 

@@ -40,6 +40,10 @@ export type Operation =
   | "patch-tag"
   | "delete-tag"
   | "streaming"
+  | "deleted-catalog"
+  | "list-deleted-manifests"
+  | "list-deleted-tags"
+  | "restore-manifest"
   | "list-tag-names"
   | "read-manifest"
   | "put-manifest"
@@ -57,7 +61,7 @@ export type Operation =
 export interface Route {
   readonly operation: Operation;
   readonly kind: RequestKind;
-  /** Actions on the repository that a token must hold; for the catalog `*` on `registry:catalog`. */
+  /** Actions on the repository that a token must hold; for a catalog `*` on the registry. */
   readonly actions: readonly string[];
   readonly repository: string | undefined;
   /** Digest, tag or upload id. */
@@ -87,6 +91,22 @@ const rows: readonly Row[] = [
   ["GET POST", at("/oauth2/token"), "token", "token", ""],
   ["GET", at("/acr/v1/_catalog"), "catalog", "catalog", "*"],
   ["GET", at("/v2/_catalog"), "catalog", "catalog", "*"],
+  ["GET", at("/acr/v1/_deleted/_catalog"), "deleted-catalog", "other", "*"],
+  [
+    "GET",
+    at(`/acr/v1/_deleted/${name}/_manifests`),
+    "list-deleted-manifests",
+    "other",
+    "deleted_read",
+  ],
+  ["GET", at(`/acr/v1/_deleted/${name}/_tags`), "list-deleted-tags", "other", "deleted_read"],
+  [
+    "POST",
+    at(`/acr/v1/_deleted/${name}/_manifests/${digest}`),
+    "restore-manifest",
+    "other",
+    "deleted_restore",
+  ],
   ["GET", at(`/acr/v1/${name}/_manifests`), "list-manifests", "list-manifests", "metadata_read"],
   [
     "GET",
@@ -129,6 +149,11 @@ const rows: readonly Row[] = [
   ["GET HEAD", at(`/v2/${name}/blobs/${reference}`), "read-blob", "blob", "pull"],
   ["DELETE", at(`/v2/${name}/blobs/${reference}`), "delete-blob", "blob", "delete"],
 ];
+
+/** The name in the scope of an operation that is on no repository. */
+export function registryScope({ operation }: Pick<Route, "operation">): string {
+  return operation === "deleted-catalog" ? "deleted_catalog" : "catalog";
+}
 
 /** What this request asks for; `unknown` where the registry has no such page. */
 export function routeOf(method: string, url: string): Route {

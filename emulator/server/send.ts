@@ -7,8 +7,10 @@ import type { Answer } from "./answer.ts";
 
 export interface Sending {
   readonly serverHeader: string;
-  /** The registry's time, for the Date header. */
-  readonly now: Date;
+  /** The Date header; undefined for none. */
+  readonly date: string | undefined;
+  /** Names of headers in lower case. */
+  readonly lowerCaseHeaders: boolean;
   /** Cuts the connection after this many bytes of the body. */
   readonly truncateBodyAt?: number | undefined;
 }
@@ -22,9 +24,12 @@ export function send(
 ): void {
   if (response.destroyed) return;
   response.sendDate = false;
-  setCommonHeaders(request, response, sending);
-  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-  if (answer.isChunked !== true) response.setHeader("Content-Length", answer.body.length);
+  const set: SetHeader = (name, value) => {
+    response.setHeader(sending.lowerCaseHeaders ? name.toLowerCase() : name, value);
+  };
+  setCommonHeaders(request, set, sending);
+  for (const [name, value] of Object.entries(answer.headers)) set(name, value);
+  if (answer.isChunked !== true) set("Content-Length", String(answer.body.length));
   response.writeHead(answer.status);
   const { truncateBodyAt } = sending;
   if (request.method === "HEAD") response.end();
@@ -32,33 +37,31 @@ export function send(
   else response.write(answer.body.subarray(0, truncateBodyAt), () => response.destroy());
 }
 
-function setCommonHeaders(
-  request: IncomingMessage,
-  response: ServerResponse,
-  sending: Sending,
-): void {
-  response.setHeader("Access-Control-Expose-Headers", [
+type SetHeader = (name: string, value: string | readonly string[]) => void;
+
+function setCommonHeaders(request: IncomingMessage, set: SetHeader, sending: Sending): void {
+  set("Access-Control-Expose-Headers", [
     "Docker-Content-Digest",
     "WWW-Authenticate",
     "Link",
     "X-Ms-Correlation-Request-Id",
   ]);
-  response.setHeader("Date", sending.now.toUTCString());
-  response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-  response.setHeader("Server", sending.serverHeader);
+  if (sending.date !== undefined) set("Date", sending.date);
+  set("Docker-Distribution-Api-Version", "registry/2.0");
+  set("Server", sending.serverHeader);
   const security = "max-age=31536000; includeSubDomains";
-  response.setHeader("Strict-Transport-Security", [security, security]);
-  response.setHeader("X-Content-Type-Options", "nosniff");
-  response.setHeader("X-Ms-Correlation-Request-Id", randomUUID());
-  if (isWriteOrContent(request)) setRequestIds(request, response);
+  set("Strict-Transport-Security", [security, security]);
+  set("X-Content-Type-Options", "nosniff");
+  set("X-Ms-Correlation-Request-Id", randomUUID());
+  if (isWriteOrContent(request)) setRequestIds(request, set);
 }
 
 function isWriteOrContent(request: IncomingMessage): boolean {
   return request.method !== "GET" || /^\/v2\/.+\/(manifests|blobs)\//.test(request.url ?? "");
 }
 
-function setRequestIds(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader("X-Ms-Request-Id", randomUUID());
+function setRequestIds(request: IncomingMessage, set: SetHeader): void {
+  set("X-Ms-Request-Id", randomUUID());
   const clientId = request.headers["x-ms-client-request-id"];
-  if (clientId !== undefined) response.setHeader("X-Ms-Client-Request-Id", clientId);
+  if (clientId !== undefined) set("X-Ms-Client-Request-Id", clientId);
 }

@@ -1,13 +1,20 @@
 // `/v2/N/manifests/…` to read and to delete. Bytes are served as they were pushed. Accept is enforced: an OCI manifest whose type
 // the client does not name looks like a missing one, and `*/*` names none.
 
+import { isQuarantined } from "../registry/attributes.ts";
 import { isArtifactType, mediaTypes } from "../registry/media-types.ts";
 import { deleteManifest as remove } from "../registry/deletion.ts";
 import type { Repository } from "../registry/repository.ts";
-import type { StoredManifest } from "../registry/rows.ts";
+import type { StoredManifest, StoredTag } from "../registry/rows.ts";
 import { bytesAnswer, emptyAnswer, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
-import { digestNotFound, disallowed, errorAnswer, taggedNotFound } from "../server/errors.ts";
+import {
+  digestNotFound,
+  disallowed,
+  errorAnswer,
+  quarantined,
+  taggedNotFound,
+} from "../server/errors.ts";
 import { convertedToSchema1 } from "./schema1.ts";
 
 /** A reference that names a manifest by digest. */
@@ -24,9 +31,20 @@ export function readManifest(call: Call): Answer {
       ? digestNotFound(call.name, call.reference)
       : taggedNotFound(call.reference);
   }
+  const refusal = refusalOf(repository, manifest, tag);
+  return refusal ?? acceptable(call, repository, manifest);
+}
+
+function refusalOf(
+  repository: Repository,
+  manifest: StoredManifest,
+  tag: StoredTag | undefined,
+): Answer | undefined {
+  if (isQuarantined(manifest.attributes)) {
+    return tag === undefined ? quarantined() : taggedNotFound(tag.name);
+  }
   const locks = [repository.attributes, manifest.attributes, tag?.attributes];
-  if (locks.some((attributes) => attributes?.readEnabled === false)) return disallowed();
-  return acceptable(call, repository, manifest);
+  return locks.some((attributes) => attributes?.readEnabled === false) ? disallowed() : undefined;
 }
 
 export function deleteManifest(call: Call): Answer {

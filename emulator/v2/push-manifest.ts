@@ -8,6 +8,7 @@ import type { Repository } from "../registry/repository.ts";
 import { emptyAnswer, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
 import { blobsMissing, digestInvalid, disallowed, errorAnswer } from "../server/errors.ts";
+import { softDeleted } from "../server/soft-delete-errors.ts";
 import { isDigest } from "./manifests.ts";
 import { digestOfBody } from "./schema1.ts";
 
@@ -40,9 +41,7 @@ function refusalOf(
   mediaType: string,
   digest: string,
 ): Answer | undefined {
-  const tag = isDigest(call.reference) ? undefined : repository.tagRows.get(call.reference);
-  const isLocked = tag?.attributes.writeEnabled === false || !repository.attributes.writeEnabled;
-  if (isLocked) return disallowed();
+  if (isLocked(call, repository)) return disallowed();
   if (isDigest(call.reference) && call.reference !== digest) return digestInvalid();
   if (!isDigest(call.reference) && !isTagName(call.reference)) {
     return errorAnswer(400, "TAG_INVALID", "manifest tag did not match URI");
@@ -50,8 +49,15 @@ function refusalOf(
   if (isKnownType(mediaType) && jsonObject(call.body) === undefined) {
     return errorAnswer(400, "MANIFEST_INVALID", "manifest invalid", {});
   }
+  const isDeleted = call.switches.softDelete && repository.bin.manifest(digest) !== undefined;
+  if (isDeleted) return softDeleted(digest);
   const missing = missingFrom(repository, contentOf(call.body, mediaType), mediaType);
   return missing.length > 0 ? blobsMissing(missing) : undefined;
+}
+
+function isLocked(call: Call, repository: Repository): boolean {
+  const tag = isDigest(call.reference) ? undefined : repository.tagRows.get(call.reference);
+  return tag?.attributes.writeEnabled === false || !repository.attributes.writeEnabled;
 }
 
 function isTagName(reference: string): boolean {

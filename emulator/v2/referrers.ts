@@ -12,7 +12,7 @@ export function referrers(call: Call): Answer {
   if (call.switches.referrersApiOff) return pageNotFound();
   const repository = call.registry.existing(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
-  const query = pageQuery(call.query);
+  const query = pageQuery(call);
   const artifactType = parameter(call.query, "artifactType");
   const { last } = query;
   const entries = repository
