@@ -32179,7 +32179,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4913);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6426);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -32193,7 +32193,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4913:
+/***/ 6426:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35812,41 +35812,49 @@ function settingsOf() {
 
 ;// CONCATENATED MODULE: ./src/prune/execute.ts
 /**
- * Applies a plan through the port: one outcome for every planned deletion. No decision is taken here; a manifest is
- * deleted only when everything that holds it is confirmed gone, and anything unclear is settled by a look.
+ * Applies a batch of planned deletions through the port. No decision is taken here: a manifest is deleted only when
+ * everything that holds it is confirmed gone, anything unclear is settled by a look, and nothing is sent twice.
  */
 
 /**
- * Deletes in the order of the plan, `deletions` being sorted holders first. Never throws; the outcomes come in the same order.
+ * Tries every deletion of the batch, which must be sorted holders first; `settled` has the outcomes of earlier batches.
+ * Never throws.
  */
-async function execute(deletions, repository, execution) {
+async function executeBatch(batch, settled, repository, execution) {
     const pending = new Map();
-    for (const deletion of deletions) {
+    for (const [digest, outcome] of settled)
+        pending.set(digest, Promise.resolve(outcome));
+    for (const deletion of batch) {
         pending.set(deletion.digest, settle(deletion, pending, repository, execution));
     }
     const outcomes = new Map();
-    for (const [digest, outcome] of pending)
-        outcomes.set(digest, await outcome);
+    for (const { digest } of batch) {
+        const outcome = await pending.get(digest);
+        if (outcome !== undefined)
+            outcomes.set(digest, outcome);
+    }
     return outcomes;
 }
-async function settle(deletion, pending, repository, { pooled, turn, signal }) {
+async function settle(deletion, pending, repository, execution) {
     for (const holder of deletion.holders) {
         const outcome = await pending.get(holder);
         if (outcome?.state === "cancelled")
             return outcome;
+        if (outcome?.state === "postponed" || outcome?.state === "waiting")
+            return { state: "waiting" };
         if (!isGone(outcome))
             return { state: "blocked", by: holder };
     }
     const subject = await firstDeleted(deletion.takenAlongWith, pending);
-    return pooled(async () => {
-        if (signal.aborted)
-            return { state: "cancelled" };
+    return execution.pooled(async () => {
         try {
-            if (subject !== undefined && !(await stillThere(deletion.digest, repository))) {
-                return { state: "deleted", with: subject };
+            if (subject !== undefined) {
+                return (await stillThere(deletion.digest, repository))
+                    ? { state: "postponed", why: "the registry did not delete it along with its subject" }
+                    : { state: "deleted", with: subject };
             }
-            await turn();
-            return await removeUnless(signal, deletion.digest, repository);
+            await execution.turn();
+            return await removeInTime(deletion.digest, repository, execution);
         }
         catch (error) {
             return { state: "failed", why: errorMessage(error) };
@@ -35866,20 +35874,26 @@ async function firstDeleted(digests, pending) {
 async function stillThere(digest, repository) {
     return (await repository.inspect(digest)) !== undefined;
 }
-/** The last moment at which a cancelled run is noticed: turns may be seconds apart. */
-async function removeUnless({ aborted }, digest, repository) {
-    if (aborted)
+/** The last moment at which a cancelled run or a batch that took too long is noticed: turns may be seconds apart. */
+async function removeInTime(digest, repository, { signal, isStale }) {
+    if (signal.aborted)
         return { state: "cancelled" };
+    if (isStale())
+        return { state: "postponed", why: "the registry was too slow" };
+    return remove(digest, repository);
+}
+async function remove(digest, repository) {
     const answer = await repository.remove(digest);
     switch (answer.state) {
         case "removed":
             return { state: "deleted", with: undefined };
         case "already-gone":
         case "refused":
+        case "postponed":
             return answer;
         case "unsettled":
             return (await stillThere(digest, repository))
-                ? { state: "failed", why: answer.why }
+                ? { state: "postponed", why: answer.why }
                 : { state: "deleted", with: undefined };
         default:
             return answer;
@@ -36051,142 +36065,6 @@ function addTag(tags, carrier, name) {
         names.push(name);
 }
 
-;// CONCATENATED MODULE: ./src/prune/kept.ts
-
-/** Along which edges a kept manifest holds others (DESIGN "What a kept manifest holds is kept"). */
-const HOLDS = [
-    { edges: "children", reason: "child-of-kept-index" },
-    { edges: "referrers", reason: "referrer-of-kept-manifest" },
-    // ACR deletes referrers along with their subject: deleting the subject would take the kept referrer along.
-    { edges: "subjects", reason: "subject-of-kept-referrer" },
-    { edges: "mentions", reason: "mentioned-by-unknown-manifest" },
-];
-/** All kept manifests with their reasons: breadth first from the roots, a level at a time. */
-function findKept(graph, roots) {
-    const kept = new Map();
-    for (const [digest, reason] of roots)
-        kept.set(digest, { reason, because: undefined });
-    let level = [...roots.keys()].sort();
-    while (level.length > 0) {
-        const next = [];
-        for (const holder of level) {
-            for (const [held, reason] of heldBy(graph, holder)) {
-                if (kept.has(held))
-                    continue;
-                kept.set(held, { reason, because: holder });
-                next.push(held);
-            }
-        }
-        level = next.sort();
-    }
-    return kept;
-}
-function* heldBy(graph, holder) {
-    for (const { edges, reason } of HOLDS) {
-        for (const held of neighbours(graph[edges], holder))
-            yield [held, reason];
-    }
-}
-
-;// CONCATENATED MODULE: ./src/prune/order.ts
-
-/**
- * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
- * referrers along with their subject, a subject also waits for everything else that holds what it would take along:
- * a dead index may list a dead image's signature, and must not be left without it.
- */
-function holdersOf(graph, dead, cascades) {
-    const holders = new Map();
-    for (const digest of dead) {
-        const own = directHolders(graph, digest);
-        const taken = cascades ? takenAlong(graph, digest) : new Set();
-        for (const referrer of taken) {
-            for (const holder of directHolders(graph, referrer)) {
-                if (holder !== digest && !taken.has(holder))
-                    own.add(holder);
-            }
-        }
-        const subjects = cascades ? registeredSubjects(graph, digest) : [];
-        holders.set(digest, { holders: [...own].sort(), takenAlongWith: subjects });
-    }
-    return holders;
-}
-function directHolders(graph, digest) {
-    return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
-}
-function registeredSubjects(graph, digest) {
-    const subjects = [...neighbours(graph.subjects, digest)];
-    return subjects
-        .filter((subject) => neighbours(graph.registeredReferrers, subject).has(digest))
-        .sort();
-}
-/** All that the registry deletes by itself along with a subject: its referrers, and theirs. */
-function takenAlong(graph, subject) {
-    const taken = new Set();
-    const pending = [subject];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        for (const referrer of neighbours(graph.registeredReferrers, next)) {
-            if (referrer === subject || taken.has(referrer))
-                continue;
-            taken.add(referrer);
-            pending.push(referrer);
-        }
-    }
-    return taken;
-}
-/** Orders the dead manifests, holders first and by digest where the order is free (Kahn's algorithm). */
-function orderDeletions(dead, holders) {
-    const waiting = new Map();
-    const waiters = new Map();
-    for (const digest of dead) {
-        const own = holders.get(digest)?.holders ?? [];
-        waiting.set(digest, own.length);
-        for (const holder of own) {
-            const others = waiters.get(holder);
-            if (others === undefined)
-                waiters.set(holder, [digest]);
-            else
-                others.push(digest);
-        }
-    }
-    const ordered = dead.filter((digest) => waiting.get(digest) === 0);
-    for (const digest of ordered) {
-        waiting.delete(digest);
-        for (const waiter of waiters.get(digest) ?? []) {
-            const left = (waiting.get(waiter) ?? 0) - 1;
-            waiting.set(waiter, left);
-            if (left === 0)
-                ordered.push(waiter);
-        }
-    }
-    const deletions = ordered.map((digest) => ({
-        digest,
-        holders: holders.get(digest)?.holders ?? [],
-        takenAlongWith: holders.get(digest)?.takenAlongWith ?? [],
-    }));
-    return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), holders) };
-}
-/** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
-function withoutFollowers(stuck, holders) {
-    const holdersWithin = (digest) => (holders.get(digest)?.holders ?? []).filter((holder) => stuck.has(holder));
-    const heldBy = new Map();
-    for (const digest of stuck) {
-        for (const holder of holdersWithin(digest))
-            heldBy.set(holder, (heldBy.get(holder) ?? 0) + 1);
-    }
-    const followers = [...stuck].filter((digest) => !heldBy.has(digest));
-    for (const follower of followers) {
-        for (const holder of holdersWithin(follower)) {
-            const left = (heldBy.get(holder) ?? 0) - 1;
-            heldBy.set(holder, left);
-            if (left === 0)
-                followers.push(holder);
-        }
-        stuck.delete(follower);
-    }
-    return [...stuck].sort();
-}
-
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/registry/manifest.ts
@@ -36352,6 +36230,45 @@ function digestOfHex(hex) {
     return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`);
 }
 
+;// CONCATENATED MODULE: ./src/prune/kept.ts
+
+/** Along which edges a kept manifest holds others (DESIGN "What a kept manifest holds is kept"). */
+const HOLDS = [
+    { edges: "children", reason: "child-of-kept-index" },
+    { edges: "referrers", reason: "referrer-of-kept-manifest" },
+    // ACR deletes referrers along with their subject: deleting the subject would take the kept referrer along.
+    { edges: "subjects", reason: "subject-of-kept-referrer" },
+    { edges: "mentions", reason: "mentioned-by-unknown-manifest" },
+];
+/** The roots as the beginning of what is kept. */
+function keepingsOf(roots) {
+    return new Map(roots.entries().map(([digest, reason]) => [digest, { reason, because: undefined }]));
+}
+/** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. */
+function findKept(graph, seeds) {
+    const kept = new Map(seeds);
+    let level = [...seeds.keys()].sort();
+    while (level.length > 0) {
+        const next = [];
+        for (const holder of level) {
+            for (const [held, reason] of heldBy(graph, holder)) {
+                if (kept.has(held))
+                    continue;
+                kept.set(held, { reason, because: holder });
+                next.push(held);
+            }
+        }
+        level = next.sort();
+    }
+    return kept;
+}
+function* heldBy(graph, holder) {
+    for (const { edges, reason } of HOLDS) {
+        for (const held of neighbours(graph[edges], holder))
+            yield [held, reason];
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/prune/roots.ts
 /**
  * Which manifests are kept for their own sake (DESIGN "What is kept"). Pure: `now` is an argument.
@@ -36409,53 +36326,6 @@ function unknownReason(row, inventory, graph) {
     return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/prune/plan.ts
-
-
-
-
-/**
- * Plans one repository from a complete inventory: `nextReading` must have said "complete" for the same arguments.
- * `cascades` says that the registry deletes referrers along with their subject.
- */
-function planRepository(inventory, policy, now, cascades) {
-    const graph = buildGraph(inventory);
-    const roots = new Map(findRoots(inventory, graph, policy, now));
-    for (;;) {
-        const kept = findKept(graph, roots);
-        const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-        const ordered = orderDeletions(dead, holdersOf(graph, new Set(dead), cascades));
-        if (ordered.cyclic.length === 0) {
-            const deletions = ordered.deletions;
-            return { graph, verdicts: verdictsOf(inventory, graph, kept), deletions };
-        }
-        // No order is safe for these, so they stay, and with them what they hold: plan again.
-        for (const digest of ordered.cyclic)
-            roots.set(digest, "reference-cycle");
-    }
-}
-function verdictsOf(inventory, graph, kept) {
-    const verdicts = new Map();
-    for (const digest of [...inventory.rows.keys()].sort()) {
-        const keeping = kept.get(digest);
-        verdicts.set(digest, keeping === undefined ? deletionOf(digest, graph) : { action: "keep", ...keeping });
-    }
-    return verdicts;
-}
-function deletionOf(digest, graph) {
-    const because = (reason, other) => other === undefined ? undefined : { action: "delete", reason, because: other };
-    return (because("child-of-deleted-index", smallest(neighbours(graph.parents, digest))) ??
-        because("referrer-of-deleted-subject", smallest(neighbours(graph.subjects, digest))) ??
-        because("subject-gone", graph.missingSubject.get(digest)) ?? {
-        action: "delete",
-        reason: "untagged",
-        because: undefined,
-    });
-}
-function smallest(digests) {
-    return [...digests].sort()[0];
-}
-
 ;// CONCATENATED MODULE: ./src/prune/reading.ts
 /**
  * Which bodies the decision still needs, in which order (DESIGN "Cost"). Pure: asked again after every answer, until
@@ -36481,7 +36351,7 @@ function nextReading(inventory, policy, now, hasReferrersApi) {
     const listing = unread.filter((digest) => mayListChildren(inventory, digest));
     if (listing.length > 0)
         return { step: "bodies", digests: listing };
-    const kept = findKept(graph, roots);
+    const kept = findKept(graph, keepingsOf(roots));
     const unreadCandidates = unread.filter((digest) => !kept.has(digest));
     if (unreadCandidates.length > 0)
         return { step: "bodies", digests: unreadCandidates };
@@ -36548,7 +36418,8 @@ async function readInventory(repository, listing, policy, now, surroundings) {
                 return inventory;
             case "bodies": {
                 surroundings.log(`Reading manifests: ${reading.digests.length}`);
-                const lost = await readBodies(repository, reading.digests, inventory, surroundings, bodies);
+                const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
+                const lost = await readBodies(repository, wanted, surroundings, bodies);
                 await forEach(lost, surroundings, async (row) => {
                     unreadable.set(row.digest, await childrenOnRecord(repository, row, listing.tags));
                 });
@@ -36590,23 +36461,34 @@ function unknownRow(digest) {
     };
 }
 /** Reads bodies into `into`. Returns the rows whose body could not be had at any of the looks. */
-async function readBodies(repository, digests, inventory, surroundings, into) {
-    const read = async (digest) => {
+async function readBodies(repository, rows, surroundings, into) {
+    const read = async ({ digest, mediaType }) => {
         const answer = await repository.read(digest);
-        if (answer.state === "unreadable")
-            return;
-        into.set(digest, parseManifest(digest, answer.bytes, inventory.rows.get(digest)?.mediaType));
+        if (answer.state === "read")
+            into.set(digest, parseManifest(digest, answer.bytes, mediaType));
     };
-    let missing = digests;
+    let missing = rows;
     for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
         if (missing.length === 0)
             break;
         if (pauseMs > 0)
             await surroundings.wait(pauseMs);
         await forEach(missing, surroundings, read);
-        missing = missing.filter((digest) => !into.has(digest));
+        missing = missing.filter(({ digest }) => !into.has(digest));
     }
-    return missing.flatMap((digest) => inventory.rows.get(digest) ?? []);
+    return missing;
+}
+/**
+ * The bodies of new manifests, as far as they can refer to others.
+ * @throws ActionError when one can't be had: a manifest that is just being pushed may hold anything.
+ */
+async function readNewBodies(repository, rows, surroundings) {
+    const bodies = new Map();
+    const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
+    const [lost] = await readBodies(repository, referring, surroundings, bodies);
+    if (lost === undefined)
+        return bodies;
+    throw new ActionError(`Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`);
 }
 /** What the registry's own record says an unreadable manifest lists. */
 async function childrenOnRecord(repository, { digest, mediaType }, tags) {
@@ -36664,11 +36546,426 @@ function unprovable(unreadable) {
     return new ActionError(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
 }
 
+;// CONCATENATED MODULE: ./src/prune/newcomers.ts
+/**
+ * Manifests and tags that appear while a repository is being pruned, and how they join what is known of it.
+ */
+
+
+const newcomers_HOUR_MS = 3_600_000;
+/**
+ * One hour before the reading began, because replicas lag. `registryTime` is the registry's own word for when that was;
+ * without it the newest entry of the listing has to do, since the runner's clock may be ahead.
+ */
+function watchFrom({ rows, tags }, registryTime, now) {
+    if (registryTime !== undefined) {
+        const since = new Date(Math.min(registryTime.getTime(), now.getTime()) - newcomers_HOUR_MS);
+        return { pushedSince: since, taggedSince: since };
+    }
+    return {
+        pushedSince: hourBefore(now, rows.values().map(({ pushedAt }) => pushedAt)),
+        taggedSince: hourBefore(now, tags.values().map(({ updatedAt }) => updatedAt)),
+    };
+}
+function hourBefore(now, times) {
+    let newest = -Infinity;
+    for (const time of times)
+        newest = Math.max(newest, time?.getTime() ?? -Infinity);
+    // Without any time, everything may be new.
+    const from = Number.isFinite(newest) ? Math.min(newest, now.getTime()) : newcomers_HOUR_MS;
+    return new Date(from - newcomers_HOUR_MS);
+}
+/** The part of the changes that is not known yet. */
+function newSince({ rows, tags }, changes) {
+    const known = new Map(tags.map((tag) => [tag.name, tag.digest]));
+    return {
+        rows: changes.rows.filter(({ digest }) => !rows.has(digest)),
+        tags: changes.tags.filter(({ name, digest }) => known.get(name) !== digest),
+    };
+}
+/**
+ * The inventory with the news in it, the bodies of new manifests read.
+ * @throws ActionError when one can't be read, or a tag names one that the registry does not show yet: then nobody knows
+ * what it holds.
+ */
+async function join(repository, inventory, news, surroundings) {
+    const rows = new Map(inventory.rows);
+    for (const row of news.rows)
+        rows.set(row.digest, row);
+    for (const { name, digest } of news.tags) {
+        if (!rows.has(digest))
+            throw notShownYet(name, digest);
+    }
+    const moved = new Set(news.tags.map(({ name }) => name));
+    const tags = inventory.tags.filter(({ name }) => !moved.has(name));
+    const bodies = await readNewBodies(repository, news.rows, surroundings);
+    return {
+        ...inventory,
+        rows,
+        tags: [...tags, ...news.tags],
+        bodies: new Map([...inventory.bodies, ...bodies]),
+    };
+}
+function notShownYet(tag, digest) {
+    return new ActionError(`Tag "${tag}" was set during the run and names ${digest}, which the registry does not show yet.`);
+}
+
+;// CONCATENATED MODULE: ./src/prune/recheck.ts
+/** The check against one inventory, which must hold the complete tag list that the plan was made from. */
+function wantedSince({ tags }) {
+    const known = new Map(tags.map((tag) => [tag.name, tag.digest]));
+    return ({ row, tags: current }) => {
+        if (row.isLocked || current.some((tag) => tag.isLocked))
+            return true;
+        const names = [...row.tags, ...current.map((tag) => tag.name)];
+        return names.some((name) => known.get(name) !== row.digest);
+    };
+}
+
+;// CONCATENATED MODULE: ./src/prune/revision.ts
+
+/**
+ * The verdicts once `wanted` are roots as well. `graph` must know all edges by now, those of new manifests included.
+ * What was kept stays kept, for the reason that it had.
+ */
+function revise(verdicts, graph, wanted) {
+    const seeds = new Map();
+    for (const [digest, reason] of wanted)
+        seeds.set(digest, { reason, because: undefined });
+    for (const [digest, { action, reason, because }] of verdicts) {
+        if (action === "keep")
+            seeds.set(digest, { reason, because });
+    }
+    const revised = new Map(verdicts);
+    for (const [digest, keeping] of findKept(graph, seeds)) {
+        revised.set(digest, { action: "keep", ...keeping });
+    }
+    return revised;
+}
+
+;// CONCATENATED MODULE: ./src/prune/apply.ts
+/**
+ * Applies a plan to a registry that lives on meanwhile (DESIGN "Nothing is deleted on old knowledge"): in small
+ * batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted is kept,
+ * with all that it holds.
+ */
+
+
+
+
+
+
+/** Looks get old: few deletions rest on one round of them. */
+const BATCH_SIZE = 20;
+const BATCH_AGE_MS = 30_000;
+/** How often a deletion that the registry did not take on is tried, each time after a new look. */
+const MOST_TRIES = 5;
+/** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
+async function applyPlan(repository, inventory, plan, watch, surroundings) {
+    const progress = {
+        inventory,
+        graph: plan.graph,
+        verdicts: plan.verdicts,
+        outcomes: new Map(),
+        tries: new Map(),
+        halt: undefined,
+    };
+    let open = plan.deletions;
+    while (open.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
+        await applyBatch(repository, open.slice(0, BATCH_SIZE), watch, progress, surroundings);
+        open = open.filter(({ digest }) => isOpen(digest, progress));
+    }
+    for (const { digest } of open)
+        progress.outcomes.set(digest, unbegun(progress.halt));
+    return progress;
+}
+function isOpen(digest, { verdicts, outcomes }) {
+    return verdicts.get(digest)?.action === "delete" && !outcomes.has(digest);
+}
+function unbegun(halt) {
+    return halt === undefined ? { state: "cancelled" } : { state: "failed", why: halt };
+}
+async function applyBatch(repository, batch, watch, progress, surroundings) {
+    // A registry that throttles is waited for now: looks would be old by then.
+    await surroundings.turn();
+    const beganAt = surroundings.now().getTime();
+    try {
+        const changed = await lookAtBatch(repository, toLookAt(batch, progress), progress, surroundings);
+        await lookForNews(repository, watch, progress, surroundings);
+        if (changed.size > 0) {
+            progress.verdicts = revise(progress.verdicts, progress.graph, changed);
+        }
+    }
+    catch (error) {
+        progress.halt = errorMessage(error);
+        return;
+    }
+    const outcomes = await executeBatch(batch.filter(({ digest }) => isOpen(digest, progress)).map((next) => asTried(next, progress)), progress.outcomes, repository, {
+        ...surroundings,
+        isStale: () => surroundings.now().getTime() - beganAt > BATCH_AGE_MS,
+    });
+    for (const [digest, outcome] of outcomes)
+        note(digest, outcome, progress);
+}
+function note(digest, outcome, progress) {
+    if (outcome.state === "waiting")
+        return;
+    if (outcome.state !== "postponed") {
+        progress.outcomes.set(digest, outcome);
+        return;
+    }
+    const tries = (progress.tries.get(digest) ?? 0) + 1;
+    progress.tries.set(digest, tries);
+    if (tries < MOST_TRIES)
+        return;
+    progress.outcomes.set(digest, { state: "failed", why: `${outcome.why}, ${tries} times` });
+}
+/** What the registry should have taken along is looked for only; when it is still there, it is one more to delete. */
+function asTried(deletion, { tries }) {
+    return tries.has(deletion.digest) ? { ...deletion, takenAlongWith: [] } : deletion;
+}
+/** The manifests that need a look: the batch, and all that the registry would take along with it. */
+function toLookAt(batch, { outcomes, tries }) {
+    const isTaken = ({ digest, takenAlongWith }) => !tries.has(digest) &&
+        takenAlongWith.some((subject) => outcomes.get(subject)?.state === "deleted");
+    const digests = batch
+        .filter((deletion) => !isTaken(deletion))
+        .flatMap(({ digest, takesAlong }) => [digest, ...takesAlong]);
+    return new Set(digests.filter((digest) => !outcomes.has(digest)));
+}
+/** Looks at manifests, and returns those that are wanted by now. */
+async function lookAtBatch(repository, digests, { inventory }, { pooled }) {
+    const isWanted = wantedSince(inventory);
+    const wanted = new Map();
+    const looks = [...digests].map((digest) => pooled(async () => {
+        const look = await repository.look(digest);
+        if (look !== undefined && isWanted(look))
+            wanted.set(digest, "changed-during-run");
+    }));
+    const failure = (await Promise.allSettled(looks)).find(({ status }) => status === "rejected");
+    if (failure?.status === "rejected")
+        throw failure.reason;
+    return wanted;
+}
+/** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
+async function lookForNews(repository, watch, progress, surroundings) {
+    const changes = await repository.changesSince(watch.pushedSince, watch.taggedSince);
+    const news = newSince(progress.inventory, changes);
+    if (news.rows.length === 0 && news.tags.length === 0)
+        return;
+    progress.inventory = await join(repository, progress.inventory, news, surroundings);
+    progress.graph = buildGraph(progress.inventory);
+    const wanted = new Map();
+    for (const { digest } of news.tags)
+        wanted.set(digest, "changed-during-run");
+    for (const { digest } of news.rows)
+        wanted.set(digest, "pushed-during-run");
+    progress.verdicts = revise(progress.verdicts, progress.graph, wanted);
+}
+
+;// CONCATENATED MODULE: ./src/prune/order.ts
+
+const UNHELD = { holders: [], takenAlongWith: [], takesAlong: [] };
+/**
+ * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
+ * referrers along with their subject, a subject also waits for everything else that holds what it would take along:
+ * a dead index may list a dead image's signature, and must not be left without it.
+ */
+function holdersOf(graph, dead, cascades) {
+    const holders = new Map();
+    for (const digest of dead) {
+        const own = directHolders(graph, digest);
+        const taken = cascades ? takenAlong(graph, digest) : new Set();
+        for (const referrer of taken) {
+            for (const holder of directHolders(graph, referrer)) {
+                if (holder !== digest && !taken.has(holder))
+                    own.add(holder);
+            }
+        }
+        const subjects = cascades ? registeredSubjects(graph, digest) : [];
+        const takesAlong = [...taken].sort();
+        holders.set(digest, { holders: [...own].sort(), takenAlongWith: subjects, takesAlong });
+    }
+    return holders;
+}
+function directHolders(graph, digest) {
+    return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
+}
+function registeredSubjects(graph, digest) {
+    const subjects = [...neighbours(graph.subjects, digest)];
+    return subjects
+        .filter((subject) => neighbours(graph.registeredReferrers, subject).has(digest))
+        .sort();
+}
+/** All that the registry deletes by itself along with a subject: its referrers, and theirs. */
+function takenAlong(graph, subject) {
+    const taken = new Set();
+    const pending = [subject];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        for (const referrer of neighbours(graph.registeredReferrers, next)) {
+            if (referrer === subject || taken.has(referrer))
+                continue;
+            taken.add(referrer);
+            pending.push(referrer);
+        }
+    }
+    return taken;
+}
+/** Orders the dead manifests, holders first and by digest where the order is free (Kahn's algorithm). */
+function orderDeletions(dead, holders) {
+    const waiting = new Map();
+    const waiters = new Map();
+    for (const digest of dead) {
+        const own = holders.get(digest)?.holders ?? [];
+        waiting.set(digest, own.length);
+        for (const holder of own) {
+            const others = waiters.get(holder);
+            if (others === undefined)
+                waiters.set(holder, [digest]);
+            else
+                others.push(digest);
+        }
+    }
+    const ordered = dead.filter((digest) => waiting.get(digest) === 0);
+    for (const digest of ordered) {
+        waiting.delete(digest);
+        for (const waiter of waiters.get(digest) ?? []) {
+            const left = (waiting.get(waiter) ?? 0) - 1;
+            waiting.set(waiter, left);
+            if (left === 0)
+                ordered.push(waiter);
+        }
+    }
+    const deletions = ordered.map((digest) => ({ digest, ...(holders.get(digest) ?? UNHELD) }));
+    return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), holders) };
+}
+/** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
+function withoutFollowers(stuck, holders) {
+    const holdersWithin = (digest) => (holders.get(digest)?.holders ?? []).filter((holder) => stuck.has(holder));
+    const heldBy = new Map();
+    for (const digest of stuck) {
+        for (const holder of holdersWithin(digest))
+            heldBy.set(holder, (heldBy.get(holder) ?? 0) + 1);
+    }
+    const followers = [...stuck].filter((digest) => !heldBy.has(digest));
+    for (const follower of followers) {
+        for (const holder of holdersWithin(follower)) {
+            const left = (heldBy.get(holder) ?? 0) - 1;
+            heldBy.set(holder, left);
+            if (left === 0)
+                followers.push(holder);
+        }
+        stuck.delete(follower);
+    }
+    return [...stuck].sort();
+}
+
+;// CONCATENATED MODULE: ./src/prune/plan.ts
+
+
+
+
+/**
+ * Plans one repository from a complete inventory: `nextReading` must have said "complete" for the same arguments.
+ * `cascades` says that the registry deletes referrers along with their subject.
+ */
+function planRepository(inventory, policy, now, cascades) {
+    const graph = buildGraph(inventory);
+    const roots = new Map(findRoots(inventory, graph, policy, now));
+    for (;;) {
+        const kept = findKept(graph, keepingsOf(roots));
+        const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
+        const ordered = orderDeletions(dead, holdersOf(graph, new Set(dead), cascades));
+        if (ordered.cyclic.length === 0) {
+            const deletions = ordered.deletions;
+            return { graph, verdicts: verdictsOf(inventory, graph, kept), deletions };
+        }
+        // No order is safe for these, so they stay, and with them what they hold: plan again.
+        for (const digest of ordered.cyclic)
+            roots.set(digest, "reference-cycle");
+    }
+}
+function verdictsOf(inventory, graph, kept) {
+    const verdicts = new Map();
+    for (const digest of [...inventory.rows.keys()].sort()) {
+        const keeping = kept.get(digest);
+        verdicts.set(digest, keeping === undefined ? deletionOf(digest, graph) : { action: "keep", ...keeping });
+    }
+    return verdicts;
+}
+function deletionOf(digest, graph) {
+    const because = (reason, other) => other === undefined ? undefined : { action: "delete", reason, because: other };
+    return (because("child-of-deleted-index", smallest(neighbours(graph.parents, digest))) ??
+        because("referrer-of-deleted-subject", smallest(neighbours(graph.subjects, digest))) ??
+        because("subject-gone", graph.missingSubject.get(digest)) ?? {
+        action: "delete",
+        reason: "untagged",
+        because: undefined,
+    });
+}
+function smallest(digests) {
+    return [...digests].sort()[0];
+}
+
+;// CONCATENATED MODULE: ./src/prune/verify.ts
+/**
+ * The last question of a run: is everything still there that was to be kept? An answer is believed only when it is bad
+ * after a second look, and what is lost is told from what somebody else removed.
+ */
+
+
+
+/**
+ * Lists the repository once more and compares. What was pushed since the last question joins first: it may need
+ * something that was deleted before anybody knew. Never throws: "unknown" is an answer, and no good one.
+ */
+async function verify(repository, inventory, verdicts, surroundings) {
+    try {
+        const standing = await repository.rows();
+        const news = { rows: [...standing.values()], tags: [] };
+        const latest = await join(repository, inventory, newSince(inventory, news), surroundings);
+        const kept = [...latest.rows.keys()].filter((digest) => verdicts.get(digest)?.action !== "delete");
+        const graph = buildGraph(latest);
+        // What a kept manifest needs counts as well, whatever its own verdict was.
+        const needed = new Set([...kept, ...kept.flatMap((digest) => [...verify_heldBy(graph, digest)])]);
+        const missing = [...needed].filter((digest) => !standing.has(digest));
+        const gone = await confirmGone(repository, missing, surroundings);
+        return judge(graph, kept, gone);
+    }
+    catch (error) {
+        return { state: "unknown", why: errorMessage(error) };
+    }
+}
+function judge(graph, kept, gone) {
+    const losses = kept
+        .filter((holder) => !gone.has(holder))
+        .flatMap((holder) => [...verify_heldBy(graph, holder)].map((lost) => ({ holder, lost })))
+        .filter(({ lost }) => gone.has(lost));
+    if (losses.length > 0)
+        return { state: "broken", losses };
+    return { state: "verified", kept: kept.length, disappeared: [...gone].sort() };
+}
+function verify_heldBy(graph, digest) {
+    return neighbours(graph.children, digest).union(neighbours(graph.referrers, digest));
+}
+async function confirmGone(repository, digests, { pooled }) {
+    const gone = new Set();
+    const looks = digests.map((digest) => pooled(async () => {
+        if ((await repository.inspect(digest)) === undefined)
+            gone.add(digest);
+    }));
+    await Promise.all(looks);
+    return gone;
+}
+
 ;// CONCATENATED MODULE: ./src/prune/repository.ts
 /**
  * One repository: read it whole, plan it whole, and (unless it is a dry run, which is the caller's decision) apply the
- * plan. A repository that can't be read for certain is skipped: an outcome, not an exception.
+ * plan and verify what is left. A repository that can't be read for certain is skipped: an outcome, not an exception.
  */
+
+
+
 
 
 
@@ -36690,13 +36987,27 @@ async function readAndPlan(repository, policy, cascades, surroundings) {
         const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
         if (isUsedByDigest && !policy.prunesUntaggedRepositories)
             return untagged;
-        return { state: "planned", inventory, plan };
+        return {
+            state: "planned",
+            inventory,
+            plan,
+            watch: watchFrom(inventory, listing.registryTime, now),
+        };
     }
     catch (error) {
         if (surroundings.signal.aborted)
             return { state: "cancelled" };
         return { state: "unreadable", why: errorMessage(error) };
     }
+}
+/** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */
+async function pruneRepository(repository, { inventory, plan, watch }, surroundings) {
+    const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
+    const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
+    const verification = hasDeleted && !surroundings.signal.aborted
+        ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
+        : undefined;
+    return { ...applied, verification };
 }
 function hasTags({ tags }) {
     return tags.length > 0;
@@ -36706,10 +37017,8 @@ function earlier(registryTime, clock) {
     return registryTime !== undefined && registryTime < clock ? registryTime : clock;
 }
 
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 90 modules
-var esm = __nccwpck_require__(1280);
 // EXTERNAL MODULE: ./node_modules/@azure/core-util/dist/esm/index.js + 3 modules
-var dist_esm = __nccwpck_require__(6966);
+var esm = __nccwpck_require__(6966);
 ;// CONCATENATED MODULE: ./node_modules/@azure/core-auth/dist/esm/keyCredential.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
@@ -36867,6 +37176,8 @@ function isTokenCredential(credential) {
 
 
 //# sourceMappingURL=index.js.map
+// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 90 modules
+var dist_esm = __nccwpck_require__(1280);
 // EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
 var logger_dist_esm = __nccwpck_require__(7567);
 ;// CONCATENATED MODULE: ./node_modules/@azure/container-registry/dist/esm/logger.js
@@ -41151,7 +41462,7 @@ class ContainerRegistryClient {
     const authClient = new GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
     this.client = new GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
     this.client.pipeline.addPolicy(
-      (0,esm/* bearerTokenAuthenticationPolicy */.N$)({
+      (0,dist_esm/* bearerTokenAuthenticationPolicy */.N$)({
         credential,
         scopes: [defaultScope],
         challengeCallbacks: new ChallengeHandler(
@@ -41503,7 +41814,7 @@ function isReadableStream(body) {
 }
 function assertHasProperty(obj, property) {
   if (!Object.prototype.hasOwnProperty.call(obj, property)) {
-    throw new esm/* RestError */.pj(`Expected property ${String(property)} to be defined.`);
+    throw new dist_esm/* RestError */.pj(`Expected property ${String(property)} to be defined.`);
   }
 }
 class DigestMismatchError extends Error {
@@ -41574,7 +41885,7 @@ class ContainerRegistryContentClient {
     const authClient = new GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
     this.client = new GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
     this.client.pipeline.addPolicy(
-      (0,esm/* bearerTokenAuthenticationPolicy */.N$)({
+      (0,dist_esm/* bearerTokenAuthenticationPolicy */.N$)({
         credential,
         scopes: [defaultScope],
         challengeCallbacks: new ChallengeHandler(
@@ -41813,6 +42124,8 @@ class ContainerRegistryContentClient {
 
 /** The registry never gives more than this at once. */
 const PAGE_SIZE = 1000;
+/** What is new is asked for often, and is little. */
+const RECENT_PAGE_SIZE = 100;
 /** The policies have signed a request before the Azure package could ask for a token. */
 const NEVER_ASKED = {
     getToken: () => Promise.reject(new Error("The request left without an authorization.")),
@@ -41829,13 +42142,7 @@ function openAcrClient(host, policies) {
         ...options,
         retryOptions: { maxRetries: 0 },
     });
-    const contents = new Map();
-    const contentOf = (name) => {
-        const content = contents.get(name) ??
-            new ContainerRegistryContentClient(endpoint, name, NEVER_ASKED, options);
-        contents.set(name, content);
-        return content;
-    };
+    const contentOf = contentClients(endpoint, options);
     const repository = (name) => client.getRepository(name);
     return {
         repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
@@ -41843,9 +42150,29 @@ function openAcrClient(host, policies) {
         manifests: (name, onPage) => drain((call) => repository(name).listManifestProperties(call), onPage),
         // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
         tags: (name, onPage) => drain((call) => repository(name).getArtifact("any").listTagProperties(call), onPage),
+        newestManifests: (name, onPage) => {
+            const order = "LastUpdatedOnDescending";
+            const list = (call) => repository(name).listManifestProperties({ ...call, order });
+            return drain(list, onPage, RECENT_PAGE_SIZE);
+        },
+        newestTags: (name, onPage) => {
+            const order = "LastUpdatedOnDescending";
+            const artifact = repository(name).getArtifact("any");
+            return drain((call) => artifact.listTagProperties({ ...call, order }), onPage, RECENT_PAGE_SIZE);
+        },
         manifest: (name, digest) => raw((call) => repository(name).getArtifact(digest).getManifestProperties(call)),
         manifestBody: async (name, digest) => (await contentOf(name).getManifest(digest)).content,
         deleteManifest: (name, digest) => raw((call) => deleter.getArtifact(name, digest).delete(call)),
+    };
+}
+/** A client for the bodies of one repository; the package has one per repository. */
+function contentClients(endpoint, options) {
+    const contents = new Map();
+    return (name) => {
+        const content = contents.get(name) ??
+            new ContainerRegistryContentClient(endpoint, name, NEVER_ASKED, options);
+        contents.set(name, content);
+        return content;
     };
 }
 /** Makes a call and returns the answer as it came, whatever the package made of it. */
@@ -41860,16 +42187,16 @@ async function raw(send) {
         throw new Error("The Azure package returned without an answer.");
     return answer;
 }
-/** Follows a list to its end, by the `Link` of each page only. */
-async function drain(list, onPage) {
+/** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
+async function drain(list, onPage, maxPageSize = PAGE_SIZE) {
+    const seen = { enough: false };
     const onResponse = ({ status, bodyAsText }) => {
         if (status === 200)
-            onPage(bodyAsText ?? "");
+            seen.enough = onPage(bodyAsText ?? "") === false;
     };
-    const pages = list({ onResponse }).byPage({ maxPageSize: PAGE_SIZE });
     // The pages arrive by `onResponse`; asking for the next one is all that is done here.
-    const next = pages[Symbol.asyncIterator]();
-    while ((await next.next()).done !== true)
+    const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();
+    while ((await pages.next()).done !== true && !seen.enough)
         ;
 }
 
@@ -41904,9 +42231,14 @@ function inspection(text) {
 /** The tags of one page of `GET /acr/v1/<name>/_tags`. */
 function tags(text) {
     return list(record(parse(text))["tags"]).map((entry) => {
-        const { name: text, digest, changeableAttributes } = record(entry);
+        const { name: text, digest, createdTime, lastUpdateTime, changeableAttributes } = record(entry);
         const name = requiredTagName(text);
-        return { name, digest: requiredDigest(digest), isLocked: isLocked(changeableAttributes) };
+        return {
+            name,
+            digest: requiredDigest(digest),
+            updatedAt: latest([createdTime, lastUpdateTime]),
+            isLocked: isLocked(changeableAttributes),
+        };
     });
 }
 /** The names of one page of `GET /acr/v1/_catalog`. */
@@ -42020,11 +42352,11 @@ function isRepositoryUnknown(error) {
     return isNotFound(error, "NAME_UNKNOWN");
 }
 function isNotFound(error, code) {
-    return (0,esm/* isRestError */.T0)(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
+    return (0,dist_esm/* isRestError */.T0)(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
 }
 /** Why a body can't be handed out, or undefined when the failure is of another kind (and the reading fails). */
 function unreadableReason(error) {
-    if (!(0,esm/* isRestError */.T0)(error))
+    if (!(0,dist_esm/* isRestError */.T0)(error))
         return undefined;
     const { statusCode } = error;
     if (statusCode !== 403 && statusCode !== 404 && statusCode !== 405)
@@ -42035,7 +42367,7 @@ function unreadableReason(error) {
 function explain(error, host, doing) {
     if (error instanceof ActionError)
         return error;
-    if (!(0,esm/* isRestError */.T0)(error)) {
+    if (!(0,dist_esm/* isRestError */.T0)(error)) {
         return new ActionError(`${host}: could not ${doing}: ${errorMessage(error)}`, { cause: error });
     }
     const { statusCode, code } = error;
@@ -42087,13 +42419,16 @@ function unreachable(error, host, code) {
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Sends requests through the Azure pipeline (retries, proxy, keep-alive) and the given policies. */
 function createSender(policies) {
-    const pipeline = (0,esm/* createPipelineFromOptions */.Fp)({});
+    const pipeline = (0,dist_esm/* createPipelineFromOptions */.Fp)({});
     // No request of ours has a good reason to be redirected, and some carry tokens in their body.
-    pipeline.removePolicy({ name: esm/* redirectPolicyName */.Ou });
+    pipeline.removePolicy({ name: dist_esm/* redirectPolicyName */.Ou });
     for (const policy of policies)
         pipeline.addPolicy(policy, { afterPhase: "Retry" });
-    const client = (0,esm/* createDefaultHttpClient */.fl)();
+    const client = (0,dist_esm/* createDefaultHttpClient */.fl)();
     return (request) => pipeline.sendRequest(client, request);
+}
+/** The registry did not take a request on, and may do so later. */
+class NotTakenOn extends ActionError {
 }
 /** Ends a request that takes too long, or that nobody waits for any more. */
 function boundInTime({ signal, deadline }) {
@@ -42101,10 +42436,14 @@ function boundInTime({ signal, deadline }) {
         name: "boundInTime",
         sendRequest: (request, next) => {
             request.timeout = REQUEST_TIMEOUT_MS;
-            request.abortSignal = request.method === "DELETE" ? deadline : signal;
+            request.abortSignal = concernsDeletion(request) ? deadline : signal;
             return next(request);
         },
     };
+}
+/** A deletion, or a look at one manifest, which may settle whether a deletion has happened. */
+function concernsDeletion(request) {
+    return request.method === "DELETE" || pathOf(request).includes("/_manifests/sha");
 }
 /**
  * Asks for manifests of every type that can refer to others. With a shorter list ACR answers 404 for a type that is
@@ -42142,8 +42481,10 @@ function authorize(host, authorizer, actions) {
             if (isLackingRights(first))
                 throw lackingRights(host, scope);
             const isRenewed = authorizer.forget(scope, header);
-            if (!isRenewed || request.method === "DELETE")
+            if (!isRenewed)
                 throw refused(host);
+            if (request.method === "DELETE")
+                throw new NotTakenOn(`${host} refused an old token (401).`);
             request.headers.set("Authorization", await authorizer.header(scope));
             const second = await next(request);
             if (second.status !== 401)
@@ -42240,6 +42581,7 @@ async function attributes(client, name) {
         throw error;
     }
 }
+/** All manifests of a repository, by digest. Not proved complete. */
 async function allRows(client, name) {
     const { found, add } = collectPages((row) => row.digest);
     await client.manifests(name, (text) => {
@@ -42282,33 +42624,172 @@ function collectPages(keyOf) {
  */
 /** What Basic and Standard take per second before a header says otherwise: 500 a minute (ACR, "Service tiers"). */
 const FIRST_RATE = 8;
+/** However busy the registry is, a deletion every two seconds. */
+const LOWEST_RATE = 0.5;
+/** A 429 that does not say for how long, and one that says too much: the registry's own pauses are up to a minute. */
+const DEFAULT_HOLD_MS = 5_000;
+const LONGEST_HOLD_MS = 90_000;
 /** What Premium takes: 2,000 a minute. No header raises the pace above that. */
 const HIGHEST_RATE = 33;
 /** A pace that begins slowly and follows the registry. `now` in milliseconds. */
 function createPace(now, wait) {
     let rate = FIRST_RATE;
     let nextMs = -Infinity;
+    let heldUntilMs = -Infinity;
     return {
         turn: async () => {
-            const turnMs = Math.max(nextMs, now());
-            nextMs = turnMs + 1000 / rate;
-            const pauseMs = turnMs - now();
-            if (pauseMs > 0)
-                await wait(pauseMs);
+            for (;;) {
+                const turnMs = Math.max(nextMs, heldUntilMs, now());
+                nextMs = turnMs + 1000 / rate;
+                const pauseMs = turnMs - now();
+                if (pauseMs > 0)
+                    await wait(pauseMs);
+                // A pause that ended early belongs to a cancelled run; a hold that came meanwhile is for everybody.
+                if (now() < turnMs || now() >= heldUntilMs)
+                    return;
+            }
         },
         follow: (header) => {
+            if (header === undefined || !/^\d+(?:\.\d+)?$/.test(header))
+                return;
             const allowed = Number(header);
-            if (header !== undefined && allowed >= 1)
-                rate = Math.min(allowed, HIGHEST_RATE);
+            // It is the registry's limit, not what is left of it; below one it asks for patience.
+            rate = Math.min(Math.max(allowed, LOWEST_RATE), HIGHEST_RATE);
+        },
+        hold: (retryAfter) => {
+            const waitMs = parseRetryAfter(retryAfter, now()) ?? DEFAULT_HOLD_MS;
+            // All that were in flight are refused together: that is one reason to slow down, not many.
+            if (now() >= heldUntilMs)
+                rate = Math.max(rate / 2, LOWEST_RATE);
+            heldUntilMs = Math.max(heldUntilMs, now() + Math.min(waitMs, LONGEST_HOLD_MS));
         },
     };
 }
+/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). Undefined when it is neither. */
+function parseRetryAfter(value, nowMs) {
+    if (value === undefined)
+        return undefined;
+    if (/^\d{1,9}$/.test(value))
+        return Number(value) * 1000;
+    const date = Date.parse(value);
+    return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/removal.ts
+/**
+ * One request to delete a manifest, and what its answer proves. Only a 202 and the registry's own word that there is no
+ * such manifest prove that it is gone; only a refusal proves that it is not.
+ */
+
+
+
+
+
+/** Sends the request once, and lets the pace follow what the registry says about itself. Never throws. */
+async function removeManifest(client, pace, name, digest) {
+    try {
+        const { status, text, header } = await client.deleteManifest(name, digest);
+        pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
+        if (status === 202)
+            return { state: "removed" };
+        if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN")
+            return { state: "already-gone" };
+        return { state: "unsettled", why: describeStatus(status, text) };
+    }
+    catch (error) {
+        return removal_judge(error, pace);
+    }
+}
+function removal_judge(error, pace) {
+    if (error instanceof NotTakenOn)
+        return { state: "postponed", why: error.message };
+    // Our own words mean that the registry gave no token or took none: the request did not get through.
+    if (error instanceof ActionError)
+        return { state: "refused", why: error.message };
+    if ((0,dist_esm/* isRestError */.T0)(error) && error.statusCode !== undefined) {
+        return judgeStatus(error, error.statusCode, pace);
+    }
+    return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
+}
+function judgeStatus({ response }, status, pace) {
+    const why = describeStatus(status, response?.bodyAsText ?? undefined);
+    // 405 is a lock, a quarantine or a policy; 401 and 403 are a right that is missing.
+    if (status === 401 || status === 403 || status === 405)
+        return { state: "refused", why };
+    if (status !== 429)
+        return { state: "unsettled", why };
+    pace.hold(response?.headers.get("Retry-After"));
+    return { state: "postponed", why };
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/pages.ts
+/**
+ * Lists that the Azure package has no method for. Like all lists they are followed by the `Link` of each page only:
+ * cursors are not what they look like (composite in time order), and one that a client makes up skips rows.
+ */
+
+/**
+ * Sends a GET for every page. `onPage` returns false to end early.
+ * @throws Error when a page leads back to one that was there before.
+ */
+async function followPages(send, firstUrl, onPage) {
+    const seen = new Set();
+    let url = firstUrl;
+    while (url !== undefined) {
+        if (seen.has(url))
+            throw new Error("the list repeats itself instead of going on");
+        seen.add(url);
+        const answer = await send((0,dist_esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
+        if (!onPage(answer))
+            return;
+        url = nextPage(answer, url);
+    }
+}
+function nextPage({ headers }, current) {
+    const link = /<([^>]+)>/.exec(headers.get("Link") ?? "")?.[1];
+    return link === undefined ? undefined : new URL(link, current).href;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/recent.ts
+
+
+
+/** Reads pages back to the given moments. May return older entries, never less than what is new. */
+async function readChanges(client, name, pushedSince, taggedSince) {
+    const rows = [];
+    const newTags = [];
+    await Promise.all([
+        client.newestManifests(name, (text) => {
+            const page = manifestRows(text);
+            rows.push(...page);
+            return page.some(({ pushedAt }) => isSince(pushedAt, pushedSince));
+        }),
+        client.newestTags(name, (text) => {
+            const page = tags(text);
+            newTags.push(...page);
+            return page.some(({ updatedAt }) => isSince(updatedAt, taggedSince));
+        }),
+    ]);
+    return { rows, tags: newTags };
+}
+function isSince(time, since) {
+    return time === undefined || time >= since;
+}
+/** The tags that name a digest by now, from all pages. */
+async function tagsOf(send, host, name, digest) {
+    const found = [];
+    const query = new URLSearchParams({ digest, n: "1000" });
+    const url = `https://${host}/acr/v1/${encodeURIComponent(name)}/_tags?${query.toString()}`;
+    await followPages(send, url, ({ status, bodyAsText }) => {
+        if (status !== 200)
+            throw new Error(describeStatus(status, bodyAsText ?? undefined));
+        found.push(...tags(bodyAsText ?? "").filter((tag) => tag.digest === digest));
+        return true;
+    });
+    return found;
+}
 
 ;// CONCATENATED MODULE: ./src/registry/acr/referrers.ts
-/**
- * The referrers API, which the Azure package has no method for (OCI distribution specification, "Listing Referrers").
- * Registries with customer-managed keys have no such API: an answer that is no OCI index is taken for that.
- */
 
 
 
@@ -42316,21 +42797,15 @@ const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 /** The referrers of a manifest from all pages, or undefined when the registry has no such API. */
 async function listReferrers(send, host, name, digest) {
     const found = new Set();
-    const seen = new Set();
-    let url = `https://${host}/v2/${name}/referrers/${digest}`;
-    while (url !== undefined) {
-        if (seen.has(url))
-            throw new Error("the list repeats itself instead of going on");
-        seen.add(url);
-        const answer = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
+    const api = { exists: true };
+    await followPages(send, `https://${host}/v2/${name}/referrers/${digest}`, (answer) => {
         const text = textOfIndex(answer);
-        if (text === undefined)
-            return undefined;
-        for (const referrer of referrers(text))
+        api.exists = text !== undefined;
+        for (const referrer of text === undefined ? [] : referrers(text))
             found.add(referrer);
-        url = nextPage(answer, url);
-    }
-    return [...found];
+        return api.exists;
+    });
+    return api.exists ? [...found] : undefined;
 }
 function textOfIndex({ status, headers, bodyAsText }) {
     const text = bodyAsText ?? "";
@@ -42341,16 +42816,8 @@ function textOfIndex({ status, headers, bodyAsText }) {
     const type = headers.get("Content-Type");
     return type?.startsWith(OCI_INDEX) === true ? text : undefined;
 }
-function nextPage({ headers }, current) {
-    const link = /<([^>]+)>/.exec(headers.get("Link") ?? "")?.[1];
-    return link === undefined ? undefined : new URL(link, current).href;
-}
 
 ;// CONCATENATED MODULE: ./src/registry/acr/acr.ts
-/**
- * Azure Container Registry behind the ports of `registry.ts`. Rules of ACR that shape it: deleting a subject deletes its
- * referrers; nothing protects the children of an index; a lock answers 405.
- */
 
 
 
@@ -42399,8 +42866,11 @@ function openRepository(connection, name) {
         list: () => inRepository("list the manifests and tags of", () => listRepository(client, name, connection.wait)),
         read: (digest) => inRepository(`read manifest ${digest} of`, () => readBody(client, name, digest)),
         inspect: (digest) => inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
+        look: (digest) => inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
+        changesSince: (pushed, tagged) => inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
+        rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
         referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, host, name, digest)),
-        remove: (digest) => remove(connection, name, digest),
+        remove: (digest) => removeManifest(client, connection.pace, name, digest),
     };
 }
 async function attempt(host, doing, task) {
@@ -42435,6 +42905,23 @@ async function inspect(client, name, digest) {
         throw error;
     }
 }
+async function look({ client, send, host }, name, digest) {
+    const [inspected, tags] = await Promise.all([
+        inspect(client, name, digest),
+        tagsOf(send, host, name, digest),
+    ]);
+    return inspected === undefined ? undefined : { row: inspected.row, tags };
+}
+async function rowsIfAny(client, name) {
+    try {
+        return await allRows(client, name);
+    }
+    catch (error) {
+        if (isRepositoryUnknown(error))
+            return new Map();
+        throw error;
+    }
+}
 async function acr_isGone(client, name) {
     try {
         await client.repository(name);
@@ -42443,31 +42930,6 @@ async function acr_isGone(client, name) {
     catch (error) {
         return isRepositoryUnknown(error);
     }
-}
-async function remove({ client, pace }, name, digest) {
-    try {
-        const { status, text, header } = await client.deleteManifest(name, digest);
-        pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
-        if (status === 202)
-            return { state: "removed" };
-        if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN")
-            return { state: "already-gone" };
-        return { state: "unsettled", why: describeStatus(status, text) };
-    }
-    catch (error) {
-        // Our own words mean that the registry gave no token or took none: the request did not get through.
-        if (error instanceof ActionError)
-            return { state: "refused", why: error.message };
-        if (!(0,esm/* isRestError */.T0)(error) || error.statusCode === undefined) {
-            return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
-        }
-        const why = describeStatus(error.statusCode, error.response?.bodyAsText ?? undefined);
-        return { state: isRefusal(error.statusCode) ? "refused" : "unsettled", why };
-    }
-}
-/** 405 is a lock; 401 and 403 are a right that is missing. Nothing was deleted. */
-function isRefusal(status) {
-    return status === 401 || status === 403 || status === 405;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
@@ -42627,7 +43089,7 @@ function expiryOf(token) {
     }
 }
 async function postForToken(send, host, path, form, field) {
-    const request = (0,esm/* createPipelineRequest */.G6)({
+    const request = (0,dist_esm/* createPipelineRequest */.G6)({
         url: `https://${host}${path}`,
         method: "POST",
         body: new URLSearchParams(form).toString(),
@@ -42862,6 +43324,8 @@ function nothingToDelete(report, manifests, kept) {
 function were(value) {
     return value === 1 ? "was" : "were";
 }
+/** How many losses one sentence names; the report file has all. */
+const MOST_LOSSES = 10;
 const FOR_MARKDOWN = { name: (text) => code(text), sentence: escapeText };
 const FOR_LOG = { name: (text) => `"${text}"`, sentence: (text) => text };
 /** Everything that makes the run fail, worst first. Empty when all went well. */
@@ -42882,6 +43346,30 @@ function repositoryProblem(repository, quoting) {
             `${name} was skipped, nothing in it was deleted: ${quoting.sentence(repository.message ?? "unknown")}`,
         ];
     }
+    return [
+        ...integrityProblem(repository, name, quoting),
+        ...failureProblem(repository, name, quoting),
+    ];
+}
+/** What is broken comes first, and with the way out: it may be the last chance to restore it. */
+function integrityProblem({ verification, manifests }, name, quoting) {
+    if (verification?.state === "unknown") {
+        const why = quoting.sentence(verification.why);
+        return [`${name}: could not verify that everything kept is still there: ${why}`];
+    }
+    if (verification?.state !== "broken")
+        return [];
+    const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
+    const losses = verification.losses.slice(0, MOST_LOSSES).map(({ holder, lost }) => {
+        const tag = tags.get(holder);
+        return `${lost}, which ${holder}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
+    });
+    const lostCount = counted(verification.losses.length, "manifest is", "manifests are");
+    return [
+        `${name} is BROKEN: ${lostCount} gone that something kept needs: ${losses.join("; ")}. Push these images again, or restore them where soft delete is on (az acr manifest restore).`,
+    ];
+}
+function failureProblem(repository, name, quoting) {
     const { failed, blocked, planned } = totalsOf(repository);
     if (failed === 0)
         return [];
@@ -42934,6 +43422,8 @@ const REASONS = {
     unreadable: "its body can't be read, so nobody knows what it refers to",
     "unlisted-referrer": "something that is not in the listing refers to it",
     "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
+    "pushed-during-run": "it was pushed during the run",
+    "changed-during-run": "somebody tagged or locked it during the run",
     "child-of-kept-index": "it is a child of a kept index",
     "referrer-of-kept-manifest": "it refers to a kept manifest",
     "subject-of-kept-referrer": "a kept manifest refers to it",
@@ -43063,10 +43553,10 @@ function renderJson(report) {
         totals: flatTotals(totalsOfRun(report)),
     };
     const parts = repositories.map((repository) => {
-        const { name, state, message, brokenIndexes, manifests } = repository;
+        const { name, state, message, verification, brokenIndexes, manifests } = repository;
         const totals = flatTotals(totalsOf(repository));
         const lines = manifests.map((manifest) => `      ${JSON.stringify(flatManifest(manifest))}`);
-        const own = JSON.stringify({ name, state, message, totals, brokenIndexes });
+        const own = JSON.stringify({ name, state, message, totals, verification, brokenIndexes });
         return `    ${own.slice(0, -1)},"manifests":[\n${lines.join(",\n")}\n    ]}`;
     });
     const text = JSON.stringify(head);
@@ -43279,6 +43769,11 @@ function overview(report) {
     if (totals.reclaimed.bytes > 0) {
         parts.push(`${reclaimedText(totals.reclaimed)} ${report.dryRun ? "would be reclaimed" : "reclaimed"}`);
     }
+    const verified = report.repositories.flatMap(({ verification }) => verification?.state === "verified" ? [verification.kept] : []);
+    if (verified.length > 0) {
+        const kept = verified.reduce((sum, number) => sum + number, 0);
+        parts.push(`verified: ${counted(kept, "kept manifest")} still there`);
+    }
     return parts.join(" · ");
 }
 function reclaimedText({ bytes, isEstimate }) {
@@ -43452,11 +43947,11 @@ function reportedSize({ rows }, digest) {
 
 
 
-/** The report of one repository; undefined when the registry has none of that name. `outcomes` is undefined in a dry run. */
-function reportRepository(name, planned, outcomes) {
+/** The report of one repository; undefined when the registry has none of that name. `pruned` is undefined in a dry run. */
+function reportRepository(name, planned, pruned) {
     switch (planned.state) {
         case "planned":
-            return reportPlanned(name, planned.inventory, planned.plan, outcomes);
+            return reportDecided(name, pruned ?? asPlanned(planned));
         case "missing":
             return undefined;
         case "untagged":
@@ -43473,14 +43968,26 @@ function reportRepository(name, planned, outcomes) {
             return planned;
     }
 }
+function asPlanned({ inventory, plan }) {
+    const { graph, verdicts } = plan;
+    return { inventory, graph, verdicts, outcomes: undefined, verification: undefined };
+}
 function undecided(name, manifestCount) {
     const reclaimed = { bytes: 0, isEstimate: false };
-    return { name, manifestCount, manifests: [], brokenIndexes: [], reclaimed };
+    return {
+        name,
+        manifestCount,
+        manifests: [],
+        brokenIndexes: [],
+        reclaimed,
+        verification: undefined,
+    };
 }
-function reportPlanned(name, inventory, plan, outcomes) {
+function reportDecided(name, decided) {
+    const { inventory, outcomes, verification } = decided;
     const manifests = [...inventory.rows.values()]
         .sort((a, b) => (a.digest < b.digest ? -1 : 1))
-        .flatMap((row) => reportManifest(row, inventory, plan, outcomes) ?? []);
+        .flatMap((row) => reportManifest(row, decided) ?? []);
     const gone = manifests.filter(({ verdict, outcome }) => outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted");
     return {
         name,
@@ -43488,11 +43995,12 @@ function reportPlanned(name, inventory, plan, outcomes) {
         message: undefined,
         manifestCount: manifests.length,
         manifests,
-        brokenIndexes: brokenIndexes(inventory, plan),
+        brokenIndexes: brokenIndexes(decided),
         reclaimed: reclaimedBy(inventory, new Set(gone.map(({ digest }) => digest))),
+        verification,
     };
 }
-function reportManifest(row, inventory, { graph, verdicts }, outcomes) {
+function reportManifest(row, { inventory, graph, verdicts, outcomes }) {
     const verdict = verdicts.get(row.digest);
     if (verdict === undefined)
         return undefined;
@@ -43522,7 +44030,7 @@ function platformIn(inventory, parents, { digest }) {
     const parent = parents[0] === undefined ? undefined : inventory.bodies.get(parents[0]);
     return parent?.children.find((child) => child.digest === digest)?.platform;
 }
-function brokenIndexes(inventory, { graph, verdicts }) {
+function brokenIndexes({ inventory, graph, verdicts }) {
     const kept = [...graph.missingChildren.keys()].filter((digest) => verdicts.get(digest)?.action === "keep");
     return kept.sort().map((digest) => {
         const missing = neighbours(graph.missingChildren, digest);
@@ -43562,10 +44070,9 @@ async function selectRepositories(registry, patterns) {
 
 ;// CONCATENATED MODULE: ./src/main.ts
 /**
- * The run from inputs to report. A dry run ends before `execute`: there is no flag for it below this file.
+ * The run from inputs to report. A dry run ends before `pruneRepository`: there is no flag for it below this file.
  * `run` is the only place that fails the step, once, at the very end.
  */
-
 
 
 
@@ -43683,11 +44190,11 @@ async function pruneOne(registry, name, options, surroundings) {
         logPlan(preview);
     if (options.dryRun || planned.state !== "planned")
         return preview;
-    const outcomes = await execute(planned.plan.deletions, repository, {
+    const pruned = await pruneRepository(repository, planned, {
         ...surroundings,
         turn: () => registry.deletionTurn(),
     });
-    const report = reportRepository(name, planned, outcomes);
+    const report = reportRepository(name, planned, pruned);
     if (report !== undefined)
         logOutcomes(report);
     return report;

@@ -1,5 +1,5 @@
 /**
- * The run from inputs to report. A dry run ends before `execute`: there is no flag for it below this file.
+ * The run from inputs to report. A dry run ends before `pruneRepository`: there is no flag for it below this file.
  * `run` is the only place that fails the step, once, at the very end.
  */
 import { mkdtemp } from "node:fs/promises";
@@ -12,9 +12,8 @@ import pLimit from "p-limit";
 import { ActionError, errorMessage } from "./action-error.ts";
 import { pauseUnless, watchForCancellation, type CancelledRun } from "./cancellation.ts";
 import { readOptions, type Options } from "./inputs/inputs.ts";
-import { execute } from "./prune/execute.ts";
 import type { Surroundings } from "./prune/reader.ts";
-import { readAndPlan } from "./prune/repository.ts";
+import { pruneRepository, readAndPlan } from "./prune/repository.ts";
 import { openAcr } from "./registry/acr/acr.ts";
 import { signIn } from "./registry/acr/sign-in.ts";
 import type { Registry } from "./registry/registry.ts";
@@ -143,11 +142,11 @@ async function pruneOne(
   if (preview !== undefined) logPlan(preview);
   if (options.dryRun || planned.state !== "planned") return preview;
 
-  const outcomes = await execute(planned.plan.deletions, repository, {
+  const pruned = await pruneRepository(repository, planned, {
     ...surroundings,
     turn: () => registry.deletionTurn(),
   });
-  const report = reportRepository(name, planned, outcomes);
+  const report = reportRepository(name, planned, pruned);
   if (report !== undefined) logOutcomes(report);
   return report;
 }

@@ -106,7 +106,7 @@ ${SETTINGS}`);
     expect(lettered(renderSummary(report)))
       .toBe(`## ACR Prune: deleted 1 of 3 planned manifests, 1 failed, 1 left alone below them.
 
-<code>contoso.azurecr.io</code> · 1 repository · 7 manifests · 4 kept · ${size} reclaimed
+<code>contoso.azurecr.io</code> · 1 repository · 7 manifests · 4 kept · ${size} reclaimed · verified: 4 kept manifests still there
 
 **Needs attention**
 

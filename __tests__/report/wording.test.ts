@@ -36,6 +36,8 @@ const KEEP: Readonly<Record<KeepReason, true>> = {
   unreadable: true,
   "unlisted-referrer": true,
   "reference-cycle": true,
+  "pushed-during-run": true,
+  "changed-during-run": true,
   "child-of-kept-index": true,
   "referrer-of-kept-manifest": true,
   "subject-of-kept-referrer": true,

@@ -153,7 +153,7 @@ export function inventoryOf(
   return {
     rows: new Map(rows.map((row) => [row.digest, row])),
     tags: manifests.flatMap(({ digest, tags }) =>
-      tags.map((name) => ({ name, digest, isLocked: false })),
+      tags.map((name) => ({ name, digest, updatedAt: now, isLocked: false })),
     ),
     isLocked: false,
     bodies,

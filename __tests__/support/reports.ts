@@ -4,7 +4,9 @@
  */
 import type { Outcome } from "../../src/prune/execute.ts";
 import type { Inventory } from "../../src/prune/inventory.ts";
+import { watchFrom } from "../../src/prune/newcomers.ts";
 import type { RepositoryPlan } from "../../src/prune/repository.ts";
+import type { Verification } from "../../src/prune/verify.ts";
 import type { Report, RepositoryReport } from "../../src/report/report.ts";
 import { reportRepository } from "../../src/report/repository-report.ts";
 import { fixture, inventoryOf, NOW, type Spec } from "./fixture.ts";
@@ -17,6 +19,8 @@ export const DELETED: Outcome = { state: "deleted", with: undefined };
 interface PrunedOptions {
   /** The outcome of each planned deletion, by letter. Undefined for a dry run. */
   readonly outcomes?: (letter: string) => Outcome;
+  /** What a last listing showed; by default that all is well. */
+  readonly verification?: Verification;
   /** Changes what the fixture says of the repository, before it is planned. */
   readonly change?: (inventory: Inventory) => Inventory;
 }
@@ -32,10 +36,16 @@ export function pruned(name: string, specs: Specs, options: PrunedOptions = {}):
     const letter = built.letters([digest])[0] ?? digest;
     return [digest, outcomes?.(letter) ?? DELETED] as const;
   });
+  const watch = watchFrom(inventory, NOW, NOW);
+  const { graph, verdicts } = plan;
+  const kept = [...verdicts.values()].filter(({ action }) => action === "keep").length;
+  const verification = options.verification ?? { state: "verified", kept, disappeared: [] };
   return reported(
     name,
-    { state: "planned", inventory, plan },
-    outcomes === undefined ? undefined : new Map(settled),
+    { state: "planned", inventory, plan, watch },
+    outcomes === undefined
+      ? undefined
+      : { inventory, graph, verdicts, outcomes: new Map(settled), verification },
   );
 }
 

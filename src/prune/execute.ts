@@ -1,6 +1,6 @@
 /**
- * Applies a plan through the port: one outcome for every planned deletion. No decision is taken here; a manifest is
- * deleted only when everything that holds it is confirmed gone, and anything unclear is settled by a look.
+ * Applies a batch of planned deletions through the port. No decision is taken here: a manifest is deleted only when
+ * everything that holds it is confirmed gone, anything unclear is settled by a look, and nothing is sent twice.
  */
 import { errorMessage } from "../action-error.ts";
 import type { Digest, Repository } from "../registry/registry.ts";
@@ -16,64 +16,83 @@ export type Outcome =
   | { readonly state: "blocked"; readonly by: Digest }
   | { readonly state: "cancelled" };
 
+/** The outcome of one try. What was not carried out needs a new look before the next try. */
+export type TryOutcome =
+  | Outcome
+  | { readonly state: "postponed"; readonly why: string }
+  /** Not tried: something that holds it was postponed. */
+  | { readonly state: "waiting" };
+
 export interface Execution {
   readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
   /** Resolves when the registry may be sent another deletion. */
   readonly turn: () => Promise<void>;
   /** Once aborted, no new deletion begins; those in flight are awaited. */
   readonly signal: AbortSignal;
+  /** True when the looks that this batch rests on are too old by now. */
+  readonly isStale: () => boolean;
 }
 
 /**
- * Deletes in the order of the plan, `deletions` being sorted holders first. Never throws; the outcomes come in the same order.
+ * Tries every deletion of the batch, which must be sorted holders first; `settled` has the outcomes of earlier batches.
+ * Never throws.
  */
-export async function execute(
-  deletions: readonly Deletion[],
+export async function executeBatch(
+  batch: readonly Deletion[],
+  settled: ReadonlyMap<Digest, Outcome>,
   repository: Repository,
   execution: Execution,
-): Promise<ReadonlyMap<Digest, Outcome>> {
-  const pending = new Map<Digest, Promise<Outcome>>();
-  for (const deletion of deletions) {
+): Promise<ReadonlyMap<Digest, TryOutcome>> {
+  const pending = new Map<Digest, Promise<TryOutcome>>();
+  for (const [digest, outcome] of settled) pending.set(digest, Promise.resolve(outcome));
+  for (const deletion of batch) {
     pending.set(deletion.digest, settle(deletion, pending, repository, execution));
   }
-  const outcomes = new Map<Digest, Outcome>();
-  for (const [digest, outcome] of pending) outcomes.set(digest, await outcome);
+  const outcomes = new Map<Digest, TryOutcome>();
+  for (const { digest } of batch) {
+    const outcome = await pending.get(digest);
+    if (outcome !== undefined) outcomes.set(digest, outcome);
+  }
   return outcomes;
 }
 
+type Pending = ReadonlyMap<Digest, Promise<TryOutcome>>;
+
 async function settle(
   deletion: Deletion,
-  pending: ReadonlyMap<Digest, Promise<Outcome>>,
+  pending: Pending,
   repository: Repository,
-  { pooled, turn, signal }: Execution,
-): Promise<Outcome> {
+  execution: Execution,
+): Promise<TryOutcome> {
   for (const holder of deletion.holders) {
     const outcome = await pending.get(holder);
     if (outcome?.state === "cancelled") return outcome;
+    if (outcome?.state === "postponed" || outcome?.state === "waiting") return { state: "waiting" };
     if (!isGone(outcome)) return { state: "blocked", by: holder };
   }
   const subject = await firstDeleted(deletion.takenAlongWith, pending);
-  return pooled(async () => {
-    if (signal.aborted) return { state: "cancelled" };
+  return execution.pooled(async () => {
     try {
-      if (subject !== undefined && !(await stillThere(deletion.digest, repository))) {
-        return { state: "deleted", with: subject };
+      if (subject !== undefined) {
+        return (await stillThere(deletion.digest, repository))
+          ? { state: "postponed", why: "the registry did not delete it along with its subject" }
+          : { state: "deleted", with: subject };
       }
-      await turn();
-      return await removeUnless(signal, deletion.digest, repository);
+      await execution.turn();
+      return await removeInTime(deletion.digest, repository, execution);
     } catch (error) {
       return { state: "failed", why: errorMessage(error) };
     }
   });
 }
 
-function isGone(outcome: Outcome | undefined): boolean {
+function isGone(outcome: TryOutcome | undefined): boolean {
   return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
 
 async function firstDeleted(
   digests: readonly Digest[],
-  pending: ReadonlyMap<Digest, Promise<Outcome>>,
+  pending: Pending,
 ): Promise<Digest | undefined> {
   for (const digest of digests) {
     if ((await pending.get(digest))?.state === "deleted") return digest;
@@ -85,23 +104,29 @@ async function stillThere(digest: Digest, repository: Repository): Promise<boole
   return (await repository.inspect(digest)) !== undefined;
 }
 
-/** The last moment at which a cancelled run is noticed: turns may be seconds apart. */
-async function removeUnless(
-  { aborted }: AbortSignal,
+/** The last moment at which a cancelled run or a batch that took too long is noticed: turns may be seconds apart. */
+async function removeInTime(
   digest: Digest,
   repository: Repository,
-): Promise<Outcome> {
-  if (aborted) return { state: "cancelled" };
+  { signal, isStale }: Execution,
+): Promise<TryOutcome> {
+  if (signal.aborted) return { state: "cancelled" };
+  if (isStale()) return { state: "postponed", why: "the registry was too slow" };
+  return remove(digest, repository);
+}
+
+async function remove(digest: Digest, repository: Repository): Promise<TryOutcome> {
   const answer = await repository.remove(digest);
   switch (answer.state) {
     case "removed":
       return { state: "deleted", with: undefined };
     case "already-gone":
     case "refused":
+    case "postponed":
       return answer;
     case "unsettled":
       return (await stillThere(digest, repository))
-        ? { state: "failed", why: answer.why }
+        ? { state: "postponed", why: answer.why }
         : { state: "deleted", with: undefined };
     default:
       return answer satisfies never;

@@ -24,14 +24,20 @@ const HOLDS: readonly { edges: keyof HoldingEdges; reason: HeldReason }[] = [
 
 type HoldingEdges = Pick<ReferenceGraph, "children" | "referrers" | "subjects" | "mentions">;
 
-/** All kept manifests with their reasons: breadth first from the roots, a level at a time. */
+/** The roots as the beginning of what is kept. */
+export function keepingsOf(roots: ReadonlyMap<Digest, RootReason>): ReadonlyMap<Digest, Keeping> {
+  return new Map(
+    roots.entries().map(([digest, reason]) => [digest, { reason, because: undefined }]),
+  );
+}
+
+/** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. */
 export function findKept(
   graph: HoldingEdges,
-  roots: ReadonlyMap<Digest, RootReason>,
+  seeds: ReadonlyMap<Digest, Keeping>,
 ): ReadonlyMap<Digest, Keeping> {
-  const kept = new Map<Digest, Keeping>();
-  for (const [digest, reason] of roots) kept.set(digest, { reason, because: undefined });
-  let level = [...roots.keys()].sort();
+  const kept = new Map(seeds);
+  let level = [...seeds.keys()].sort();
   while (level.length > 0) {
     const next: Digest[] = [];
     for (const holder of level) {

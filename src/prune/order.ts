@@ -11,9 +11,13 @@ export interface Deletion {
   readonly holders: readonly Digest[];
   /** The subjects whose deletion makes the registry delete this one by itself. */
   readonly takenAlongWith: readonly Digest[];
+  /** What the registry deletes by itself along with this one: its referrers, and theirs. */
+  readonly takesAlong: readonly Digest[];
 }
 
-type Holders = ReadonlyMap<Digest, Pick<Deletion, "holders" | "takenAlongWith">>;
+type Holders = ReadonlyMap<Digest, Omit<Deletion, "digest">>;
+
+const UNHELD: Omit<Deletion, "digest"> = { holders: [], takenAlongWith: [], takesAlong: [] };
 
 /**
  * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
@@ -25,7 +29,7 @@ export function holdersOf(
   dead: ReadonlySet<Digest>,
   cascades: boolean,
 ): Holders {
-  const holders = new Map<Digest, Pick<Deletion, "holders" | "takenAlongWith">>();
+  const holders = new Map<Digest, Omit<Deletion, "digest">>();
   for (const digest of dead) {
     const own = directHolders(graph, digest);
     const taken = cascades ? takenAlong(graph, digest) : new Set<Digest>();
@@ -35,7 +39,8 @@ export function holdersOf(
       }
     }
     const subjects = cascades ? registeredSubjects(graph, digest) : [];
-    holders.set(digest, { holders: [...own].sort(), takenAlongWith: subjects });
+    const takesAlong = [...taken].sort();
+    holders.set(digest, { holders: [...own].sort(), takenAlongWith: subjects, takesAlong });
   }
   return holders;
 }
@@ -93,11 +98,7 @@ export function orderDeletions(dead: readonly Digest[], holders: Holders): Order
       if (left === 0) ordered.push(waiter);
     }
   }
-  const deletions = ordered.map((digest) => ({
-    digest,
-    holders: holders.get(digest)?.holders ?? [],
-    takenAlongWith: holders.get(digest)?.takenAlongWith ?? [],
-  }));
+  const deletions = ordered.map((digest) => ({ digest, ...(holders.get(digest) ?? UNHELD) }));
   return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), holders) };
 }
 

@@ -5,7 +5,7 @@
 import type { Digest } from "../registry/registry.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
-import { findKept, type Keeping } from "./kept.ts";
+import { findKept, keepingsOf, type Keeping } from "./kept.ts";
 import { holdersOf, orderDeletions, type Deletion } from "./order.ts";
 import { findRoots } from "./roots.ts";
 import type { DeleteReason, RootReason, Verdict } from "./verdict.ts";
@@ -31,7 +31,7 @@ export function planRepository(
   const graph = buildGraph(inventory);
   const roots = new Map<Digest, RootReason>(findRoots(inventory, graph, policy, now));
   for (;;) {
-    const kept = findKept(graph, roots);
+    const kept = findKept(graph, keepingsOf(roots));
     const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
     const ordered = orderDeletions(dead, holdersOf(graph, new Set(dead), cascades));
     if (ordered.cyclic.length === 0) {

@@ -3,7 +3,7 @@
  * read for good throws: then the repository is skipped and nothing in it is deleted.
  */
 import { ActionError } from "../action-error.ts";
-import { kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
+import { canRefer, kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
 import type { Digest, Listing, ManifestRow, Repository, Tag } from "../registry/registry.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { nextReading } from "./reading.ts";
@@ -47,7 +47,8 @@ export async function readInventory(
         return inventory;
       case "bodies": {
         surroundings.log(`Reading manifests: ${reading.digests.length}`);
-        const lost = await readBodies(repository, reading.digests, inventory, surroundings, bodies);
+        const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
+        const lost = await readBodies(repository, wanted, surroundings, bodies);
         await forEach(lost, surroundings, async (row) => {
           unreadable.set(row.digest, await childrenOnRecord(repository, row, listing.tags));
         });
@@ -97,24 +98,40 @@ function unknownRow(digest: Digest): ManifestRow {
 /** Reads bodies into `into`. Returns the rows whose body could not be had at any of the looks. */
 async function readBodies(
   repository: Repository,
-  digests: readonly Digest[],
-  inventory: Inventory,
+  rows: readonly ManifestRow[],
   surroundings: Surroundings,
   into: Map<Digest, Manifest>,
 ): Promise<readonly ManifestRow[]> {
-  const read = async (digest: Digest): Promise<void> => {
+  const read = async ({ digest, mediaType }: ManifestRow): Promise<void> => {
     const answer = await repository.read(digest);
-    if (answer.state === "unreadable") return;
-    into.set(digest, parseManifest(digest, answer.bytes, inventory.rows.get(digest)?.mediaType));
+    if (answer.state === "read") into.set(digest, parseManifest(digest, answer.bytes, mediaType));
   };
-  let missing = digests;
+  let missing = rows;
   for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
     if (missing.length === 0) break;
     if (pauseMs > 0) await surroundings.wait(pauseMs);
     await forEach(missing, surroundings, read);
-    missing = missing.filter((digest) => !into.has(digest));
+    missing = missing.filter(({ digest }) => !into.has(digest));
   }
-  return missing.flatMap((digest) => inventory.rows.get(digest) ?? []);
+  return missing;
+}
+
+/**
+ * The bodies of new manifests, as far as they can refer to others.
+ * @throws ActionError when one can't be had: a manifest that is just being pushed may hold anything.
+ */
+export async function readNewBodies(
+  repository: Repository,
+  rows: readonly ManifestRow[],
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<Digest, Manifest>> {
+  const bodies = new Map<Digest, Manifest>();
+  const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
+  const [lost] = await readBodies(repository, referring, surroundings, bodies);
+  if (lost === undefined) return bodies;
+  throw new ActionError(
+    `Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`,
+  );
 }
 
 /** What the registry's own record says an unreadable manifest lists. */

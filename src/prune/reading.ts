@@ -6,7 +6,7 @@ import { canRefer, kindOf } from "../registry/manifest.ts";
 import type { Digest } from "../registry/registry.ts";
 import { buildGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
-import { findKept } from "./kept.ts";
+import { findKept, keepingsOf } from "./kept.ts";
 import { findRoots } from "./roots.ts";
 
 export type Reading =
@@ -36,7 +36,7 @@ export function nextReading(
   const listing = unread.filter((digest) => mayListChildren(inventory, digest));
   if (listing.length > 0) return { step: "bodies", digests: listing };
 
-  const kept = findKept(graph, roots);
+  const kept = findKept(graph, keepingsOf(roots));
   const unreadCandidates = unread.filter((digest) => !kept.has(digest));
   if (unreadCandidates.length > 0) return { step: "bodies", digests: unreadCandidates };
 

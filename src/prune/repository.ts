@@ -1,15 +1,32 @@
 /**
  * One repository: read it whole, plan it whole, and (unless it is a dry run, which is the caller's decision) apply the
- * plan. A repository that can't be read for certain is skipped: an outcome, not an exception.
+ * plan and verify what is left. A repository that can't be read for certain is skipped: an outcome, not an exception.
  */
 import { errorMessage } from "../action-error.ts";
 import type { Repository } from "../registry/registry.ts";
+import { applyPlan, type Applied } from "./apply.ts";
+import type { Execution } from "./execute.ts";
 import type { Inventory, Policy } from "./inventory.ts";
+import { watchFrom, type Watch } from "./newcomers.ts";
 import { planRepository, type Plan } from "./plan.ts";
 import { readInventory, type Surroundings } from "./reader.ts";
+import { verify, type Verification } from "./verify.ts";
+
+export interface PlannedRepository {
+  readonly state: "planned";
+  readonly inventory: Inventory;
+  readonly plan: Plan;
+  readonly watch: Watch;
+}
+
+/** What became of a planned repository. */
+export interface PrunedRepository extends Applied {
+  /** Undefined when nothing was deleted, or the run was cancelled before it could be looked at. */
+  readonly verification: Verification | undefined;
+}
 
 export type RepositoryPlan =
-  | { readonly state: "planned"; readonly inventory: Inventory; readonly plan: Plan }
+  | PlannedRepository
   /** The registry has no repository of that name. */
   | { readonly state: "missing" }
   /** Without any ordinary tag: it may be in use by digest alone. */
@@ -38,11 +55,31 @@ export async function readAndPlan(
     // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all.
     const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
     if (isUsedByDigest && !policy.prunesUntaggedRepositories) return untagged;
-    return { state: "planned", inventory, plan };
+    return {
+      state: "planned",
+      inventory,
+      plan,
+      watch: watchFrom(inventory, listing.registryTime, now),
+    };
   } catch (error) {
     if (surroundings.signal.aborted) return { state: "cancelled" };
     return { state: "unreadable", why: errorMessage(error) };
   }
+}
+
+/** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */
+export async function pruneRepository(
+  repository: Repository,
+  { inventory, plan, watch }: PlannedRepository,
+  surroundings: Surroundings & Pick<Execution, "turn">,
+): Promise<PrunedRepository> {
+  const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
+  const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
+  const verification =
+    hasDeleted && !surroundings.signal.aborted
+      ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
+      : undefined;
+  return { ...applied, verification };
 }
 
 function hasTags({ tags }: { readonly tags: readonly string[] }): boolean {

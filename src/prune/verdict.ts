@@ -14,7 +14,9 @@ export type RootReason =
   | "unknown-media-type"
   | "unreadable"
   | "unlisted-referrer"
-  | "reference-cycle";
+  | "reference-cycle"
+  | "pushed-during-run"
+  | "changed-during-run";
 
 /** Why a manifest is kept because of another one that is kept. */
 export type HeldReason =

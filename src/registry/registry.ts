@@ -36,6 +36,8 @@ export interface ManifestRow {
 export interface Tag {
   readonly name: string;
   readonly digest: Digest;
+  /** The latest of the tag's own times. Undefined when there is none to trust. */
+  readonly updatedAt: Date | undefined;
   /** True unless the registry said that this tag may be written and deleted. */
   readonly isLocked: boolean;
 }
@@ -61,11 +63,27 @@ export interface Inspection {
   readonly references: readonly Digest[];
 }
 
-/** What became of a request to delete. `unsettled` means that only a new look can tell whether it happened. */
+/** One manifest looked at right before its deletion: its row, and all tags that name it by now. */
+export interface Look {
+  readonly row: ManifestRow;
+  readonly tags: readonly Tag[];
+}
+
+/** What was pushed, and which tags were set, at or after a moment. May hold more than that, never less. */
+export interface Changes {
+  readonly rows: readonly ManifestRow[];
+  readonly tags: readonly Tag[];
+}
+
+/**
+ * What became of a request to delete. `unsettled` means that only a new look can tell whether it happened;
+ * `postponed`, that the registry did not take it on and may do so later.
+ */
 export type RemovalAnswer =
   | { readonly state: "removed" }
   | { readonly state: "already-gone" }
   | { readonly state: "refused"; readonly why: string }
+  | { readonly state: "postponed"; readonly why: string }
   | { readonly state: "unsettled"; readonly why: string };
 
 /** What a kind of registry does by itself. */
@@ -95,6 +113,12 @@ export interface Repository {
   read(digest: Digest): Promise<BodyAnswer>;
   /** Looks at one manifest. Undefined when the registry says that it does not exist. */
   inspect(digest: Digest): Promise<Inspection | undefined>;
+  /** Looks at one manifest and its tags. Undefined when the registry says that it does not exist. */
+  look(digest: Digest): Promise<Look | undefined>;
+  /** Asks what is new since the given moments, in the registry's own time. */
+  changesSince(pushed: Date, tagged: Date): Promise<Changes>;
+  /** All manifests that are listed by now; none when the repository is gone. Not proved complete. */
+  rows(): Promise<ReadonlyMap<Digest, ManifestRow>>;
   /** The manifests whose `subject` is this one, or undefined when this registry has no referrers API. */
   referrers(digest: Digest): Promise<readonly Digest[] | undefined>;
   /** Deletes one manifest and all its tags. Sent at most once, and never throws for what the registry answered. */

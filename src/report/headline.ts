@@ -45,6 +45,9 @@ function were(value: number): string {
   return value === 1 ? "was" : "were";
 }
 
+/** How many losses one sentence names; the report file has all. */
+const MOST_LOSSES = 10;
+
 /** How text that is not ours enters a sentence. */
 export interface Quoting {
   readonly name: (text: string) => string;
@@ -75,6 +78,39 @@ function repositoryProblem(repository: RepositoryReport, quoting: Quoting): read
       `${name} was skipped, nothing in it was deleted: ${quoting.sentence(repository.message ?? "unknown")}`,
     ];
   }
+  return [
+    ...integrityProblem(repository, name, quoting),
+    ...failureProblem(repository, name, quoting),
+  ];
+}
+
+/** What is broken comes first, and with the way out: it may be the last chance to restore it. */
+function integrityProblem(
+  { verification, manifests }: RepositoryReport,
+  name: string,
+  quoting: Quoting,
+): readonly string[] {
+  if (verification?.state === "unknown") {
+    const why = quoting.sentence(verification.why);
+    return [`${name}: could not verify that everything kept is still there: ${why}`];
+  }
+  if (verification?.state !== "broken") return [];
+  const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
+  const losses = verification.losses.slice(0, MOST_LOSSES).map(({ holder, lost }) => {
+    const tag = tags.get(holder);
+    return `${lost}, which ${holder}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
+  });
+  const lostCount = counted(verification.losses.length, "manifest is", "manifests are");
+  return [
+    `${name} is BROKEN: ${lostCount} gone that something kept needs: ${losses.join("; ")}. Push these images again, or restore them where soft delete is on (az acr manifest restore).`,
+  ];
+}
+
+function failureProblem(
+  repository: RepositoryReport,
+  name: string,
+  quoting: Quoting,
+): readonly string[] {
   const { failed, blocked, planned } = totalsOf(repository);
   if (failed === 0) return [];
   const below = blocked > 0 ? ` ${count(blocked)} that they hold ${were(blocked)} left alone.` : "";

@@ -18,10 +18,10 @@ export function renderJson(report: Report): string {
     totals: flatTotals(totalsOfRun(report)),
   };
   const parts = repositories.map((repository) => {
-    const { name, state, message, brokenIndexes, manifests } = repository;
+    const { name, state, message, verification, brokenIndexes, manifests } = repository;
     const totals = flatTotals(totalsOf(repository));
     const lines = manifests.map((manifest) => `      ${JSON.stringify(flatManifest(manifest))}`);
-    const own = JSON.stringify({ name, state, message, totals, brokenIndexes });
+    const own = JSON.stringify({ name, state, message, totals, verification, brokenIndexes });
     return `    ${own.slice(0, -1)},"manifests":[\n${lines.join(",\n")}\n    ]}`;
   });
   const text = JSON.stringify(head);

@@ -4,6 +4,7 @@
  */
 import type { Outcome } from "../prune/execute.ts";
 import type { Verdict } from "../prune/verdict.ts";
+import type { Verification } from "../prune/verify.ts";
 import type { Digest } from "../registry/registry.ts";
 
 export interface Report {
@@ -34,6 +35,8 @@ export interface RepositoryReport {
   /** Kept indexes whose children are not in the registry: broken before this run. */
   readonly brokenIndexes: readonly BrokenIndex[];
   readonly reclaimed: Reclaimed;
+  /** What a last listing showed; undefined when nothing was deleted. */
+  readonly verification: Verification | undefined;
 }
 
 export interface ManifestReport {

@@ -2,27 +2,36 @@
  * From a planned repository and its outcomes to its part of the report.
  */
 import type { Outcome } from "../prune/execute.ts";
-import { neighbours } from "../prune/graph.ts";
+import { neighbours, type ReferenceGraph } from "../prune/graph.ts";
 import type { Inventory } from "../prune/inventory.ts";
-import type { Plan } from "../prune/plan.ts";
-import type { RepositoryPlan } from "../prune/repository.ts";
+import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
+import type { Verdict } from "../prune/verdict.ts";
+import type { Verification } from "../prune/verify.ts";
 import type { Child } from "../registry/manifest.ts";
 import type { Digest, ManifestRow } from "../registry/registry.ts";
 import { reclaimedBy } from "./bytes.ts";
 import type { BrokenIndex, ManifestReport, RepositoryReport } from "./report.ts";
 import { describeManifest } from "./wording.ts";
 
-type Outcomes = ReadonlyMap<Digest, Outcome>;
+/** What the report of a planned repository is made from: the plan, or what became of it. */
+interface Decided {
+  readonly inventory: Inventory;
+  readonly graph: ReferenceGraph;
+  readonly verdicts: ReadonlyMap<Digest, Verdict>;
+  /** Undefined in a dry run. */
+  readonly outcomes: ReadonlyMap<Digest, Outcome> | undefined;
+  readonly verification: Verification | undefined;
+}
 
-/** The report of one repository; undefined when the registry has none of that name. `outcomes` is undefined in a dry run. */
+/** The report of one repository; undefined when the registry has none of that name. `pruned` is undefined in a dry run. */
 export function reportRepository(
   name: string,
   planned: RepositoryPlan,
-  outcomes: Outcomes | undefined,
+  pruned: PrunedRepository | undefined,
 ): RepositoryReport | undefined {
   switch (planned.state) {
     case "planned":
-      return reportPlanned(name, planned.inventory, planned.plan, outcomes);
+      return reportDecided(name, pruned ?? asPlanned(planned));
     case "missing":
       return undefined;
     case "untagged":
@@ -41,20 +50,28 @@ export function reportRepository(
   }
 }
 
-function undecided(name: string, manifestCount: number) {
-  const reclaimed = { bytes: 0, isEstimate: false };
-  return { name, manifestCount, manifests: [], brokenIndexes: [], reclaimed };
+function asPlanned({ inventory, plan }: PlannedRepository): Decided {
+  const { graph, verdicts } = plan;
+  return { inventory, graph, verdicts, outcomes: undefined, verification: undefined };
 }
 
-function reportPlanned(
-  name: string,
-  inventory: Inventory,
-  plan: Plan,
-  outcomes: Outcomes | undefined,
-): RepositoryReport {
+function undecided(name: string, manifestCount: number) {
+  const reclaimed = { bytes: 0, isEstimate: false };
+  return {
+    name,
+    manifestCount,
+    manifests: [],
+    brokenIndexes: [],
+    reclaimed,
+    verification: undefined,
+  };
+}
+
+function reportDecided(name: string, decided: Decided): RepositoryReport {
+  const { inventory, outcomes, verification } = decided;
   const manifests = [...inventory.rows.values()]
     .sort((a, b) => (a.digest < b.digest ? -1 : 1))
-    .flatMap((row) => reportManifest(row, inventory, plan, outcomes) ?? []);
+    .flatMap((row) => reportManifest(row, decided) ?? []);
   const gone = manifests.filter(({ verdict, outcome }) =>
     outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted",
   );
@@ -64,16 +81,15 @@ function reportPlanned(
     message: undefined,
     manifestCount: manifests.length,
     manifests,
-    brokenIndexes: brokenIndexes(inventory, plan),
+    brokenIndexes: brokenIndexes(decided),
     reclaimed: reclaimedBy(inventory, new Set(gone.map(({ digest }) => digest))),
+    verification,
   };
 }
 
 function reportManifest(
   row: ManifestRow,
-  inventory: Inventory,
-  { graph, verdicts }: Plan,
-  outcomes: Outcomes | undefined,
+  { inventory, graph, verdicts, outcomes }: Decided,
 ): ManifestReport | undefined {
   const verdict = verdicts.get(row.digest);
   if (verdict === undefined) return undefined;
@@ -109,7 +125,7 @@ function platformIn(
   return parent?.children.find((child) => child.digest === digest)?.platform;
 }
 
-function brokenIndexes(inventory: Inventory, { graph, verdicts }: Plan): readonly BrokenIndex[] {
+function brokenIndexes({ inventory, graph, verdicts }: Decided): readonly BrokenIndex[] {
   const kept = [...graph.missingChildren.keys()].filter(
     (digest) => verdicts.get(digest)?.action === "keep",
   );

@@ -73,6 +73,13 @@ function overview(report: Report): string {
       `${reclaimedText(totals.reclaimed)} ${report.dryRun ? "would be reclaimed" : "reclaimed"}`,
     );
   }
+  const verified = report.repositories.flatMap(({ verification }) =>
+    verification?.state === "verified" ? [verification.kept] : [],
+  );
+  if (verified.length > 0) {
+    const kept = verified.reduce((sum, number) => sum + number, 0);
+    parts.push(`verified: ${counted(kept, "kept manifest")} still there`);
+  }
   return parts.join(" · ");
 }
 

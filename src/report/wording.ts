@@ -17,6 +17,8 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   unreadable: "its body can't be read, so nobody knows what it refers to",
   "unlisted-referrer": "something that is not in the listing refers to it",
   "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
+  "pushed-during-run": "it was pushed during the run",
+  "changed-during-run": "somebody tagged or locked it during the run",
   "child-of-kept-index": "it is a child of a kept index",
   "referrer-of-kept-manifest": "it refers to a kept manifest",
   "subject-of-kept-referrer": "a kept manifest refers to it",

@@ -40,11 +40,12 @@ describe("deletions", () => {
     ["20", 20],
     ["33", 33],
     ["1000", 33],
-    ["Infinity", 33],
+    ["Infinity", 8],
     ["1", 1],
     ["12.5", 12.5],
-    ["0", 8],
-    ["0.5", 8],
+    ["0", 0.5],
+    ["0.5", 0.5],
+    ["0.75", 0.75],
     ["-3", 8],
     ["", 8],
     ["many", 8],
@@ -80,5 +81,33 @@ describe("deletions", () => {
     );
     await Promise.all([pace.turn(), pace.turn(), pace.turn()]);
     expect(pauses).toEqual([125, 250]);
+  });
+
+  it.each([
+    ["3", 3_000],
+    ["Thu, 01 Jan 1970 00:16:47 GMT", 7_000],
+    ["86400", 90_000],
+    [undefined, 5_000],
+    ["soon", 5_000],
+  ])("all wait after a 429 with Retry-After %j, for %s ms", async (retryAfter, waitMs) => {
+    const { pace, now } = paceOnAClock();
+    pace.hold(retryAfter);
+    await pace.turn();
+    expect(now()).toBe(1_000_000 + waitMs);
+  });
+
+  it("wait as well when they were already waiting for their turn", async () => {
+    const { pace, now } = paceOnAClock();
+    await pace.turn();
+    const second = pace.turn();
+    pace.hold("10");
+    await second;
+    expect(now()).toBeGreaterThanOrEqual(1_010_000);
+  });
+
+  it("go on at half the pace after a 429", async () => {
+    const { pace, spread } = paceOnAClock();
+    pace.hold("1");
+    expect(await spread(5)).toBe(1000);
   });
 });

@@ -156,15 +156,26 @@ describe("the tag list", () => {
       registry: "contoso.azurecr.io",
       imageName: "team/api",
       tags: [
-        { name: "v1", digest: A, changeableAttributes: OPEN },
-        { name: "v2", digest: B, changeableAttributes: { ...OPEN, deleteEnabled: false } },
+        {
+          name: "v1",
+          digest: A,
+          createdTime: "2026-01-01T00:00:00Z",
+          lastUpdateTime: "2026-01-02T00:00:00.0000000Z",
+          changeableAttributes: OPEN,
+        },
+        {
+          name: "v2",
+          digest: B,
+          lastUpdateTime: "?",
+          changeableAttributes: { writeEnabled: true },
+        },
         { name: "v3", digest: B },
       ],
     };
     expect(tags(JSON.stringify(page))).toEqual([
-      { name: "v1", digest: A, isLocked: false },
-      { name: "v2", digest: B, isLocked: true },
-      { name: "v3", digest: B, isLocked: true },
+      { name: "v1", digest: A, updatedAt: new Date("2026-01-02T00:00:00Z"), isLocked: false },
+      { name: "v2", digest: B, updatedAt: undefined, isLocked: true },
+      { name: "v3", digest: B, updatedAt: undefined, isLocked: true },
     ]);
   });
 

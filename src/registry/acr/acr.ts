@@ -2,25 +2,19 @@
  * Azure Container Registry behind the ports of `registry.ts`. Rules of ACR that shape it: deleting a subject deletes its
  * referrers; nothing protects the children of an index; a lock answers 405.
  */
-import { isRestError, type PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../action-error.ts";
 import type {
   BodyAnswer,
   Digest,
   Inspection,
+  Look,
+  ManifestRow,
   Registry,
-  RemovalAnswer,
   Repository,
 } from "../registry.ts";
 import { openAcrClient, type AcrClient } from "./client.ts";
-import {
-  describeStatus,
-  explain,
-  isManifestUnknown,
-  isRepositoryUnknown,
-  unreadableReason,
-} from "./errors.ts";
+import { explain, isManifestUnknown, isRepositoryUnknown, unreadableReason } from "./errors.ts";
 import {
   acceptEveryManifest,
   authorize,
@@ -29,11 +23,13 @@ import {
   type Cancellation,
   type Send,
 } from "./http.ts";
-import { collectPages, listRepository } from "./listing.ts";
+import { allRows, collectPages, listRepository } from "./listing.ts";
 import { createPace, type Pace } from "./pace.ts";
+import { removeManifest } from "./removal.ts";
+import { readChanges, tagsOf } from "./recent.ts";
 import { listReferrers } from "./referrers.ts";
 import type { Authorizer } from "./tokens.ts";
-import { errorCode, inspection, repositoryNames } from "./wire.ts";
+import { inspection, repositoryNames } from "./wire.ts";
 
 export interface AcrOptions {
   readonly host: string;
@@ -100,11 +96,16 @@ function openRepository(connection: Connection, name: string): Repository {
       inRepository(`read manifest ${digest} of`, () => readBody(client, name, digest)),
     inspect: (digest) =>
       inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
+    look: (digest) =>
+      inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
+    changesSince: (pushed, tagged) =>
+      inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
+    rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
     referrers: (digest) =>
       inRepository(`list the referrers of ${digest} in`, () =>
         listReferrers(connection.send, host, name, digest),
       ),
-    remove: (digest) => remove(connection, name, digest),
+    remove: (digest) => removeManifest(client, connection.pace, name, digest),
   };
 }
 
@@ -141,6 +142,30 @@ async function inspect(
   }
 }
 
+async function look(
+  { client, send, host }: Connection,
+  name: string,
+  digest: Digest,
+): Promise<Look | undefined> {
+  const [inspected, tags] = await Promise.all([
+    inspect(client, name, digest),
+    tagsOf(send, host, name, digest),
+  ]);
+  return inspected === undefined ? undefined : { row: inspected.row, tags };
+}
+
+async function rowsIfAny(
+  client: AcrClient,
+  name: string,
+): Promise<ReadonlyMap<Digest, ManifestRow>> {
+  try {
+    return await allRows(client, name);
+  } catch (error) {
+    if (isRepositoryUnknown(error)) return new Map();
+    throw error;
+  }
+}
+
 async function isGone(client: AcrClient, name: string): Promise<boolean> {
   try {
     await client.repository(name);
@@ -148,31 +173,4 @@ async function isGone(client: AcrClient, name: string): Promise<boolean> {
   } catch (error) {
     return isRepositoryUnknown(error);
   }
-}
-
-async function remove(
-  { client, pace }: Connection,
-  name: string,
-  digest: Digest,
-): Promise<RemovalAnswer> {
-  try {
-    const { status, text, header } = await client.deleteManifest(name, digest);
-    pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
-    if (status === 202) return { state: "removed" };
-    if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN") return { state: "already-gone" };
-    return { state: "unsettled", why: describeStatus(status, text) };
-  } catch (error) {
-    // Our own words mean that the registry gave no token or took none: the request did not get through.
-    if (error instanceof ActionError) return { state: "refused", why: error.message };
-    if (!isRestError(error) || error.statusCode === undefined) {
-      return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
-    }
-    const why = describeStatus(error.statusCode, error.response?.bodyAsText ?? undefined);
-    return { state: isRefusal(error.statusCode) ? "refused" : "unsettled", why };
-  }
-}
-
-/** 405 is a lock; 401 and 403 are a right that is missing. Nothing was deleted. */
-function isRefusal(status: number): boolean {
-  return status === 401 || status === 403 || status === 405;
 }

@@ -18,7 +18,8 @@ export interface RawAnswer {
   readonly header: (name: string) => string | undefined;
 }
 
-type OnPage = (text: string) => void;
+/** Takes a page; `false` ends the list. */
+type OnPage = (text: string) => unknown;
 
 /** Calls of ACR's data plane. All but `deleteManifest` are retried; they reject with the Azure package's errors. */
 export interface AcrClient {
@@ -26,6 +27,9 @@ export interface AcrClient {
   repository(name: string): Promise<RawAnswer>;
   manifests(name: string, onPage: OnPage): Promise<void>;
   tags(name: string, onPage: OnPage): Promise<void>;
+  /** Newest first, a page at a time, until `onPage` returns false. */
+  newestManifests(name: string, onPage: (text: string) => boolean): Promise<void>;
+  newestTags(name: string, onPage: (text: string) => boolean): Promise<void>;
   manifest(name: string, digest: Digest): Promise<RawAnswer>;
   manifestBody(name: string, digest: Digest): Promise<Uint8Array>;
   deleteManifest(name: string, digest: Digest): Promise<RawAnswer>;
@@ -33,6 +37,9 @@ export interface AcrClient {
 
 /** The registry never gives more than this at once. */
 const PAGE_SIZE = 1000;
+
+/** What is new is asked for often, and is little. */
+const RECENT_PAGE_SIZE = 100;
 
 /** The policies have signed a request before the Azure package could ask for a token. */
 const NEVER_ASKED = {
@@ -51,14 +58,7 @@ export function openAcrClient(host: string, policies: readonly PipelinePolicy[])
     ...options,
     retryOptions: { maxRetries: 0 },
   });
-  const contents = new Map<string, ContainerRegistryContentClient>();
-  const contentOf = (name: string): ContainerRegistryContentClient => {
-    const content =
-      contents.get(name) ??
-      new ContainerRegistryContentClient(endpoint, name, NEVER_ASKED, options);
-    contents.set(name, content);
-    return content;
-  };
+  const contentOf = contentClients(endpoint, options);
   const repository = (name: string) => client.getRepository(name);
   return {
     repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
@@ -68,10 +68,39 @@ export function openAcrClient(host: string, policies: readonly PipelinePolicy[])
     // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
     tags: (name, onPage) =>
       drain((call) => repository(name).getArtifact("any").listTagProperties(call), onPage),
+    newestManifests: (name, onPage) => {
+      const order = "LastUpdatedOnDescending";
+      const list = (call: Call) => repository(name).listManifestProperties({ ...call, order });
+      return drain(list, onPage, RECENT_PAGE_SIZE);
+    },
+    newestTags: (name, onPage) => {
+      const order = "LastUpdatedOnDescending";
+      const artifact = repository(name).getArtifact("any");
+      return drain(
+        (call) => artifact.listTagProperties({ ...call, order }),
+        onPage,
+        RECENT_PAGE_SIZE,
+      );
+    },
     manifest: (name, digest) =>
       raw((call) => repository(name).getArtifact(digest).getManifestProperties(call)),
     manifestBody: async (name, digest) => (await contentOf(name).getManifest(digest)).content,
     deleteManifest: (name, digest) => raw((call) => deleter.getArtifact(name, digest).delete(call)),
+  };
+}
+
+/** A client for the bodies of one repository; the package has one per repository. */
+function contentClients(
+  endpoint: string,
+  options: ContainerRegistryClientOptions,
+): (name: string) => ContainerRegistryContentClient {
+  const contents = new Map<string, ContainerRegistryContentClient>();
+  return (name) => {
+    const content =
+      contents.get(name) ??
+      new ContainerRegistryContentClient(endpoint, name, NEVER_ASKED, options);
+    contents.set(name, content);
+    return content;
   };
 }
 
@@ -96,16 +125,17 @@ async function raw(send: (call: Call) => Promise<unknown>): Promise<RawAnswer> {
   return answer;
 }
 
-/** Follows a list to its end, by the `Link` of each page only. */
+/** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
 async function drain(
   list: (call: Call) => { byPage(settings: { maxPageSize: number }): AsyncIterable<unknown> },
   onPage: OnPage,
+  maxPageSize = PAGE_SIZE,
 ): Promise<void> {
+  const seen = { enough: false };
   const onResponse: Call["onResponse"] = ({ status, bodyAsText }) => {
-    if (status === 200) onPage(bodyAsText ?? "");
+    if (status === 200) seen.enough = onPage(bodyAsText ?? "") === false;
   };
-  const pages = list({ onResponse }).byPage({ maxPageSize: PAGE_SIZE });
   // The pages arrive by `onResponse`; asking for the next one is all that is done here.
-  const next = pages[Symbol.asyncIterator]();
-  while ((await next.next()).done !== true);
+  const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();
+  while ((await pages.next()).done !== true && !seen.enough);
 }

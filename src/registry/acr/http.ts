@@ -31,6 +31,9 @@ export function createSender(policies: readonly PipelinePolicy[]): Send {
   return (request) => pipeline.sendRequest(client, request);
 }
 
+/** The registry did not take a request on, and may do so later. */
+export class NotTakenOn extends ActionError {}
+
 /** When the run is cancelled, reads end at once; a deletion in flight is awaited, but not beyond the end of the job. */
 export interface Cancellation {
   readonly signal: AbortSignal;
@@ -43,10 +46,15 @@ export function boundInTime({ signal, deadline }: Cancellation): PipelinePolicy 
     name: "boundInTime",
     sendRequest: (request, next) => {
       request.timeout = REQUEST_TIMEOUT_MS;
-      request.abortSignal = request.method === "DELETE" ? deadline : signal;
+      request.abortSignal = concernsDeletion(request) ? deadline : signal;
       return next(request);
     },
   };
+}
+
+/** A deletion, or a look at one manifest, which may settle whether a deletion has happened. */
+function concernsDeletion(request: PipelineRequest): boolean {
+  return request.method === "DELETE" || pathOf(request).includes("/_manifests/sha");
 }
 
 /**
@@ -84,7 +92,8 @@ export function authorize(host: string, authorizer: Authorizer, actions: string)
       if (first.status !== 401) return first;
       if (isLackingRights(first)) throw lackingRights(host, scope);
       const isRenewed = authorizer.forget(scope, header);
-      if (!isRenewed || request.method === "DELETE") throw refused(host);
+      if (!isRenewed) throw refused(host);
+      if (request.method === "DELETE") throw new NotTakenOn(`${host} refused an old token (401).`);
       request.headers.set("Authorization", await authorizer.header(scope));
       const second = await next(request);
       if (second.status !== 401) return second;

@@ -67,7 +67,11 @@ async function attributes(client: AcrClient, name: string) {
   }
 }
 
-async function allRows(client: AcrClient, name: string): Promise<ReadonlyMap<Digest, ManifestRow>> {
+/** All manifests of a repository, by digest. Not proved complete. */
+export async function allRows(
+  client: AcrClient,
+  name: string,
+): Promise<ReadonlyMap<Digest, ManifestRow>> {
   const { found, add } = collectPages((row: ManifestRow) => row.digest);
   await client.manifests(name, (text) => {
     add(manifestRows(text));
@@ -83,6 +87,11 @@ async function allTags(client: AcrClient, name: string): Promise<readonly Tag[]>
   return [...found.values()];
 }
 
+interface PageCollection<K, V> {
+  readonly found: ReadonlyMap<K, V>;
+  readonly add: (page: readonly V[]) => void;
+}
+
 /** Pages that bring nothing new, in a row, after which a list is taken for one that leads back to itself. */
 const MOST_IDLE_PAGES = 3;
 
@@ -90,7 +99,7 @@ const MOST_IDLE_PAGES = 3;
  * Collects the pages of a list by a key; a row that moves from one page to the next counts once.
  * `add` throws an ActionError when the list does not get on: it would never end.
  */
-export function collectPages<K, V>(keyOf: (entry: V) => K) {
+export function collectPages<K, V>(keyOf: (entry: V) => K): PageCollection<K, V> {
   const found = new Map<K, V>();
   let idlePages = 0;
   const add = (page: readonly V[]): void => {

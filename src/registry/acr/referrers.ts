@@ -2,11 +2,12 @@
  * The referrers API, which the Azure package has no method for (OCI distribution specification, "Listing Referrers").
  * Registries with customer-managed keys have no such API: an answer that is no OCI index is taken for that.
  */
-import { createPipelineRequest, type PipelineResponse } from "@azure/core-rest-pipeline";
+import type { PipelineResponse } from "@azure/core-rest-pipeline";
 
 import type { Digest } from "../registry.ts";
 import { describeStatus } from "./errors.ts";
 import type { Send } from "./http.ts";
+import { followPages } from "./pages.ts";
 import { referrers } from "./wire.ts";
 
 const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
@@ -19,18 +20,14 @@ export async function listReferrers(
   digest: Digest,
 ): Promise<readonly Digest[] | undefined> {
   const found = new Set<Digest>();
-  const seen = new Set<string>();
-  let url: string | undefined = `https://${host}/v2/${name}/referrers/${digest}`;
-  while (url !== undefined) {
-    if (seen.has(url)) throw new Error("the list repeats itself instead of going on");
-    seen.add(url);
-    const answer = await send(createPipelineRequest({ url, method: "GET" }));
+  const api = { exists: true };
+  await followPages(send, `https://${host}/v2/${name}/referrers/${digest}`, (answer) => {
     const text = textOfIndex(answer);
-    if (text === undefined) return undefined;
-    for (const referrer of referrers(text)) found.add(referrer);
-    url = nextPage(answer, url);
-  }
-  return [...found];
+    api.exists = text !== undefined;
+    for (const referrer of text === undefined ? [] : referrers(text)) found.add(referrer);
+    return api.exists;
+  });
+  return api.exists ? [...found] : undefined;
 }
 
 function textOfIndex({ status, headers, bodyAsText }: PipelineResponse): string | undefined {
@@ -39,9 +36,4 @@ function textOfIndex({ status, headers, bodyAsText }: PipelineResponse): string 
   if (status !== 200) throw new Error(describeStatus(status, text));
   const type = headers.get("Content-Type");
   return type?.startsWith(OCI_INDEX) === true ? text : undefined;
-}
-
-function nextPage({ headers }: PipelineResponse, current: string): string | undefined {
-  const link = /<([^>]+)>/.exec(headers.get("Link") ?? "")?.[1];
-  return link === undefined ? undefined : new URL(link, current).href;
 }

@@ -43,9 +43,14 @@ export function inspection(text: string): Inspection {
 /** The tags of one page of `GET /acr/v1/<name>/_tags`. */
 export function tags(text: string): readonly Tag[] {
   return list(record(parse(text))["tags"]).map((entry) => {
-    const { name: text, digest, changeableAttributes } = record(entry);
+    const { name: text, digest, createdTime, lastUpdateTime, changeableAttributes } = record(entry);
     const name = requiredTagName(text);
-    return { name, digest: requiredDigest(digest), isLocked: isLocked(changeableAttributes) };
+    return {
+      name,
+      digest: requiredDigest(digest),
+      updatedAt: latest([createdTime, lastUpdateTime]),
+      isLocked: isLocked(changeableAttributes),
+    };
   });
 }
 

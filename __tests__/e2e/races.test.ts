@@ -1,0 +1,272 @@
+/**
+ * A registry lives while it is being pruned. What somebody began to need after the reading is kept; what can't be
+ * known is left alone; and what was lost all the same is said loudly. Changes are injected right before a request.
+ */
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+
+import type { Emulator } from "../../emulator/emulator.ts";
+import type { Fault } from "../../emulator/server/faults.ts";
+import {
+  fixture,
+  image,
+  index,
+  OCI_IMAGE,
+  seed,
+  type Fixture,
+  type Spec,
+} from "../support/fixture.ts";
+import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
+
+const NAME = "team/app";
+
+/** A dead index with two children, a dead signed image, and something that lives. */
+const SPECS: Readonly<Record<string, Spec>> = {
+  t: image({ tags: ["v1"] }),
+  X: index(["x", "y"]),
+  x: image(),
+  y: image(),
+  d: image(),
+  s: image({ subject: "d" }),
+};
+
+/** When the first body is read, the listing is over; when the first manifest is looked at, so are plan and reading. */
+const AFTER_LISTING: Fault["kind"] = "manifest";
+const AFTER_PLANNING: Fault["kind"] = "manifest-attributes";
+
+let emulator: Emulator;
+
+beforeEach(async () => {
+  emulator = await startRegistry();
+});
+
+afterEach(() => emulator.close());
+
+const repository = () => emulator.registry.repository(NAME);
+
+async function prune(
+  change: (built: Fixture) => void,
+  when: Partial<Fault>,
+  specs: Readonly<Record<string, Spec>> = SPECS,
+): Promise<{ run: ActionRun; remaining: readonly string[]; reasons: Record<string, string> }> {
+  const built = fixture(specs);
+  seed(emulator, NAME, built);
+  const before = () => {
+    change(built);
+  };
+  emulator.faults.add({ times: 1, ...when, answer: { before } });
+  const run = await runAction(emulator, {}, { hastens: true });
+  const manifests = run.report?.repositories[0]?.manifests ?? [];
+  const reasons = manifests.map(({ digest, reason }) => [built.letters([digest])[0], reason]);
+  return {
+    run,
+    remaining: built.letters(repository().digests()),
+    reasons: Object.fromEntries(reasons) as Record<string, string>,
+  };
+}
+
+function push(body: object, tags: readonly string[] = []): string {
+  return repository().putManifest({ body, mediaType: OCI_IMAGE, tags });
+}
+
+describe("what somebody began to need", () => {
+  it.each([
+    ["the reading", AFTER_LISTING],
+    ["the planning", AFTER_PLANNING],
+  ])("is kept when a tag moved to a dead index after %s, with its children", async (_, kind) => {
+    const { run, remaining, reasons } = await prune(
+      (built) => {
+        repository().tag("v1", built.digest("X"));
+      },
+      { kind },
+    );
+    expect(remaining).toEqual(["X", "t", "x", "y"]);
+    expect(reasons).toMatchObject({ X: "changed-during-run", x: "child-of-kept-index" });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({ planned: "2", deleted: "2", kept: "4" });
+  });
+
+  it.each(["deleteEnabled", "writeEnabled"] as const)(
+    "is kept when %s was taken from a child",
+    async (attribute) => {
+      const { remaining } = await prune(
+        (built) => {
+          repository().lockManifest(built.digest("x"), { [attribute]: false });
+        },
+        { kind: AFTER_LISTING },
+      );
+      expect(remaining).toEqual(["t", "x"]);
+    },
+  );
+
+  it("is kept when a referrer that the registry would take along was tagged", async () => {
+    const { remaining, reasons } = await prune(
+      (built) => {
+        repository().tag("report", built.digest("s"));
+      },
+      { kind: AFTER_LISTING },
+    );
+    expect(remaining).toEqual(["d", "s", "t"]);
+    expect(reasons).toMatchObject({ s: "changed-during-run", d: "subject-of-kept-referrer" });
+  });
+
+  it("is kept when somebody signs a dead image: by subject", async () => {
+    const { run, remaining, reasons } = await prune(
+      (built) => {
+        push({ schemaVersion: 2, mediaType: OCI_IMAGE, subject: { digest: built.digest("d") } });
+      },
+      { kind: AFTER_LISTING },
+    );
+    expect(remaining).toHaveLength(4);
+    expect(remaining).toEqual(expect.arrayContaining(["d", "s", "t"]));
+    expect(reasons["d"]).toBe("subject-of-kept-referrer");
+    expect(run.exitCode).toBe(0);
+  });
+
+  it("is kept when somebody signs a dead image: by a cosign tag", async () => {
+    const { remaining } = await prune(
+      (built) => {
+        const tag = `sha256-${built.digest("d").slice("sha256:".length)}.sig`;
+        push({ schemaVersion: 2, mediaType: OCI_IMAGE }, [tag]);
+      },
+      { kind: AFTER_PLANNING },
+    );
+    expect(remaining).toHaveLength(4);
+    expect(remaining).toEqual(expect.arrayContaining(["d", "s", "t"]));
+  });
+
+  it("is kept when a new index adopts an old orphan", async () => {
+    const { run, remaining, reasons } = await prune(
+      (built) => {
+        const manifests = [{ digest: built.digest("x") }];
+        repository().putManifest({ body: { schemaVersion: 2, manifests } });
+      },
+      { kind: AFTER_PLANNING },
+    );
+    expect(remaining).toHaveLength(3);
+    expect(remaining).toEqual(expect.arrayContaining(["t", "x"]));
+    expect(reasons["x"]).toBe("child-of-kept-index");
+    expect(run.summary).toContain("verified");
+  });
+
+  it("is kept, all of it, when a new manifest can't be read yet", async () => {
+    const { run, remaining } = await prune(
+      (built) => {
+        const manifests = [{ digest: built.digest("x") }];
+        const digest = repository().putManifest({ body: { schemaVersion: 2, manifests } });
+        repository().ghost(digest);
+      },
+      { kind: AFTER_PLANNING },
+    );
+    expect(remaining).toHaveLength(7);
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain("was pushed during the run and can't be read yet");
+  });
+
+  it("is kept when nobody can tell what is new", async () => {
+    const { run, remaining } = await prune(
+      () => {
+        emulator.faults.add({ kind: "list-manifests", answer: { status: 400 } });
+      },
+      { kind: AFTER_PLANNING },
+    );
+    expect(remaining).toHaveLength(6);
+    expect(run.exitCode).toBe(1);
+  });
+});
+
+describe("what was lost all the same", () => {
+  it("fails the run and is named, with the way to restore it", async () => {
+    // A client that finds an old orphan present skips its upload and pushes an index on it: the gap that remains.
+    const built = fixture(SPECS);
+    const after = () => {
+      const manifests = [{ digest: built.digest("x") }];
+      repository().putManifest({ body: { schemaVersion: 2, manifests }, tags: ["new"] });
+    };
+    const reference = built.digest("x");
+    seed(emulator, NAME, built);
+    emulator.faults.add({ kind: "delete-manifest", reference, answer: { after } });
+    // One more batch, so that the new index is found before the end.
+    const more = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()]));
+    seed(emulator, NAME, fixture(more));
+    const run = await runAction(emulator);
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain(
+      `is BROKEN: 1 manifest is gone that something kept needs: ${reference}`,
+    );
+    expect(run.errors.join()).toContain("soft delete");
+  });
+
+  it("fails the run when a child of a kept index is gone", async () => {
+    const { run } = await prune(
+      (built) => {
+        repository().removeManifest(built.digest("a"));
+      },
+      { kind: "delete-manifest" },
+      { ...SPECS, A: index(["a"], { tags: ["latest"] }), a: image() },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain('(tag "latest") needs');
+  });
+
+  it("is no loss when somebody removes a kept image on purpose", async () => {
+    const { run } = await prune(
+      (built) => {
+        repository().removeManifest(built.digest("t"));
+      },
+      { kind: "delete-manifest" },
+      { ...SPECS, u: image({ tags: ["v2"] }) },
+    );
+    expect(run.exitCode).toBe(0);
+    expect(run.summary).toContain("verified");
+  });
+
+  it("is not told from a listing that lags: what is missing is looked for", async () => {
+    const { run } = await prune(
+      (built) => {
+        emulator.switches.unlisted.add(built.digest("t"));
+      },
+      { kind: "delete-manifest" },
+    );
+    expect(run.exitCode).toBe(0);
+    expect(run.summary).toContain("verified: 1 kept manifest still there");
+  });
+});
+
+describe("a registry that throttles deletions", () => {
+  it("is waited for, and nothing fails", async () => {
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()]));
+    const { run, remaining } = await prune(
+      () => {
+        emulator.faults.add({ kind: "delete-manifest", answer: { throttleSeconds: 2 } });
+      },
+      { kind: AFTER_PLANNING },
+      { t: image({ tags: ["v1"] }), ...many },
+    );
+    expect(remaining).toEqual(["t"]);
+    expect(run.exitCode).toBe(0);
+  });
+
+  it("is given up after five tries", async () => {
+    const { run, remaining } = await prune(
+      () => {
+        const headers = { "Retry-After": "0" };
+        emulator.faults.add({ kind: "delete-manifest", answer: { status: 429, headers } });
+      },
+      { kind: AFTER_PLANNING },
+      { t: image({ tags: ["v1"] }), z: image() },
+    );
+    expect(remaining).toEqual(["t", "z"]);
+    expect(run.errors.join()).toContain("throttled by the registry (429), 5 times");
+    expect(emulator.requests.countByKind()["delete-manifest"]).toBe(5);
+  });
+});
+
+describe("two runs at once", () => {
+  it("end with the same registry as one", async () => {
+    const built = fixture(SPECS);
+    seed(emulator, NAME, built);
+    const runs = await Promise.all([runAction(emulator), runAction(emulator)]);
+    expect(built.letters(repository().digests())).toEqual(["t"]);
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  });
+});

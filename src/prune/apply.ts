@@ -1,0 +1,181 @@
+/**
+ * Applies a plan to a registry that lives on meanwhile (DESIGN "Nothing is deleted on old knowledge"): in small
+ * batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted is kept,
+ * with all that it holds.
+ */
+import { errorMessage } from "../action-error.ts";
+import type { Digest, Repository } from "../registry/registry.ts";
+import { executeBatch, type Execution, type Outcome, type TryOutcome } from "./execute.ts";
+import { buildGraph, type ReferenceGraph } from "./graph.ts";
+import type { Inventory } from "./inventory.ts";
+import { join, newSince, type Watch } from "./newcomers.ts";
+import type { Deletion } from "./order.ts";
+import type { Plan } from "./plan.ts";
+import type { Surroundings } from "./reader.ts";
+import { wantedSince } from "./recheck.ts";
+import { revise } from "./revision.ts";
+import type { RootReason, Verdict } from "./verdict.ts";
+
+/** Looks get old: few deletions rest on one round of them. */
+const BATCH_SIZE = 20;
+const BATCH_AGE_MS = 30_000;
+
+/** How often a deletion that the registry did not take on is tried, each time after a new look. */
+const MOST_TRIES = 5;
+
+export interface Applied {
+  /** Everything known at the end: new manifests are in it. */
+  readonly inventory: Inventory;
+  readonly graph: ReferenceGraph;
+  /** The plan's verdicts, some of them moved to keep, and those of new manifests. */
+  readonly verdicts: ReadonlyMap<Digest, Verdict>;
+  /** One for every deletion that was not given up for a change. */
+  readonly outcomes: ReadonlyMap<Digest, Outcome>;
+}
+
+/** What changes while a plan is applied. */
+interface Progress {
+  inventory: Inventory;
+  graph: ReferenceGraph;
+  verdicts: ReadonlyMap<Digest, Verdict>;
+  readonly outcomes: Map<Digest, Outcome>;
+  readonly tries: Map<Digest, number>;
+  /** Why no deletion can be answered for any more; undefined while that is not so. */
+  halt: string | undefined;
+}
+
+/** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
+export async function applyPlan(
+  repository: Repository,
+  inventory: Inventory,
+  plan: Plan,
+  watch: Watch,
+  surroundings: Surroundings & Pick<Execution, "turn">,
+): Promise<Applied> {
+  const progress: Progress = {
+    inventory,
+    graph: plan.graph,
+    verdicts: plan.verdicts,
+    outcomes: new Map(),
+    tries: new Map(),
+    halt: undefined,
+  };
+  let open: readonly Deletion[] = plan.deletions;
+  while (open.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
+    await applyBatch(repository, open.slice(0, BATCH_SIZE), watch, progress, surroundings);
+    open = open.filter(({ digest }) => isOpen(digest, progress));
+  }
+  for (const { digest } of open) progress.outcomes.set(digest, unbegun(progress.halt));
+  return progress;
+}
+
+function isOpen(digest: Digest, { verdicts, outcomes }: Progress): boolean {
+  return verdicts.get(digest)?.action === "delete" && !outcomes.has(digest);
+}
+
+function unbegun(halt: string | undefined): Outcome {
+  return halt === undefined ? { state: "cancelled" } : { state: "failed", why: halt };
+}
+
+async function applyBatch(
+  repository: Repository,
+  batch: readonly Deletion[],
+  watch: Watch,
+  progress: Progress,
+  surroundings: Surroundings & Pick<Execution, "turn">,
+): Promise<void> {
+  // A registry that throttles is waited for now: looks would be old by then.
+  await surroundings.turn();
+  const beganAt = surroundings.now().getTime();
+  try {
+    const changed = await lookAtBatch(
+      repository,
+      toLookAt(batch, progress),
+      progress,
+      surroundings,
+    );
+    await lookForNews(repository, watch, progress, surroundings);
+    if (changed.size > 0) {
+      progress.verdicts = revise(progress.verdicts, progress.graph, changed);
+    }
+  } catch (error) {
+    progress.halt = errorMessage(error);
+    return;
+  }
+  const outcomes = await executeBatch(
+    batch.filter(({ digest }) => isOpen(digest, progress)).map((next) => asTried(next, progress)),
+    progress.outcomes,
+    repository,
+    {
+      ...surroundings,
+      isStale: () => surroundings.now().getTime() - beganAt > BATCH_AGE_MS,
+    },
+  );
+  for (const [digest, outcome] of outcomes) note(digest, outcome, progress);
+}
+
+function note(digest: Digest, outcome: TryOutcome, progress: Progress): void {
+  if (outcome.state === "waiting") return;
+  if (outcome.state !== "postponed") {
+    progress.outcomes.set(digest, outcome);
+    return;
+  }
+  const tries = (progress.tries.get(digest) ?? 0) + 1;
+  progress.tries.set(digest, tries);
+  if (tries < MOST_TRIES) return;
+  progress.outcomes.set(digest, { state: "failed", why: `${outcome.why}, ${tries} times` });
+}
+
+/** What the registry should have taken along is looked for only; when it is still there, it is one more to delete. */
+function asTried(deletion: Deletion, { tries }: Progress): Deletion {
+  return tries.has(deletion.digest) ? { ...deletion, takenAlongWith: [] } : deletion;
+}
+
+/** The manifests that need a look: the batch, and all that the registry would take along with it. */
+function toLookAt(batch: readonly Deletion[], { outcomes, tries }: Progress): ReadonlySet<Digest> {
+  const isTaken = ({ digest, takenAlongWith }: Deletion) =>
+    !tries.has(digest) &&
+    takenAlongWith.some((subject) => outcomes.get(subject)?.state === "deleted");
+  const digests = batch
+    .filter((deletion) => !isTaken(deletion))
+    .flatMap(({ digest, takesAlong }) => [digest, ...takesAlong]);
+  return new Set(digests.filter((digest) => !outcomes.has(digest)));
+}
+
+/** Looks at manifests, and returns those that are wanted by now. */
+async function lookAtBatch(
+  repository: Repository,
+  digests: ReadonlySet<Digest>,
+  { inventory }: Progress,
+  { pooled }: Surroundings,
+): Promise<ReadonlyMap<Digest, RootReason>> {
+  const isWanted = wantedSince(inventory);
+  const wanted = new Map<Digest, RootReason>();
+  const looks = [...digests].map((digest) =>
+    pooled(async () => {
+      const look = await repository.look(digest);
+      if (look !== undefined && isWanted(look)) wanted.set(digest, "changed-during-run");
+    }),
+  );
+  const failure = (await Promise.allSettled(looks)).find(({ status }) => status === "rejected");
+  if (failure?.status === "rejected") throw failure.reason;
+  return wanted;
+}
+
+/** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
+async function lookForNews(
+  repository: Repository,
+  watch: Watch,
+  progress: Progress,
+  surroundings: Surroundings,
+): Promise<void> {
+  const changes = await repository.changesSince(watch.pushedSince, watch.taggedSince);
+  const news = newSince(progress.inventory, changes);
+  if (news.rows.length === 0 && news.tags.length === 0) return;
+  progress.inventory = await join(repository, progress.inventory, news, surroundings);
+  progress.graph = buildGraph(progress.inventory);
+  const wanted = new Map<Digest, RootReason>();
+  for (const { digest } of news.tags) wanted.set(digest, "changed-during-run");
+  for (const { digest } of news.rows) wanted.set(digest, "pushed-during-run");
+  progress.verdicts = revise(progress.verdicts, progress.graph, wanted);
+}

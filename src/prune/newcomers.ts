@@ -1,0 +1,90 @@
+/**
+ * Manifests and tags that appear while a repository is being pruned, and how they join what is known of it.
+ */
+import { ActionError } from "../action-error.ts";
+import type { Changes, Digest, ManifestRow, Repository, Tag } from "../registry/registry.ts";
+import type { Inventory } from "./inventory.ts";
+import { readNewBodies, type Surroundings } from "./reader.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** From when on the registry is asked for what is new, in its own time. */
+export interface Watch {
+  readonly pushedSince: Date;
+  readonly taggedSince: Date;
+}
+
+/**
+ * One hour before the reading began, because replicas lag. `registryTime` is the registry's own word for when that was;
+ * without it the newest entry of the listing has to do, since the runner's clock may be ahead.
+ */
+export function watchFrom(
+  { rows, tags }: Inventory,
+  registryTime: Date | undefined,
+  now: Date,
+): Watch {
+  if (registryTime !== undefined) {
+    const since = new Date(Math.min(registryTime.getTime(), now.getTime()) - HOUR_MS);
+    return { pushedSince: since, taggedSince: since };
+  }
+  return {
+    pushedSince: hourBefore(
+      now,
+      rows.values().map(({ pushedAt }) => pushedAt),
+    ),
+    taggedSince: hourBefore(
+      now,
+      tags.values().map(({ updatedAt }) => updatedAt),
+    ),
+  };
+}
+
+function hourBefore(now: Date, times: Iterable<Date | undefined>): Date {
+  let newest = -Infinity;
+  for (const time of times) newest = Math.max(newest, time?.getTime() ?? -Infinity);
+  // Without any time, everything may be new.
+  const from = Number.isFinite(newest) ? Math.min(newest, now.getTime()) : HOUR_MS;
+  return new Date(from - HOUR_MS);
+}
+
+/** The part of the changes that is not known yet. */
+export function newSince({ rows, tags }: Inventory, changes: Changes): Changes {
+  const known = new Map<string, Digest>(tags.map((tag) => [tag.name, tag.digest]));
+  return {
+    rows: changes.rows.filter(({ digest }) => !rows.has(digest)),
+    tags: changes.tags.filter(({ name, digest }) => known.get(name) !== digest),
+  };
+}
+
+/**
+ * The inventory with the news in it, the bodies of new manifests read.
+ * @throws ActionError when one can't be read, or a tag names one that the registry does not show yet: then nobody knows
+ * what it holds.
+ */
+export async function join(
+  repository: Repository,
+  inventory: Inventory,
+  news: Changes,
+  surroundings: Surroundings,
+): Promise<Inventory> {
+  const rows = new Map<Digest, ManifestRow>(inventory.rows);
+  for (const row of news.rows) rows.set(row.digest, row);
+  for (const { name, digest } of news.tags) {
+    if (!rows.has(digest)) throw notShownYet(name, digest);
+  }
+  const moved = new Set(news.tags.map(({ name }) => name));
+  const tags: Tag[] = inventory.tags.filter(({ name }) => !moved.has(name));
+  const bodies = await readNewBodies(repository, news.rows, surroundings);
+  return {
+    ...inventory,
+    rows,
+    tags: [...tags, ...news.tags],
+    bodies: new Map([...inventory.bodies, ...bodies]),
+  };
+}
+
+function notShownYet(tag: string, digest: Digest): ActionError {
+  return new ActionError(
+    `Tag "${tag}" was set during the run and names ${digest}, which the registry does not show yet.`,
+  );
+}

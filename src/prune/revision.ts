@@ -1,0 +1,31 @@
+/**
+ * What a plan becomes when something turns out to be wanted after all: verdicts only ever move from delete to keep.
+ * Pure.
+ */
+import type { Digest } from "../registry/registry.ts";
+import type { ReferenceGraph } from "./graph.ts";
+import { findKept, type Keeping } from "./kept.ts";
+import type { RootReason, Verdict } from "./verdict.ts";
+
+type Verdicts = ReadonlyMap<Digest, Verdict>;
+
+/**
+ * The verdicts once `wanted` are roots as well. `graph` must know all edges by now, those of new manifests included.
+ * What was kept stays kept, for the reason that it had.
+ */
+export function revise(
+  verdicts: Verdicts,
+  graph: ReferenceGraph,
+  wanted: ReadonlyMap<Digest, RootReason>,
+): Verdicts {
+  const seeds = new Map<Digest, Keeping>();
+  for (const [digest, reason] of wanted) seeds.set(digest, { reason, because: undefined });
+  for (const [digest, { action, reason, because }] of verdicts) {
+    if (action === "keep") seeds.set(digest, { reason, because });
+  }
+  const revised = new Map(verdicts);
+  for (const [digest, keeping] of findKept(graph, seeds)) {
+    revised.set(digest, { action: "keep", ...keeping });
+  }
+  return revised;
+}

@@ -1,0 +1,50 @@
+/**
+ * One request to delete a manifest, and what its answer proves. Only a 202 and the registry's own word that there is no
+ * such manifest prove that it is gone; only a refusal proves that it is not.
+ */
+import { isRestError, type RestError } from "@azure/core-rest-pipeline";
+
+import { ActionError } from "../../action-error.ts";
+import type { Digest, RemovalAnswer } from "../registry.ts";
+import type { AcrClient } from "./client.ts";
+import { describeStatus, explain } from "./errors.ts";
+import { NotTakenOn } from "./http.ts";
+import type { Pace } from "./pace.ts";
+import { errorCode } from "./wire.ts";
+
+/** Sends the request once, and lets the pace follow what the registry says about itself. Never throws. */
+export async function removeManifest(
+  client: AcrClient,
+  pace: Pace,
+  name: string,
+  digest: Digest,
+): Promise<RemovalAnswer> {
+  try {
+    const { status, text, header } = await client.deleteManifest(name, digest);
+    pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
+    if (status === 202) return { state: "removed" };
+    if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN") return { state: "already-gone" };
+    return { state: "unsettled", why: describeStatus(status, text) };
+  } catch (error) {
+    return judge(error, pace);
+  }
+}
+
+function judge(error: unknown, pace: Pace): RemovalAnswer {
+  if (error instanceof NotTakenOn) return { state: "postponed", why: error.message };
+  // Our own words mean that the registry gave no token or took none: the request did not get through.
+  if (error instanceof ActionError) return { state: "refused", why: error.message };
+  if (isRestError(error) && error.statusCode !== undefined) {
+    return judgeStatus(error, error.statusCode, pace);
+  }
+  return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
+}
+
+function judgeStatus({ response }: RestError, status: number, pace: Pace): RemovalAnswer {
+  const why = describeStatus(status, response?.bodyAsText ?? undefined);
+  // 405 is a lock, a quarantine or a policy; 401 and 403 are a right that is missing.
+  if (status === 401 || status === 403 || status === 405) return { state: "refused", why };
+  if (status !== 429) return { state: "unsettled", why };
+  pace.hold(response?.headers.get("Retry-After"));
+  return { state: "postponed", why };
+}
