@@ -32179,7 +32179,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6426);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5346);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -32193,7 +32193,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6426:
+/***/ 5346:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37017,8 +37017,234 @@ function earlier(registryTime, clock) {
     return registryTime !== undefined && registryTime < clock ? registryTime : clock;
 }
 
+// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 90 modules
+var esm = __nccwpck_require__(1280);
+;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
+/**
+ * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
+ * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
+ */
+
+
+/** @throws ActionError when a count is missing: then no listing can be proved complete. */
+function repositoryAttributes(text) {
+    const json = record(parse(text));
+    const { manifestCount, tagCount } = json;
+    if (typeof manifestCount !== "number" || typeof tagCount !== "number") {
+        throw new ActionError("The registry does not say how many manifests and tags there are.");
+    }
+    // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
+    const isLocked = record(json["changeableAttributes"])["writeEnabled"] !== true;
+    return { manifestCount, tagCount, isLocked };
+}
+/** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
+function manifestRows(text) {
+    return list(record(parse(text))["manifests"]).map((row) => manifestRow(record(row)));
+}
+/** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
+function inspection(text) {
+    const manifest = record(record(parse(text))["manifest"]);
+    const references = list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
+    return { row: manifestRow(manifest), references };
+}
+/** The tags of one page of `GET /acr/v1/<name>/_tags`. */
+function tags(text) {
+    return list(record(parse(text))["tags"]).map((entry) => {
+        const { name: text, digest, createdTime, lastUpdateTime, changeableAttributes } = record(entry);
+        const name = requiredTagName(text);
+        return {
+            name,
+            digest: requiredDigest(digest),
+            updatedAt: latest([createdTime, lastUpdateTime]),
+            isLocked: isLocked(changeableAttributes),
+        };
+    });
+}
+/** The names of one page of `GET /acr/v1/_catalog`. */
+function repositoryNames(text) {
+    return list(record(parse(text))["repositories"]).map((name) => {
+        if (typeof name !== "string" || name === "")
+            throw unexpected("a repository without a name");
+        return name;
+    });
+}
+/**
+ * The digests of one page of the referrers API: an index whose entries are the referrers. Nothing counts these, so an
+ * answer without a list is an error and never "no referrers".
+ */
+function referrers(text) {
+    const { manifests } = record(parse(text));
+    if (!Array.isArray(manifests))
+        throw unexpected("no list of referrers");
+    return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
+}
+/** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
+function errorCode(text) {
+    try {
+        const code = record(list(record(parse(text ?? ""))["errors"])[0])["code"];
+        return typeof code === "string" ? code : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function manifestRow(row) {
+    const { mediaType, imageSize, tags: names } = row;
+    return {
+        digest: requiredDigest(row["digest"]),
+        mediaType: typeof mediaType === "string" ? mediaType : undefined,
+        tags: list(names).map(requiredTagName),
+        pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
+        sizeBytes: typeof imageSize === "number" && imageSize >= 0 ? imageSize : undefined,
+        platform: wire_platform(row["os"], row["architecture"]),
+        isLocked: isLocked(row["changeableAttributes"]),
+    };
+}
+/** `writeEnabled=false` refuses deletion as well as `deleteEnabled=false` (ACR, "Lock a container image"). */
+function isLocked(attributes) {
+    const { deleteEnabled, writeEnabled } = record(attributes);
+    return deleteEnabled !== true || writeEnabled !== true;
+}
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+/** The latest of the times that are there; undefined when there is none, or one that can't be read. */
+function latest(texts) {
+    const present = texts.filter((text) => text !== undefined && text !== null);
+    const times = present.map((text) => typeof text === "string" && TIME.test(text) ? Date.parse(text) : NaN);
+    const latestMs = Math.max(...times);
+    return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
+}
+function wire_platform(os, architecture) {
+    const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
+    return known.length === 0 ? undefined : known.join("/");
+}
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch (cause) {
+        throw new ActionError("The registry answered with something that is not JSON.", { cause });
+    }
+}
+/** An object as it is; anything else as an empty one. */
+function record(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+        ? value
+        : {};
+}
+/** Absent and `null` are empty lists: ACR has sent all three. */
+function list(value) {
+    if (value === undefined || value === null)
+        return [];
+    if (!Array.isArray(value))
+        throw unexpected("something else where a list belongs");
+    return value;
+}
+function requiredDigest(value) {
+    const digest = asDigest(value);
+    if (digest === undefined)
+        throw unexpected("an entry without a digest");
+    return digest;
+}
+function requiredTagName(value) {
+    if (typeof value !== "string" || value === "")
+        throw unexpected("a tag without a name");
+    return value;
+}
+function unexpected(what) {
+    return new ActionError(`The registry answered with ${what}.`);
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
+/**
+ * What ACR and the network between answer, in words for users. Branches on the status and on ACR's own error codes,
+ * never on a message.
+ */
+
+
+
+/** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */
+function isManifestUnknown(error) {
+    return isNotFound(error, "MANIFEST_UNKNOWN");
+}
+/** True when the registry itself says that there is no such repository. */
+function isRepositoryUnknown(error) {
+    return isNotFound(error, "NAME_UNKNOWN");
+}
+function isNotFound(error, code) {
+    return (0,esm/* isRestError */.T0)(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
+}
+/** Words an error of a call for users; `doing` completes "could not …". */
+function explain(error, host, doing) {
+    if (error instanceof ActionError)
+        return error;
+    if (!(0,esm/* isRestError */.T0)(error)) {
+        return new ActionError(`${host}: could not ${doing}: ${errorMessage(error)}`, { cause: error });
+    }
+    const { statusCode, code } = error;
+    if (statusCode === undefined)
+        return unreachable(error, host, code);
+    const why = describeStatus(statusCode, bodyOf(error));
+    return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
+}
+/** A status together with the registry's own code, where it gave one: `not allowed (403 DENIED)`. */
+function describeStatus(status, text) {
+    const code = errorCode(text);
+    return `${statusPhrase(status)} (${status}${code === undefined ? "" : ` ${code}`})`;
+}
+function statusPhrase(status) {
+    if (status === 401)
+        return "the credentials were refused";
+    if (status === 403)
+        return "not allowed, by a missing role or the registry's firewall";
+    if (status === 404)
+        return "not found";
+    if (status === 405)
+        return "disallowed by a lock, a quarantine or a policy";
+    if (status === 429)
+        return "throttled by the registry";
+    if (status >= 500)
+        return "the registry failed";
+    return "unexpected answer";
+}
+function bodyOf(error) {
+    return error.response?.bodyAsText ?? undefined;
+}
+function unreachable(error, host, code) {
+    return new ActionError(`${host} ${silence(error, code)}.`, { cause: error });
+}
+function silence(error, code) {
+    if (code === "ENOTFOUND") {
+        return `can't be reached: the name does not resolve. Check the input "registry"; a private registry needs a runner inside its network`;
+    }
+    if (code === "PARSE_ERROR")
+        return "was reached, but its answers broke off in the middle";
+    return `can't be reached: no answer (${code ?? error.name}: ${error.message})`;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/body.ts
+/**
+ * Manifest bodies, byte for byte. Not through the Azure package: it hands them out as a stream that may break off where
+ * no retry reaches.
+ */
+
+
+/**
+ * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`); everything else but 200
+ * throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
+ */
+async function readBody(send, host, name, digest) {
+    const url = `https://${host}/v2/${name}/manifests/${digest}`;
+    const { status, bodyAsText } = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
+    const text = bodyAsText ?? "";
+    if (status === 200)
+        return { state: "read", bytes: Buffer.from(text) };
+    if (status === 404 || status === 403 || status === 405)
+        return { state: "unreadable" };
+    throw new Error(describeStatus(status, text));
+}
+
 // EXTERNAL MODULE: ./node_modules/@azure/core-util/dist/esm/index.js + 3 modules
-var esm = __nccwpck_require__(6966);
+var dist_esm = __nccwpck_require__(6966);
 ;// CONCATENATED MODULE: ./node_modules/@azure/core-auth/dist/esm/keyCredential.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
@@ -37176,13 +37402,11 @@ function isTokenCredential(credential) {
 
 
 //# sourceMappingURL=index.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 90 modules
-var dist_esm = __nccwpck_require__(1280);
 // EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
 var logger_dist_esm = __nccwpck_require__(7567);
 ;// CONCATENATED MODULE: ./node_modules/@azure/container-registry/dist/esm/logger.js
 
-const logger = (0,logger_dist_esm/* createClientLogger */.KV)("container-registry");
+const logger_logger = (0,logger_dist_esm/* createClientLogger */.KV)("container-registry");
 
 
 ;// CONCATENATED MODULE: ./node_modules/@azure/container-registry/dist/esm/generated/models/index.js
@@ -40488,7 +40712,7 @@ const exchangeAcrRefreshTokenForAcrAccessTokenOperationSpec = {
 ;// CONCATENATED MODULE: ./node_modules/@azure/container-registry/dist/esm/generated/generatedClient.js
 
 
-class GeneratedClient extends core_client_dist_esm/* ServiceClient */.Nl {
+class generatedClient_GeneratedClient extends core_client_dist_esm/* ServiceClient */.Nl {
   url;
   apiVersion;
   /**
@@ -40573,7 +40797,7 @@ const SDK_VERSION = "1.1.2";
 ;// CONCATENATED MODULE: ./node_modules/@azure/container-registry/dist/esm/tracing.js
 
 
-const tracingClient = (0,core_tracing_dist_esm/* createTracingClient */.y)({
+const tracing_tracingClient = (0,core_tracing_dist_esm/* createTracingClient */.y)({
   namespace: "Microsoft.ContainerRegistry",
   packageName: "@azure/container-registry",
   packageVersion: SDK_VERSION
@@ -40584,10 +40808,10 @@ const tracingClient = (0,core_tracing_dist_esm/* createTracingClient */.y)({
 function extractNextLink(value) {
   return value?.substr(1, value.indexOf(">") - 1);
 }
-function isDigest(tagOrDigest) {
+function helpers_isDigest(tagOrDigest) {
   return tagOrDigest.includes(":");
 }
-async function readStreamToEnd(stream, maxLength) {
+async function helpers_readStreamToEnd(stream, maxLength) {
   const buffers = [];
   let bytesRead = 0;
   return new Promise((resolve, reject) => {
@@ -40602,7 +40826,7 @@ async function readStreamToEnd(stream, maxLength) {
     stream.on("error", (err) => reject(err));
   });
 }
-async function* readChunksFromStream(stream, chunkSize) {
+async function* helpers_readChunksFromStream(stream, chunkSize) {
   let chunk = Buffer.alloc(chunkSize);
   let chunkCursor = 0;
   for await (const data of stream) {
@@ -40740,7 +40964,7 @@ function createTokenCycler(credential, tokenCyclerOptions) {
 
 
 const fiveMinutesInMs = 5 * 60 * 1e3;
-class ChallengeHandler {
+class containerRegistryChallengeHandler_ChallengeHandler {
   constructor(credential, options = {}) {
     this.credential = credential;
     this.options = options;
@@ -40843,7 +41067,7 @@ class RegistryArtifactImpl {
     this.registryEndpoint = registryEndpoint;
     this.repositoryName = repositoryName;
     const parsedUrl = new URL(registryEndpoint);
-    if (isDigest(tagOrDigest)) {
+    if (helpers_isDigest(tagOrDigest)) {
       this.digest = tagOrDigest;
       this.fullyQualifiedReference = `${parsedUrl.hostname}/${repositoryName}@${this.digest}`;
     } else {
@@ -40873,7 +41097,7 @@ class RegistryArtifactImpl {
     if (this.digest) {
       return this.digest;
     }
-    if (!isDigest(this.tagOrDigest)) {
+    if (!helpers_isDigest(this.tagOrDigest)) {
       this.digest = (await this.getTagProperties(this.tagOrDigest)).digest;
     } else {
       this.digest = this.tagOrDigest;
@@ -40885,7 +41109,7 @@ class RegistryArtifactImpl {
    * @param options -
    */
   async delete(options = {}) {
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "RegistryArtifactImpl.delete",
       options,
       async (updatedOptions) => {
@@ -40906,7 +41130,7 @@ class RegistryArtifactImpl {
     if (!tag) {
       throw new Error("invalid tag");
     }
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "RegistryArtifactImpl.deleteTag",
       options,
       async (updatedOptions) => {
@@ -40919,7 +41143,7 @@ class RegistryArtifactImpl {
    * @param options -
    */
   async getManifestProperties(options = {}) {
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "RegistryArtifactImpl.getManifestProperties",
       options,
       async (updatedOptions) => {
@@ -40961,7 +41185,7 @@ class RegistryArtifactImpl {
    * @param options - options to update manifest properties
    */
   async updateManifestProperties(options) {
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "RegistryArtifactImpl.updateManifestProperties",
       {
         ...options,
@@ -40995,7 +41219,7 @@ class RegistryArtifactImpl {
     if (!tag) {
       throw new Error("invalid tag");
     }
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "RegistryArtifactImpl.getTagProperties",
       options,
       (updatedOptions) => {
@@ -41037,7 +41261,7 @@ class RegistryArtifactImpl {
     if (!tag) {
       throw new Error("invalid tag");
     }
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "RegistryArtifactImpl.updateTagProperties",
       {
         ...options,
@@ -41180,7 +41404,7 @@ class ContainerRepositoryImpl {
    * @param options - optional configuration for the operation
    */
   async delete(options = {}) {
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "ContainerRepositoryImpl.delete",
       options,
       async (updatedOptions) => {
@@ -41203,7 +41427,7 @@ class ContainerRepositoryImpl {
    * @param options - The options for the operation.
    */
   async getProperties(options = {}) {
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "ContainerRepositoryImpl.getProperties",
       options,
       (updatedOptions) => {
@@ -41241,7 +41465,7 @@ class ContainerRepositoryImpl {
       canList: options.canList,
       canRead: options.canRead
     };
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "ContainerRepositoryImpl.updateProperties",
       { ...options, value },
       (updatedOptions) => {
@@ -41341,7 +41565,7 @@ function base64decode(encodedString) {
 
 ;// CONCATENATED MODULE: ./node_modules/@azure/container-registry/dist/esm/containerRegistryTokenCredential.js
 
-class ContainerRegistryRefreshTokenCredential {
+class containerRegistryTokenCredential_ContainerRegistryRefreshTokenCredential {
   constructor(authClient, authenticationScope, credential) {
     this.authenticationScope = authenticationScope;
     this.credential = credential;
@@ -41451,7 +41675,7 @@ class ContainerRegistryClient {
         ...options?.redirectOptions
       },
       loggingOptions: {
-        logger: logger.info,
+        logger: logger_logger.info,
         // This array contains header names we want to log that are not already
         // included as safe. Unknown/unsafe headers are logged as "<REDACTED>".
         additionalAllowedQueryParameters: ["last", "n", "orderby", "digest"]
@@ -41459,14 +41683,14 @@ class ContainerRegistryClient {
     };
     const defaultScope = `${options.audience ?? "https://containerregistry.azure.net"}/.default`;
     const serviceVersion = options.serviceVersion ?? LATEST_API_VERSION;
-    const authClient = new GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
-    this.client = new GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
+    const authClient = new generatedClient_GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
+    this.client = new generatedClient_GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
     this.client.pipeline.addPolicy(
-      (0,dist_esm/* bearerTokenAuthenticationPolicy */.N$)({
+      (0,esm/* bearerTokenAuthenticationPolicy */.N$)({
         credential,
         scopes: [defaultScope],
-        challengeCallbacks: new ChallengeHandler(
-          new ContainerRegistryRefreshTokenCredential(authClient, defaultScope, credential)
+        challengeCallbacks: new containerRegistryChallengeHandler_ChallengeHandler(
+          new containerRegistryTokenCredential_ContainerRegistryRefreshTokenCredential(authClient, defaultScope, credential)
         )
       })
     );
@@ -41481,7 +41705,7 @@ class ContainerRegistryClient {
     if (!repositoryName) {
       throw new Error("invalid repositoryName");
     }
-    return tracingClient.withSpan(
+    return tracing_tracingClient.withSpan(
       "ContainerRegistryClient.deleteRepository",
       options,
       async (updatedOptions) => {
@@ -41633,11 +41857,11 @@ var models_KnownArtifactOperatingSystem = /* @__PURE__ */ ((KnownArtifactOperati
 
 
 ;// CONCATENATED MODULE: ./node_modules/@azure/container-registry/dist/esm/content/models.js
-var KnownManifestMediaType = /* @__PURE__ */ ((KnownManifestMediaType2) => {
+var models_KnownManifestMediaType = /* @__PURE__ */ ((KnownManifestMediaType2) => {
   KnownManifestMediaType2["OciImageManifest"] = "application/vnd.oci.image.manifest.v1+json";
   KnownManifestMediaType2["DockerManifest"] = "application/vnd.docker.distribution.manifest.v2+json";
   return KnownManifestMediaType2;
-})(KnownManifestMediaType || {});
+})(models_KnownManifestMediaType || {});
 
 
 // EXTERNAL MODULE: external "node:buffer"
@@ -41645,9 +41869,9 @@ var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./node_modules/@azure/container-registry/dist/esm/utils/digest.js
 
 
-function calculateDigest(bufferOrStream) {
-  const hash = external_node_crypto_.createHash("sha256");
-  if (external_node_buffer_.Buffer.isBuffer(bufferOrStream)) {
+function digest_calculateDigest(bufferOrStream) {
+  const hash = crypto.createHash("sha256");
+  if (Buffer.isBuffer(bufferOrStream)) {
     return Promise.resolve(`sha256:${hash.update(bufferOrStream).digest("hex")}`);
   } else {
     bufferOrStream.pipe(hash);
@@ -41669,7 +41893,7 @@ var abort_controller_dist_esm = __nccwpck_require__(5473);
 ;// CONCATENATED MODULE: ./node_modules/@azure/container-registry/dist/esm/utils/retriableReadableStream.js
 
 
-class RetriableReadableStream extends external_node_stream_.Readable {
+class retriableReadableStream_RetriableReadableStream extends external_node_stream_.Readable {
   /**
    * Creates an instance of RetriableReadableStream.
    *
@@ -41800,11 +42024,11 @@ class RetriableReadableStream extends external_node_stream_.Readable {
 
 
 const containerRegistryContentClient_LATEST_API_VERSION = "2021-07-01";
-const CHUNK_SIZE = 4 * 1024 * 1024;
-const MAX_MANIFEST_SIZE_BYTES = 4 * 1024 * 1024;
+const CHUNK_SIZE = (/* unused pure expression or super */ null && (4 * 1024 * 1024));
+const MAX_MANIFEST_SIZE_BYTES = (/* unused pure expression or super */ null && (4 * 1024 * 1024));
 const ACCEPTED_MANIFEST_MEDIA_TYPES = [
-  KnownManifestMediaType.OciImageManifest,
-  KnownManifestMediaType.DockerManifest,
+  models_KnownManifestMediaType.OciImageManifest,
+  models_KnownManifestMediaType.DockerManifest,
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
   "application/vnd.docker.container.image.v1+json"
@@ -41814,7 +42038,7 @@ function isReadableStream(body) {
 }
 function assertHasProperty(obj, property) {
   if (!Object.prototype.hasOwnProperty.call(obj, property)) {
-    throw new dist_esm/* RestError */.pj(`Expected property ${String(property)} to be defined.`);
+    throw new RestError(`Expected property ${String(property)} to be defined.`);
   }
 }
 class DigestMismatchError extends Error {
@@ -41885,7 +42109,7 @@ class ContainerRegistryContentClient {
     const authClient = new GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
     this.client = new GeneratedClient(endpoint, serviceVersion, internalPipelineOptions);
     this.client.pipeline.addPolicy(
-      (0,dist_esm/* bearerTokenAuthenticationPolicy */.N$)({
+      bearerTokenAuthenticationPolicy({
         credential,
         scopes: [defaultScope],
         challengeCallbacks: new ChallengeHandler(
@@ -42018,7 +42242,7 @@ class ContainerRegistryContentClient {
       "ContainerRegistryContentClient.uploadBlob",
       options,
       async (updatedOptions) => {
-        const blobStream = Buffer.isBuffer(blob) ? external_node_stream_.Readable.from(blob) : blob;
+        const blobStream = Buffer.isBuffer(blob) ? Readable.from(blob) : blob;
         const startUploadResult = await this.client.containerRegistryBlob.startUpload(
           this.repositoryName,
           updatedOptions
@@ -42026,7 +42250,7 @@ class ContainerRegistryContentClient {
         assertHasProperty(startUploadResult, "location");
         let location = startUploadResult.location.substring(1);
         const chunks = readChunksFromStream(blobStream, CHUNK_SIZE);
-        const hash = external_node_crypto_.createHash("sha256");
+        const hash = crypto.createHash("sha256");
         let bytesUploaded = 0;
         for await (const chunk of chunks) {
           hash.write(chunk);
@@ -42070,7 +42294,7 @@ class ContainerRegistryContentClient {
         );
         assertHasProperty(initialResponse, "readableStreamBody");
         assertHasProperty(initialResponse, "contentLength");
-        const hash = external_node_crypto_.createHash("sha256");
+        const hash = crypto.createHash("sha256");
         return {
           digest,
           content: new RetriableReadableStream(
@@ -42126,23 +42350,17 @@ class ContainerRegistryContentClient {
 const PAGE_SIZE = 1000;
 /** What is new is asked for often, and is little. */
 const RECENT_PAGE_SIZE = 100;
-/** The policies have signed a request before the Azure package could ask for a token. */
-const NEVER_ASKED = {
-    getToken: () => Promise.reject(new Error("The request left without an authorization.")),
-};
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
-function openAcrClient(host, policies) {
+function openAcrClient(host, { perCall, perAttempt }) {
     const endpoint = `https://${host}`;
-    const options = {
-        additionalPolicies: policies.map((policy) => ({ policy, position: "perRetry" })),
-    };
-    const client = new ContainerRegistryClient(endpoint, options);
-    // Never sent twice: between two DELETEs somebody may have begun to need the manifest.
-    const deleter = new ContainerRegistryClient(endpoint, {
-        ...options,
+    const client = new ContainerRegistryClient(endpoint, {
+        // The package would send deletions again, and knows no end to a pause: `perCall` has the patience.
         retryOptions: { maxRetries: 0 },
+        additionalPolicies: [
+            ...perCall.map((policy) => ({ policy, position: "perCall" })),
+            ...perAttempt.map((policy) => ({ policy, position: "perRetry" })),
+        ],
     });
-    const contentOf = contentClients(endpoint, options);
     const repository = (name) => client.getRepository(name);
     return {
         repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
@@ -42161,18 +42379,7 @@ function openAcrClient(host, policies) {
             return drain((call) => artifact.listTagProperties({ ...call, order }), onPage, RECENT_PAGE_SIZE);
         },
         manifest: (name, digest) => raw((call) => repository(name).getArtifact(digest).getManifestProperties(call)),
-        manifestBody: async (name, digest) => (await contentOf(name).getManifest(digest)).content,
-        deleteManifest: (name, digest) => raw((call) => deleter.getArtifact(name, digest).delete(call)),
-    };
-}
-/** A client for the bodies of one repository; the package has one per repository. */
-function contentClients(endpoint, options) {
-    const contents = new Map();
-    return (name) => {
-        const content = contents.get(name) ??
-            new ContainerRegistryContentClient(endpoint, name, NEVER_ASKED, options);
-        contents.set(name, content);
-        return content;
+        deleteManifest: (name, digest) => raw((call) => client.getArtifact(name, digest).delete(call)),
     };
 }
 /** Makes a call and returns the answer as it came, whatever the package made of it. */
@@ -42200,243 +42407,39 @@ async function drain(list, onPage, maxPageSize = PAGE_SIZE) {
         ;
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
-/**
- * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
- * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
- */
-
-
-/** @throws ActionError when a count is missing: then no listing can be proved complete. */
-function repositoryAttributes(text) {
-    const json = record(parse(text));
-    const { manifestCount, tagCount } = json;
-    if (typeof manifestCount !== "number" || typeof tagCount !== "number") {
-        throw new ActionError("The registry does not say how many manifests and tags there are.");
-    }
-    // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
-    const isLocked = record(json["changeableAttributes"])["writeEnabled"] !== true;
-    return { manifestCount, tagCount, isLocked };
-}
-/** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
-function manifestRows(text) {
-    return list(record(parse(text))["manifests"]).map((row) => manifestRow(record(row)));
-}
-/** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
-function inspection(text) {
-    const manifest = record(record(parse(text))["manifest"]);
-    const references = list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
-    return { row: manifestRow(manifest), references };
-}
-/** The tags of one page of `GET /acr/v1/<name>/_tags`. */
-function tags(text) {
-    return list(record(parse(text))["tags"]).map((entry) => {
-        const { name: text, digest, createdTime, lastUpdateTime, changeableAttributes } = record(entry);
-        const name = requiredTagName(text);
-        return {
-            name,
-            digest: requiredDigest(digest),
-            updatedAt: latest([createdTime, lastUpdateTime]),
-            isLocked: isLocked(changeableAttributes),
-        };
-    });
-}
-/** The names of one page of `GET /acr/v1/_catalog`. */
-function repositoryNames(text) {
-    return list(record(parse(text))["repositories"]).map((name) => {
-        if (typeof name !== "string" || name === "")
-            throw unexpected("a repository without a name");
-        return name;
-    });
-}
-/**
- * The digests of one page of the referrers API: an index whose entries are the referrers. Nothing counts these, so an
- * answer without a list is an error and never "no referrers".
- */
-function referrers(text) {
-    const { manifests } = record(parse(text));
-    if (!Array.isArray(manifests))
-        throw unexpected("no list of referrers");
-    return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
-}
-/** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
-function errorCode(text) {
-    try {
-        const code = record(list(record(parse(text ?? ""))["errors"])[0])["code"];
-        return typeof code === "string" ? code : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function manifestRow(row) {
-    const { mediaType, imageSize, tags: names } = row;
-    return {
-        digest: requiredDigest(row["digest"]),
-        mediaType: typeof mediaType === "string" ? mediaType : undefined,
-        tags: list(names).map(requiredTagName),
-        pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
-        sizeBytes: typeof imageSize === "number" && imageSize >= 0 ? imageSize : undefined,
-        platform: wire_platform(row["os"], row["architecture"]),
-        isLocked: isLocked(row["changeableAttributes"]),
-    };
-}
-/** `writeEnabled=false` refuses deletion as well as `deleteEnabled=false` (ACR, "Lock a container image"). */
-function isLocked(attributes) {
-    const { deleteEnabled, writeEnabled } = record(attributes);
-    return deleteEnabled !== true || writeEnabled !== true;
-}
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-/** The latest of the times that are there; undefined when there is none, or one that can't be read. */
-function latest(texts) {
-    const present = texts.filter((text) => text !== undefined && text !== null);
-    const times = present.map((text) => typeof text === "string" && TIME.test(text) ? Date.parse(text) : NaN);
-    const latestMs = Math.max(...times);
-    return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
-}
-function wire_platform(os, architecture) {
-    const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : known.join("/");
-}
-function parse(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch (cause) {
-        throw new ActionError("The registry answered with something that is not JSON.", { cause });
-    }
-}
-/** An object as it is; anything else as an empty one. */
-function record(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-        ? value
-        : {};
-}
-/** Absent and `null` are empty lists: ACR has sent all three. */
-function list(value) {
-    if (value === undefined || value === null)
-        return [];
-    if (!Array.isArray(value))
-        throw unexpected("something else where a list belongs");
-    return value;
-}
-function requiredDigest(value) {
-    const digest = asDigest(value);
-    if (digest === undefined)
-        throw unexpected("an entry without a digest");
-    return digest;
-}
-function requiredTagName(value) {
-    if (typeof value !== "string" || value === "")
-        throw unexpected("a tag without a name");
-    return value;
-}
-function unexpected(what) {
-    return new ActionError(`The registry answered with ${what}.`);
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
-/**
- * What ACR and the network between answer, in words for users. Branches on the status and on ACR's own error codes,
- * never on a message.
- */
-
-
-
-/** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */
-function isManifestUnknown(error) {
-    return isNotFound(error, "MANIFEST_UNKNOWN");
-}
-/** True when the registry itself says that there is no such repository. */
-function isRepositoryUnknown(error) {
-    return isNotFound(error, "NAME_UNKNOWN");
-}
-function isNotFound(error, code) {
-    return (0,dist_esm/* isRestError */.T0)(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
-}
-/** Why a body can't be handed out, or undefined when the failure is of another kind (and the reading fails). */
-function unreadableReason(error) {
-    if (!(0,dist_esm/* isRestError */.T0)(error))
-        return undefined;
-    const { statusCode } = error;
-    if (statusCode !== 403 && statusCode !== 404 && statusCode !== 405)
-        return undefined;
-    return describeStatus(statusCode, bodyOf(error));
-}
-/** Words an error of a call for users; `doing` completes "could not …". */
-function explain(error, host, doing) {
-    if (error instanceof ActionError)
-        return error;
-    if (!(0,dist_esm/* isRestError */.T0)(error)) {
-        return new ActionError(`${host}: could not ${doing}: ${errorMessage(error)}`, { cause: error });
-    }
-    const { statusCode, code } = error;
-    if (statusCode === undefined)
-        return unreachable(error, host, code);
-    const why = describeStatus(statusCode, bodyOf(error));
-    return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
-}
-/** A status together with the registry's own code, where it gave one: `not allowed (403 DENIED)`. */
-function describeStatus(status, text) {
-    const code = errorCode(text);
-    return `${statusPhrase(status)} (${status}${code === undefined ? "" : ` ${code}`})`;
-}
-function statusPhrase(status) {
-    if (status === 401)
-        return "the credentials were refused";
-    if (status === 403)
-        return "not allowed, by a missing role or the registry's firewall";
-    if (status === 404)
-        return "not found";
-    if (status === 405)
-        return "disallowed by a lock, a quarantine or a policy";
-    if (status === 429)
-        return "throttled by the registry";
-    if (status >= 500)
-        return "the registry failed";
-    return "unexpected answer";
-}
-function bodyOf(error) {
-    return error.response?.bodyAsText ?? undefined;
-}
-function unreachable(error, host, code) {
-    const known = code === "ENOTFOUND"
-        ? `the name does not resolve. Check the input "registry"; a private registry needs a runner inside its network`
-        : `no answer (${code ?? error.name}: ${error.message})`;
-    return new ActionError(`${host} can't be reached: ${known}.`, { cause: error });
-}
-
 ;// CONCATENATED MODULE: ./src/registry/acr/http.ts
 /**
  * The policies that every request to a registry passes, and a plain sender for what the Azure package has no method for.
- * Policies at this position run again for every retry and every redirect, so each of them checks the host: a
- * redirect's target never gets credentials.
+ * Policies per attempt run again for every redirect as well, so `authorize` checks the host: a redirect's target never
+ * gets credentials.
  */
 
 
 
-/** No single request may take longer; the Azure packages know no limit of their own. */
-const REQUEST_TIMEOUT_MS = 60_000;
-/** Sends requests through the Azure pipeline (retries, proxy, keep-alive) and the given policies. */
-function createSender(policies) {
-    const pipeline = (0,dist_esm/* createPipelineFromOptions */.Fp)({});
+/** No single attempt may take longer; the Azure packages know no limit of their own. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Sends requests through the Azure pipeline (proxy, keep-alive) and the given policies. */
+function createSender({ perCall, perAttempt }) {
+    const pipeline = (0,esm/* createPipelineFromOptions */.Fp)({ retryOptions: { maxRetries: 0 } });
     // No request of ours has a good reason to be redirected, and some carry tokens in their body.
-    pipeline.removePolicy({ name: dist_esm/* redirectPolicyName */.Ou });
-    for (const policy of policies)
+    pipeline.removePolicy({ name: esm/* redirectPolicyName */.Ou });
+    for (const policy of perCall)
+        pipeline.addPolicy(policy);
+    for (const policy of perAttempt)
         pipeline.addPolicy(policy, { afterPhase: "Retry" });
-    const client = (0,dist_esm/* createDefaultHttpClient */.fl)();
+    const client = (0,esm/* createDefaultHttpClient */.fl)();
     return (request) => pipeline.sendRequest(client, request);
 }
 /** The registry did not take a request on, and may do so later. */
 class NotTakenOn extends ActionError {
 }
-/** Ends a request that takes too long, or that nobody waits for any more. */
+/** Ends an attempt that takes too long, its body included, or that nobody waits for any more. */
 function boundInTime({ signal, deadline }) {
     return {
         name: "boundInTime",
         sendRequest: (request, next) => {
-            request.timeout = REQUEST_TIMEOUT_MS;
-            request.abortSignal = concernsDeletion(request) ? deadline : signal;
+            const cancelled = concernsDeletion(request) ? deadline : signal;
+            request.abortSignal = AbortSignal.any([cancelled, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
             return next(request);
         },
     };
@@ -42675,6 +42678,115 @@ function parseRetryAfter(value, nowMs) {
     return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 
+;// CONCATENATED MODULE: ./src/registry/acr/patience.ts
+/**
+ * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
+ * Deletions are not sent again here; `removal.ts` judges their answers, and a new look comes before the next try.
+ */
+
+
+/** How often one request is sent at most. */
+const MOST_ATTEMPTS = 6;
+/** A name that does not resolve, a port that nobody listens on, a server that does not answer: most likely for good. */
+const MOST_ATTEMPTS_IN_SILENCE = 3;
+/** How long one request waits between its attempts, all together. The registry's own pauses are up to a minute. */
+const LONGEST_WAIT_MS = 3 * 60_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+/** Judges a status. Pure; `nowMs` is for a `Retry-After` that is a date. */
+function judgeStatus(status, retryAfter, nowMs) {
+    const waitMs = parseRetryAfter(retryAfter, nowMs);
+    if (status === 429 || (status === 503 && waitMs !== undefined))
+        return { waitMs };
+    return status === 408 || (status >= 500 && status !== 501 && status !== 505) ? "failed" : "final";
+}
+const SILENCE = new Set(["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
+/** The connection or the body broke off: what Node and the Azure packages call it. */
+const BREAKS = new Set(["ECONNRESET", "ECONNABORTED", "EPIPE", "EAI_AGAIN", "PARSE_ERROR"]);
+/** Judges what was thrown instead of an answer. A time-out reads like a cancelled request; `isCancelled` tells. */
+function judgeError(error, isCancelled) {
+    if (isCancelled || !(error instanceof Error))
+        return "final";
+    const code = "code" in error && typeof error.code === "string" ? error.code : "";
+    if (SILENCE.has(code) || error.name === "AbortError")
+        return "silent";
+    return BREAKS.has(code) || error.message === "aborted" ? "failed" : "final";
+}
+/** The patience of one run, which all its requests share. `now` in milliseconds. */
+class Patience {
+    #now;
+    #wait;
+    #isCancelled;
+    /** Nobody sends before this. */
+    #heldUntilMs = -Infinity;
+    /** Patience was in vain: requests get one attempt each and no pause, until one of them succeeds. */
+    #isExhausted = false;
+    constructor(now, wait, isCancelled) {
+        this.#now = now;
+        this.#wait = wait;
+        this.#isCancelled = isCancelled;
+    }
+    /** Sends a request again until its answer is final, as long as patience lasts. Deletions pass untouched. */
+    policy = {
+        name: "patience",
+        sendRequest: (request, next) => request.method === "DELETE" ? next(request) : this.#send(request, next),
+    };
+    async #send(request, next) {
+        const beganMs = this.#now();
+        for (let attempt = 1;; attempt += 1) {
+            await this.#waitForHold();
+            const answered = await this.#attempt(request, next);
+            const { judgement } = answered;
+            if (judgement === "final" || this.#isOver(judgement, attempt, beganMs)) {
+                this.#isExhausted = judgement !== "final" && !this.#isCancelled();
+                if (answered.response === undefined)
+                    throw answered.error;
+                return answered.response;
+            }
+            if (typeof judgement === "string")
+                await this.#wait(pauseAfter(attempt));
+            else
+                this.#hold(judgement.waitMs ?? pauseAfter(attempt));
+        }
+    }
+    async #attempt(request, next) {
+        try {
+            const response = await next(request);
+            return { response, judgement: patience_judge(response, this.#now()) };
+        }
+        catch (error) {
+            // The Azure package throws statuses that it does not expect.
+            const answer = (0,esm/* isRestError */.T0)(error) ? error.response : undefined;
+            const judgement = answer === undefined ? judgeError(error, this.#isCancelled()) : patience_judge(answer, this.#now());
+            return { error, response: undefined, judgement };
+        }
+    }
+    async #waitForHold() {
+        const holdMs = this.#heldUntilMs - this.#now();
+        if (holdMs > 0 && !this.#isExhausted)
+            await this.#wait(holdMs);
+    }
+    #hold(waitMs) {
+        this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#now() + waitMs);
+    }
+    #isOver(judgement, attempt, beganMs) {
+        if (this.#isCancelled() || this.#isExhausted)
+            return true;
+        if (attempt >= (judgement === "silent" ? MOST_ATTEMPTS_IN_SILENCE : MOST_ATTEMPTS))
+            return true;
+        const waitMs = typeof judgement === "object" ? (judgement.waitMs ?? 0) : 0;
+        return this.#now() + waitMs - beganMs > LONGEST_WAIT_MS;
+    }
+}
+function patience_judge({ status, headers }, nowMs) {
+    return judgeStatus(status, headers.get("Retry-After"), nowMs);
+}
+/** Twice as long each time, and not the same for all who failed together. */
+function pauseAfter(attempt) {
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+    return pauseMs * (0.75 + Math.random() / 2);
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/removal.ts
 /**
  * One request to delete a manifest, and what its answer proves. Only a 202 and the registry's own word that there is no
@@ -42706,12 +42818,12 @@ function removal_judge(error, pace) {
     // Our own words mean that the registry gave no token or took none: the request did not get through.
     if (error instanceof ActionError)
         return { state: "refused", why: error.message };
-    if ((0,dist_esm/* isRestError */.T0)(error) && error.statusCode !== undefined) {
-        return judgeStatus(error, error.statusCode, pace);
+    if ((0,esm/* isRestError */.T0)(error) && error.statusCode !== undefined) {
+        return removal_judgeStatus(error, error.statusCode, pace);
     }
     return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
 }
-function judgeStatus({ response }, status, pace) {
+function removal_judgeStatus({ response }, status, pace) {
     const why = describeStatus(status, response?.bodyAsText ?? undefined);
     // 405 is a lock, a quarantine or a policy; 401 and 403 are a right that is missing.
     if (status === 401 || status === 403 || status === 405)
@@ -42739,7 +42851,7 @@ async function followPages(send, firstUrl, onPage) {
         if (seen.has(url))
             throw new Error("the list repeats itself instead of going on");
         seen.add(url);
-        const answer = await send((0,dist_esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
+        const answer = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
         if (!onPage(answer))
             return;
         url = nextPage(answer, url);
@@ -42815,121 +42927,6 @@ function textOfIndex({ status, headers, bodyAsText }) {
         throw new Error(describeStatus(status, text));
     const type = headers.get("Content-Type");
     return type?.startsWith(OCI_INDEX) === true ? text : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/acr.ts
-
-
-
-
-
-
-
-
-
-/** Opens an Azure registry. Nothing is sent yet. */
-function openAcr(options) {
-    const { host, wait } = options;
-    const actions = options.deletes ? "pull,delete,metadata_read" : "pull,metadata_read";
-    const policies = [
-        boundInTime(options.cancellation),
-        acceptEveryManifest,
-        authorize(host, options.authorizer, actions),
-    ];
-    const connection = {
-        host,
-        client: openAcrClient(host, policies),
-        send: createSender(policies),
-        pace: createPace(Date.now, wait),
-        wait,
-    };
-    return {
-        host,
-        capabilities: { cascadesToReferrers: true },
-        repositoryNames: () => attempt(host, "list the repositories", () => allNames(connection.client)),
-        repository: (name) => openRepository(connection, name),
-        deletionTurn: () => connection.pace.turn(),
-    };
-}
-async function allNames(client) {
-    const { found, add } = collectPages((name) => name);
-    await client.repositoryNames((text) => {
-        add(repositoryNames(text));
-    });
-    return [...found.keys()];
-}
-function openRepository(connection, name) {
-    const { host, client } = connection;
-    const inRepository = (doing, task) => attempt(host, `${doing} "${name}"`, task);
-    return {
-        name,
-        list: () => inRepository("list the manifests and tags of", () => listRepository(client, name, connection.wait)),
-        read: (digest) => inRepository(`read manifest ${digest} of`, () => readBody(client, name, digest)),
-        inspect: (digest) => inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
-        look: (digest) => inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
-        changesSince: (pushed, tagged) => inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
-        rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
-        referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, host, name, digest)),
-        remove: (digest) => removeManifest(client, connection.pace, name, digest),
-    };
-}
-async function attempt(host, doing, task) {
-    try {
-        return await task();
-    }
-    catch (error) {
-        throw explain(error, host, doing);
-    }
-}
-async function readBody(client, name, digest) {
-    try {
-        return { state: "read", bytes: await client.manifestBody(name, digest) };
-    }
-    catch (error) {
-        const why = unreadableReason(error);
-        if (why === undefined)
-            throw error;
-        return { state: "unreadable", why };
-    }
-}
-async function inspect(client, name, digest) {
-    try {
-        return inspection((await client.manifest(name, digest)).text);
-    }
-    catch (error) {
-        if (isManifestUnknown(error))
-            return undefined;
-        // A repository goes with its last manifest; one answer alone does not prove that this happened.
-        if (isRepositoryUnknown(error) && (await acr_isGone(client, name)))
-            return undefined;
-        throw error;
-    }
-}
-async function look({ client, send, host }, name, digest) {
-    const [inspected, tags] = await Promise.all([
-        inspect(client, name, digest),
-        tagsOf(send, host, name, digest),
-    ]);
-    return inspected === undefined ? undefined : { row: inspected.row, tags };
-}
-async function rowsIfAny(client, name) {
-    try {
-        return await allRows(client, name);
-    }
-    catch (error) {
-        if (isRepositoryUnknown(error))
-            return new Map();
-        throw error;
-    }
-}
-async function acr_isGone(client, name) {
-    try {
-        await client.repository(name);
-        return false;
-    }
-    catch (error) {
-        return isRepositoryUnknown(error);
-    }
 }
 
 ;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
@@ -43089,7 +43086,7 @@ function expiryOf(token) {
     }
 }
 async function postForToken(send, host, path, form, field) {
-    const request = (0,dist_esm/* createPipelineRequest */.G6)({
+    const request = (0,esm/* createPipelineRequest */.G6)({
         url: `https://${host}${path}`,
         method: "POST",
         body: new URLSearchParams(form).toString(),
@@ -43123,23 +43120,23 @@ function tokenIn(text, field) {
  */
 
 
-
 /** Every cloud accepts tokens for this audience at its registries (ACR data plane). */
 const AUDIENCE = "https://containerregistry.azure.net/.default";
 /** An Azure CLI that needs longer than this hangs. */
 const CLI_TIMEOUT_MS = 60_000;
 /**
- * The authorizer for a registry. Nothing is sent yet.
+ * The authorizer for a registry; `send` reaches its token endpoints. Nothing is sent yet.
  * @throws ActionError when an Entra token would have to go to a host that is no Azure registry.
  */
-function signIn(host, credentials, onSecret) {
+function signIn(host, credentials, onSecret, send) {
     if (credentials !== undefined) {
+        onSecret(credentials.password);
         return basicAuthorizer(credentials.username, credentials.password);
     }
     if (!mayReceiveEntraTokens(host)) {
         throw new ActionError(`"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`);
     }
-    return tokenAuthorizer(host, azureCliToken, createSender([]), onSecret);
+    return tokenAuthorizer(host, azureCliToken, send, onSecret);
 }
 /** Azure's registries, and this machine itself. A token sent to any other host could be used against the real one. */
 function mayReceiveEntraTokens(host) {
@@ -43155,6 +43152,121 @@ async function azureCliToken() {
     }
     catch (cause) {
         throw new ActionError(`The Azure CLI gave no token: ${errorMessage(cause)} Run azure/login before this step, or give "username" and "password".`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/acr.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Opens an Azure registry. Nothing is sent yet.
+ * @throws ActionError when there is no way to sign in.
+ */
+function openAcr(options) {
+    const { host, credentials, onSecret, wait, cancellation } = options;
+    const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+    const unsigned = {
+        perCall: [patience.policy],
+        perAttempt: [boundInTime(cancellation)],
+    };
+    const authorizer = signIn(host, credentials, onSecret, createSender(unsigned));
+    const actions = options.deletes ? "pull,delete,metadata_read" : "pull,metadata_read";
+    const policies = {
+        ...unsigned,
+        perAttempt: [...unsigned.perAttempt, acceptEveryManifest, authorize(host, authorizer, actions)],
+    };
+    const connection = {
+        host,
+        client: openAcrClient(host, policies),
+        send: createSender(policies),
+        pace: createPace(Date.now, wait),
+        wait,
+    };
+    return {
+        host,
+        capabilities: { cascadesToReferrers: true },
+        repositoryNames: () => attempt(host, "list the repositories", () => allNames(connection.client)),
+        repository: (name) => openRepository(connection, name),
+        deletionTurn: () => connection.pace.turn(),
+    };
+}
+async function allNames(client) {
+    const { found, add } = collectPages((name) => name);
+    await client.repositoryNames((text) => {
+        add(repositoryNames(text));
+    });
+    return [...found.keys()];
+}
+function openRepository(connection, name) {
+    const { host, client } = connection;
+    const inRepository = (doing, task) => attempt(host, `${doing} "${name}"`, task);
+    return {
+        name,
+        list: () => inRepository("list the manifests and tags of", () => listRepository(client, name, connection.wait)),
+        read: (digest) => inRepository(`read manifest ${digest} of`, () => readBody(connection.send, host, name, digest)),
+        inspect: (digest) => inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
+        look: (digest) => inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
+        changesSince: (pushed, tagged) => inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
+        rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
+        referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, host, name, digest)),
+        remove: (digest) => removeManifest(client, connection.pace, name, digest),
+    };
+}
+async function attempt(host, doing, task) {
+    try {
+        return await task();
+    }
+    catch (error) {
+        throw explain(error, host, doing);
+    }
+}
+async function inspect(client, name, digest) {
+    try {
+        return inspection((await client.manifest(name, digest)).text);
+    }
+    catch (error) {
+        if (isManifestUnknown(error))
+            return undefined;
+        // A repository goes with its last manifest; one answer alone does not prove that this happened.
+        if (isRepositoryUnknown(error) && (await acr_isGone(client, name)))
+            return undefined;
+        throw error;
+    }
+}
+async function look({ client, send, host }, name, digest) {
+    const [inspected, tags] = await Promise.all([
+        inspect(client, name, digest),
+        tagsOf(send, host, name, digest),
+    ]);
+    return inspected === undefined ? undefined : { row: inspected.row, tags };
+}
+async function rowsIfAny(client, name) {
+    try {
+        return await allRows(client, name);
+    }
+    catch (error) {
+        if (isRepositoryUnknown(error))
+            return new Map();
+        throw error;
+    }
+}
+async function acr_isGone(client, name) {
+    try {
+        await client.repository(name);
+        return false;
+    }
+    catch (error) {
+        return isRepositoryUnknown(error);
     }
 }
 
@@ -43304,7 +43416,8 @@ function outcomeOf(report) {
     if (report.dryRun) {
         return `would delete ${count(planned)} of ${counted(manifests, "manifest")}. Nothing was deleted.`;
     }
-    const where = counted(report.repositories.length, "repository", "repositories");
+    const pruned = report.repositories.filter(({ state }) => state === "pruned");
+    const where = counted(pruned.length, "repository", "repositories");
     const gone = alreadyGone > 0 ? `, ${count(alreadyGone)} ${were(alreadyGone)} already gone` : "";
     if (failed + blocked === 0) {
         return `deleted ${count(deleted)} of ${counted(manifests, "manifest")} in ${where}${gone}.`;
@@ -44088,7 +44201,6 @@ async function selectRepositories(registry, patterns) {
 
 
 
-
 /** Runs the action. Never throws: whatever goes wrong fails the step with one message. */
 async function run() {
     try {
@@ -44175,11 +44287,15 @@ async function selectNames(registry, { repositories }, findings) {
 }
 function openRegistry(options, cancellation) {
     const { registry: host, credentials, dryRun } = options;
-    if (credentials !== undefined)
-        core_setSecret(credentials.password);
-    const authorizer = signIn(host, credentials, core_setSecret);
     const wait = pauseUnless(cancellation.signal);
-    return openAcr({ host, authorizer, deletes: !dryRun, wait, cancellation });
+    return openAcr({
+        host,
+        credentials,
+        onSecret: core_setSecret,
+        deletes: !dryRun,
+        wait,
+        cancellation,
+    });
 }
 async function pruneOne(registry, name, options, surroundings) {
     const repository = registry.repository(name);

@@ -15,7 +15,6 @@ import { readOptions, type Options } from "./inputs/inputs.ts";
 import type { Surroundings } from "./prune/reader.ts";
 import { pruneRepository, readAndPlan } from "./prune/repository.ts";
 import { openAcr } from "./registry/acr/acr.ts";
-import { signIn } from "./registry/acr/sign-in.ts";
 import type { Registry } from "./registry/registry.ts";
 import { FOR_LOG, headline, problemsOf } from "./report/headline.ts";
 import { logLine, logOutcomes, logPlan } from "./report/log.ts";
@@ -123,10 +122,15 @@ async function selectNames(
 
 function openRegistry(options: Options, cancellation: CancelledRun): Registry {
   const { registry: host, credentials, dryRun } = options;
-  if (credentials !== undefined) setSecret(credentials.password);
-  const authorizer = signIn(host, credentials, setSecret);
   const wait = pauseUnless(cancellation.signal);
-  return openAcr({ host, authorizer, deletes: !dryRun, wait, cancellation });
+  return openAcr({
+    host,
+    credentials,
+    onSecret: setSecret,
+    deletes: !dryRun,
+    wait,
+    cancellation,
+  });
 }
 
 async function pruneOne(

@@ -5,6 +5,6 @@ const LONGEST_PAUSE_MS = 20_000;
 
 globalThis.setTimeout = Object.assign(
   (callback, ms, ...rest) =>
-    original(callback, ms > 1000 && ms <= LONGEST_PAUSE_MS ? ms / 100 : ms, ...rest),
+    original(callback, ms > 200 && ms <= LONGEST_PAUSE_MS ? ms / 100 : ms, ...rest),
   original,
 );

@@ -52,10 +52,9 @@ export interface Listing {
   readonly registryTime: Date | undefined;
 }
 
-/** A manifest's exact bytes, or why the registry does not hand them out (404, 403, 405). */
+/** A manifest's exact bytes, or that the registry does not hand them out (404, 403, 405). */
 export type BodyAnswer =
-  | { readonly state: "read"; readonly bytes: Uint8Array }
-  | { readonly state: "unreadable"; readonly why: string };
+  { readonly state: "read"; readonly bytes: Uint8Array } | { readonly state: "unreadable" };
 
 /** One manifest looked at by itself: its row, and the children that the registry's own records name. */
 export interface Inspection {

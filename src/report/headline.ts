@@ -22,7 +22,8 @@ function outcomeOf(report: Report): string {
   if (report.dryRun) {
     return `would delete ${count(planned)} of ${counted(manifests, "manifest")}. Nothing was deleted.`;
   }
-  const where = counted(report.repositories.length, "repository", "repositories");
+  const pruned = report.repositories.filter(({ state }) => state === "pruned");
+  const where = counted(pruned.length, "repository", "repositories");
   const gone = alreadyGone > 0 ? `, ${count(alreadyGone)} ${were(alreadyGone)} already gone` : "";
   if (failed + blocked === 0) {
     return `deleted ${count(deleted)} of ${counted(manifests, "manifest")} in ${where}${gone}.`;

@@ -202,17 +202,20 @@ describe("a manifest's body", () => {
 });
 
 describe("a cancelled run", () => {
-  it("ends reads at once, deletions at the deadline, and everything after a minute", async () => {
-    const signal = new AbortController().signal;
-    const deadline = new AbortController().signal;
-    const bound = boundInTime({ signal, deadline });
+  it("ends reads at once; deletions, and looks that settle them, at the deadline", async () => {
+    const signal = new AbortController();
+    const deadline = new AbortController();
+    const bound = boundInTime({ signal: signal.signal, deadline: deadline.signal });
     const read = get("/acr/v1/api");
+    const look = get(`/acr/v1/api/_manifests/${A}`);
     const deletion = get(`/v2/api/manifests/${A}`, HOST, "DELETE");
-    await send(bound, read);
-    await send(bound, deletion);
-    expect(read.abortSignal).toBe(signal);
-    expect(deletion.abortSignal).toBe(deadline);
-    expect([read.timeout, deletion.timeout]).toEqual([60_000, 60_000]);
+    for (const request of [read, look, deletion]) await send(bound, request);
+    const aborted = () => [read, look, deletion].map(({ abortSignal }) => abortSignal?.aborted);
+    expect(aborted()).toEqual([false, false, false]);
+    signal.abort();
+    expect(aborted()).toEqual([true, false, false]);
+    deadline.abort();
+    expect(aborted()).toEqual([true, true, true]);
   });
 });
 
@@ -241,7 +244,8 @@ describe("the plain sender", () => {
     async (redirect, method) => {
       const sent: string[] = [];
       const url = `https://${HOST}/oauth2/exchange`;
-      const { status } = await createSender([registry([redirect], sent)])(
+      const perAttempt = [registry([redirect], sent)];
+      const { status } = await createSender({ perCall: [], perAttempt })(
         createPipelineRequest({ url, method }),
       );
       expect(status).toBe(redirect);
@@ -249,10 +253,20 @@ describe("the plain sender", () => {
     },
   );
 
-  it("tries again when it is throttled, through the policies each time", async () => {
+  it("sends once, and leaves it to the policies per call to send again", async () => {
     const sent: string[] = [];
-    const { status } = await createSender([registry([429, 503], sent)])(get("/acr/v1/api"));
-    expect(status).toBe(200);
+    const perAttempt = [registry([429, 503], sent)];
+    const once = createSender({ perCall: [], perAttempt });
+    expect((await once(get("/acr/v1/api"))).status).toBe(429);
+    const twice: PipelinePolicy = {
+      name: "twice",
+      sendRequest: async (request, next) => {
+        await next(request);
+        return next(request);
+      },
+    };
+    const again = createSender({ perCall: [twice], perAttempt });
+    expect((await again(get("/acr/v1/api"))).status).toBe(200);
     expect(sent).toHaveLength(3);
   });
 });

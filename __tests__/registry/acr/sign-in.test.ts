@@ -3,6 +3,9 @@ import { describe, expect, it } from "@jest/globals";
 import { mayReceiveEntraTokens, signIn } from "../../../src/registry/acr/sign-in.ts";
 import { actionError } from "../../support/action-error.ts";
 
+/** Signing in sends nothing. */
+const NOBODY = () => Promise.reject(new Error("Something was sent."));
+
 describe("an Azure token", () => {
   it.each([
     ["contoso.azurecr.io", true],
@@ -25,7 +28,7 @@ describe("an Azure token", () => {
   });
 
   it("never goes to another host", () => {
-    expect(() => signIn("registry.example", undefined, () => undefined)).toThrow(
+    expect(() => signIn("registry.example", undefined, () => undefined, NOBODY)).toThrow(
       actionError(
         '"registry.example" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.',
       ),
@@ -34,7 +37,14 @@ describe("an Azure token", () => {
 
   it("is not needed with user name and password, which may go anywhere", async () => {
     const credentials = { username: "pruner", password: "secret" };
-    const { header } = signIn("registry.example", credentials, () => undefined);
+    const { header } = signIn("registry.example", credentials, () => undefined, NOBODY);
     expect(await header("registry:catalog:*")).toBe("Basic cHJ1bmVyOnNlY3JldA==");
+  });
+
+  it("is told as a secret, and so is a password", () => {
+    const secrets: string[] = [];
+    const credentials = { username: "pruner", password: "secret" };
+    signIn("registry.example", credentials, (secret) => secrets.push(secret), NOBODY);
+    expect(secrets).toEqual(["secret"]);
   });
 });

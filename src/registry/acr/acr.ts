@@ -2,38 +2,34 @@
  * Azure Container Registry behind the ports of `registry.ts`. Rules of ACR that shape it: deleting a subject deletes its
  * referrers; nothing protects the children of an index; a lock answers 405.
  */
-import type { PipelinePolicy } from "@azure/core-rest-pipeline";
-
-import type {
-  BodyAnswer,
-  Digest,
-  Inspection,
-  Look,
-  ManifestRow,
-  Registry,
-  Repository,
-} from "../registry.ts";
+import type { Digest, Inspection, Look, ManifestRow, Registry, Repository } from "../registry.ts";
+import { readBody } from "./body.ts";
 import { openAcrClient, type AcrClient } from "./client.ts";
-import { explain, isManifestUnknown, isRepositoryUnknown, unreadableReason } from "./errors.ts";
+import { explain, isManifestUnknown, isRepositoryUnknown } from "./errors.ts";
 import {
   acceptEveryManifest,
   authorize,
   boundInTime,
   createSender,
   type Cancellation,
+  type Policies,
   type Send,
 } from "./http.ts";
 import { allRows, collectPages, listRepository } from "./listing.ts";
 import { createPace, type Pace } from "./pace.ts";
+import { Patience } from "./patience.ts";
 import { removeManifest } from "./removal.ts";
 import { readChanges, tagsOf } from "./recent.ts";
 import { listReferrers } from "./referrers.ts";
-import type { Authorizer } from "./tokens.ts";
+import { signIn, type BasicCredentials } from "./sign-in.ts";
 import { inspection, repositoryNames } from "./wire.ts";
 
 export interface AcrOptions {
   readonly host: string;
-  readonly authorizer: Authorizer;
+  /** Undefined to use the job's Azure sign-in. */
+  readonly credentials: BasicCredentials | undefined;
+  /** Is told every password and token before it is used. */
+  readonly onSecret: (secret: string) => void;
   /** Whether the run will delete: a dry run asks for no right to. */
   readonly deletes: boolean;
   readonly wait: (ms: number) => Promise<void>;
@@ -48,15 +44,23 @@ interface Connection {
   readonly wait: (ms: number) => Promise<void>;
 }
 
-/** Opens an Azure registry. Nothing is sent yet. */
+/**
+ * Opens an Azure registry. Nothing is sent yet.
+ * @throws ActionError when there is no way to sign in.
+ */
 export function openAcr(options: AcrOptions): Registry {
-  const { host, wait } = options;
+  const { host, credentials, onSecret, wait, cancellation } = options;
+  const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+  const unsigned: Policies = {
+    perCall: [patience.policy],
+    perAttempt: [boundInTime(cancellation)],
+  };
+  const authorizer = signIn(host, credentials, onSecret, createSender(unsigned));
   const actions = options.deletes ? "pull,delete,metadata_read" : "pull,metadata_read";
-  const policies: readonly PipelinePolicy[] = [
-    boundInTime(options.cancellation),
-    acceptEveryManifest,
-    authorize(host, options.authorizer, actions),
-  ];
+  const policies: Policies = {
+    ...unsigned,
+    perAttempt: [...unsigned.perAttempt, acceptEveryManifest, authorize(host, authorizer, actions)],
+  };
   const connection: Connection = {
     host,
     client: openAcrClient(host, policies),
@@ -93,7 +97,9 @@ function openRepository(connection: Connection, name: string): Repository {
         listRepository(client, name, connection.wait),
       ),
     read: (digest) =>
-      inRepository(`read manifest ${digest} of`, () => readBody(client, name, digest)),
+      inRepository(`read manifest ${digest} of`, () =>
+        readBody(connection.send, host, name, digest),
+      ),
     inspect: (digest) =>
       inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
     look: (digest) =>
@@ -114,16 +120,6 @@ async function attempt<T>(host: string, doing: string, task: () => Promise<T>): 
     return await task();
   } catch (error) {
     throw explain(error, host, doing);
-  }
-}
-
-async function readBody(client: AcrClient, name: string, digest: Digest): Promise<BodyAnswer> {
-  try {
-    return { state: "read", bytes: await client.manifestBody(name, digest) };
-  } catch (error) {
-    const why = unreadableReason(error);
-    if (why === undefined) throw error;
-    return { state: "unreadable", why };
   }
 }
 

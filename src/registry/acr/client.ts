@@ -2,14 +2,10 @@
  * The Azure package, narrowed to what is asked of it. The only importer of @azure/container-registry.
  * Its typed results drop fields that matter (`mediaType`), so every method hands out the raw text of the answer.
  */
-import {
-  ContainerRegistryClient,
-  ContainerRegistryContentClient,
-  type ContainerRegistryClientOptions,
-} from "@azure/container-registry";
-import type { PipelinePolicy } from "@azure/core-rest-pipeline";
+import { ContainerRegistryClient } from "@azure/container-registry";
 
 import type { Digest } from "../registry.ts";
+import type { Policies } from "./http.ts";
 
 /** An answer of the registry as it came over the wire. */
 export interface RawAnswer {
@@ -21,7 +17,7 @@ export interface RawAnswer {
 /** Takes a page; `false` ends the list. */
 type OnPage = (text: string) => unknown;
 
-/** Calls of ACR's data plane. All but `deleteManifest` are retried; they reject with the Azure package's errors. */
+/** Calls of ACR's metadata API, and the deletion. They reject with the Azure package's errors. */
 export interface AcrClient {
   repositoryNames(onPage: OnPage): Promise<void>;
   repository(name: string): Promise<RawAnswer>;
@@ -31,7 +27,6 @@ export interface AcrClient {
   newestManifests(name: string, onPage: (text: string) => boolean): Promise<void>;
   newestTags(name: string, onPage: (text: string) => boolean): Promise<void>;
   manifest(name: string, digest: Digest): Promise<RawAnswer>;
-  manifestBody(name: string, digest: Digest): Promise<Uint8Array>;
   deleteManifest(name: string, digest: Digest): Promise<RawAnswer>;
 }
 
@@ -41,24 +36,17 @@ const PAGE_SIZE = 1000;
 /** What is new is asked for often, and is little. */
 const RECENT_PAGE_SIZE = 100;
 
-/** The policies have signed a request before the Azure package could ask for a token. */
-const NEVER_ASKED = {
-  getToken: () => Promise.reject(new Error("The request left without an authorization.")),
-};
-
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
-export function openAcrClient(host: string, policies: readonly PipelinePolicy[]): AcrClient {
+export function openAcrClient(host: string, { perCall, perAttempt }: Policies): AcrClient {
   const endpoint = `https://${host}`;
-  const options: ContainerRegistryClientOptions = {
-    additionalPolicies: policies.map((policy) => ({ policy, position: "perRetry" })),
-  };
-  const client = new ContainerRegistryClient(endpoint, options);
-  // Never sent twice: between two DELETEs somebody may have begun to need the manifest.
-  const deleter = new ContainerRegistryClient(endpoint, {
-    ...options,
+  const client = new ContainerRegistryClient(endpoint, {
+    // The package would send deletions again, and knows no end to a pause: `perCall` has the patience.
     retryOptions: { maxRetries: 0 },
+    additionalPolicies: [
+      ...perCall.map((policy) => ({ policy, position: "perCall" as const })),
+      ...perAttempt.map((policy) => ({ policy, position: "perRetry" as const })),
+    ],
   });
-  const contentOf = contentClients(endpoint, options);
   const repository = (name: string) => client.getRepository(name);
   return {
     repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
@@ -84,23 +72,7 @@ export function openAcrClient(host: string, policies: readonly PipelinePolicy[])
     },
     manifest: (name, digest) =>
       raw((call) => repository(name).getArtifact(digest).getManifestProperties(call)),
-    manifestBody: async (name, digest) => (await contentOf(name).getManifest(digest)).content,
-    deleteManifest: (name, digest) => raw((call) => deleter.getArtifact(name, digest).delete(call)),
-  };
-}
-
-/** A client for the bodies of one repository; the package has one per repository. */
-function contentClients(
-  endpoint: string,
-  options: ContainerRegistryClientOptions,
-): (name: string) => ContainerRegistryContentClient {
-  const contents = new Map<string, ContainerRegistryContentClient>();
-  return (name) => {
-    const content =
-      contents.get(name) ??
-      new ContainerRegistryContentClient(endpoint, name, NEVER_ASKED, options);
-    contents.set(name, content);
-    return content;
+    deleteManifest: (name, digest) => raw((call) => client.getArtifact(name, digest).delete(call)),
   };
 }
 

@@ -21,14 +21,6 @@ function isNotFound(error: unknown, code: string): boolean {
   return isRestError(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
 }
 
-/** Why a body can't be handed out, or undefined when the failure is of another kind (and the reading fails). */
-export function unreadableReason(error: unknown): string | undefined {
-  if (!isRestError(error)) return undefined;
-  const { statusCode } = error;
-  if (statusCode !== 403 && statusCode !== 404 && statusCode !== 405) return undefined;
-  return describeStatus(statusCode, bodyOf(error));
-}
-
 /** Words an error of a call for users; `doing` completes "could not …". */
 export function explain(error: unknown, host: string, doing: string): ActionError {
   if (error instanceof ActionError) return error;
@@ -62,9 +54,13 @@ function bodyOf(error: RestError): string | undefined {
 }
 
 function unreachable(error: RestError, host: string, code: string | undefined): ActionError {
-  const known =
-    code === "ENOTFOUND"
-      ? `the name does not resolve. Check the input "registry"; a private registry needs a runner inside its network`
-      : `no answer (${code ?? error.name}: ${error.message})`;
-  return new ActionError(`${host} can't be reached: ${known}.`, { cause: error });
+  return new ActionError(`${host} ${silence(error, code)}.`, { cause: error });
+}
+
+function silence(error: RestError, code: string | undefined): string {
+  if (code === "ENOTFOUND") {
+    return `can't be reached: the name does not resolve. Check the input "registry"; a private registry needs a runner inside its network`;
+  }
+  if (code === "PARSE_ERROR") return "was reached, but its answers broke off in the middle";
+  return `can't be reached: no answer (${code ?? error.name}: ${error.message})`;
 }

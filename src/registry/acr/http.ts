@@ -1,7 +1,7 @@
 /**
  * The policies that every request to a registry passes, and a plain sender for what the Azure package has no method for.
- * Policies at this position run again for every retry and every redirect, so each of them checks the host: a
- * redirect's target never gets credentials.
+ * Policies per attempt run again for every redirect as well, so `authorize` checks the host: a redirect's target never
+ * gets credentials.
  */
 import {
   createDefaultHttpClient,
@@ -18,15 +18,24 @@ import type { Authorizer } from "./tokens.ts";
 
 export type Send = (request: PipelineRequest) => Promise<PipelineResponse>;
 
-/** No single request may take longer; the Azure packages know no limit of their own. */
-const REQUEST_TIMEOUT_MS = 60_000;
+/** No single attempt may take longer; the Azure packages know no limit of their own. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Sends requests through the Azure pipeline (retries, proxy, keep-alive) and the given policies. */
-export function createSender(policies: readonly PipelinePolicy[]): Send {
-  const pipeline = createPipelineFromOptions({});
+/** What every request passes. */
+export interface Policies {
+  /** Once, whatever becomes of it; here it may be sent again. */
+  readonly perCall: readonly PipelinePolicy[];
+  /** For every attempt. */
+  readonly perAttempt: readonly PipelinePolicy[];
+}
+
+/** Sends requests through the Azure pipeline (proxy, keep-alive) and the given policies. */
+export function createSender({ perCall, perAttempt }: Policies): Send {
+  const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
   // No request of ours has a good reason to be redirected, and some carry tokens in their body.
   pipeline.removePolicy({ name: redirectPolicyName });
-  for (const policy of policies) pipeline.addPolicy(policy, { afterPhase: "Retry" });
+  for (const policy of perCall) pipeline.addPolicy(policy);
+  for (const policy of perAttempt) pipeline.addPolicy(policy, { afterPhase: "Retry" });
   const client = createDefaultHttpClient();
   return (request) => pipeline.sendRequest(client, request);
 }
@@ -40,13 +49,13 @@ export interface Cancellation {
   readonly deadline: AbortSignal;
 }
 
-/** Ends a request that takes too long, or that nobody waits for any more. */
+/** Ends an attempt that takes too long, its body included, or that nobody waits for any more. */
 export function boundInTime({ signal, deadline }: Cancellation): PipelinePolicy {
   return {
     name: "boundInTime",
     sendRequest: (request, next) => {
-      request.timeout = REQUEST_TIMEOUT_MS;
-      request.abortSignal = concernsDeletion(request) ? deadline : signal;
+      const cancelled = concernsDeletion(request) ? deadline : signal;
+      request.abortSignal = AbortSignal.any([cancelled, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
       return next(request);
     },
   };

@@ -3,7 +3,7 @@
  * azure/login leaves behind. The only importer of @azure/identity, which is loaded when it is needed.
  */
 import { ActionError, errorMessage } from "../../action-error.ts";
-import { createSender } from "./http.ts";
+import type { Send } from "./http.ts";
 import { basicAuthorizer, tokenAuthorizer, type Authorizer } from "./tokens.ts";
 
 export interface BasicCredentials {
@@ -18,15 +18,17 @@ const AUDIENCE = "https://containerregistry.azure.net/.default";
 const CLI_TIMEOUT_MS = 60_000;
 
 /**
- * The authorizer for a registry. Nothing is sent yet.
+ * The authorizer for a registry; `send` reaches its token endpoints. Nothing is sent yet.
  * @throws ActionError when an Entra token would have to go to a host that is no Azure registry.
  */
 export function signIn(
   host: string,
   credentials: BasicCredentials | undefined,
   onSecret: (secret: string) => void,
+  send: Send,
 ): Authorizer {
   if (credentials !== undefined) {
+    onSecret(credentials.password);
     return basicAuthorizer(credentials.username, credentials.password);
   }
   if (!mayReceiveEntraTokens(host)) {
@@ -34,7 +36,7 @@ export function signIn(
       `"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`,
     );
   }
-  return tokenAuthorizer(host, azureCliToken, createSender([]), onSecret);
+  return tokenAuthorizer(host, azureCliToken, send, onSecret);
 }
 
 /** Azure's registries, and this machine itself. A token sent to any other host could be used against the real one. */

@@ -1,0 +1,27 @@
+/**
+ * Manifest bodies, byte for byte. Not through the Azure package: it hands them out as a stream that may break off where
+ * no retry reaches.
+ */
+import { createPipelineRequest } from "@azure/core-rest-pipeline";
+
+import type { BodyAnswer, Digest } from "../registry.ts";
+import { describeStatus } from "./errors.ts";
+import type { Send } from "./http.ts";
+
+/**
+ * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`); everything else but 200
+ * throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
+ */
+export async function readBody(
+  send: Send,
+  host: string,
+  name: string,
+  digest: Digest,
+): Promise<BodyAnswer> {
+  const url = `https://${host}/v2/${name}/manifests/${digest}`;
+  const { status, bodyAsText } = await send(createPipelineRequest({ url, method: "GET" }));
+  const text = bodyAsText ?? "";
+  if (status === 200) return { state: "read", bytes: Buffer.from(text) };
+  if (status === 404 || status === 403 || status === 405) return { state: "unreadable" };
+  throw new Error(describeStatus(status, text));
+}
