@@ -36675,8 +36675,10 @@ async function applyPlan(repository, inventory, plan, watch, surroundings) {
         await applyBatch(repository, open.slice(0, BATCH_SIZE), watch, progress, surroundings);
         open = open.filter(({ digest }) => isOpen(digest, progress));
     }
+    // A cancelled run ends looks and questions, too: that is no failure.
+    const halt = surroundings.signal.aborted ? undefined : progress.halt;
     for (const { digest } of open)
-        progress.outcomes.set(digest, unbegun(progress.halt));
+        progress.outcomes.set(digest, unbegun(halt));
     return progress;
 }
 function isOpen(digest, { verdicts, outcomes }) {

@@ -292,6 +292,7 @@ describe("cancellation", () => {
       expect(deleted).toBeLessThan(10);
       expect(run.outputs["deleted"]).toBe(String(deleted));
       expect(run.summary).toContain(`cancelled after ${deleted} of 60 deletions`);
+      expect(run.outputs["failed"]).toBe("0");
     },
   );
 });

@@ -65,7 +65,9 @@ export async function applyPlan(
     await applyBatch(repository, open.slice(0, BATCH_SIZE), watch, progress, surroundings);
     open = open.filter(({ digest }) => isOpen(digest, progress));
   }
-  for (const { digest } of open) progress.outcomes.set(digest, unbegun(progress.halt));
+  // A cancelled run ends looks and questions, too: that is no failure.
+  const halt = surroundings.signal.aborted ? undefined : progress.halt;
+  for (const { digest } of open) progress.outcomes.set(digest, unbegun(halt));
   return progress;
 }
 

@@ -1,0 +1,154 @@
+/**
+ * A repository port over a fixture, in memory: for the parts of `prune/` that talk to a registry. It deletes referrers
+ * along with their subject and protects nothing, like ACR, and records what it was asked in letters.
+ */
+import type { Surroundings } from "../../src/prune/reader.ts";
+import { parseManifest } from "../../src/registry/manifest.ts";
+import type {
+  Changes,
+  Digest,
+  Listing,
+  ManifestRow,
+  RemovalAnswer,
+  Repository,
+  Tag,
+} from "../../src/registry/registry.ts";
+import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
+
+type Call = "list" | "read" | "inspect" | "look" | "changesSince" | "rows" | "referrers" | "remove";
+
+export interface FakeRepository {
+  readonly port: Repository;
+  /** What was asked, in order: `remove X`. */
+  readonly calls: string[];
+  /** Letters of what is left, sorted. */
+  readonly standing: () => readonly string[];
+  readonly rows: Map<Digest, ManifestRow>;
+  readonly tags: Map<string, Tag>;
+  /** Rows that `changesSince` shows in addition to nothing. */
+  readonly news: { rows: ManifestRow[]; tags: Tag[] };
+  /** Runs before a call is answered, and may throw for it. Called with the call's name and letter. */
+  before: (call: Call, letter: string) => void;
+  /** Answers a deletion instead of carrying it out. */
+  removal: (letter: string) => RemovalAnswer | undefined;
+  /** Letters of manifests whose body can't be had. */
+  readonly unreadable: Set<string>;
+  /** What the registry's records say of children, by letter. */
+  readonly references: Map<string, readonly Digest[]>;
+  /** Undefined for a registry without that API. */
+  referrers: ((letter: string) => readonly Digest[]) | undefined;
+}
+
+export function fakeRepository(built: Fixture): FakeRepository {
+  const inventory = inventoryOf(built);
+  const bytes = new Map(built.manifests.map((manifest) => [manifest.digest, manifest.bytes]));
+  const letter = (digest: Digest) => built.letters([digest])[0] ?? digest;
+
+  const fake: Omit<FakeRepository, "port"> = {
+    calls: [],
+    rows: new Map(inventory.rows),
+    tags: new Map(inventory.tags.map((tag) => [tag.name, tag])),
+    news: { rows: [], tags: [] },
+    before: () => undefined,
+    removal: () => undefined,
+    unreadable: new Set(),
+    references: new Map(),
+    referrers: () => [],
+    standing: () => built.letters(fake.rows.keys()),
+  };
+
+  const asked = (call: Call, digest?: Digest): string => {
+    const name = digest === undefined ? "" : letter(digest);
+    fake.calls.push(`${call} ${name}`.trim());
+    fake.before(call, name);
+    return name;
+  };
+  const subjectOf = (digest: Digest, { mediaType }: ManifestRow) =>
+    parseManifest(digest, bytes.get(digest) ?? Buffer.alloc(0), mediaType).subject;
+  const drop = (digest: Digest): void => {
+    fake.rows.delete(digest);
+    for (const [referrer, row] of [...fake.rows]) {
+      if (bytes.has(referrer) && subjectOf(referrer, row) === digest) drop(referrer);
+    }
+  };
+  const tagsOf = (digest: Digest) => [...fake.tags.values()].filter((tag) => tag.digest === digest);
+
+  const port: Repository = {
+    name: "team/app",
+    list: () =>
+      settled((): Listing => {
+        asked("list");
+        const { rows, tags } = fake;
+        return {
+          rows: new Map(rows),
+          tags: [...tags.values()],
+          isLocked: false,
+          registryTime: NOW,
+        };
+      }),
+    read: (digest) =>
+      settled(() => {
+        const name = asked("read", digest);
+        const body = bytes.get(digest);
+        return fake.unreadable.has(name) || body === undefined
+          ? { state: "unreadable" }
+          : { state: "read", bytes: body };
+      }),
+    inspect: (digest) =>
+      settled(() => {
+        const name = asked("inspect", digest);
+        const row = fake.rows.get(digest);
+        return row === undefined ? undefined : { row, references: fake.references.get(name) ?? [] };
+      }),
+    look: (digest) =>
+      settled(() => {
+        asked("look", digest);
+        const row = fake.rows.get(digest);
+        return row === undefined ? undefined : { row, tags: tagsOf(digest) };
+      }),
+    changesSince: () =>
+      settled((): Changes => {
+        asked("changesSince");
+        return fake.news;
+      }),
+    rows: () =>
+      settled(() => {
+        asked("rows");
+        return new Map(fake.rows);
+      }),
+    referrers: (digest) => settled(() => fake.referrers?.(asked("referrers", digest))),
+    remove: (digest) =>
+      settled((): RemovalAnswer => {
+        const name = asked("remove", digest);
+        const answer = fake.removal(name);
+        if (answer !== undefined) return answer;
+        if (!fake.rows.has(digest)) return { state: "already-gone" };
+        drop(digest);
+        return { state: "removed" };
+      }),
+  };
+  return Object.assign(fake, { port });
+}
+
+/** As an answer that arrives later; what is thrown is a rejection. */
+async function settled<T>(answer: () => T): Promise<T> {
+  await Promise.resolve();
+  return answer();
+}
+
+/** Surroundings without any waiting; `waits` has the pauses that would have been made. */
+export function surroundingsOf(signal: AbortSignal = new AbortController().signal) {
+  const waits: number[] = [];
+  const surroundings: Surroundings & { turn: () => Promise<void> } = {
+    now: () => NOW,
+    wait: (ms) => {
+      waits.push(ms);
+      return Promise.resolve();
+    },
+    pooled: (task) => task(),
+    turn: () => Promise.resolve(),
+    log: () => undefined,
+    signal,
+  };
+  return { surroundings, waits };
+}
