@@ -266,8 +266,9 @@ describe("applying", () => {
   it("keeps a subject when a referrer that would go along was locked by its tag", async () => {
     const specs = { ...LIVE, d: image(), s: image({ tags: ["sha256-{d}.sig"], subject: "d" }) };
     const { fake, verdict } = await prune(specs, undefined, (registry) => {
-      for (const tag of registry.tags.values())
+      for (const tag of registry.tags.values()) {
         registry.tags.set(tag.name, { ...tag, isLocked: true });
+      }
     });
     expect(fake.standing()).toEqual(["d", "s", "t"]);
     expect(verdict("d")).toBe("subject-of-kept-referrer");
