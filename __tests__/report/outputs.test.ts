@@ -20,14 +20,14 @@ describe("the outputs", () => {
 
   it("of a dry run count what would be deleted as planned, and nothing as deleted", () => {
     const report = reportOf({ repositories: [pruned("a", SPECS), pruned("b", SPECS)] });
-    expect(outputsOf(report, "/tmp/report.json")).toMatchObject({
+    expect(outputsOf(report, "/folder/report.json")).toMatchObject({
       planned: "8",
       deleted: "0",
       kept: "2",
       failed: "0",
       untagged: "0",
       "skipped-repositories": "0",
-      "report-path": "/tmp/report.json",
+      "report-path": "/folder/report.json",
     });
   });
 
