@@ -1,0 +1,90 @@
+/**
+ * Examines many random cases, several at a time, because one run of the action over many repositories costs little more than
+ * one over a single repository. A case that fails is examined again alone and made as small as fast-check can.
+ *
+ * PROPERTIES_REPOSITORIES=20000 examines as many, PROPERTIES_SEED=n begins elsewhere, PROPERTIES_SEED=n PROPERTIES_PATH=p
+ * (both are printed; choose the test with `-t`) examines one case again.
+ */
+import fc from "fast-check";
+
+export const SEED = Number(process.env["PROPERTIES_SEED"] ?? 20_260_615);
+const PATH = process.env["PROPERTIES_PATH"];
+const REPOSITORIES = Number(process.env["PROPERTIES_REPOSITORIES"] ?? 500);
+const SHRINKING_MS = 45_000;
+
+/** Long enough for so many repositories on two slow cores, and for making one failure small. */
+export const PROPERTY_TIMEOUT_MS = 3 * SHRINKING_MS + REPOSITORIES * 500;
+
+export interface Property<T> {
+  /** Of the repositories asked for, this share. */
+  readonly share: number;
+  /** Properties with different salts get different cases. */
+  readonly salt: number;
+  readonly atOnce: number;
+  readonly cases: fc.Arbitrary<T>;
+  /** What is wrong with each case, in their order; empty where nothing is. */
+  readonly examine: (cases: readonly T[]) => Promise<readonly (readonly string[])[]>;
+  readonly print: (one: T) => string;
+}
+
+/** Fails with the smallest case found, with what was wrong with it and how to see it again. */
+export async function holdsForEvery<T>(property: Property<T>): Promise<void> {
+  const cases = generated(property);
+  for (let begin = 0; begin < cases.length; begin += property.atOnce) {
+    const batch = cases.slice(begin, begin + property.atOnce);
+    const wrong = await property.examine(batch);
+    const position = wrong.findIndex((problems) => problems.length > 0);
+    const failed = batch[position];
+    if (failed === undefined) continue;
+    const path = PATH ?? String(begin + position);
+    const smallest = await shrunk(property, path);
+    const found = smallest ?? { one: failed, problems: wrong[position] ?? [], path };
+    throw new Error(describeFailure(property, found, smallest !== undefined));
+  }
+}
+
+function generated<T>({ cases, share, salt }: Property<T>): readonly T[] {
+  const collected: T[] = [];
+  const collect = fc.property(cases, (one) => {
+    collected.push(one);
+  });
+  const numRuns = Math.max(1, Math.round(REPOSITORIES * share));
+  fc.assert(collect, { seed: SEED + salt, numRuns, ...(PATH === undefined ? {} : { path: PATH }) });
+  return PATH === undefined ? collected : collected.slice(0, 1);
+}
+
+interface Found<T> {
+  readonly one: T;
+  readonly problems: readonly string[];
+  readonly path: string;
+}
+
+/** Undefined when the case is sound as long as it is alone. */
+async function shrunk<T>(
+  { cases, examine, salt }: Property<T>,
+  path: string,
+): Promise<Found<T> | undefined> {
+  let smallest: Omit<Found<T>, "path"> | undefined;
+  const alone = fc.asyncProperty(cases, async (one) => {
+    const [problems = []] = await examine([one]);
+    if (problems.length > 0) smallest = { one, problems };
+    return problems.length === 0;
+  });
+  // With a path, `numRuns` counts from the beginning: one case more than lie before it.
+  const numRuns = Number(path.split(":", 1)[0]) + 1;
+  const limits = { numRuns, interruptAfterTimeLimit: SHRINKING_MS };
+  const details = await fc.check(alone, { seed: SEED + salt, path, ...limits });
+  return smallest === undefined
+    ? undefined
+    : { ...smallest, path: details.counterexamplePath ?? path };
+}
+
+function describeFailure<T>({ print }: Property<T>, found: Found<T>, isAlone: boolean): string {
+  return [
+    `Counterexample${isAlone ? "" : " (only in company of others)"}:`,
+    print(found.one),
+    "What is wrong:",
+    ...found.problems,
+    `Again: PROPERTIES_SEED=${SEED} PROPERTIES_PATH=${found.path}`,
+  ].join("\n");
+}

@@ -1,0 +1,73 @@
+/**
+ * The built action against the oracle, over random repositories that nobody else touches. See `every.ts` for more of them and
+ * for how to see one again.
+ */
+import { describe as group, it } from "@jest/globals";
+
+import type { ActionRun } from "../support/run-action.ts";
+import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
+import {
+  differences,
+  failures,
+  inLaboratory,
+  SETTINGS,
+  type Laboratory,
+  type Subject,
+} from "./laboratory.ts";
+import { inLetters } from "./plant.ts";
+import { repositories } from "./repositories.ts";
+import { describe } from "./state.ts";
+
+group("any repository", () => {
+  it.each(SETTINGS)(
+    "loses exactly what the rules say, safely at every step, and nothing more in a second run ($age)",
+    (setting) =>
+      holdsForEvery({
+        share: 1 / SETTINGS.length,
+        salt: SETTINGS.indexOf(setting),
+        atOnce: 50,
+        cases: repositories,
+        examine: (randoms) => inLaboratory(randoms, setting, examine),
+        print: inLetters,
+      }),
+    PROPERTY_TIMEOUT_MS,
+  );
+});
+
+async function examine(laboratory: Laboratory): Promise<readonly (readonly string[])[]> {
+  const { subjects, emulator } = laboratory;
+  const left = () => subjects.map(({ repository }) => repository.digests().join());
+  const states = () => subjects.map(({ repository }) => JSON.stringify(describe(repository)));
+  const initial = states();
+  const dry = await laboratory.run({ "dry-run": "true" });
+  const untouched = states();
+  const real = await laboratory.run();
+  const pruned = left();
+  const again = await laboratory.run();
+  const inTheEnd = left();
+  const otherWrites = emulator.requests
+    .all()
+    .filter(({ kind }) => ["delete-tag", "delete-repository", "update", "push"].includes(kind));
+  return subjects.map((subject, i) =>
+    [
+      ...differences(subject),
+      ...decisions(dry, subject),
+      ...subject.watched.violations(),
+      ...[dry, real, again].flatMap((run) => failures(run, subject)),
+      ...(initial[i] === untouched[i] ? [] : ["The dry run changed something"]),
+      ...(pruned[i] === inTheEnd[i] ? [] : ["The second run deleted something"]),
+      ...otherWrites.map(({ method, url }) => `${method} ${url} has no business here`),
+    ].map(subject.say),
+  );
+}
+
+/** How the verdicts of a run differ from what was to be expected. */
+function decisions({ report }: ActionRun, { name, watched }: Subject): readonly string[] {
+  const entry = report?.repositories.find((repository) => repository.name === name);
+  return (entry?.manifests ?? []).flatMap(({ digest, verdict, reason }) => {
+    const isWrong = (verdict === "delete" ? watched.expected.keep : watched.expected.go).has(
+      digest,
+    );
+    return isWrong ? [`dry run: ${digest} gets ${verdict} (${reason})`] : [];
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * Describes a repository of the emulator for the oracle, from the bytes that were pushed. It reads bodies on its own: what
+ * it has in common with src/ is only the specification.
+ */
+import type { Repository } from "../../emulator/registry/repository.ts";
+import { ticksOf } from "../../emulator/registry/times.ts";
+import type { StoredManifest } from "../../emulator/registry/rows.ts";
+import type { DescribedManifest, DescribedRepository } from "./oracle.ts";
+
+const TYPES: Readonly<Record<string, DescribedManifest["type"]>> = {
+  "application/vnd.oci.image.index.v1+json": "index",
+  "application/vnd.docker.distribution.manifest.list.v2+json": "index",
+  "application/vnd.oci.image.manifest.v1+json": "image",
+  "application/vnd.oci.artifact.manifest.v1+json": "image",
+  "application/vnd.cncf.oras.artifact.manifest.v1+json": "image",
+  "application/vnd.docker.distribution.manifest.v2+json": "docker",
+  "application/vnd.docker.distribution.manifest.v1+json": "docker",
+  "application/vnd.docker.distribution.manifest.v1+prettyjws": "docker",
+};
+
+interface Body {
+  readonly manifests?: readonly { readonly digest: string }[];
+  readonly subject?: { readonly digest: string };
+}
+
+/** The repository as it stands. */
+export function describe(repository: Repository): DescribedRepository {
+  return {
+    manifests: repository
+      .digests()
+      .flatMap((digest) => repository.manifest(digest) ?? [])
+      .map((row) => describeManifest(row, repository)),
+    isLocked: !repository.attributes.writeEnabled,
+  };
+}
+
+function describeManifest(row: StoredManifest, repository: Repository): DescribedManifest {
+  const { digest, attributes } = row;
+  const type = TYPES[row.mediaType];
+  const isUnreadable = row.isGhost || !attributes.readEnabled;
+  const tags = repository.tagsOf(digest).map((name) => {
+    const locks = repository.tagRows.get(name)?.attributes;
+    return { name, isLocked: locks === undefined || isLocked(locks) };
+  });
+  return {
+    digest,
+    type,
+    ...(isUnreadable ? knownToTheRegistry(row) : written(row, type)),
+    isTakenAlong: row.content.subject !== undefined,
+    tags,
+    pushedAt: new Date(Number((row.updatedAt - ticksOf(new Date(0))) / 10_000n)),
+    isLocked: isLocked(attributes),
+    isUnreadable,
+  };
+}
+
+type References = Pick<DescribedManifest, "children" | "subject" | "mentions">;
+
+function written({ body }: StoredManifest, type: DescribedManifest["type"]): References {
+  if (type === "docker") return { children: [], subject: undefined, mentions: [] };
+  const text = body.toString();
+  const { manifests = [], subject } = JSON.parse(text) as Body;
+  return {
+    children: manifests.map(({ digest }) => digest),
+    subject: subject?.digest,
+    mentions: type === undefined ? (text.match(/sha256:[0-9a-f]{64}/g) ?? []) : [],
+  };
+}
+
+/** `references` of its attributes, and the subject under which the referrers API lists it. */
+function knownToTheRegistry({ content }: StoredManifest): References {
+  return {
+    children: content.children.map(({ digest }) => digest),
+    subject: content.subject,
+    mentions: [],
+  };
+}
+
+/** A lock that the registry does not state counts as set. */
+function isLocked(locks: {
+  readonly deleteEnabled?: boolean;
+  readonly writeEnabled?: boolean;
+}): boolean {
+  return locks.deleteEnabled !== true || locks.writeEnabled !== true;
+}

@@ -1,0 +1,118 @@
+/**
+ * Watches a repository of the emulator: after every single deletion it tells what is gone that must not be. "Must" is what
+ * the oracle says of the state at the start; a test that changes the registry in between says so with `changed`.
+ */
+import type { Emulator } from "../../emulator/emulator.ts";
+import { describe } from "./state.ts";
+import {
+  expectationOf,
+  holdersOf,
+  needsOf,
+  reach,
+  rootsOf,
+  type DescribedManifest,
+  type DescribedRepository,
+  type Edge,
+  type Expectation,
+  type Rules,
+} from "./oracle.ts";
+
+export interface Watch {
+  readonly name: string;
+  /** Of the state at the start. */
+  readonly expected: Expectation;
+  /** What must not be gone as things stand now. */
+  protectedNow(): ReadonlySet<string>;
+  /** Somebody else changed the repository: what follows from it is protected from now on, as far as it still stands. */
+  changed(): void;
+  /** What stands and need not go any more: it is protected, or held by a cosign tag whose image has gone before it. */
+  excused(): ReadonlySet<string>;
+  /** What went wrong so far. */
+  violations(): readonly string[];
+  /** The same check as after a deletion, for moments at which none was seen. */
+  check(moment: string): void;
+}
+
+/** Begins to watch; all deletions of this repository are checked from now on. */
+export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
+  const repository = emulator.registry.repository(name);
+  const known = new Map<string, DescribedManifest>();
+  /** What went wrong to the moment at which it was seen first. */
+  const violations = new Map<string, string>();
+  const expected = expectationOf(describe(repository), rules);
+  let isLocked = false;
+  let edges: readonly Edge[] = [];
+  let holds: readonly Edge[] = [];
+  let guarded: ReadonlySet<string> = new Set();
+
+  const standing = () => new Set(repository.digests());
+  const whole = (): DescribedRepository => ({ manifests: [...known.values()], isLocked });
+  /** What others deleted is still known: a digest tag that names it does not become an ordinary one in the middle of a run. */
+  const learn = () => {
+    const before = new Set(known.keys());
+    const now = describe(repository);
+    isLocked = now.isLocked;
+    for (const manifest of now.manifests) known.set(manifest.digest, manifest);
+    const isHere = standing();
+    const isNew = ([holder, held]: Edge) => !before.has(holder) || !before.has(held);
+    const found = holdersOf(whole()).filter((edge) => isNew(edge) && isHere.has(edge[1]));
+    holds = [...holds, ...found];
+    edges = [...holdersOf(whole()), ...needsOf(whole())];
+  };
+  const note = (violation: string, moment: string) => {
+    if (!violations.has(violation)) violations.set(violation, moment);
+  };
+  const check = (moment: string) => {
+    const here = standing();
+    for (const digest of guarded) {
+      if (!here.has(digest)) note(`${digest} had to be kept and is gone`, moment);
+    }
+    for (const [holder, held] of holds) {
+      const isBroken = here.has(holder) && !here.has(held);
+      if (isBroken) note(`${holder} has lost ${held}`, moment);
+    }
+  };
+
+  learn();
+  guarded = expected.keep;
+  emulator.faults.add({
+    kind: "delete-manifest",
+    repository: name,
+    answer: {
+      after: (request) => {
+        check(`after DELETE ${request.reference ?? ""}`);
+      },
+    },
+  });
+  return {
+    name,
+    expected,
+    protectedNow: () => guarded,
+    changed: () => {
+      learn();
+      const here = standing();
+      // What others took away is nobody's fault.
+      holds = holds.filter(([holder, held]) => !here.has(holder) || here.has(held));
+      guarded = reach(rootsOf(whole(), rules), edges, here);
+    },
+    excused: () => {
+      const here = standing();
+      const strays = holdersOf(whole()).filter(
+        ([subject, held]) => !here.has(subject) && isByTagAlone(known, subject, held),
+      );
+      return reach([...guarded, ...strays.map(([, held]) => held)], edges, here);
+    },
+    violations: () => [...violations].map(([violation, moment]) => `${violation}: ${moment}`),
+    check,
+  };
+}
+
+/** The subject does not list it, and it has another subject or none in its body. */
+function isByTagAlone(
+  known: ReadonlyMap<string, DescribedManifest>,
+  subject: string,
+  held: string,
+): boolean {
+  const isChild = known.get(subject)?.children.includes(held) === true;
+  return !isChild && known.get(held)?.subject !== subject;
+}
