@@ -35900,6 +35900,8 @@ async function remove(digest, repository) {
     }
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/registry/registry.ts
 /**
  * The ports: what a registry can be asked, in the words of this project, and the model of what it answers.
@@ -35912,161 +35914,6 @@ function asDigest(text) {
     return typeof text === "string" && DIGEST.test(text) ? text : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/prune/graph.ts
-/**
- * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
- * Only edges between manifests that are in the repository are in the maps; what points outside is listed apart.
- */
-
-const NONE = new Set();
-/** The neighbours of a manifest along one kind of edge. */
-function neighbours(edges, digest) {
-    return edges.get(digest) ?? NONE;
-}
-/** Builds the graph of what is known so far. Linear in rows, tags and edges. */
-function buildGraph(inventory) {
-    const down = childEdges(inventory);
-    const parents = inverted(down.children);
-    const up = subjectEdges(inventory);
-    const tags = sortTags(inventory, down.children, parents);
-    const referrersByTag = inverted(tags.subjects);
-    return {
-        ...down,
-        parents,
-        subjects: merged(up.subjects, tags.subjects),
-        referrers: merged(up.registeredReferrers, referrersByTag),
-        registeredReferrers: up.registeredReferrers,
-        missingSubject: up.missingSubject,
-        unlistedReferrers: up.unlistedReferrers,
-        mentions: mentionEdges(inventory),
-        ordinaryTags: tags.ordinary,
-        digestTags: tags.digest,
-    };
-}
-function add(edges, from, to) {
-    const targets = edges.get(from);
-    if (targets === undefined)
-        edges.set(from, new Set([to]));
-    else
-        targets.add(to);
-}
-function inverted(edges) {
-    const inverse = new Map();
-    for (const [from, targets] of edges)
-        for (const to of targets)
-            add(inverse, to, from);
-    return inverse;
-}
-function merged(...parts) {
-    const union = new Map();
-    for (const part of parts) {
-        for (const [from, targets] of part)
-            for (const to of targets)
-                add(union, from, to);
-    }
-    return union;
-}
-function childEdges({ rows, bodies, unreadable }) {
-    const children = new Map();
-    const missingChildren = new Map();
-    const list = (parent, child) => {
-        add(rows.has(child) ? children : missingChildren, parent, child);
-    };
-    for (const [parent, body] of bodies)
-        for (const { digest } of body.children)
-            list(parent, digest);
-    for (const [parent, named] of unreadable)
-        for (const digest of named)
-            list(parent, digest);
-    return { children, missingChildren };
-}
-function subjectEdges({ rows, bodies, referrers }) {
-    const subjects = new Map();
-    const missingSubject = new Map();
-    const unlistedReferrers = new Map();
-    for (const [referrer, { subject }] of bodies) {
-        if (subject === undefined)
-            continue;
-        if (rows.has(subject))
-            add(subjects, referrer, subject);
-        else
-            missingSubject.set(referrer, subject);
-    }
-    for (const [subject, named] of referrers) {
-        for (const referrer of named) {
-            if (rows.has(referrer))
-                add(subjects, referrer, subject);
-            else
-                add(unlistedReferrers, subject, referrer);
-        }
-    }
-    return { subjects, registeredReferrers: inverted(subjects), missingSubject, unlistedReferrers };
-}
-function mentionEdges({ rows, bodies }) {
-    const mentions = new Map();
-    for (const [from, body] of bodies) {
-        for (const to of body.mentions)
-            if (rows.has(to) && to !== from)
-                add(mentions, from, to);
-    }
-    return mentions;
-}
-/**
- * The digest that a tag of the form `sha256-<hex>[.sig|.att|.sbom]` names, or undefined for any other tag.
- * OCI distribution specification, "Referrers Tag Schema"; the suffixes are cosign's.
- */
-function digestNamedBy(tag) {
-    const match = /^(sha256)-([a-f0-9]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag);
-    return match === null ? undefined : asDigest(`${match[1]}:${match[2]}`);
-}
-function* seenTags({ rows, tags }) {
-    const listed = new Map(tags.map((tag) => [tag.name, tag.digest]));
-    for (const { name, digest } of tags)
-        yield { name, carrier: digest, isListed: true };
-    for (const { tags: names, digest } of rows.values()) {
-        for (const name of names) {
-            if (listed.get(name) !== digest)
-                yield { name, carrier: digest, isListed: false };
-        }
-    }
-}
-/**
- * Tells references from ordinary tags. Mirroring tools tag every image with its own digest, or an index's children
- * with the index's: those are ordinary tags. Only right once every index has been read.
- */
-function sortTags(inventory, children, parents) {
-    const ordinary = new Map();
-    const digest = new Map();
-    const subjects = new Map();
-    for (const { name, carrier, isListed } of seenTags(inventory)) {
-        const named = digestNamedBy(name);
-        const isReference = named !== undefined &&
-            named !== carrier &&
-            inventory.rows.has(named) &&
-            !neighbours(children, carrier).has(named) &&
-            !neighbours(parents, carrier).has(named);
-        if (isReference) {
-            add(subjects, carrier, named);
-            addTag(digest, carrier, name);
-        }
-        // A tag that only a row shows is about to come or to go. Unknown, so it holds in both ways.
-        if (!isReference || !isListed)
-            addTag(ordinary, carrier, name);
-    }
-    for (const names of [...ordinary.values(), ...digest.values()])
-        names.sort();
-    return { ordinary, digest, subjects };
-}
-function addTag(tags, carrier, name) {
-    const names = tags.get(carrier);
-    if (names === undefined)
-        tags.set(carrier, [name]);
-    else
-        names.push(name);
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/registry/manifest.ts
 /**
  * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
@@ -36102,6 +35949,13 @@ function kindOf(mediaType) {
 /** False only where the format has no way to refer to another manifest. */
 function canRefer(mediaType) {
     return MEDIA_TYPES.get(mediaType ?? "")?.refers ?? true;
+}
+/**
+ * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before
+ * (OCI image specification, "Image Manifest" and "Image Index"). In a Docker list it is a field like any other.
+ */
+function definesSubject(mediaType) {
+    return kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");
 }
 /**
  * Verifies and reads a manifest. `listedType` is the media type that the registry lists it under: a body that says
@@ -36228,6 +36082,182 @@ function mentionsIn(body) {
 }
 function digestOfHex(hex) {
     return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`);
+}
+
+;// CONCATENATED MODULE: ./src/prune/graph.ts
+/**
+ * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
+ * Only edges between manifests that are in the repository are in the maps; what points outside is listed apart.
+ */
+
+
+const NONE = new Set();
+/** The neighbours of a manifest along one kind of edge. */
+function neighbours(edges, digest) {
+    return edges.get(digest) ?? NONE;
+}
+/** All that is reached from a manifest along one kind of edge, over any number of steps; without the manifest itself. */
+function reachable(edges, digest) {
+    const reached = new Set();
+    const pending = [digest];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        for (const neighbour of neighbours(edges, next)) {
+            if (neighbour === digest || reached.has(neighbour))
+                continue;
+            reached.add(neighbour);
+            pending.push(neighbour);
+        }
+    }
+    return reached;
+}
+/** Builds the graph of what is known so far. Linear in rows, tags and edges. */
+function buildGraph(inventory) {
+    const down = childEdges(inventory);
+    const parents = inverted(down.children);
+    const up = subjectEdges(inventory);
+    const tags = sortTags(inventory, down.children, parents);
+    const referrersByTag = inverted(tags.subjects);
+    return {
+        ...down,
+        parents,
+        subjects: merged(up.subjects, tags.subjects),
+        referrers: merged(up.registeredReferrers, referrersByTag),
+        registeredReferrers: up.registeredReferrers,
+        certainReferrers: up.certainReferrers,
+        missingSubject: up.missingSubject,
+        unlistedReferrers: up.unlistedReferrers,
+        mentions: mentionEdges(inventory),
+        ordinaryTags: tags.ordinary,
+        digestTags: tags.digest,
+    };
+}
+function add(edges, from, to) {
+    const targets = edges.get(from);
+    if (targets === undefined)
+        edges.set(from, new Set([to]));
+    else
+        targets.add(to);
+}
+function inverted(edges) {
+    const inverse = new Map();
+    for (const [from, targets] of edges)
+        for (const to of targets)
+            add(inverse, to, from);
+    return inverse;
+}
+function merged(...parts) {
+    const union = new Map();
+    for (const part of parts) {
+        for (const [from, targets] of part)
+            for (const to of targets)
+                add(union, from, to);
+    }
+    return union;
+}
+function childEdges({ rows, bodies, unreadable }) {
+    const children = new Map();
+    const missingChildren = new Map();
+    const list = (parent, child) => {
+        add(rows.has(child) ? children : missingChildren, parent, child);
+    };
+    for (const [parent, body] of bodies)
+        for (const { digest } of body.children)
+            list(parent, digest);
+    for (const [parent, named] of unreadable)
+        for (const digest of named)
+            list(parent, digest);
+    return { children, missingChildren };
+}
+function subjectEdges({ rows, bodies, referrers }) {
+    const subjects = new Map();
+    const certainReferrers = new Map();
+    const missingSubject = new Map();
+    const unlistedReferrers = new Map();
+    for (const [referrer, { subject }] of bodies) {
+        if (subject === undefined)
+            continue;
+        if (!rows.has(subject)) {
+            missingSubject.set(referrer, subject);
+            continue;
+        }
+        add(subjects, referrer, subject);
+        if (definesSubject(rows.get(referrer)?.mediaType))
+            add(certainReferrers, subject, referrer);
+    }
+    for (const [subject, named] of referrers) {
+        for (const referrer of named) {
+            if (!rows.has(referrer)) {
+                add(unlistedReferrers, subject, referrer);
+                continue;
+            }
+            add(subjects, referrer, subject);
+            add(certainReferrers, subject, referrer);
+        }
+    }
+    const registeredReferrers = inverted(subjects);
+    return { subjects, registeredReferrers, certainReferrers, missingSubject, unlistedReferrers };
+}
+function mentionEdges({ rows, bodies }) {
+    const mentions = new Map();
+    for (const [from, body] of bodies) {
+        for (const to of body.mentions)
+            if (rows.has(to) && to !== from)
+                add(mentions, from, to);
+    }
+    return mentions;
+}
+/**
+ * The digest that a tag of the form `sha256-<hex>[.sig|.att|.sbom]` names, or undefined for any other tag.
+ * OCI distribution specification, "Referrers Tag Schema"; the suffixes are cosign's.
+ */
+function digestNamedBy(tag) {
+    const match = /^(sha256)-([a-f0-9]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag);
+    return match === null ? undefined : asDigest(`${match[1]}:${match[2]}`);
+}
+function* seenTags({ rows, tags }) {
+    const listed = new Map(tags.map((tag) => [tag.name, tag.digest]));
+    for (const { name, digest } of tags)
+        yield { name, carrier: digest, isListed: true };
+    for (const { tags: names, digest } of rows.values()) {
+        for (const name of names) {
+            if (listed.get(name) !== digest)
+                yield { name, carrier: digest, isListed: false };
+        }
+    }
+}
+/**
+ * Tells references from ordinary tags. Mirroring tools tag every image with its own digest, or an index's children
+ * with the index's: those are ordinary tags. Only right once every index has been read.
+ */
+function sortTags(inventory, children, parents) {
+    const ordinary = new Map();
+    const digest = new Map();
+    const subjects = new Map();
+    for (const { name, carrier, isListed } of seenTags(inventory)) {
+        const named = digestNamedBy(name);
+        const isReference = named !== undefined &&
+            named !== carrier &&
+            inventory.rows.has(named) &&
+            !neighbours(children, carrier).has(named) &&
+            !neighbours(parents, carrier).has(named);
+        if (isReference) {
+            add(subjects, carrier, named);
+            addTag(digest, carrier, name);
+        }
+        // A tag that only a row shows is about to come or to go. Unknown, so it holds in both ways.
+        if (!isReference || !isListed)
+            addTag(ordinary, carrier, name);
+    }
+    for (const names of [...ordinary.values(), ...digest.values()])
+        names.sort();
+    return { ordinary, digest, subjects };
+}
+function addTag(tags, carrier, name) {
+    const names = tags.get(carrier);
+    if (names === undefined)
+        tags.set(carrier, [name]);
+    else
+        names.push(name);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/kept.ts
@@ -36726,13 +36756,16 @@ function note(digest, outcome, progress) {
 function asTried(deletion, { tries }) {
     return tries.has(deletion.digest) ? { ...deletion, takenAlongWith: [] } : deletion;
 }
-/** The manifests that need a look: the batch, and all that the registry would take along with it. */
-function toLookAt(batch, { outcomes, tries }) {
+/**
+ * The manifests that need a look: the batch, and all that refers to it, by subject or by digest tag. A referrer that is
+ * wanted by now keeps its subject, also where its own turn comes in a later batch.
+ */
+function toLookAt(batch, { graph, outcomes, tries }) {
     const isTaken = ({ digest, takenAlongWith }) => !tries.has(digest) &&
         takenAlongWith.some((subject) => outcomes.get(subject)?.state === "deleted");
     const digests = batch
         .filter((deletion) => !isTaken(deletion))
-        .flatMap(({ digest, takesAlong }) => [digest, ...takesAlong]);
+        .flatMap(({ digest }) => [digest, ...reachable(graph.referrers, digest)]);
     return new Set(digests.filter((digest) => !outcomes.has(digest)));
 }
 /** Looks at manifests, and returns those that are wanted by now. */
@@ -36767,7 +36800,7 @@ async function lookForNews(repository, watch, progress, surroundings) {
 
 ;// CONCATENATED MODULE: ./src/prune/order.ts
 
-const UNHELD = { holders: [], takenAlongWith: [], takesAlong: [] };
+const UNHELD = { holders: [], takenAlongWith: [] };
 /**
  * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
  * referrers along with their subject, a subject also waits for everything else that holds what it would take along:
@@ -36777,41 +36810,37 @@ function holdersOf(graph, dead, cascades) {
     const holders = new Map();
     for (const digest of dead) {
         const own = directHolders(graph, digest);
-        const taken = cascades ? takenAlong(graph, digest) : new Set();
-        for (const referrer of taken) {
-            for (const holder of directHolders(graph, referrer)) {
-                if (holder !== digest && !taken.has(holder))
-                    own.add(holder);
-            }
-        }
-        const subjects = cascades ? registeredSubjects(graph, digest) : [];
-        const takesAlong = [...taken].sort();
-        holders.set(digest, { holders: [...own].sort(), takenAlongWith: subjects, takesAlong });
+        const others = cascades ? holdersOfTaken(graph, digest) : new Set();
+        const takenAlongWith = cascades ? certainSubjects(graph, digest) : [];
+        holders.set(digest, { holders: [...own.union(others)].sort(), takenAlongWith });
     }
     return holders;
 }
 function directHolders(graph, digest) {
     return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
 }
-function registeredSubjects(graph, digest) {
-    const subjects = [...neighbours(graph.subjects, digest)];
-    return subjects
-        .filter((subject) => neighbours(graph.registeredReferrers, subject).has(digest))
+/** The subjects whose deletion is sure to take this one along. */
+function certainSubjects(graph, digest) {
+    return [...neighbours(graph.subjects, digest)]
+        .filter((subject) => neighbours(graph.certainReferrers, subject).has(digest))
         .sort();
 }
-/** All that the registry deletes by itself along with a subject: its referrers, and theirs. */
-function takenAlong(graph, subject) {
-    const taken = new Set();
-    const pending = [subject];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        for (const referrer of neighbours(graph.registeredReferrers, next)) {
-            if (referrer === subject || taken.has(referrer))
-                continue;
-            taken.add(referrer);
-            pending.push(referrer);
+/**
+ * What else holds the referrers, nested ones too, that go along with a subject. Whether a registry honours a `subject`
+ * in a format that has no such field nobody knows, so both must end well.
+ */
+function holdersOfTaken(graph, subject) {
+    const others = new Set();
+    for (const edges of [graph.certainReferrers, graph.registeredReferrers]) {
+        const taken = reachable(edges, subject);
+        for (const referrer of taken) {
+            for (const holder of directHolders(graph, referrer)) {
+                if (holder !== subject && !taken.has(holder))
+                    others.add(holder);
+            }
         }
     }
-    return taken;
+    return others;
 }
 /** Orders the dead manifests, holders first and by digest where the order is free (Kahn's algorithm). */
 function orderDeletions(dead, holders) {

@@ -29,7 +29,7 @@ group("any repository that others change at the same time", () => {
   it.each([
     { size: "small", share: 0.2, atOnce: 25, cases: changing(repositories, 3, 30) },
     { size: "large", share: 0.01, atOnce: 2, cases: changing(largeRepositories, 12, 400) },
-    { size: "signed", share: 0.02, atOnce: 4, cases: changing(signedImages, 4, 120) },
+    { size: "signed", share: 0.02, atOnce: 4, cases: changing(signedImages, 10, 150) },
   ])(
     "loses nothing that they begin to need, and later what has to go ($size)",
     ({ share, atOnce, cases }) =>

@@ -162,15 +162,15 @@ function repositoriesOf(minLength: number, maxLength: number): fc.Arbitrary<Rand
 
 export const repositories = repositoriesOf(1, 14);
 
-/** So large that what goes from one does not go in one batch. */
-export const largeRepositories = repositoriesOf(120, 160);
+/** Mostly so large that what goes from one does not go in one batch. */
+export const largeRepositories = repositoriesOf(1, 200);
 
-/** Dead images with a signature each: an image and its signature seldom go in the same batch. */
+/** Dead images with a signature each, by subject or by tag: an image and its signature seldom go in the same batch. */
 export const signedImages: fc.Arbitrary<RandomRepository> = fc.constant({
   manifests: Array.from({ length: 60 }, (_, position) => ({
     mediaType: OCI_IMAGE,
-    ...(position % 2 === 0 ? {} : { subject: 1 }),
-    tags: [],
+    ...(position % 4 === 1 ? { subject: 1 } : {}),
+    tags: position % 4 === 3 ? [{ names: 1, suffix: ".sig" }] : [],
     age: "old" as const,
   })),
   isInUse: true,

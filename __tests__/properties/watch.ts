@@ -59,6 +59,17 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
     holds = [...holds, ...found];
     edges = [...holdersOf(whole()), ...needsOf(whole())];
   };
+  /**
+   * The last look at a manifest covers its referrers (DESIGN.md 2.5), not what else holds those. The registry takes no
+   * referrer by tag along, so its subject is guarded only where the referrer was kept from the start or is itself wanted.
+   */
+  const guardedFrom = (roots: readonly string[], here: ReadonlySet<string>) => {
+    const sure = expected.keep.union(new Set(roots));
+    const isPromised = ([needing, needed]: Edge) =>
+      sure.has(needing) || !isByTagAlone(known, needed, needing);
+    const needs = needsOf(whole()).filter(isPromised);
+    return reach(roots, [...holdersOf(whole()), ...needs], here);
+  };
   const note = (violation: string, moment: string) => {
     if (!violations.has(violation)) violations.set(violation, moment);
   };
@@ -93,7 +104,7 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
       const here = standing();
       // What others took away is nobody's fault.
       holds = holds.filter(([holder, held]) => !here.has(holder) || here.has(held));
-      guarded = reach(rootsOf(whole(), rules), edges, here);
+      guarded = guardedFrom(rootsOf(whole(), rules), here);
     },
     excused: () => {
       const here = standing();

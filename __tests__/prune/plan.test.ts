@@ -172,6 +172,37 @@ describe("subjects and referrers", () => {
   });
 });
 
+describe("a subject in a Docker list, a format that has no such field", () => {
+  it("does not keep the list from going after its subject", () => {
+    const built = fixture({ a: image(), D: index([], { mediaType: DOCKER_LIST, subject: "a" }) });
+    const { order, plan } = planInLetters(built);
+    expect(order).toEqual(["a", "D"]);
+    expect(plan.deletions[1]?.takenAlongWith).toEqual([]);
+  });
+
+  it("keeps all of them where the registry may take what the list holds along, and leave the list", () => {
+    // Deleting a takes c along; nobody knows whether it takes D along, which lists c.
+    const built = fixture({
+      a: image(),
+      c: image({ subject: "a" }),
+      D: index(["c"], { mediaType: DOCKER_LIST, subject: "a" }),
+    });
+    expect(planInLetters(built).deleted).toEqual([]);
+  });
+
+  it("counts where the registry itself names the list as a referrer", () => {
+    const built = fixture({
+      a: image(),
+      c: image({ subject: "a" }),
+      D: index(["c"], { mediaType: DOCKER_LIST, subject: "a" }),
+    });
+    const named = ["c", "D"].map((letter) => built.digest(letter));
+    const referrers = new Map([[built.digest("a"), named]]);
+    const inventory = { ...inventoryOf(built), referrers };
+    expect(planInLetters(built, { inventory }).order).toEqual(["a", "D", "c"]);
+  });
+});
+
 describe("digest tags", () => {
   it.each(["", ".sig", ".att", ".sbom"])("takes sha256-<hex>%s for a reference", (suffix) => {
     const tag = `sha256-{a}${suffix}`;

@@ -274,6 +274,18 @@ describe("applying", () => {
     expect(verdict("d")).toBe("subject-of-kept-referrer");
   });
 
+  it("keeps a subject when a signature by tag that goes in a later batch was locked", async () => {
+    const images = Array.from({ length: 22 }, (_, n) => [`d${n}`, image()] as const);
+    const signatures = images.map(
+      ([letter]) => [`s${letter}`, image({ tags: [`sha256-{${letter}}.sig`] })] as const,
+    );
+    const specs = { ...LIVE, ...Object.fromEntries([...images, ...signatures]) };
+    const { fake } = await prune(specs, undefined, (registry, built) => {
+      for (const [letter] of signatures) lock(registry, built, letter);
+    });
+    expect(fake.standing()).toEqual(Object.keys(specs).sort());
+  });
+
   it("keeps what a new manifest holds, and reads it for that", async () => {
     const specs = { ...DEAD, N: index(["x"]) };
     const { fake, verdict } = await prune(

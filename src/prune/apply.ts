@@ -6,7 +6,7 @@
 import { errorMessage } from "../action-error.ts";
 import type { Digest, Repository } from "../registry/registry.ts";
 import { executeBatch, type Execution, type Outcome, type TryOutcome } from "./execute.ts";
-import { buildGraph, type ReferenceGraph } from "./graph.ts";
+import { buildGraph, reachable, type ReferenceGraph } from "./graph.ts";
 import type { Inventory } from "./inventory.ts";
 import { join, newSince, type Watch } from "./newcomers.ts";
 import type { Deletion } from "./order.ts";
@@ -133,14 +133,20 @@ function asTried(deletion: Deletion, { tries }: Progress): Deletion {
   return tries.has(deletion.digest) ? { ...deletion, takenAlongWith: [] } : deletion;
 }
 
-/** The manifests that need a look: the batch, and all that the registry would take along with it. */
-function toLookAt(batch: readonly Deletion[], { outcomes, tries }: Progress): ReadonlySet<Digest> {
+/**
+ * The manifests that need a look: the batch, and all that refers to it, by subject or by digest tag. A referrer that is
+ * wanted by now keeps its subject, also where its own turn comes in a later batch.
+ */
+function toLookAt(
+  batch: readonly Deletion[],
+  { graph, outcomes, tries }: Progress,
+): ReadonlySet<Digest> {
   const isTaken = ({ digest, takenAlongWith }: Deletion) =>
     !tries.has(digest) &&
     takenAlongWith.some((subject) => outcomes.get(subject)?.state === "deleted");
   const digests = batch
     .filter((deletion) => !isTaken(deletion))
-    .flatMap(({ digest, takesAlong }) => [digest, ...takesAlong]);
+    .flatMap(({ digest }) => [digest, ...reachable(graph.referrers, digest)]);
   return new Set(digests.filter((digest) => !outcomes.has(digest)));
 }
 

@@ -2,6 +2,7 @@
  * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
  * Only edges between manifests that are in the repository are in the maps; what points outside is listed apart.
  */
+import { definesSubject } from "../registry/manifest.ts";
 import { asDigest, type Digest } from "../registry/registry.ts";
 import type { Inventory } from "./inventory.ts";
 
@@ -16,8 +17,10 @@ export interface ReferenceGraph {
   readonly subjects: Edges;
   /** The inverse of `subjects`. */
   readonly referrers: Edges;
-  /** The part of `referrers` that the registry itself knows of: no digest tags. */
+  /** The part of `referrers` that the registry itself may know of: no digest tags. */
   readonly registeredReferrers: Edges;
+  /** The part of `registeredReferrers` that it is sure to know of: no `subject` of a format without such a field. */
+  readonly certainReferrers: Edges;
   /** A manifest of an unknown kind to every other manifest that its body mentions. */
   readonly mentions: Edges;
   /** Tags that are no reference, by manifest; sorted. */
@@ -41,6 +44,20 @@ export function neighbours(edges: Edges, digest: Digest): ReadonlySet<Digest> {
   return edges.get(digest) ?? NONE;
 }
 
+/** All that is reached from a manifest along one kind of edge, over any number of steps; without the manifest itself. */
+export function reachable(edges: Edges, digest: Digest): ReadonlySet<Digest> {
+  const reached = new Set<Digest>();
+  const pending = [digest];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const neighbour of neighbours(edges, next)) {
+      if (neighbour === digest || reached.has(neighbour)) continue;
+      reached.add(neighbour);
+      pending.push(neighbour);
+    }
+  }
+  return reached;
+}
+
 /** Builds the graph of what is known so far. Linear in rows, tags and edges. */
 export function buildGraph(inventory: Inventory): ReferenceGraph {
   const down = childEdges(inventory);
@@ -54,6 +71,7 @@ export function buildGraph(inventory: Inventory): ReferenceGraph {
     subjects: merged(up.subjects, tags.subjects),
     referrers: merged(up.registeredReferrers, referrersByTag),
     registeredReferrers: up.registeredReferrers,
+    certainReferrers: up.certainReferrers,
     missingSubject: up.missingSubject,
     unlistedReferrers: up.unlistedReferrers,
     mentions: mentionEdges(inventory),
@@ -95,20 +113,30 @@ function childEdges({ rows, bodies, unreadable }: Inventory) {
 
 function subjectEdges({ rows, bodies, referrers }: Inventory) {
   const subjects: MutableEdges = new Map();
+  const certainReferrers: MutableEdges = new Map();
   const missingSubject = new Map<Digest, Digest>();
   const unlistedReferrers: MutableEdges = new Map();
   for (const [referrer, { subject }] of bodies) {
     if (subject === undefined) continue;
-    if (rows.has(subject)) add(subjects, referrer, subject);
-    else missingSubject.set(referrer, subject);
+    if (!rows.has(subject)) {
+      missingSubject.set(referrer, subject);
+      continue;
+    }
+    add(subjects, referrer, subject);
+    if (definesSubject(rows.get(referrer)?.mediaType)) add(certainReferrers, subject, referrer);
   }
   for (const [subject, named] of referrers) {
     for (const referrer of named) {
-      if (rows.has(referrer)) add(subjects, referrer, subject);
-      else add(unlistedReferrers, subject, referrer);
+      if (!rows.has(referrer)) {
+        add(unlistedReferrers, subject, referrer);
+        continue;
+      }
+      add(subjects, referrer, subject);
+      add(certainReferrers, subject, referrer);
     }
   }
-  return { subjects, registeredReferrers: inverted(subjects), missingSubject, unlistedReferrers };
+  const registeredReferrers = inverted(subjects);
+  return { subjects, registeredReferrers, certainReferrers, missingSubject, unlistedReferrers };
 }
 
 function mentionEdges({ rows, bodies }: Inventory): Edges {

@@ -3,7 +3,7 @@
  * without a child and no image without a signature. Pure.
  */
 import type { Digest } from "../registry/registry.ts";
-import { neighbours, type ReferenceGraph } from "./graph.ts";
+import { neighbours, reachable, type ReferenceGraph } from "./graph.ts";
 
 export interface Deletion {
   readonly digest: Digest;
@@ -11,13 +11,11 @@ export interface Deletion {
   readonly holders: readonly Digest[];
   /** The subjects whose deletion makes the registry delete this one by itself. */
   readonly takenAlongWith: readonly Digest[];
-  /** What the registry deletes by itself along with this one: its referrers, and theirs. */
-  readonly takesAlong: readonly Digest[];
 }
 
 type Holders = ReadonlyMap<Digest, Omit<Deletion, "digest">>;
 
-const UNHELD: Omit<Deletion, "digest"> = { holders: [], takenAlongWith: [], takesAlong: [] };
+const UNHELD: Omit<Deletion, "digest"> = { holders: [], takenAlongWith: [] };
 
 /**
  * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
@@ -32,15 +30,9 @@ export function holdersOf(
   const holders = new Map<Digest, Omit<Deletion, "digest">>();
   for (const digest of dead) {
     const own = directHolders(graph, digest);
-    const taken = cascades ? takenAlong(graph, digest) : new Set<Digest>();
-    for (const referrer of taken) {
-      for (const holder of directHolders(graph, referrer)) {
-        if (holder !== digest && !taken.has(holder)) own.add(holder);
-      }
-    }
-    const subjects = cascades ? registeredSubjects(graph, digest) : [];
-    const takesAlong = [...taken].sort();
-    holders.set(digest, { holders: [...own].sort(), takenAlongWith: subjects, takesAlong });
+    const others = cascades ? holdersOfTaken(graph, digest) : new Set<Digest>();
+    const takenAlongWith = cascades ? certainSubjects(graph, digest) : [];
+    holders.set(digest, { holders: [...own.union(others)].sort(), takenAlongWith });
   }
   return holders;
 }
@@ -49,25 +41,28 @@ function directHolders(graph: ReferenceGraph, digest: Digest): Set<Digest> {
   return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
 }
 
-function registeredSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
-  const subjects = [...neighbours(graph.subjects, digest)];
-  return subjects
-    .filter((subject) => neighbours(graph.registeredReferrers, subject).has(digest))
+/** The subjects whose deletion is sure to take this one along. */
+function certainSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
+  return [...neighbours(graph.subjects, digest)]
+    .filter((subject) => neighbours(graph.certainReferrers, subject).has(digest))
     .sort();
 }
 
-/** All that the registry deletes by itself along with a subject: its referrers, and theirs. */
-function takenAlong(graph: ReferenceGraph, subject: Digest): ReadonlySet<Digest> {
-  const taken = new Set<Digest>();
-  const pending = [subject];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const referrer of neighbours(graph.registeredReferrers, next)) {
-      if (referrer === subject || taken.has(referrer)) continue;
-      taken.add(referrer);
-      pending.push(referrer);
+/**
+ * What else holds the referrers, nested ones too, that go along with a subject. Whether a registry honours a `subject`
+ * in a format that has no such field nobody knows, so both must end well.
+ */
+function holdersOfTaken(graph: ReferenceGraph, subject: Digest): ReadonlySet<Digest> {
+  const others = new Set<Digest>();
+  for (const edges of [graph.certainReferrers, graph.registeredReferrers]) {
+    const taken = reachable(edges, subject);
+    for (const referrer of taken) {
+      for (const holder of directHolders(graph, referrer)) {
+        if (holder !== subject && !taken.has(holder)) others.add(holder);
+      }
     }
   }
-  return taken;
+  return others;
 }
 
 export interface Order {

@@ -67,6 +67,14 @@ export function canRefer(mediaType: string | undefined): boolean {
 }
 
 /**
+ * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before
+ * (OCI image specification, "Image Manifest" and "Image Index"). In a Docker list it is a field like any other.
+ */
+export function definesSubject(mediaType: string | undefined): boolean {
+  return kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");
+}
+
+/**
  * Verifies and reads a manifest. `listedType` is the media type that the registry lists it under: a body that says
  * otherwise, or whose fields have an unexpected form, is of an unknown kind.
  * `manifests` and `subject` count in every body, whatever its type.
