@@ -32179,7 +32179,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5346);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(890);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -32193,7 +32193,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5346:
+/***/ 890:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35097,7 +35097,7 @@ function isDebug() {
  * @param message debug message
  */
 function core_debug(message) {
-    issueCommand('debug', {}, message);
+    command_issueCommand('debug', {}, message);
 }
 /**
  * Adds an error issue
@@ -35215,6 +35215,5540 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./src/action-error.ts
+/**
+ * The one error type whose message is written for the user: what was wrong with which object, and what to do.
+ * Everything else that is thrown is a defect or a failure that nobody has put into words yet.
+ */
+/** An error whose message can be shown to the user as it is. */
+class ActionError extends Error {
+    name = "ActionError";
+}
+/** Turns anything that was thrown into one sentence that can stand inside another. */
+function errorMessage(thrown) {
+    if (thrown instanceof Error)
+        return thrown.message;
+    return String(thrown);
+}
+
+;// CONCATENATED MODULE: ./src/cancellation.ts
+/**
+ * What happens when the runner cancels a job: it sends SIGINT, SIGTERM 7.5 seconds later, and kills 2.5 seconds after
+ * that (GitHub, "Workflow cancellation reference").
+ */
+/** What a deletion in flight gets to finish, and after that a lock that has to be set again; the report needs the rest. */
+const GRACE_MS = 3_000;
+const RELOCK_MS = 1_500;
+/** Watches for the runner's signals; they no longer end the process. */
+function watchForCancellation() {
+    const signal = new AbortController();
+    const deadline = new AbortController();
+    const end = new AbortController();
+    const abortLater = (controller, ms) => {
+        setTimeout(() => {
+            controller.abort();
+        }, ms).unref();
+    };
+    const cancel = () => {
+        signal.abort();
+        abortLater(deadline, GRACE_MS);
+        abortLater(end, GRACE_MS + RELOCK_MS);
+    };
+    process.on("SIGINT", cancel);
+    process.on("SIGTERM", cancel);
+    return { signal: signal.signal, deadline: deadline.signal, end: end.signal };
+}
+/** A pause that ends early when the run is cancelled. Never rejects. */
+function pauseUnless(signal) {
+    return (ms) => new Promise((resolve) => {
+        if (signal.aborted) {
+            resolve();
+            return;
+        }
+        const end = () => {
+            clearTimeout(timer);
+            signal.removeEventListener("abort", end);
+            resolve();
+        };
+        const timer = setTimeout(end, ms);
+        signal.addEventListener("abort", end);
+    });
+}
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
+var picomatch_default = /*#__PURE__*/__nccwpck_require__.n(picomatch);
+;// CONCATENATED MODULE: ./src/inputs/glob.ts
+/**
+ * Patterns for names: `*` within a path segment, `**` across segments, `?` for one character, and a leading `!` that
+ * excludes and always wins. Everything that could mean something else in another dialect is refused, so that no
+ * pattern ever matches more, or excludes less, than its author meant. Tags have no segments, and no `**`.
+ */
+
+
+/** Only what the header says is special; picomatch knows a lot more. */
+const OPTIONS = {
+    dot: true,
+    nobrace: true,
+    nobracket: true,
+    noextglob: true,
+    nonegate: true,
+    strictSlashes: true,
+};
+/** OCI distribution specification, "Pulling manifests": lower case, in segments. */
+const REPOSITORY_NAMES = {
+    noun: "a repository name",
+    characters: /^[a-z0-9._/-]$/,
+    name: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
+    hasSegments: true,
+};
+/** The same section of the specification, "<reference> as a tag". */
+const TAG_NAMES = {
+    noun: "a tag",
+    characters: /^[a-zA-Z0-9._-]$/,
+    name: /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/,
+    hasSegments: false,
+};
+/**
+ * Compiles one pattern. A lone `*` means everything, also across segments.
+ * @throws ActionError whose message completes `Input "repositories", line 1, "team/{a,b}": `.
+ */
+function compilePattern(text, alphabet) {
+    const excludes = text.startsWith("!");
+    const glob = excludes ? text.slice(1) : text;
+    checkCharacters(glob, alphabet);
+    const isGlob = /[*?]/.test(glob);
+    if (!isGlob && !alphabet.name.test(glob)) {
+        throw new ActionError(`not ${alphabet.noun}.`);
+    }
+    return { text, excludes, isGlob, matches: matcherOf(glob, isGlob, alphabet) };
+}
+function matcherOf(glob, isGlob, alphabet) {
+    if (!isGlob)
+        return (name) => name === glob;
+    if (!alphabet.hasSegments) {
+        checkWildcards(glob, alphabet);
+        return (name) => matchesWildcards(name, glob);
+    }
+    checkSegments(glob, alphabet);
+    const matches = picomatch_default()(glob === "*" ? "**" : glob, OPTIONS);
+    return (name) => matches(name);
+}
+function checkCharacters(glob, alphabet) {
+    if (glob === "")
+        throw new ActionError('the name after "!" is missing.');
+    for (const character of glob) {
+        if ("*?".includes(character) || alphabet.characters.test(character))
+            continue;
+        const special = alphabet.hasSegments ? '"*", "**", "?"' : '"*", "?"';
+        throw new ActionError(`${JSON.stringify(character)} can't stand in ${alphabet.noun}. Special are only ${special} and a leading "!".`);
+    }
+}
+function checkWildcards(glob, { noun }) {
+    if (glob.includes("**")) {
+        throw new ActionError(`"**" means nothing in ${noun}, which has no segments. Use "*".`);
+    }
+    if (/^[.-]/.test(glob)) {
+        throw new ActionError(`${noun} can't begin with "${glob.charAt(0)}". "*" alone stands for any characters; this is no regular expression.`);
+    }
+}
+/**
+ * Not left to picomatch: there `*.*` misses the tag `a.`, and a few stars take seconds to fail on a long tag. Here a
+ * star first takes nothing, and one character more each time that the rest does not fit; only the last star is ever
+ * asked to take more, so the work is at most the product of both lengths.
+ */
+function matchesWildcards(name, glob) {
+    let at = 0;
+    let inGlob = 0;
+    let afterStar = -1;
+    let starEnd = 0;
+    while (at < name.length) {
+        const special = glob.charAt(inGlob);
+        if (special === "*") {
+            inGlob += 1;
+            afterStar = inGlob;
+            starEnd = at;
+        }
+        else if (special === "?" || special === name.charAt(at)) {
+            inGlob += 1;
+            at += 1;
+        }
+        else if (afterStar >= 0) {
+            starEnd += 1;
+            at = starEnd;
+            inGlob = afterStar;
+        }
+        else {
+            return false;
+        }
+    }
+    return /^\*?$/.test(glob.slice(inGlob));
+}
+function checkSegments(glob, alphabet) {
+    for (const segment of glob.split("/")) {
+        if (/^\.{0,2}$/.test(segment)) {
+            throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${alphabet.noun}.`);
+        }
+        if (segment.includes("**") && segment !== "**") {
+            throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');
+        }
+    }
+}
+/** True when an including pattern matches and no excluding one does. */
+function isSelected(name, patterns) {
+    let isIncluded = false;
+    for (const pattern of patterns) {
+        if (!pattern.matches(name))
+            continue;
+        if (pattern.excludes)
+            return false;
+        isIncluded = true;
+    }
+    return isIncluded;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/list.ts
+/**
+ * Lists in inputs: one item per line or separated by commas. `core.getMultilineInput` is not used, since it lets items
+ * of white space through, and an empty pattern would match everything.
+ */
+/** The items of a list, trimmed; blanks and lines that start with `#` are dropped. */
+function parseList(value) {
+    return value
+        .split(/\r\n|\r|\n/)
+        .flatMap((text, i) => itemsOfLine(text.trim(), i + 1))
+        .filter(({ text }) => text !== "");
+}
+function itemsOfLine(text, line) {
+    if (text.startsWith("#"))
+        return [];
+    return text.split(",").map((item) => ({ text: item.trim(), line }));
+}
+
+;// CONCATENATED MODULE: ./src/inputs/items.ts
+/**
+ * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
+ */
+
+
+
+/** What is wrong with one item of an input, as a whole sentence. */
+function itemProblem(name, { text, line }, error) {
+    return `Input "${name}", line ${line}, ${JSON.stringify(text)}: ${errorMessage(error)}`;
+}
+/** The items that `parse` accepts, and one line for each that it refuses. */
+function tryItems(name, text, parse) {
+    const problems = [];
+    const parsed = parseList(text).flatMap((item) => {
+        try {
+            return [parse(item)];
+        }
+        catch (error) {
+            problems.push(itemProblem(name, item, error));
+            return [];
+        }
+    });
+    return { parsed, problems };
+}
+/**
+ * Parses every item of a list.
+ * @throws ActionError with one line for each item that `parse` refuses.
+ */
+function parseItems(name, text, parse) {
+    const { parsed, problems } = tryItems(name, text, (item) => parse(item.text));
+    if (problems.length > 0)
+        throw new ActionError(problems.join("\n"));
+    return parsed;
+}
+/**
+ * A list of patterns, which may be empty. `example` is one that could include something.
+ * @throws ActionError with one line for each wrong pattern, or when there are only exclusions.
+ */
+function parsePatterns(name, text, alphabet, example) {
+    const patterns = parseItems(name, text, (item) => compilePattern(item, alphabet));
+    checkInclusions(name, patterns, example);
+    return patterns;
+}
+/** @throws ActionError when there are exclusions and nothing else. */
+function checkInclusions(name, patterns, example) {
+    if (patterns.length > 0 && patterns.every(({ excludes }) => excludes)) {
+        throw new ActionError(`Input "${name}" has only exclusions: add what they exclude from, for example "${example}".`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/registry.ts
+/**
+ * The ports: what a registry can be asked, in the words of this project, and the model of what it answers.
+ * Adapters (`acr/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter can't tell
+ * is `undefined` here, and the decision reads that as "keep".
+ */
+const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
+/** The text as a digest, or undefined when it is none (OCI image specification, "Digests"). */
+function asDigest(text) {
+    return typeof text === "string" && DIGEST.test(text) ? text : undefined;
+}
+/** Whether a number out of JSON can count something: there are fractions, signs, and `1e999`, which is infinite. */
+function isCount(value) {
+    return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/references.ts
+/**
+ * References to images: which manifests a text pins, and the one digest of an item of `keep-digests`. Any text will do
+ * (YAML, JSON, HCL, a shell script, a log), since nothing is parsed: what looks like a reference is one. Reading one
+ * too many keeps a manifest too many; missing one deletes what is in use.
+ */
+
+
+
+/** Case does not matter: docker refuses an upper-case digest, so whoever wrote one meant the digest. */
+const DIGESTS = /sha(?:256:[a-f0-9]{64}|512:[a-f0-9]{128})(?![a-f0-9])/gi;
+const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
+/**
+ * Every digest in the text, and every `<registry>/<repository>:<tag>` of this registry. Without a registry, digests
+ * alone. Time and memory are linear in the text.
+ */
+function pinsIn(text, registry) {
+    const digests = new Set();
+    for (const [match] of text.matchAll(DIGESTS)) {
+        const digest = asDigest(match.toLowerCase());
+        if (digest !== undefined)
+            digests.add(digest);
+    }
+    return { digests, tagsByRepository: registry === "" ? new Map() : tagsIn(text, registry) };
+}
+function tagsIn(text, registry) {
+    const tagsByRepository = new Map();
+    for (const [, name = "", run = ""] of text.matchAll(referencesTo(registry))) {
+        const repository = name.toLowerCase();
+        if (!REPOSITORY_NAMES.name.test(repository))
+            continue;
+        // A tag may end in a full stop, and so may a sentence that ends in a tag.
+        const tags = [run, run.replace(/[._-]+$/, "")].filter((tag) => TAG_NAMES.name.test(tag));
+        addTags(tagsByRepository, repository, tags);
+    }
+    return tagsByRepository;
+}
+function addTags(tagsByRepository, repository, tags) {
+    const known = tagsByRepository.get(repository) ?? new Set();
+    for (const tag of tags)
+        known.add(tag);
+    if (known.size > 0)
+        tagsByRepository.set(repository, known);
+}
+/**
+ * Finds the login server, not as the tail of a longer host name, with what follows it. Before it may stand an escaped
+ * line end or character, whose last letter is none of the host's: `"\ncontoso.azurecr.io/api:v1"`. What follows is only
+ * looked at, so that a reference within another is found, too. The bounds keep the search linear; they are wider than
+ * what names (255 characters) and tags (128) can have, so that one that is too long is not taken for a shorter one.
+ */
+function referencesTo(registry) {
+    const host = registry.replace(/:443$/, "").replace(/[^a-z0-9]/g, "\\$&");
+    const start = String.raw `(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4})))`;
+    const reference = String.raw `(?=([a-z0-9._/-]{1,256}):(\w[\w.-]{0,255}))`;
+    return new RegExp(`${start}${host}(?::443)?/${reference}`, "gi");
+}
+/**
+ * The digest of `sha256:…`, `repository@sha256:…` or `host/repository@sha256:…`.
+ * @throws ActionError whose message completes `Input "keep-digests", line 1, "…": `.
+ */
+function digestOf(reference) {
+    const at = reference.lastIndexOf("@");
+    const digest = asDigest(reference.slice(at + 1));
+    const name = at < 0 ? undefined : reference.slice(0, at);
+    if (digest !== undefined && (name === undefined || isImageName(name)))
+        return digest;
+    throw new ActionError('expected "sha256:" and 64 digits or "sha512:" and 128, in lower-case hex, alone or as "<repository>@<digest>" or "<registry>/<repository>@<digest>".');
+}
+function isImageName(name) {
+    return REPOSITORY_NAMES.name.test(name) || REPOSITORY_NAMES.name.test(name.replace(HOST, ""));
+}
+function mergePins(all) {
+    const digests = new Set();
+    const tagsByRepository = new Map();
+    for (const pins of all) {
+        for (const digest of pins.digests)
+            digests.add(digest);
+        for (const [repository, tags] of pins.tagsByRepository) {
+            addTags(tagsByRepository, repository, tags);
+        }
+    }
+    return { digests, tagsByRepository };
+}
+function hasPins({ digests, tagsByRepository }) {
+    return digests.size > 0 || tagsByRepository.size > 0;
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-glob-options-helper.js
+
+/**
+ * Returns a copy with defaults filled in.
+ */
+function getOptions(copy) {
+    const result = {
+        followSymbolicLinks: true,
+        implicitDescendants: true,
+        matchDirectories: true,
+        omitBrokenSymbolicLinks: true,
+        excludeHiddenFiles: false
+    };
+    if (copy) {
+        if (typeof copy.followSymbolicLinks === 'boolean') {
+            result.followSymbolicLinks = copy.followSymbolicLinks;
+            core_debug(`followSymbolicLinks '${result.followSymbolicLinks}'`);
+        }
+        if (typeof copy.implicitDescendants === 'boolean') {
+            result.implicitDescendants = copy.implicitDescendants;
+            core_debug(`implicitDescendants '${result.implicitDescendants}'`);
+        }
+        if (typeof copy.matchDirectories === 'boolean') {
+            result.matchDirectories = copy.matchDirectories;
+            core_debug(`matchDirectories '${result.matchDirectories}'`);
+        }
+        if (typeof copy.omitBrokenSymbolicLinks === 'boolean') {
+            result.omitBrokenSymbolicLinks = copy.omitBrokenSymbolicLinks;
+            core_debug(`omitBrokenSymbolicLinks '${result.omitBrokenSymbolicLinks}'`);
+        }
+        if (typeof copy.excludeHiddenFiles === 'boolean') {
+            result.excludeHiddenFiles = copy.excludeHiddenFiles;
+            core_debug(`excludeHiddenFiles '${result.excludeHiddenFiles}'`);
+        }
+    }
+    return result;
+}
+//# sourceMappingURL=internal-glob-options-helper.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-path-helper.js
+
+
+const internal_path_helper_IS_WINDOWS = process.platform === 'win32';
+/**
+ * Similar to path.dirname except normalizes the path separators and slightly better handling for Windows UNC paths.
+ *
+ * For example, on Linux/macOS:
+ * - `/               => /`
+ * - `/hello          => /`
+ *
+ * For example, on Windows:
+ * - `C:\             => C:\`
+ * - `C:\hello        => C:\`
+ * - `C:              => C:`
+ * - `C:hello         => C:`
+ * - `\               => \`
+ * - `\hello          => \`
+ * - `\\hello         => \\hello`
+ * - `\\hello\world   => \\hello\world`
+ */
+function dirname(p) {
+    // Normalize slashes and trim unnecessary trailing slash
+    p = safeTrimTrailingSeparator(p);
+    // Windows UNC root, e.g. \\hello or \\hello\world
+    if (internal_path_helper_IS_WINDOWS && /^\\\\[^\\]+(\\[^\\]+)?$/.test(p)) {
+        return p;
+    }
+    // Get dirname
+    let result = external_path_.dirname(p);
+    // Trim trailing slash for Windows UNC root, e.g. \\hello\world\
+    if (internal_path_helper_IS_WINDOWS && /^\\\\[^\\]+\\[^\\]+\\$/.test(result)) {
+        result = safeTrimTrailingSeparator(result);
+    }
+    return result;
+}
+/**
+ * Roots the path if not already rooted. On Windows, relative roots like `\`
+ * or `C:` are expanded based on the current working directory.
+ */
+function ensureAbsoluteRoot(root, itemPath) {
+    external_assert_(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
+    external_assert_(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
+    // Already rooted
+    if (hasAbsoluteRoot(itemPath)) {
+        return itemPath;
+    }
+    // Windows
+    if (internal_path_helper_IS_WINDOWS) {
+        // Check for itemPath like C: or C:foo
+        if (itemPath.match(/^[A-Z]:[^\\/]|^[A-Z]:$/i)) {
+            let cwd = process.cwd();
+            external_assert_(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+            // Drive letter matches cwd? Expand to cwd
+            if (itemPath[0].toUpperCase() === cwd[0].toUpperCase()) {
+                // Drive only, e.g. C:
+                if (itemPath.length === 2) {
+                    // Preserve specified drive letter case (upper or lower)
+                    return `${itemPath[0]}:\\${cwd.substr(3)}`;
+                }
+                // Drive + path, e.g. C:foo
+                else {
+                    if (!cwd.endsWith('\\')) {
+                        cwd += '\\';
+                    }
+                    // Preserve specified drive letter case (upper or lower)
+                    return `${itemPath[0]}:\\${cwd.substr(3)}${itemPath.substr(2)}`;
+                }
+            }
+            // Different drive
+            else {
+                return `${itemPath[0]}:\\${itemPath.substr(2)}`;
+            }
+        }
+        // Check for itemPath like \ or \foo
+        else if (internal_path_helper_normalizeSeparators(itemPath).match(/^\\$|^\\[^\\]/)) {
+            const cwd = process.cwd();
+            external_assert_(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+            return `${cwd[0]}:\\${itemPath.substr(1)}`;
+        }
+    }
+    external_assert_(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
+    // Otherwise ensure root ends with a separator
+    if (root.endsWith('/') || (internal_path_helper_IS_WINDOWS && root.endsWith('\\'))) {
+        // Intentionally empty
+    }
+    else {
+        // Append separator
+        root += external_path_.sep;
+    }
+    return root + itemPath;
+}
+/**
+ * On Linux/macOS, true if path starts with `/`. On Windows, true for paths like:
+ * `\\hello\share` and `C:\hello` (and using alternate separator).
+ */
+function hasAbsoluteRoot(itemPath) {
+    external_assert_(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
+    // Normalize separators
+    itemPath = internal_path_helper_normalizeSeparators(itemPath);
+    // Windows
+    if (internal_path_helper_IS_WINDOWS) {
+        // E.g. \\hello\share or C:\hello
+        return itemPath.startsWith('\\\\') || /^[A-Z]:\\/i.test(itemPath);
+    }
+    // E.g. /hello
+    return itemPath.startsWith('/');
+}
+/**
+ * On Linux/macOS, true if path starts with `/`. On Windows, true for paths like:
+ * `\`, `\hello`, `\\hello\share`, `C:`, and `C:\hello` (and using alternate separator).
+ */
+function hasRoot(itemPath) {
+    external_assert_(itemPath, `isRooted parameter 'itemPath' must not be empty`);
+    // Normalize separators
+    itemPath = internal_path_helper_normalizeSeparators(itemPath);
+    // Windows
+    if (internal_path_helper_IS_WINDOWS) {
+        // E.g. \ or \hello or \\hello
+        // E.g. C: or C:\hello
+        return itemPath.startsWith('\\') || /^[A-Z]:/i.test(itemPath);
+    }
+    // E.g. /hello
+    return itemPath.startsWith('/');
+}
+/**
+ * Removes redundant slashes and converts `/` to `\` on Windows
+ */
+function internal_path_helper_normalizeSeparators(p) {
+    p = p || '';
+    // Windows
+    if (internal_path_helper_IS_WINDOWS) {
+        // Convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // Remove redundant slashes
+        const isUnc = /^\\\\+[^\\]/.test(p); // e.g. \\hello
+        return (isUnc ? '\\' : '') + p.replace(/\\\\+/g, '\\'); // preserve leading \\ for UNC
+    }
+    // Remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+/**
+ * Normalizes the path separators and trims the trailing separator (when safe).
+ * For example, `/foo/ => /foo` but `/ => /`
+ */
+function safeTrimTrailingSeparator(p) {
+    // Short-circuit if empty
+    if (!p) {
+        return '';
+    }
+    // Normalize separators
+    p = internal_path_helper_normalizeSeparators(p);
+    // No trailing slash
+    if (!p.endsWith(external_path_.sep)) {
+        return p;
+    }
+    // Check '/' on Linux/macOS and '\' on Windows
+    if (p === external_path_.sep) {
+        return p;
+    }
+    // On Windows check if drive root. E.g. C:\
+    if (internal_path_helper_IS_WINDOWS && /^[A-Z]:\\$/i.test(p)) {
+        return p;
+    }
+    // Otherwise trim trailing slash
+    return p.substr(0, p.length - 1);
+}
+//# sourceMappingURL=internal-path-helper.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-match-kind.js
+/**
+ * Indicates whether a pattern matches a path
+ */
+var MatchKind;
+(function (MatchKind) {
+    /** Not matched */
+    MatchKind[MatchKind["None"] = 0] = "None";
+    /** Matched if the path is a directory */
+    MatchKind[MatchKind["Directory"] = 1] = "Directory";
+    /** Matched if the path is a regular file */
+    MatchKind[MatchKind["File"] = 2] = "File";
+    /** Matched */
+    MatchKind[MatchKind["All"] = 3] = "All";
+})(MatchKind || (MatchKind = {}));
+//# sourceMappingURL=internal-match-kind.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-pattern-helper.js
+
+
+const internal_pattern_helper_IS_WINDOWS = process.platform === 'win32';
+/**
+ * Given an array of patterns, returns an array of paths to search.
+ * Duplicates and paths under other included paths are filtered out.
+ */
+function getSearchPaths(patterns) {
+    // Ignore negate patterns
+    patterns = patterns.filter(x => !x.negate);
+    // Create a map of all search paths
+    const searchPathMap = {};
+    for (const pattern of patterns) {
+        const key = internal_pattern_helper_IS_WINDOWS
+            ? pattern.searchPath.toUpperCase()
+            : pattern.searchPath;
+        searchPathMap[key] = 'candidate';
+    }
+    const result = [];
+    for (const pattern of patterns) {
+        // Check if already included
+        const key = internal_pattern_helper_IS_WINDOWS
+            ? pattern.searchPath.toUpperCase()
+            : pattern.searchPath;
+        if (searchPathMap[key] === 'included') {
+            continue;
+        }
+        // Check for an ancestor search path
+        let foundAncestor = false;
+        let tempKey = key;
+        let parent = dirname(tempKey);
+        while (parent !== tempKey) {
+            if (searchPathMap[parent]) {
+                foundAncestor = true;
+                break;
+            }
+            tempKey = parent;
+            parent = dirname(tempKey);
+        }
+        // Include the search pattern in the result
+        if (!foundAncestor) {
+            result.push(pattern.searchPath);
+            searchPathMap[key] = 'included';
+        }
+    }
+    return result;
+}
+/**
+ * Matches the patterns against the path
+ */
+function internal_pattern_helper_match(patterns, itemPath) {
+    let result = MatchKind.None;
+    for (const pattern of patterns) {
+        if (pattern.negate) {
+            result &= ~pattern.match(itemPath);
+        }
+        else {
+            result |= pattern.match(itemPath);
+        }
+    }
+    return result;
+}
+/**
+ * Checks whether to descend further into the directory
+ */
+function internal_pattern_helper_partialMatch(patterns, itemPath) {
+    return patterns.some(x => !x.negate && x.partialMatch(itemPath));
+}
+//# sourceMappingURL=internal-pattern-helper.js.map
+;// CONCATENATED MODULE: ./node_modules/balanced-match/dist/esm/index.js
+const balanced = (a, b, str) => {
+    const ma = a instanceof RegExp ? maybeMatch(a, str) : a;
+    const mb = b instanceof RegExp ? maybeMatch(b, str) : b;
+    const r = ma !== null && mb != null && range(ma, mb, str);
+    return (r && {
+        start: r[0],
+        end: r[1],
+        pre: str.slice(0, r[0]),
+        body: str.slice(r[0] + ma.length, r[1]),
+        post: str.slice(r[1] + mb.length),
+    });
+};
+const maybeMatch = (reg, str) => {
+    const m = str.match(reg);
+    return m ? m[0] : null;
+};
+const range = (a, b, str) => {
+    let begs, beg, left, right = undefined, result;
+    let ai = str.indexOf(a);
+    let bi = str.indexOf(b, ai + 1);
+    let i = ai;
+    if (ai >= 0 && bi > 0) {
+        if (a === b) {
+            return [ai, bi];
+        }
+        begs = [];
+        left = str.length;
+        while (i >= 0 && !result) {
+            if (i === ai) {
+                begs.push(i);
+                ai = str.indexOf(a, i + 1);
+            }
+            else if (begs.length === 1) {
+                const r = begs.pop();
+                if (r !== undefined)
+                    result = [r, bi];
+            }
+            else {
+                beg = begs.pop();
+                if (beg !== undefined && beg < left) {
+                    left = beg;
+                    right = bi;
+                }
+                bi = str.indexOf(b, i + 1);
+            }
+            i = ai < bi && ai >= 0 ? ai : bi;
+        }
+        if (begs.length && right !== undefined) {
+            result = [left, right];
+        }
+    }
+    return result;
+};
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/brace-expansion/dist/esm/index.js
+
+const escSlash = '\0SLASH' + Math.random().toFixed(16) + '\0';
+const escOpen = '\0OPEN' + Math.random().toFixed(16) + '\0';
+const escClose = '\0CLOSE' + Math.random().toFixed(16) + '\0';
+const escComma = '\0COMMA' + Math.random().toFixed(16) + '\0';
+const escPeriod = '\0PERIOD' + Math.random().toFixed(16) + '\0';
+const escSlashPattern = new RegExp(escSlash, 'g');
+const escOpenPattern = new RegExp(escOpen, 'g');
+const escClosePattern = new RegExp(escClose, 'g');
+const escCommaPattern = new RegExp(escComma, 'g');
+const escPeriodPattern = new RegExp(escPeriod, 'g');
+const slashPattern = /\\\\/g;
+const openPattern = /\\{/g;
+const closePattern = /\\}/g;
+const commaPattern = /\\,/g;
+const periodPattern = /\\\./g;
+const EXPANSION_MAX = 100_000;
+// `EXPANSION_MAX` caps the *number* of expansions, but not their length. An
+// input like `'{a,b}'.repeat(1500)` stays under that count - its output is
+// truncated to 100k results - while making every result ~1500 characters
+// long. The result set, and the intermediate arrays built while combining
+// brace sets, then grow large enough to exhaust memory and crash the process
+// (CVE-2026-14257). `EXPANSION_MAX_LENGTH` bounds the total number of
+// characters the accumulator may hold at any point, so memory stays flat no
+// matter how many brace groups are chained. The limit sits well above any
+// realistic expansion (100k results hitting `EXPANSION_MAX` measure ~1M
+// characters) so legitimate input is unaffected.
+const EXPANSION_MAX_LENGTH = 4_000_000;
+// `expand_` recurses once per level of brace *nesting* - both when expanding a
+// set's comma members and when re-wrapping a set whose body is a single part.
+// The CVE-2026-14257 fix made the *tail* iterative (recursion on `m.post`, one
+// level per chained group), which left nesting depth unbounded: about 3,100
+// levels of `{{{...a,b...}}}` - only ~6KB of input - exhausted the native stack
+// and crashed the process. `EXPANSION_MAX_DEPTH` bounds how deep the parser
+// will follow nesting. It sits far above any realistic pattern and well below
+// the depth at which the stack runs out.
+const EXPANSION_MAX_DEPTH = 1_000;
+// Bash keeps a quirk where a brace group followed by a comma set still expands
+// (`{a},b}`). The parser implements it by rewriting the string and restarting
+// the scan, absorbing one `}` per pass. `n` trailing braces therefore cost `n`
+// full passes over a string that itself grows by one `escClose` sentinel each
+// time - quadratic in `n`, with a ~26x constant from the sentinel's length.
+// 128KB of `'{a}' + '}'.repeat(n) + ',z}'` blocked the event loop for 27
+// seconds to produce two results. `EXPANSION_MAX_REWRITES` bounds how many
+// times the scan may restart. Real `{a},b}` input needs a handful.
+const EXPANSION_MAX_REWRITES = 1_000;
+// `EXPANSION_MAX_STEPS` bounds the work one `expand` call does, which `max`,
+// `maxLength` and `maxDepth` don't: nested sets are rescanned at every level
+// and chained groups each rebuild up to `max` results, so 2KB of input could
+// block the event loop for over 30 seconds. Each character scanned, result
+// built and sequence value generated is a step, and each `expand_` call costs
+// `CALL_STEPS` more. Past the budget, the set being expanded and everything
+// after it stay literal. A glob needs a few hundred steps, and nesting all the
+// way to `EXPANSION_MAX_DEPTH` about 4M.
+const EXPANSION_MAX_STEPS = 20_000_000;
+// What one `expand_` call costs on top of what it scans and builds. Setting
+// one up takes about as long as scanning 16 characters, and a set whose
+// results are wrapped to be expanded again makes one call per result, each
+// scanning and building next to nothing: 64KB of
+// `('{{' + ','.repeat(316) + '}{' + ','.repeat(316) + '}}').repeat(n)` made
+// 4M such calls, which spent the budget three times as slowly as anything
+// else.
+const CALL_STEPS = 16;
+function numeric(str) {
+    return !isNaN(str) ? parseInt(str, 10) : str.charCodeAt(0);
+}
+function escapeBraces(str) {
+    return str
+        .replace(slashPattern, escSlash)
+        .replace(openPattern, escOpen)
+        .replace(closePattern, escClose)
+        .replace(commaPattern, escComma)
+        .replace(periodPattern, escPeriod);
+}
+function unescapeBraces(str) {
+    return str
+        .replace(escSlashPattern, '\\')
+        .replace(escOpenPattern, '{')
+        .replace(escClosePattern, '}')
+        .replace(escCommaPattern, ',')
+        .replace(escPeriodPattern, '.');
+}
+// Like `target.push(...items)` but doesn't overflow the stack
+function pushAll(target, items) {
+    for (let i = 0; i < items.length; i++) {
+        target.push(items[i]);
+    }
+}
+// `balanced`, run on `masked` (see `maskUnmatchedOpens`), sliced from `str`
+// and charged for the characters it walks: up to the group's `}`, or the
+// whole string when there is no match or unmatched `{` come first, which
+// `unmatched` then flags for masking. Once a call overdraws the budget, it
+// and every later one return undefined, so the rest stays literal.
+function balancedWithBudget(str, masked, budget) {
+    if (budget.remaining < 0) {
+        return undefined;
+    }
+    const r = range('{', '}', masked);
+    const unmatched = r !== undefined && masked.indexOf('{') < r[0];
+    budget.remaining -= r && !unmatched ? r[1] + 1 : str.length;
+    if (!r || budget.remaining < 0) {
+        return undefined;
+    }
+    return {
+        end: r[1],
+        pre: str.slice(0, r[0]),
+        body: str.slice(r[0] + 1, r[1]),
+        post: str.slice(r[1] + 1),
+        unmatched,
+    };
+}
+// `masked` with every `{` that has no matching `}` swapped for a `\0`, which
+// keeps the length, so a scan of it still lines up with the string it was
+// made from. Such a `{` is literal either way, but `balanced` only learns that
+// one is unmatched by reading to the end of the string, so with one at the
+// head of every group (`'{a,{b,c}'.repeat(n)`) each scan read the rest of the
+// input. That was quadratic, and once the step budget charged for it, it ran
+// out partway through and left the rest literal. A scan of the masked copy
+// stops at the group's `}`. It is one pass, charged as such.
+function maskUnmatchedOpens(masked, budget) {
+    budget.remaining -= masked.length;
+    const open = [];
+    for (let i = 0; i < masked.length; i++) {
+        const c = masked.charCodeAt(i);
+        if (c === 0x7b) {
+            open.push(i);
+        }
+        else if (c === 0x7d && open.length) {
+            open.pop();
+        }
+    }
+    let out = '';
+    let last = 0;
+    for (let i = 0; i < open.length; i++) {
+        const at = open[i];
+        out += masked.slice(last, at) + '\0';
+        last = at + 1;
+    }
+    return out + masked.slice(last);
+}
+// Whether `str` has a `,` not followed by another `,`, with a `}` after it on
+// the same line - what `/,(?!,).*\}/.test(str)` asks, answered in one pass from
+// the end. The regex tries every `,` and backtracks through the rest of its
+// line from each, which is quadratic, and the `{a},b}` rewrite asks again on
+// every pass. Like a scan, it is charged for the whole string and refused if
+// that overdraws the budget.
+function commaSetFollows(str, budget) {
+    budget.remaining -= str.length;
+    if (budget.remaining < 0) {
+        return false;
+    }
+    // Whether a `}` follows the current position before the line ends
+    let close = false;
+    for (let i = str.length - 1; i >= 0; i--) {
+        const c = str.charCodeAt(i);
+        if (c === 0x7d) {
+            close = true;
+        }
+        else if (c === 0x0a || c === 0x0d || c === 0x2028 || c === 0x2029) {
+            // A line terminator, which `.` does not match
+            close = false;
+        }
+        else if (c === 0x2c && close && str.charCodeAt(i + 1) !== 0x2c) {
+            return true;
+        }
+    }
+    return false;
+}
+/**
+ * Basically just str.split(","), but handling cases
+ * where we have nested braced sections, which should be
+ * treated as individual members, like {a,{b,c},d}
+ *
+ * Returns `undefined` if the step budget runs out before the whole set is
+ * split, since splitting what is left on every comma would tear apart the
+ * nested sets it still holds.
+ */
+function parseCommaParts(str, budget) {
+    const parts = [];
+    // Walk the brace groups iteratively. Recursing on `post` once per group let a
+    // chain of them exhaust the stack - the parsing-side counterpart to
+    // the `expand_` overflow fixed for CVE-2026-14257, and not something `max` or
+    // `maxLength` can bound, since it happens before expansion.
+    //
+    // The part the next chunk continues
+    let carry = '';
+    for (;;) {
+        // A set's body holds no unmatched `{`, so there is nothing to mask.
+        const m = balancedWithBudget(str, str, budget);
+        if (budget.remaining < 0) {
+            return undefined;
+        }
+        if (!m) {
+            const tail = str.split(',');
+            tail[0] = carry + tail[0];
+            pushAll(parts, tail);
+            return parts;
+        }
+        const { pre, body, post } = m;
+        const p = pre.split(',');
+        p[0] = carry + p[0];
+        p[p.length - 1] += '{' + body + '}';
+        if (!post.length) {
+            pushAll(parts, p);
+            return parts;
+        }
+        carry = p.pop();
+        pushAll(parts, p);
+        str = post;
+    }
+}
+// An option that is left out, or that is NaN, gets its default. Every
+// comparison against NaN is false, so a NaN bound would never be reached:
+// `{ maxSteps: NaN }` let 15KB of input block the event loop for 16 seconds,
+// and `{ maxDepth: NaN }` overflowed the stack again (CVE-2026-102278). Pass
+// `Infinity` to lift a bound.
+function bound(value, fallback) {
+    return value === undefined || isNaN(value) ? fallback : value;
+}
+function expand(str, options = {}) {
+    if (!str) {
+        return [];
+    }
+    const max = bound(options.max, EXPANSION_MAX);
+    const maxLength = bound(options.maxLength, EXPANSION_MAX_LENGTH);
+    const maxDepth = bound(options.maxDepth, EXPANSION_MAX_DEPTH);
+    const maxRewrites = bound(options.maxRewrites, EXPANSION_MAX_REWRITES);
+    const maxSteps = bound(options.maxSteps, EXPANSION_MAX_STEPS);
+    // I don't know why Bash 4.3 does this, but it does.
+    // Anything starting with {} will have the first two bytes preserved
+    // but *only* at the top level, so {},a}b will not expand to anything,
+    // but a{},b}c will be expanded to [a}c,abc].
+    // One could argue that this is a bug in Bash, but since the goal of
+    // this module is to match Bash's rules, we escape a leading {}
+    if (str.slice(0, 2) === '{}') {
+        str = '\\{\\}' + str.slice(2);
+    }
+    return expand_(escapeBraces(str), max, maxLength, maxDepth, 0, maxRewrites, { remaining: maxSteps }, true).map(unescapeBraces);
+}
+function embrace(str) {
+    return '{' + str + '}';
+}
+function isPadded(el) {
+    return /^-?0\d/.test(el);
+}
+function lte(i, y) {
+    return i <= y;
+}
+function gte(i, y) {
+    return i >= y;
+}
+// Build `{ acc[a] + pre + values[v] }` for every combination, capping the
+// number of results at `max` and the total number of characters at `maxLength`.
+// This is the one place output grows, so bounding it here keeps the single
+// accumulator - and therefore memory - flat regardless of how many brace groups
+// are combined (CVE-2026-14257). Each result built is a step, since `max` and
+// `maxLength` bound one combination, not how many brace groups are combined.
+function combine(acc, pre, values, max, maxLength, dropEmpties, budget) {
+    const out = [];
+    let length = 0;
+    // Bash drops empty results at the top level, and they don't count against
+    // `max`, so `max` bounds the number of *kept* results. Only an empty
+    // `acc[a] + pre` can make one, so for those the empty values are skipped
+    // without being visited. Visiting them one at a time let a set of empties
+    // cost `acc.length * values.length` while keeping nothing.
+    let nonEmpty;
+    outer: for (let a = 0; a < acc.length; a++) {
+        const prefix = acc[a] + pre;
+        let vs = values;
+        if (dropEmpties && !prefix) {
+            if (!nonEmpty)
+                nonEmpty = values.filter(v => v);
+            vs = nonEmpty;
+        }
+        for (let v = 0; v < vs.length; v++) {
+            if (out.length >= max)
+                break outer;
+            const expansion = prefix + vs[v];
+            if (length + expansion.length > maxLength)
+                break outer;
+            out.push(expansion);
+            length += expansion.length;
+        }
+    }
+    budget.remaining -= out.length;
+    return out;
+}
+// The expansion values of a single numeric (`1..5`) or alphabetic (`a..e..2`)
+// sequence body, or `undefined` if the step budget runs out generating them.
+function expandSequence(body, isAlphaSequence, max, maxLength, budget) {
+    const n = body.split(/\.\./);
+    const N = [];
+    // A sequence body always splits into two or three parts, but the compiler
+    // can't know that.
+    /* c8 ignore start */
+    if (n[0] === undefined || n[1] === undefined) {
+        return N;
+    }
+    /* c8 ignore stop */
+    const x = numeric(n[0]);
+    const y = numeric(n[1]);
+    const width = Math.max(n[0].length, n[1].length);
+    let incr = n.length === 3 && n[2] !== undefined ?
+        Math.max(Math.abs(numeric(n[2])), 1)
+        : 1;
+    let test = lte;
+    const reverse = y < x;
+    if (reverse) {
+        incr *= -1;
+        test = gte;
+    }
+    const pad = n.some(isPadded);
+    // A padded value is built a character at a time to `width`, which the input
+    // sets, so it costs one step per character: 64KB of
+    // `('{' + '0'.repeat(100) + '..99999}').repeat(n)` took 7 seconds charged
+    // one step per value.
+    const cost = pad ? width : 1;
+    let length = 0;
+    for (let i = x; test(i, y) && N.length < max; i += incr) {
+        // Each value is a step. `max` and `maxLength` bound one sequence, but a
+        // chain of them still generated up to `max` values each, however few
+        // combining could keep.
+        budget.remaining -= cost;
+        if (budget.remaining < 0) {
+            return undefined;
+        }
+        let c;
+        if (isAlphaSequence) {
+            c = String.fromCharCode(i);
+            if (c === '\\') {
+                c = '';
+            }
+        }
+        else {
+            c = String(i);
+            if (pad) {
+                const need = width - c.length;
+                if (need > 0) {
+                    const z = new Array(need + 1).join('0');
+                    if (i < 0) {
+                        c = '-' + z + c.slice(1);
+                    }
+                    else {
+                        c = z + c;
+                    }
+                }
+            }
+        }
+        if (length + c.length > maxLength)
+            break;
+        N.push(c);
+        length += c.length;
+    }
+    return N;
+}
+function expand_(str, max, maxLength, maxDepth, depth, maxRewrites, budget, isTop) {
+    // An overdraft here makes the first scan refuse, so `str` stays literal.
+    budget.remaining -= CALL_STEPS;
+    // Too deeply nested to keep following: treat the rest as literal, the same
+    // way a group that cannot expand is already handled. Truncating rather than
+    // throwing keeps `expand` total, matching `max` and `maxLength`.
+    if (depth > maxDepth) {
+        return [str];
+    }
+    // Consume the string's top-level brace groups left to right, threading a
+    // running set of combined prefixes (`acc`). Expanding the tail iteratively -
+    // rather than recursing on `m.post` once per group - keeps the native stack
+    // depth constant, so deeply chained input (`'{a,b}'.repeat(3000)`) can no
+    // longer overflow the stack, and leaves a single accumulator whose size
+    // `maxLength` bounds directly (CVE-2026-14257).
+    let acc = [''];
+    // Bash drops empty results, but only when the *first* top-level group is a
+    // comma set - a sequence like `{a..\}` may legitimately yield ''. The drop
+    // is on the final strings, so it is applied to whichever `combine` produces
+    // them (the one with no brace set left in the tail).
+    // How many times the `{a},b}` rewrite below has restarted the scan. Each pass
+    // re-reads the whole string, so leaving this unbounded is quadratic.
+    let rewrites = 0;
+    let dropEmpties = false;
+    let firstGroup = true;
+    // `str` with its unmatched `{` masked, once a scan has run into them
+    let masked = str;
+    for (;;) {
+        const m = balancedWithBudget(str, masked, budget);
+        // No brace set left, or no step budget left to look for one: the rest of
+        // the string is literal.
+        if (!m) {
+            return combine(acc, str, [''], max, maxLength, dropEmpties, budget);
+        }
+        if (m.unmatched) {
+            masked = maskUnmatchedOpens(masked, budget);
+        }
+        // no need to expand pre, since it is guaranteed to be free of brace-sets
+        const pre = m.pre;
+        // This set and the rest of the string, literal: for a set that cannot
+        // expand, and for one the step budget runs out on. Once it is overdrawn,
+        // every set still being expanded, at every level, stays literal like this -
+        // otherwise each level above would go on combining, and wrapping and
+        // expanding again, results the budget was too small for.
+        const literal = () => combine(acc, pre + '{' + m.body + '}' + m.post, [''], max, maxLength, dropEmpties, budget);
+        if (/\$$/.test(pre)) {
+            acc = combine(acc, pre + '{' + m.body + '}', [''], max, maxLength, dropEmpties && !m.post.length, budget);
+            firstGroup = false;
+            if (!m.post.length)
+                break;
+            str = m.post;
+            masked = masked.slice(m.end + 1);
+            continue;
+        }
+        const isNumericSequence = /^-?\d+\.\.-?\d+(?:\.\.-?\d+)?$/.test(m.body);
+        const isAlphaSequence = /^[a-zA-Z]\.\.[a-zA-Z](?:\.\.-?\d+)?$/.test(m.body);
+        const isSequence = isNumericSequence || isAlphaSequence;
+        const isOptions = m.body.indexOf(',') >= 0;
+        if (!isSequence && !isOptions) {
+            // {a},b}
+            if (rewrites < maxRewrites && commaSetFollows(m.post, budget)) {
+                rewrites++;
+                str = m.pre + '{' + m.body + escClose + m.post;
+                // Taking a `}` away never gives an unmatched `{` a partner, so what
+                // is masked stays unmatched. The `{` it closed can be left without
+                // one, and the next scan masks it.
+                masked =
+                    masked.slice(0, m.end) + escClose + masked.slice(m.end + 1);
+                isTop = true;
+                continue;
+            }
+            // Nothing here expands, so the whole remaining string is literal.
+            return literal();
+        }
+        if (firstGroup) {
+            dropEmpties = isTop && !isSequence;
+            firstGroup = false;
+        }
+        let values;
+        if (isSequence) {
+            values = expandSequence(m.body, isAlphaSequence, max, maxLength, budget);
+            if (!values) {
+                return literal();
+            }
+        }
+        else {
+            let n = parseCommaParts(m.body, budget);
+            // The step budget ran out partway through the set.
+            if (!n) {
+                return literal();
+            }
+            if (n.length === 1 && n[0] !== undefined) {
+                // x{{a,b}}y ==> x{a}y x{b}y
+                n = expand_(n[0], max, maxLength, maxDepth, depth + 1, maxRewrites, budget, false).map(embrace);
+                // The step budget ran out expanding the set's only part.
+                if (budget.remaining < 0) {
+                    return literal();
+                }
+                //XXX is this necessary? Can't seem to hit it in tests.
+                /* c8 ignore start */
+                if (n.length === 1) {
+                    const next = combine(acc, pre + n[0], [''], max, maxLength, dropEmpties && !m.post.length, budget);
+                    if (budget.remaining < 0) {
+                        return literal();
+                    }
+                    acc = next;
+                    if (!m.post.length)
+                        break;
+                    str = m.post;
+                    masked = masked.slice(m.end + 1);
+                    continue;
+                }
+                /* c8 ignore stop */
+            }
+            // Values that `combine` is going to drop as empty produce no result, so
+            // they must not count against `max` - otherwise `{a,,b}` with `max: 2`
+            // would stop at `['a', '']` and yield one result instead of two. Skipping
+            // them outright keeps `values` bounded while leaving `max` a bound on
+            // *kept* results.
+            let dropsEmpties = dropEmpties && !m.post.length && !pre;
+            for (let d = 0; dropsEmpties && d < acc.length; d++) {
+                if (acc[d]) {
+                    dropsEmpties = false;
+                }
+            }
+            values = [];
+            let valuesLength = 0;
+            outer: for (let j = 0; j < n.length; j++) {
+                const expanded = expand_(n[j], max, maxLength, maxDepth, depth + 1, maxRewrites, budget, false);
+                // The step budget ran out expanding a member.
+                if (budget.remaining < 0) {
+                    return literal();
+                }
+                for (let k = 0; k < expanded.length; k++) {
+                    const v = expanded[k];
+                    if (dropsEmpties && !v)
+                        continue;
+                    if (values.length >= max ||
+                        valuesLength + v.length > maxLength) {
+                        break outer;
+                    }
+                    values.push(v);
+                    valuesLength += v.length;
+                }
+            }
+        }
+        const next = combine(acc, pre, values, max, maxLength, dropEmpties && !m.post.length, budget);
+        // The step budget ran out combining the set's values in.
+        if (budget.remaining < 0) {
+            return literal();
+        }
+        acc = next;
+        if (!m.post.length)
+            break;
+        str = m.post;
+        masked = masked.slice(m.end + 1);
+    }
+    return acc;
+}
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/assert-valid-pattern.js
+const MAX_PATTERN_LENGTH = 1024 * 64;
+const assertValidPattern = (pattern) => {
+    if (typeof pattern !== 'string') {
+        throw new TypeError('invalid pattern');
+    }
+    if (pattern.length > MAX_PATTERN_LENGTH) {
+        throw new TypeError('pattern is too long');
+    }
+};
+//# sourceMappingURL=assert-valid-pattern.js.map
+;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/brace-expressions.js
+// translate the various posix character classes into unicode properties
+// this works across all unicode locales
+// { <posix class>: [<translation>, /u flag required, negated]
+const posixClasses = {
+    '[:alnum:]': ['\\p{L}\\p{Nl}\\p{Nd}', true],
+    '[:alpha:]': ['\\p{L}\\p{Nl}', true],
+    '[:ascii:]': ['\\x' + '00-\\x' + '7f', false],
+    '[:blank:]': ['\\p{Zs}\\t', true],
+    '[:cntrl:]': ['\\p{Cc}', true],
+    '[:digit:]': ['\\p{Nd}', true],
+    '[:graph:]': ['\\p{Z}\\p{C}', true, true],
+    '[:lower:]': ['\\p{Ll}', true],
+    '[:print:]': ['\\p{C}', true],
+    '[:punct:]': ['\\p{P}', true],
+    '[:space:]': ['\\p{Z}\\t\\r\\n\\v\\f', true],
+    '[:upper:]': ['\\p{Lu}', true],
+    '[:word:]': ['\\p{L}\\p{Nl}\\p{Nd}\\p{Pc}', true],
+    '[:xdigit:]': ['A-Fa-f0-9', false],
+};
+// only need to escape a few things inside of brace expressions
+// escapes: [ \ ] -
+const braceEscape = (s) => s.replace(/[[\]\\-]/g, '\\$&');
+// escape all regexp magic characters
+const regexpEscape = (s) => s.replace(/[-[\]{}()*+?.,\\^$|#\s]/g, '\\$&');
+// everything has already been escaped, we just have to join
+const rangesToString = (ranges) => ranges.join('');
+// takes a glob string at a posix brace expression, and returns
+// an equivalent regular expression source, and boolean indicating
+// whether the /u flag needs to be applied, and the number of chars
+// consumed to parse the character class.
+// This also removes out of order ranges, and returns ($.) if the
+// entire class just no good.
+const parseClass = (glob, position) => {
+    const pos = position;
+    /* c8 ignore start */
+    if (glob.charAt(pos) !== '[') {
+        throw new Error('not in a brace expression');
+    }
+    /* c8 ignore stop */
+    const ranges = [];
+    const negs = [];
+    let i = pos + 1;
+    let sawStart = false;
+    let uflag = false;
+    let escaping = false;
+    let negate = false;
+    let endPos = pos;
+    let rangeStart = '';
+    WHILE: while (i < glob.length) {
+        const c = glob.charAt(i);
+        if ((c === '!' || c === '^') && i === pos + 1) {
+            negate = true;
+            i++;
+            continue;
+        }
+        if (c === ']' && sawStart && !escaping) {
+            endPos = i + 1;
+            break;
+        }
+        sawStart = true;
+        if (c === '\\') {
+            if (!escaping) {
+                escaping = true;
+                i++;
+                continue;
+            }
+            // escaped \ char, fall through and treat like normal char
+        }
+        if (c === '[' && !escaping) {
+            // either a posix class, a collation equivalent, or just a [
+            for (const [cls, [unip, u, neg]] of Object.entries(posixClasses)) {
+                if (glob.startsWith(cls, i)) {
+                    // invalid, [a-[] is fine, but not [a-[:alpha]]
+                    if (rangeStart) {
+                        return ['$.', false, glob.length - pos, true];
+                    }
+                    i += cls.length;
+                    if (neg)
+                        negs.push(unip);
+                    else
+                        ranges.push(unip);
+                    uflag = uflag || u;
+                    continue WHILE;
+                }
+            }
+        }
+        // now it's just a normal character, effectively
+        escaping = false;
+        if (rangeStart) {
+            // throw this range away if it's not valid, but others
+            // can still match.
+            if (c > rangeStart) {
+                ranges.push(braceEscape(rangeStart) + '-' + braceEscape(c));
+            }
+            else if (c === rangeStart) {
+                ranges.push(braceEscape(c));
+            }
+            rangeStart = '';
+            i++;
+            continue;
+        }
+        // now might be the start of a range.
+        // can be either c-d or c-] or c<more...>] or c] at this point
+        if (glob.startsWith('-]', i + 1)) {
+            ranges.push(braceEscape(c + '-'));
+            i += 2;
+            continue;
+        }
+        if (glob.startsWith('-', i + 1)) {
+            rangeStart = c;
+            i += 2;
+            continue;
+        }
+        // not the start of a range, just a single character
+        ranges.push(braceEscape(c));
+        i++;
+    }
+    if (endPos < i) {
+        // didn't see the end of the class, not a valid class,
+        // but might still be valid as a literal match.
+        return ['', false, 0, false];
+    }
+    // if we got no ranges and no negates, then we have a range that
+    // cannot possibly match anything, and that poisons the whole glob
+    if (!ranges.length && !negs.length) {
+        return ['$.', false, glob.length - pos, true];
+    }
+    // if we got one positive range, and it's a single character, then that's
+    // not actually a magic pattern, it's just that one literal character.
+    // we should not treat that as "magic", we should just return the literal
+    // character. [_] is a perfectly valid way to escape glob magic chars.
+    if (negs.length === 0 &&
+        ranges.length === 1 &&
+        /^\\?.$/.test(ranges[0]) &&
+        !negate) {
+        const r = ranges[0].length === 2 ? ranges[0].slice(-1) : ranges[0];
+        return [regexpEscape(r), false, endPos - pos, false];
+    }
+    const sranges = '[' + (negate ? '^' : '') + rangesToString(ranges) + ']';
+    const snegs = '[' + (negate ? '' : '^') + rangesToString(negs) + ']';
+    const comb = ranges.length && negs.length ? '(' + sranges + '|' + snegs + ')'
+        : ranges.length ? sranges
+            : snegs;
+    return [comb, uflag, endPos - pos, true];
+};
+//# sourceMappingURL=brace-expressions.js.map
+;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/unescape.js
+/**
+ * Un-escape a string that has been escaped with {@link escape}.
+ *
+ * If the {@link MinimatchOptions.windowsPathsNoEscape} option is used, then
+ * square-bracket escapes are removed, but not backslash escapes.
+ *
+ * For example, it will turn the string `'[*]'` into `*`, but it will not
+ * turn `'\\*'` into `'*'`, because `\` is a path separator in
+ * `windowsPathsNoEscape` mode.
+ *
+ * When `windowsPathsNoEscape` is not set, then both square-bracket escapes and
+ * backslash escapes are removed.
+ *
+ * Slashes (and backslashes in `windowsPathsNoEscape` mode) cannot be escaped
+ * or unescaped.
+ *
+ * When `magicalBraces` is not set, escapes of braces (`{` and `}`) will not be
+ * unescaped.
+ */
+const unescape_unescape = (s, { windowsPathsNoEscape = false, magicalBraces = true, } = {}) => {
+    if (magicalBraces) {
+        return windowsPathsNoEscape ?
+            s.replace(/\[([^/\\])\]/g, '$1')
+            : s
+                .replace(/((?!\\).|^)\[([^/\\])\]/g, '$1$2')
+                .replace(/\\([^/])/g, '$1');
+    }
+    return windowsPathsNoEscape ?
+        s.replace(/\[([^/\\{}])\]/g, '$1')
+        : s
+            .replace(/((?!\\).|^)\[([^/\\{}])\]/g, '$1$2')
+            .replace(/\\([^/{}])/g, '$1');
+};
+//# sourceMappingURL=unescape.js.map
+;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/ast.js
+// parse a single path portion
+var _a;
+
+
+const types = new Set(['!', '?', '+', '*', '@']);
+const isExtglobType = (c) => types.has(c);
+const isExtglobAST = (c) => isExtglobType(c.type);
+// Map of which extglob types can adopt the children of a nested extglob
+//
+// anything but ! can adopt a matching type:
+// +(a|+(b|c)|d) => +(a|b|c|d)
+// *(a|*(b|c)|d) => *(a|b|c|d)
+// @(a|@(b|c)|d) => @(a|b|c|d)
+// ?(a|?(b|c)|d) => ?(a|b|c|d)
+//
+// * can adopt anything, because 0 or repetition is allowed
+// *(a|?(b|c)|d) => *(a|b|c|d)
+// *(a|+(b|c)|d) => *(a|b|c|d)
+// *(a|@(b|c)|d) => *(a|b|c|d)
+//
+// + can adopt @, because 1 or repetition is allowed
+// +(a|@(b|c)|d) => +(a|b|c|d)
+//
+// + and @ CANNOT adopt *, because 0 would be allowed
+// +(a|*(b|c)|d) => would match "", on *(b|c)
+// @(a|*(b|c)|d) => would match "", on *(b|c)
+//
+// + and @ CANNOT adopt ?, because 0 would be allowed
+// +(a|?(b|c)|d) => would match "", on ?(b|c)
+// @(a|?(b|c)|d) => would match "", on ?(b|c)
+//
+// ? can adopt @, because 0 or 1 is allowed
+// ?(a|@(b|c)|d) => ?(a|b|c|d)
+//
+// ? and @ CANNOT adopt * or +, because >1 would be allowed
+// ?(a|*(b|c)|d) => would match bbb on *(b|c)
+// @(a|*(b|c)|d) => would match bbb on *(b|c)
+// ?(a|+(b|c)|d) => would match bbb on +(b|c)
+// @(a|+(b|c)|d) => would match bbb on +(b|c)
+//
+// ! CANNOT adopt ! (nothing else can either)
+// !(a|!(b|c)|d) => !(a|b|c|d) would fail to match on b (not not b|c)
+//
+// ! can adopt @
+// !(a|@(b|c)|d) => !(a|b|c|d)
+//
+// ! CANNOT adopt *
+// !(a|*(b|c)|d) => !(a|b|c|d) would match on bbb, not allowed
+//
+// ! CANNOT adopt +
+// !(a|+(b|c)|d) => !(a|b|c|d) would match on bbb, not allowed
+//
+// ! CANNOT adopt ?
+// x!(a|?(b|c)|d) => x!(a|b|c|d) would fail to match "x"
+const adoptionMap = new Map([
+    ['!', ['@']],
+    ['?', ['?', '@']],
+    ['@', ['@']],
+    ['*', ['*', '+', '?', '@']],
+    ['+', ['+', '@']],
+]);
+// nested extglobs that can be adopted in, but with the addition of
+// a blank '' element.
+const adoptionWithSpaceMap = new Map([
+    ['!', ['?']],
+    ['@', ['?']],
+    ['+', ['?', '*']],
+]);
+// union of the previous two maps
+const adoptionAnyMap = new Map([
+    ['!', ['?', '@']],
+    ['?', ['?', '@']],
+    ['@', ['?', '@']],
+    ['*', ['*', '+', '?', '@']],
+    ['+', ['+', '@', '?', '*']],
+]);
+// Extglobs that can take over their parent if they are the only child
+// the key is parent, value maps child to resulting extglob parent type
+// '@' is omitted because it's a special case. An `@` extglob with a single
+// member can always be usurped by that subpattern.
+const usurpMap = new Map([
+    ['!', new Map([['!', '@']])],
+    [
+        '?',
+        new Map([
+            ['*', '*'],
+            ['+', '*'],
+        ]),
+    ],
+    [
+        '@',
+        new Map([
+            ['!', '!'],
+            ['?', '?'],
+            ['@', '@'],
+            ['*', '*'],
+            ['+', '+'],
+        ]),
+    ],
+    [
+        '+',
+        new Map([
+            ['?', '*'],
+            ['*', '*'],
+        ]),
+    ],
+]);
+// Patterns that get prepended to bind to the start of either the
+// entire string, or just a single path portion, to prevent dots
+// and/or traversal patterns, when needed.
+// Exts don't need the ^ or / bit, because the root binds that already.
+const startNoTraversal = '(?!(?:^|/)\\.\\.?(?:$|/))';
+const startNoDot = '(?!\\.)';
+// characters that indicate a start of pattern needs the "no dots" bit,
+// because a dot *might* be matched. ( is not in the list, because in
+// the case of a child extglob, it will handle the prevention itself.
+const addPatternStart = new Set(['[', '.']);
+// cases where traversal is A-OK, no dot prevention needed
+const justDots = new Set(['..', '.']);
+const reSpecials = new Set('().*{}+?[]^$\\!');
+const regExpEscape = (s) => s.replace(/[-[\]{}()*+?.,\\^$|#\s]/g, '\\$&');
+// any single thing other than /
+const qmark = '[^/]';
+// * => any number of characters
+const star = qmark + '*?';
+// use + when we need to ensure that *something* matches, because the * is
+// the only thing in the path portion.
+const starNoEmpty = qmark + '+?';
+// remove the \ chars that we added if we end up doing a nonmagic compare
+// const deslash = (s: string) => s.replace(/\\(.)/g, '$1')
+let ID = 0;
+class AST {
+    type;
+    #root;
+    #hasMagic;
+    #uflag = false;
+    #parts = [];
+    #parent;
+    #parentIndex;
+    #negs;
+    #filledNegs = false;
+    #options;
+    #toString;
+    // set to true if it's an extglob with no children
+    // (which really means one child of '')
+    #emptyExt = false;
+    id = ++ID;
+    get depth() {
+        return (this.#parent?.depth ?? -1) + 1;
+    }
+    [Symbol.for('nodejs.util.inspect.custom')]() {
+        return {
+            '@@type': 'AST',
+            id: this.id,
+            type: this.type,
+            root: this.#root.id,
+            parent: this.#parent?.id,
+            depth: this.depth,
+            partsLength: this.#parts.length,
+            parts: this.#parts,
+        };
+    }
+    constructor(type, parent, options = {}) {
+        this.type = type;
+        // extglobs are inherently magical
+        if (type)
+            this.#hasMagic = true;
+        this.#parent = parent;
+        this.#root = this.#parent ? this.#parent.#root : this;
+        this.#options = this.#root === this ? options : this.#root.#options;
+        this.#negs = this.#root === this ? [] : this.#root.#negs;
+        if (type === '!' && !this.#root.#filledNegs)
+            this.#negs.push(this);
+        this.#parentIndex = this.#parent ? this.#parent.#parts.length : 0;
+    }
+    get hasMagic() {
+        /* c8 ignore start */
+        if (this.#hasMagic !== undefined)
+            return this.#hasMagic;
+        /* c8 ignore stop */
+        for (const p of this.#parts) {
+            if (typeof p === 'string')
+                continue;
+            if (p.type || p.hasMagic)
+                return (this.#hasMagic = true);
+        }
+        // note: will be undefined until we generate the regexp src and find out
+        return this.#hasMagic;
+    }
+    // reconstructs the pattern
+    toString() {
+        return (this.#toString !== undefined ? this.#toString
+            : !this.type ?
+                (this.#toString = this.#parts.map(p => String(p)).join(''))
+                : (this.#toString =
+                    this.type +
+                        '(' +
+                        this.#parts.map(p => String(p)).join('|') +
+                        ')'));
+    }
+    #fillNegs() {
+        /* c8 ignore start */
+        if (this !== this.#root)
+            throw new Error('should only call on root');
+        if (this.#filledNegs)
+            return this;
+        /* c8 ignore stop */
+        // call toString() once to fill this out
+        this.toString();
+        this.#filledNegs = true;
+        let n;
+        while ((n = this.#negs.pop())) {
+            if (n.type !== '!')
+                continue;
+            // walk up the tree, appending everthing that comes AFTER parentIndex
+            let p = n;
+            let pp = p.#parent;
+            while (pp) {
+                for (let i = p.#parentIndex + 1; !pp.type && i < pp.#parts.length; i++) {
+                    for (const part of n.#parts) {
+                        /* c8 ignore start */
+                        if (typeof part === 'string') {
+                            throw new Error('string part in extglob AST??');
+                        }
+                        /* c8 ignore stop */
+                        part.copyIn(pp.#parts[i]);
+                    }
+                }
+                p = pp;
+                pp = p.#parent;
+            }
+        }
+        return this;
+    }
+    push(...parts) {
+        for (const p of parts) {
+            if (p === '')
+                continue;
+            /* c8 ignore start */
+            if (typeof p !== 'string' &&
+                !(p instanceof _a && p.#parent === this)) {
+                throw new Error('invalid part: ' + p);
+            }
+            /* c8 ignore stop */
+            this.#parts.push(p);
+        }
+    }
+    toJSON() {
+        const ret = this.type === null ?
+            this.#parts
+                .slice()
+                .map(p => (typeof p === 'string' ? p : p.toJSON()))
+            : [this.type, ...this.#parts.map(p => p.toJSON())];
+        if (this.isStart() && !this.type)
+            ret.unshift([]);
+        if (this.isEnd() &&
+            (this === this.#root ||
+                (this.#root.#filledNegs && this.#parent?.type === '!'))) {
+            ret.push({});
+        }
+        return ret;
+    }
+    isStart() {
+        if (this.#root === this)
+            return true;
+        // if (this.type) return !!this.#parent?.isStart()
+        if (!this.#parent?.isStart())
+            return false;
+        if (this.#parentIndex === 0)
+            return true;
+        // if everything AHEAD of this is a negation, then it's still the "start"
+        const p = this.#parent;
+        for (let i = 0; i < this.#parentIndex; i++) {
+            const pp = p.#parts[i];
+            if (!(pp instanceof _a && pp.type === '!')) {
+                return false;
+            }
+        }
+        return true;
+    }
+    isEnd() {
+        if (this.#root === this)
+            return true;
+        if (this.#parent?.type === '!')
+            return true;
+        if (!this.#parent?.isEnd())
+            return false;
+        if (!this.type)
+            return this.#parent?.isEnd();
+        // if not root, it'll always have a parent
+        /* c8 ignore start */
+        const pl = this.#parent ? this.#parent.#parts.length : 0;
+        /* c8 ignore stop */
+        return this.#parentIndex === pl - 1;
+    }
+    copyIn(part) {
+        if (typeof part === 'string')
+            this.push(part);
+        else
+            this.push(part.clone(this));
+    }
+    clone(parent) {
+        const c = new _a(this.type, parent);
+        for (const p of this.#parts) {
+            c.copyIn(p);
+        }
+        return c;
+    }
+    static #parseAST(str, ast, pos, opt, extDepth) {
+        const maxDepth = opt.maxExtglobRecursion ?? 2;
+        let escaping = false;
+        let inBrace = false;
+        let braceStart = -1;
+        let braceNeg = false;
+        if (ast.type === null) {
+            // outside of a extglob, append until we find a start
+            let i = pos;
+            let acc = '';
+            while (i < str.length) {
+                const c = str.charAt(i++);
+                // still accumulate escapes at this point, but we do ignore
+                // starts that are escaped
+                if (escaping || c === '\\') {
+                    escaping = !escaping;
+                    acc += c;
+                    continue;
+                }
+                if (inBrace) {
+                    if (i === braceStart + 1) {
+                        if (c === '^' || c === '!') {
+                            braceNeg = true;
+                        }
+                    }
+                    else if (c === ']' && !(i === braceStart + 2 && braceNeg)) {
+                        inBrace = false;
+                    }
+                    acc += c;
+                    continue;
+                }
+                else if (c === '[') {
+                    inBrace = true;
+                    braceStart = i;
+                    braceNeg = false;
+                    acc += c;
+                    continue;
+                }
+                // we don't have to check for adoption here, because that's
+                // done at the other recursion point.
+                const doRecurse = !opt.noext &&
+                    isExtglobType(c) &&
+                    str.charAt(i) === '(' &&
+                    extDepth <= maxDepth;
+                if (doRecurse) {
+                    ast.push(acc);
+                    acc = '';
+                    const ext = new _a(c, ast);
+                    i = _a.#parseAST(str, ext, i, opt, extDepth + 1);
+                    ast.push(ext);
+                    continue;
+                }
+                acc += c;
+            }
+            ast.push(acc);
+            return i;
+        }
+        // some kind of extglob, pos is at the (
+        // find the next | or )
+        let i = pos + 1;
+        let part = new _a(null, ast);
+        const parts = [];
+        let acc = '';
+        while (i < str.length) {
+            const c = str.charAt(i++);
+            // still accumulate escapes at this point, but we do ignore
+            // starts that are escaped
+            if (escaping || c === '\\') {
+                escaping = !escaping;
+                acc += c;
+                continue;
+            }
+            if (inBrace) {
+                if (i === braceStart + 1) {
+                    if (c === '^' || c === '!') {
+                        braceNeg = true;
+                    }
+                }
+                else if (c === ']' && !(i === braceStart + 2 && braceNeg)) {
+                    inBrace = false;
+                }
+                acc += c;
+                continue;
+            }
+            else if (c === '[') {
+                inBrace = true;
+                braceStart = i;
+                braceNeg = false;
+                acc += c;
+                continue;
+            }
+            const doRecurse = !opt.noext &&
+                isExtglobType(c) &&
+                str.charAt(i) === '(' &&
+                /* c8 ignore start - the maxDepth is sufficient here */
+                (extDepth <= maxDepth || (ast && ast.#canAdoptType(c)));
+            /* c8 ignore stop */
+            if (doRecurse) {
+                const depthAdd = ast && ast.#canAdoptType(c) ? 0 : 1;
+                part.push(acc);
+                acc = '';
+                const ext = new _a(c, part);
+                part.push(ext);
+                i = _a.#parseAST(str, ext, i, opt, extDepth + depthAdd);
+                continue;
+            }
+            if (c === '|') {
+                part.push(acc);
+                acc = '';
+                parts.push(part);
+                part = new _a(null, ast);
+                continue;
+            }
+            if (c === ')') {
+                if (acc === '' && ast.#parts.length === 0) {
+                    ast.#emptyExt = true;
+                }
+                part.push(acc);
+                acc = '';
+                ast.push(...parts, part);
+                return i;
+            }
+            acc += c;
+        }
+        // unfinished extglob
+        // if we got here, it was a malformed extglob! not an extglob, but
+        // maybe something else in there.
+        ast.type = null;
+        ast.#hasMagic = undefined;
+        ast.#parts = [str.substring(pos - 1)];
+        return i;
+    }
+    #canAdoptWithSpace(child) {
+        return this.#canAdopt(child, adoptionWithSpaceMap);
+    }
+    #canAdopt(child, map = adoptionMap) {
+        if (!child ||
+            typeof child !== 'object' ||
+            child.type !== null ||
+            child.#parts.length !== 1 ||
+            this.type === null) {
+            return false;
+        }
+        const gc = child.#parts[0];
+        if (!gc || typeof gc !== 'object' || gc.type === null) {
+            return false;
+        }
+        return this.#canAdoptType(gc.type, map);
+    }
+    #canAdoptType(c, map = adoptionAnyMap) {
+        return !!map.get(this.type)?.includes(c);
+    }
+    #adoptWithSpace(child, index) {
+        const gc = child.#parts[0];
+        const blank = new _a(null, gc, this.options);
+        blank.#parts.push('');
+        gc.push(blank);
+        this.#adopt(child, index);
+    }
+    #adopt(child, index) {
+        const gc = child.#parts[0];
+        this.#parts.splice(index, 1, ...gc.#parts);
+        for (const p of gc.#parts) {
+            if (typeof p === 'object')
+                p.#parent = this;
+        }
+        this.#toString = undefined;
+    }
+    #canUsurpType(c) {
+        const m = usurpMap.get(this.type);
+        return !!m?.has(c);
+    }
+    #canUsurp(child) {
+        if (!child ||
+            typeof child !== 'object' ||
+            child.type !== null ||
+            child.#parts.length !== 1 ||
+            this.type === null ||
+            this.#parts.length !== 1) {
+            return false;
+        }
+        const gc = child.#parts[0];
+        if (!gc || typeof gc !== 'object' || gc.type === null) {
+            return false;
+        }
+        return this.#canUsurpType(gc.type);
+    }
+    #usurp(child) {
+        const m = usurpMap.get(this.type);
+        const gc = child.#parts[0];
+        const nt = m?.get(gc.type);
+        /* c8 ignore start - impossible */
+        if (!nt)
+            return false;
+        /* c8 ignore stop */
+        this.#parts = gc.#parts;
+        for (const p of this.#parts) {
+            if (typeof p === 'object') {
+                p.#parent = this;
+            }
+        }
+        this.type = nt;
+        this.#toString = undefined;
+        this.#emptyExt = false;
+    }
+    static fromGlob(pattern, options = {}) {
+        const ast = new _a(null, undefined, options);
+        _a.#parseAST(pattern, ast, 0, options, 0);
+        return ast;
+    }
+    // returns the regular expression if there's magic, or the unescaped
+    // string if not.
+    toMMPattern() {
+        // should only be called on root
+        /* c8 ignore start */
+        if (this !== this.#root)
+            return this.#root.toMMPattern();
+        /* c8 ignore stop */
+        const glob = this.toString();
+        const [re, body, hasMagic, uflag] = this.toRegExpSource();
+        // if we're in nocase mode, and not nocaseMagicOnly, then we do
+        // still need a regular expression if we have to case-insensitively
+        // match capital/lowercase characters.
+        const anyMagic = hasMagic ||
+            this.#hasMagic ||
+            (this.#options.nocase &&
+                !this.#options.nocaseMagicOnly &&
+                glob.toUpperCase() !== glob.toLowerCase());
+        if (!anyMagic) {
+            return body;
+        }
+        const flags = (this.#options.nocase ? 'i' : '') + (uflag ? 'u' : '');
+        return Object.assign(new RegExp(`^${re}$`, flags), {
+            _src: re,
+            _glob: glob,
+        });
+    }
+    get options() {
+        return this.#options;
+    }
+    // returns the string match, the regexp source, whether there's magic
+    // in the regexp (so a regular expression is required) and whether or
+    // not the uflag is needed for the regular expression (for posix classes)
+    // TODO: instead of injecting the start/end at this point, just return
+    // the BODY of the regexp, along with the start/end portions suitable
+    // for binding the start/end in either a joined full-path makeRe context
+    // (where we bind to (^|/), or a standalone matchPart context (where
+    // we bind to ^, and not /).  Otherwise slashes get duped!
+    //
+    // In part-matching mode, the start is:
+    // - if not isStart: nothing
+    // - if traversal possible, but not allowed: ^(?!\.\.?$)
+    // - if dots allowed or not possible: ^
+    // - if dots possible and not allowed: ^(?!\.)
+    // end is:
+    // - if not isEnd(): nothing
+    // - else: $
+    //
+    // In full-path matching mode, we put the slash at the START of the
+    // pattern, so start is:
+    // - if first pattern: same as part-matching mode
+    // - if not isStart(): nothing
+    // - if traversal possible, but not allowed: /(?!\.\.?(?:$|/))
+    // - if dots allowed or not possible: /
+    // - if dots possible and not allowed: /(?!\.)
+    // end is:
+    // - if last pattern, same as part-matching mode
+    // - else nothing
+    //
+    // Always put the (?:$|/) on negated tails, though, because that has to be
+    // there to bind the end of the negated pattern portion, and it's easier to
+    // just stick it in now rather than try to inject it later in the middle of
+    // the pattern.
+    //
+    // We can just always return the same end, and leave it up to the caller
+    // to know whether it's going to be used joined or in parts.
+    // And, if the start is adjusted slightly, can do the same there:
+    // - if not isStart: nothing
+    // - if traversal possible, but not allowed: (?:/|^)(?!\.\.?$)
+    // - if dots allowed or not possible: (?:/|^)
+    // - if dots possible and not allowed: (?:/|^)(?!\.)
+    //
+    // But it's better to have a simpler binding without a conditional, for
+    // performance, so probably better to return both start options.
+    //
+    // Then the caller just ignores the end if it's not the first pattern,
+    // and the start always gets applied.
+    //
+    // But that's always going to be $ if it's the ending pattern, or nothing,
+    // so the caller can just attach $ at the end of the pattern when building.
+    //
+    // So the todo is:
+    // - better detect what kind of start is needed
+    // - return both flavors of starting pattern
+    // - attach $ at the end of the pattern when creating the actual RegExp
+    //
+    // Ah, but wait, no, that all only applies to the root when the first pattern
+    // is not an extglob. If the first pattern IS an extglob, then we need all
+    // that dot prevention biz to live in the extglob portions, because eg
+    // +(*|.x*) can match .xy but not .yx.
+    //
+    // So, return the two flavors if it's #root and the first child is not an
+    // AST, otherwise leave it to the child AST to handle it, and there,
+    // use the (?:^|/) style of start binding.
+    //
+    // Even simplified further:
+    // - Since the start for a join is eg /(?!\.) and the start for a part
+    // is ^(?!\.), we can just prepend (?!\.) to the pattern (either root
+    // or start or whatever) and prepend ^ or / at the Regexp construction.
+    toRegExpSource(allowDot) {
+        const dot = allowDot ?? !!this.#options.dot;
+        if (this.#root === this) {
+            this.#flatten();
+            this.#fillNegs();
+        }
+        if (!isExtglobAST(this)) {
+            const noEmpty = this.isStart() &&
+                this.isEnd() &&
+                !this.#parts.some(s => typeof s !== 'string');
+            const src = this.#parts
+                .map(p => {
+                const [re, _, hasMagic, uflag] = typeof p === 'string' ?
+                    _a.#parseGlob(p, this.#hasMagic, noEmpty)
+                    : p.toRegExpSource(allowDot);
+                this.#hasMagic = this.#hasMagic || hasMagic;
+                this.#uflag = this.#uflag || uflag;
+                return re;
+            })
+                .join('');
+            let start = '';
+            if (this.isStart()) {
+                if (typeof this.#parts[0] === 'string') {
+                    // this is the string that will match the start of the pattern,
+                    // so we need to protect against dots and such.
+                    // '.' and '..' cannot match unless the pattern is that exactly,
+                    // even if it starts with . or dot:true is set.
+                    const dotTravAllowed = this.#parts.length === 1 && justDots.has(this.#parts[0]);
+                    if (!dotTravAllowed) {
+                        const aps = addPatternStart;
+                        // check if we have a possibility of matching . or ..,
+                        // and prevent that.
+                        const needNoTrav = 
+                        // dots are allowed, and the pattern starts with [ or .
+                        (dot && aps.has(src.charAt(0))) ||
+                            // the pattern starts with \., and then [ or .
+                            (src.startsWith('\\.') && aps.has(src.charAt(2))) ||
+                            // the pattern starts with \.\., and then [ or .
+                            (src.startsWith('\\.\\.') && aps.has(src.charAt(4)));
+                        // no need to prevent dots if it can't match a dot, or if a
+                        // sub-pattern will be preventing it anyway.
+                        const needNoDot = !dot && !allowDot && aps.has(src.charAt(0));
+                        start =
+                            needNoTrav ? startNoTraversal
+                                : needNoDot ? startNoDot
+                                    : '';
+                    }
+                }
+            }
+            // append the "end of path portion" pattern to negation tails
+            let end = '';
+            if (this.isEnd() &&
+                this.#root.#filledNegs &&
+                this.#parent?.type === '!') {
+                end = '(?:$|\\/)';
+            }
+            const final = start + src + end;
+            return [
+                final,
+                unescape_unescape(src),
+                (this.#hasMagic = !!this.#hasMagic),
+                this.#uflag,
+            ];
+        }
+        // We need to calculate the body *twice* if it's a repeat pattern
+        // at the start, once in nodot mode, then again in dot mode, so a
+        // pattern like *(?) can match 'x.y'
+        const repeated = this.type === '*' || this.type === '+';
+        // some kind of extglob
+        const start = this.type === '!' ? '(?:(?!(?:' : '(?:';
+        let body = this.#partsToRegExp(dot);
+        if (this.isStart() && this.isEnd() && !body && this.type !== '!') {
+            // invalid extglob, has to at least be *something* present, if it's
+            // the entire path portion.
+            const s = this.toString();
+            const me = this;
+            me.#parts = [s];
+            me.type = null;
+            me.#hasMagic = undefined;
+            return [s, unescape_unescape(this.toString()), false, false];
+        }
+        let bodyDotAllowed = !repeated || allowDot || dot || !startNoDot ?
+            ''
+            : this.#partsToRegExp(true);
+        if (bodyDotAllowed === body) {
+            bodyDotAllowed = '';
+        }
+        if (bodyDotAllowed) {
+            body = `(?:${body})(?:${bodyDotAllowed})*?`;
+        }
+        // an empty !() is exactly equivalent to a starNoEmpty
+        let final = '';
+        if (this.type === '!' && this.#emptyExt) {
+            final = (this.isStart() && !dot ? startNoDot : '') + starNoEmpty;
+        }
+        else {
+            const close = this.type === '!' ?
+                // !() must match something,but !(x) can match ''
+                '))' +
+                    (this.isStart() && !dot && !allowDot ? startNoDot : '') +
+                    star +
+                    ')'
+                : this.type === '@' ? ')'
+                    : this.type === '?' ? ')?'
+                        : this.type === '+' && bodyDotAllowed ? ')'
+                            : this.type === '*' && bodyDotAllowed ? `)?`
+                                : `)${this.type}`;
+            final = start + body + close;
+        }
+        return [
+            final,
+            unescape_unescape(body),
+            (this.#hasMagic = !!this.#hasMagic),
+            this.#uflag,
+        ];
+    }
+    #flatten() {
+        if (!isExtglobAST(this)) {
+            for (const p of this.#parts) {
+                if (typeof p === 'object') {
+                    p.#flatten();
+                }
+            }
+        }
+        else {
+            // do up to 10 passes to flatten as much as possible
+            let iterations = 0;
+            let done = false;
+            do {
+                done = true;
+                for (let i = 0; i < this.#parts.length; i++) {
+                    const c = this.#parts[i];
+                    if (typeof c === 'object') {
+                        c.#flatten();
+                        if (this.#canAdopt(c)) {
+                            done = false;
+                            this.#adopt(c, i);
+                        }
+                        else if (this.#canAdoptWithSpace(c)) {
+                            done = false;
+                            this.#adoptWithSpace(c, i);
+                        }
+                        else if (this.#canUsurp(c)) {
+                            done = false;
+                            this.#usurp(c);
+                        }
+                    }
+                }
+            } while (!done && ++iterations < 10);
+        }
+        this.#toString = undefined;
+    }
+    #partsToRegExp(dot) {
+        return this.#parts
+            .map(p => {
+            // extglob ASTs should only contain parent ASTs
+            /* c8 ignore start */
+            if (typeof p === 'string') {
+                throw new Error('string type in extglob ast??');
+            }
+            /* c8 ignore stop */
+            // can ignore hasMagic, because extglobs are already always magic
+            const [re, _, _hasMagic, uflag] = p.toRegExpSource(dot);
+            this.#uflag = this.#uflag || uflag;
+            return re;
+        })
+            .filter(p => !(this.isStart() && this.isEnd()) || !!p)
+            .join('|');
+    }
+    static #parseGlob(glob, hasMagic, noEmpty = false) {
+        let escaping = false;
+        let re = '';
+        let uflag = false;
+        // multiple stars that aren't globstars coalesce into one *
+        let inStar = false;
+        for (let i = 0; i < glob.length; i++) {
+            const c = glob.charAt(i);
+            if (escaping) {
+                escaping = false;
+                re += (reSpecials.has(c) ? '\\' : '') + c;
+                continue;
+            }
+            if (c === '*') {
+                if (inStar)
+                    continue;
+                inStar = true;
+                re += noEmpty && /^[*]+$/.test(glob) ? starNoEmpty : star;
+                hasMagic = true;
+                continue;
+            }
+            else {
+                inStar = false;
+            }
+            if (c === '\\') {
+                if (i === glob.length - 1) {
+                    re += '\\\\';
+                }
+                else {
+                    escaping = true;
+                }
+                continue;
+            }
+            if (c === '[') {
+                const [src, needUflag, consumed, magic] = parseClass(glob, i);
+                if (consumed) {
+                    re += src;
+                    uflag = uflag || needUflag;
+                    i += consumed - 1;
+                    hasMagic = hasMagic || magic;
+                    continue;
+                }
+            }
+            if (c === '?') {
+                re += qmark;
+                hasMagic = true;
+                continue;
+            }
+            re += regExpEscape(c);
+        }
+        return [re, unescape_unescape(glob), !!hasMagic, uflag];
+    }
+}
+_a = AST;
+//# sourceMappingURL=ast.js.map
+;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/escape.js
+/**
+ * Escape all magic characters in a glob pattern.
+ *
+ * If the {@link MinimatchOptions.windowsPathsNoEscape}
+ * option is used, then characters are escaped by wrapping in `[]`, because
+ * a magic character wrapped in a character class can only be satisfied by
+ * that exact character.  In this mode, `\` is _not_ escaped, because it is
+ * not interpreted as a magic character, but instead as a path separator.
+ *
+ * If the {@link MinimatchOptions.magicalBraces} option is used,
+ * then braces (`{` and `}`) will be escaped.
+ */
+const escape_escape = (s, { windowsPathsNoEscape = false, magicalBraces = false, } = {}) => {
+    // don't need to escape +@! because we escape the parens
+    // that make those magic, and escaping ! as [!] isn't valid,
+    // because [!]] is a valid glob class meaning not ']'.
+    if (magicalBraces) {
+        return windowsPathsNoEscape ?
+            s.replace(/[?*()[\]{}]/g, '[$&]')
+            : s.replace(/[?*()[\]\\{}]/g, '\\$&');
+    }
+    return windowsPathsNoEscape ?
+        s.replace(/[?*()[\]]/g, '[$&]')
+        : s.replace(/[?*()[\]\\]/g, '\\$&');
+};
+//# sourceMappingURL=escape.js.map
+;// CONCATENATED MODULE: ./node_modules/minimatch/dist/esm/index.js
+
+
+
+
+
+const minimatch = (p, pattern, options = {}) => {
+    assertValidPattern(pattern);
+    // shortcut: comments match nothing.
+    if (!options.nocomment && pattern.charAt(0) === '#') {
+        return false;
+    }
+    return new Minimatch(pattern, options).match(p);
+};
+// Optimized checking for the most common glob patterns.
+const starDotExtRE = /^\*+([^+@!?*[(]*)$/;
+const starDotExtTest = (ext) => (f) => !f.startsWith('.') && f.endsWith(ext);
+const starDotExtTestDot = (ext) => (f) => f.endsWith(ext);
+const starDotExtTestNocase = (ext) => {
+    ext = ext.toLowerCase();
+    return (f) => !f.startsWith('.') && f.toLowerCase().endsWith(ext);
+};
+const starDotExtTestNocaseDot = (ext) => {
+    ext = ext.toLowerCase();
+    return (f) => f.toLowerCase().endsWith(ext);
+};
+const starDotStarRE = /^\*+\.\*+$/;
+const starDotStarTest = (f) => !f.startsWith('.') && f.includes('.');
+const starDotStarTestDot = (f) => f !== '.' && f !== '..' && f.includes('.');
+const dotStarRE = /^\.\*+$/;
+const dotStarTest = (f) => f !== '.' && f !== '..' && f.startsWith('.');
+const starRE = /^\*+$/;
+const starTest = (f) => f.length !== 0 && !f.startsWith('.');
+const starTestDot = (f) => f.length !== 0 && f !== '.' && f !== '..';
+const qmarksRE = /^\?+([^+@!?*[(]*)?$/;
+const qmarksTestNocase = ([$0, ext = '']) => {
+    const noext = qmarksTestNoExt([$0]);
+    if (!ext)
+        return noext;
+    ext = ext.toLowerCase();
+    return (f) => noext(f) && f.toLowerCase().endsWith(ext);
+};
+const qmarksTestNocaseDot = ([$0, ext = '']) => {
+    const noext = qmarksTestNoExtDot([$0]);
+    if (!ext)
+        return noext;
+    ext = ext.toLowerCase();
+    return (f) => noext(f) && f.toLowerCase().endsWith(ext);
+};
+const qmarksTestDot = ([$0, ext = '']) => {
+    const noext = qmarksTestNoExtDot([$0]);
+    return !ext ? noext : (f) => noext(f) && f.endsWith(ext);
+};
+const qmarksTest = ([$0, ext = '']) => {
+    const noext = qmarksTestNoExt([$0]);
+    return !ext ? noext : (f) => noext(f) && f.endsWith(ext);
+};
+const qmarksTestNoExt = ([$0]) => {
+    const len = $0.length;
+    return (f) => f.length === len && !f.startsWith('.');
+};
+const qmarksTestNoExtDot = ([$0]) => {
+    const len = $0.length;
+    return (f) => f.length === len && f !== '.' && f !== '..';
+};
+/* c8 ignore start */
+const defaultPlatform = (typeof process === 'object' && process ?
+    (typeof process.env === 'object' &&
+        process.env &&
+        process.env.__MINIMATCH_TESTING_PLATFORM__) ||
+        process.platform
+    : 'posix');
+const esm_path = {
+    win32: { sep: '\\' },
+    posix: { sep: '/' },
+};
+/* c8 ignore stop */
+const sep = defaultPlatform === 'win32' ? esm_path.win32.sep : esm_path.posix.sep;
+minimatch.sep = sep;
+const GLOBSTAR = Symbol('globstar **');
+minimatch.GLOBSTAR = GLOBSTAR;
+// any single thing other than /
+// don't need to escape / when using new RegExp()
+const esm_qmark = '[^/]';
+// * => any number of characters
+const esm_star = esm_qmark + '*?';
+// ** when dots are allowed.  Anything goes, except .. and .
+// not (^ or / followed by one or two dots followed by $ or /),
+// followed by anything, any number of times.
+const twoStarDot = '(?:(?!(?:\\/|^)(?:\\.{1,2})($|\\/)).)*?';
+// not a ^ or / followed by a dot,
+// followed by anything, any number of times.
+const twoStarNoDot = '(?:(?!(?:\\/|^)\\.).)*?';
+const filter = (pattern, options = {}) => (p) => minimatch(p, pattern, options);
+minimatch.filter = filter;
+const ext = (a, b = {}) => Object.assign({}, a, b);
+const defaults = (def) => {
+    if (!def || typeof def !== 'object' || !Object.keys(def).length) {
+        return minimatch;
+    }
+    const orig = minimatch;
+    const m = (p, pattern, options = {}) => orig(p, pattern, ext(def, options));
+    return Object.assign(m, {
+        Minimatch: class Minimatch extends orig.Minimatch {
+            constructor(pattern, options = {}) {
+                super(pattern, ext(def, options));
+            }
+            static defaults(options) {
+                return orig.defaults(ext(def, options)).Minimatch;
+            }
+        },
+        AST: class AST extends orig.AST {
+            /* c8 ignore start */
+            constructor(type, parent, options = {}) {
+                super(type, parent, ext(def, options));
+            }
+            /* c8 ignore stop */
+            static fromGlob(pattern, options = {}) {
+                return orig.AST.fromGlob(pattern, ext(def, options));
+            }
+        },
+        unescape: (s, options = {}) => orig.unescape(s, ext(def, options)),
+        escape: (s, options = {}) => orig.escape(s, ext(def, options)),
+        filter: (pattern, options = {}) => orig.filter(pattern, ext(def, options)),
+        defaults: (options) => orig.defaults(ext(def, options)),
+        makeRe: (pattern, options = {}) => orig.makeRe(pattern, ext(def, options)),
+        braceExpand: (pattern, options = {}) => orig.braceExpand(pattern, ext(def, options)),
+        match: (list, pattern, options = {}) => orig.match(list, pattern, ext(def, options)),
+        sep: orig.sep,
+        GLOBSTAR: GLOBSTAR,
+    });
+};
+minimatch.defaults = defaults;
+// Brace expansion:
+// a{b,c}d -> abd acd
+// a{b,}c -> abc ac
+// a{0..3}d -> a0d a1d a2d a3d
+// a{b,c{d,e}f}g -> abg acdfg acefg
+// a{b,c}d{e,f}g -> abdeg acdeg abdeg abdfg
+//
+// Invalid sets are not expanded.
+// a{2..}b -> a{2..}b
+// a{b}c -> a{b}c
+const braceExpand = (pattern, options = {}) => {
+    assertValidPattern(pattern);
+    // Thanks to Yeting Li <https://github.com/yetingli> for
+    // improving this regexp to avoid a ReDOS vulnerability.
+    if (options.nobrace || !/\{(?:(?!\{).)*\}/.test(pattern)) {
+        // shortcut. no need to expand.
+        return [pattern];
+    }
+    return expand(pattern, { max: options.braceExpandMax });
+};
+minimatch.braceExpand = braceExpand;
+// parse a component of the expanded set.
+// At this point, no pattern may contain "/" in it
+// so we're going to return a 2d array, where each entry is the full
+// pattern, split on '/', and then turned into a regular expression.
+// A regexp is made at the end which joins each array with an
+// escaped /, and another full one which joins each regexp with |.
+//
+// Following the lead of Bash 4.1, note that "**" only has special meaning
+// when it is the *only* thing in a path portion.  Otherwise, any series
+// of * is equivalent to a single *.  Globstar behavior is enabled by
+// default, and can be disabled by setting options.noglobstar.
+const makeRe = (pattern, options = {}) => new Minimatch(pattern, options).makeRe();
+minimatch.makeRe = makeRe;
+const match = (list, pattern, options = {}) => {
+    const mm = new Minimatch(pattern, options);
+    list = list.filter(f => mm.match(f));
+    if (mm.options.nonull && !list.length) {
+        list.push(pattern);
+    }
+    return list;
+};
+minimatch.match = match;
+// replace stuff like \* with *
+const globMagic = /[?*]|[+@!]\(.*?\)|\[|\]/;
+const esm_regExpEscape = (s) => s.replace(/[-[\]{}()*+?.,\\^$|#\s]/g, '\\$&');
+class Minimatch {
+    options;
+    set;
+    pattern;
+    windowsPathsNoEscape;
+    nonegate;
+    negate;
+    comment;
+    empty;
+    preserveMultipleSlashes;
+    partial;
+    globSet;
+    globParts;
+    nocase;
+    isWindows;
+    platform;
+    windowsNoMagicRoot;
+    maxGlobstarRecursion;
+    regexp;
+    constructor(pattern, options = {}) {
+        assertValidPattern(pattern);
+        options = options || {};
+        this.options = options;
+        this.maxGlobstarRecursion = options.maxGlobstarRecursion ?? 200;
+        this.pattern = pattern;
+        this.platform = options.platform || defaultPlatform;
+        this.isWindows = this.platform === 'win32';
+        // avoid the annoying deprecation flag lol
+        const awe = ('allowWindow' + 'sEscape');
+        this.windowsPathsNoEscape =
+            !!options.windowsPathsNoEscape || options[awe] === false;
+        if (this.windowsPathsNoEscape) {
+            this.pattern = this.pattern.replace(/\\/g, '/');
+        }
+        this.preserveMultipleSlashes = !!options.preserveMultipleSlashes;
+        this.regexp = null;
+        this.negate = false;
+        this.nonegate = !!options.nonegate;
+        this.comment = false;
+        this.empty = false;
+        this.partial = !!options.partial;
+        this.nocase = !!this.options.nocase;
+        this.windowsNoMagicRoot =
+            options.windowsNoMagicRoot !== undefined ?
+                options.windowsNoMagicRoot
+                : !!(this.isWindows && this.nocase);
+        this.globSet = [];
+        this.globParts = [];
+        this.set = [];
+        // make the set of regexps etc.
+        this.make();
+    }
+    hasMagic() {
+        if (this.options.magicalBraces && this.set.length > 1) {
+            return true;
+        }
+        for (const pattern of this.set) {
+            for (const part of pattern) {
+                if (typeof part !== 'string')
+                    return true;
+            }
+        }
+        return false;
+    }
+    debug(..._) { }
+    make() {
+        const pattern = this.pattern;
+        const options = this.options;
+        // empty patterns and comments match nothing.
+        if (!options.nocomment && pattern.charAt(0) === '#') {
+            this.comment = true;
+            return;
+        }
+        if (!pattern) {
+            this.empty = true;
+            return;
+        }
+        // step 1: figure out negation, etc.
+        this.parseNegate();
+        // step 2: expand braces
+        this.globSet = [...new Set(this.braceExpand())];
+        if (options.debug) {
+            //oxlint-disable-next-line no-console
+            this.debug = (...args) => console.error(...args);
+        }
+        this.debug(this.pattern, this.globSet);
+        // step 3: now we have a set, so turn each one into a series of
+        // path-portion matching patterns.
+        // These will be regexps, except in the case of "**", which is
+        // set to the GLOBSTAR object for globstar behavior,
+        // and will not contain any / characters
+        //
+        // First, we preprocess to make the glob pattern sets a bit simpler
+        // and deduped.  There are some perf-killing patterns that can cause
+        // problems with a glob walk, but we can simplify them down a bit.
+        const rawGlobParts = this.globSet.map(s => this.slashSplit(s));
+        this.globParts = this.preprocess(rawGlobParts);
+        this.debug(this.pattern, this.globParts);
+        // glob --> regexps
+        let set = this.globParts.map((s, _, __) => {
+            if (this.isWindows && this.windowsNoMagicRoot) {
+                // check if it's a drive or unc path.
+                const isUNC = s[0] === '' &&
+                    s[1] === '' &&
+                    (s[2] === '?' || !globMagic.test(s[2])) &&
+                    !globMagic.test(s[3]);
+                const isDrive = /^[a-z]:/i.test(s[0]);
+                if (isUNC) {
+                    return [
+                        ...s.slice(0, 4),
+                        ...s.slice(4).map(ss => this.parse(ss)),
+                    ];
+                }
+                else if (isDrive) {
+                    return [s[0], ...s.slice(1).map(ss => this.parse(ss))];
+                }
+            }
+            return s.map(ss => this.parse(ss));
+        });
+        this.debug(this.pattern, set);
+        // filter out everything that didn't compile properly.
+        this.set = set.filter(s => s.indexOf(false) === -1);
+        // do not treat the ? in UNC paths as magic
+        if (this.isWindows) {
+            for (let i = 0; i < this.set.length; i++) {
+                const p = this.set[i];
+                if (p[0] === '' &&
+                    p[1] === '' &&
+                    this.globParts[i][2] === '?' &&
+                    typeof p[3] === 'string' &&
+                    /^[a-z]:$/i.test(p[3])) {
+                    p[2] = '?';
+                }
+            }
+        }
+        this.debug(this.pattern, this.set);
+    }
+    // various transforms to equivalent pattern sets that are
+    // faster to process in a filesystem walk.  The goal is to
+    // eliminate what we can, and push all ** patterns as far
+    // to the right as possible, even if it increases the number
+    // of patterns that we have to process.
+    preprocess(globParts) {
+        // if we're not in globstar mode, then turn ** into *
+        if (this.options.noglobstar) {
+            for (const partset of globParts) {
+                for (let j = 0; j < partset.length; j++) {
+                    if (partset[j] === '**') {
+                        partset[j] = '*';
+                    }
+                }
+            }
+        }
+        const { optimizationLevel = 1 } = this.options;
+        if (optimizationLevel >= 2) {
+            // aggressive optimization for the purpose of fs walking
+            globParts = this.firstPhasePreProcess(globParts);
+            globParts = this.secondPhasePreProcess(globParts);
+        }
+        else if (optimizationLevel >= 1) {
+            // just basic optimizations to remove some .. parts
+            globParts = this.levelOneOptimize(globParts);
+        }
+        else {
+            // just collapse multiple ** portions into one
+            globParts = this.adjascentGlobstarOptimize(globParts);
+        }
+        return globParts;
+    }
+    // just get rid of adjascent ** portions
+    adjascentGlobstarOptimize(globParts) {
+        return globParts.map(parts => {
+            let gs = -1;
+            while (-1 !== (gs = parts.indexOf('**', gs + 1))) {
+                let i = gs;
+                while (parts[i + 1] === '**') {
+                    i++;
+                }
+                if (i !== gs) {
+                    parts.splice(gs, i - gs);
+                }
+            }
+            return parts;
+        });
+    }
+    // get rid of adjascent ** and resolve .. portions
+    levelOneOptimize(globParts) {
+        return globParts.map(parts => {
+            parts = parts.reduce((set, part) => {
+                const prev = set[set.length - 1];
+                if (part === '**' && prev === '**') {
+                    return set;
+                }
+                if (part === '..') {
+                    if (prev && prev !== '..' && prev !== '.' && prev !== '**') {
+                        set.pop();
+                        return set;
+                    }
+                }
+                set.push(part);
+                return set;
+            }, []);
+            return parts.length === 0 ? [''] : parts;
+        });
+    }
+    levelTwoFileOptimize(parts) {
+        if (!Array.isArray(parts)) {
+            parts = this.slashSplit(parts);
+        }
+        let didSomething = false;
+        do {
+            didSomething = false;
+            // <pre>/<e>/<rest> -> <pre>/<rest>
+            if (!this.preserveMultipleSlashes) {
+                for (let i = 1; i < parts.length - 1; i++) {
+                    const p = parts[i];
+                    // don't squeeze out UNC patterns
+                    if (i === 1 && p === '' && parts[0] === '')
+                        continue;
+                    if (p === '.' || p === '') {
+                        didSomething = true;
+                        parts.splice(i, 1);
+                        i--;
+                    }
+                }
+                if (parts[0] === '.' &&
+                    parts.length === 2 &&
+                    (parts[1] === '.' || parts[1] === '')) {
+                    didSomething = true;
+                    parts.pop();
+                }
+            }
+            // <pre>/<p>/../<rest> -> <pre>/<rest>
+            let dd = 0;
+            while (-1 !== (dd = parts.indexOf('..', dd + 1))) {
+                const p = parts[dd - 1];
+                if (p &&
+                    p !== '.' &&
+                    p !== '..' &&
+                    p !== '**' &&
+                    !(this.isWindows && /^[a-z]:$/i.test(p))) {
+                    didSomething = true;
+                    parts.splice(dd - 1, 2);
+                    dd -= 2;
+                }
+            }
+        } while (didSomething);
+        return parts.length === 0 ? [''] : parts;
+    }
+    // First phase: single-pattern processing
+    // <pre> is 1 or more portions
+    // <rest> is 1 or more portions
+    // <p> is any portion other than ., .., '', or **
+    // <e> is . or ''
+    //
+    // **/.. is *brutal* for filesystem walking performance, because
+    // it effectively resets the recursive walk each time it occurs,
+    // and ** cannot be reduced out by a .. pattern part like a regexp
+    // or most strings (other than .., ., and '') can be.
+    //
+    // <pre>/**/../<p>/<p>/<rest> -> {<pre>/../<p>/<p>/<rest>,<pre>/**/<p>/<p>/<rest>}
+    // <pre>/<e>/<rest> -> <pre>/<rest>
+    // <pre>/<p>/../<rest> -> <pre>/<rest>
+    // **/**/<rest> -> **/<rest>
+    //
+    // **/*/<rest> -> */**/<rest> <== not valid because ** doesn't follow
+    // this WOULD be allowed if ** did follow symlinks, or * didn't
+    firstPhasePreProcess(globParts) {
+        let didSomething = false;
+        do {
+            didSomething = false;
+            // <pre>/**/../<p>/<p>/<rest> -> {<pre>/../<p>/<p>/<rest>,<pre>/**/<p>/<p>/<rest>}
+            for (let parts of globParts) {
+                let gs = -1;
+                while (-1 !== (gs = parts.indexOf('**', gs + 1))) {
+                    let gss = gs;
+                    while (parts[gss + 1] === '**') {
+                        // <pre>/**/**/<rest> -> <pre>/**/<rest>
+                        gss++;
+                    }
+                    // eg, if gs is 2 and gss is 4, that means we have 3 **
+                    // parts, and can remove 2 of them.
+                    if (gss > gs) {
+                        parts.splice(gs + 1, gss - gs);
+                    }
+                    let next = parts[gs + 1];
+                    const p = parts[gs + 2];
+                    const p2 = parts[gs + 3];
+                    if (next !== '..')
+                        continue;
+                    if (!p ||
+                        p === '.' ||
+                        p === '..' ||
+                        !p2 ||
+                        p2 === '.' ||
+                        p2 === '..') {
+                        continue;
+                    }
+                    didSomething = true;
+                    // edit parts in place, and push the new one
+                    parts.splice(gs, 1);
+                    const other = parts.slice(0);
+                    other[gs] = '**';
+                    globParts.push(other);
+                    gs--;
+                }
+                // <pre>/<e>/<rest> -> <pre>/<rest>
+                if (!this.preserveMultipleSlashes) {
+                    for (let i = 1; i < parts.length - 1; i++) {
+                        const p = parts[i];
+                        // don't squeeze out UNC patterns
+                        if (i === 1 && p === '' && parts[0] === '')
+                            continue;
+                        if (p === '.' || p === '') {
+                            didSomething = true;
+                            parts.splice(i, 1);
+                            i--;
+                        }
+                    }
+                    if (parts[0] === '.' &&
+                        parts.length === 2 &&
+                        (parts[1] === '.' || parts[1] === '')) {
+                        didSomething = true;
+                        parts.pop();
+                    }
+                }
+                // <pre>/<p>/../<rest> -> <pre>/<rest>
+                let dd = 0;
+                while (-1 !== (dd = parts.indexOf('..', dd + 1))) {
+                    const p = parts[dd - 1];
+                    if (p && p !== '.' && p !== '..' && p !== '**') {
+                        didSomething = true;
+                        const needDot = dd === 1 && parts[dd + 1] === '**';
+                        const splin = needDot ? ['.'] : [];
+                        parts.splice(dd - 1, 2, ...splin);
+                        if (parts.length === 0)
+                            parts.push('');
+                        dd -= 2;
+                    }
+                }
+            }
+        } while (didSomething);
+        return globParts;
+    }
+    // second phase: multi-pattern dedupes
+    // {<pre>/*/<rest>,<pre>/<p>/<rest>} -> <pre>/*/<rest>
+    // {<pre>/<rest>,<pre>/<rest>} -> <pre>/<rest>
+    // {<pre>/**/<rest>,<pre>/<rest>} -> <pre>/**/<rest>
+    //
+    // {<pre>/**/<rest>,<pre>/**/<p>/<rest>} -> <pre>/**/<rest>
+    // ^-- not valid because ** doens't follow symlinks
+    secondPhasePreProcess(globParts) {
+        for (let i = 0; i < globParts.length - 1; i++) {
+            for (let j = i + 1; j < globParts.length; j++) {
+                const matched = this.partsMatch(globParts[i], globParts[j], !this.preserveMultipleSlashes);
+                if (matched) {
+                    globParts[i] = [];
+                    globParts[j] = matched;
+                    break;
+                }
+            }
+        }
+        return globParts.filter(gs => gs.length);
+    }
+    partsMatch(a, b, emptyGSMatch = false) {
+        let ai = 0;
+        let bi = 0;
+        let result = [];
+        let which = '';
+        while (ai < a.length && bi < b.length) {
+            if (a[ai] === b[bi]) {
+                result.push(which === 'b' ? b[bi] : a[ai]);
+                ai++;
+                bi++;
+            }
+            else if (emptyGSMatch && a[ai] === '**' && b[bi] === a[ai + 1]) {
+                result.push(a[ai]);
+                ai++;
+            }
+            else if (emptyGSMatch && b[bi] === '**' && a[ai] === b[bi + 1]) {
+                result.push(b[bi]);
+                bi++;
+            }
+            else if (a[ai] === '*' &&
+                b[bi] &&
+                (this.options.dot || !b[bi].startsWith('.')) &&
+                b[bi] !== '**') {
+                if (which === 'b')
+                    return false;
+                which = 'a';
+                result.push(a[ai]);
+                ai++;
+                bi++;
+            }
+            else if (b[bi] === '*' &&
+                a[ai] &&
+                (this.options.dot || !a[ai].startsWith('.')) &&
+                a[ai] !== '**') {
+                if (which === 'a')
+                    return false;
+                which = 'b';
+                result.push(b[bi]);
+                ai++;
+                bi++;
+            }
+            else {
+                return false;
+            }
+        }
+        // if we fall out of the loop, it means they two are identical
+        // as long as their lengths match
+        return a.length === b.length && result;
+    }
+    parseNegate() {
+        if (this.nonegate)
+            return;
+        const pattern = this.pattern;
+        let negate = false;
+        let negateOffset = 0;
+        for (let i = 0; i < pattern.length && pattern.charAt(i) === '!'; i++) {
+            negate = !negate;
+            negateOffset++;
+        }
+        if (negateOffset)
+            this.pattern = pattern.slice(negateOffset);
+        this.negate = negate;
+    }
+    // set partial to true to test if, for example,
+    // "/a/b" matches the start of "/*/b/*/d"
+    // Partial means, if you run out of file before you run
+    // out of pattern, then that's fine, as long as all
+    // the parts match.
+    matchOne(file, pattern, partial = false) {
+        let fileStartIndex = 0;
+        let patternStartIndex = 0;
+        // UNC paths like //?/X:/... can match X:/... and vice versa
+        // Drive letters in absolute drive or unc paths are always compared
+        // case-insensitively.
+        if (this.isWindows) {
+            const fileDrive = typeof file[0] === 'string' && /^[a-z]:$/i.test(file[0]);
+            const fileUNC = !fileDrive &&
+                file[0] === '' &&
+                file[1] === '' &&
+                file[2] === '?' &&
+                /^[a-z]:$/i.test(file[3]);
+            const patternDrive = typeof pattern[0] === 'string' && /^[a-z]:$/i.test(pattern[0]);
+            const patternUNC = !patternDrive &&
+                pattern[0] === '' &&
+                pattern[1] === '' &&
+                pattern[2] === '?' &&
+                typeof pattern[3] === 'string' &&
+                /^[a-z]:$/i.test(pattern[3]);
+            const fdi = fileUNC ? 3
+                : fileDrive ? 0
+                    : undefined;
+            const pdi = patternUNC ? 3
+                : patternDrive ? 0
+                    : undefined;
+            if (typeof fdi === 'number' && typeof pdi === 'number') {
+                const [fd, pd] = [
+                    file[fdi],
+                    pattern[pdi],
+                ];
+                // start matching at the drive letter index of each
+                if (fd.toLowerCase() === pd.toLowerCase()) {
+                    pattern[pdi] = fd;
+                    patternStartIndex = pdi;
+                    fileStartIndex = fdi;
+                }
+            }
+        }
+        // resolve and reduce . and .. portions in the file as well.
+        // don't need to do the second phase, because it's only one string[]
+        const { optimizationLevel = 1 } = this.options;
+        if (optimizationLevel >= 2) {
+            file = this.levelTwoFileOptimize(file);
+        }
+        if (pattern.includes(GLOBSTAR)) {
+            return this.#matchGlobstar(file, pattern, partial, fileStartIndex, patternStartIndex);
+        }
+        return this.#matchOne(file, pattern, partial, fileStartIndex, patternStartIndex);
+    }
+    #matchGlobstar(file, pattern, partial, fileIndex, patternIndex) {
+        // split the pattern into head, tail, and middle of ** delimited parts
+        const firstgs = pattern.indexOf(GLOBSTAR, patternIndex);
+        const lastgs = pattern.lastIndexOf(GLOBSTAR);
+        // split the pattern up into globstar-delimited sections
+        // the tail has to be at the end, and the others just have
+        // to be found in order from the head.
+        const [head, body, tail] = partial ?
+            [
+                pattern.slice(patternIndex, firstgs),
+                pattern.slice(firstgs + 1),
+                [],
+            ]
+            : [
+                pattern.slice(patternIndex, firstgs),
+                pattern.slice(firstgs + 1, lastgs),
+                pattern.slice(lastgs + 1),
+            ];
+        // check the head, from the current file/pattern index.
+        if (head.length) {
+            const fileHead = file.slice(fileIndex, fileIndex + head.length);
+            if (!this.#matchOne(fileHead, head, partial, 0, 0)) {
+                return false;
+            }
+            fileIndex += head.length;
+            patternIndex += head.length;
+        }
+        // now we know the head matches!
+        // if the last portion is not empty, it MUST match the end
+        // check the tail
+        let fileTailMatch = 0;
+        if (tail.length) {
+            // if head + tail > file, then we cannot possibly match
+            if (tail.length + fileIndex > file.length)
+                return false;
+            // try to match the tail
+            let tailStart = file.length - tail.length;
+            if (this.#matchOne(file, tail, partial, tailStart, 0)) {
+                fileTailMatch = tail.length;
+            }
+            else {
+                // affordance for stuff like a/**/* matching a/b/
+                // if the last file portion is '', and there's more to the pattern
+                // then try without the '' bit.
+                if (file[file.length - 1] !== '' ||
+                    fileIndex + tail.length === file.length) {
+                    return false;
+                }
+                tailStart--;
+                if (!this.#matchOne(file, tail, partial, tailStart, 0)) {
+                    return false;
+                }
+                fileTailMatch = tail.length + 1;
+            }
+        }
+        // now we know the tail matches!
+        // the middle is zero or more portions wrapped in **, possibly
+        // containing more ** sections.
+        // so a/**/b/**/c/**/d has become **/b/**/c/**
+        // if it's empty, it means a/**/b, just verify we have no bad dots
+        // if there's no tail, so it ends on /**, then we must have *something*
+        // after the head, or it's not a matc
+        if (!body.length) {
+            let sawSome = !!fileTailMatch;
+            for (let i = fileIndex; i < file.length - fileTailMatch; i++) {
+                const f = String(file[i]);
+                sawSome = true;
+                if (f === '.' ||
+                    f === '..' ||
+                    (!this.options.dot && f.startsWith('.'))) {
+                    return false;
+                }
+            }
+            // in partial mode, we just need to get past all file parts
+            return partial || sawSome;
+        }
+        // now we know that there's one or more body sections, which can
+        // be matched anywhere from the 0 index (because the head was pruned)
+        // through to the length-fileTailMatch index.
+        // split the body up into sections, and note the minimum index it can
+        // be found at (start with the length of all previous segments)
+        // [section, before, after]
+        const bodySegments = [[[], 0]];
+        let currentBody = bodySegments[0];
+        let nonGsParts = 0;
+        const nonGsPartsSums = [0];
+        for (const b of body) {
+            if (b === GLOBSTAR) {
+                nonGsPartsSums.push(nonGsParts);
+                currentBody = [[], 0];
+                bodySegments.push(currentBody);
+            }
+            else {
+                currentBody[0].push(b);
+                nonGsParts++;
+            }
+        }
+        let i = bodySegments.length - 1;
+        const fileLength = file.length - fileTailMatch;
+        for (const b of bodySegments) {
+            b[1] = fileLength - (nonGsPartsSums[i--] + b[0].length);
+        }
+        return !!this.#matchGlobStarBodySections(file, bodySegments, fileIndex, 0, partial, 0, !!fileTailMatch);
+    }
+    // return false for "nope, not matching"
+    // return null for "not matching, cannot keep trying"
+    #matchGlobStarBodySections(file, 
+    // pattern section, last possible position for it
+    bodySegments, fileIndex, bodyIndex, partial, globStarDepth, sawTail) {
+        // take the first body segment, and walk from fileIndex to its "after"
+        // value at the end
+        // If it doesn't match at that position, we increment, until we hit
+        // that final possible position, and give up.
+        // If it does match, then advance and try to rest.
+        // If any of them fail we keep walking forward.
+        // this is still a bit recursively painful, but it's more constrained
+        // than previous implementations, because we never test something that
+        // can't possibly be a valid matching condition.
+        const bs = bodySegments[bodyIndex];
+        if (!bs) {
+            // just make sure that there's no bad dots
+            for (let i = fileIndex; i < file.length; i++) {
+                sawTail = true;
+                const f = file[i];
+                if (f === '.' ||
+                    f === '..' ||
+                    (!this.options.dot && f.startsWith('.'))) {
+                    return false;
+                }
+            }
+            return sawTail;
+        }
+        // have a non-globstar body section to test
+        const [body, after] = bs;
+        while (fileIndex <= after) {
+            const m = this.#matchOne(file.slice(0, fileIndex + body.length), body, partial, fileIndex, 0);
+            // if limit exceeded, no match. intentional false negative,
+            // acceptable break in correctness for security.
+            if (m && globStarDepth < this.maxGlobstarRecursion) {
+                // match! see if the rest match. if so, we're done!
+                const sub = this.#matchGlobStarBodySections(file, bodySegments, fileIndex + body.length, bodyIndex + 1, partial, globStarDepth + 1, sawTail);
+                if (sub !== false) {
+                    return sub;
+                }
+            }
+            const f = file[fileIndex];
+            if (f === '.' ||
+                f === '..' ||
+                (!this.options.dot && f.startsWith('.'))) {
+                return false;
+            }
+            fileIndex++;
+        }
+        // walked off. no point continuing
+        return partial || null;
+    }
+    #matchOne(file, pattern, partial, fileIndex, patternIndex) {
+        let fi;
+        let pi;
+        let pl;
+        let fl;
+        for (fi = fileIndex,
+            pi = patternIndex,
+            fl = file.length,
+            pl = pattern.length; fi < fl && pi < pl; fi++, pi++) {
+            this.debug('matchOne loop');
+            let p = pattern[pi];
+            let f = file[fi];
+            this.debug(pattern, p, f);
+            // should be impossible.
+            // some invalid regexp stuff in the set.
+            /* c8 ignore start */
+            if (p === false || p === GLOBSTAR) {
+                return false;
+            }
+            /* c8 ignore stop */
+            // something other than **
+            // non-magic patterns just have to match exactly
+            // patterns with magic have been turned into regexps.
+            let hit;
+            if (typeof p === 'string') {
+                hit = f === p;
+                this.debug('string match', p, f, hit);
+            }
+            else {
+                hit = p.test(f);
+                this.debug('pattern match', p, f, hit);
+            }
+            if (!hit)
+                return false;
+        }
+        // Note: ending in / means that we'll get a final ""
+        // at the end of the pattern.  This can only match a
+        // corresponding "" at the end of the file.
+        // If the file ends in /, then it can only match a
+        // a pattern that ends in /, unless the pattern just
+        // doesn't have any more for it. But, a/b/ should *not*
+        // match "a/b/*", even though "" matches against the
+        // [^/]*? pattern, except in partial mode, where it might
+        // simply not be reached yet.
+        // However, a/b/ should still satisfy a/*
+        // now either we fell off the end of the pattern, or we're done.
+        if (fi === fl && pi === pl) {
+            // ran out of pattern and filename at the same time.
+            // an exact hit!
+            return true;
+        }
+        else if (fi === fl) {
+            // ran out of file, but still had pattern left.
+            // this is ok if we're doing the match as part of
+            // a glob fs traversal.
+            return partial;
+        }
+        else if (pi === pl) {
+            // ran out of pattern, still have file left.
+            // this is only acceptable if we're on the very last
+            // empty segment of a file with a trailing slash.
+            // a/* should match a/b/
+            return fi === fl - 1 && file[fi] === '';
+            /* c8 ignore start */
+        }
+        else {
+            // should be unreachable.
+            throw new Error('wtf?');
+        }
+        /* c8 ignore stop */
+    }
+    braceExpand() {
+        return braceExpand(this.pattern, this.options);
+    }
+    parse(pattern) {
+        assertValidPattern(pattern);
+        const options = this.options;
+        // shortcuts
+        if (pattern === '**')
+            return GLOBSTAR;
+        if (pattern === '')
+            return '';
+        // far and away, the most common glob pattern parts are
+        // *, *.*, and *.<ext>  Add a fast check method for those.
+        let m;
+        let fastTest = null;
+        if ((m = pattern.match(starRE))) {
+            fastTest = options.dot ? starTestDot : starTest;
+        }
+        else if ((m = pattern.match(starDotExtRE))) {
+            fastTest = (options.nocase ?
+                options.dot ?
+                    starDotExtTestNocaseDot
+                    : starDotExtTestNocase
+                : options.dot ? starDotExtTestDot
+                    : starDotExtTest)(m[1]);
+        }
+        else if ((m = pattern.match(qmarksRE))) {
+            fastTest = (options.nocase ?
+                options.dot ?
+                    qmarksTestNocaseDot
+                    : qmarksTestNocase
+                : options.dot ? qmarksTestDot
+                    : qmarksTest)(m);
+        }
+        else if ((m = pattern.match(starDotStarRE))) {
+            fastTest = options.dot ? starDotStarTestDot : starDotStarTest;
+        }
+        else if ((m = pattern.match(dotStarRE))) {
+            fastTest = dotStarTest;
+        }
+        const re = AST.fromGlob(pattern, this.options).toMMPattern();
+        if (fastTest && typeof re === 'object') {
+            // Avoids overriding in frozen environments
+            Reflect.defineProperty(re, 'test', { value: fastTest });
+        }
+        return re;
+    }
+    makeRe() {
+        if (this.regexp || this.regexp === false)
+            return this.regexp;
+        // at this point, this.set is a 2d array of partial
+        // pattern strings, or "**".
+        //
+        // It's better to use .match().  This function shouldn't
+        // be used, really, but it's pretty convenient sometimes,
+        // when you just want to work with a regex.
+        const set = this.set;
+        if (!set.length) {
+            this.regexp = false;
+            return this.regexp;
+        }
+        const options = this.options;
+        const twoStar = options.noglobstar ? esm_star
+            : options.dot ? twoStarDot
+                : twoStarNoDot;
+        const flags = new Set(options.nocase ? ['i'] : []);
+        // regexpify non-globstar patterns
+        // if ** is only item, then we just do one twoStar
+        // if ** is first, and there are more, prepend (\/|twoStar\/)? to next
+        // if ** is last, append (\/twoStar|) to previous
+        // if ** is in the middle, append (\/|\/twoStar\/) to previous
+        // then filter out GLOBSTAR symbols
+        let re = set
+            .map(pattern => {
+            const pp = pattern.map(p => {
+                if (p instanceof RegExp) {
+                    for (const f of p.flags.split(''))
+                        flags.add(f);
+                }
+                return (typeof p === 'string' ? esm_regExpEscape(p)
+                    : p === GLOBSTAR ? GLOBSTAR
+                        : p._src);
+            });
+            pp.forEach((p, i) => {
+                const next = pp[i + 1];
+                const prev = pp[i - 1];
+                if (p !== GLOBSTAR || prev === GLOBSTAR) {
+                    return;
+                }
+                if (prev === undefined) {
+                    if (next !== undefined && next !== GLOBSTAR) {
+                        pp[i + 1] = '(?:\\/|' + twoStar + '\\/)?' + next;
+                    }
+                    else {
+                        pp[i] = twoStar;
+                    }
+                }
+                else if (next === undefined) {
+                    pp[i - 1] = prev + '(?:\\/|\\/' + twoStar + ')?';
+                }
+                else if (next !== GLOBSTAR) {
+                    pp[i - 1] = prev + '(?:\\/|\\/' + twoStar + '\\/)' + next;
+                    pp[i + 1] = GLOBSTAR;
+                }
+            });
+            const filtered = pp.filter(p => p !== GLOBSTAR);
+            // For partial matches, we need to make the pattern match
+            // any prefix of the full path. We do this by generating
+            // alternative patterns that match progressively longer prefixes.
+            if (this.partial && filtered.length >= 1) {
+                const prefixes = [];
+                for (let i = 1; i <= filtered.length; i++) {
+                    prefixes.push(filtered.slice(0, i).join('/'));
+                }
+                return '(?:' + prefixes.join('|') + ')';
+            }
+            return filtered.join('/');
+        })
+            .join('|');
+        // need to wrap in parens if we had more than one thing with |,
+        // otherwise only the first will be anchored to ^ and the last to $
+        const [open, close] = set.length > 1 ? ['(?:', ')'] : ['', ''];
+        // must match entire pattern
+        // ending in a * or ** will make it less strict.
+        re = '^' + open + re + close + '$';
+        // In partial mode, '/' should always match as it's a valid prefix for any pattern
+        if (this.partial) {
+            re = '^(?:\\/|' + open + re.slice(1, -1) + close + ')$';
+        }
+        // can match anything, as long as it's not this.
+        if (this.negate)
+            re = '^(?!' + re + ').+$';
+        try {
+            this.regexp = new RegExp(re, [...flags].join(''));
+            /* c8 ignore start */
+        }
+        catch {
+            // should be impossible
+            this.regexp = false;
+        }
+        /* c8 ignore stop */
+        return this.regexp;
+    }
+    slashSplit(p) {
+        // if p starts with // on windows, we preserve that
+        // so that UNC paths aren't broken.  Otherwise, any number of
+        // / characters are coalesced into one, unless
+        // preserveMultipleSlashes is set to true.
+        if (this.preserveMultipleSlashes) {
+            return p.split('/');
+        }
+        else if (this.isWindows && /^\/\/[^/]+/.test(p)) {
+            // add an extra '' for the one we lose
+            return ['', ...p.split(/\/+/)];
+        }
+        else {
+            return p.split(/\/+/);
+        }
+    }
+    match(f, partial = this.partial) {
+        this.debug('match', f, this.pattern);
+        // short-circuit in the case of busted things.
+        // comments, etc.
+        if (this.comment) {
+            return false;
+        }
+        if (this.empty) {
+            return f === '';
+        }
+        if (f === '/' && partial) {
+            return true;
+        }
+        const options = this.options;
+        // windows: need to use /, not \
+        if (this.isWindows) {
+            f = f.split('\\').join('/');
+        }
+        // treat the test path as a set of pathparts.
+        const ff = this.slashSplit(f);
+        this.debug(this.pattern, 'split', ff);
+        // just ONE of the pattern sets in this.set needs to match
+        // in order for it to be valid.  If negating, then just one
+        // match means that we have failed.
+        // Either way, return on the first hit.
+        const set = this.set;
+        this.debug(this.pattern, 'set', set);
+        // Find the basename of the path by looking for the last non-empty segment
+        let filename = ff[ff.length - 1];
+        if (!filename) {
+            for (let i = ff.length - 2; !filename && i >= 0; i--) {
+                filename = ff[i];
+            }
+        }
+        for (const pattern of set) {
+            let file = ff;
+            if (options.matchBase && pattern.length === 1) {
+                file = [filename];
+            }
+            const hit = this.matchOne(file, pattern, partial);
+            if (hit) {
+                if (options.flipNegate) {
+                    return true;
+                }
+                return !this.negate;
+            }
+        }
+        // didn't get any hits.  this is success if it's a negative
+        // pattern, failure otherwise.
+        if (options.flipNegate) {
+            return false;
+        }
+        return this.negate;
+    }
+    static defaults(def) {
+        return minimatch.defaults(def).Minimatch;
+    }
+}
+/* c8 ignore start */
+
+
+
+/* c8 ignore stop */
+minimatch.AST = AST;
+minimatch.Minimatch = Minimatch;
+minimatch.escape = escape_escape;
+minimatch.unescape = unescape_unescape;
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-path.js
+
+
+
+const internal_path_IS_WINDOWS = process.platform === 'win32';
+/**
+ * Helper class for parsing paths into segments
+ */
+class Path {
+    /**
+     * Constructs a Path
+     * @param itemPath Path or array of segments
+     */
+    constructor(itemPath) {
+        this.segments = [];
+        // String
+        if (typeof itemPath === 'string') {
+            external_assert_(itemPath, `Parameter 'itemPath' must not be empty`);
+            // Normalize slashes and trim unnecessary trailing slash
+            itemPath = safeTrimTrailingSeparator(itemPath);
+            // Not rooted
+            if (!hasRoot(itemPath)) {
+                this.segments = itemPath.split(external_path_.sep);
+            }
+            // Rooted
+            else {
+                // Add all segments, while not at the root
+                let remaining = itemPath;
+                let dir = dirname(remaining);
+                while (dir !== remaining) {
+                    // Add the segment
+                    const basename = external_path_.basename(remaining);
+                    this.segments.unshift(basename);
+                    // Truncate the last segment
+                    remaining = dir;
+                    dir = dirname(remaining);
+                }
+                // Remainder is the root
+                this.segments.unshift(remaining);
+            }
+        }
+        // Array
+        else {
+            // Must not be empty
+            external_assert_(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
+            // Each segment
+            for (let i = 0; i < itemPath.length; i++) {
+                let segment = itemPath[i];
+                // Must not be empty
+                external_assert_(segment, `Parameter 'itemPath' must not contain any empty segments`);
+                // Normalize slashes
+                segment = internal_path_helper_normalizeSeparators(itemPath[i]);
+                // Root segment
+                if (i === 0 && hasRoot(segment)) {
+                    segment = safeTrimTrailingSeparator(segment);
+                    external_assert_(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
+                    this.segments.push(segment);
+                }
+                // All other segments
+                else {
+                    // Must not contain slash
+                    external_assert_(!segment.includes(external_path_.sep), `Parameter 'itemPath' contains unexpected path separators`);
+                    this.segments.push(segment);
+                }
+            }
+        }
+    }
+    /**
+     * Converts the path to it's string representation
+     */
+    toString() {
+        // First segment
+        let result = this.segments[0];
+        // All others
+        let skipSlash = result.endsWith(external_path_.sep) || (internal_path_IS_WINDOWS && /^[A-Z]:$/i.test(result));
+        for (let i = 1; i < this.segments.length; i++) {
+            if (skipSlash) {
+                skipSlash = false;
+            }
+            else {
+                result += external_path_.sep;
+            }
+            result += this.segments[i];
+        }
+        return result;
+    }
+}
+//# sourceMappingURL=internal-path.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-pattern.js
+
+
+
+
+
+
+
+const internal_pattern_IS_WINDOWS = process.platform === 'win32';
+class Pattern {
+    constructor(patternOrNegate, isImplicitPattern = false, segments, homedir) {
+        /**
+         * Indicates whether matches should be excluded from the result set
+         */
+        this.negate = false;
+        // Pattern overload
+        let pattern;
+        if (typeof patternOrNegate === 'string') {
+            pattern = patternOrNegate.trim();
+        }
+        // Segments overload
+        else {
+            // Convert to pattern
+            segments = segments || [];
+            external_assert_(segments.length, `Parameter 'segments' must not empty`);
+            const root = Pattern.getLiteral(segments[0]);
+            external_assert_(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
+            pattern = new Path(segments).toString().trim();
+            if (patternOrNegate) {
+                pattern = `!${pattern}`;
+            }
+        }
+        // Negate
+        while (pattern.startsWith('!')) {
+            this.negate = !this.negate;
+            pattern = pattern.substr(1).trim();
+        }
+        // Normalize slashes and ensures absolute root
+        pattern = Pattern.fixupPattern(pattern, homedir);
+        // Segments
+        this.segments = new Path(pattern).segments;
+        // Trailing slash indicates the pattern should only match directories, not regular files
+        this.trailingSeparator = internal_path_helper_normalizeSeparators(pattern)
+            .endsWith(external_path_.sep);
+        pattern = safeTrimTrailingSeparator(pattern);
+        // Search path (literal path prior to the first glob segment)
+        let foundGlob = false;
+        const searchSegments = this.segments
+            .map(x => Pattern.getLiteral(x))
+            .filter(x => !foundGlob && !(foundGlob = x === ''));
+        this.searchPath = new Path(searchSegments).toString();
+        // Root RegExp (required when determining partial match)
+        this.rootRegExp = new RegExp(Pattern.regExpEscape(searchSegments[0]), internal_pattern_IS_WINDOWS ? 'i' : '');
+        this.isImplicitPattern = isImplicitPattern;
+        // Create minimatch
+        const minimatchOptions = {
+            dot: true,
+            nobrace: true,
+            nocase: internal_pattern_IS_WINDOWS,
+            nocomment: true,
+            noext: true,
+            nonegate: true
+        };
+        pattern = internal_pattern_IS_WINDOWS ? pattern.replace(/\\/g, '/') : pattern;
+        this.minimatch = new Minimatch(pattern, minimatchOptions);
+    }
+    /**
+     * Matches the pattern against the specified path
+     */
+    match(itemPath) {
+        // Last segment is globstar?
+        if (this.segments[this.segments.length - 1] === '**') {
+            // Normalize slashes
+            itemPath = internal_path_helper_normalizeSeparators(itemPath);
+            // Append a trailing slash. Otherwise Minimatch will not match the directory immediately
+            // preceding the globstar. For example, given the pattern `/foo/**`, Minimatch returns
+            // false for `/foo` but returns true for `/foo/`. Append a trailing slash to handle that quirk.
+            if (!itemPath.endsWith(external_path_.sep) && this.isImplicitPattern === false) {
+                // Note, this is safe because the constructor ensures the pattern has an absolute root.
+                // For example, formats like C: and C:foo on Windows are resolved to an absolute root.
+                itemPath = `${itemPath}${external_path_.sep}`;
+            }
+        }
+        else {
+            // Normalize slashes and trim unnecessary trailing slash
+            itemPath = safeTrimTrailingSeparator(itemPath);
+        }
+        // Match
+        if (this.minimatch.match(itemPath)) {
+            return this.trailingSeparator ? MatchKind.Directory : MatchKind.All;
+        }
+        return MatchKind.None;
+    }
+    /**
+     * Indicates whether the pattern may match descendants of the specified path
+     */
+    partialMatch(itemPath) {
+        // Normalize slashes and trim unnecessary trailing slash
+        itemPath = safeTrimTrailingSeparator(itemPath);
+        // matchOne does not handle root path correctly
+        if (dirname(itemPath) === itemPath) {
+            return this.rootRegExp.test(itemPath);
+        }
+        return this.minimatch.matchOne(itemPath.split(internal_pattern_IS_WINDOWS ? /\\+/ : /\/+/), this.minimatch.set[0], true);
+    }
+    /**
+     * Escapes glob patterns within a path
+     */
+    static globEscape(s) {
+        return (internal_pattern_IS_WINDOWS ? s : s.replace(/\\/g, '\\\\')) // escape '\' on Linux/macOS
+            .replace(/(\[)(?=[^/]+\])/g, '[[]') // escape '[' when ']' follows within the path segment
+            .replace(/\?/g, '[?]') // escape '?'
+            .replace(/\*/g, '[*]'); // escape '*'
+    }
+    /**
+     * Normalizes slashes and ensures absolute root
+     */
+    static fixupPattern(pattern, homedir) {
+        // Empty
+        external_assert_(pattern, 'pattern cannot be empty');
+        // Must not contain `.` segment, unless first segment
+        // Must not contain `..` segment
+        const literalSegments = new Path(pattern).segments.map(x => Pattern.getLiteral(x));
+        external_assert_(literalSegments.every((x, i) => (x !== '.' || i === 0) && x !== '..'), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
+        // Must not contain globs in root, e.g. Windows UNC path \\foo\b*r
+        external_assert_(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
+        // Normalize slashes
+        pattern = internal_path_helper_normalizeSeparators(pattern);
+        // Replace leading `.` segment
+        if (pattern === '.' || pattern.startsWith(`.${external_path_.sep}`)) {
+            pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
+        }
+        // Replace leading `~` segment
+        else if (pattern === '~' || pattern.startsWith(`~${external_path_.sep}`)) {
+            homedir = homedir || external_os_.homedir();
+            external_assert_(homedir, 'Unable to determine HOME directory');
+            external_assert_(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
+            pattern = Pattern.globEscape(homedir) + pattern.substr(1);
+        }
+        // Replace relative drive root, e.g. pattern is C: or C:foo
+        else if (internal_pattern_IS_WINDOWS &&
+            (pattern.match(/^[A-Z]:$/i) || pattern.match(/^[A-Z]:[^\\]/i))) {
+            let root = ensureAbsoluteRoot('C:\\dummy-root', pattern.substr(0, 2));
+            if (pattern.length > 2 && !root.endsWith('\\')) {
+                root += '\\';
+            }
+            pattern = Pattern.globEscape(root) + pattern.substr(2);
+        }
+        // Replace relative root, e.g. pattern is \ or \foo
+        else if (internal_pattern_IS_WINDOWS && (pattern === '\\' || pattern.match(/^\\[^\\]/))) {
+            let root = ensureAbsoluteRoot('C:\\dummy-root', '\\');
+            if (!root.endsWith('\\')) {
+                root += '\\';
+            }
+            pattern = Pattern.globEscape(root) + pattern.substr(1);
+        }
+        // Otherwise ensure absolute root
+        else {
+            pattern = ensureAbsoluteRoot(Pattern.globEscape(process.cwd()), pattern);
+        }
+        return internal_path_helper_normalizeSeparators(pattern);
+    }
+    /**
+     * Attempts to unescape a pattern segment to create a literal path segment.
+     * Otherwise returns empty string.
+     */
+    static getLiteral(segment) {
+        let literal = '';
+        for (let i = 0; i < segment.length; i++) {
+            const c = segment[i];
+            // Escape
+            if (c === '\\' && !internal_pattern_IS_WINDOWS && i + 1 < segment.length) {
+                literal += segment[++i];
+                continue;
+            }
+            // Wildcard
+            else if (c === '*' || c === '?') {
+                return '';
+            }
+            // Character set
+            else if (c === '[' && i + 1 < segment.length) {
+                let set = '';
+                let closed = -1;
+                for (let i2 = i + 1; i2 < segment.length; i2++) {
+                    const c2 = segment[i2];
+                    // Escape
+                    if (c2 === '\\' && !internal_pattern_IS_WINDOWS && i2 + 1 < segment.length) {
+                        set += segment[++i2];
+                        continue;
+                    }
+                    // Closed
+                    else if (c2 === ']') {
+                        closed = i2;
+                        break;
+                    }
+                    // Otherwise
+                    else {
+                        set += c2;
+                    }
+                }
+                // Closed?
+                if (closed >= 0) {
+                    // Cannot convert
+                    if (set.length > 1) {
+                        return '';
+                    }
+                    // Convert to literal
+                    if (set) {
+                        literal += set;
+                        i = closed;
+                        continue;
+                    }
+                }
+                // Otherwise fall thru
+            }
+            // Append
+            literal += c;
+        }
+        return literal;
+    }
+    /**
+     * Escapes regexp special characters
+     * https://javascript.info/regexp-escaping
+     */
+    static regExpEscape(s) {
+        return s.replace(/[[\\^$.|?*+()]/g, '\\$&');
+    }
+}
+//# sourceMappingURL=internal-pattern.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-search-state.js
+class SearchState {
+    constructor(path, level) {
+        this.path = path;
+        this.level = level;
+    }
+}
+//# sourceMappingURL=internal-search-state.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-globber.js
+var internal_globber_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+var __asyncValues = (undefined && undefined.__asyncValues) || function (o) {
+    if (!Symbol.asyncIterator) throw new TypeError("Symbol.asyncIterator is not defined.");
+    var m = o[Symbol.asyncIterator], i;
+    return m ? m.call(o) : (o = typeof __values === "function" ? __values(o) : o[Symbol.iterator](), i = {}, verb("next"), verb("throw"), verb("return"), i[Symbol.asyncIterator] = function () { return this; }, i);
+    function verb(n) { i[n] = o[n] && function (v) { return new Promise(function (resolve, reject) { v = o[n](v), settle(resolve, reject, v.done, v.value); }); }; }
+    function settle(resolve, reject, d, v) { Promise.resolve(v).then(function(v) { resolve({ value: v, done: d }); }, reject); }
+};
+var __await = (undefined && undefined.__await) || function (v) { return this instanceof __await ? (this.v = v, this) : new __await(v); }
+var __asyncGenerator = (undefined && undefined.__asyncGenerator) || function (thisArg, _arguments, generator) {
+    if (!Symbol.asyncIterator) throw new TypeError("Symbol.asyncIterator is not defined.");
+    var g = generator.apply(thisArg, _arguments || []), i, q = [];
+    return i = Object.create((typeof AsyncIterator === "function" ? AsyncIterator : Object).prototype), verb("next"), verb("throw"), verb("return", awaitReturn), i[Symbol.asyncIterator] = function () { return this; }, i;
+    function awaitReturn(f) { return function (v) { return Promise.resolve(v).then(f, reject); }; }
+    function verb(n, f) { if (g[n]) { i[n] = function (v) { return new Promise(function (a, b) { q.push([n, v, a, b]) > 1 || resume(n, v); }); }; if (f) i[n] = f(i[n]); } }
+    function resume(n, v) { try { step(g[n](v)); } catch (e) { settle(q[0][3], e); } }
+    function step(r) { r.value instanceof __await ? Promise.resolve(r.value.v).then(fulfill, reject) : settle(q[0][2], r); }
+    function fulfill(value) { resume("next", value); }
+    function reject(value) { resume("throw", value); }
+    function settle(f, v) { if (f(v), q.shift(), q.length) resume(q[0][0], q[0][1]); }
+};
+
+
+
+
+
+
+
+
+const internal_globber_IS_WINDOWS = process.platform === 'win32';
+class DefaultGlobber {
+    constructor(options) {
+        this.patterns = [];
+        this.searchPaths = [];
+        this.options = getOptions(options);
+    }
+    getSearchPaths() {
+        // Return a copy
+        return this.searchPaths.slice();
+    }
+    glob() {
+        return internal_globber_awaiter(this, void 0, void 0, function* () {
+            var _a, e_1, _b, _c;
+            const result = [];
+            try {
+                for (var _d = true, _e = __asyncValues(this.globGenerator()), _f; _f = yield _e.next(), _a = _f.done, !_a; _d = true) {
+                    _c = _f.value;
+                    _d = false;
+                    const itemPath = _c;
+                    result.push(itemPath);
+                }
+            }
+            catch (e_1_1) { e_1 = { error: e_1_1 }; }
+            finally {
+                try {
+                    if (!_d && !_a && (_b = _e.return)) yield _b.call(_e);
+                }
+                finally { if (e_1) throw e_1.error; }
+            }
+            return result;
+        });
+    }
+    globGenerator() {
+        return __asyncGenerator(this, arguments, function* globGenerator_1() {
+            // Fill in defaults options
+            const options = getOptions(this.options);
+            // Implicit descendants?
+            const patterns = [];
+            for (const pattern of this.patterns) {
+                patterns.push(pattern);
+                if (options.implicitDescendants &&
+                    (pattern.trailingSeparator ||
+                        pattern.segments[pattern.segments.length - 1] !== '**')) {
+                    patterns.push(new Pattern(pattern.negate, true, pattern.segments.concat('**')));
+                }
+            }
+            // Push the search paths
+            const stack = [];
+            for (const searchPath of getSearchPaths(patterns)) {
+                core_debug(`Search path '${searchPath}'`);
+                // Exists?
+                try {
+                    // Intentionally using lstat. Detection for broken symlink
+                    // will be performed later (if following symlinks).
+                    yield __await(external_fs_.promises.lstat(searchPath));
+                }
+                catch (err) {
+                    if (err.code === 'ENOENT') {
+                        continue;
+                    }
+                    throw err;
+                }
+                stack.unshift(new SearchState(searchPath, 1));
+            }
+            // Search
+            const traversalChain = []; // used to detect cycles
+            while (stack.length) {
+                // Pop
+                const item = stack.pop();
+                // Match?
+                const match = internal_pattern_helper_match(patterns, item.path);
+                const partialMatch = !!match || internal_pattern_helper_partialMatch(patterns, item.path);
+                if (!match && !partialMatch) {
+                    continue;
+                }
+                // Stat
+                const stats = yield __await(DefaultGlobber.stat(item, options, traversalChain)
+                // Broken symlink, or symlink cycle detected, or no longer exists
+                );
+                // Broken symlink, or symlink cycle detected, or no longer exists
+                if (!stats) {
+                    continue;
+                }
+                // Hidden file or directory?
+                if (options.excludeHiddenFiles && external_path_.basename(item.path).match(/^\./)) {
+                    continue;
+                }
+                // Directory
+                if (stats.isDirectory()) {
+                    // Matched
+                    if (match & MatchKind.Directory && options.matchDirectories) {
+                        yield yield __await(item.path);
+                    }
+                    // Descend?
+                    else if (!partialMatch) {
+                        continue;
+                    }
+                    // Push the child items in reverse
+                    const childLevel = item.level + 1;
+                    const childItems = (yield __await(external_fs_.promises.readdir(item.path))).map(x => new SearchState(external_path_.join(item.path, x), childLevel));
+                    stack.push(...childItems.reverse());
+                }
+                // File
+                else if (match & MatchKind.File) {
+                    yield yield __await(item.path);
+                }
+            }
+        });
+    }
+    /**
+     * Constructs a DefaultGlobber
+     */
+    static create(patterns, options) {
+        return internal_globber_awaiter(this, void 0, void 0, function* () {
+            const result = new DefaultGlobber(options);
+            if (internal_globber_IS_WINDOWS) {
+                patterns = patterns.replace(/\r\n/g, '\n');
+                patterns = patterns.replace(/\r/g, '\n');
+            }
+            const lines = patterns.split('\n').map(x => x.trim());
+            for (const line of lines) {
+                // Empty or comment
+                if (!line || line.startsWith('#')) {
+                    continue;
+                }
+                // Pattern
+                else {
+                    result.patterns.push(new Pattern(line));
+                }
+            }
+            result.searchPaths.push(...getSearchPaths(result.patterns));
+            return result;
+        });
+    }
+    static stat(item, options, traversalChain) {
+        return internal_globber_awaiter(this, void 0, void 0, function* () {
+            // Note:
+            // `stat` returns info about the target of a symlink (or symlink chain)
+            // `lstat` returns info about a symlink itself
+            let stats;
+            if (options.followSymbolicLinks) {
+                try {
+                    // Use `stat` (following symlinks)
+                    stats = yield external_fs_.promises.stat(item.path);
+                }
+                catch (err) {
+                    if (err.code === 'ENOENT') {
+                        if (options.omitBrokenSymbolicLinks) {
+                            core_debug(`Broken symlink '${item.path}'`);
+                            return undefined;
+                        }
+                        throw new Error(`No information found for the path '${item.path}'. This may indicate a broken symbolic link.`);
+                    }
+                    throw err;
+                }
+            }
+            else {
+                // Use `lstat` (not following symlinks)
+                stats = yield external_fs_.promises.lstat(item.path);
+            }
+            // Note, isDirectory() returns false for the lstat of a symlink
+            if (stats.isDirectory() && options.followSymbolicLinks) {
+                // Get the realpath
+                const realPath = yield external_fs_.promises.realpath(item.path);
+                // Fixup the traversal chain to match the item level
+                while (traversalChain.length >= item.level) {
+                    traversalChain.pop();
+                }
+                // Test for a cycle
+                if (traversalChain.some((x) => x === realPath)) {
+                    core_debug(`Symlink cycle detected for path '${item.path}' and realpath '${realPath}'`);
+                    return undefined;
+                }
+                // Update the traversal chain
+                traversalChain.push(realPath);
+            }
+            return stats;
+        });
+    }
+}
+//# sourceMappingURL=internal-globber.js.map
+// EXTERNAL MODULE: external "stream"
+var external_stream_ = __nccwpck_require__(2203);
+// EXTERNAL MODULE: external "util"
+var external_util_ = __nccwpck_require__(9023);
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/internal-hash-files.js
+var internal_hash_files_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+var internal_hash_files_asyncValues = (undefined && undefined.__asyncValues) || function (o) {
+    if (!Symbol.asyncIterator) throw new TypeError("Symbol.asyncIterator is not defined.");
+    var m = o[Symbol.asyncIterator], i;
+    return m ? m.call(o) : (o = typeof __values === "function" ? __values(o) : o[Symbol.iterator](), i = {}, verb("next"), verb("throw"), verb("return"), i[Symbol.asyncIterator] = function () { return this; }, i);
+    function verb(n) { i[n] = o[n] && function (v) { return new Promise(function (resolve, reject) { v = o[n](v), settle(resolve, reject, v.done, v.value); }); }; }
+    function settle(resolve, reject, d, v) { Promise.resolve(v).then(function(v) { resolve({ value: v, done: d }); }, reject); }
+};
+
+
+
+
+
+
+function hashFiles(globber_1, currentWorkspace_1) {
+    return internal_hash_files_awaiter(this, arguments, void 0, function* (globber, currentWorkspace, verbose = false) {
+        var _a, e_1, _b, _c;
+        var _d;
+        const writeDelegate = verbose ? core.info : core.debug;
+        let hasMatch = false;
+        const githubWorkspace = currentWorkspace
+            ? currentWorkspace
+            : ((_d = process.env['GITHUB_WORKSPACE']) !== null && _d !== void 0 ? _d : process.cwd());
+        const result = crypto.createHash('sha256');
+        let count = 0;
+        try {
+            for (var _e = true, _f = internal_hash_files_asyncValues(globber.globGenerator()), _g; _g = yield _f.next(), _a = _g.done, !_a; _e = true) {
+                _c = _g.value;
+                _e = false;
+                const file = _c;
+                writeDelegate(file);
+                if (!file.startsWith(`${githubWorkspace}${path.sep}`)) {
+                    writeDelegate(`Ignore '${file}' since it is not under GITHUB_WORKSPACE.`);
+                    continue;
+                }
+                if (fs.statSync(file).isDirectory()) {
+                    writeDelegate(`Skip directory '${file}'.`);
+                    continue;
+                }
+                const hash = crypto.createHash('sha256');
+                const pipeline = util.promisify(stream.pipeline);
+                yield pipeline(fs.createReadStream(file), hash);
+                result.write(hash.digest());
+                count++;
+                if (!hasMatch) {
+                    hasMatch = true;
+                }
+            }
+        }
+        catch (e_1_1) { e_1 = { error: e_1_1 }; }
+        finally {
+            try {
+                if (!_e && !_a && (_b = _f.return)) yield _b.call(_f);
+            }
+            finally { if (e_1) throw e_1.error; }
+        }
+        result.end();
+        if (hasMatch) {
+            writeDelegate(`Found ${count} files to hash.`);
+            return result.digest('hex');
+        }
+        else {
+            writeDelegate(`No matches found for glob`);
+            return '';
+        }
+    });
+}
+//# sourceMappingURL=internal-hash-files.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/glob/lib/glob.js
+var glob_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Constructs a globber
+ *
+ * @param patterns  Patterns separated by newlines
+ * @param options   Glob options
+ */
+function create(patterns, options) {
+    return glob_awaiter(this, void 0, void 0, function* () {
+        return yield DefaultGlobber.create(patterns, options);
+    });
+}
+/**
+ * Computes the sha256 hash of a glob
+ *
+ * @param patterns  Patterns separated by newlines
+ * @param currentWorkspace  Workspace used when matching files
+ * @param options   Glob options
+ * @param verbose   Enables verbose logging
+ */
+function glob_hashFiles(patterns_1) {
+    return glob_awaiter(this, arguments, void 0, function* (patterns, currentWorkspace = '', options, verbose = false) {
+        let followSymbolicLinks = true;
+        if (options && typeof options.followSymbolicLinks === 'boolean') {
+            followSymbolicLinks = options.followSymbolicLinks;
+        }
+        const globber = yield create(patterns, { followSymbolicLinks });
+        return _hashFiles(globber, currentWorkspace, verbose);
+    });
+}
+//# sourceMappingURL=glob.js.map
+;// CONCATENATED MODULE: ./src/inputs/workspace.ts
+/**
+ * Files of the workspace, found by globs in the dialect of @actions/glob: a folder stands for everything in it. What
+ * lies outside, behind a symbolic link, is neither read nor counted, though @actions/glob lists it on its way.
+ */
+
+
+
+
+const MIB = 1024 * 1024;
+const LARGEST_MIB = 50;
+/**
+ * A glob, checked and without the leading `!` of an exclusion; relative to the workspace unless it is absolute.
+ * @throws ActionError whose message completes `Input "keep-references-in", line 1, "../*.yaml": `.
+ */
+function checkFileGlob(text) {
+    const glob = text.replace(/^!\s*/, "");
+    if (glob === "")
+        throw new ActionError('the path after "!" is missing.');
+    if (glob.startsWith("!"))
+        throw new ActionError('only one "!" can lead.');
+    const inside = glob.replace(/^\.(?:\/|$)/, "");
+    if (inside.split("/").some((segment) => segment === "." || segment === "..")) {
+        throw new ActionError('"." and ".." can\'t stand within a path; begin at the workspace.');
+    }
+    return inside;
+}
+/**
+ * All files within the workspace that a glob finds and no exclusion does; sorted, and each once, however many links
+ * lead to it.
+ * @throws whatever the file system does, for example when a folder can't be read.
+ */
+async function findFiles(workspace, glob, exclusions) {
+    if ((0,external_node_path_.isAbsolute)(glob) && !isWithin(glob, workspace))
+        return [];
+    const excluding = exclusions.map((exclusion) => `!${rooted(workspace, exclusion)}`);
+    const patterns = [rooted(workspace, glob), ...excluding].join("\n");
+    const globber = await create(patterns, { matchDirectories: false });
+    const paths = (await globber.glob()).sort();
+    const pathByFile = new Map();
+    for (const path of paths) {
+        const file = await (0,promises_.realpath)(path);
+        if (!isWithin(file, await (0,promises_.realpath)(workspace)) || pathByFile.has(file))
+            continue;
+        // Reading a pipe would wait for ever.
+        if ((await (0,promises_.stat)(file)).isFile())
+            pathByFile.set(file, path);
+    }
+    return [...pathByFile.values()];
+}
+/** @actions/glob begins at the working directory, which need not be the workspace. */
+function rooted(workspace, path) {
+    const glob = isWithin(path, workspace) ? path.slice((0,external_node_path_.join)(workspace, external_node_path_.sep).length) : path;
+    if ((0,external_node_path_.isAbsolute)(glob))
+        return glob;
+    const escapes = external_node_path_.sep === "\\" ? /[[?*]/g : /[[?*\\]/g;
+    return `${workspace.replace(escapes, (c) => (c === "\\" ? "\\\\" : `[${c}]`))}${external_node_path_.sep}${glob}`;
+}
+function isWithin(path, folder) {
+    return path.startsWith((0,external_node_path_.join)(folder, external_node_path_.sep));
+}
+/**
+ * A file as text: UTF-8, or UTF-16 with its mark, which is what PowerShell writes.
+ * @throws ActionError when it is too large to be searched, and whatever the file system throws.
+ */
+async function readText(file) {
+    const { size } = await (0,promises_.stat)(file);
+    if (size > LARGEST_MIB * MIB) {
+        const mib = Math.ceil(size / MIB);
+        throw new ActionError(`it has ${mib} MiB, and at most ${LARGEST_MIB} are read. Exclude it.`);
+    }
+    const bytes = await (0,promises_.readFile)(file);
+    return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+function encodingOf([first, second]) {
+    if (first === 0xff && second === 0xfe)
+        return "utf-16le";
+    if (first === 0xfe && second === 0xff)
+        return "utf-16be";
+    return "utf-8";
+}
+
+;// CONCATENATED MODULE: ./src/inputs/kept-references.ts
+/**
+ * The input `keep-references-in`: what the files of the workspace pin. Every glob has to find files, and pins in them:
+ * a deploy folder that has moved must not look like one in which nothing is deployed.
+ */
+
+
+
+
+
+const INPUT = "keep-references-in";
+/**
+ * Everything that the files pin which the globs name.
+ * @throws ActionError with one line for each glob that is wrong, finds no file, or finds files without any pin.
+ */
+async function readKeptReferences(text, place) {
+    const { parsed: globs, problems: wrongGlobs } = tryItems(INPUT, text, fileGlob);
+    if (wrongGlobs.length === 0)
+        checkInclusions(INPUT, globs, "deploy");
+    const exclusions = globs.filter(({ excludes }) => excludes).map(({ glob }) => glob);
+    const problems = [...wrongGlobs];
+    const found = [];
+    for (const { glob, item, excludes } of globs) {
+        if (excludes)
+            continue;
+        try {
+            found.push(await pinsOfGlob(glob, exclusions, place));
+        }
+        catch (error) {
+            problems.push(itemProblem(INPUT, item, error));
+        }
+    }
+    if (problems.length > 0)
+        throw new ActionError(problems.join("\n"));
+    return mergePins(found);
+}
+function fileGlob(item) {
+    return { glob: checkFileGlob(item.text), excludes: item.text.startsWith("!"), item };
+}
+async function pinsOfGlob(glob, exclusions, { workspace, registry }) {
+    const files = await search(workspace, glob, exclusions);
+    if (files.length === 0) {
+        throw new ActionError(`found no file in the workspace ${workspace} (what lies outside, behind a link, does not count). Is it checked out before this step?`);
+    }
+    const found = [];
+    for (const file of files) {
+        try {
+            found.push(pinsIn(await readText(file), registry));
+        }
+        catch (error) {
+            const path = (0,external_node_path_.relative)(workspace, file);
+            throw new ActionError(`can't read "${path}": ${errorMessage(error)}`, { cause: error });
+        }
+    }
+    const pins = mergePins(found);
+    if (hasPins(pins) || registry === "")
+        return pins;
+    const count = files.length === 1 ? "1 file" : `${files.length} files`;
+    throw new ActionError(`found ${count}, but no digest and no "${registry}/<repository>:<tag>" in there. Name the files that say what is deployed, or remove this line.`);
+}
+async function search(workspace, glob, exclusions) {
+    try {
+        return await findFiles(workspace, glob, exclusions);
+    }
+    catch (error) {
+        throw new ActionError(`can't be searched: ${errorMessage(error)}`, { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/inputs/login-server.ts
+/**
+ * The `registry` input: a login server as Azure shows it, in the forms in which users have it at hand.
+ */
+
+const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
+const login_server_HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?$`);
+/**
+ * The login server in lower case. A bare name gets `.azurecr.io`; host:port is taken as it is.
+ * @throws ActionError whose message completes `Input "registry" is "…": `.
+ */
+function parseLoginServer(text) {
+    const lower = text.toLowerCase();
+    if (lower.startsWith("http://")) {
+        throw new ActionError('only https is spoken. Give the login server alone, without "http://".');
+    }
+    const host = lower.replace(/^https:\/\//, "").replace(/\/$/, "");
+    if (host.includes("/")) {
+        throw new ActionError('expected a login server without a path, for example "contoso.azurecr.io". Repositories go into the input "repositories".');
+    }
+    if (!login_server_HOST.test(host) || !URL.canParse(`https://${host}`)) {
+        throw new ActionError('expected a login server, for example "contoso.azurecr.io" or "contoso".');
+    }
+    return /[.:]/.test(host) ? host : `${host}.azurecr.io`;
+}
+
+// EXTERNAL MODULE: ./node_modules/iso8601-duration/lib/index.js
+var lib = __nccwpck_require__(3715);
+;// CONCATENATED MODULE: ./src/inputs/duration.ts
+/**
+ * Durations in inputs: `30m`, `12h`, `7d`, `2w`, `1d12h`, or ISO 8601 (`P7D`). Strict on purpose: "7" could be minutes
+ * or days, and a guess in the wrong direction deletes.
+ */
+
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Months and years count as long as they can be: of two readings the longer one keeps more. */
+const UNITS_MS = {
+    years: 366 * DAY_MS,
+    months: 31 * DAY_MS,
+    weeks: 7 * DAY_MS,
+    days: DAY_MS,
+    hours: HOUR_MS,
+    minutes: MINUTE_MS,
+    seconds: SECOND_MS,
+};
+const LONGEST_MS = 100 * UNITS_MS.years;
+const SHORT = /^(?<weeks>\d+w)?(?<days>\d+d)?(?<hours>\d+h)?(?<minutes>\d+m)?$/;
+const ISO = /^P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
+/**
+ * The duration in milliseconds, from 0 to 100 years.
+ * @throws ActionError whose message completes `Input "age" is "7": `.
+ */
+function parseDuration(text) {
+    const iso = isoForm(text);
+    if (iso === undefined) {
+        throw new ActionError('expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example "30d", "1d12h" or "P7D".');
+    }
+    const parsed = (0,lib/* parse */.qg)(iso);
+    let ms = 0;
+    for (const [unit, unitMs] of Object.entries(UNITS_MS)) {
+        ms += (parsed[unit] ?? 0) * unitMs;
+    }
+    if (ms > LONGEST_MS)
+        throw new ActionError("expected at most 100 years.");
+    return ms;
+}
+/** `1d12h` as `P1DT12H`, so that one parser reads both forms. */
+function isoForm(text) {
+    if (ISO.test(text))
+        return text;
+    const groups = text === "" ? undefined : SHORT.exec(text)?.groups;
+    if (groups === undefined)
+        return undefined;
+    const { weeks = "", days = "", hours = "", minutes = "" } = groups;
+    return `P${weeks}${days}T${hours}${minutes}`.replace(/T$/, "").toUpperCase();
+}
+
+;// CONCATENATED MODULE: ./src/inputs/values.ts
+/**
+ * Inputs that are one value. Strict on purpose: what is not exactly of the expected form is an error that names the
+ * input, never a default.
+ */
+
+
+const values_MINUTE_MS = 60_000;
+/** Puts the name and the value of an input in front of what is wrong with it. */
+function withInput(name, text, parse) {
+    try {
+        return parse(text);
+    }
+    catch (error) {
+        throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: ${errorMessage(error)}`);
+    }
+}
+function duration(text, name) {
+    return withInput(name, text, parseDuration);
+}
+/** A duration that leaves time to do anything at all. */
+function timeLimit(text, name) {
+    const ms = duration(text, name);
+    if (ms >= values_MINUTE_MS)
+        return ms;
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected at least one minute.`);
+}
+function values_boolean(text, name) {
+    // The words of the YAML 1.2 core schema, as in core.getBooleanInput, whose errors name neither value nor way out.
+    if (/^(?:true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(?:false|False|FALSE)$/.test(text))
+        return false;
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected "true" or "false".`);
+}
+function wholeNumber(text, name, least, most) {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most)
+        return value;
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.`);
+}
+
+;// CONCATENATED MODULE: ./src/inputs/tag-rules.ts
+/**
+ * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing: whoever
+ * gave them expects something of them, so that is an error.
+ */
+
+
+
+
+const MOST_KEPT = 100_000;
+/** Without a `tag-age`, tags have the age of manifests. `expires` tells whether `delete-tags` is given, right or wrong. */
+function readTagRules(read, expires, manifestAgeMs) {
+    const requireTags = (name) => {
+        if (expires)
+            return;
+        throw new ActionError(`Input "${name}" has no effect without "delete-tags": name the tags that may expire, for example "pr-*".`);
+    };
+    const ageMs = (text, name) => {
+        if (text === "")
+            return manifestAgeMs;
+        const ms = duration(text, name);
+        requireTags(name);
+        return ms;
+    };
+    const keeping = (text, name) => {
+        const patterns = parsePatterns(name, text, TAG_NAMES, "v*");
+        if (patterns.length > 0)
+            requireTags(name);
+        return patterns;
+    };
+    const keepLatest = (text, name) => {
+        const count = wholeNumber(text, name, 0, MOST_KEPT);
+        if (count > 0)
+            requireTags(name);
+        return count;
+    };
+    const expiring = (text, name) => parsePatterns(name, text, TAG_NAMES, "pr-*");
+    return {
+        ageMs: read("tag-age", ageMs, 0),
+        expiring: read("delete-tags", expiring, []),
+        keeping: read("keep-tags", keeping, []),
+        keepLatest: read("keep-latest", keepLatest, 0),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+/**
+ * The action's inputs as one frozen value. Everything is checked before the first request, and all that is wrong is
+ * reported at once. An empty value is the default, as if the input were not there.
+ */
+
+
+
+
+
+
+
+
+
+
+
+/** The inputs' defaults; `action.yml` states the same. */
+const DEFAULTS = {
+    registry: "",
+    repositories: "",
+    age: "7d",
+    "tag-age": "",
+    "dry-run": "true",
+    "delete-tags": "",
+    "keep-tags": "",
+    "keep-latest": "0",
+    "keep-digests": "",
+    "keep-references-in": "",
+    "prune-untagged-repositories": "false",
+    "max-deletions": "",
+    unlock: "false",
+    "time-limit": "5h",
+    concurrency: "32",
+    username: "",
+    password: "",
+    report: "",
+};
+const SECRET_INPUTS = ["username", "password"];
+/**
+ * Reads and checks all inputs, the files of `keep-references-in` included.
+ * @throws ActionError with one line for everything that is wrong.
+ */
+async function readOptions() {
+    const problems = [];
+    const note = (error) => {
+        if (!(error instanceof ActionError))
+            throw error;
+        problems.push(error.message);
+    };
+    const read = (name, parse, otherwise) => {
+        try {
+            return parse(textOf(name), name);
+        }
+        catch (error) {
+            note(error);
+            return otherwise;
+        }
+    };
+    const registry = read("registry", loginServer, "");
+    const repositories = read("repositories", repositoryPatterns, []);
+    const ageMs = read("age", duration, 0);
+    const options = {
+        registry,
+        repositories,
+        ageMs,
+        tags: readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs),
+        dryRun: read("dry-run", values_boolean, true),
+        pins: await pins(read, note, registry),
+        prunesUntaggedRepositories: read("prune-untagged-repositories", values_boolean, false),
+        brake: read("max-deletions", brake, undefined),
+        unlocks: read("unlock", values_boolean, false),
+        timeLimitMs: read("time-limit", timeLimit, 0),
+        concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
+        credentials: read("username", (text) => credentials(text, textOf("password")), undefined),
+        report: textOf("report") || undefined,
+        settings: settingsOf(),
+    };
+    if (problems.length > 0)
+        throw new ActionError(problems.join("\n"));
+    return Object.freeze(options);
+}
+function textOf(name) {
+    return getInput(name) || (DEFAULTS[name] ?? "");
+}
+function loginServer(text, name) {
+    if (text === "") {
+        throw new ActionError('Input "registry" is missing: give the login server, for example "contoso.azurecr.io".');
+    }
+    return withInput(name, text, parseLoginServer);
+}
+function repositoryPatterns(text, name) {
+    const patterns = parsePatterns(name, text, REPOSITORY_NAMES, "*");
+    if (patterns.length > 0)
+        return patterns;
+    throw new ActionError('Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.');
+}
+function brake(text, name) {
+    if (text === "")
+        return undefined;
+    // Fifteen digits are always exact.
+    if (/^\d{1,15}$/.test(text))
+        return { limit: Number(text), unit: "deletions" };
+    const limit = /^\d{1,3}%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
+    if (limit <= 100)
+        return { limit, unit: "percent" };
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number, or a whole percentage of what is read from "0%" to "100%".`);
+}
+/** What is pinned by name: `keep-digests`, and what the files say. */
+async function pins(read, note, registry) {
+    const digests = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
+    const workspace = (0,external_node_path_.resolve)(process.env["GITHUB_WORKSPACE"] ?? "");
+    const listed = { digests: new Set(digests), tagsByRepository: new Map() };
+    try {
+        const found = await readKeptReferences(textOf("keep-references-in"), { workspace, registry });
+        return mergePins([listed, found]);
+    }
+    catch (error) {
+        note(error);
+        return listed;
+    }
+}
+function credentials(username, password) {
+    if (username === "" && password === "")
+        return undefined;
+    if (username !== "" && password !== "")
+        return { username, password };
+    const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
+    throw new ActionError(`Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`);
+}
+function settingsOf() {
+    const shown = Object.keys(DEFAULTS).filter((name) => !SECRET_INPUTS.includes(name));
+    return Object.fromEntries(shown.map((name) => [name, textOf(name)]));
+}
+
+;// CONCATENATED MODULE: ./src/report/markdown.ts
+/**
+ * Markdown that stays what it is whatever text a registry puts into it. Tags, types and server messages are written by
+ * others: they only ever enter a page through `code` and `escapeText`.
+ */
+/** Longer texts are cut: a tag has at most 128 characters, and what is longer than this is not there to be read. */
+const LONGEST = 200;
+/** Our own messages name hosts, repositories and digests, and their end says what to do: they may be long. */
+const LONGEST_SENTENCE = 1000;
+/**
+ * Foreign text in code style, for any place in Markdown or HTML. Whatever is not plainly harmless is written as
+ * character references, which neither Markdown nor HTML reads as anything but text.
+ */
+function code(text) {
+    return `<code>${escaped(text, LONGEST)}</code>`;
+}
+/** A sentence that has foreign text in it, as plain text. */
+function escapeText(text) {
+    return escaped(text, LONGEST_SENTENCE);
+}
+function escaped(text, longest) {
+    const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+    const visible = cut.replace(/[\p{C}\p{Z}]/gu, (c) => (c === " " ? c : "\uFFFD"));
+    return visible.replace(RISKY, reference);
+}
+/**
+ * `-`, `.`, `:` and `/` stay, since pages are full of them and inside a word they begin nothing, with two exceptions:
+ * GitHub makes links of `https://…` and `www.…` (GFM, "Autolinks"), even inside HTML tags.
+ */
+const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]|:(?=\/)|(?<=www)\./giu;
+function reference(character) {
+    return `&#${character.codePointAt(0) ?? 0xfffd};`;
+}
+/** Our own short texts in code style: digests and numbers. */
+function codeSpan(text) {
+    return `\`${text}\``;
+}
+/** A table in GitHub's Markdown. Cells must be escaped; an empty one shows a dash. */
+function table(columns, rows) {
+    const line = (cells) => `| ${cells.join(" | ")} |`;
+    return [
+        line(columns.map(({ title }) => title)),
+        line(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
+        ...rows.map((cells) => line(cells.map((cell) => cell || "–"))),
+    ];
+}
+/** A collapsed section. Markdown inside needs the blank lines. */
+function details(summary, lines) {
+    return ["<details>", `<summary>${summary}</summary>`, "", ...lines, "", "</details>"];
+}
+/** A count as people write it: `1,204`. */
+function count(value) {
+    return value.toLocaleString("en-US");
+}
+/** A count with its noun: `1 manifest`, `1,204 manifests`. */
+function counted(value, singular, plural = `${singular}s`) {
+    return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
+/** A size with one decimal: `3.4 GiB`. */
+function size(bytes) {
+    let value = bytes;
+    let unit = 0;
+    // As it will be shown: what rounds up to 1024.0 KiB is 1.0 MiB.
+    while (Number(value.toFixed(1)) >= 1024 && unit < UNITS.length - 1) {
+        value /= 1024;
+        unit += 1;
+    }
+    return unit === 0 ? counted(bytes, "byte") : `${value.toFixed(1)} ${UNITS[unit] ?? ""}`;
+}
+
+;// CONCATENATED MODULE: ./src/report/report.ts
+/** Whether the run ended before it had done everything in this repository. */
+function isUnfinished({ state, manifests }) {
+    if (state === "cancelled")
+        return true;
+    return manifests.some(({ outcome, expiredTags }) => outcome?.state === "cancelled" ||
+        expiredTags.some((tag) => tag.outcome?.state === "cancelled"));
+}
+/** Adds up one repository. */
+function totalsOf(repository) {
+    const states = new Map();
+    const tagStates = [];
+    let kept = 0;
+    for (const { verdict, outcome, expiredTags } of repository.manifests) {
+        if (verdict.action === "keep")
+            kept += 1;
+        for (const tag of expiredTags)
+            tagStates.push(tag.outcome?.state);
+        if (outcome !== undefined)
+            states.set(outcome.state, (states.get(outcome.state) ?? 0) + 1);
+    }
+    const count = (state) => states.get(state) ?? 0;
+    const countTags = (...of) => tagStates.filter((state) => state !== undefined && of.includes(state)).length;
+    return {
+        manifests: repository.manifestCount,
+        planned: repository.manifests.length - kept,
+        kept,
+        deleted: count("deleted"),
+        alreadyGone: count("already-gone"),
+        failed: count("failed") + count("refused"),
+        blocked: count("blocked"),
+        cancelled: count("cancelled"),
+        tagsPlanned: tagStates.length,
+        untagged: countTags("deleted"),
+        tagsFailed: countTags("failed", "refused"),
+        reclaimed: repository.reclaimed,
+    };
+}
+/** Adds up a run. */
+function totalsOfRun(report) {
+    const sum = {
+        manifests: 0,
+        planned: 0,
+        kept: 0,
+        deleted: 0,
+        alreadyGone: 0,
+        failed: 0,
+        blocked: 0,
+        cancelled: 0,
+        tagsPlanned: 0,
+        untagged: 0,
+        tagsFailed: 0,
+    };
+    let reclaimed = { bytes: 0, isEstimate: false };
+    for (const repository of report.repositories) {
+        const totals = totalsOf(repository);
+        for (const key of Object.keys(sum))
+            sum[key] += totals[key];
+        reclaimed = {
+            bytes: reclaimed.bytes + totals.reclaimed.bytes,
+            isEstimate: reclaimed.isEstimate || totals.reclaimed.isEstimate,
+        };
+    }
+    return { ...sum, reclaimed };
+}
+
+;// CONCATENATED MODULE: ./src/report/headline.ts
+/**
+ * What a reader asks first: what happened, and was it a dry run. The same sentence on the page, in the log and in the
+ * error that fails the step.
+ */
+
+
+/** One sentence on the whole run. */
+function headline(report) {
+    const title = report.dryRun ? "ACR Prune (dry run)" : "ACR Prune";
+    return `${title}: ${outcomeOf(report)}`;
+}
+function outcomeOf(report) {
+    const totals = totalsOfRun(report);
+    const { planned, deleted, manifests, kept, tagsPlanned } = totals;
+    if (report.stopped !== undefined)
+        return "stopped before deleting anything.";
+    if (report.brake !== undefined)
+        return braked(totals);
+    if (report.cancelled && report.dryRun)
+        return "cancelled. Nothing was deleted.";
+    if (report.cancelled) {
+        return `cancelled after ${count(deleted)} of ${counted(planned, "deletion")}.`;
+    }
+    const end = report.isTimeUp ? ` ${timeUp(report)}` : "";
+    if (planned + tagsPlanned === 0)
+        return `${nothingToDelete(report, manifests, kept)}${end}`;
+    if (report.dryRun) {
+        const tags = tagsPlanned > 0 ? ` and remove ${counted(tagsPlanned, "tag")} more` : "";
+        return `would delete ${count(planned)} of ${counted(manifests, "manifest")}${tags}. Nothing was deleted.${end}`;
+    }
+    return `${deletions(report, totals)}${end}`;
+}
+/** What was deleted before the brake was hit: nothing, unless the registry changed after the plans had been counted. */
+function braked({ deleted, planned }) {
+    if (deleted === 0)
+        return 'stopped by "max-deletions". Nothing was deleted.';
+    return `stopped by "max-deletions" after ${count(deleted)} of ${counted(planned, "deletion")}.`;
+}
+function timeUp({ unreached }) {
+    const left = counted(unreached, "repository was", "repositories were");
+    return `The time limit ended the run; ${left} not begun. The next run goes on from there.`;
+}
+function deletions(report, totals) {
+    const { planned, deleted, alreadyGone, failed, blocked, manifests, untagged, tagsFailed } = totals;
+    const tags = untagged > 0 ? ` and removed ${counted(untagged, "tag")} more` : "";
+    const pruned = report.repositories.filter(({ state }) => state === "pruned");
+    const where = counted(pruned.length, "repository", "repositories");
+    const gone = alreadyGone > 0 ? `, ${count(alreadyGone)} ${were(alreadyGone)} already gone` : "";
+    if (failed + blocked + tagsFailed === 0) {
+        return `deleted ${count(deleted)} of ${counted(manifests, "manifest")}${tags} in ${where}${gone}.`;
+    }
+    const below = blocked > 0 ? `, ${count(blocked)} left alone below them` : "";
+    const failures = [
+        ...(failed > 0 || tagsFailed === 0 ? [count(failed)] : []),
+        ...(tagsFailed > 0 ? [counted(tagsFailed, "tag")] : []),
+    ].join(" and ");
+    return `deleted ${count(deleted)} of ${counted(planned, "planned manifest")}${tags}${gone}, ${failures} failed${below}.`;
+}
+function nothingToDelete(report, manifests, kept) {
+    const isWhole = report.repositories.every(({ state }) => state === "pruned");
+    if (!isWhole) {
+        const decided = kept > 0 ? ` ${counted(kept, "manifest is", "manifests are")} kept.` : "";
+        return `nothing was deleted.${decided}`;
+    }
+    const all = manifests === 1 ? "The only manifest is" : `All ${count(manifests)} manifests are`;
+    return `nothing to delete. ${all} kept.`;
+}
+function were(value) {
+    return value === 1 ? "was" : "were";
+}
+
+;// CONCATENATED MODULE: ./src/report/problems.ts
+
+
+/** How many losses one sentence names; the report file has all. */
+const MOST_LOSSES = 10;
+const FOR_MARKDOWN = { name: (text) => code(text), sentence: escapeText };
+const FOR_LOG = { name: (text) => `"${text}"`, sentence: (text) => text };
+/** Everything that makes the run fail, worst first. Empty when all went well. */
+function problemsOf(report, quoting) {
+    const problems = report.repositories.flatMap((repository) => repositoryProblem(repository, quoting));
+    if (report.cancelled) {
+        problems.unshift("The run was cancelled. What it had not begun is unchanged.");
+    }
+    if (report.brake !== undefined) {
+        const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
+        problems.unshift(`${quoting.sentence(report.brake)} ${way}`);
+    }
+    if (report.stopped !== undefined) {
+        problems.unshift(`${quoting.sentence(report.stopped)} Nothing was deleted.`);
+    }
+    return problems;
+}
+function repositoryProblem(repository, quoting) {
+    const name = quoting.name(repository.name);
+    if (repository.state === "failed") {
+        return [
+            `${name} was skipped, nothing in it was deleted: ${quoting.sentence(repository.message ?? "unknown")}`,
+        ];
+    }
+    return [
+        ...integrityProblem(repository, name, quoting),
+        ...failureProblem(repository, name, quoting),
+    ];
+}
+/** What is broken comes first, and with the way out: it may be the last chance to restore it. */
+function integrityProblem({ verification, manifests }, name, quoting) {
+    if (verification?.state === "unknown") {
+        const why = quoting.sentence(verification.why);
+        return [`${name}: could not verify that everything kept is still there: ${why}`];
+    }
+    if (verification?.state !== "broken")
+        return [];
+    const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
+    const losses = verification.losses.slice(0, MOST_LOSSES).map(({ holder, lost }) => {
+        const tag = tags.get(holder);
+        return `${lost}, which ${holder}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
+    });
+    const lostCount = counted(verification.losses.length, "manifest is", "manifests are");
+    return [
+        `${name} is BROKEN: ${lostCount} gone that something kept needs: ${losses.join("; ")}. Push these images again, or restore them where soft delete is on (az acr manifest restore).`,
+    ];
+}
+function failureProblem(repository, name, quoting) {
+    const { failed, blocked, planned, tagsFailed } = totalsOf(repository);
+    const tags = tagsFailed > 0 ? [tagProblem(repository, name, tagsFailed, quoting)] : [];
+    if (failed === 0)
+        return tags;
+    const below = blocked > 0
+        ? ` ${count(blocked)} that they hold ${blocked === 1 ? "was" : "were"} left alone.`
+        : "";
+    const first = firstFailure(repository);
+    return [
+        `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed, the first one: ${quoting.sentence(first)}.${below} They will be planned again next time.`,
+        ...tags,
+    ];
+}
+function tagProblem({ manifests }, name, failed, quoting) {
+    const tags = manifests.flatMap(({ expiredTags }) => expiredTags);
+    const first = tags.find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
+    const tag = quoting.name(first?.name ?? "");
+    const why = quoting.sentence(whyOf(first?.outcome));
+    return `${name}: ${counted(failed, "expired tag")} could not be removed, the first one ${tag}: ${why}. They will be planned again next time.`;
+}
+function firstFailure({ manifests }) {
+    const failed = manifests.find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
+    return whyOf(failed?.outcome);
+}
+function whyOf(outcome) {
+    return outcome !== undefined && "why" in outcome ? outcome.why.replace(/\.$/, "") : "";
+}
+
+;// CONCATENATED MODULE: ./src/report/json.ts
+/**
+ * The JSON report: every manifest with its verdict and outcome, for scripts and as evidence after an accident. Full
+ * digests, stable order, one manifest a line. Its schema is `docs/report.schema.json`.
+ */
+
+/** Raised when a field changes its meaning or goes away; new fields do not raise it. */
+const SCHEMA_VERSION = 1;
+/** The report as JSON text that ends with a line break. */
+function renderJson(report) {
+    const { repositories, startedAt, finishedAt, ...run } = report;
+    const head = {
+        schemaVersion: SCHEMA_VERSION,
+        ...run,
+        startedAt: startedAt.toISOString(),
+        finishedAt: finishedAt.toISOString(),
+        totals: flatTotals(totalsOfRun(report)),
+    };
+    const parts = repositories.map((repository) => {
+        const { name, state, message, verification, brokenIndexes, manifests } = repository;
+        const totals = flatTotals(totalsOf(repository));
+        const lines = manifests.map((manifest) => `      ${JSON.stringify(flatManifest(manifest))}`);
+        const own = JSON.stringify({ name, state, message, totals, verification, brokenIndexes });
+        return `    ${own.slice(0, -1)},"manifests":[\n${lines.join(",\n")}\n    ]}`;
+    });
+    const text = JSON.stringify(head);
+    return `${text.slice(0, -1)},\n  "repositories":[\n${parts.join(",\n")}\n  ]}\n`;
+}
+function flatTotals({ reclaimed, ...counts }) {
+    return {
+        ...counts,
+        reclaimedBytes: reclaimed.bytes,
+        reclaimedBytesAreEstimated: reclaimed.isEstimate,
+    };
+}
+function flatManifest({ verdict, pushedAt, outcome, ...manifest }) {
+    return {
+        ...manifest,
+        pushedAt: pushedAt?.toISOString(),
+        verdict: verdict.action,
+        reason: verdict.reason,
+        because: verdict.because,
+        outcome,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/report/outputs.ts
+/**
+ * The action's outputs: counts and a path. Lists do not fit into outputs (1 MB for a whole job).
+ */
+
+/** The value of every output that `action.yml` declares. */
+function outputsOf(report, reportPath) {
+    const { planned, deleted, kept, failed, untagged, reclaimed } = totalsOfRun(report);
+    const skipped = report.repositories.filter(({ state }) => state !== "pruned").length;
+    return {
+        planned: String(planned),
+        deleted: String(deleted),
+        kept: String(kept),
+        failed: String(failed),
+        untagged: String(untagged),
+        "skipped-repositories": String(skipped),
+        "reclaimed-bytes": String(reclaimed.bytes),
+        "report-path": reportPath,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/report/digests.ts
+const SHORTEST = 12;
+/** The first digits of a digest, without its algorithm. */
+function shortDigest(digest, digits = SHORTEST) {
+    const start = digest.indexOf(":") + 1;
+    return digest.slice(start, start + digits);
+}
+/** How many digits tell all the given digests apart; at least twelve. */
+function digitsNeeded(digests) {
+    const sorted = [...digests].map((digest) => digest.slice(digest.indexOf(":") + 1)).sort();
+    let digits = SHORTEST;
+    for (const [i, hex] of sorted.entries()) {
+        const next = sorted[i + 1] ?? "";
+        if (next !== hex) {
+            while (digits < hex.length && next.startsWith(hex.slice(0, digits)))
+                digits += 1;
+        }
+    }
+    return digits;
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/registry/manifest.ts
+/**
+ * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
+ * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
+ * kept together with every digest that stands anywhere in it.
+ */
+
+
+
+/**
+ * What each media type is, and whether a manifest of that type can refer to others. Docker's images have no field for
+ * it: schema 2 lists only config and layers (distribution, "Image Manifest Version 2, Schema 2"), schema 1 only layers.
+ */
+const MEDIA_TYPES = new Map([
+    ["application/vnd.oci.image.index.v1+json", { kind: "index", refers: true }],
+    ["application/vnd.docker.distribution.manifest.list.v2+json", { kind: "index", refers: true }],
+    ["application/vnd.oci.image.manifest.v1+json", { kind: "image", refers: true }],
+    ["application/vnd.oci.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
+    ["application/vnd.cncf.oras.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
+    ["application/vnd.docker.distribution.manifest.v2+json", { kind: "image", refers: false }],
+    ["application/vnd.docker.distribution.manifest.v1+json", { kind: "image", refers: false }],
+    ["application/vnd.docker.distribution.manifest.v1+prettyjws", { kind: "image", refers: false }],
+]);
+/** All media types of manifests that this tool reads, for an `Accept` header. */
+const READABLE_MEDIA_TYPES = MEDIA_TYPES.entries()
+    .filter(([, { refers }]) => refers)
+    .map(([mediaType]) => mediaType)
+    .toArray();
+/** The kind that a media type stands for; `unknown` for one that we have never heard of, or none. */
+function kindOf(mediaType) {
+    return MEDIA_TYPES.get(mediaType ?? "")?.kind ?? "unknown";
+}
+/** False only where the format has no way to refer to another manifest. */
+function canRefer(mediaType) {
+    return MEDIA_TYPES.get(mediaType ?? "")?.refers ?? true;
+}
+/**
+ * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before
+ * (OCI image specification, "Image Manifest" and "Image Index"). In a Docker list it is a field like any other.
+ */
+function definesSubject(mediaType) {
+    return kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");
+}
+/**
+ * Verifies and reads a manifest. `listedType` is the media type that the registry lists it under: a body that says
+ * otherwise, or whose fields have an unexpected form, is of an unknown kind.
+ * `manifests` and `subject` count in every body, whatever its type.
+ * @throws ActionError when the bytes do not have that digest, or are not JSON.
+ */
+function parseManifest(digest, bytes, listedType) {
+    verifyDigest(digest, bytes);
+    const { text, body } = parseJson(digest, bytes);
+    const children = childrenOf(body);
+    const subject = subjectOf(body);
+    const isUnderstood = isRecord(body) &&
+        children !== "malformed" &&
+        subject !== "malformed" &&
+        !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
+        !hasRepeatedKey(text, body);
+    const kind = isUnderstood ? agreedKind(listedType, body["mediaType"]) : "unknown";
+    return {
+        kind,
+        artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
+        children: children === "malformed" ? [] : children,
+        subject: subject === "malformed" ? undefined : subject,
+        blobs: isRecord(body) ? blobsOf(body) : [],
+        mentions: kind === "unknown" ? mentionsIn(text) : [],
+        sizeBytes: bytes.byteLength,
+    };
+}
+function verifyDigest(digest, bytes) {
+    const algorithm = digest.slice(0, digest.indexOf(":"));
+    const actual = `${algorithm}:${(0,external_node_crypto_.createHash)(algorithm).update(bytes).digest("hex")}`;
+    if (actual !== digest) {
+        throw new ActionError(`The registry answered for manifest ${digest} with a body of another digest (${actual}).`);
+    }
+}
+function parseJson(digest, bytes) {
+    try {
+        const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+        return { text, body: JSON.parse(text) };
+    }
+    catch (cause) {
+        throw new ActionError(`The body of manifest ${digest} is not JSON.`, { cause });
+    }
+}
+function isRecord(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
+function hasMisspelling(record, fields) {
+    return Object.keys(record).some((key) => !fields.includes(key) && fields.some((field) => folded(field) === folded(key)));
+}
+/** As Go's encoding/json compares field names: `ſ`, too, is an `s`. */
+function folded(key) {
+    return key.toUpperCase().toLowerCase();
+}
+/** Of a key that stands twice in one object parsers take the first value, the last or both; ours has lost all but one. */
+function hasRepeatedKey(text, body) {
+    const quotes = text.replace(/\\./g, "").split('"').length - 1;
+    return quotes !== 2 * countStrings(body);
+}
+/** How many strings there are in a value, keys included. */
+function countStrings(body) {
+    let strings = 0;
+    const pending = [body];
+    while (pending.length > 0) {
+        const value = pending.pop();
+        if (typeof value === "string")
+            strings += 1;
+        if (typeof value !== "object" || value === null)
+            continue;
+        if (!Array.isArray(value))
+            strings += Object.keys(value).length;
+        for (const inner of Object.values(value))
+            pending.push(inner);
+    }
+    return strings;
+}
+/** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */
+function agreedKind(listedType, bodyType) {
+    if (bodyType === undefined)
+        return kindOf(listedType);
+    if (typeof bodyType !== "string")
+        return "unknown";
+    return kindOf(bodyType) === kindOf(listedType) ? kindOf(listedType) : "unknown";
+}
+function childrenOf(body) {
+    if (!isRecord(body))
+        return [];
+    const entries = body["manifests"] ?? [];
+    if (!Array.isArray(entries))
+        return "malformed";
+    const children = entries.map(childOf);
+    return children.every((child) => child !== undefined) ? children : "malformed";
+}
+function childOf(entry) {
+    const digest = digestIn(entry);
+    if (digest === undefined || !isRecord(entry))
+        return undefined;
+    return { digest, platform: platformOf(entry["platform"]) };
+}
+/** What a descriptor names; undefined when it is none, or one that others may read differently. */
+function digestIn(descriptor) {
+    if (!isRecord(descriptor) || hasMisspelling(descriptor, ["digest"]))
+        return undefined;
+    return asDigest(descriptor["digest"]);
+}
+/** `os/architecture[/variant]` of an index entry; BuildKit's attestations say `unknown/unknown`. */
+function platformOf(platform) {
+    if (!isRecord(platform))
+        return undefined;
+    const parts = [platform["os"], platform["architecture"], platform["variant"]];
+    const known = parts.filter((part) => typeof part === "string" && part !== "");
+    return known.length === 0 ? undefined : known.join("/");
+}
+function subjectOf(body) {
+    if (!isRecord(body))
+        return undefined;
+    const subject = body["subject"] ?? undefined;
+    return subject === undefined ? undefined : (digestIn(subject) ?? "malformed");
+}
+function artifactTypeOf(body) {
+    const config = body["config"];
+    const said = body["artifactType"] ?? (isRecord(config) ? config["mediaType"] : undefined);
+    return typeof said === "string" && said !== "" ? said : undefined;
+}
+/** `layers` of images, `blobs` of artifact manifests, and the config. What has no digest and size is left out. */
+function blobsOf(body) {
+    const lists = [[body["config"]], body["layers"], body["blobs"]];
+    return lists.flatMap((list) => (Array.isArray(list) ? list.flatMap(blobOf) : []));
+}
+function blobOf(entry) {
+    if (!isRecord(entry))
+        return [];
+    const digest = asDigest(entry["digest"]);
+    const size = entry["size"];
+    if (digest === undefined || !isCount(size))
+        return [];
+    return [{ digest, sizeBytes: size }];
+}
+/** A run of exactly 64 or 128 hex digits is taken for a digest whatever stands before it: too many only keeps more. */
+const HEX_RUN = /(?<![a-f0-9])(?:[a-f0-9]{128}|[a-f0-9]{64})(?![a-f0-9])/g;
+/** Read from the text and not from its value, which shows only one of the values of a repeated key. */
+function mentionsIn(text) {
+    const mentions = new Set();
+    for (const written of stringsIn(text)) {
+        const value = String(JSON.parse(written));
+        for (const [hex] of value.matchAll(HEX_RUN))
+            mentions.add(digestOfHex(hex));
+    }
+    return [...mentions];
+}
+/** The strings of a JSON text as they are written, keys included. */
+function* stringsIn(text) {
+    let begin;
+    for (const { 0: mark, index } of text.matchAll(/\\.|"/g)) {
+        if (mark !== '"')
+            continue;
+        if (begin !== undefined)
+            yield text.slice(begin, index + 1);
+        begin = begin === undefined ? index : undefined;
+    }
+}
+function digestOfHex(hex) {
+    return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`);
+}
+
+;// CONCATENATED MODULE: ./src/report/wording.ts
+
+
+const REASONS = {
+    "repository-locked": "the repository is locked",
+    locked: "it is locked",
+    "tag-locked": "one of its tags is locked",
+    pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
+    tagged: "it is tagged",
+    young: 'it is younger than "age"',
+    "unknown-media-type": "its media type is unknown, so nobody knows what it refers to",
+    unreadable: "its body can't be read, so nobody knows what it refers to",
+    "unlisted-referrer": "something that is not in the listing refers to it",
+    "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
+    "pushed-during-run": "it was pushed during the run",
+    "changed-during-run": "somebody tagged or locked it during the run",
+    "child-of-kept-index": "it is a child of a kept index",
+    "referrer-of-kept-manifest": "it refers to a kept manifest",
+    "subject-of-kept-referrer": "a kept manifest refers to it",
+    "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
+    "tags-expired": "its tags have expired, and nothing that is kept holds it",
+    "child-of-deleted-index": "no kept index lists it",
+    "referrer-of-deleted-subject": "its subject goes",
+    "subject-gone": "its subject is gone",
+    untagged: "it has no tag, and nothing that is kept holds it",
+};
+/** The reason of a verdict, without the digest behind it. */
+function describeReason({ reason }) {
+    return REASONS[reason];
+}
+/** What became of a planned deletion, as a phrase. */
+function describeOutcome(outcome) {
+    switch (outcome.state) {
+        case "deleted":
+            return outcome.with === undefined
+                ? "deleted"
+                : `deleted with its subject ${shortDigest(outcome.with)}`;
+        case "already-gone":
+            return "already gone";
+        case "refused":
+            return `refused: ${outcome.why}`;
+        case "failed":
+            return `failed: ${outcome.why}`;
+        case "blocked":
+            return `blocked: ${shortDigest(outcome.by)}, which holds it, is still there`;
+        case "cancelled":
+            return "not begun: the run ended before its turn";
+        default:
+            return outcome;
+    }
+}
+/** What became of an expired tag of a manifest that stays. */
+function describeTagOutcome(outcome) {
+    if (outcome.state === "kept")
+        return "kept: somebody set or locked it during the run";
+    return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
+}
+const DIGEST_TAG_KINDS = [
+    [".sig", "cosign signature"],
+    [".att", "cosign attestation"],
+    [".sbom", "cosign SBOM"],
+];
+/** What a manifest is: the most telling of its digest tag, its platform, its artifact type, its media type. */
+function describeManifest(description) {
+    const { mediaType, digestTags, body } = description;
+    const byTag = DIGEST_TAG_KINDS.find(([suffix]) => digestTags.some((tag) => tag.endsWith(suffix)));
+    if (byTag !== undefined)
+        return byTag[1];
+    const kind = body?.kind ?? kindOf(mediaType);
+    switch (kind) {
+        case "index":
+            return digestTags.length > 0 ? "referrers index" : "index";
+        case "artifact":
+            return body?.artifactType ?? "artifact";
+        case "image":
+            return describeImage(description);
+        case "unknown":
+            return mediaType ?? "unknown type";
+        default:
+            return kind;
+    }
+}
+function describeImage({ platform, body }) {
+    // BuildKit gives its provenance and SBOM manifests this platform.
+    if (platform === "unknown/unknown")
+        return "attestation";
+    if (body?.subject !== undefined)
+        return body.artifactType ?? "artifact";
+    return platform ?? "image";
+}
+
+;// CONCATENATED MODULE: ./src/report/manifest-tables.ts
+
+
+
+/** What stands in a cell at most; the report file has the rest. */
+const TAGS_PER_ROW = 5;
+const PARENTS_PER_ROW = 3;
+/** The tables' lines, without any heading for the repository itself. Empty when there is nothing to show. */
+function renderManifests({ manifests }, dryRun, rung) {
+    const names = digestNames(manifests);
+    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
+    const isDone = ({ outcome }) => dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
+    const undone = planned.filter((manifest) => !isDone(manifest));
+    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
+    return [
+        ...section(dryRun ? "Would delete" : "Deleted", planned.filter(isDone), rung.deletedRows, names),
+        ...section("Not deleted", undone, rung.deletedRows, names),
+        ...tagSection(dryRun, manifests, rung.deletedRows, names),
+        ...section("Kept", kept, rung.keptRows, names),
+    ];
+}
+/** Tags that go from manifests that stay, with what keeps the manifest. */
+function tagSection(dryRun, manifests, limit, names) {
+    const expired = manifests.flatMap((manifest) => manifest.expiredTags.map((tag) => ({ manifest, tag })));
+    if (expired.length === 0 || limit === 0)
+        return [];
+    const rows = expired
+        .slice(0, limit)
+        .map(({ manifest, tag }) => [
+        code(tag.name),
+        names.short(manifest.digest),
+        reasonCell({ ...manifest, outcome: undefined }, names),
+        tag.outcome === undefined ? "" : code(describeTagOutcome(tag.outcome)),
+    ]);
+    const left = expired.length - rows.length;
+    const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
+    const titles = ["Tag", "Digest", "The manifest stays because", ...(dryRun ? [] : ["Outcome"])];
+    const columns = titles.map((columnTitle) => ({ title: columnTitle }));
+    const cells = rows.map((row) => row.slice(0, titles.length));
+    const title = dryRun ? "Would remove expired tags" : "Expired tags";
+    return [`**${title}** (${count(expired.length)})`, "", ...table(columns, cells), ...more, ""];
+}
+function digestNames(manifests) {
+    const digits = digitsNeeded(manifests.map(({ digest }) => digest));
+    const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
+    const keeping = manifests.filter(({ verdict }) => verdict.action === "keep");
+    const kept = new Set(keeping.map(({ digest }) => digest));
+    const short = (digest) => codeSpan(shortDigest(digest, digits));
+    return {
+        short,
+        isKept: (digest) => kept.has(digest),
+        tagged: (digest) => {
+            const tag = tags.get(digest);
+            return tag === undefined ? short(digest) : `${short(digest)} (${code(tag)})`;
+        },
+    };
+}
+function section(title, manifests, limit, names) {
+    if (manifests.length === 0 || limit === 0)
+        return [];
+    const rows = inBlocks(manifests)
+        .slice(0, limit)
+        .map((manifest) => row(manifest, names));
+    const left = manifests.length - rows.length;
+    const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
+    const titles = ["Digest", "What", "Tags", "Reason", "Index parents"];
+    const columns = titles.map((columnTitle) => ({ title: columnTitle }));
+    return [`**${title}** (${count(manifests.length)})`, "", ...table(columns, rows), ...more, ""];
+}
+function row(manifest, names) {
+    const { digest, what, tags, parents } = manifest;
+    return [
+        names.short(digest),
+        code(what),
+        capped(tags, TAGS_PER_ROW, code),
+        reasonCell(manifest, names),
+        capped(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
+    ];
+}
+/** The parents that matter most: those that keep the manifest. */
+function keptFirst(parents, { isKept }) {
+    return [...parents.filter(isKept), ...parents.filter((parent) => !isKept(parent))];
+}
+function reasonCell({ verdict, outcome }, names) {
+    const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
+    const reason = `${describeReason(verdict)}${behind}`;
+    const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
+    const isPlain = outcome === undefined || (outcome.state === "deleted" && !isTaken);
+    // The registry took it along with the very manifest that is the reason.
+    const isSaid = isTaken && outcome.with === verdict.because;
+    return isPlain || isSaid ? reason : `${reason}; ${code(describeOutcome(outcome))}`;
+}
+function capped(items, limit, show) {
+    const shown = items.slice(0, limit).map(show);
+    const left = items.length - shown.length;
+    return left > 0 ? `${shown.join(", ")} + ${count(left)} more` : shown.join(", ");
+}
+/** Newest first, each followed by the manifests whose reason it is. */
+function inBlocks(manifests) {
+    const shown = new Set(manifests.map(({ digest }) => digest));
+    const below = new Map();
+    for (const manifest of manifests.toSorted(newestFirst)) {
+        const because = manifest.verdict.because;
+        const above = because !== undefined && shown.has(because) ? because : undefined;
+        const siblings = below.get(above);
+        if (siblings === undefined)
+            below.set(above, [manifest]);
+        else
+            siblings.push(manifest);
+    }
+    const ordered = [];
+    const placed = new Set();
+    const pending = (below.get(undefined) ?? []).toReversed();
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        if (placed.has(next.digest))
+            continue;
+        placed.add(next.digest);
+        ordered.push(next);
+        // Not `push(...)`: one image may have more referrers than a call takes arguments.
+        for (const manifest of (below.get(next.digest) ?? []).toReversed())
+            pending.push(manifest);
+    }
+    return [...ordered, ...manifests.filter(({ digest }) => !placed.has(digest))];
+}
+function newestFirst(a, b) {
+    const byTime = (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0);
+    return byTime !== 0 ? byTime : a.digest < b.digest ? -1 : 1;
+}
+
+;// CONCATENATED MODULE: ./src/report/summary.ts
+/**
+ * The job summary. Pure: one Report in, one page of Markdown out. GitHub drops a summary over 1 MiB as a whole, so the
+ * page is a ladder: the first rendering that fits the budget is taken, and says what it leaves out.
+ */
+
+
+
+
+
+/** Well under GitHub's 1 MiB for one step. Bytes. */
+const DEFAULT_BUDGET = 900_000;
+/** More rows than this are hard to read, so the page starts on the second rung. */
+const READABLE_ROWS = 1000;
+/** What is shown at most of a repository's incomplete indexes, and of the children that one of them misses. */
+const BROKEN_INDEXES = 20;
+const MISSING_CHILDREN = 5;
+const RUNGS = [
+    { keptRows: Infinity, deletedRows: Infinity, note: "" },
+    { keptRows: 0, deletedRows: Infinity, note: "Kept manifests are only in the report file." },
+    {
+        keptRows: 0,
+        deletedRows: 100,
+        note: "At most 100 deletions of a repository are shown; all are in the report file.",
+    },
+    { keptRows: 0, deletedRows: 0, note: "The manifests are only in the report file." },
+];
+/** The page, at most `budget` bytes long unless even the repository table alone is longer. */
+function renderSummary(report, budget = DEFAULT_BUDGET) {
+    const rows = report.repositories.reduce((sum, { manifests }) => sum + manifests.length, 0);
+    let page = "";
+    for (const rung of rows > READABLE_ROWS ? RUNGS.slice(1) : RUNGS) {
+        page = renderPage(report, rung);
+        if (Buffer.byteLength(page) <= budget)
+            return page;
+    }
+    return page;
+}
+function renderPage(report, rung) {
+    const sections = [
+        [`## ${headline(report)}`],
+        [overview(report)],
+        problems(report),
+        repositoryTable(report),
+        rung.note === "" ? [] : [rung.note],
+        ...report.repositories.map((repository) => repositoryDetails(report, repository, rung)),
+        settings(report),
+    ];
+    const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+    return `${pages.join("\n\n")}\n`;
+}
+function overview(report) {
+    const totals = totalsOfRun(report);
+    const parts = [
+        code(report.registry),
+        counted(report.repositories.length, "repository", "repositories"),
+        counted(totals.manifests, "manifest"),
+        `${count(totals.kept)} kept`,
+    ];
+    if (totals.reclaimed.bytes > 0) {
+        parts.push(`${reclaimedText(totals.reclaimed)} ${report.dryRun ? "would be reclaimed" : "reclaimed"}`);
+    }
+    const verified = report.repositories.flatMap(({ verification }) => verification?.state === "verified" ? [verification.kept] : []);
+    if (verified.length > 0) {
+        const kept = verified.reduce((sum, number) => sum + number, 0);
+        parts.push(`verified: ${counted(kept, "kept manifest")} still there`);
+    }
+    return parts.join(" · ");
+}
+function reclaimedText({ bytes, isEstimate }) {
+    return `${isEstimate ? "about " : ""}${size(bytes)}`;
+}
+function problems(report) {
+    const lines = [...problemsOf(report, FOR_MARKDOWN), ...report.warnings.map(escapeText)];
+    const broken = report.repositories.flatMap(brokenIndexLines);
+    if (lines.length + broken.length === 0)
+        return [];
+    return ["**Needs attention**", "", ...lines.map((line) => `- ${line}`), ...broken];
+}
+function brokenIndexLines({ name, brokenIndexes }) {
+    const lines = brokenIndexes.slice(0, BROKEN_INDEXES).map(({ digest, tags, missing }) => {
+        const tag = tags[0] === undefined ? "" : ` (${code(tags[0])})`;
+        const lost = missing.slice(0, MISSING_CHILDREN);
+        const more = missing.length > lost.length ? ` + ${count(missing.length - lost.length)} more` : "";
+        const names = lost.map((child) => code(child.platform ?? child.digest)).join(", ");
+        return `- ${code(name)}: the kept index ${code(digest)}${tag} was incomplete before this run. Missing: ${names}${more}.`;
+    });
+    const left = brokenIndexes.length - lines.length;
+    return left > 0 ? [...lines, `- ${code(name)}: and ${count(left)} more such indexes.`] : lines;
+}
+function repositoryTable({ repositories, dryRun }) {
+    if (repositories.length === 0)
+        return [];
+    const isWhole = repositories.every(({ state }) => state === "pruned");
+    const columns = [
+        { title: "Repository", cell: ({ name }) => code(name) },
+        number("Manifests", ({ manifests }) => manifests),
+        number("Kept", ({ kept }) => kept),
+        ...(dryRun
+            ? [number("Would delete", ({ planned }) => planned)]
+            : [
+                number("Deleted", ({ deleted }) => deleted),
+                number("Not deleted", ({ failed, blocked, cancelled }) => failed + blocked + cancelled),
+            ]),
+        ...(repositories.some(({ manifests }) => manifests.some(hasExpiredTags))
+            ? [
+                dryRun
+                    ? number("Would untag", ({ tagsPlanned }) => tagsPlanned)
+                    : number("Untagged", ({ untagged }) => untagged),
+            ]
+            : []),
+        {
+            title: dryRun ? "Would reclaim" : "Reclaimed",
+            align: "right",
+            cell: ({ state }, { reclaimed }) => (state === "pruned" ? reclaimedText(reclaimed) : ""),
+        },
+        ...(isWhole ? [] : [{ title: "", cell: stateCell }]),
+    ];
+    const rows = repositories.map((repository) => {
+        const totals = totalsOf(repository);
+        return columns.map(({ cell }) => cell(repository, totals));
+    });
+    return table(columns, rows);
+}
+function hasExpiredTags({ expiredTags }) {
+    return expiredTags.length > 0;
+}
+/** A column of counts; where nothing was decided there is nothing to count. */
+function number(title, of) {
+    const cell = ({ state }, totals) => (state === "pruned" ? count(of(totals)) : "");
+    return { title, align: "right", cell };
+}
+function stateCell({ state }) {
+    if (state === "pruned")
+        return "";
+    return state === "cancelled" ? "cancelled" : "skipped";
+}
+function repositoryDetails(report, repository, rung) {
+    const lines = renderManifests(repository, report.dryRun, rung);
+    if (lines.length === 0)
+        return [];
+    const { planned, deleted, kept } = totalsOf(repository);
+    const verb = report.dryRun ? `${count(planned)} would be deleted` : `${count(deleted)} deleted`;
+    return details(`${code(repository.name)}: ${verb}, ${count(kept)} kept`, lines);
+}
+function settings({ settings: inputs }) {
+    const rows = Object.entries(inputs)
+        .filter(([, value]) => value !== "")
+        .map(([name, value]) => [code(name), code(value.replace(/\s+/g, " ").trim())]);
+    return details("Settings", table([{ title: "Input" }, { title: "Value" }], rows));
+}
+
+;// CONCATENATED MODULE: ./src/report/publish.ts
+/**
+ * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not
+ * take the summary along; what can't be published is a warning, since the deletions have happened all the same.
+ */
+
+
+
+
+
+
+
+
+/** The runner shows ten warnings of a step; some belong to warnings of the run itself. */
+const MOST_ANNOTATIONS = 8;
+/** Publishes the report; `path` is absolute. Never throws. */
+async function publish(report, path) {
+    annotateSkipped(report);
+    for (const [name, value] of Object.entries(outputsOf(report, path)))
+        setOutput(name, value);
+    await attempt("The report file", async () => {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+        await (0,promises_.writeFile)(path, renderJson(report));
+    });
+    if (process.env["GITHUB_STEP_SUMMARY"] !== undefined) {
+        await attempt("The job summary", () => summary.addRaw(renderSummary(report)).write());
+    }
+    info(headline(report));
+    info(`Report: ${path}`);
+}
+function annotateSkipped(report) {
+    const skipped = report.repositories.filter(({ state }) => state === "skipped");
+    for (const { name, message } of skipped.slice(0, MOST_ANNOTATIONS)) {
+        warning(message ?? "", { title: `ACR Prune: ${name} skipped` });
+    }
+    if (skipped.length > MOST_ANNOTATIONS) {
+        const more = skipped.length - MOST_ANNOTATIONS;
+        warning(`${more} more repositories were skipped; see the summary.`, { title: "ACR Prune" });
+    }
+}
+async function attempt(what, write) {
+    try {
+        await write();
+    }
+    catch (error) {
+        warning(`${what} could not be written: ${errorMessage(error)}`, { title: "ACR Prune" });
+    }
+}
+
 ;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
 /*
 How it works:
@@ -35457,357 +40991,28 @@ function validateConcurrency(concurrency) {
 	}
 }
 
-;// CONCATENATED MODULE: ./src/action-error.ts
-/**
- * The one error type whose message is written for the user: what was wrong with which object, and what to do.
- * Everything else that is thrown is a defect or a failure that nobody has put into words yet.
- */
-/** An error whose message can be shown to the user as it is. */
-class ActionError extends Error {
-    name = "ActionError";
+;// CONCATENATED MODULE: ./src/brake.ts
+/** The load of one plan. */
+function loadOf({ verdicts, deletions, untaggings }) {
+    return { deletions: deletions.length + untaggings.length, manifests: verdicts.size };
 }
-/** Turns anything that was thrown into one sentence that can stand inside another. */
-function errorMessage(thrown) {
-    if (thrown instanceof Error)
-        return thrown.message;
-    return String(thrown);
+/** The sum of two loads. */
+function addLoads(a, b) {
+    return { deletions: a.deletions + b.deletions, manifests: a.manifests + b.manifests };
 }
-
-;// CONCATENATED MODULE: ./src/cancellation.ts
-/**
- * What happens when the runner cancels a job: it sends SIGINT, SIGTERM 7.5 seconds later, and kills 2.5 seconds after
- * that (GitHub, "Workflow cancellation reference").
- */
-/** What a deletion in flight gets to finish; the report needs the rest. */
-const GRACE_MS = 3_000;
-/** Watches for the runner's signals; they no longer end the process. */
-function watchForCancellation() {
-    const signal = new AbortController();
-    const deadline = new AbortController();
-    const cancel = () => {
-        signal.abort();
-        setTimeout(() => {
-            deadline.abort();
-        }, GRACE_MS).unref();
-    };
-    process.on("SIGINT", cancel);
-    process.on("SIGTERM", cancel);
-    return { signal: signal.signal, deadline: deadline.signal };
-}
-/** A pause that ends early when the run is cancelled. Never rejects. */
-function pauseUnless(signal) {
-    return (ms) => new Promise((resolve) => {
-        if (signal.aborted) {
-            resolve();
-            return;
-        }
-        const end = () => {
-            clearTimeout(timer);
-            signal.removeEventListener("abort", end);
-            resolve();
-        };
-        const timer = setTimeout(end, ms);
-        signal.addEventListener("abort", end);
-    });
-}
-
-// EXTERNAL MODULE: ./node_modules/iso8601-duration/lib/index.js
-var lib = __nccwpck_require__(3715);
-;// CONCATENATED MODULE: ./src/inputs/duration.ts
-/**
- * Durations in inputs: `30m`, `12h`, `7d`, `2w`, `1d12h`, or ISO 8601 (`P7D`). Strict on purpose: "7" could be minutes
- * or days, and a guess in the wrong direction deletes.
- */
-
-
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-/** Months and years count as long as they can be: of two readings the longer one keeps more. */
-const UNITS_MS = {
-    years: 366 * DAY_MS,
-    months: 31 * DAY_MS,
-    weeks: 7 * DAY_MS,
-    days: DAY_MS,
-    hours: HOUR_MS,
-    minutes: MINUTE_MS,
-    seconds: SECOND_MS,
-};
-const LONGEST_MS = 100 * UNITS_MS.years;
-const SHORT = /^(?<weeks>\d+w)?(?<days>\d+d)?(?<hours>\d+h)?(?<minutes>\d+m)?$/;
-const ISO = /^P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
-/**
- * The duration in milliseconds, from 0 to 100 years.
- * @throws ActionError whose message completes `Input "age" is "7": `.
- */
-function parseDuration(text) {
-    const iso = isoForm(text);
-    if (iso === undefined) {
-        throw new ActionError('expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example "30d", "1d12h" or "P7D".');
+/** Why the brake is hit, as a sentence with both numbers; undefined when it is not. */
+function brakeHit(brake, { deletions, manifests }) {
+    const { limit, unit } = brake;
+    if (unit === "deletions") {
+        if (deletions <= limit)
+            return undefined;
+        return `The run plans ${deletions} deletions, and "max-deletions" allows ${limit}.`;
     }
-    const parsed = (0,lib/* parse */.qg)(iso);
-    let ms = 0;
-    for (const [unit, unitMs] of Object.entries(UNITS_MS)) {
-        ms += (parsed[unit] ?? 0) * unitMs;
-    }
-    if (ms > LONGEST_MS)
-        throw new ActionError("expected at most 100 years.");
-    return ms;
-}
-/** `1d12h` as `P1DT12H`, so that one parser reads both forms. */
-function isoForm(text) {
-    if (ISO.test(text))
-        return text;
-    const groups = text === "" ? undefined : SHORT.exec(text)?.groups;
-    if (groups === undefined)
+    // Whole numbers on both sides: 25 % of 10 manifests allows two.
+    if (deletions * 100 <= limit * manifests)
         return undefined;
-    const { weeks = "", days = "", hours = "", minutes = "" } = groups;
-    return `P${weeks}${days}T${hours}${minutes}`.replace(/T$/, "").toUpperCase();
-}
-
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
-var picomatch_default = /*#__PURE__*/__nccwpck_require__.n(picomatch);
-;// CONCATENATED MODULE: ./src/inputs/glob.ts
-/**
- * Patterns for names: `*` within a path segment, `**` across segments, `?` for one character, and a leading `!` that
- * excludes and always wins. Everything that could mean something else in another dialect is refused, so that no
- * pattern ever matches more, or excludes less, than its author meant.
- */
-
-
-/** Only what the header says is special; picomatch knows a lot more. */
-const OPTIONS = {
-    dot: true,
-    nobrace: true,
-    nobracket: true,
-    noextglob: true,
-    nonegate: true,
-    strictSlashes: true,
-};
-/** OCI distribution specification, "Pulling manifests": lower case, in segments. */
-const REPOSITORY_NAMES = {
-    noun: "a repository name",
-    characters: /^[a-z0-9._/-]$/,
-    name: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
-};
-/**
- * Compiles one pattern. A lone `*` means everything, also across segments.
- * @throws ActionError whose message completes `Input "repositories", line 1, "team/{a,b}": `.
- */
-function compilePattern(text, alphabet) {
-    const excludes = text.startsWith("!");
-    const glob = excludes ? text.slice(1) : text;
-    checkCharacters(glob, alphabet);
-    const isGlob = /[*?]/.test(glob);
-    if (isGlob)
-        checkSegments(glob, alphabet);
-    if (!isGlob && !alphabet.name.test(glob)) {
-        throw new ActionError(`not ${alphabet.noun}.`);
-    }
-    const matches = isGlob
-        ? picomatch_default()(glob === "*" ? "**" : glob, OPTIONS)
-        : (name) => name === glob;
-    return { text, excludes, isGlob, matches: (name) => matches(name) };
-}
-function checkCharacters(glob, alphabet) {
-    if (glob === "")
-        throw new ActionError('the name after "!" is missing.');
-    for (const character of glob) {
-        if ("*?".includes(character) || alphabet.characters.test(character))
-            continue;
-        throw new ActionError(`${JSON.stringify(character)} can't stand in ${alphabet.noun}. Special are only "*", "**", "?" and a leading "!".`);
-    }
-}
-function checkSegments(glob, alphabet) {
-    for (const segment of glob.split("/")) {
-        if (/^\.{0,2}$/.test(segment)) {
-            throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${alphabet.noun}.`);
-        }
-        if (segment.includes("**") && segment !== "**") {
-            throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');
-        }
-    }
-}
-/** True when an including pattern matches and no excluding one does. */
-function isSelected(name, patterns) {
-    let isIncluded = false;
-    for (const pattern of patterns) {
-        if (!pattern.matches(name))
-            continue;
-        if (pattern.excludes)
-            return false;
-        isIncluded = true;
-    }
-    return isIncluded;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/list.ts
-/**
- * Lists in inputs: one item per line or separated by commas. `core.getMultilineInput` is not used, since it lets items
- * of white space through, and an empty pattern would match everything.
- */
-/** The items of a list, trimmed; blanks and lines that start with `#` are dropped. */
-function parseList(value) {
-    return value
-        .split(/\r\n|\r|\n/)
-        .flatMap((text, i) => itemsOfLine(text.trim(), i + 1))
-        .filter(({ text }) => text !== "");
-}
-function itemsOfLine(text, line) {
-    if (text.startsWith("#"))
-        return [];
-    return text.split(",").map((item) => ({ text: item.trim(), line }));
-}
-
-;// CONCATENATED MODULE: ./src/inputs/login-server.ts
-/**
- * The `registry` input: a login server as Azure shows it, in the forms in which users have it at hand.
- */
-
-const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
-const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?$`);
-/**
- * The login server in lower case. A bare name gets `.azurecr.io`; host:port is taken as it is.
- * @throws ActionError whose message completes `Input "registry" is "…": `.
- */
-function parseLoginServer(text) {
-    const lower = text.toLowerCase();
-    if (lower.startsWith("http://")) {
-        throw new ActionError('only https is spoken. Give the login server alone, without "http://".');
-    }
-    const host = lower.replace(/^https:\/\//, "").replace(/\/$/, "");
-    if (host.includes("/")) {
-        throw new ActionError('expected a login server without a path, for example "contoso.azurecr.io". Repositories go into the input "repositories".');
-    }
-    if (!HOST.test(host) || !URL.canParse(`https://${host}`)) {
-        throw new ActionError('expected a login server, for example "contoso.azurecr.io" or "contoso".');
-    }
-    return /[.:]/.test(host) ? host : `${host}.azurecr.io`;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/inputs.ts
-/**
- * The action's inputs as one frozen value. Everything is checked before the first request, and all that is wrong is
- * reported at once. An empty value is the default, as if the input were not there.
- */
-
-
-
-
-
-
-/** The inputs' defaults; `action.yml` states the same. */
-const DEFAULTS = {
-    registry: "",
-    repositories: "",
-    age: "7d",
-    "dry-run": "true",
-    "prune-untagged-repositories": "false",
-    username: "",
-    password: "",
-    concurrency: "32",
-    report: "",
-};
-const SECRET_INPUTS = ["username", "password"];
-/**
- * Reads and checks all inputs.
- * @throws ActionError with one line for everything that is wrong.
- */
-function readOptions() {
-    const problems = [];
-    const read = (name, parse, otherwise) => {
-        try {
-            return parse(textOf(name));
-        }
-        catch (error) {
-            if (!(error instanceof ActionError))
-                throw error;
-            problems.push(error.message);
-            return otherwise;
-        }
-    };
-    const options = {
-        registry: read("registry", registry, ""),
-        repositories: read("repositories", repositories, []),
-        ageMs: read("age", (text) => withInput("age", text, parseDuration), 0),
-        dryRun: read("dry-run", (text) => inputs_boolean("dry-run", text), true),
-        prunesUntaggedRepositories: read("prune-untagged-repositories", (text) => inputs_boolean("prune-untagged-repositories", text), false),
-        credentials: read("username", (text) => credentials(text, textOf("password")), undefined),
-        concurrency: read("concurrency", concurrency, 1),
-        report: textOf("report") || undefined,
-        settings: settingsOf(),
-    };
-    if (problems.length > 0)
-        throw new ActionError(problems.join("\n"));
-    return Object.freeze(options);
-}
-function textOf(name) {
-    return getInput(name) || (DEFAULTS[name] ?? "");
-}
-/** Puts the name and the value of an input in front of what is wrong with it. */
-function withInput(name, text, parse) {
-    try {
-        return parse(text);
-    }
-    catch (error) {
-        throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: ${errorMessage(error)}`);
-    }
-}
-function registry(text) {
-    if (text === "") {
-        throw new ActionError('Input "registry" is missing: give the login server, for example "contoso.azurecr.io".');
-    }
-    return withInput("registry", text, parseLoginServer);
-}
-function repositories(text) {
-    const problems = [];
-    const patterns = parseList(text).flatMap((item) => {
-        try {
-            return [compilePattern(item.text, REPOSITORY_NAMES)];
-        }
-        catch (error) {
-            const where = `Input "repositories", line ${item.line}, ${JSON.stringify(item.text)}`;
-            problems.push(`${where}: ${errorMessage(error)}`);
-            return [];
-        }
-    });
-    if (problems.length > 0)
-        throw new ActionError(problems.join("\n"));
-    if (patterns.length === 0) {
-        throw new ActionError('Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.');
-    }
-    if (patterns.every(({ excludes }) => excludes)) {
-        throw new ActionError('Input "repositories" has only exclusions: add what they exclude from, for example "*".');
-    }
-    return patterns;
-}
-function inputs_boolean(name, text) {
-    // The words of the YAML 1.2 core schema, as in core.getBooleanInput, whose errors name neither value nor way out.
-    if (/^(?:true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(?:false|False|FALSE)$/.test(text))
-        return false;
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected "true" or "false".`);
-}
-function concurrency(text) {
-    const value = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-    if (value >= 1 && value <= 64)
-        return value;
-    throw new ActionError(`Input "concurrency" is ${JSON.stringify(text)}: expected a whole number from 1 to 64.`);
-}
-function credentials(username, password) {
-    if (username === "" && password === "")
-        return undefined;
-    if (username !== "" && password !== "")
-        return { username, password };
-    const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
-    throw new ActionError(`Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`);
-}
-function settingsOf() {
-    const shown = Object.keys(DEFAULTS).filter((name) => !SECRET_INPUTS.includes(name));
-    return Object.fromEntries(shown.map((name) => [name, textOf(name)]));
+    const allowed = Math.floor((limit * manifests) / 100);
+    return `The run plans ${deletions} deletions, and "max-deletions" allows ${allowed} (${limit} % of ${manifests} manifests).`;
 }
 
 ;// CONCATENATED MODULE: ./src/prune/execute.ts
@@ -35875,15 +41080,33 @@ async function stillThere(digest, repository) {
     return (await repository.inspect(digest)) !== undefined;
 }
 /** The last moment at which a cancelled run or a batch that took too long is noticed: turns may be seconds apart. */
-async function removeInTime(digest, repository, { signal, isStale }) {
+async function removeInTime(digest, repository, { signal, isStale, locksOn }) {
     if (signal.aborted)
         return { state: "cancelled" };
     if (isStale())
         return { state: "postponed", why: "the registry was too slow" };
-    return remove(digest, repository);
+    const locks = locksOn(digest);
+    return settleRemoval(await withoutLocks(locks, repository, () => repository.remove(digest)), () => stillThere(digest, repository));
 }
-async function remove(digest, repository) {
-    const answer = await repository.remove(digest);
+/** Lifts locks for the time of one removal; what still exists afterwards is locked again. */
+async function withoutLocks(locks, repository, remove) {
+    if (locks.length === 0)
+        return remove();
+    const relock = await repository.unlock(locks);
+    const answer = await remove();
+    if (answer.state === "removed" || answer.state === "already-gone")
+        return answer;
+    const unlocked = await relock();
+    if (unlocked.length === 0)
+        return answer;
+    const names = unlocked.map((locked) => ("digest" in locked ? locked.digest : locked.tag));
+    return {
+        state: "refused",
+        why: `it was unlocked, not deleted ("${answer.why}"), and could not be locked again: ${names.join(", ")}`,
+    };
+}
+/** What became of a removal, once anything unclear is settled by a look. */
+async function settleRemoval(answer, isStillThere) {
     switch (answer.state) {
         case "removed":
             return { state: "deleted", with: undefined };
@@ -35892,196 +41115,12 @@ async function remove(digest, repository) {
         case "postponed":
             return answer;
         case "unsettled":
-            return (await stillThere(digest, repository))
+            return (await isStillThere())
                 ? { state: "postponed", why: answer.why }
                 : { state: "deleted", with: undefined };
         default:
             return answer;
     }
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/registry/registry.ts
-/**
- * The ports: what a registry can be asked, in the words of this project, and the model of what it answers.
- * Adapters (`acr/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter can't tell
- * is `undefined` here, and the decision reads that as "keep".
- */
-const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
-/** The text as a digest, or undefined when it is none (OCI image specification, "Digests"). */
-function asDigest(text) {
-    return typeof text === "string" && DIGEST.test(text) ? text : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/registry/manifest.ts
-/**
- * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
- * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
- * kept together with every digest that stands anywhere in it.
- */
-
-
-
-/**
- * What each media type is, and whether a manifest of that type can refer to others. Docker's images have no field for
- * it: schema 2 lists only config and layers (distribution, "Image Manifest Version 2, Schema 2"), schema 1 only layers.
- */
-const MEDIA_TYPES = new Map([
-    ["application/vnd.oci.image.index.v1+json", { kind: "index", refers: true }],
-    ["application/vnd.docker.distribution.manifest.list.v2+json", { kind: "index", refers: true }],
-    ["application/vnd.oci.image.manifest.v1+json", { kind: "image", refers: true }],
-    ["application/vnd.oci.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
-    ["application/vnd.cncf.oras.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
-    ["application/vnd.docker.distribution.manifest.v2+json", { kind: "image", refers: false }],
-    ["application/vnd.docker.distribution.manifest.v1+json", { kind: "image", refers: false }],
-    ["application/vnd.docker.distribution.manifest.v1+prettyjws", { kind: "image", refers: false }],
-]);
-/** All media types of manifests that this tool reads, for an `Accept` header. */
-const READABLE_MEDIA_TYPES = MEDIA_TYPES.entries()
-    .filter(([, { refers }]) => refers)
-    .map(([mediaType]) => mediaType)
-    .toArray();
-/** The kind that a media type stands for; `unknown` for one that we have never heard of, or none. */
-function kindOf(mediaType) {
-    return MEDIA_TYPES.get(mediaType ?? "")?.kind ?? "unknown";
-}
-/** False only where the format has no way to refer to another manifest. */
-function canRefer(mediaType) {
-    return MEDIA_TYPES.get(mediaType ?? "")?.refers ?? true;
-}
-/**
- * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before
- * (OCI image specification, "Image Manifest" and "Image Index"). In a Docker list it is a field like any other.
- */
-function definesSubject(mediaType) {
-    return kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");
-}
-/**
- * Verifies and reads a manifest. `listedType` is the media type that the registry lists it under: a body that says
- * otherwise, or whose fields have an unexpected form, is of an unknown kind.
- * `manifests` and `subject` count in every body, whatever its type.
- * @throws ActionError when the bytes do not have that digest, or are not JSON.
- */
-function parseManifest(digest, bytes, listedType) {
-    verifyDigest(digest, bytes);
-    const body = parseJson(digest, bytes);
-    const children = childrenOf(body);
-    const subject = subjectOf(body);
-    const isUnderstood = isRecord(body) && children !== "malformed" && subject !== "malformed" && !hasMisspelling(body);
-    const kind = isUnderstood ? agreedKind(listedType, body["mediaType"]) : "unknown";
-    return {
-        kind,
-        artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
-        children: children === "malformed" ? [] : children,
-        subject: subject === "malformed" ? undefined : subject,
-        blobs: isRecord(body) ? blobsOf(body) : [],
-        mentions: kind === "unknown" ? mentionsIn(body) : [],
-        sizeBytes: bytes.byteLength,
-    };
-}
-function verifyDigest(digest, bytes) {
-    const algorithm = digest.slice(0, digest.indexOf(":"));
-    const actual = `${algorithm}:${(0,external_node_crypto_.createHash)(algorithm).update(bytes).digest("hex")}`;
-    if (actual !== digest) {
-        throw new ActionError(`The registry answered for manifest ${digest} with a body of another digest (${actual}).`);
-    }
-}
-function parseJson(digest, bytes) {
-    try {
-        return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    }
-    catch (cause) {
-        throw new ActionError(`The body of manifest ${digest} is not JSON.`, { cause });
-    }
-}
-function isRecord(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-/** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
-function hasMisspelling(body) {
-    const fields = ["manifests", "subject", "mediaType"];
-    return Object.keys(body).some((key) => !fields.includes(key) && fields.some((field) => field.toLowerCase() === key.toLowerCase()));
-}
-/** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */
-function agreedKind(listedType, bodyType) {
-    if (bodyType === undefined)
-        return kindOf(listedType);
-    if (typeof bodyType !== "string")
-        return "unknown";
-    return kindOf(bodyType) === kindOf(listedType) ? kindOf(listedType) : "unknown";
-}
-function childrenOf(body) {
-    if (!isRecord(body))
-        return [];
-    const entries = body["manifests"] ?? [];
-    if (!Array.isArray(entries))
-        return "malformed";
-    const children = entries.map(childOf);
-    return children.every((child) => child !== undefined) ? children : "malformed";
-}
-function childOf(entry) {
-    const digest = isRecord(entry) ? asDigest(entry["digest"]) : undefined;
-    if (digest === undefined || !isRecord(entry))
-        return undefined;
-    return { digest, platform: platformOf(entry["platform"]) };
-}
-/** `os/architecture[/variant]` of an index entry; BuildKit's attestations say `unknown/unknown`. */
-function platformOf(platform) {
-    if (!isRecord(platform))
-        return undefined;
-    const parts = [platform["os"], platform["architecture"], platform["variant"]];
-    const known = parts.filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : known.join("/");
-}
-function subjectOf(body) {
-    if (!isRecord(body))
-        return undefined;
-    const subject = body["subject"] ?? undefined;
-    if (subject === undefined)
-        return undefined;
-    const digest = isRecord(subject) ? asDigest(subject["digest"]) : undefined;
-    return digest ?? "malformed";
-}
-function artifactTypeOf(body) {
-    const config = body["config"];
-    const said = body["artifactType"] ?? (isRecord(config) ? config["mediaType"] : undefined);
-    return typeof said === "string" && said !== "" ? said : undefined;
-}
-/** `layers` of images, `blobs` of artifact manifests, and the config. What has no digest and size is left out. */
-function blobsOf(body) {
-    const lists = [[body["config"]], body["layers"], body["blobs"]];
-    return lists.flatMap((list) => (Array.isArray(list) ? list.flatMap(blobOf) : []));
-}
-function blobOf(entry) {
-    if (!isRecord(entry))
-        return [];
-    const digest = asDigest(entry["digest"]);
-    const size = entry["size"];
-    if (digest === undefined || typeof size !== "number" || !(size >= 0))
-        return [];
-    return [{ digest, sizeBytes: size }];
-}
-/** A run of exactly 64 or 128 hex digits is taken for a digest whatever stands before it: too many only keeps more. */
-const HEX_RUN = /(?<![a-f0-9])(?:[a-f0-9]{128}|[a-f0-9]{64})(?![a-f0-9])/g;
-function mentionsIn(body) {
-    const mentions = new Set();
-    const pending = [body];
-    while (pending.length > 0) {
-        const value = pending.pop();
-        if (typeof value === "string") {
-            for (const [hex] of value.matchAll(HEX_RUN))
-                mentions.add(digestOfHex(hex));
-        }
-        else if (typeof value === "object" && value !== null) {
-            for (const [key, inner] of Object.entries(value))
-                pending.push(key, inner);
-        }
-    }
-    return [...mentions];
-}
-function digestOfHex(hex) {
-    return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/graph.ts
@@ -36096,16 +41135,18 @@ const NONE = new Set();
 function neighbours(edges, digest) {
     return edges.get(digest) ?? NONE;
 }
-/** All that is reached from a manifest along one kind of edge, over any number of steps; without the manifest itself. */
-function reachable(edges, digest) {
+/** All that is reached from a manifest along these kinds of edges, over any number of steps; without the manifest. */
+function reachable(digest, ...kinds) {
     const reached = new Set();
     const pending = [digest];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        for (const neighbour of neighbours(edges, next)) {
-            if (neighbour === digest || reached.has(neighbour))
-                continue;
-            reached.add(neighbour);
-            pending.push(neighbour);
+        for (const edges of kinds) {
+            for (const neighbour of neighbours(edges, next)) {
+                if (neighbour === digest || reached.has(neighbour))
+                    continue;
+                reached.add(neighbour);
+                pending.push(neighbour);
+            }
         }
     }
     return reached;
@@ -36260,6 +41301,29 @@ function addTag(tags, carrier, name) {
         names.push(name);
 }
 
+;// CONCATENATED MODULE: ./src/prune/locks.ts
+/** Whether a lock found at the reading protects what it is on. */
+function isProtectedByLock({ isLocked, lock }, { unlocks }) {
+    return isLocked && !(unlocks && lock !== undefined);
+}
+/** Whether a lock protects that is seen later. `planned` is what it was at the reading; undefined if it was not there. */
+function isProtectedSince(current, planned, policy) {
+    if (!current.isLocked)
+        return false;
+    return isProtectedByLock(current, policy) || current.lock !== planned?.lock;
+}
+/** What has to be unlocked before a manifest can be deleted: the manifest, and its tags. */
+function locksIn(look) {
+    if (look === undefined)
+        return [];
+    const { row, tags } = look;
+    const locked = row.lock === undefined ? [] : [{ digest: row.digest, lock: row.lock }];
+    for (const { name, lock } of tags)
+        if (lock !== undefined)
+            locked.push({ tag: name, lock });
+    return locked;
+}
+
 ;// CONCATENATED MODULE: ./src/prune/kept.ts
 
 /** Along which edges a kept manifest holds others (DESIGN "What a kept manifest holds is kept"). */
@@ -36299,11 +41363,136 @@ function* heldBy(graph, holder) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/prune/latest.ts
+
+/**
+ * The manifests that belong to the `count` newest images among the carriers of `tags`, all of one pattern. What `saved`
+ * has is kept anyway and takes no place.
+ */
+function latestImages(inventory, graph, tags, saved, count) {
+    const images = imagesOf(tags, inventory, graph);
+    const places = images.filter((image) => takesPlace(image, graph) && !saved.has(image.digest));
+    const latest = places.sort(latest_newestFirst).slice(0, count);
+    // Nobody knows whether these are among the newest. They take nobody's place.
+    const unknown = images.filter(({ timeMs }) => Number.isNaN(timeMs));
+    const kept = new Set([...latest, ...unknown].map(({ digest }) => digest));
+    const belonging = images.filter(({ digest, belongsTo }) => kept.has(digest) || belongsTo.some((other) => kept.has(other)));
+    return new Set(belonging.map(({ digest }) => digest));
+}
+function imagesOf(tags, { rows }, { parents, subjects }) {
+    const carried = Map.groupBy(tags, ({ digest }) => digest);
+    return [...carried].map(([digest, own]) => {
+        const times = [rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
+        return {
+            digest,
+            tags: own,
+            timeMs: Math.max(...times.map((time) => time?.getTime() ?? NaN)),
+            belongsTo: [...reachable(digest, parents, subjects)].filter((other) => carried.has(other)),
+        };
+    });
+}
+/** Children and signatures take none, nor does what is here for its digest tag only. */
+function takesPlace({ digest, tags, timeMs, belongsTo }, { subjects }) {
+    const isOrdinary = tags.some(({ name }) => digestNamedBy(name) === undefined);
+    return isOrdinary && !subjects.has(digest) && belongsTo.length === 0 && !Number.isNaN(timeMs);
+}
+function latest_newestFirst(a, b) {
+    return b.timeMs - a.timeMs || (a.digest < b.digest ? -1 : 1);
+}
+
+;// CONCATENATED MODULE: ./src/prune/tags.ts
+
+
+
+/**
+ * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
+ * tags: those keep their tags. Only right once every index has been read.
+ */
+function findExpiredTags(inventory, graph, policy, now, isRoot) {
+    const expired = new Map();
+    if (policy.tags.expiring.length === 0)
+        return expired;
+    const matching = matchingTags(inventory, graph, policy.tags);
+    const latest = latestOfAll(inventory, graph, policy.tags, matching);
+    for (const { tag } of matching) {
+        const isSaved = isListed(tag.name, policy.tags.keeping) ||
+            isProtectedByLock(tag, policy) ||
+            !isOlder(tag.updatedAt, policy.tags.ageMs, now) ||
+            latest.has(tag.digest) ||
+            isRoot(tag.digest);
+        if (!isSaved)
+            expired.set(tag.name, tag.digest);
+    }
+    return expired;
+}
+/** The patterns that match a tag of the repository, whether it expires or not. */
+function patternsInUse(inventory, rules) {
+    const unused = new Set([...rules.expiring, ...rules.keeping]);
+    const used = new Set();
+    for (const { name } of inventory.tags) {
+        for (const pattern of unused) {
+            if (!pattern.matches(name))
+                continue;
+            used.add(pattern);
+            unused.delete(pattern);
+        }
+    }
+    return used;
+}
+function matchingTags({ tags, rows }, { ordinaryTags }, { expiring }) {
+    const ordinary = new Map();
+    for (const [digest, names] of ordinaryTags)
+        ordinary.set(digest, new Set(names));
+    const excluding = expiring.filter(({ excludes }) => excludes);
+    const including = expiring.filter(({ excludes }) => !excludes);
+    return tags.flatMap((tag) => {
+        // A digest tag that is a reference is no tag of its own.
+        if (ordinary.get(tag.digest)?.has(tag.name) !== true)
+            return [];
+        if (excluding.some(({ matches }) => matches(tag.name)))
+            return [];
+        const named = digestNamedBy(tag.name);
+        const isStray = named !== undefined && !rows.has(named);
+        const patterns = including.filter(
+        // `*` must not empty a repository of signatures whose images are elsewhere.
+        ({ text, matches }) => matches(tag.name) && (!isStray || text.startsWith("sha256-")));
+        return patterns.length === 0 ? [] : [{ tag, patterns }];
+    });
+}
+function isListed(name, patterns) {
+    const matching = patterns.filter(({ matches }) => matches(name));
+    return matching.length > 0 && !matching.some(({ excludes }) => excludes);
+}
+function isOlder(time, ageMs, now) {
+    return time !== undefined && now.getTime() - time.getTime() >= ageMs;
+}
+/** What belongs to one of the newest images of any pattern. */
+function latestOfAll(inventory, graph, rules, matching) {
+    const latest = new Set();
+    if (rules.keepLatest === 0)
+        return latest;
+    const saved = new Set();
+    for (const [digest, names] of graph.ordinaryTags) {
+        if (names.some((name) => isListed(name, rules.keeping)))
+            saved.add(digest);
+    }
+    for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
+        const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
+        const tags = matches.map(({ tag }) => tag);
+        for (const digest of latestImages(inventory, graph, tags, saved, rules.keepLatest)) {
+            latest.add(digest);
+        }
+    }
+    return latest;
+}
+
 ;// CONCATENATED MODULE: ./src/prune/roots.ts
 /**
  * Which manifests are kept for their own sake (DESIGN "What is kept"). Pure: `now` is an argument.
  * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
  */
+
+
 
 
 const roots_MINUTE_MS = 60_000;
@@ -36314,29 +41503,60 @@ const roots_GRACE_MS = 10 * roots_MINUTE_MS;
 const REFERRER_YOUTH_MS = roots_HOUR_MS;
 /** No registry of this kind is older; a time before it is a zero value or a broken clock. */
 const EARLIEST_PUSH_MS = Date.UTC(2013, 0, 1);
-/** The roots among the manifests of the inventory, each with the first reason that holds. */
+/** The roots among the manifests of the inventory. */
 function findRoots(inventory, graph, policy, now) {
-    const carriersOfLockedTags = new Set();
-    for (const tag of inventory.tags)
-        if (tag.isLocked)
-            carriersOfLockedTags.add(tag.digest);
-    const roots = new Map();
+    const carriers = carriersOf(inventory, policy);
+    const reasons = new Map();
+    const unexpired = new Map();
     for (const row of inventory.rows.values()) {
-        const reason = lockReason(row, inventory, carriersOfLockedTags) ??
-            (graph.ordinaryTags.has(row.digest) ? "tagged" : undefined) ??
-            (isYoung(row, graph, policy, now) ? "young" : undefined) ??
-            unknownReason(row, inventory, graph);
-        if (reason !== undefined)
-            roots.set(row.digest, reason);
+        const first = lockReason(row, inventory, policy, carriers) ?? pinReason(row, policy, carriers);
+        if (first !== undefined) {
+            reasons.set(row.digest, first);
+            continue;
+        }
+        const last = isYoung(row, graph, policy, now) ? "young" : unknownReason(row, inventory, graph);
+        if (last !== undefined)
+            unexpired.set(row.digest, last);
     }
-    return roots;
+    const isRoot = (digest) => reasons.has(digest) || unexpired.has(digest);
+    const expiredTags = findExpiredTags(inventory, graph, policy, now, isRoot);
+    for (const [digest, names] of graph.ordinaryTags) {
+        if (reasons.has(digest) || !inventory.rows.has(digest))
+            continue;
+        if (names.some((name) => expiredTags.get(name) !== digest))
+            reasons.set(digest, "tagged");
+    }
+    for (const [digest, reason] of unexpired)
+        if (!reasons.has(digest))
+            reasons.set(digest, reason);
+    return { reasons, expiredTags };
 }
-function lockReason(row, inventory, carriersOfLockedTags) {
+function carriersOf({ tags, rows }, policy) {
+    const ofLockedTags = new Set();
+    const ofPinnedTags = new Set();
+    for (const tag of tags) {
+        if (isProtectedByLock(tag, policy))
+            ofLockedTags.add(tag.digest);
+        if (policy.pins.tags.has(tag.name))
+            ofPinnedTags.add(tag.digest);
+    }
+    if (policy.pins.tags.size === 0)
+        return { ofLockedTags, ofPinnedTags };
+    for (const { digest, tags: names } of rows.values()) {
+        if (names.some((name) => policy.pins.tags.has(name)))
+            ofPinnedTags.add(digest);
+    }
+    return { ofLockedTags, ofPinnedTags };
+}
+function lockReason(row, inventory, policy, { ofLockedTags }) {
     if (inventory.isLocked)
         return "repository-locked";
-    if (row.isLocked)
+    if (isProtectedByLock(row, policy))
         return "locked";
-    return carriersOfLockedTags.has(row.digest) ? "tag-locked" : undefined;
+    return ofLockedTags.has(row.digest) ? "tag-locked" : undefined;
+}
+function pinReason({ digest }, { pins }, { ofPinnedTags }) {
+    return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
 }
 function isYoung(row, graph, policy, now) {
     const pushedMs = row.pushedAt?.getTime() ?? NaN;
@@ -36374,20 +41594,25 @@ const READS_PER_REFERRERS_CALL = 20;
  */
 function nextReading(inventory, policy, now, hasReferrersApi) {
     const graph = buildGraph(inventory);
-    const roots = findRoots(inventory, graph, policy, now);
-    if (roots.size === inventory.rows.size)
-        return { step: "complete" };
     const unread = unreadReferrers(inventory);
     const listing = unread.filter((digest) => mayListChildren(inventory, digest));
+    // Which images share a place among the newest shows only once every index has been read.
+    const sure = listing.length === 0 ? policy : withoutLatest(policy);
+    const { reasons } = findRoots(inventory, graph, sure, now);
+    if (reasons.size === inventory.rows.size)
+        return { step: "complete" };
     if (listing.length > 0)
         return { step: "bodies", digests: listing };
-    const kept = findKept(graph, keepingsOf(roots));
+    const kept = findKept(graph, keepingsOf(reasons));
     const unreadCandidates = unread.filter((digest) => !kept.has(digest));
     if (unreadCandidates.length > 0)
         return { step: "bodies", digests: unreadCandidates };
     const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
     const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
     return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+function withoutLatest(policy) {
+    return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
 }
 /** Manifests that may refer to others and whose body is not known yet; sorted. */
 function unreadReferrers({ rows, bodies, unreadable }) {
@@ -36427,15 +41652,23 @@ function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
 
 
 
+/** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
+class Vanished extends ActionError {
+    bodies;
+    constructor(message, bodies) {
+        super(message);
+        this.bodies = bodies;
+    }
+}
 /** The pauses before the second and the third look at a manifest that can't be read: replicas catch up in between. */
 const PAUSES_BETWEEN_LOOKS_MS = [5_000, 15_000];
 /**
  * Completes a listing to everything that the decision needs.
  * @throws ActionError when something stays unknown that could hold a manifest.
  */
-async function readInventory(repository, listing, policy, now, surroundings) {
+async function readInventory(repository, listing, policy, now, surroundings, known) {
     const rows = await withUnlistedTargets(repository, listing, surroundings);
-    const bodies = new Map();
+    const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
     const unreadable = new Map();
     const referrers = new Map();
     const inventory = { ...listing, rows, bodies, unreadable, referrers };
@@ -36451,7 +41684,10 @@ async function readInventory(repository, listing, policy, now, surroundings) {
                 const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
                 const lost = await readBodies(repository, wanted, surroundings, bodies);
                 await forEach(lost, surroundings, async (row) => {
-                    unreadable.set(row.digest, await childrenOnRecord(repository, row, listing.tags));
+                    const inspection = await repository.inspect(row.digest);
+                    if (inspection === undefined)
+                        throw vanished(row.digest, inventory);
+                    unreadable.set(row.digest, childrenOnRecord(row, inspection));
                 });
                 break;
             }
@@ -36468,7 +41704,7 @@ async function readInventory(repository, listing, policy, now, surroundings) {
 }
 /**
  * A tag may name a manifest that the listing does not have: it was pushed meanwhile, or the listing lags. It is looked
- * at by itself; one that the registry does not know at all stays as a manifest of an unknown type.
+ * at by itself. One that the registry does not know at all can't be read, and that skips the repository.
  */
 async function withUnlistedTargets(repository, listing, surroundings) {
     const targets = new Set(listing.tags.map((tag) => tag.digest));
@@ -36488,6 +41724,7 @@ function unknownRow(digest) {
         sizeBytes: undefined,
         platform: undefined,
         isLocked: true,
+        lock: undefined,
     };
 }
 /** Reads bodies into `into`. Returns the rows whose body could not be had at any of the looks. */
@@ -36521,11 +41758,7 @@ async function readNewBodies(repository, rows, surroundings) {
     throw new ActionError(`Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`);
 }
 /** What the registry's own record says an unreadable manifest lists. */
-async function childrenOnRecord(repository, { digest, mediaType }, tags) {
-    const inspection = await repository.inspect(digest);
-    if (inspection === undefined)
-        throw unknownToRegistry(digest, tags);
-    const { references } = inspection;
+function childrenOnRecord({ digest, mediaType }, { references }) {
     const kind = kindOf(mediaType);
     if (references.length === 0 && (kind === "index" || kind === "unknown")) {
         throw new ActionError(`Manifest ${digest} (${mediaType ?? "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`);
@@ -36533,10 +41766,10 @@ async function childrenOnRecord(repository, { digest, mediaType }, tags) {
     return references;
 }
 /** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
-function unknownToRegistry(digest, tags) {
+function vanished(digest, { tags, bodies }) {
     const tag = tags.find((candidate) => candidate.digest === digest);
     const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
-    return new ActionError(`Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`);
+    return new Vanished(`Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`, bodies);
 }
 /** Asks for referrers into `into`. Returns false when the registry has no such API. */
 async function askReferrers(repository, digests, surroundings, into) {
@@ -36554,12 +41787,13 @@ async function askReferrers(repository, digests, surroundings, into) {
     return hasApi;
 }
 /** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
-async function forEach(items, { pooled }, task) {
+async function forEach(items, { pooled, signal }, task) {
     let hasFailed = false;
     const guarded = async (item) => {
         if (hasFailed)
             return;
         try {
+            signal.throwIfAborted();
             await task(item);
         }
         catch (error) {
@@ -36576,10 +41810,33 @@ function unprovable(unreadable) {
     return new ActionError(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
 }
 
+;// CONCATENATED MODULE: ./src/prune/recheck.ts
+
+/** The check against one inventory, which must hold the complete tag list that the plan was made from. */
+function wantedSince({ rows, tags }, policy) {
+    const known = new Map(tags.map((tag) => [tag.name, tag]));
+    return ({ row, tags: current }) => isProtectedSince(row, rows.get(row.digest), policy) ||
+        current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
+        row.tags.some((name) => known.get(name)?.digest !== row.digest);
+}
+/** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */
+function hasChanged(current, planned, policy) {
+    return (current.digest !== planned?.digest ||
+        isNewer(current.updatedAt, planned.updatedAt) ||
+        isProtectedSince(current, planned, policy));
+}
+/** True as well where one of the times is not known. */
+function isNewer(current, planned) {
+    if (current === undefined && planned === undefined)
+        return false;
+    return !((current?.getTime() ?? NaN) <= (planned?.getTime() ?? NaN));
+}
+
 ;// CONCATENATED MODULE: ./src/prune/newcomers.ts
 /**
  * Manifests and tags that appear while a repository is being pruned, and how they join what is known of it.
  */
+
 
 
 const newcomers_HOUR_MS = 3_600_000;
@@ -36607,10 +41864,14 @@ function hourBefore(now, times) {
 }
 /** The part of the changes that is not known yet. */
 function newSince({ rows, tags }, changes) {
-    const known = new Map(tags.map((tag) => [tag.name, tag.digest]));
+    const known = new Map(tags.map((tag) => [tag.name, tag]));
+    const isNews = ({ name, digest, updatedAt }) => {
+        const tag = known.get(name);
+        return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
+    };
     return {
         rows: changes.rows.filter(({ digest }) => !rows.has(digest)),
-        tags: changes.tags.filter(({ name, digest }) => known.get(name) !== digest),
+        tags: changes.tags.filter(isNews),
     };
 }
 /**
@@ -36640,18 +41901,6 @@ function notShownYet(tag, digest) {
     return new ActionError(`Tag "${tag}" was set during the run and names ${digest}, which the registry does not show yet.`);
 }
 
-;// CONCATENATED MODULE: ./src/prune/recheck.ts
-/** The check against one inventory, which must hold the complete tag list that the plan was made from. */
-function wantedSince({ tags }) {
-    const known = new Map(tags.map((tag) => [tag.name, tag.digest]));
-    return ({ row, tags: current }) => {
-        if (row.isLocked || current.some((tag) => tag.isLocked))
-            return true;
-        const names = [...row.tags, ...current.map((tag) => tag.name)];
-        return names.some((name) => known.get(name) !== row.digest);
-    };
-}
-
 ;// CONCATENATED MODULE: ./src/prune/revision.ts
 
 /**
@@ -36673,6 +41922,57 @@ function revise(verdicts, graph, wanted) {
     return revised;
 }
 
+;// CONCATENATED MODULE: ./src/prune/untag.ts
+/**
+ * Removes expired tags from manifests that stay. A tag is looked at again right before it is removed, and stays if it
+ * was moved, set again or locked since.
+ */
+
+
+
+/** How often a removal that the registry did not take on is tried, each time after a new look. */
+const MOST_TRIES = 5;
+/** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
+async function removeTags(repository, planned, untagging) {
+    const outcomes = new Map();
+    const removals = planned.map((tag) => untagging.pooled(async () => {
+        outcomes.set(tag.name, await removeTag(repository, tag, untagging));
+    }));
+    await Promise.all(removals);
+    return outcomes;
+}
+async function removeTag(repository, planned, untagging) {
+    let why = "";
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        try {
+            await untagging.turn();
+            if (untagging.signal.aborted)
+                return { state: "cancelled" };
+            const outcome = await tryOnce(repository, planned, untagging);
+            if (outcome.state !== "postponed")
+                return outcome;
+            why = outcome.why;
+        }
+        catch (error) {
+            if (untagging.signal.aborted)
+                return { state: "cancelled" };
+            return { state: "failed", why: errorMessage(error) };
+        }
+    }
+    return { state: "failed", why: `${why}, ${MOST_TRIES} times` };
+}
+async function tryOnce(repository, planned, { unlocks }) {
+    const { name } = planned;
+    const current = await repository.tag(name);
+    if (current === undefined)
+        return { state: "already-gone" };
+    if (hasChanged(current, planned, { unlocks }))
+        return { state: "kept" };
+    const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
+    const answer = await withoutLocks(locks, repository, () => repository.untag(name));
+    return settleRemoval(answer, async () => (await repository.tag(name))?.digest === planned.digest);
+}
+
 ;// CONCATENATED MODULE: ./src/prune/apply.ts
 /**
  * Applies a plan to a registry that lives on meanwhile (DESIGN "Nothing is deleted on old knowledge"): in small
@@ -36685,11 +41985,13 @@ function revise(verdicts, graph, wanted) {
 
 
 
+
+
 /** Looks get old: few deletions rest on one round of them. */
 const BATCH_SIZE = 20;
 const BATCH_AGE_MS = 30_000;
 /** How often a deletion that the registry did not take on is tried, each time after a new look. */
-const MOST_TRIES = 5;
+const apply_MOST_TRIES = 5;
 /** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
 async function applyPlan(repository, inventory, plan, watch, surroundings) {
     const progress = {
@@ -36709,7 +42011,17 @@ async function applyPlan(repository, inventory, plan, watch, surroundings) {
     const halt = surroundings.signal.aborted ? undefined : progress.halt;
     for (const { digest } of open)
         progress.outcomes.set(digest, unbegun(halt));
-    return progress;
+    return {
+        ...progress,
+        tagOutcomes: await applyUntaggings(repository, plan, progress, surroundings),
+    };
+}
+/** Tags come last. They are looked at one by one, so what is new in the repository need not be asked for again. */
+async function applyUntaggings(repository, { untaggings }, { halt }, surroundings) {
+    if (halt === undefined || surroundings.signal.aborted) {
+        return removeTags(repository, untaggings, surroundings);
+    }
+    return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
 }
 function isOpen(digest, { verdicts, outcomes }) {
     return verdicts.get(digest)?.action === "delete" && !outcomes.has(digest);
@@ -36721,8 +42033,10 @@ async function applyBatch(repository, batch, watch, progress, surroundings) {
     // A registry that throttles is waited for now: looks would be old by then.
     await surroundings.turn();
     const beganAt = surroundings.now().getTime();
+    const looks = new Map();
     try {
-        const changed = await lookAtBatch(repository, toLookAt(batch, progress), progress, surroundings);
+        await lookAt(repository, toLookAt(batch, progress), surroundings, looks);
+        const changed = wantedAmong(looks, progress, surroundings);
         await lookForNews(repository, watch, progress, surroundings);
         if (changed.size > 0) {
             progress.verdicts = revise(progress.verdicts, progress.graph, changed);
@@ -36735,6 +42049,7 @@ async function applyBatch(repository, batch, watch, progress, surroundings) {
     const outcomes = await executeBatch(batch.filter(({ digest }) => isOpen(digest, progress)).map((next) => asTried(next, progress)), progress.outcomes, repository, {
         ...surroundings,
         isStale: () => surroundings.now().getTime() - beganAt > BATCH_AGE_MS,
+        locksOn: (digest) => locksIn(looks.get(digest)),
     });
     for (const [digest, outcome] of outcomes)
         note(digest, outcome, progress);
@@ -36748,7 +42063,7 @@ function note(digest, outcome, progress) {
     }
     const tries = (progress.tries.get(digest) ?? 0) + 1;
     progress.tries.set(digest, tries);
-    if (tries < MOST_TRIES)
+    if (tries < apply_MOST_TRIES)
         return;
     progress.outcomes.set(digest, { state: "failed", why: `${outcome.why}, ${tries} times` });
 }
@@ -36765,21 +42080,26 @@ function toLookAt(batch, { graph, outcomes, tries }) {
         takenAlongWith.some((subject) => outcomes.get(subject)?.state === "deleted");
     const digests = batch
         .filter((deletion) => !isTaken(deletion))
-        .flatMap(({ digest }) => [digest, ...reachable(graph.referrers, digest)]);
+        .flatMap(({ digest }) => [digest, ...reachable(digest, graph.referrers)]);
     return new Set(digests.filter((digest) => !outcomes.has(digest)));
 }
-/** Looks at manifests, and returns those that are wanted by now. */
-async function lookAtBatch(repository, digests, { inventory }, { pooled }) {
-    const isWanted = wantedSince(inventory);
-    const wanted = new Map();
-    const looks = [...digests].map((digest) => pooled(async () => {
+/** Looks at manifests, into `looks`. What is gone by now has no look. */
+async function lookAt(repository, digests, { pooled }, looks) {
+    const tasks = [...digests].map((digest) => pooled(async () => {
         const look = await repository.look(digest);
-        if (look !== undefined && isWanted(look))
-            wanted.set(digest, "changed-during-run");
+        if (look !== undefined)
+            looks.set(digest, look);
     }));
-    const failure = (await Promise.allSettled(looks)).find(({ status }) => status === "rejected");
+    const failure = (await Promise.allSettled(tasks)).find(({ status }) => status === "rejected");
     if (failure?.status === "rejected")
         throw failure.reason;
+}
+function wantedAmong(looks, { inventory }, policy) {
+    const isWanted = wantedSince(inventory, policy);
+    const wanted = new Map();
+    for (const [digest, look] of looks)
+        if (isWanted(look))
+            wanted.set(digest, "changed-during-run");
     return wanted;
 }
 /** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
@@ -36832,7 +42152,7 @@ function certainSubjects(graph, digest) {
 function holdersOfTaken(graph, subject) {
     const others = new Set();
     for (const edges of [graph.certainReferrers, graph.registeredReferrers]) {
-        const taken = reachable(edges, subject);
+        const taken = reachable(subject, edges);
         for (const referrer of taken) {
             for (const holder of directHolders(graph, referrer)) {
                 if (holder !== subject && !taken.has(holder))
@@ -36902,29 +42222,51 @@ function withoutFollowers(stuck, holders) {
  */
 function planRepository(inventory, policy, now, cascades) {
     const graph = buildGraph(inventory);
-    const roots = new Map(findRoots(inventory, graph, policy, now));
+    const { reasons, expiredTags } = findRoots(inventory, graph, policy, now);
+    const roots = new Map(reasons);
     for (;;) {
         const kept = findKept(graph, keepingsOf(roots));
         const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
         const ordered = orderDeletions(dead, holdersOf(graph, new Set(dead), cascades));
         if (ordered.cyclic.length === 0) {
-            const deletions = ordered.deletions;
-            return { graph, verdicts: verdictsOf(inventory, graph, kept), deletions };
+            const { deletions } = ordered;
+            const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
+            return {
+                graph,
+                verdicts,
+                deletions,
+                untaggings: untaggings(inventory, verdicts, expiredTags),
+            };
         }
         // No order is safe for these, so they stay, and with them what they hold: plan again.
         for (const digest of ordered.cyclic)
             roots.set(digest, "reference-cycle");
     }
 }
-function verdictsOf(inventory, graph, kept) {
+function verdictsOf(inventory, graph, kept, expiredTags) {
+    const carriers = new Set(expiredTags.values());
     const verdicts = new Map();
     for (const digest of [...inventory.rows.keys()].sort()) {
         const keeping = kept.get(digest);
-        verdicts.set(digest, keeping === undefined ? deletionOf(digest, graph) : { action: "keep", ...keeping });
+        verdicts.set(digest, keeping === undefined ? deletionOf(digest, graph, carriers) : { action: "keep", ...keeping });
     }
     return verdicts;
 }
-function deletionOf(digest, graph) {
+/** What is kept because no order is safe for it keeps its tags: they are how somebody finds it. */
+function untaggings({ tags }, verdicts, expiredTags) {
+    return tags
+        .filter(({ name, digest }) => {
+        const verdict = verdicts.get(digest);
+        return (expiredTags.get(name) === digest &&
+            verdict?.action === "keep" &&
+            verdict.reason !== "reference-cycle");
+    })
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+function deletionOf(digest, graph, carriersOfExpiredTags) {
+    if (carriersOfExpiredTags.has(digest)) {
+        return { action: "delete", reason: "tags-expired", because: undefined };
+    }
     const because = (reason, other) => other === undefined ? undefined : { action: "delete", reason, because: other };
     return (because("child-of-deleted-index", smallest(neighbours(graph.parents, digest))) ??
         because("referrer-of-deleted-subject", smallest(neighbours(graph.subjects, digest))) ??
@@ -37000,30 +42342,19 @@ async function confirmGone(repository, digests, { pooled }) {
 
 
 
-/** Reads and plans one repository; deletes nothing. Never throws for what the registry answered. */
-async function readAndPlan(repository, policy, cascades, surroundings) {
+/**
+ * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of an
+ * earlier reading, which are not read again.
+ */
+async function readAndPlan(repository, policy, cascades, surroundings, known = new Map()) {
     try {
-        const listing = await repository.list();
-        if (listing === undefined)
-            return { state: "missing" };
-        const untagged = { state: "untagged", manifests: listing.rows.size };
-        const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
-        if (!isTagged && !policy.prunesUntaggedRepositories)
-            return untagged;
-        surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
-        const now = earlier(listing.registryTime, surroundings.now());
-        const inventory = await readInventory(repository, listing, policy, now, surroundings);
-        const plan = planRepository(inventory, policy, now, cascades);
-        // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all.
-        const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
-        if (isUsedByDigest && !policy.prunesUntaggedRepositories)
-            return untagged;
-        return {
-            state: "planned",
-            inventory,
-            plan,
-            watch: watchFrom(inventory, listing.registryTime, now),
-        };
+        return await planOnce(repository, policy, cascades, surroundings, known).catch(async (error) => {
+            if (!(error instanceof Vanished))
+                throw error;
+            // Somebody else deletes as well. What is left of it by now shows in a new listing.
+            surroundings.log(`Listing again: ${error.message}`);
+            return planOnce(repository, policy, cascades, surroundings, error.bodies);
+        });
     }
     catch (error) {
         if (surroundings.signal.aborted)
@@ -37031,11 +42362,30 @@ async function readAndPlan(repository, policy, cascades, surroundings) {
         return { state: "unreadable", why: errorMessage(error) };
     }
 }
+async function planOnce(repository, policy, cascades, surroundings, known) {
+    const listing = await repository.list();
+    if (listing === undefined)
+        return { state: "missing" };
+    const untagged = { state: "untagged", manifests: listing.rows.size };
+    const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
+    if (!isTagged && !policy.prunesUntaggedRepositories)
+        return untagged;
+    surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
+    const now = earlier(listing.registryTime, surroundings.now());
+    const inventory = await readInventory(repository, listing, policy, now, surroundings, known);
+    const plan = planRepository(inventory, policy, now, cascades);
+    // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all.
+    const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
+    if (isUsedByDigest && !policy.prunesUntaggedRepositories)
+        return untagged;
+    const watch = watchFrom(inventory, listing.registryTime, now);
+    return { state: "planned", inventory, plan, watch };
+}
 /** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */
 async function pruneRepository(repository, { inventory, plan, watch }, surroundings) {
     const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
     const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
-    const verification = hasDeleted && !surroundings.signal.aborted
+    const verification = hasDeleted && !surroundings.cancelled.aborted
         ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
         : undefined;
     return { ...applied, verification };
@@ -37057,11 +42407,11 @@ var esm = __nccwpck_require__(1280);
  */
 
 
-/** @throws ActionError when a count is missing: then no listing can be proved complete. */
+/** @throws ActionError when a count is missing or none: then no listing can be proved complete. */
 function repositoryAttributes(text) {
     const json = record(parse(text));
     const { manifestCount, tagCount } = json;
-    if (typeof manifestCount !== "number" || typeof tagCount !== "number") {
+    if (!isCount(manifestCount) || !isCount(tagCount)) {
         throw new ActionError("The registry does not say how many manifests and tags there are.");
     }
     // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
@@ -37070,7 +42420,7 @@ function repositoryAttributes(text) {
 }
 /** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
 function manifestRows(text) {
-    return list(record(parse(text))["manifests"]).map((row) => manifestRow(record(row)));
+    return list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
 }
 /** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
 function inspection(text) {
@@ -37080,20 +42430,23 @@ function inspection(text) {
 }
 /** The tags of one page of `GET /acr/v1/<name>/_tags`. */
 function tags(text) {
-    return list(record(parse(text))["tags"]).map((entry) => {
-        const { name: text, digest, createdTime, lastUpdateTime, changeableAttributes } = record(entry);
-        const name = requiredTagName(text);
-        return {
-            name,
-            digest: requiredDigest(digest),
-            updatedAt: latest([createdTime, lastUpdateTime]),
-            isLocked: isLocked(changeableAttributes),
-        };
-    });
+    return list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
+}
+/** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
+function oneTag(text) {
+    return tagOf(record(page(text)["tag"]));
+}
+function tagOf(tag) {
+    return {
+        name: requiredTagName(tag["name"]),
+        digest: requiredDigest(tag["digest"]),
+        updatedAt: latest([tag["createdTime"], tag["lastUpdateTime"]]),
+        ...lockOf(record(tag["changeableAttributes"])),
+    };
 }
 /** The names of one page of `GET /acr/v1/_catalog`. */
 function repositoryNames(text) {
-    return list(record(parse(text))["repositories"]).map((name) => {
+    return list(page(text)["repositories"]).map((name) => {
         if (typeof name !== "string" || name === "")
             throw unexpected("a repository without a name");
         return name;
@@ -37126,23 +42479,33 @@ function manifestRow(row) {
         mediaType: typeof mediaType === "string" ? mediaType : undefined,
         tags: list(names).map(requiredTagName),
         pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
-        sizeBytes: typeof imageSize === "number" && imageSize >= 0 ? imageSize : undefined,
+        sizeBytes: isCount(imageSize) ? imageSize : undefined,
         platform: wire_platform(row["os"], row["architecture"]),
-        isLocked: isLocked(row["changeableAttributes"]),
+        ...lockOf(record(row["changeableAttributes"])),
     };
 }
-/** `writeEnabled=false` refuses deletion as well as `deleteEnabled=false` (ACR, "Lock a container image"). */
-function isLocked(attributes) {
-    const { deleteEnabled, writeEnabled } = record(attributes);
-    return deleteEnabled !== true || writeEnabled !== true;
+/** What the attributes say of a lock. One that does not stand there in full can't be set again. */
+function lockOf(attributes) {
+    const { deleteEnabled, writeEnabled } = attributes;
+    if (deleteEnabled === true && writeEnabled === true)
+        return { isLocked: false, lock: undefined };
+    const isStated = typeof deleteEnabled === "boolean" && typeof writeEnabled === "boolean";
+    const lock = isStated ? `deleteEnabled=${deleteEnabled},writeEnabled=${writeEnabled}` : undefined;
+    return { isLocked: true, lock };
 }
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 /** The latest of the times that are there; undefined when there is none, or one that can't be read. */
 function latest(texts) {
-    const present = texts.filter((text) => text !== undefined && text !== null);
-    const times = present.map((text) => typeof text === "string" && TIME.test(text) ? Date.parse(text) : NaN);
+    const times = texts.filter((text) => text !== undefined && text !== null).map(millisecondsOf);
     const latestMs = Math.max(...times);
     return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
+}
+/** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
+function millisecondsOf(text) {
+    if (typeof text !== "string" || !TIME.test(text))
+        return NaN;
+    const [day, dayOfMonth] = [text.slice(0, 10), text.slice(8, 10)];
+    return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
 }
 function wire_platform(os, architecture) {
     const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
@@ -37156,11 +42519,19 @@ function parse(text) {
         throw new ActionError("The registry answered with something that is not JSON.", { cause });
     }
 }
+/** A page is an object, if only an empty one: in anything else there may be rows that nobody finds. */
+function page(text) {
+    const json = parse(text);
+    if (!isObject(json))
+        throw unexpected("something else where a page belongs");
+    return json;
+}
+function isObject(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 /** An object as it is; anything else as an empty one. */
 function record(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-        ? value
-        : {};
+    return isObject(value) ? value : {};
 }
 /** Absent and `null` are empty lists: ACR has sent all three. */
 function list(value) {
@@ -37201,6 +42572,10 @@ function isManifestUnknown(error) {
 function isRepositoryUnknown(error) {
     return isNotFound(error, "NAME_UNKNOWN");
 }
+/** True when the registry itself says that there is no such tag. */
+function isTagUnknown(error) {
+    return isNotFound(error, "TAG_UNKNOWN");
+}
 function isNotFound(error, code) {
     return (0,esm/* isRestError */.T0)(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
 }
@@ -37209,13 +42584,18 @@ function explain(error, host, doing) {
     if (error instanceof ActionError)
         return error;
     if (!(0,esm/* isRestError */.T0)(error)) {
-        return new ActionError(`${host}: could not ${doing}: ${errorMessage(error)}`, { cause: error });
+        return new ActionError(`${host}: could not ${doing}: ${reason(error)}`, { cause: error });
     }
     const { statusCode, code } = error;
     if (statusCode === undefined)
         return unreachable(error, host, code);
     const why = describeStatus(statusCode, bodyOf(error));
     return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
+}
+/** An attempt that took too long was aborted by us: what the package says of that is nothing to users. */
+function reason(error) {
+    const isAborted = error instanceof Error && error.name === "AbortError";
+    return isAborted ? "no answer in time." : errorMessage(error);
 }
 /** A status together with the registry's own code, where it gave one: `not allowed (403 DENIED)`. */
 function describeStatus(status, text) {
@@ -39436,7 +44816,7 @@ const parameters_name = {
     }
   }
 };
-const reference = {
+const parameters_reference = {
   parameterPath: "reference",
   mapper: {
     serializedName: "reference",
@@ -39657,7 +45037,7 @@ const digest2 = {
     }
   }
 };
-const range = {
+const parameters_range = {
   parameterPath: "range",
   mapper: {
     serializedName: "Range",
@@ -40024,7 +45404,7 @@ const getManifestOperationSpec = {
       bodyMapper: AcrErrors
     }
   },
-  urlParameters: [url, parameters_name, reference],
+  urlParameters: [url, parameters_name, parameters_reference],
   headerParameters: [accept, accept1],
   serializer
 };
@@ -40040,7 +45420,7 @@ const createManifestOperationSpec = {
     }
   },
   requestBody: payload,
-  urlParameters: [url, parameters_name, reference],
+  urlParameters: [url, parameters_name, parameters_reference],
   headerParameters: [accept2, contentType],
   mediaType: "binary",
   serializer
@@ -40055,7 +45435,7 @@ const deleteManifestOperationSpec = {
       bodyMapper: AcrErrors
     }
   },
-  urlParameters: [url, parameters_name, reference],
+  urlParameters: [url, parameters_name, parameters_reference],
   headerParameters: [accept],
   serializer
 };
@@ -40160,7 +45540,7 @@ const getTagPropertiesOperationSpec = {
     }
   },
   queryParameters: [apiVersion],
-  urlParameters: [url, parameters_name, reference],
+  urlParameters: [url, parameters_name, parameters_reference],
   headerParameters: [accept],
   serializer
 };
@@ -40177,7 +45557,7 @@ const updateTagAttributesOperationSpec = {
   },
   requestBody: value1,
   queryParameters: [apiVersion],
-  urlParameters: [url, parameters_name, reference],
+  urlParameters: [url, parameters_name, parameters_reference],
   headerParameters: [accept, contentType1],
   mediaType: "json",
   serializer
@@ -40193,7 +45573,7 @@ const deleteTagOperationSpec = {
     }
   },
   queryParameters: [apiVersion],
-  urlParameters: [url, parameters_name, reference],
+  urlParameters: [url, parameters_name, parameters_reference],
   headerParameters: [accept],
   serializer
 };
@@ -40622,7 +46002,7 @@ const getChunkOperationSpec = {
     default: {}
   },
   urlParameters: [url, parameters_name, digest1],
-  headerParameters: [accept3, range],
+  headerParameters: [accept3, parameters_range],
   serializer: containerRegistryBlob_serializer
 };
 const checkChunkExistsOperationSpec = {
@@ -40637,7 +46017,7 @@ const checkChunkExistsOperationSpec = {
     }
   },
   urlParameters: [url, parameters_name, digest1],
-  headerParameters: [accept, range],
+  headerParameters: [accept, parameters_range],
   serializer: containerRegistryBlob_serializer
 };
 
@@ -42393,12 +47773,13 @@ function openAcrClient(host, { perCall, perAttempt }) {
         ],
     });
     const repository = (name) => client.getRepository(name);
+    const artifact = (name, tagOrDigest) => client.getArtifact(name, tagOrDigest);
     return {
         repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
         repository: (name) => raw((call) => repository(name).getProperties(call)),
         manifests: (name, onPage) => drain((call) => repository(name).listManifestProperties(call), onPage),
         // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
-        tags: (name, onPage) => drain((call) => repository(name).getArtifact("any").listTagProperties(call), onPage),
+        tags: (name, onPage) => drain((call) => artifact(name, "any").listTagProperties(call), onPage),
         newestManifests: (name, onPage) => {
             const order = "LastUpdatedOnDescending";
             const list = (call) => repository(name).listManifestProperties({ ...call, order });
@@ -42406,11 +47787,15 @@ function openAcrClient(host, { perCall, perAttempt }) {
         },
         newestTags: (name, onPage) => {
             const order = "LastUpdatedOnDescending";
-            const artifact = repository(name).getArtifact("any");
-            return drain((call) => artifact.listTagProperties({ ...call, order }), onPage, RECENT_PAGE_SIZE);
+            const list = (call) => artifact(name, "any").listTagProperties({ ...call, order });
+            return drain(list, onPage, RECENT_PAGE_SIZE);
         },
-        manifest: (name, digest) => raw((call) => repository(name).getArtifact(digest).getManifestProperties(call)),
-        deleteManifest: (name, digest) => raw((call) => client.getArtifact(name, digest).delete(call)),
+        manifest: (name, digest) => raw((call) => artifact(name, digest).getManifestProperties(call)),
+        tag: (name, tag) => raw((call) => artifact(name, tag).getTagProperties(tag, call)),
+        updateManifest: (name, digest, attributes) => raw((call) => artifact(name, digest).updateManifestProperties({ ...call, ...attributes })),
+        updateTag: (name, tag, attributes) => raw((call) => artifact(name, tag).updateTagProperties(tag, { ...call, ...attributes })),
+        deleteManifest: (name, digest) => raw((call) => artifact(name, digest).delete(call)),
+        deleteTag: (name, tag) => raw((call) => artifact(name, tag).deleteTag(tag, call)),
     };
 }
 /** Makes a call and returns the answer as it came, whatever the package made of it. */
@@ -42465,19 +47850,22 @@ function createSender({ perCall, perAttempt }) {
 class NotTakenOn extends ActionError {
 }
 /** Ends an attempt that takes too long, its body included, or that nobody waits for any more. */
-function boundInTime({ signal, deadline }) {
+function boundInTime(cancellation) {
     return {
         name: "boundInTime",
         sendRequest: (request, next) => {
-            const cancelled = concernsDeletion(request) ? deadline : signal;
+            const cancelled = endOf(request, cancellation);
             request.abortSignal = AbortSignal.any([cancelled, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
             return next(request);
         },
     };
 }
-/** A deletion, or a look at one manifest, which may settle whether a deletion has happened. */
-function concernsDeletion(request) {
-    return request.method === "DELETE" || pathOf(request).includes("/_manifests/sha");
+/** A look at one manifest or tag may settle whether a deletion has happened. */
+function endOf(request, { signal, deadline, end }) {
+    if (request.method === "PATCH")
+        return end;
+    const isLook = /\/(?:_manifests|_tags)\/./.test(pathOf(request));
+    return request.method === "DELETE" || isLook ? deadline : signal;
 }
 /**
  * Asks for manifests of every type that can refer to others. With a shorter list ACR answers 404 for a type that is
@@ -42507,7 +47895,7 @@ function authorize(host, authorizer, actions) {
                 return next(request);
             }
             const scope = scopeOf(url, actions);
-            const header = await authorizer.header(scope);
+            const header = await unlessAborted(request, authorizer.header(scope));
             request.headers.set("Authorization", header);
             const first = await next(request);
             if (first.status !== 401)
@@ -42519,13 +47907,27 @@ function authorize(host, authorizer, actions) {
                 throw refused(host);
             if (request.method === "DELETE")
                 throw new NotTakenOn(`${host} refused an old token (401).`);
-            request.headers.set("Authorization", await authorizer.header(scope));
+            const renewed = await unlessAborted(request, authorizer.header(scope));
+            request.headers.set("Authorization", renewed);
             const second = await next(request);
             if (second.status !== 401)
                 return second;
             throw isLackingRights(second) ? lackingRights(host, scope) : refused(host);
         },
     };
+}
+/** What was promised, unless the request ends first: the Azure CLI may take longer for a token than the run has left. */
+function unlessAborted({ abortSignal }, promised) {
+    const aborted = Promise.withResolvers();
+    const abort = () => {
+        aborted.reject(new DOMException("The request was aborted.", "AbortError"));
+    };
+    if (abortSignal?.aborted === true)
+        abort();
+    abortSignal?.addEventListener("abort", abort);
+    return Promise.race([promised, aborted.promise]).finally(() => {
+        abortSignal?.removeEventListener("abort", abort);
+    });
 }
 function pathOf(request) {
     return decodeURIComponent(new URL(request.url).pathname);
@@ -42649,6 +48051,54 @@ function collectPages(keyOf) {
         }
     };
     return { found, add };
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/locks.ts
+
+const UNLOCKED = { canDelete: true, canWrite: true };
+/** The attributes that a lock in the words of `wire.ts` stands for. */
+function attributesOf(lock) {
+    return {
+        canDelete: !lock.includes("deleteEnabled=false"),
+        canWrite: !lock.includes("writeEnabled=false"),
+    };
+}
+/** Lifts locks one by one. When one can't be lifted, those that were are set again before it throws. */
+async function liftLocks(client, name, locked) {
+    const lifted = [];
+    const relock = () => setLocks(client, name, lifted);
+    try {
+        for (const one of locked) {
+            // Before the answer: nobody knows what became of a request that got none.
+            lifted.push(one);
+            await update(client, name, one, UNLOCKED);
+        }
+    }
+    catch (error) {
+        await relock();
+        throw error;
+    }
+    return relock;
+}
+/** Returns what still exists and could not be locked. */
+async function setLocks(client, name, locked) {
+    const unlocked = [];
+    for (const one of locked) {
+        try {
+            await update(client, name, one, attributesOf(one.lock));
+        }
+        catch (error) {
+            const isGone = isManifestUnknown(error) || isTagUnknown(error) || isRepositoryUnknown(error);
+            if (!isGone)
+                unlocked.push(one);
+        }
+    }
+    return unlocked;
+}
+function update(client, name, locked, attributes) {
+    return "digest" in locked
+        ? client.updateManifest(name, locked.digest, attributes)
+        : client.updateTag(name, locked.tag, attributes);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/pace.ts
@@ -42820,22 +48270,25 @@ function pauseAfter(attempt) {
 
 ;// CONCATENATED MODULE: ./src/registry/acr/removal.ts
 /**
- * One request to delete a manifest, and what its answer proves. Only a 202 and the registry's own word that there is no
- * such manifest prove that it is gone; only a refusal proves that it is not.
+ * One request to delete a manifest or a tag, and what its answer proves. Only a 202 and the registry's own word that
+ * there is no such thing prove that it is gone; only a refusal proves that it is not.
  */
 
 
 
 
 
-/** Sends the request once, and lets the pace follow what the registry says about itself. Never throws. */
-async function removeManifest(client, pace, name, digest) {
+/**
+ * Sends the request once, and lets the pace follow what the registry says about itself. `unknown` is the code that says
+ * that there is nothing to delete. Never throws.
+ */
+async function sendRemoval(send, unknown, pace) {
     try {
-        const { status, text, header } = await client.deleteManifest(name, digest);
+        const { status, text, header } = await send();
         pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
         if (status === 202)
             return { state: "removed" };
-        if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN")
+        if (status === 404 && errorCode(text) === unknown)
             return { state: "already-gone" };
         return { state: "unsettled", why: describeStatus(status, text) };
     }
@@ -43058,7 +48511,10 @@ function tokenAuthorizer(host, entraToken, send, onSecret) {
         const known = accessTokens.get(scope);
         if (known !== undefined)
             return known;
-        const renewed = untilExpiry(async () => request("/oauth2/token", { grant_type: "refresh_token", scope, refresh_token: await refreshToken.get() }, "access_token"));
+        const renewed = untilExpiry(() => askWith(refreshToken, (token) => {
+            const form = { grant_type: "refresh_token", scope, refresh_token: token };
+            return request("/oauth2/token", form, "access_token");
+        }));
         accessTokens.set(scope, renewed);
         return renewed;
     };
@@ -43100,7 +48556,20 @@ function untilExpiry(fetchToken) {
         },
     };
 }
-/** Where the two clocks disagree about whether a token has ended, the registry's word counts: see `forget`. */
+/** Asks with a token that a refusal may show to have ended; then it is replaced, once. */
+async function askWith(token, ask) {
+    const current = await token.get();
+    try {
+        return await ask(current);
+    }
+    catch (error) {
+        if (!(error instanceof TokenRefused))
+            throw error;
+        token.drop(current);
+        return ask(await token.get());
+    }
+}
+/** Where the two clocks disagree about whether a token has ended, the registry's word counts: see `forget`, `askWith`. */
 function renewalTime(token) {
     const endMs = expiryOf(token);
     const leftMs = Math.max(endMs - Date.now(), SHORTEST_USE_MS);
@@ -43116,6 +48585,9 @@ function expiryOf(token) {
         return Number.MAX_SAFE_INTEGER;
     }
 }
+/** The endpoint does not know the token that it was sent, or not any more. */
+class TokenRefused extends ActionError {
+}
 async function postForToken(send, host, path, form, field) {
     const request = (0,esm/* createPipelineRequest */.G6)({
         url: `https://${host}${path}`,
@@ -43130,7 +48602,8 @@ async function postForToken(send, host, path, form, field) {
         const advice = isBusy
             ? "The registry is overloaded or failing: try again later."
             : "Check that the identity belongs to the registry's tenant and has a role on this registry.";
-        throw new ActionError(`${host} did not accept the sign-in (${path} answered ${status}). ${advice}`);
+        const message = `${host} did not accept the sign-in (${path} answered ${status}). ${advice}`;
+        throw status === 400 || status === 401 ? new TokenRefused(message) : new ActionError(message);
     }
     return token;
 }
@@ -43199,6 +48672,7 @@ async function azureCliToken() {
 
 
 
+
 /**
  * Opens an Azure registry. Nothing is sent yet.
  * @throws ActionError when there is no way to sign in.
@@ -43211,10 +48685,13 @@ function openAcr(options) {
         perAttempt: [boundInTime(cancellation)],
     };
     const authorizer = signIn(host, credentials, onSecret, createSender(unsigned));
-    const actions = options.deletes ? "pull,delete,metadata_read" : "pull,metadata_read";
     const policies = {
         ...unsigned,
-        perAttempt: [...unsigned.perAttempt, acceptEveryManifest, authorize(host, authorizer, actions)],
+        perAttempt: [
+            ...unsigned.perAttempt,
+            acceptEveryManifest,
+            authorize(host, authorizer, actionsFor(options)),
+        ],
     };
     const connection = {
         host,
@@ -43226,10 +48703,16 @@ function openAcr(options) {
     return {
         host,
         capabilities: { cascadesToReferrers: true },
-        repositoryNames: () => attempt(host, "list the repositories", () => allNames(connection.client)),
+        repositoryNames: () => acr_attempt(host, "list the repositories", () => allNames(connection.client)),
         repository: (name) => openRepository(connection, name),
         deletionTurn: () => connection.pace.turn(),
     };
+}
+/** No more rights than the run needs. */
+function actionsFor({ deletes, unlocks }) {
+    if (!deletes)
+        return "pull,metadata_read";
+    return unlocks ? "pull,delete,metadata_read,metadata_write" : "pull,delete,metadata_read";
 }
 async function allNames(client) {
     const { found, add } = collectPages((name) => name);
@@ -43240,7 +48723,7 @@ async function allNames(client) {
 }
 function openRepository(connection, name) {
     const { host, client } = connection;
-    const inRepository = (doing, task) => attempt(host, `${doing} "${name}"`, task);
+    const inRepository = (doing, task) => acr_attempt(host, `${doing} "${name}"`, task);
     return {
         name,
         list: () => inRepository("list the manifests and tags of", () => listRepository(client, name, connection.wait)),
@@ -43250,10 +48733,13 @@ function openRepository(connection, name) {
         changesSince: (pushed, tagged) => inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
         rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
         referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, host, name, digest)),
-        remove: (digest) => removeManifest(client, connection.pace, name, digest),
+        remove: (digest) => sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.pace),
+        tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
+        untag: (tag) => sendRemoval(() => client.deleteTag(name, tag), "TAG_UNKNOWN", connection.pace),
+        unlock: (locked) => inRepository("lift a lock in", () => liftLocks(client, name, locked)),
     };
 }
-async function attempt(host, doing, task) {
+async function acr_attempt(host, doing, task) {
     try {
         return await task();
     }
@@ -43281,6 +48767,18 @@ async function look({ client, send, host }, name, digest) {
     ]);
     return inspected === undefined ? undefined : { row: inspected.row, tags };
 }
+async function tagIfAny(client, name, tag) {
+    try {
+        return oneTag((await client.tag(name, tag)).text);
+    }
+    catch (error) {
+        if (isTagUnknown(error))
+            return undefined;
+        if (isRepositoryUnknown(error) && (await acr_isGone(client, name)))
+            return undefined;
+        throw error;
+    }
+}
 async function rowsIfAny(client, name) {
     try {
         return await allRows(client, name);
@@ -43301,341 +48799,6 @@ async function acr_isGone(client, name) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/report/markdown.ts
-/**
- * Markdown that stays what it is whatever text a registry puts into it. Tags, types and server messages are written by
- * others: they only ever enter a page through `code` and `escapeText`.
- */
-/** Longer texts are cut: a tag has at most 128 characters, and what is longer than this is not there to be read. */
-const LONGEST = 200;
-/** Our own messages name hosts, repositories and digests, and their end says what to do: they may be long. */
-const LONGEST_SENTENCE = 1000;
-/**
- * Foreign text in code style, for any place in Markdown or HTML. Whatever is not plainly harmless is written as
- * character references, which neither Markdown nor HTML reads as anything but text.
- */
-function code(text) {
-    return `<code>${escaped(text, LONGEST)}</code>`;
-}
-/** A sentence that has foreign text in it, as plain text. */
-function escapeText(text) {
-    return escaped(text, LONGEST_SENTENCE);
-}
-function escaped(text, longest) {
-    const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
-    const visible = cut.replace(/[\p{C}\p{Z}]/gu, (c) => (c === " " ? c : "\uFFFD"));
-    return visible.replace(RISKY, markdown_reference);
-}
-/**
- * `-`, `.`, `:` and `/` stay, since pages are full of them and inside a word they begin nothing, with two exceptions:
- * GitHub makes links of `https://…` and `www.…` (GFM, "Autolinks"), even inside HTML tags.
- */
-const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]|:(?=\/)|(?<=www)\./giu;
-function markdown_reference(character) {
-    return `&#${character.codePointAt(0) ?? 0xfffd};`;
-}
-/** Our own short texts in code style: digests and numbers. */
-function codeSpan(text) {
-    return `\`${text}\``;
-}
-/** A table in GitHub's Markdown. Cells must be escaped; an empty one shows a dash. */
-function table(columns, rows) {
-    const line = (cells) => `| ${cells.join(" | ")} |`;
-    return [
-        line(columns.map(({ title }) => title)),
-        line(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
-        ...rows.map((cells) => line(cells.map((cell) => cell || "–"))),
-    ];
-}
-/** A collapsed section. Markdown inside needs the blank lines. */
-function details(summary, lines) {
-    return ["<details>", `<summary>${summary}</summary>`, "", ...lines, "", "</details>"];
-}
-/** A count as people write it: `1,204`. */
-function count(value) {
-    return value.toLocaleString("en-US");
-}
-/** A count with its noun: `1 manifest`, `1,204 manifests`. */
-function counted(value, singular, plural = `${singular}s`) {
-    return `${count(value)} ${value === 1 ? singular : plural}`;
-}
-const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
-/** A size with one decimal: `3.4 GiB`. */
-function size(bytes) {
-    let value = bytes;
-    let unit = 0;
-    // As it will be shown: what rounds up to 1024.0 KiB is 1.0 MiB.
-    while (Number(value.toFixed(1)) >= 1024 && unit < UNITS.length - 1) {
-        value /= 1024;
-        unit += 1;
-    }
-    return unit === 0 ? counted(bytes, "byte") : `${value.toFixed(1)} ${UNITS[unit] ?? ""}`;
-}
-
-;// CONCATENATED MODULE: ./src/report/report.ts
-/** Adds up one repository. */
-function totalsOf(repository) {
-    const states = new Map();
-    let kept = 0;
-    for (const { verdict, outcome } of repository.manifests) {
-        if (verdict.action === "keep")
-            kept += 1;
-        if (outcome !== undefined)
-            states.set(outcome.state, (states.get(outcome.state) ?? 0) + 1);
-    }
-    const count = (state) => states.get(state) ?? 0;
-    return {
-        manifests: repository.manifestCount,
-        planned: repository.manifests.length - kept,
-        kept,
-        deleted: count("deleted"),
-        alreadyGone: count("already-gone"),
-        failed: count("failed") + count("refused"),
-        blocked: count("blocked"),
-        cancelled: count("cancelled"),
-        reclaimed: repository.reclaimed,
-    };
-}
-/** Adds up a run. */
-function totalsOfRun(report) {
-    const sum = {
-        manifests: 0,
-        planned: 0,
-        kept: 0,
-        deleted: 0,
-        alreadyGone: 0,
-        failed: 0,
-        blocked: 0,
-        cancelled: 0,
-    };
-    let reclaimed = { bytes: 0, isEstimate: false };
-    for (const repository of report.repositories) {
-        const totals = totalsOf(repository);
-        for (const key of Object.keys(sum))
-            sum[key] += totals[key];
-        reclaimed = {
-            bytes: reclaimed.bytes + totals.reclaimed.bytes,
-            isEstimate: reclaimed.isEstimate || totals.reclaimed.isEstimate,
-        };
-    }
-    return { ...sum, reclaimed };
-}
-
-;// CONCATENATED MODULE: ./src/report/headline.ts
-/**
- * What a reader asks first: what happened, was it a dry run, and what went wrong. One sentence each, the same on the
- * page, in the log and in the error that fails the step.
- */
-
-
-/** One sentence on the whole run. */
-function headline(report) {
-    const title = report.dryRun ? "ACR Prune (dry run)" : "ACR Prune";
-    return `${title}: ${outcomeOf(report)}`;
-}
-function outcomeOf(report) {
-    const { planned, deleted, alreadyGone, failed, blocked, manifests, kept } = totalsOfRun(report);
-    if (report.stopped !== undefined)
-        return "stopped before deleting anything.";
-    if (report.cancelled && report.dryRun)
-        return "cancelled. Nothing was deleted.";
-    if (report.cancelled) {
-        return `cancelled after ${count(deleted)} of ${counted(planned, "deletion")}.`;
-    }
-    if (planned === 0)
-        return nothingToDelete(report, manifests, kept);
-    if (report.dryRun) {
-        return `would delete ${count(planned)} of ${counted(manifests, "manifest")}. Nothing was deleted.`;
-    }
-    const pruned = report.repositories.filter(({ state }) => state === "pruned");
-    const where = counted(pruned.length, "repository", "repositories");
-    const gone = alreadyGone > 0 ? `, ${count(alreadyGone)} ${were(alreadyGone)} already gone` : "";
-    if (failed + blocked === 0) {
-        return `deleted ${count(deleted)} of ${counted(manifests, "manifest")} in ${where}${gone}.`;
-    }
-    const below = blocked > 0 ? `, ${count(blocked)} left alone below them` : "";
-    return `deleted ${count(deleted)} of ${counted(planned, "planned manifest")}${gone}, ${count(failed)} failed${below}.`;
-}
-function nothingToDelete(report, manifests, kept) {
-    const isWhole = report.repositories.every(({ state }) => state === "pruned");
-    if (!isWhole) {
-        const decided = kept > 0 ? ` ${counted(kept, "manifest is", "manifests are")} kept.` : "";
-        return `nothing was deleted.${decided}`;
-    }
-    const all = manifests === 1 ? "The only manifest is" : `All ${count(manifests)} manifests are`;
-    return `nothing to delete. ${all} kept.`;
-}
-function were(value) {
-    return value === 1 ? "was" : "were";
-}
-/** How many losses one sentence names; the report file has all. */
-const MOST_LOSSES = 10;
-const FOR_MARKDOWN = { name: (text) => code(text), sentence: escapeText };
-const FOR_LOG = { name: (text) => `"${text}"`, sentence: (text) => text };
-/** Everything that makes the run fail, worst first. Empty when all went well. */
-function problemsOf(report, quoting) {
-    const problems = report.repositories.flatMap((repository) => repositoryProblem(repository, quoting));
-    if (report.cancelled) {
-        problems.unshift("The run was cancelled. What it had not begun is unchanged.");
-    }
-    if (report.stopped !== undefined) {
-        problems.unshift(`${quoting.sentence(report.stopped)} Nothing was deleted.`);
-    }
-    return problems;
-}
-function repositoryProblem(repository, quoting) {
-    const name = quoting.name(repository.name);
-    if (repository.state === "failed") {
-        return [
-            `${name} was skipped, nothing in it was deleted: ${quoting.sentence(repository.message ?? "unknown")}`,
-        ];
-    }
-    return [
-        ...integrityProblem(repository, name, quoting),
-        ...failureProblem(repository, name, quoting),
-    ];
-}
-/** What is broken comes first, and with the way out: it may be the last chance to restore it. */
-function integrityProblem({ verification, manifests }, name, quoting) {
-    if (verification?.state === "unknown") {
-        const why = quoting.sentence(verification.why);
-        return [`${name}: could not verify that everything kept is still there: ${why}`];
-    }
-    if (verification?.state !== "broken")
-        return [];
-    const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
-    const losses = verification.losses.slice(0, MOST_LOSSES).map(({ holder, lost }) => {
-        const tag = tags.get(holder);
-        return `${lost}, which ${holder}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
-    });
-    const lostCount = counted(verification.losses.length, "manifest is", "manifests are");
-    return [
-        `${name} is BROKEN: ${lostCount} gone that something kept needs: ${losses.join("; ")}. Push these images again, or restore them where soft delete is on (az acr manifest restore).`,
-    ];
-}
-function failureProblem(repository, name, quoting) {
-    const { failed, blocked, planned } = totalsOf(repository);
-    if (failed === 0)
-        return [];
-    const below = blocked > 0 ? ` ${count(blocked)} that they hold ${were(blocked)} left alone.` : "";
-    const first = firstFailure(repository);
-    return [
-        `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed, the first one: ${quoting.sentence(first)}.${below} They will be planned again next time.`,
-    ];
-}
-function firstFailure({ manifests }) {
-    for (const { outcome } of manifests) {
-        if (outcome?.state === "failed" || outcome?.state === "refused") {
-            return outcome.why.replace(/\.$/, "");
-        }
-    }
-    return "";
-}
-
-;// CONCATENATED MODULE: ./src/report/digests.ts
-const SHORTEST = 12;
-/** The first digits of a digest, without its algorithm. */
-function shortDigest(digest, digits = SHORTEST) {
-    const start = digest.indexOf(":") + 1;
-    return digest.slice(start, start + digits);
-}
-/** How many digits tell all the given digests apart; at least twelve. */
-function digitsNeeded(digests) {
-    const sorted = [...digests].map((digest) => digest.slice(digest.indexOf(":") + 1)).sort();
-    let digits = SHORTEST;
-    for (const [i, hex] of sorted.entries()) {
-        const next = sorted[i + 1] ?? "";
-        if (next !== hex) {
-            while (digits < hex.length && next.startsWith(hex.slice(0, digits)))
-                digits += 1;
-        }
-    }
-    return digits;
-}
-
-;// CONCATENATED MODULE: ./src/report/wording.ts
-
-
-const REASONS = {
-    "repository-locked": "the repository is locked",
-    locked: "it is locked",
-    "tag-locked": "one of its tags is locked",
-    tagged: "it is tagged",
-    young: 'it is younger than "age"',
-    "unknown-media-type": "its media type is unknown, so nobody knows what it refers to",
-    unreadable: "its body can't be read, so nobody knows what it refers to",
-    "unlisted-referrer": "something that is not in the listing refers to it",
-    "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
-    "pushed-during-run": "it was pushed during the run",
-    "changed-during-run": "somebody tagged or locked it during the run",
-    "child-of-kept-index": "it is a child of a kept index",
-    "referrer-of-kept-manifest": "it refers to a kept manifest",
-    "subject-of-kept-referrer": "a kept manifest refers to it",
-    "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
-    "child-of-deleted-index": "no kept index lists it",
-    "referrer-of-deleted-subject": "its subject goes",
-    "subject-gone": "its subject is gone",
-    untagged: "it has no tag, and nothing that is kept holds it",
-};
-/** The reason of a verdict, without the digest behind it. */
-function describeReason({ reason }) {
-    return REASONS[reason];
-}
-/** What became of a planned deletion, as a phrase. */
-function describeOutcome(outcome) {
-    switch (outcome.state) {
-        case "deleted":
-            return outcome.with === undefined
-                ? "deleted"
-                : `deleted with its subject ${shortDigest(outcome.with)}`;
-        case "already-gone":
-            return "already gone";
-        case "refused":
-            return `refused: ${outcome.why}`;
-        case "failed":
-            return `failed: ${outcome.why}`;
-        case "blocked":
-            return `blocked: ${shortDigest(outcome.by)}, which holds it, is still there`;
-        case "cancelled":
-            return "not begun: the run was cancelled";
-        default:
-            return outcome;
-    }
-}
-const DIGEST_TAG_KINDS = [
-    [".sig", "cosign signature"],
-    [".att", "cosign attestation"],
-    [".sbom", "cosign SBOM"],
-];
-/** What a manifest is: the most telling of its digest tag, its platform, its artifact type, its media type. */
-function describeManifest(description) {
-    const { mediaType, digestTags, body } = description;
-    const byTag = DIGEST_TAG_KINDS.find(([suffix]) => digestTags.some((tag) => tag.endsWith(suffix)));
-    if (byTag !== undefined)
-        return byTag[1];
-    const kind = body?.kind ?? kindOf(mediaType);
-    switch (kind) {
-        case "index":
-            return digestTags.length > 0 ? "referrers index" : "index";
-        case "artifact":
-            return body?.artifactType ?? "artifact";
-        case "image":
-            return describeImage(description);
-        case "unknown":
-            return mediaType ?? "unknown type";
-        default:
-            return kind;
-    }
-}
-function describeImage({ platform, body }) {
-    // BuildKit gives its provenance and SBOM manifests this platform.
-    if (platform === "unknown/unknown")
-        return "attestation";
-    if (body?.subject !== undefined)
-        return body.artifactType ?? "artifact";
-    return platform ?? "image";
-}
-
 ;// CONCATENATED MODULE: ./src/report/log.ts
 /**
  * The log: a group per repository with one line per decision, in the words of the summary. The plan stands there before
@@ -43647,17 +48810,26 @@ function describeImage({ platform, body }) {
 function logPlan({ name, manifests }) {
     const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
     const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
-    startGroup(`${name}: ${planned.length} to delete, ${kept.length} to keep`);
+    const expired = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => ({ digest, ...tag })));
+    const untag = expired.length > 0 ? `, ${expired.length} tags to remove` : "";
+    startGroup(`${name}: ${planned.length} to delete, ${kept.length} to keep${untag}`);
     for (const manifest of [...planned, ...kept])
         info(planLine(manifest));
+    for (const tag of expired)
+        info(printable(`untag ${tag.digest} ${tag.name}: it has expired`));
     endGroup();
 }
 /** Logs what became of the planned deletions. */
 function logOutcomes({ name, manifests }) {
     startGroup(`${name}: what became of it`);
-    for (const { digest, outcome } of manifests) {
+    for (const { digest, outcome, expiredTags } of manifests) {
         if (outcome !== undefined)
             info(`${digest} ${printable(describeOutcome(outcome))}`);
+        for (const tag of expiredTags) {
+            if (tag.outcome === undefined)
+                continue;
+            info(printable(`${digest} tag ${tag.name} ${describeTagOutcome(tag.outcome)}`));
+        }
     }
     endGroup();
 }
@@ -43676,370 +48848,6 @@ function planLine({ digest, what, tags, verdict }) {
  */
 function printable(text) {
     return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
-}
-
-;// CONCATENATED MODULE: ./src/report/json.ts
-/**
- * The JSON report: every manifest with its verdict and outcome, for scripts and as evidence after an accident. Full
- * digests, stable order, one manifest a line. Its schema is `docs/report.schema.json`.
- */
-
-/** Raised when a field changes its meaning or goes away; new fields do not raise it. */
-const SCHEMA_VERSION = 1;
-/** The report as JSON text that ends with a line break. */
-function renderJson(report) {
-    const { repositories, startedAt, finishedAt, ...run } = report;
-    const head = {
-        schemaVersion: SCHEMA_VERSION,
-        ...run,
-        startedAt: startedAt.toISOString(),
-        finishedAt: finishedAt.toISOString(),
-        totals: flatTotals(totalsOfRun(report)),
-    };
-    const parts = repositories.map((repository) => {
-        const { name, state, message, verification, brokenIndexes, manifests } = repository;
-        const totals = flatTotals(totalsOf(repository));
-        const lines = manifests.map((manifest) => `      ${JSON.stringify(flatManifest(manifest))}`);
-        const own = JSON.stringify({ name, state, message, totals, verification, brokenIndexes });
-        return `    ${own.slice(0, -1)},"manifests":[\n${lines.join(",\n")}\n    ]}`;
-    });
-    const text = JSON.stringify(head);
-    return `${text.slice(0, -1)},\n  "repositories":[\n${parts.join(",\n")}\n  ]}\n`;
-}
-function flatTotals({ reclaimed, ...counts }) {
-    return {
-        ...counts,
-        reclaimedBytes: reclaimed.bytes,
-        reclaimedBytesAreEstimated: reclaimed.isEstimate,
-    };
-}
-function flatManifest({ verdict, pushedAt, outcome, ...manifest }) {
-    return {
-        ...manifest,
-        pushedAt: pushedAt?.toISOString(),
-        verdict: verdict.action,
-        reason: verdict.reason,
-        because: verdict.because,
-        outcome,
-    };
-}
-
-;// CONCATENATED MODULE: ./src/report/outputs.ts
-/**
- * The action's outputs: counts and a path. Lists do not fit into outputs (1 MB for a whole job).
- */
-
-/** The value of every output that `action.yml` declares. */
-function outputsOf(report, reportPath) {
-    const { planned, deleted, kept, failed, reclaimed } = totalsOfRun(report);
-    const skipped = report.repositories.filter(({ state }) => state !== "pruned").length;
-    return {
-        planned: String(planned),
-        deleted: String(deleted),
-        kept: String(kept),
-        failed: String(failed),
-        untagged: "0",
-        "skipped-repositories": String(skipped),
-        "reclaimed-bytes": String(reclaimed.bytes),
-        "report-path": reportPath,
-    };
-}
-
-;// CONCATENATED MODULE: ./src/report/manifest-tables.ts
-
-
-
-/** What stands in a cell at most; the report file has the rest. */
-const TAGS_PER_ROW = 5;
-const PARENTS_PER_ROW = 3;
-/** The tables' lines, without any heading for the repository itself. Empty when there is nothing to show. */
-function renderManifests({ manifests }, dryRun, rung) {
-    const names = digestNames(manifests);
-    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
-    const isDone = ({ outcome }) => dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
-    const undone = planned.filter((manifest) => !isDone(manifest));
-    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
-    return [
-        ...section(dryRun ? "Would delete" : "Deleted", planned.filter(isDone), rung.deletedRows, names),
-        ...section("Not deleted", undone, rung.deletedRows, names),
-        ...section("Kept", kept, rung.keptRows, names),
-    ];
-}
-function digestNames(manifests) {
-    const digits = digitsNeeded(manifests.map(({ digest }) => digest));
-    const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
-    const keeping = manifests.filter(({ verdict }) => verdict.action === "keep");
-    const kept = new Set(keeping.map(({ digest }) => digest));
-    const short = (digest) => codeSpan(shortDigest(digest, digits));
-    return {
-        short,
-        isKept: (digest) => kept.has(digest),
-        tagged: (digest) => {
-            const tag = tags.get(digest);
-            return tag === undefined ? short(digest) : `${short(digest)} (${code(tag)})`;
-        },
-    };
-}
-function section(title, manifests, limit, names) {
-    if (manifests.length === 0 || limit === 0)
-        return [];
-    const rows = inBlocks(manifests)
-        .slice(0, limit)
-        .map((manifest) => row(manifest, names));
-    const left = manifests.length - rows.length;
-    const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
-    const titles = ["Digest", "What", "Tags", "Reason", "Index parents"];
-    const columns = titles.map((columnTitle) => ({ title: columnTitle }));
-    return [`**${title}** (${count(manifests.length)})`, "", ...table(columns, rows), ...more, ""];
-}
-function row(manifest, names) {
-    const { digest, what, tags, parents } = manifest;
-    return [
-        names.short(digest),
-        code(what),
-        capped(tags, TAGS_PER_ROW, code),
-        reasonCell(manifest, names),
-        capped(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
-    ];
-}
-/** The parents that matter most: those that keep the manifest. */
-function keptFirst(parents, { isKept }) {
-    return [...parents.filter(isKept), ...parents.filter((parent) => !isKept(parent))];
-}
-function reasonCell({ verdict, outcome }, names) {
-    const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
-    const reason = `${describeReason(verdict)}${behind}`;
-    const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
-    const isPlain = outcome === undefined || (outcome.state === "deleted" && !isTaken);
-    // The registry took it along with the very manifest that is the reason.
-    const isSaid = isTaken && outcome.with === verdict.because;
-    return isPlain || isSaid ? reason : `${reason}; ${code(describeOutcome(outcome))}`;
-}
-function capped(items, limit, show) {
-    const shown = items.slice(0, limit).map(show);
-    const left = items.length - shown.length;
-    return left > 0 ? `${shown.join(", ")} + ${count(left)} more` : shown.join(", ");
-}
-/** Newest first, each followed by the manifests whose reason it is. */
-function inBlocks(manifests) {
-    const shown = new Set(manifests.map(({ digest }) => digest));
-    const below = new Map();
-    for (const manifest of manifests.toSorted(newestFirst)) {
-        const because = manifest.verdict.because;
-        const above = because !== undefined && shown.has(because) ? because : undefined;
-        const siblings = below.get(above);
-        if (siblings === undefined)
-            below.set(above, [manifest]);
-        else
-            siblings.push(manifest);
-    }
-    const ordered = [];
-    const placed = new Set();
-    const pending = (below.get(undefined) ?? []).toReversed();
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        if (placed.has(next.digest))
-            continue;
-        placed.add(next.digest);
-        ordered.push(next);
-        // Not `push(...)`: one image may have more referrers than a call takes arguments.
-        for (const manifest of (below.get(next.digest) ?? []).toReversed())
-            pending.push(manifest);
-    }
-    return [...ordered, ...manifests.filter(({ digest }) => !placed.has(digest))];
-}
-function newestFirst(a, b) {
-    const byTime = (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0);
-    return byTime !== 0 ? byTime : a.digest < b.digest ? -1 : 1;
-}
-
-;// CONCATENATED MODULE: ./src/report/summary.ts
-/**
- * The job summary. Pure: one Report in, one page of Markdown out. GitHub drops a summary over 1 MiB as a whole, so the
- * page is a ladder: the first rendering that fits the budget is taken, and says what it leaves out.
- */
-
-
-
-
-/** Well under GitHub's 1 MiB for one step. Bytes. */
-const DEFAULT_BUDGET = 900_000;
-/** More rows than this are hard to read, so the page starts on the second rung. */
-const READABLE_ROWS = 1000;
-/** What is shown at most of a repository's incomplete indexes, and of the children that one of them misses. */
-const BROKEN_INDEXES = 20;
-const MISSING_CHILDREN = 5;
-const RUNGS = [
-    { keptRows: Infinity, deletedRows: Infinity, note: "" },
-    { keptRows: 0, deletedRows: Infinity, note: "Kept manifests are only in the report file." },
-    {
-        keptRows: 0,
-        deletedRows: 100,
-        note: "At most 100 deletions of a repository are shown; all are in the report file.",
-    },
-    { keptRows: 0, deletedRows: 0, note: "The manifests are only in the report file." },
-];
-/** The page, at most `budget` bytes long unless even the repository table alone is longer. */
-function renderSummary(report, budget = DEFAULT_BUDGET) {
-    const rows = report.repositories.reduce((sum, { manifests }) => sum + manifests.length, 0);
-    let page = "";
-    for (const rung of rows > READABLE_ROWS ? RUNGS.slice(1) : RUNGS) {
-        page = renderPage(report, rung);
-        if (Buffer.byteLength(page) <= budget)
-            return page;
-    }
-    return page;
-}
-function renderPage(report, rung) {
-    const sections = [
-        [`## ${headline(report)}`],
-        [overview(report)],
-        problems(report),
-        repositoryTable(report),
-        rung.note === "" ? [] : [rung.note],
-        ...report.repositories.map((repository) => repositoryDetails(report, repository, rung)),
-        settings(report),
-    ];
-    const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
-    return `${pages.join("\n\n")}\n`;
-}
-function overview(report) {
-    const totals = totalsOfRun(report);
-    const parts = [
-        code(report.registry),
-        counted(report.repositories.length, "repository", "repositories"),
-        counted(totals.manifests, "manifest"),
-        `${count(totals.kept)} kept`,
-    ];
-    if (totals.reclaimed.bytes > 0) {
-        parts.push(`${reclaimedText(totals.reclaimed)} ${report.dryRun ? "would be reclaimed" : "reclaimed"}`);
-    }
-    const verified = report.repositories.flatMap(({ verification }) => verification?.state === "verified" ? [verification.kept] : []);
-    if (verified.length > 0) {
-        const kept = verified.reduce((sum, number) => sum + number, 0);
-        parts.push(`verified: ${counted(kept, "kept manifest")} still there`);
-    }
-    return parts.join(" · ");
-}
-function reclaimedText({ bytes, isEstimate }) {
-    return `${isEstimate ? "about " : ""}${size(bytes)}`;
-}
-function problems(report) {
-    const lines = [...problemsOf(report, FOR_MARKDOWN), ...report.warnings.map(escapeText)];
-    const broken = report.repositories.flatMap(brokenIndexLines);
-    if (lines.length + broken.length === 0)
-        return [];
-    return ["**Needs attention**", "", ...lines.map((line) => `- ${line}`), ...broken];
-}
-function brokenIndexLines({ name, brokenIndexes }) {
-    const lines = brokenIndexes.slice(0, BROKEN_INDEXES).map(({ digest, tags, missing }) => {
-        const tag = tags[0] === undefined ? "" : ` (${code(tags[0])})`;
-        const lost = missing.slice(0, MISSING_CHILDREN);
-        const more = missing.length > lost.length ? ` + ${count(missing.length - lost.length)} more` : "";
-        const names = lost.map((child) => code(child.platform ?? child.digest)).join(", ");
-        return `- ${code(name)}: the kept index ${code(digest)}${tag} was incomplete before this run. Missing: ${names}${more}.`;
-    });
-    const left = brokenIndexes.length - lines.length;
-    return left > 0 ? [...lines, `- ${code(name)}: and ${count(left)} more such indexes.`] : lines;
-}
-function repositoryTable({ repositories, dryRun }) {
-    if (repositories.length === 0)
-        return [];
-    const isWhole = repositories.every(({ state }) => state === "pruned");
-    const columns = [
-        { title: "Repository", cell: ({ name }) => code(name) },
-        number("Manifests", ({ manifests }) => manifests),
-        number("Kept", ({ kept }) => kept),
-        ...(dryRun
-            ? [number("Would delete", ({ planned }) => planned)]
-            : [
-                number("Deleted", ({ deleted }) => deleted),
-                number("Not deleted", ({ failed, blocked, cancelled }) => failed + blocked + cancelled),
-            ]),
-        {
-            title: dryRun ? "Would reclaim" : "Reclaimed",
-            align: "right",
-            cell: ({ state }, { reclaimed }) => (state === "pruned" ? reclaimedText(reclaimed) : ""),
-        },
-        ...(isWhole ? [] : [{ title: "", cell: stateCell }]),
-    ];
-    const rows = repositories.map((repository) => {
-        const totals = totalsOf(repository);
-        return columns.map(({ cell }) => cell(repository, totals));
-    });
-    return table(columns, rows);
-}
-/** A column of counts; where nothing was decided there is nothing to count. */
-function number(title, of) {
-    const cell = ({ state }, totals) => (state === "pruned" ? count(of(totals)) : "");
-    return { title, align: "right", cell };
-}
-function stateCell({ state }) {
-    if (state === "pruned")
-        return "";
-    return state === "cancelled" ? "cancelled" : "skipped";
-}
-function repositoryDetails(report, repository, rung) {
-    const lines = renderManifests(repository, report.dryRun, rung);
-    if (lines.length === 0)
-        return [];
-    const { planned, deleted, kept } = totalsOf(repository);
-    const verb = report.dryRun ? `${count(planned)} would be deleted` : `${count(deleted)} deleted`;
-    return details(`${code(repository.name)}: ${verb}, ${count(kept)} kept`, lines);
-}
-function settings({ settings: inputs }) {
-    const rows = Object.entries(inputs)
-        .filter(([, value]) => value !== "")
-        .map(([name, value]) => [code(name), code(value.replace(/\s+/g, " ").trim())]);
-    return details("Settings", table([{ title: "Input" }, { title: "Value" }], rows));
-}
-
-;// CONCATENATED MODULE: ./src/report/publish.ts
-/**
- * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not
- * take the summary along; what can't be published is a warning, since the deletions have happened all the same.
- */
-
-
-
-
-
-
-
-
-/** The runner shows ten warnings of a step; some belong to warnings of the run itself. */
-const MOST_ANNOTATIONS = 8;
-/** Publishes the report; `path` is absolute. Never throws. */
-async function publish(report, path) {
-    annotateSkipped(report);
-    for (const [name, value] of Object.entries(outputsOf(report, path)))
-        setOutput(name, value);
-    await publish_attempt("The report file", async () => {
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-        await (0,promises_.writeFile)(path, renderJson(report));
-    });
-    if (process.env["GITHUB_STEP_SUMMARY"] !== undefined) {
-        await publish_attempt("The job summary", () => summary.addRaw(renderSummary(report)).write());
-    }
-    info(headline(report));
-    info(`Report: ${path}`);
-}
-function annotateSkipped(report) {
-    const skipped = report.repositories.filter(({ state }) => state === "skipped");
-    for (const { name, message } of skipped.slice(0, MOST_ANNOTATIONS)) {
-        warning(message ?? "", { title: `ACR Prune: ${name} skipped` });
-    }
-    if (skipped.length > MOST_ANNOTATIONS) {
-        const more = skipped.length - MOST_ANNOTATIONS;
-        warning(`${more} more repositories were skipped; see the summary.`, { title: "ACR Prune" });
-    }
-}
-async function publish_attempt(what, write) {
-    try {
-        await write();
-    }
-    catch (error) {
-        warning(`${what} could not be written: ${errorMessage(error)}`, { title: "ACR Prune" });
-    }
 }
 
 ;// CONCATENATED MODULE: ./src/report/bytes.ts
@@ -44095,7 +48903,7 @@ function reportedSize({ rows }, digest) {
 function reportRepository(name, planned, pruned) {
     switch (planned.state) {
         case "planned":
-            return reportDecided(name, pruned ?? asPlanned(planned));
+            return reportDecided(name, decidedBy(planned, pruned));
         case "missing":
             return undefined;
         case "untagged":
@@ -44107,14 +48915,35 @@ function reportRepository(name, planned, pruned) {
         case "unreadable":
             return { ...undecided(name, 0), state: "failed", message: planned.why };
         case "cancelled":
-            return { ...undecided(name, 0), state: "cancelled", message: "The run was cancelled." };
+            return {
+                ...undecided(name, 0),
+                state: "cancelled",
+                message: "The run ended before it was decided.",
+            };
         default:
             return planned;
     }
 }
-function asPlanned({ inventory, plan }) {
+function decidedBy({ inventory, plan }, pruned) {
+    const expiredTags = expiredTagsOf(plan.untaggings, pruned?.tagOutcomes);
+    if (pruned !== undefined)
+        return { ...pruned, expiredTags };
     const { graph, verdicts } = plan;
-    return { inventory, graph, verdicts, outcomes: undefined, verification: undefined };
+    return {
+        inventory,
+        graph,
+        verdicts,
+        outcomes: undefined,
+        expiredTags,
+        verification: undefined,
+    };
+}
+function expiredTagsOf(untaggings, outcomes) {
+    const expired = Map.groupBy(untaggings, ({ digest }) => digest);
+    return new Map([...expired].map(([digest, tags]) => [
+        digest,
+        tags.map(({ name }) => ({ name, outcome: outcomes?.get(name) })),
+    ]));
 }
 function undecided(name, manifestCount) {
     const reclaimed = { bytes: 0, isEstimate: false };
@@ -44144,7 +48973,7 @@ function reportDecided(name, decided) {
         verification,
     };
 }
-function reportManifest(row, { inventory, graph, verdicts, outcomes }) {
+function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags }) {
     const verdict = verdicts.get(row.digest);
     if (verdict === undefined)
         return undefined;
@@ -44161,6 +48990,7 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes }) {
             digestTags,
         }),
         tags: [...new Set([...ordinaryTags, ...digestTags])],
+        expiredTags: expiredTags.get(row.digest) ?? [],
         pushedAt: row.pushedAt,
         sizeBytes: row.sizeBytes,
         parents,
@@ -44212,15 +49042,202 @@ async function selectRepositories(registry, patterns) {
     return { names, unmatched, malformed };
 }
 
-;// CONCATENATED MODULE: ./src/main.ts
+;// CONCATENATED MODULE: ./src/repositories.ts
 /**
- * The run from inputs to report. A dry run ends before `pruneRepository`: there is no flag for it below this file.
- * `run` is the only place that fails the step, once, at the very end.
+ * The selected repositories, one after the other: read, planned and, unless it is a dry run, pruned. There is no flag
+ * for a dry run below this file: it ends before `pruneRepository`.
  */
 
 
 
 
+
+
+
+
+
+
+
+
+/** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
+async function pruneRepositories(options, cancellation, timeUp) {
+    const warnings = [];
+    const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
+    try {
+        const registry = openRegistry(options, cancellation);
+        const names = await selectNames(registry, options, warnings);
+        const run = {
+            options,
+            registry,
+            names,
+            pooled: pLimit(options.concurrency),
+            cancelled: cancellation.signal,
+            ended: AbortSignal.any([cancellation.signal, timeUp]),
+            repositories: [],
+            reached: new Set(),
+            warnings,
+            usedPatterns: new Set(),
+        };
+        const brake = await pruneAll(run);
+        return findingsOf(run, brake);
+    }
+    catch (error) {
+        const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
+        return { ...nothing, stopped };
+    }
+}
+function openRegistry(options, cancellation) {
+    const { registry: host, credentials, dryRun, unlocks } = options;
+    const wait = pauseUnless(cancellation.signal);
+    const onSecret = core_setSecret;
+    return openAcr({ host, credentials, onSecret, deletes: !dryRun, unlocks, wait, cancellation });
+}
+async function selectNames(registry, { repositories }, warnings) {
+    const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
+    for (const pattern of unmatched)
+        warn(warnings, `Pattern "${pattern}" matches no repository.`);
+    for (const name of malformed) {
+        warn(warnings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
+    }
+    if (names.length === 0) {
+        throw new ActionError(`"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`);
+    }
+    return names;
+}
+/** Prunes one repository after the other. Returns why the brake was hit, if it was. */
+async function pruneAll(run) {
+    const counted = run.options.brake === undefined ? undefined : await countFirst(run);
+    if (counted?.isAll === true)
+        return counted.hit;
+    let load = { deletions: 0, manifests: counted?.load.manifests ?? 0 };
+    for (const name of run.names) {
+        if (run.ended.aborted)
+            break;
+        const planned = await plan(run, name, counted?.bodies.get(name));
+        if (planned.state === "planned") {
+            const { deletions } = loadOf(planned.plan);
+            load = addLoads(load, { deletions, manifests: 0 });
+        }
+        const hit = run.options.brake === undefined ? undefined : brakeHit(run.options.brake, load);
+        if (hit !== undefined)
+            return hit;
+        await pruneOne(run, name, planned);
+    }
+    return undefined;
+}
+async function countFirst(run) {
+    const { brake, dryRun } = run.options;
+    const plans = new Map();
+    const bodies = new Map();
+    let load = { deletions: 0, manifests: 0 };
+    logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
+    for (const name of run.names) {
+        if (run.ended.aborted)
+            break;
+        const planned = await plan(run, name);
+        plans.set(name, planned);
+        if (planned.state !== "planned")
+            continue;
+        bodies.set(name, planned.inventory.bodies);
+        load = addLoads(load, loadOf(planned.plan));
+    }
+    const hit = brake === undefined ? undefined : brakeHit(brake, load);
+    const isAll = hit !== undefined || dryRun || run.ended.aborted;
+    if (isAll)
+        for (const [name, planned] of plans)
+            preview(run, name, planned);
+    return { hit, load, isAll, bodies };
+}
+async function plan(run, name, known) {
+    const { registry, options, usedPatterns } = run;
+    const planned = await readAndPlan(registry.repository(name), policyFor(options, name), registry.capabilities.cascadesToReferrers, surroundingsOf(run, name), known);
+    if (planned.state === "planned") {
+        for (const pattern of patternsInUse(planned.inventory, options.tags))
+            usedPatterns.add(pattern);
+    }
+    return planned;
+}
+function policyFor(options, name) {
+    const { digests, tagsByRepository } = options.pins;
+    return { ...options, pins: { digests, tags: tagsByRepository.get(name) ?? new Set() } };
+}
+function surroundingsOf({ pooled, cancelled, ended }, name) {
+    return {
+        now: () => new Date(),
+        wait: pauseUnless(ended),
+        pooled,
+        log: (line) => {
+            logLine(`${name}: ${line}`);
+        },
+        signal: ended,
+        cancelled,
+    };
+}
+/** Reports what was planned, and that nothing came of it. */
+function preview(run, name, planned) {
+    run.reached.add(name);
+    const report = reportRepository(name, planned, undefined);
+    if (report === undefined) {
+        warn(run.warnings, `Repository "${name}" does not exist.`);
+        return;
+    }
+    logPlan(report);
+    run.repositories.push(report);
+}
+async function pruneOne(run, name, planned) {
+    if (run.options.dryRun || planned.state !== "planned") {
+        preview(run, name, planned);
+        return;
+    }
+    run.reached.add(name);
+    const plannedReport = reportRepository(name, planned, undefined);
+    if (plannedReport !== undefined)
+        logPlan(plannedReport);
+    const pruned = await pruneRepository(run.registry.repository(name), planned, {
+        ...surroundingsOf(run, name),
+        turn: () => run.registry.deletionTurn(),
+        unlocks: run.options.unlocks,
+    });
+    const report = reportRepository(name, planned, pruned);
+    if (report === undefined)
+        return;
+    logOutcomes(report);
+    run.repositories.push(report);
+}
+function findingsOf(run, brake) {
+    const { names, reached, options, repositories, warnings, cancelled, ended } = run;
+    if (!ended.aborted && repositories.length === 0 && brake === undefined) {
+        throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
+    }
+    if (!ended.aborted)
+        warnOfUnusedPatterns(run);
+    const unreached = names.length - reached.size;
+    const isTimeUp = ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
+    return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached };
+}
+/** A glob in the wrong syntax must not look like success. */
+function warnOfUnusedPatterns({ options, usedPatterns, warnings }) {
+    const { expiring, keeping } = options.tags;
+    for (const [input, patterns] of [
+        ["delete-tags", expiring],
+        ["keep-tags", keeping],
+    ]) {
+        for (const pattern of patterns) {
+            if (usedPatterns.has(pattern))
+                continue;
+            warn(warnings, `Pattern "${pattern.text}" of "${input}" matches no tag.`);
+        }
+    }
+}
+function warn(warnings, message) {
+    warnings.push(message);
+    warning(message, { title: "ACR Prune" });
+}
+
+;// CONCATENATED MODULE: ./src/main.ts
+/**
+ * The run from inputs to report. `run` is the only place that fails the step, once, at the very end.
+ */
 
 
 
@@ -44236,7 +49253,7 @@ async function selectRepositories(registry, patterns) {
 async function run() {
     try {
         const cancelled = watchForCancellation();
-        const options = readOptions();
+        const options = await readOptions();
         const path = await reportPath(options);
         const report = await pruneRegistry(options, cancelled);
         await publish(report, path);
@@ -44255,100 +49272,21 @@ async function reportPath({ report }) {
     const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(process.env["RUNNER_TEMP"] ?? (0,external_node_os_.tmpdir)(), "acr-prune-"));
     return (0,external_node_path_.join)(folder, "report.json");
 }
+/** Timers know no longer time; a job ends long before. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 async function pruneRegistry(options, cancelled) {
     const startedAt = new Date();
-    const findings = { repositories: [], warnings: [] };
-    const stopped = await pruneRepositories(options, cancelled, findings);
+    const timeUp = AbortSignal.timeout(Math.min(options.timeLimitMs, LONGEST_TIMER_MS));
+    const findings = await pruneRepositories(options, cancelled, timeUp);
     return {
         registry: options.registry,
         dryRun: options.dryRun,
-        stopped,
         cancelled: cancelled.signal.aborted,
         startedAt,
         finishedAt: new Date(),
         settings: options.settings,
         ...findings,
     };
-}
-/** Prunes all selected repositories into `findings`. Returns why nothing could be done at all, if so. */
-async function pruneRepositories(options, cancelled, findings) {
-    let registry;
-    let names;
-    try {
-        registry = openRegistry(options, cancelled);
-        names = await selectNames(registry, options, findings);
-    }
-    catch (error) {
-        return cancelled.signal.aborted ? undefined : errorMessage(error);
-    }
-    const pooled = pLimit(options.concurrency);
-    for (const name of names) {
-        if (cancelled.signal.aborted)
-            return undefined;
-        const surroundings = {
-            now: () => new Date(),
-            wait: pauseUnless(cancelled.signal),
-            pooled,
-            log: (line) => {
-                logLine(`${name}: ${line}`);
-            },
-            signal: cancelled.signal,
-        };
-        const report = await pruneOne(registry, name, options, surroundings);
-        if (report === undefined)
-            warn(findings, `Repository "${name}" does not exist.`);
-        else
-            findings.repositories.push(report);
-    }
-    return findings.repositories.length === 0
-        ? `"repositories" names nothing that exists in ${options.registry}.`
-        : undefined;
-}
-async function selectNames(registry, { repositories }, findings) {
-    const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
-    for (const pattern of unmatched)
-        warn(findings, `Pattern "${pattern}" matches no repository.`);
-    for (const name of malformed) {
-        warn(findings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
-    }
-    if (names.length === 0) {
-        throw new ActionError(`"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`);
-    }
-    return names;
-}
-function openRegistry(options, cancellation) {
-    const { registry: host, credentials, dryRun } = options;
-    const wait = pauseUnless(cancellation.signal);
-    return openAcr({
-        host,
-        credentials,
-        onSecret: core_setSecret,
-        deletes: !dryRun,
-        wait,
-        cancellation,
-    });
-}
-async function pruneOne(registry, name, options, surroundings) {
-    const repository = registry.repository(name);
-    const { cascadesToReferrers } = registry.capabilities;
-    const planned = await readAndPlan(repository, options, cascadesToReferrers, surroundings);
-    const preview = reportRepository(name, planned, undefined);
-    if (preview !== undefined)
-        logPlan(preview);
-    if (options.dryRun || planned.state !== "planned")
-        return preview;
-    const pruned = await pruneRepository(repository, planned, {
-        ...surroundings,
-        turn: () => registry.deletionTurn(),
-    });
-    const report = reportRepository(name, planned, pruned);
-    if (report !== undefined)
-        logOutcomes(report);
-    return report;
-}
-function warn(findings, message) {
-    findings.warnings.push(message);
-    warning(message, { title: "ACR Prune" });
 }
 
 

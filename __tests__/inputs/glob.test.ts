@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { compilePattern, isSelected, REPOSITORY_NAMES } from "../../src/inputs/glob.ts";
+import { compilePattern, isSelected, REPOSITORY_NAMES, TAG_NAMES } from "../../src/inputs/glob.ts";
 import { actionError } from "../support/action-error.ts";
 
 const compile = (text: string) => compilePattern(text, REPOSITORY_NAMES);
@@ -125,6 +125,78 @@ describe("what is no pattern for repositories", () => {
     [".", "not a repository name."],
   ])("refuses %s", (text, message) => {
     expect(() => compile(text)).toThrow(actionError(message));
+  });
+});
+
+describe("a pattern for tags", () => {
+  const compileTag = (text: string) => compilePattern(text, TAG_NAMES);
+
+  it.each([
+    ["pr2", ["pr2"], ["pr267", "xpr2", "PR2", "pr2."]],
+    ["pr-*", ["pr-1", "pr-", "pr-a.b_c"], ["pr", "xpr-1", "PR-1"]],
+    ["pr-2-*", ["pr-2-abc"], ["pr-26-abc", "pr-2"]],
+    ["*", ["latest", "v1.2", "sha256-0123.sig"], []],
+    ["*-rc", ["v1-rc", "v1-rc-rc"], ["v1-rc1", "rc"]],
+    ["*.*", ["v1.2", "a.", "a.."], ["v1"]],
+    ["v?", ["v1", "v.", "v-"], ["v", "v10"]],
+    ["v*.?", ["v1.0", "v.0", "v1.2.3"], ["v1.10", "v1"]],
+    ["*a*b", ["ab", "aab", "xaxbxb"], ["aba", "b", "ba"]],
+    ["!v*", ["v1", "v"], ["w"]],
+    ["Main_1", ["Main_1"], ["main_1"]],
+    ["x".repeat(128), ["x".repeat(128)], ["x".repeat(127)]],
+  ])("%s matches whole tags only", (text, matching, others) => {
+    const { matches } = compileTag(text);
+    expect(matching.filter((name) => !matches(name))).toEqual([]);
+    expect(others.filter(matches)).toEqual([]);
+  });
+
+  it("agrees with its definition, whatever wildcards are combined", () => {
+    const glob = fc.stringMatching(/^[a_*?][a._*?-]{0,7}$/).filter((text) => !text.includes("**"));
+    const name = fc.stringMatching(/^[a_][a._-]{0,7}$/);
+    const property = fc.property(glob, name, (text, tag) => {
+      fc.pre(/[*?]/.test(text));
+      expect(compileTag(text).matches(tag)).toBe(matchesSegment(text, tag));
+    });
+    fc.assert(property, { numRuns: 5000, seed: 1 });
+  });
+
+  it("takes no time over many stars and a long tag", () => {
+    const { matches } = compileTag(`${"*a".repeat(60)}*b`);
+    expect(Array.from({ length: 1000 }, () => matches("a".repeat(128)))).not.toContain(true);
+  });
+
+  const stranger = (character: string) =>
+    `"${character}" can't stand in a tag. Special are only "*", "?" and a leading "!".`;
+  const noRegExp = (character: string) =>
+    `a tag can't begin with "${character}". "*" alone stands for any characters; this is no regular expression.`;
+  const noSegments = '"**" means nothing in a tag, which has no segments. Use "*".';
+
+  it.each([
+    ["pr-{1,2}", stranger("{")],
+    ["v[0-9]", stranger("[")],
+    ["team/v1", stranger("/")],
+    ["^pr-", stranger("^")],
+    ["pr-.*$", stranger("$")],
+    ["pr-.+", stranger("+")],
+    ["pr-\\d", stranger("\\\\")],
+    ["a|b", stranger("|")],
+    ["api:v1", stranger(":")],
+    ["a@sha256", stranger("@")],
+    ["v 1", stranger(" ")],
+    ["vé*", stranger("é")],
+    ["!!v1", stranger("!")],
+    ["!", 'the name after "!" is missing.'],
+    ["**", noSegments],
+    ["pr-**", noSegments],
+    ["!v**1", noSegments],
+    [".*", noRegExp(".")],
+    ["!.*", noRegExp(".")],
+    ["-*", noRegExp("-")],
+    [".", "not a tag."],
+    ["-v1", "not a tag."],
+    ["x".repeat(129), "not a tag."],
+  ])("refuses %s", (text, message) => {
+    expect(() => compileTag(text)).toThrow(actionError(message));
   });
 });
 

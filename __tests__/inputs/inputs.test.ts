@@ -1,54 +1,29 @@
-/** Inputs are set as the runner sets them: in the environment, names in upper case, hyphens kept. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 
-import { ActionError } from "../../src/action-error.ts";
-import { DEFAULTS, readOptions } from "../../src/inputs/inputs.ts";
+import { DEFAULTS } from "../../src/inputs/inputs.ts";
+import { LEAST, options, problem, useCleanEnvironment } from "./given.ts";
 
-const LEAST = { registry: "contoso", repositories: "team/*" };
-
-const environment = process.env;
-
-beforeEach(() => {
-  const others = Object.entries(environment).filter(([name]) => !name.startsWith("INPUT_"));
-  process.env = Object.fromEntries(others);
-});
-
-afterEach(() => {
-  process.env = environment;
-});
-
-function options(inputs: Readonly<Record<string, string>>) {
-  for (const [name, value] of Object.entries(inputs)) {
-    process.env[`INPUT_${name.toUpperCase()}`] = value;
-  }
-  return readOptions();
-}
-
-/** The message for inputs of which one or more are wrong. */
-function problem(inputs: Readonly<Record<string, string>>): string {
-  try {
-    options(inputs);
-  } catch (error) {
-    if (error instanceof ActionError) return error.message;
-    throw error;
-  }
-  throw new Error("The inputs were accepted.");
-}
+useCleanEnvironment();
 
 describe("the options", () => {
-  it("have the defaults when only what is required is given", () => {
-    const { repositories, settings, ...others } = options(LEAST);
+  it("have the defaults when only what is required is given", async () => {
+    const { repositories, settings, ...others } = await options(LEAST);
     expect(others).toEqual({
       registry: "contoso.azurecr.io",
       ageMs: 7 * 86_400_000,
+      tags: { expiring: [], keeping: [], keepLatest: 0, ageMs: 7 * 86_400_000 },
       dryRun: true,
+      pins: { digests: new Set(), tagsByRepository: new Map() },
       prunesUntaggedRepositories: false,
-      credentials: undefined,
+      brake: undefined,
+      unlocks: false,
+      timeLimitMs: 5 * 3_600_000,
       concurrency: 32,
+      credentials: undefined,
       report: undefined,
     });
     expect(repositories.map(({ text }) => text)).toEqual(["team/*"]);
@@ -56,20 +31,30 @@ describe("the options", () => {
       registry: "contoso",
       repositories: "team/*",
       age: "7d",
+      "tag-age": "",
       "dry-run": "true",
+      "delete-tags": "",
+      "keep-tags": "",
+      "keep-latest": "0",
+      "keep-digests": "",
+      "keep-references-in": "",
       "prune-untagged-repositories": "false",
+      "max-deletions": "",
+      unlock: "false",
+      "time-limit": "5h",
       concurrency: "32",
       report: "",
     });
   });
 
-  it("take an empty or blank value for one that is not given", () => {
+  it("take an empty or blank value for one that is not given", async () => {
     const blank = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, " \n"]));
-    expect(JSON.stringify(options({ ...blank, ...LEAST }))).toBe(JSON.stringify(options(LEAST)));
+    const withBlanks = JSON.stringify(await options({ ...blank, ...LEAST }));
+    expect(withBlanks).toBe(JSON.stringify(await options(LEAST)));
   });
 
-  it("are what was given", () => {
-    const given = options({
+  it("are what was given", async () => {
+    const given = await options({
       registry: "https://Contoso.azurecr.io/",
       repositories: "team/api\n!team/old, web",
       age: "1d12h",
@@ -93,8 +78,8 @@ describe("the options", () => {
     expect(Object.isFrozen(given)).toBe(true);
   });
 
-  it("show no secret among the settings", () => {
-    const { settings } = options({ ...LEAST, username: "pruner", password: "secret" });
+  it("show no secret among the settings", async () => {
+    const { settings } = await options({ ...LEAST, username: "pruner", password: "secret" });
     expect(JSON.stringify(settings)).not.toMatch(/pruner|secret/);
   });
 
@@ -106,16 +91,16 @@ describe("the options", () => {
     ["False", false],
     ["FALSE", false],
     [" false ", false],
-  ])("read %j as a yes or no", (text, expected) => {
-    expect(options({ ...LEAST, "dry-run": text }).dryRun).toBe(expected);
+  ])("read %j as a yes or no", async (text, expected) => {
+    expect((await options({ ...LEAST, "dry-run": text })).dryRun).toBe(expected);
   });
 
   it.each([
     ["1", 1],
     ["8", 8],
     ["64", 64],
-  ])("allow %s requests at once", (text, expected) => {
-    expect(options({ ...LEAST, concurrency: text }).concurrency).toBe(expected);
+  ])("allow %s requests at once", async (text, expected) => {
+    expect((await options({ ...LEAST, concurrency: text })).concurrency).toBe(expected);
   });
 });
 
@@ -190,16 +175,25 @@ describe("wrong inputs", () => {
     ]),
     ["username", "pruner", `Input "username" is given without "password": ${HALF_A_SIGN_IN}`],
     ["password", "secret", `Input "password" is given without "username": ${HALF_A_SIGN_IN}`],
-  ])("%s: %j", (name = "", value = "", message) => {
-    expect(problem({ ...LEAST, [name]: value })).toBe(message);
+  ])("%s: %j", async (name = "", value = "", message) => {
+    expect(await problem({ ...LEAST, [name]: value })).toBe(message);
   });
 
-  it("are all reported at once, one line each", () => {
-    const message = problem({
+  it("are all reported at once, one line each", async () => {
+    const message = await problem({
       repositories: "ok\nTeam\n[x]",
       age: "7",
+      "tag-age": "8",
       "dry-run": "no",
+      "delete-tags": "{a}",
+      "keep-tags": "v1\n[b]",
+      "keep-latest": "-1",
+      "keep-digests": "sha256:1\nsha256:2",
+      "keep-references-in": "../deploy\nno-such-folder",
       "prune-untagged-repositories": "1",
+      "max-deletions": "many",
+      unlock: "yes",
+      "time-limit": "5",
       username: "pruner",
       concurrency: "0",
     });
@@ -208,15 +202,26 @@ describe("wrong inputs", () => {
       'Input "repositories", line 2, "Team"',
       'Input "repositories", line 3, "[x]"',
       'Input "age"',
+      'Input "tag-age"',
+      'Input "delete-tags", line 1, "{a}"',
+      'Input "keep-tags", line 2, "[b]"',
+      'Input "keep-latest"',
       'Input "dry-run"',
+      'Input "keep-digests", line 1, "sha256',
+      'Input "keep-digests", line 2, "sha256',
+      'Input "keep-references-in", line 1, "../deploy"',
+      'Input "keep-references-in", line 2, "no-such-folder"',
       'Input "prune-untagged-repositories"',
-      'Input "username"',
+      'Input "max-deletions"',
+      'Input "unlock"',
+      'Input "time-limit"',
       'Input "concurrency"',
+      'Input "username"',
     ]);
   });
 
-  it("never quote a password", () => {
-    expect(problem({ ...LEAST, password: "hunter2", age: "x" })).not.toContain("hunter2");
+  it("never quote a password", async () => {
+    expect(await problem({ ...LEAST, password: "hunter2", age: "x" })).not.toContain("hunter2");
   });
 });
 
@@ -233,9 +238,23 @@ describe("action.yml", () => {
     expect(Object.fromEntries(declared)).toEqual(DEFAULTS);
   });
 
+  it("lists them in the order in which the report does", () => {
+    expect(Object.keys(action.inputs)).toEqual(Object.keys(DEFAULTS));
+  });
+
   it("requires exactly the inputs that can't be empty", () => {
     const required = Object.entries(action.inputs).filter(([, input]) => input.required);
     expect(required.map(([name]) => name)).toEqual(["registry", "repositories"]);
     expect(required.every(([, input]) => input.default === undefined)).toBe(true);
+  });
+});
+
+describe("the README", () => {
+  it("describes every input, in the order of action.yml", () => {
+    const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+    const table = /## Inputs\n(.*?)\n## /s.exec(readme)?.[1] ?? "";
+    const rows = table.split("\n").filter((line) => line.startsWith("| `"));
+    const names = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/[\w-]+/g)].flat());
+    expect(names).toEqual(Object.keys(DEFAULTS));
   });
 });

@@ -63,8 +63,10 @@ export function expectationOf(repository: DescribedRepository, rules: Rules): Ex
   // A cycle is kept with all that it holds and all that it refers to, like any other kept manifest.
   const keep = reach([...roots, ...cycles], edges, standing);
   const dead = new Set(all.filter((digest) => !keep.has(digest)));
-  const stuck = stuckOf(repository, dead, holds);
-  const withStuck = reach([...keep, ...stuck], edges, standing);
+  const stuck = stuckOf(repository, dead, holds, ({ isTakenAlong }) => isTakenAlong);
+  // Whether a registry honours a subject in a Docker list nobody knows beforehand: not to risk it is right as well.
+  const maybeStuck = stuckOf(repository, dead, holds, ({ subject }) => subject !== undefined);
+  const withStuck = reach([...keep, ...stuck, ...maybeStuck], edges, standing);
   // What a stuck manifest refers to by a digest tag alone could go first without any harm.
   const go = dead.difference(withStuck);
   const stay = keep.union(stuck);
@@ -182,9 +184,10 @@ function stuckOf(
   repository: DescribedRepository,
   dead: ReadonlySet<string>,
   holds: readonly Edge[],
+  isTaken: (manifest: DescribedManifest) => boolean,
 ): ReadonlySet<string> {
   const taking = repository.manifests
-    .filter(({ isTakenAlong }) => isTakenAlong)
+    .filter(isTaken)
     .map(({ digest, subject }): Edge => [subject ?? "", digest]);
   const left = new Set(dead);
   for (let before = -1; before !== left.size;) {

@@ -286,14 +286,18 @@ describe("roots", () => {
 
   it("keeps a manifest that is tagged only according to the tag list, or only to its row", () => {
     const built = fixture({ a: image(), b: image() });
-    const tags = [{ name: "v1", digest: built.digest("a"), updatedAt: NOW, isLocked: false }];
+    const tags = [
+      { name: "v1", digest: built.digest("a"), updatedAt: NOW, isLocked: false, lock: undefined },
+    ];
     const inventory = { ...withRow(built, "b", { tags: ["v2"] }), tags };
     expect(planInLetters(built, { inventory }).reasons).toEqual({ a: "tagged", b: "tagged" });
   });
 
   it("keeps both manifests of a tag that moved between the two lists", () => {
     const built = fixture({ a: image(), b: image() });
-    const tags = [{ name: "v1", digest: built.digest("a"), updatedAt: NOW, isLocked: false }];
+    const tags = [
+      { name: "v1", digest: built.digest("a"), updatedAt: NOW, isLocked: false, lock: undefined },
+    ];
     const inventory = { ...withRow(built, "b", { tags: ["v1"] }), tags };
     expect(planInLetters(built, { inventory }).deleted).toEqual([]);
   });

@@ -59,7 +59,7 @@ const DEAD: Readonly<Record<string, Spec>> = { ...LIVE, X: index(["x"]), x: imag
 
 function tagged(built: Fixture, letter: string, change: Partial<Tag> = {}): Tag {
   const digest = built.digest(letter);
-  return { name: "new", digest, updatedAt: NOW, isLocked: false, ...change };
+  return { name: "new", digest, updatedAt: NOW, isLocked: false, lock: undefined, ...change };
 }
 
 describe("reading", () => {

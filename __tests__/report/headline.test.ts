@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Outcome } from "../../src/prune/execute.ts";
-import { FOR_LOG, FOR_MARKDOWN, headline, problemsOf } from "../../src/report/headline.ts";
+import { headline } from "../../src/report/headline.ts";
+import { FOR_LOG, FOR_MARKDOWN, problemsOf } from "../../src/report/problems.ts";
 import type { Report } from "../../src/report/report.ts";
 import { fixture, image, index } from "../support/fixture.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
+import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
 import type { Outcome } from "../../src/prune/execute.ts";
-import type { Inventory } from "../../src/prune/inventory.ts";
+import type { Inventory, Policy } from "../../src/prune/inventory.ts";
 import { renderJson } from "../../src/report/json.ts";
 import type { Report } from "../../src/report/report.ts";
 import { fixture, image, index, OCI_ARTIFACT, type Spec } from "../support/fixture.ts";
+import { WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
 
 const schema = JSON.parse(
@@ -40,6 +42,12 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   f: { state: "blocked", by: fixture(SPECS).digest("d") },
   o: { state: "already-gone" },
   x: { state: "cancelled" },
+};
+
+/** Of A's two tags one expires. */
+const EXPIRING: Policy = {
+  ...WEEK,
+  tags: { ...WEEK.tags, expiring: [compilePattern("latest", TAG_NAMES)] },
 };
 
 /** Rows of which the registry says next to nothing. */
@@ -82,6 +90,28 @@ const REPORTS: readonly [string, Report][] = [
     }),
   ],
   [
+    "a run that the brake has stopped, with expired tags",
+    reportOf({
+      brake: "Too much.",
+      unreached: 2,
+      repositories: [pruned("team/api", SPECS, { policy: EXPIRING })],
+    }),
+  ],
+  [
+    "a run whose time was up, with expired tags",
+    reportOf({
+      dryRun: false,
+      isTimeUp: true,
+      repositories: (["deleted", "kept", "failed"] as const).map((state) =>
+        pruned(`team/${state}`, SPECS, {
+          policy: EXPIRING,
+          outcomes: () => DELETED,
+          tagOutcome: state === "failed" ? { state, why: "no" } : { state, with: undefined },
+        }),
+      ),
+    }),
+  ],
+  [
     "rows that say nothing",
     reportOf({ repositories: [pruned("team/api", SPECS, { change: poor })] }),
   ],
@@ -119,6 +149,7 @@ describe("the JSON report", () => {
       mediaType: "application/vnd.oci.image.manifest.v1+json",
       what: "linux/d",
       tags: [],
+      expiredTags: [],
       sizeBytes: 1000,
       parents: [built.digest("D")],
       subjects: [],

@@ -202,7 +202,7 @@ ${SETTINGS}`);
       ["c", "–", "–", "–", "–", "–", "skipped"],
       ["d", "–", "–", "–", "–", "–", "cancelled"],
     ]);
-    expect(page).toContain("not begun: the run was cancelled");
+    expect(page).toContain("not begun: the run ended before its turn");
   });
 
   it("of a run that stopped says why, and has no table of repositories", () => {

@@ -30,6 +30,7 @@ const KEEP: Readonly<Record<KeepReason, true>> = {
   "repository-locked": true,
   locked: true,
   "tag-locked": true,
+  pinned: true,
   tagged: true,
   young: true,
   "unknown-media-type": true,
@@ -44,6 +45,7 @@ const KEEP: Readonly<Record<KeepReason, true>> = {
   "mentioned-by-unknown-manifest": true,
 };
 const DELETE: Readonly<Record<DeleteReason, true>> = {
+  "tags-expired": true,
   "child-of-deleted-index": true,
   "referrer-of-deleted-subject": true,
   "subject-gone": true,
@@ -83,7 +85,7 @@ it.each<[Outcome, string]>([
   [{ state: "refused", why: "a lock." }, "refused: a lock."],
   [{ state: "failed", why: "throttled." }, "failed: throttled."],
   [{ state: "blocked", by: DIGEST }, "blocked: aaaaaaaaaaaa, which holds it, is still there"],
-  [{ state: "cancelled" }, "not begun: the run was cancelled"],
+  [{ state: "cancelled" }, "not begun: the run ended before its turn"],
 ])("the outcome %j is put into words", (outcome, expected) => {
   expect(describeOutcome(outcome)).toBe(expected);
 });

@@ -2,12 +2,13 @@
  * A repository port over a fixture, in memory: for the parts of `prune/` that talk to a registry. It deletes referrers
  * along with their subject and protects nothing, like ACR, and records what it was asked in letters.
  */
-import type { Surroundings } from "../../src/prune/reader.ts";
+import type { Applying } from "../../src/prune/apply.ts";
 import { parseManifest } from "../../src/registry/manifest.ts";
 import type {
   Changes,
   Digest,
   Listing,
+  Locked,
   ManifestRow,
   RemovalAnswer,
   Repository,
@@ -15,7 +16,19 @@ import type {
 } from "../../src/registry/registry.ts";
 import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
 
-type Call = "list" | "read" | "inspect" | "look" | "changesSince" | "rows" | "referrers" | "remove";
+type Call =
+  | "list"
+  | "read"
+  | "inspect"
+  | "look"
+  | "changesSince"
+  | "rows"
+  | "referrers"
+  | "remove"
+  | "tag"
+  | "untag"
+  | "unlock"
+  | "lock";
 
 export interface FakeRepository {
   readonly port: Repository;
@@ -35,6 +48,8 @@ export interface FakeRepository {
   readonly unreadable: Set<string>;
   /** What the registry's records say of children, by letter. */
   readonly references: Map<string, readonly Digest[]>;
+  /** False when locks that were lifted can't be set again. */
+  isRelockable: boolean;
   /** Undefined for a registry without that API. */
   referrers: ((letter: string) => readonly Digest[]) | undefined;
 }
@@ -42,7 +57,7 @@ export interface FakeRepository {
 export function fakeRepository(built: Fixture): FakeRepository {
   const inventory = inventoryOf(built);
   const bytes = new Map(built.manifests.map((manifest) => [manifest.digest, manifest.bytes]));
-  const letter = (digest: Digest) => built.letters([digest])[0] ?? digest;
+  const letter = (digest: string) => built.letters([digest])[0] ?? digest;
 
   const fake: Omit<FakeRepository, "port"> = {
     calls: [],
@@ -54,11 +69,12 @@ export function fakeRepository(built: Fixture): FakeRepository {
     unreadable: new Set(),
     references: new Map(),
     referrers: () => [],
+    isRelockable: true,
     standing: () => built.letters(fake.rows.keys()),
   };
 
-  const asked = (call: Call, digest?: Digest): string => {
-    const name = digest === undefined ? "" : letter(digest);
+  const asked = (call: Call, what?: string): string => {
+    const name = what === undefined ? "" : letter(what);
     fake.calls.push(`${call} ${name}`.trim());
     fake.before(call, name);
     return name;
@@ -70,6 +86,17 @@ export function fakeRepository(built: Fixture): FakeRepository {
     for (const [referrer, row] of [...fake.rows]) {
       if (bytes.has(referrer) && subjectOf(referrer, row) === digest) drop(referrer);
     }
+  };
+  const setLock = (call: "lock" | "unlock", locked: Locked, lock: string | undefined): void => {
+    asked(call, "digest" in locked ? locked.digest : locked.tag);
+    const state = { isLocked: lock !== undefined, lock };
+    if ("tag" in locked) {
+      const tag = fake.tags.get(locked.tag);
+      if (tag !== undefined) fake.tags.set(tag.name, { ...tag, ...state });
+      return;
+    }
+    const row = fake.rows.get(locked.digest);
+    if (row !== undefined) fake.rows.set(row.digest, { ...row, ...state });
   };
   const tagsOf = (digest: Digest) => [...fake.tags.values()].filter((tag) => tag.digest === digest);
 
@@ -126,6 +153,28 @@ export function fakeRepository(built: Fixture): FakeRepository {
         drop(digest);
         return { state: "removed" };
       }),
+    tag: (name) =>
+      settled(() => {
+        asked("tag", name);
+        return fake.tags.get(name);
+      }),
+    untag: (name) =>
+      settled((): RemovalAnswer => {
+        asked("untag", name);
+        const answer = fake.removal(name);
+        if (answer !== undefined) return answer;
+        return { state: fake.tags.delete(name) ? "removed" : "already-gone" };
+      }),
+    unlock: (locked) =>
+      settled(() => {
+        for (const one of locked) setLock("unlock", one, undefined);
+        return () =>
+          settled(() => {
+            if (!fake.isRelockable) return locked;
+            for (const one of locked) setLock("lock", one, one.lock);
+            return [];
+          });
+      }),
   };
   return Object.assign(fake, { port });
 }
@@ -139,7 +188,7 @@ async function settled<T>(answer: () => T): Promise<T> {
 /** Surroundings without any waiting; `waits` has the pauses that would have been made. */
 export function surroundingsOf(signal: AbortSignal = new AbortController().signal) {
   const waits: number[] = [];
-  const surroundings: Surroundings & { turn: () => Promise<void> } = {
+  const surroundings: Applying = {
     now: () => NOW,
     wait: (ms) => {
       waits.push(ms);
@@ -149,6 +198,8 @@ export function surroundingsOf(signal: AbortSignal = new AbortController().signa
     turn: () => Promise.resolve(),
     log: () => undefined,
     signal,
+    cancelled: signal,
+    unlocks: false,
   };
   return { surroundings, waits };
 }

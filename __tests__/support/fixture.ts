@@ -19,6 +19,9 @@ export const DOCKER_SCHEMA1 = "application/vnd.docker.distribution.manifest.v1+p
 
 const DAY_MS = 86_400_000;
 
+/** How a registry may state a lock. */
+export const LOCK = "deleteEnabled=false";
+
 /** What all tests without a reason of their own take for the present. */
 export const NOW = new Date("2026-06-15T12:00:00Z");
 
@@ -31,6 +34,10 @@ export interface Spec {
   /** `{A}` in a tag stands for the hex digits of that manifest's digest. */
   readonly tags?: readonly string[];
   readonly ageDays?: number;
+  /** When its tags were set; by default when it was pushed. */
+  readonly tagAgeDays?: number;
+  /** All its tags are locked. */
+  readonly hasLockedTags?: boolean;
   readonly isLocked?: boolean;
   /** Laid over the body. */
   readonly body?: object;
@@ -54,6 +61,8 @@ export interface Built {
   readonly mediaType: string;
   readonly tags: readonly string[];
   readonly ageDays: number;
+  readonly tagAgeDays: number;
+  readonly hasLockedTags: boolean;
   readonly isLocked: boolean;
 }
 
@@ -90,6 +99,8 @@ export function fixture(specs: Readonly<Record<string, Spec>>): Fixture {
       tag.replace(/\{(\w+)\}/g, (_, named: string) => digest(named).slice("sha256:".length)),
     ),
     ageDays: spec.ageDays ?? 30,
+    tagAgeDays: spec.tagAgeDays ?? spec.ageDays ?? 30,
+    hasLockedTags: spec.hasLockedTags ?? false,
     isLocked: spec.isLocked ?? false,
   }));
   const letterOf = new Map<string, string>(manifests.map((built) => [built.digest, built.letter]));
@@ -149,11 +160,18 @@ export function inventoryOf(
     sizeBytes: 1000,
     platform: undefined,
     isLocked,
+    lock: isLocked ? LOCK : undefined,
   }));
   return {
     rows: new Map(rows.map((row) => [row.digest, row])),
-    tags: manifests.flatMap(({ digest, tags }) =>
-      tags.map((name) => ({ name, digest, updatedAt: now, isLocked: false })),
+    tags: manifests.flatMap(({ digest, tags, tagAgeDays, hasLockedTags }) =>
+      tags.map((name) => ({
+        name,
+        digest,
+        updatedAt: new Date(now.getTime() - tagAgeDays * DAY_MS),
+        isLocked: hasLockedTags,
+        lock: hasLockedTags ? LOCK : undefined,
+      })),
     ),
     isLocked: false,
     bodies,
@@ -162,13 +180,23 @@ export function inventoryOf(
   };
 }
 
+/** These manifests of a fixture alone: what is there from the beginning, or what comes later. */
+export function part(built: Fixture, letters: readonly string[]): Fixture {
+  return { ...built, manifests: built.manifests.filter(({ letter }) => letters.includes(letter)) };
+}
+
 /** Puts the fixture into a repository of the emulator, in the order in which it was written. */
 export function seed(emulator: Emulator, name: string, { manifests }: Fixture): void {
   const repository = emulator.registry.repository(name);
   const now = emulator.registry.clock.now().getTime();
-  for (const { digest, bytes, mediaType, tags, ageDays, isLocked } of manifests) {
-    const pushedAt = new Date(now - ageDays * DAY_MS);
-    repository.putManifest({ body: bytes, mediaType, tags, pushedAt });
+  const ago = (days: number) => new Date(now - days * DAY_MS);
+  for (const built of manifests) {
+    const { digest, bytes, mediaType, tags, ageDays, tagAgeDays, isLocked, hasLockedTags } = built;
+    repository.putManifest({ body: bytes, mediaType, pushedAt: ago(ageDays) });
+    for (const tag of tags) {
+      repository.tag(tag, digest, { updatedAt: ago(tagAgeDays) });
+      if (hasLockedTags) repository.lockTag(tag, { deleteEnabled: false });
+    }
     if (isLocked) repository.lockManifest(digest, { deleteEnabled: false });
   }
 }

@@ -7,7 +7,14 @@ import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
 
 const DAY_MS = 86_400_000;
 
-export const WEEK: Policy = { ageMs: 7 * DAY_MS, prunesUntaggedRepositories: false };
+/** Seven days, and nothing else that a user can ask for. */
+export const WEEK: Policy = {
+  ageMs: 7 * DAY_MS,
+  prunesUntaggedRepositories: false,
+  tags: { expiring: [], keeping: [], keepLatest: 0, ageMs: 7 * DAY_MS },
+  pins: { digests: new Set(), tags: new Set() },
+  unlocks: false,
+};
 
 export interface PlanInLetters {
   readonly plan: Plan;

@@ -3,9 +3,10 @@
  * repository planned for a policy of seven days; with outcomes by letter, one that was also pruned.
  */
 import type { Outcome } from "../../src/prune/execute.ts";
-import type { Inventory } from "../../src/prune/inventory.ts";
+import type { Inventory, Policy } from "../../src/prune/inventory.ts";
 import { watchFrom } from "../../src/prune/newcomers.ts";
 import type { RepositoryPlan } from "../../src/prune/repository.ts";
+import type { TagOutcome } from "../../src/prune/untag.ts";
 import type { Verification } from "../../src/prune/verify.ts";
 import type { Report, RepositoryReport } from "../../src/report/report.ts";
 import { reportRepository } from "../../src/report/repository-report.ts";
@@ -14,11 +15,15 @@ import { planInLetters } from "./planning.ts";
 
 type Specs = Readonly<Record<string, Spec>>;
 
-export const DELETED: Outcome = { state: "deleted", with: undefined };
+export const DELETED = { state: "deleted", with: undefined } as const satisfies Outcome;
 
 interface PrunedOptions {
   /** The outcome of each planned deletion, by letter. Undefined for a dry run. */
   readonly outcomes?: (letter: string) => Outcome;
+  /** Of every tag that goes from a manifest that stays. */
+  readonly tagOutcome?: TagOutcome;
+  /** By default seven days, and no tag expires. */
+  readonly policy?: Policy;
   /** What a last listing showed; by default that all is well. */
   readonly verification?: Verification;
   /** Changes what the fixture says of the repository, before it is planned. */
@@ -27,15 +32,16 @@ interface PrunedOptions {
 
 /** A repository that was planned and, where there are outcomes, pruned. */
 export function pruned(name: string, specs: Specs, options: PrunedOptions = {}): RepositoryReport {
-  const { outcomes, change } = options;
+  const { outcomes, change, policy, tagOutcome = DELETED } = options;
   const built = fixture(specs);
   const read = inventoryOf(built);
   const inventory = change?.(read) ?? read;
-  const { plan } = planInLetters(built, { inventory });
+  const { plan } = planInLetters(built, { inventory, ...(policy === undefined ? {} : { policy }) });
   const settled = plan.deletions.map(({ digest }) => {
     const letter = built.letters([digest])[0] ?? digest;
     return [digest, outcomes?.(letter) ?? DELETED] as const;
   });
+  const tagOutcomes = new Map(plan.untaggings.map(({ name }) => [name, tagOutcome]));
   const watch = watchFrom(inventory, NOW, NOW);
   const { graph, verdicts } = plan;
   const kept = [...verdicts.values()].filter(({ action }) => action === "keep").length;
@@ -45,7 +51,7 @@ export function pruned(name: string, specs: Specs, options: PrunedOptions = {}):
     { state: "planned", inventory, plan, watch },
     outcomes === undefined
       ? undefined
-      : { inventory, graph, verdicts, outcomes: new Map(settled), verification },
+      : { inventory, graph, verdicts, outcomes: new Map(settled), tagOutcomes, verification },
   );
 }
 
@@ -70,6 +76,9 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     dryRun: true,
     stopped: undefined,
     cancelled: false,
+    brake: undefined,
+    isTimeUp: false,
+    unreached: 0,
     startedAt: NOW,
     finishedAt: new Date(NOW.getTime() + 90_000),
     settings: { registry: "contoso.azurecr.io", repositories: "team/**", age: "7d" },

@@ -48,6 +48,7 @@ export interface JsonReport {
       readonly verdict: string;
       readonly reason: string;
       readonly because?: string;
+      readonly expiredTags: readonly { readonly name: string }[];
       readonly outcome?: { readonly state: string; readonly why?: string };
     }[];
   }[];

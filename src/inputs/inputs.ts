@@ -2,13 +2,19 @@
  * The action's inputs as one frozen value. Everything is checked before the first request, and all that is wrong is
  * reported at once. An empty value is the default, as if the input were not there.
  */
+import { resolve } from "node:path";
+
 import { getInput } from "@actions/core";
 
-import { ActionError, errorMessage } from "../action-error.ts";
-import { parseDuration } from "./duration.ts";
-import { compilePattern, REPOSITORY_NAMES, type Pattern } from "./glob.ts";
+import { ActionError } from "../action-error.ts";
+import { REPOSITORY_NAMES, type Pattern } from "./glob.ts";
+import { parseItems, parsePatterns } from "./items.ts";
+import { readKeptReferences } from "./kept-references.ts";
 import { parseList } from "./list.ts";
 import { parseLoginServer } from "./login-server.ts";
+import { digestOf, mergePins, type Pins } from "./references.ts";
+import { readTagRules, type TagRules } from "./tag-rules.ts";
+import { boolean, duration, timeLimit, wholeNumber, withInput, type Read } from "./values.ts";
 
 export interface Options {
   /** Host, or host:port, in lower case. */
@@ -16,15 +22,29 @@ export interface Options {
   /** Never empty, and never only exclusions. */
   readonly repositories: readonly Pattern[];
   readonly ageMs: number;
+  readonly tags: TagRules;
   readonly dryRun: boolean;
+  readonly pins: Pins;
   readonly prunesUntaggedRepositories: boolean;
-  readonly credentials: { readonly username: string; readonly password: string } | undefined;
+  /** Undefined when a run may delete any number. */
+  readonly brake: Brake | undefined;
+  /** Whether locked manifests and tags are treated like others. */
+  readonly unlocks: boolean;
+  readonly timeLimitMs: number;
   /** Requests in flight, 1 to 64. */
   readonly concurrency: number;
+  readonly credentials: { readonly username: string; readonly password: string } | undefined;
   /** As given; undefined for a new file in the runner's temporary folder. */
   readonly report: string | undefined;
   /** The inputs as text, for the summary; without secrets. */
   readonly settings: Readonly<Record<string, string>>;
+}
+
+/** A limit on what one run may delete. */
+export interface Brake {
+  readonly limit: number;
+  /** Manifests and tags together, or hundredths of the manifests that were read. */
+  readonly unit: "deletions" | "percent";
 }
 
 /** The inputs' defaults; `action.yml` states the same. */
@@ -32,43 +52,59 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   registry: "",
   repositories: "",
   age: "7d",
+  "tag-age": "",
   "dry-run": "true",
+  "delete-tags": "",
+  "keep-tags": "",
+  "keep-latest": "0",
+  "keep-digests": "",
+  "keep-references-in": "",
   "prune-untagged-repositories": "false",
+  "max-deletions": "",
+  unlock: "false",
+  "time-limit": "5h",
+  concurrency: "32",
   username: "",
   password: "",
-  concurrency: "32",
   report: "",
 };
 
 const SECRET_INPUTS = ["username", "password"];
 
 /**
- * Reads and checks all inputs.
+ * Reads and checks all inputs, the files of `keep-references-in` included.
  * @throws ActionError with one line for everything that is wrong.
  */
-export function readOptions(): Options {
+export async function readOptions(): Promise<Options> {
   const problems: string[] = [];
-  const read = <T>(name: string, parse: (text: string) => T, otherwise: T): T => {
+  const note = (error: unknown) => {
+    if (!(error instanceof ActionError)) throw error;
+    problems.push(error.message);
+  };
+  const read: Read = (name, parse, otherwise) => {
     try {
-      return parse(textOf(name));
+      return parse(textOf(name), name);
     } catch (error) {
-      if (!(error instanceof ActionError)) throw error;
-      problems.push(error.message);
+      note(error);
       return otherwise;
     }
   };
+  const registry = read("registry", loginServer, "");
+  const repositories = read("repositories", repositoryPatterns, []);
+  const ageMs = read("age", duration, 0);
   const options: Options = {
-    registry: read("registry", registry, ""),
-    repositories: read("repositories", repositories, []),
-    ageMs: read("age", (text) => withInput("age", text, parseDuration), 0),
-    dryRun: read("dry-run", (text) => boolean("dry-run", text), true),
-    prunesUntaggedRepositories: read(
-      "prune-untagged-repositories",
-      (text) => boolean("prune-untagged-repositories", text),
-      false,
-    ),
+    registry,
+    repositories,
+    ageMs,
+    tags: readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs),
+    dryRun: read("dry-run", boolean, true),
+    pins: await pins(read, note, registry),
+    prunesUntaggedRepositories: read("prune-untagged-repositories", boolean, false),
+    brake: read("max-deletions", brake, undefined),
+    unlocks: read("unlock", boolean, false),
+    timeLimitMs: read("time-limit", timeLimit, 0),
+    concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
     credentials: read("username", (text) => credentials(text, textOf("password")), undefined),
-    concurrency: read("concurrency", concurrency, 1),
     report: textOf("report") || undefined,
     settings: settingsOf(),
   };
@@ -80,62 +116,46 @@ function textOf(name: string): string {
   return getInput(name) || (DEFAULTS[name] ?? "");
 }
 
-/** Puts the name and the value of an input in front of what is wrong with it. */
-function withInput<T>(name: string, text: string, parse: (text: string) => T): T {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: ${errorMessage(error)}`);
-  }
-}
-
-function registry(text: string): string {
+function loginServer(text: string, name: string): string {
   if (text === "") {
     throw new ActionError(
       'Input "registry" is missing: give the login server, for example "contoso.azurecr.io".',
     );
   }
-  return withInput("registry", text, parseLoginServer);
+  return withInput(name, text, parseLoginServer);
 }
 
-function repositories(text: string): readonly Pattern[] {
-  const problems: string[] = [];
-  const patterns = parseList(text).flatMap((item) => {
-    try {
-      return [compilePattern(item.text, REPOSITORY_NAMES)];
-    } catch (error) {
-      const where = `Input "repositories", line ${item.line}, ${JSON.stringify(item.text)}`;
-      problems.push(`${where}: ${errorMessage(error)}`);
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new ActionError(problems.join("\n"));
-  if (patterns.length === 0) {
-    throw new ActionError(
-      'Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.',
-    );
-  }
-  if (patterns.every(({ excludes }) => excludes)) {
-    throw new ActionError(
-      'Input "repositories" has only exclusions: add what they exclude from, for example "*".',
-    );
-  }
-  return patterns;
-}
-
-function boolean(name: string, text: string): boolean {
-  // The words of the YAML 1.2 core schema, as in core.getBooleanInput, whose errors name neither value nor way out.
-  if (/^(?:true|True|TRUE)$/.test(text)) return true;
-  if (/^(?:false|False|FALSE)$/.test(text)) return false;
-  throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected "true" or "false".`);
-}
-
-function concurrency(text: string): number {
-  const value = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= 64) return value;
+function repositoryPatterns(text: string, name: string): readonly Pattern[] {
+  const patterns = parsePatterns(name, text, REPOSITORY_NAMES, "*");
+  if (patterns.length > 0) return patterns;
   throw new ActionError(
-    `Input "concurrency" is ${JSON.stringify(text)}: expected a whole number from 1 to 64.`,
+    'Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.',
   );
+}
+
+function brake(text: string, name: string): Brake | undefined {
+  if (text === "") return undefined;
+  // Fifteen digits are always exact.
+  if (/^\d{1,15}$/.test(text)) return { limit: Number(text), unit: "deletions" };
+  const limit = /^\d{1,3}%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
+  if (limit <= 100) return { limit, unit: "percent" };
+  throw new ActionError(
+    `Input "${name}" is ${JSON.stringify(text)}: expected a whole number, or a whole percentage of what is read from "0%" to "100%".`,
+  );
+}
+
+/** What is pinned by name: `keep-digests`, and what the files say. */
+async function pins(read: Read, note: (error: unknown) => void, registry: string): Promise<Pins> {
+  const digests = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
+  const workspace = resolve(process.env["GITHUB_WORKSPACE"] ?? "");
+  const listed: Pins = { digests: new Set(digests), tagsByRepository: new Map() };
+  try {
+    const found = await readKeptReferences(textOf("keep-references-in"), { workspace, registry });
+    return mergePins([listed, found]);
+  } catch (error) {
+    note(error);
+    return listed;
+  }
 }
 
 function credentials(username: string, password: string): Options["credentials"] {

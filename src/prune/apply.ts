@@ -4,16 +4,18 @@
  * with all that it holds.
  */
 import { errorMessage } from "../action-error.ts";
-import type { Digest, Repository } from "../registry/registry.ts";
+import type { Digest, Look, Repository } from "../registry/registry.ts";
 import { executeBatch, type Execution, type Outcome, type TryOutcome } from "./execute.ts";
 import { buildGraph, reachable, type ReferenceGraph } from "./graph.ts";
-import type { Inventory } from "./inventory.ts";
+import type { Inventory, Policy } from "./inventory.ts";
+import { locksIn } from "./locks.ts";
 import { join, newSince, type Watch } from "./newcomers.ts";
 import type { Deletion } from "./order.ts";
 import type { Plan } from "./plan.ts";
 import type { Surroundings } from "./reader.ts";
 import { wantedSince } from "./recheck.ts";
 import { revise } from "./revision.ts";
+import { removeTags, type TagOutcome } from "./untag.ts";
 import type { RootReason, Verdict } from "./verdict.ts";
 
 /** Looks get old: few deletions rest on one round of them. */
@@ -31,7 +33,12 @@ export interface Applied {
   readonly verdicts: ReadonlyMap<Digest, Verdict>;
   /** One for every deletion that was not given up for a change. */
   readonly outcomes: ReadonlyMap<Digest, Outcome>;
+  /** One for every tag that was to be removed from a manifest that stays, by name. */
+  readonly tagOutcomes: ReadonlyMap<string, TagOutcome>;
 }
+
+/** What applying a plan needs besides what reading it needed. */
+export type Applying = Surroundings & Pick<Execution, "turn"> & Pick<Policy, "unlocks">;
 
 /** What changes while a plan is applied. */
 interface Progress {
@@ -50,7 +57,7 @@ export async function applyPlan(
   inventory: Inventory,
   plan: Plan,
   watch: Watch,
-  surroundings: Surroundings & Pick<Execution, "turn">,
+  surroundings: Applying,
 ): Promise<Applied> {
   const progress: Progress = {
     inventory,
@@ -68,7 +75,23 @@ export async function applyPlan(
   // A cancelled run ends looks and questions, too: that is no failure.
   const halt = surroundings.signal.aborted ? undefined : progress.halt;
   for (const { digest } of open) progress.outcomes.set(digest, unbegun(halt));
-  return progress;
+  return {
+    ...progress,
+    tagOutcomes: await applyUntaggings(repository, plan, progress, surroundings),
+  };
+}
+
+/** Tags come last. They are looked at one by one, so what is new in the repository need not be asked for again. */
+async function applyUntaggings(
+  repository: Repository,
+  { untaggings }: Plan,
+  { halt }: Progress,
+  surroundings: Applying,
+): Promise<ReadonlyMap<string, TagOutcome>> {
+  if (halt === undefined || surroundings.signal.aborted) {
+    return removeTags(repository, untaggings, surroundings);
+  }
+  return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
 }
 
 function isOpen(digest: Digest, { verdicts, outcomes }: Progress): boolean {
@@ -84,18 +107,15 @@ async function applyBatch(
   batch: readonly Deletion[],
   watch: Watch,
   progress: Progress,
-  surroundings: Surroundings & Pick<Execution, "turn">,
+  surroundings: Applying,
 ): Promise<void> {
   // A registry that throttles is waited for now: looks would be old by then.
   await surroundings.turn();
   const beganAt = surroundings.now().getTime();
+  const looks = new Map<Digest, Look>();
   try {
-    const changed = await lookAtBatch(
-      repository,
-      toLookAt(batch, progress),
-      progress,
-      surroundings,
-    );
+    await lookAt(repository, toLookAt(batch, progress), surroundings, looks);
+    const changed = wantedAmong(looks, progress, surroundings);
     await lookForNews(repository, watch, progress, surroundings);
     if (changed.size > 0) {
       progress.verdicts = revise(progress.verdicts, progress.graph, changed);
@@ -111,6 +131,7 @@ async function applyBatch(
     {
       ...surroundings,
       isStale: () => surroundings.now().getTime() - beganAt > BATCH_AGE_MS,
+      locksOn: (digest) => locksIn(looks.get(digest)),
     },
   );
   for (const [digest, outcome] of outcomes) note(digest, outcome, progress);
@@ -146,27 +167,35 @@ function toLookAt(
     takenAlongWith.some((subject) => outcomes.get(subject)?.state === "deleted");
   const digests = batch
     .filter((deletion) => !isTaken(deletion))
-    .flatMap(({ digest }) => [digest, ...reachable(graph.referrers, digest)]);
+    .flatMap(({ digest }) => [digest, ...reachable(digest, graph.referrers)]);
   return new Set(digests.filter((digest) => !outcomes.has(digest)));
 }
 
-/** Looks at manifests, and returns those that are wanted by now. */
-async function lookAtBatch(
+/** Looks at manifests, into `looks`. What is gone by now has no look. */
+async function lookAt(
   repository: Repository,
   digests: ReadonlySet<Digest>,
-  { inventory }: Progress,
   { pooled }: Surroundings,
-): Promise<ReadonlyMap<Digest, RootReason>> {
-  const isWanted = wantedSince(inventory);
-  const wanted = new Map<Digest, RootReason>();
-  const looks = [...digests].map((digest) =>
+  looks: Map<Digest, Look>,
+): Promise<void> {
+  const tasks = [...digests].map((digest) =>
     pooled(async () => {
       const look = await repository.look(digest);
-      if (look !== undefined && isWanted(look)) wanted.set(digest, "changed-during-run");
+      if (look !== undefined) looks.set(digest, look);
     }),
   );
-  const failure = (await Promise.allSettled(looks)).find(({ status }) => status === "rejected");
+  const failure = (await Promise.allSettled(tasks)).find(({ status }) => status === "rejected");
   if (failure?.status === "rejected") throw failure.reason;
+}
+
+function wantedAmong(
+  looks: ReadonlyMap<Digest, Look>,
+  { inventory }: Progress,
+  policy: Pick<Policy, "unlocks">,
+): ReadonlyMap<Digest, RootReason> {
+  const isWanted = wantedSince(inventory, policy);
+  const wanted = new Map<Digest, RootReason>();
+  for (const [digest, look] of looks) if (isWanted(look)) wanted.set(digest, "changed-during-run");
   return wanted;
 }
 

@@ -3,7 +3,7 @@
  * everything that holds it is confirmed gone, anything unclear is settled by a look, and nothing is sent twice.
  */
 import { errorMessage } from "../action-error.ts";
-import type { Digest, Repository } from "../registry/registry.ts";
+import type { Digest, Locked, RemovalAnswer, Repository } from "../registry/registry.ts";
 import type { Deletion } from "./order.ts";
 
 export type Outcome =
@@ -31,6 +31,8 @@ export interface Execution {
   readonly signal: AbortSignal;
   /** True when the looks that this batch rests on are too old by now. */
   readonly isStale: () => boolean;
+  /** What has to be unlocked before a manifest can be deleted, as of the last look. */
+  readonly locksOn: (digest: Digest) => readonly Locked[];
 }
 
 /**
@@ -108,15 +110,44 @@ async function stillThere(digest: Digest, repository: Repository): Promise<boole
 async function removeInTime(
   digest: Digest,
   repository: Repository,
-  { signal, isStale }: Execution,
+  { signal, isStale, locksOn }: Execution,
 ): Promise<TryOutcome> {
   if (signal.aborted) return { state: "cancelled" };
   if (isStale()) return { state: "postponed", why: "the registry was too slow" };
-  return remove(digest, repository);
+  const locks = locksOn(digest);
+  return settleRemoval(await withoutLocks(locks, repository, () => repository.remove(digest)), () =>
+    stillThere(digest, repository),
+  );
 }
 
-async function remove(digest: Digest, repository: Repository): Promise<TryOutcome> {
-  const answer = await repository.remove(digest);
+/** Lifts locks for the time of one removal; what still exists afterwards is locked again. */
+export async function withoutLocks(
+  locks: readonly Locked[],
+  repository: Repository,
+  remove: () => Promise<RemovalAnswer>,
+): Promise<RemovalAnswer> {
+  if (locks.length === 0) return remove();
+  const relock = await repository.unlock(locks);
+  const answer = await remove();
+  if (answer.state === "removed" || answer.state === "already-gone") return answer;
+  const unlocked = await relock();
+  if (unlocked.length === 0) return answer;
+  const names = unlocked.map((locked) => ("digest" in locked ? locked.digest : locked.tag));
+  return {
+    state: "refused",
+    why: `it was unlocked, not deleted ("${answer.why}"), and could not be locked again: ${names.join(", ")}`,
+  };
+}
+
+export type Settled =
+  | Extract<Outcome, { readonly state: "deleted" | "already-gone" | "refused" }>
+  | Extract<TryOutcome, { readonly state: "postponed" }>;
+
+/** What became of a removal, once anything unclear is settled by a look. */
+export async function settleRemoval(
+  answer: RemovalAnswer,
+  isStillThere: () => Promise<boolean>,
+): Promise<Settled> {
   switch (answer.state) {
     case "removed":
       return { state: "deleted", with: undefined };
@@ -125,7 +156,7 @@ async function remove(digest: Digest, repository: Repository): Promise<TryOutcom
     case "postponed":
       return answer;
     case "unsettled":
-      return (await stillThere(digest, repository))
+      return (await isStillThere())
         ? { state: "postponed", why: answer.why }
         : { state: "deleted", with: undefined };
     default:

@@ -44,15 +44,17 @@ export function neighbours(edges: Edges, digest: Digest): ReadonlySet<Digest> {
   return edges.get(digest) ?? NONE;
 }
 
-/** All that is reached from a manifest along one kind of edge, over any number of steps; without the manifest itself. */
-export function reachable(edges: Edges, digest: Digest): ReadonlySet<Digest> {
+/** All that is reached from a manifest along these kinds of edges, over any number of steps; without the manifest. */
+export function reachable(digest: Digest, ...kinds: readonly Edges[]): ReadonlySet<Digest> {
   const reached = new Set<Digest>();
   const pending = [digest];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const neighbour of neighbours(edges, next)) {
-      if (neighbour === digest || reached.has(neighbour)) continue;
-      reached.add(neighbour);
-      pending.push(neighbour);
+    for (const edges of kinds) {
+      for (const neighbour of neighbours(edges, next)) {
+        if (neighbour === digest || reached.has(neighbour)) continue;
+        reached.add(neighbour);
+        pending.push(neighbour);
+      }
     }
   }
   return reached;

@@ -24,4 +24,35 @@ export interface Policy {
   /** A manifest that was pushed less than this ago is kept. Milliseconds. */
   readonly ageMs: number;
   readonly prunesUntaggedRepositories: boolean;
+  readonly tags: TagRules;
+  readonly pins: Pins;
+  /** Locks of manifests and tags do not protect: what has to go is unlocked first. A repository's own lock always does. */
+  readonly unlocks: boolean;
+}
+
+/** Which tags may expire (DESIGN "Which tags expire"). */
+export interface TagRules {
+  /** Tags that may expire, exclusions among them; empty when none may. */
+  readonly expiring: readonly NamePattern[];
+  /** Tags that never expire, exclusions among them. */
+  readonly keeping: readonly NamePattern[];
+  /** For each pattern of `expiring`, so many of the newest images are kept. */
+  readonly keepLatest: number;
+  /** A tag that was set less than this ago is kept. Milliseconds. */
+  readonly ageMs: number;
+}
+
+export interface NamePattern {
+  /** As the user wrote it. */
+  readonly text: string;
+  /** An exclusion wins over every other pattern of its list. */
+  readonly excludes: boolean;
+  readonly matches: (name: string) => boolean;
+}
+
+/** What the user named one by one to be kept. */
+export interface Pins {
+  readonly digests: ReadonlySet<Digest>;
+  /** Of this repository. */
+  readonly tags: ReadonlySet<string>;
 }

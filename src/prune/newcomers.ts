@@ -5,6 +5,7 @@ import { ActionError } from "../action-error.ts";
 import type { Changes, Digest, ManifestRow, Repository, Tag } from "../registry/registry.ts";
 import type { Inventory } from "./inventory.ts";
 import { readNewBodies, type Surroundings } from "./reader.ts";
+import { isNewer } from "./recheck.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -49,10 +50,14 @@ function hourBefore(now: Date, times: Iterable<Date | undefined>): Date {
 
 /** The part of the changes that is not known yet. */
 export function newSince({ rows, tags }: Inventory, changes: Changes): Changes {
-  const known = new Map<string, Digest>(tags.map((tag) => [tag.name, tag.digest]));
+  const known = new Map<string, Tag>(tags.map((tag) => [tag.name, tag]));
+  const isNews = ({ name, digest, updatedAt }: Tag): boolean => {
+    const tag = known.get(name);
+    return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
+  };
   return {
     rows: changes.rows.filter(({ digest }) => !rows.has(digest)),
-    tags: changes.tags.filter(({ name, digest }) => known.get(name) !== digest),
+    tags: changes.tags.filter(isNews),
   };
 }
 

@@ -55,7 +55,7 @@ function certainSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest
 function holdersOfTaken(graph: ReferenceGraph, subject: Digest): ReadonlySet<Digest> {
   const others = new Set<Digest>();
   for (const edges of [graph.certainReferrers, graph.registeredReferrers]) {
-    const taken = reachable(edges, subject);
+    const taken = reachable(subject, edges);
     for (const referrer of taken) {
       for (const holder of directHolders(graph, referrer)) {
         if (holder !== subject && !taken.has(holder)) others.add(holder);

@@ -2,7 +2,7 @@
  * Verdicts for every manifest of a repository, and the order in which the dead ones may go (DESIGN "Deleting is
  * ordered"). Pure, and independent of the order in which the registry listed anything.
  */
-import type { Digest } from "../registry/registry.ts";
+import type { Digest, Tag } from "../registry/registry.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { findKept, keepingsOf, type Keeping } from "./kept.ts";
@@ -16,6 +16,8 @@ export interface Plan {
   readonly verdicts: ReadonlyMap<Digest, Verdict>;
   /** The manifests to delete, every one after all that hold it. */
   readonly deletions: readonly Deletion[];
+  /** Expired tags of manifests that stay; sorted by name. */
+  readonly untaggings: readonly Tag[];
 }
 
 /**
@@ -29,14 +31,21 @@ export function planRepository(
   cascades: boolean,
 ): Plan {
   const graph = buildGraph(inventory);
-  const roots = new Map<Digest, RootReason>(findRoots(inventory, graph, policy, now));
+  const { reasons, expiredTags } = findRoots(inventory, graph, policy, now);
+  const roots = new Map<Digest, RootReason>(reasons);
   for (;;) {
     const kept = findKept(graph, keepingsOf(roots));
     const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
     const ordered = orderDeletions(dead, holdersOf(graph, new Set(dead), cascades));
     if (ordered.cyclic.length === 0) {
-      const deletions = ordered.deletions;
-      return { graph, verdicts: verdictsOf(inventory, graph, kept), deletions };
+      const { deletions } = ordered;
+      const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
+      return {
+        graph,
+        verdicts,
+        deletions,
+        untaggings: untaggings(inventory, verdicts, expiredTags),
+      };
     }
     // No order is safe for these, so they stay, and with them what they hold: plan again.
     for (const digest of ordered.cyclic) roots.set(digest, "reference-cycle");
@@ -47,19 +56,46 @@ function verdictsOf(
   inventory: Inventory,
   graph: ReferenceGraph,
   kept: ReadonlyMap<Digest, Keeping>,
+  expiredTags: ReadonlyMap<string, Digest>,
 ): ReadonlyMap<Digest, Verdict> {
+  const carriers = new Set(expiredTags.values());
   const verdicts = new Map<Digest, Verdict>();
   for (const digest of [...inventory.rows.keys()].sort()) {
     const keeping = kept.get(digest);
     verdicts.set(
       digest,
-      keeping === undefined ? deletionOf(digest, graph) : { action: "keep", ...keeping },
+      keeping === undefined ? deletionOf(digest, graph, carriers) : { action: "keep", ...keeping },
     );
   }
   return verdicts;
 }
 
-function deletionOf(digest: Digest, graph: ReferenceGraph): Verdict {
+/** What is kept because no order is safe for it keeps its tags: they are how somebody finds it. */
+function untaggings(
+  { tags }: Inventory,
+  verdicts: ReadonlyMap<Digest, Verdict>,
+  expiredTags: ReadonlyMap<string, Digest>,
+): readonly Tag[] {
+  return tags
+    .filter(({ name, digest }) => {
+      const verdict = verdicts.get(digest);
+      return (
+        expiredTags.get(name) === digest &&
+        verdict?.action === "keep" &&
+        verdict.reason !== "reference-cycle"
+      );
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function deletionOf(
+  digest: Digest,
+  graph: ReferenceGraph,
+  carriersOfExpiredTags: ReadonlySet<Digest>,
+): Verdict {
+  if (carriersOfExpiredTags.has(digest)) {
+    return { action: "delete", reason: "tags-expired", because: undefined };
+  }
   const because = (reason: DeleteReason, other: Digest | undefined): Verdict | undefined =>
     other === undefined ? undefined : { action: "delete", reason, because: other };
   return (

@@ -4,7 +4,7 @@
  */
 import { ActionError } from "../action-error.ts";
 import { canRefer, kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
-import type { Digest, Listing, ManifestRow, Repository, Tag } from "../registry/registry.ts";
+import type { Digest, Inspection, Listing, ManifestRow, Repository } from "../registry/registry.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { nextReading } from "./reading.ts";
 
@@ -15,8 +15,20 @@ export interface Surroundings {
   /** Runs a task as soon as the shared pool has a place for it. */
   readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
   readonly log: (line: string) => void;
-  /** Aborted when the run is cancelled. */
+  /** Aborted when nothing new may begin: the run is cancelled, or its time is up. */
   readonly signal: AbortSignal;
+  /** Aborted when the run is cancelled: there is time only to finish what has begun. */
+  readonly cancelled: AbortSignal;
+}
+
+/** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
+export class Vanished extends ActionError {
+  readonly bodies: ReadonlyMap<Digest, Manifest>;
+
+  constructor(message: string, bodies: ReadonlyMap<Digest, Manifest>) {
+    super(message);
+    this.bodies = bodies;
+  }
 }
 
 /** The pauses before the second and the third look at a manifest that can't be read: replicas catch up in between. */
@@ -32,9 +44,10 @@ export async function readInventory(
   policy: Policy,
   now: Date,
   surroundings: Surroundings,
+  known: ReadonlyMap<Digest, Manifest>,
 ): Promise<Inventory> {
   const rows = await withUnlistedTargets(repository, listing, surroundings);
-  const bodies = new Map<Digest, Manifest>();
+  const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
   const unreadable = new Map<Digest, readonly Digest[]>();
   const referrers = new Map<Digest, readonly Digest[]>();
   const inventory: Inventory = { ...listing, rows, bodies, unreadable, referrers };
@@ -50,7 +63,9 @@ export async function readInventory(
         const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
         const lost = await readBodies(repository, wanted, surroundings, bodies);
         await forEach(lost, surroundings, async (row) => {
-          unreadable.set(row.digest, await childrenOnRecord(repository, row, listing.tags));
+          const inspection = await repository.inspect(row.digest);
+          if (inspection === undefined) throw vanished(row.digest, inventory);
+          unreadable.set(row.digest, childrenOnRecord(row, inspection));
         });
         break;
       }
@@ -67,7 +82,7 @@ export async function readInventory(
 
 /**
  * A tag may name a manifest that the listing does not have: it was pushed meanwhile, or the listing lags. It is looked
- * at by itself; one that the registry does not know at all stays as a manifest of an unknown type.
+ * at by itself. One that the registry does not know at all can't be read, and that skips the repository.
  */
 async function withUnlistedTargets(
   repository: Repository,
@@ -92,6 +107,7 @@ function unknownRow(digest: Digest): ManifestRow {
     sizeBytes: undefined,
     platform: undefined,
     isLocked: true,
+    lock: undefined,
   };
 }
 
@@ -135,14 +151,10 @@ export async function readNewBodies(
 }
 
 /** What the registry's own record says an unreadable manifest lists. */
-async function childrenOnRecord(
-  repository: Repository,
+function childrenOnRecord(
   { digest, mediaType }: ManifestRow,
-  tags: readonly Tag[],
-): Promise<readonly Digest[]> {
-  const inspection = await repository.inspect(digest);
-  if (inspection === undefined) throw unknownToRegistry(digest, tags);
-  const { references } = inspection;
+  { references }: Inspection,
+): readonly Digest[] {
   const kind = kindOf(mediaType);
   if (references.length === 0 && (kind === "index" || kind === "unknown")) {
     throw new ActionError(
@@ -153,11 +165,12 @@ async function childrenOnRecord(
 }
 
 /** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
-function unknownToRegistry(digest: Digest, tags: readonly Tag[]): ActionError {
+function vanished(digest: Digest, { tags, bodies }: Inventory): Vanished {
   const tag = tags.find((candidate) => candidate.digest === digest);
   const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
-  return new ActionError(
+  return new Vanished(
     `Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`,
+    bodies,
   );
 }
 
@@ -182,13 +195,14 @@ async function askReferrers(
 /** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
 async function forEach<T>(
   items: readonly T[],
-  { pooled }: Surroundings,
+  { pooled, signal }: Surroundings,
   task: (item: T) => Promise<void>,
 ): Promise<void> {
   let hasFailed = false;
   const guarded = async (item: T): Promise<void> => {
     if (hasFailed) return;
     try {
+      signal.throwIfAborted();
       await task(item);
     } catch (error) {
       hasFailed = true;

@@ -29,20 +29,25 @@ export function nextReading(
   hasReferrersApi: boolean,
 ): Reading {
   const graph = buildGraph(inventory);
-  const roots = findRoots(inventory, graph, policy, now);
-  if (roots.size === inventory.rows.size) return { step: "complete" };
-
   const unread = unreadReferrers(inventory);
   const listing = unread.filter((digest) => mayListChildren(inventory, digest));
+  // Which images share a place among the newest shows only once every index has been read.
+  const sure = listing.length === 0 ? policy : withoutLatest(policy);
+  const { reasons } = findRoots(inventory, graph, sure, now);
+  if (reasons.size === inventory.rows.size) return { step: "complete" };
   if (listing.length > 0) return { step: "bodies", digests: listing };
 
-  const kept = findKept(graph, keepingsOf(roots));
+  const kept = findKept(graph, keepingsOf(reasons));
   const unreadCandidates = unread.filter((digest) => !kept.has(digest));
   if (unreadCandidates.length > 0) return { step: "bodies", digests: unreadCandidates };
 
   const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
   const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
   return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+
+function withoutLatest(policy: Policy): Policy {
+  return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
 }
 
 /** Manifests that may refer to others and whose body is not known yet; sorted. */

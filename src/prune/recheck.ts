@@ -1,18 +1,41 @@
 /**
- * Whether a manifest is still what it was when it was planned (DESIGN "Nothing is deleted on old knowledge"). Pure.
+ * Whether a manifest or a tag is still what it was when it was planned (DESIGN "Nothing is deleted on old knowledge").
+ * Pure.
  */
-import type { Digest, Look } from "../registry/registry.ts";
-import type { Inventory } from "./inventory.ts";
+import type { Look, Tag } from "../registry/registry.ts";
+import type { Inventory, Policy } from "./inventory.ts";
+import { isProtectedSince } from "./locks.ts";
 
 /** Tells whether a manifest that was planned for deletion has been wanted since: a lock, a tag, a locked tag. */
 export type WantedSince = (look: Look) => boolean;
 
 /** The check against one inventory, which must hold the complete tag list that the plan was made from. */
-export function wantedSince({ tags }: Inventory): WantedSince {
-  const known = new Map<string, Digest>(tags.map((tag) => [tag.name, tag.digest]));
-  return ({ row, tags: current }) => {
-    if (row.isLocked || current.some((tag) => tag.isLocked)) return true;
-    const names = [...row.tags, ...current.map((tag) => tag.name)];
-    return names.some((name) => known.get(name) !== row.digest);
-  };
+export function wantedSince(
+  { rows, tags }: Inventory,
+  policy: Pick<Policy, "unlocks">,
+): WantedSince {
+  const known = new Map<string, Tag>(tags.map((tag) => [tag.name, tag]));
+  return ({ row, tags: current }) =>
+    isProtectedSince(row, rows.get(row.digest), policy) ||
+    current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
+    row.tags.some((name) => known.get(name)?.digest !== row.digest);
+}
+
+/** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */
+export function hasChanged(
+  current: Tag,
+  planned: Tag | undefined,
+  policy: Pick<Policy, "unlocks">,
+): boolean {
+  return (
+    current.digest !== planned?.digest ||
+    isNewer(current.updatedAt, planned.updatedAt) ||
+    isProtectedSince(current, planned, policy)
+  );
+}
+
+/** True as well where one of the times is not known. */
+export function isNewer(current: Date | undefined, planned: Date | undefined): boolean {
+  if (current === undefined && planned === undefined) return false;
+  return !((current?.getTime() ?? NaN) <= (planned?.getTime() ?? NaN));
 }

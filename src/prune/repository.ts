@@ -3,13 +3,13 @@
  * plan and verify what is left. A repository that can't be read for certain is skipped: an outcome, not an exception.
  */
 import { errorMessage } from "../action-error.ts";
-import type { Repository } from "../registry/registry.ts";
-import { applyPlan, type Applied } from "./apply.ts";
-import type { Execution } from "./execute.ts";
+import type { Manifest } from "../registry/manifest.ts";
+import type { Digest, Repository } from "../registry/registry.ts";
+import { applyPlan, type Applied, type Applying } from "./apply.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { watchFrom, type Watch } from "./newcomers.ts";
 import { planRepository, type Plan } from "./plan.ts";
-import { readInventory, type Surroundings } from "./reader.ts";
+import { readInventory, Vanished, type Surroundings } from "./reader.ts";
 import { verify, type Verification } from "./verify.ts";
 
 export interface PlannedRepository {
@@ -35,48 +35,65 @@ export type RepositoryPlan =
   | { readonly state: "unreadable"; readonly why: string }
   | { readonly state: "cancelled" };
 
-/** Reads and plans one repository; deletes nothing. Never throws for what the registry answered. */
+/**
+ * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of an
+ * earlier reading, which are not read again.
+ */
 export async function readAndPlan(
   repository: Repository,
   policy: Policy,
   cascades: boolean,
   surroundings: Surroundings,
+  known: ReadonlyMap<Digest, Manifest> = new Map(),
 ): Promise<RepositoryPlan> {
   try {
-    const listing = await repository.list();
-    if (listing === undefined) return { state: "missing" };
-    const untagged: RepositoryPlan = { state: "untagged", manifests: listing.rows.size };
-    const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
-    if (!isTagged && !policy.prunesUntaggedRepositories) return untagged;
-    surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
-    const now = earlier(listing.registryTime, surroundings.now());
-    const inventory = await readInventory(repository, listing, policy, now, surroundings);
-    const plan = planRepository(inventory, policy, now, cascades);
-    // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all.
-    const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
-    if (isUsedByDigest && !policy.prunesUntaggedRepositories) return untagged;
-    return {
-      state: "planned",
-      inventory,
-      plan,
-      watch: watchFrom(inventory, listing.registryTime, now),
-    };
+    return await planOnce(repository, policy, cascades, surroundings, known).catch(
+      async (error: unknown) => {
+        if (!(error instanceof Vanished)) throw error;
+        // Somebody else deletes as well. What is left of it by now shows in a new listing.
+        surroundings.log(`Listing again: ${error.message}`);
+        return planOnce(repository, policy, cascades, surroundings, error.bodies);
+      },
+    );
   } catch (error) {
     if (surroundings.signal.aborted) return { state: "cancelled" };
     return { state: "unreadable", why: errorMessage(error) };
   }
 }
 
+async function planOnce(
+  repository: Repository,
+  policy: Policy,
+  cascades: boolean,
+  surroundings: Surroundings,
+  known: ReadonlyMap<Digest, Manifest>,
+): Promise<RepositoryPlan> {
+  const listing = await repository.list();
+  if (listing === undefined) return { state: "missing" };
+  const untagged: RepositoryPlan = { state: "untagged", manifests: listing.rows.size };
+  const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
+  if (!isTagged && !policy.prunesUntaggedRepositories) return untagged;
+  surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
+  const now = earlier(listing.registryTime, surroundings.now());
+  const inventory = await readInventory(repository, listing, policy, now, surroundings, known);
+  const plan = planRepository(inventory, policy, now, cascades);
+  // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all.
+  const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
+  if (isUsedByDigest && !policy.prunesUntaggedRepositories) return untagged;
+  const watch = watchFrom(inventory, listing.registryTime, now);
+  return { state: "planned", inventory, plan, watch };
+}
+
 /** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */
 export async function pruneRepository(
   repository: Repository,
   { inventory, plan, watch }: PlannedRepository,
-  surroundings: Surroundings & Pick<Execution, "turn">,
+  surroundings: Applying,
 ): Promise<PrunedRepository> {
   const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
   const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
   const verification =
-    hasDeleted && !surroundings.signal.aborted
+    hasDeleted && !surroundings.cancelled.aborted
       ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
       : undefined;
   return { ...applied, verification };

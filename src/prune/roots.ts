@@ -6,6 +6,8 @@ import { kindOf } from "../registry/manifest.ts";
 import type { Digest, ManifestRow } from "../registry/registry.ts";
 import { neighbours, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
+import { isProtectedByLock } from "./locks.ts";
+import { findExpiredTags } from "./tags.ts";
 import type { RootReason } from "./verdict.ts";
 
 const MINUTE_MS = 60_000;
@@ -20,35 +22,79 @@ const REFERRER_YOUTH_MS = HOUR_MS;
 /** No registry of this kind is older; a time before it is a zero value or a broken clock. */
 const EARLIEST_PUSH_MS = Date.UTC(2013, 0, 1);
 
-/** The roots among the manifests of the inventory, each with the first reason that holds. */
+export interface Roots {
+  /** Each root with the first reason that holds. */
+  readonly reasons: ReadonlyMap<Digest, RootReason>;
+  /** Tags that have expired, with the manifest that carries them; none of a root of another kind. */
+  readonly expiredTags: ReadonlyMap<string, Digest>;
+}
+
+/** The roots among the manifests of the inventory. */
 export function findRoots(
   inventory: Inventory,
   graph: ReferenceGraph,
   policy: Policy,
   now: Date,
-): ReadonlyMap<Digest, RootReason> {
-  const carriersOfLockedTags = new Set<Digest>();
-  for (const tag of inventory.tags) if (tag.isLocked) carriersOfLockedTags.add(tag.digest);
-  const roots = new Map<Digest, RootReason>();
+): Roots {
+  const carriers = carriersOf(inventory, policy);
+  const reasons = new Map<Digest, RootReason>();
+  const unexpired = new Map<Digest, RootReason>();
   for (const row of inventory.rows.values()) {
-    const reason =
-      lockReason(row, inventory, carriersOfLockedTags) ??
-      (graph.ordinaryTags.has(row.digest) ? "tagged" : undefined) ??
-      (isYoung(row, graph, policy, now) ? "young" : undefined) ??
-      unknownReason(row, inventory, graph);
-    if (reason !== undefined) roots.set(row.digest, reason);
+    const first = lockReason(row, inventory, policy, carriers) ?? pinReason(row, policy, carriers);
+    if (first !== undefined) {
+      reasons.set(row.digest, first);
+      continue;
+    }
+    const last = isYoung(row, graph, policy, now) ? "young" : unknownReason(row, inventory, graph);
+    if (last !== undefined) unexpired.set(row.digest, last);
   }
-  return roots;
+  const isRoot = (digest: Digest) => reasons.has(digest) || unexpired.has(digest);
+  const expiredTags = findExpiredTags(inventory, graph, policy, now, isRoot);
+  for (const [digest, names] of graph.ordinaryTags) {
+    if (reasons.has(digest) || !inventory.rows.has(digest)) continue;
+    if (names.some((name) => expiredTags.get(name) !== digest)) reasons.set(digest, "tagged");
+  }
+  for (const [digest, reason] of unexpired) if (!reasons.has(digest)) reasons.set(digest, reason);
+  return { reasons, expiredTags };
+}
+
+/** Manifests that one of their tags protects, whatever else is true of that tag. */
+interface Carriers {
+  readonly ofLockedTags: ReadonlySet<Digest>;
+  readonly ofPinnedTags: ReadonlySet<Digest>;
+}
+
+function carriersOf({ tags, rows }: Inventory, policy: Policy): Carriers {
+  const ofLockedTags = new Set<Digest>();
+  const ofPinnedTags = new Set<Digest>();
+  for (const tag of tags) {
+    if (isProtectedByLock(tag, policy)) ofLockedTags.add(tag.digest);
+    if (policy.pins.tags.has(tag.name)) ofPinnedTags.add(tag.digest);
+  }
+  if (policy.pins.tags.size === 0) return { ofLockedTags, ofPinnedTags };
+  for (const { digest, tags: names } of rows.values()) {
+    if (names.some((name) => policy.pins.tags.has(name))) ofPinnedTags.add(digest);
+  }
+  return { ofLockedTags, ofPinnedTags };
 }
 
 function lockReason(
   row: ManifestRow,
   inventory: Inventory,
-  carriersOfLockedTags: ReadonlySet<Digest>,
+  policy: Policy,
+  { ofLockedTags }: Carriers,
 ): RootReason | undefined {
   if (inventory.isLocked) return "repository-locked";
-  if (row.isLocked) return "locked";
-  return carriersOfLockedTags.has(row.digest) ? "tag-locked" : undefined;
+  if (isProtectedByLock(row, policy)) return "locked";
+  return ofLockedTags.has(row.digest) ? "tag-locked" : undefined;
+}
+
+function pinReason(
+  { digest }: ManifestRow,
+  { pins }: Policy,
+  { ofPinnedTags }: Carriers,
+): RootReason | undefined {
+  return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
 }
 
 function isYoung(row: ManifestRow, graph: ReferenceGraph, policy: Policy, now: Date): boolean {

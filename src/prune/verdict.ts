@@ -9,6 +9,7 @@ export type RootReason =
   | "repository-locked"
   | "locked"
   | "tag-locked"
+  | "pinned"
   | "tagged"
   | "young"
   | "unknown-media-type"
@@ -29,7 +30,11 @@ export type KeepReason = RootReason | HeldReason;
 
 /** Why nobody can reach a manifest any more. */
 export type DeleteReason =
-  "child-of-deleted-index" | "referrer-of-deleted-subject" | "subject-gone" | "untagged";
+  | "tags-expired"
+  | "child-of-deleted-index"
+  | "referrer-of-deleted-subject"
+  | "subject-gone"
+  | "untagged";
 
 export type Verdict =
   | { readonly action: "keep"; readonly reason: KeepReason; readonly because: Digest | undefined }

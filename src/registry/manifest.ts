@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 
 import { ActionError } from "../action-error.ts";
-import { asDigest, type Digest } from "./registry.ts";
+import { asDigest, isCount, type Digest } from "./registry.ts";
 
 export type ManifestKind = "index" | "image" | "artifact" | "unknown";
 
@@ -86,11 +86,15 @@ export function parseManifest(
   listedType: string | undefined,
 ): Manifest {
   verifyDigest(digest, bytes);
-  const body = parseJson(digest, bytes);
+  const { text, body } = parseJson(digest, bytes);
   const children = childrenOf(body);
   const subject = subjectOf(body);
   const isUnderstood =
-    isRecord(body) && children !== "malformed" && subject !== "malformed" && !hasMisspelling(body);
+    isRecord(body) &&
+    children !== "malformed" &&
+    subject !== "malformed" &&
+    !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
+    !hasRepeatedKey(text, body);
   const kind = isUnderstood ? agreedKind(listedType, body["mediaType"]) : "unknown";
   return {
     kind,
@@ -98,7 +102,7 @@ export function parseManifest(
     children: children === "malformed" ? [] : children,
     subject: subject === "malformed" ? undefined : subject,
     blobs: isRecord(body) ? blobsOf(body) : [],
-    mentions: kind === "unknown" ? mentionsIn(body) : [],
+    mentions: kind === "unknown" ? mentionsIn(text) : [],
     sizeBytes: bytes.byteLength,
   };
 }
@@ -113,9 +117,10 @@ function verifyDigest(digest: Digest, bytes: Uint8Array): void {
   }
 }
 
-function parseJson(digest: Digest, bytes: Uint8Array): unknown {
+function parseJson(digest: Digest, bytes: Uint8Array): { text: string; body: unknown } {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text, body: JSON.parse(text) };
   } catch (cause) {
     throw new ActionError(`The body of manifest ${digest} is not JSON.`, { cause });
   }
@@ -126,12 +131,38 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
-function hasMisspelling(body: Readonly<Record<string, unknown>>): boolean {
-  const fields = ["manifests", "subject", "mediaType"];
-  return Object.keys(body).some(
-    (key) =>
-      !fields.includes(key) && fields.some((field) => field.toLowerCase() === key.toLowerCase()),
+function hasMisspelling(
+  record: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+): boolean {
+  return Object.keys(record).some(
+    (key) => !fields.includes(key) && fields.some((field) => folded(field) === folded(key)),
   );
+}
+
+/** As Go's encoding/json compares field names: `ſ`, too, is an `s`. */
+function folded(key: string): string {
+  return key.toUpperCase().toLowerCase();
+}
+
+/** Of a key that stands twice in one object parsers take the first value, the last or both; ours has lost all but one. */
+function hasRepeatedKey(text: string, body: unknown): boolean {
+  const quotes = text.replace(/\\./g, "").split('"').length - 1;
+  return quotes !== 2 * countStrings(body);
+}
+
+/** How many strings there are in a value, keys included. */
+function countStrings(body: unknown): number {
+  let strings = 0;
+  const pending: unknown[] = [body];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value === "string") strings += 1;
+    if (typeof value !== "object" || value === null) continue;
+    if (!Array.isArray(value)) strings += Object.keys(value).length;
+    for (const inner of Object.values(value)) pending.push(inner);
+  }
+  return strings;
 }
 
 /** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */
@@ -150,9 +181,15 @@ function childrenOf(body: unknown): readonly Child[] | "malformed" {
 }
 
 function childOf(entry: unknown): Child | undefined {
-  const digest = isRecord(entry) ? asDigest(entry["digest"]) : undefined;
+  const digest = digestIn(entry);
   if (digest === undefined || !isRecord(entry)) return undefined;
   return { digest, platform: platformOf(entry["platform"]) };
+}
+
+/** What a descriptor names; undefined when it is none, or one that others may read differently. */
+function digestIn(descriptor: unknown): Digest | undefined {
+  if (!isRecord(descriptor) || hasMisspelling(descriptor, ["digest"])) return undefined;
+  return asDigest(descriptor["digest"]);
 }
 
 /** `os/architecture[/variant]` of an index entry; BuildKit's attestations say `unknown/unknown`. */
@@ -166,9 +203,7 @@ function platformOf(platform: unknown): string | undefined {
 function subjectOf(body: unknown): Digest | undefined | "malformed" {
   if (!isRecord(body)) return undefined;
   const subject = body["subject"] ?? undefined;
-  if (subject === undefined) return undefined;
-  const digest = isRecord(subject) ? asDigest(subject["digest"]) : undefined;
-  return digest ?? "malformed";
+  return subject === undefined ? undefined : (digestIn(subject) ?? "malformed");
 }
 
 function artifactTypeOf(body: Readonly<Record<string, unknown>>): string | undefined {
@@ -187,25 +222,31 @@ function blobOf(entry: unknown): readonly Blob[] {
   if (!isRecord(entry)) return [];
   const digest = asDigest(entry["digest"]);
   const size = entry["size"];
-  if (digest === undefined || typeof size !== "number" || !(size >= 0)) return [];
+  if (digest === undefined || !isCount(size)) return [];
   return [{ digest, sizeBytes: size }];
 }
 
 /** A run of exactly 64 or 128 hex digits is taken for a digest whatever stands before it: too many only keeps more. */
 const HEX_RUN = /(?<![a-f0-9])(?:[a-f0-9]{128}|[a-f0-9]{64})(?![a-f0-9])/g;
 
-function mentionsIn(body: unknown): readonly Digest[] {
+/** Read from the text and not from its value, which shows only one of the values of a repeated key. */
+function mentionsIn(text: string): readonly Digest[] {
   const mentions = new Set<Digest>();
-  const pending: unknown[] = [body];
-  while (pending.length > 0) {
-    const value = pending.pop();
-    if (typeof value === "string") {
-      for (const [hex] of value.matchAll(HEX_RUN)) mentions.add(digestOfHex(hex));
-    } else if (typeof value === "object" && value !== null) {
-      for (const [key, inner] of Object.entries(value)) pending.push(key, inner);
-    }
+  for (const written of stringsIn(text)) {
+    const value = String(JSON.parse(written));
+    for (const [hex] of value.matchAll(HEX_RUN)) mentions.add(digestOfHex(hex));
   }
   return [...mentions];
+}
+
+/** The strings of a JSON text as they are written, keys included. */
+function* stringsIn(text: string): Iterable<string> {
+  let begin: number | undefined;
+  for (const { 0: mark, index } of text.matchAll(/\\.|"/g)) {
+    if (mark !== '"') continue;
+    if (begin !== undefined) yield text.slice(begin, index + 1);
+    begin = begin === undefined ? index : undefined;
+  }
 }
 
 function digestOfHex(hex: string): Digest {

@@ -16,6 +16,11 @@ export function asDigest(text: unknown): Digest | undefined {
   return typeof text === "string" && DIGEST.test(text) ? (text as Digest) : undefined;
 }
 
+/** Whether a number out of JSON can count something: there are fractions, signs, and `1e999`, which is infinite. */
+export function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
 /** One manifest as the registry lists it. */
 export interface ManifestRow {
   readonly digest: Digest;
@@ -31,7 +36,14 @@ export interface ManifestRow {
   readonly platform: string | undefined;
   /** True unless the registry said that this manifest may be written and deleted. */
   readonly isLocked: boolean;
+  readonly lock: Lock | undefined;
 }
+
+/**
+ * A lock as the registry states it, in its own words: the same words are the same lock, and it can be set again.
+ * Undefined where nothing is locked, and where the registry did not say.
+ */
+export type Lock = string;
 
 export interface Tag {
   readonly name: string;
@@ -40,7 +52,15 @@ export interface Tag {
   readonly updatedAt: Date | undefined;
   /** True unless the registry said that this tag may be written and deleted. */
   readonly isLocked: boolean;
+  readonly lock: Lock | undefined;
 }
+
+/** A locked manifest, or a locked tag. */
+export type Locked =
+  { readonly digest: Digest; readonly lock: Lock } | { readonly tag: string; readonly lock: Lock };
+
+/** Sets locks again on what still exists. Returns what it could not lock; never throws. */
+export type Relock = () => Promise<readonly Locked[]>;
 
 /** Everything a repository holds, read once and proved complete. */
 export interface Listing {
@@ -122,4 +142,10 @@ export interface Repository {
   referrers(digest: Digest): Promise<readonly Digest[] | undefined>;
   /** Deletes one manifest and all its tags. Sent at most once, and never throws for what the registry answered. */
   remove(digest: Digest): Promise<RemovalAnswer>;
+  /** Looks at one tag. Undefined when the registry says that it does not exist. */
+  tag(name: string): Promise<Tag | undefined>;
+  /** Removes one tag; the manifest stays. Sent at most once, and never throws for what the registry answered. */
+  untag(name: string): Promise<RemovalAnswer>;
+  /** Lifts locks. When one of them can't be lifted, those that were are set again before it throws. */
+  unlock(locked: readonly Locked[]): Promise<Relock>;
 }

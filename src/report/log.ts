@@ -5,22 +5,31 @@
 import { endGroup, info, startGroup } from "@actions/core";
 
 import type { ManifestReport, RepositoryReport } from "./report.ts";
-import { describeOutcome, describeReason } from "./wording.ts";
+import { describeOutcome, describeReason, describeTagOutcome } from "./wording.ts";
 
 /** Logs what is going to happen to every manifest, deletions first. */
 export function logPlan({ name, manifests }: RepositoryReport): void {
   const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
   const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
-  startGroup(`${name}: ${planned.length} to delete, ${kept.length} to keep`);
+  const expired = manifests.flatMap(({ digest, expiredTags }) =>
+    expiredTags.map((tag) => ({ digest, ...tag })),
+  );
+  const untag = expired.length > 0 ? `, ${expired.length} tags to remove` : "";
+  startGroup(`${name}: ${planned.length} to delete, ${kept.length} to keep${untag}`);
   for (const manifest of [...planned, ...kept]) info(planLine(manifest));
+  for (const tag of expired) info(printable(`untag ${tag.digest} ${tag.name}: it has expired`));
   endGroup();
 }
 
 /** Logs what became of the planned deletions. */
 export function logOutcomes({ name, manifests }: RepositoryReport): void {
   startGroup(`${name}: what became of it`);
-  for (const { digest, outcome } of manifests) {
+  for (const { digest, outcome, expiredTags } of manifests) {
     if (outcome !== undefined) info(`${digest} ${printable(describeOutcome(outcome))}`);
+    for (const tag of expiredTags) {
+      if (tag.outcome === undefined) continue;
+      info(printable(`${digest} tag ${tag.name} ${describeTagOutcome(tag.outcome)}`));
+    }
   }
   endGroup();
 }

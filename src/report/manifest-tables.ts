@@ -6,7 +6,7 @@ import type { Digest } from "../registry/registry.ts";
 import { digitsNeeded, shortDigest } from "./digests.ts";
 import { code, codeSpan, count, table } from "./markdown.ts";
 import type { ManifestReport, RepositoryReport } from "./report.ts";
-import { describeOutcome, describeReason } from "./wording.ts";
+import { describeOutcome, describeReason, describeTagOutcome } from "./wording.ts";
 
 /** How much of a page is shown. */
 export interface Rung {
@@ -40,8 +40,37 @@ export function renderManifests(
       names,
     ),
     ...section("Not deleted", undone, rung.deletedRows, names),
+    ...tagSection(dryRun, manifests, rung.deletedRows, names),
     ...section("Kept", kept, rung.keptRows, names),
   ];
+}
+
+/** Tags that go from manifests that stay, with what keeps the manifest. */
+function tagSection(
+  dryRun: boolean,
+  manifests: readonly ManifestReport[],
+  limit: number,
+  names: DigestNames,
+): readonly string[] {
+  const expired = manifests.flatMap((manifest) =>
+    manifest.expiredTags.map((tag) => ({ manifest, tag })),
+  );
+  if (expired.length === 0 || limit === 0) return [];
+  const rows = expired
+    .slice(0, limit)
+    .map(({ manifest, tag }) => [
+      code(tag.name),
+      names.short(manifest.digest),
+      reasonCell({ ...manifest, outcome: undefined }, names),
+      tag.outcome === undefined ? "" : code(describeTagOutcome(tag.outcome)),
+    ]);
+  const left = expired.length - rows.length;
+  const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
+  const titles = ["Tag", "Digest", "The manifest stays because", ...(dryRun ? [] : ["Outcome"])];
+  const columns = titles.map((columnTitle) => ({ title: columnTitle }));
+  const cells = rows.map((row) => row.slice(0, titles.length));
+  const title = dryRun ? "Would remove expired tags" : "Expired tags";
+  return [`**${title}** (${count(expired.length)})`, "", ...table(columns, cells), ...more, ""];
 }
 
 /** How digests are named on a page: short, and with the best tag for an index that is a parent. */

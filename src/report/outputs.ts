@@ -5,14 +5,14 @@ import { totalsOfRun, type Report } from "./report.ts";
 
 /** The value of every output that `action.yml` declares. */
 export function outputsOf(report: Report, reportPath: string): Readonly<Record<string, string>> {
-  const { planned, deleted, kept, failed, reclaimed } = totalsOfRun(report);
+  const { planned, deleted, kept, failed, untagged, reclaimed } = totalsOfRun(report);
   const skipped = report.repositories.filter(({ state }) => state !== "pruned").length;
   return {
     planned: String(planned),
     deleted: String(deleted),
     kept: String(kept),
     failed: String(failed),
-    untagged: "0",
+    untagged: String(untagged),
     "skipped-repositories": String(skipped),
     "reclaimed-bytes": String(reclaimed.bytes),
     "report-path": reportPath,

@@ -3,6 +3,7 @@
  * Numbers come from outcomes, never from the plan, wherever there are outcomes.
  */
 import type { Outcome } from "../prune/execute.ts";
+import type { TagOutcome } from "../prune/untag.ts";
 import type { Verdict } from "../prune/verdict.ts";
 import type { Verification } from "../prune/verify.ts";
 import type { Digest } from "../registry/registry.ts";
@@ -13,6 +14,12 @@ export interface Report {
   /** Why the run ended before it looked at every repository; undefined when it did. */
   readonly stopped: string | undefined;
   readonly cancelled: boolean;
+  /** Why "max-deletions" ended the run, as a sentence; undefined when it did not. */
+  readonly brake: string | undefined;
+  /** True when "time-limit" ended the run before it had done everything. */
+  readonly isTimeUp: boolean;
+  /** How many of the selected repositories were not begun. */
+  readonly unreached: number;
   readonly startedAt: Date;
   readonly finishedAt: Date;
   /** The inputs as text, without secrets. */
@@ -45,6 +52,8 @@ export interface ManifestReport {
   /** What it is, for people: `index`, `linux/amd64`, `cosign signature`. */
   readonly what: string;
   readonly tags: readonly string[];
+  /** Tags that have expired on a manifest that stays: only these are removed. Sorted by name. */
+  readonly expiredTags: readonly ExpiredTag[];
   readonly pushedAt: Date | undefined;
   readonly sizeBytes: number | undefined;
   /** The indexes of the repository that list it, kept or not; sorted. */
@@ -54,6 +63,12 @@ export interface ManifestReport {
   readonly verdict: Verdict;
   /** Undefined for what is kept, and in a dry run. */
   readonly outcome: Outcome | undefined;
+}
+
+export interface ExpiredTag {
+  readonly name: string;
+  /** Undefined in a dry run. */
+  readonly outcome: TagOutcome | undefined;
 }
 
 export interface BrokenIndex {
@@ -79,18 +94,36 @@ export interface Totals {
   readonly failed: number;
   readonly blocked: number;
   readonly cancelled: number;
+  /** Tags to be removed from manifests that stay, and what became of it. */
+  readonly tagsPlanned: number;
+  readonly untagged: number;
+  readonly tagsFailed: number;
   readonly reclaimed: Reclaimed;
+}
+
+/** Whether the run ended before it had done everything in this repository. */
+export function isUnfinished({ state, manifests }: RepositoryReport): boolean {
+  if (state === "cancelled") return true;
+  return manifests.some(
+    ({ outcome, expiredTags }) =>
+      outcome?.state === "cancelled" ||
+      expiredTags.some((tag) => tag.outcome?.state === "cancelled"),
+  );
 }
 
 /** Adds up one repository. */
 export function totalsOf(repository: RepositoryReport): Totals {
   const states = new Map<string, number>();
+  const tagStates: (TagOutcome["state"] | undefined)[] = [];
   let kept = 0;
-  for (const { verdict, outcome } of repository.manifests) {
+  for (const { verdict, outcome, expiredTags } of repository.manifests) {
     if (verdict.action === "keep") kept += 1;
+    for (const tag of expiredTags) tagStates.push(tag.outcome?.state);
     if (outcome !== undefined) states.set(outcome.state, (states.get(outcome.state) ?? 0) + 1);
   }
   const count = (state: Outcome["state"]): number => states.get(state) ?? 0;
+  const countTags = (...of: readonly TagOutcome["state"][]): number =>
+    tagStates.filter((state) => state !== undefined && of.includes(state)).length;
   return {
     manifests: repository.manifestCount,
     planned: repository.manifests.length - kept,
@@ -100,6 +133,9 @@ export function totalsOf(repository: RepositoryReport): Totals {
     failed: count("failed") + count("refused"),
     blocked: count("blocked"),
     cancelled: count("cancelled"),
+    tagsPlanned: tagStates.length,
+    untagged: countTags("deleted"),
+    tagsFailed: countTags("failed", "refused"),
     reclaimed: repository.reclaimed,
   };
 }
@@ -115,6 +151,9 @@ export function totalsOfRun(report: Report): Totals {
     failed: 0,
     blocked: 0,
     cancelled: 0,
+    tagsPlanned: 0,
+    untagged: 0,
+    tagsFailed: 0,
   };
   let reclaimed: Reclaimed = { bytes: 0, isEstimate: false };
   for (const repository of report.repositories) {

@@ -2,15 +2,16 @@
  * From a planned repository and its outcomes to its part of the report.
  */
 import type { Outcome } from "../prune/execute.ts";
+import type { TagOutcome } from "../prune/untag.ts";
 import { neighbours, type ReferenceGraph } from "../prune/graph.ts";
 import type { Inventory } from "../prune/inventory.ts";
 import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
 import type { Verdict } from "../prune/verdict.ts";
 import type { Verification } from "../prune/verify.ts";
 import type { Child } from "../registry/manifest.ts";
-import type { Digest, ManifestRow } from "../registry/registry.ts";
+import type { Digest, ManifestRow, Tag } from "../registry/registry.ts";
 import { reclaimedBy } from "./bytes.ts";
-import type { BrokenIndex, ManifestReport, RepositoryReport } from "./report.ts";
+import type { BrokenIndex, ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
 import { describeManifest } from "./wording.ts";
 
 /** What the report of a planned repository is made from: the plan, or what became of it. */
@@ -20,6 +21,7 @@ interface Decided {
   readonly verdicts: ReadonlyMap<Digest, Verdict>;
   /** Undefined in a dry run. */
   readonly outcomes: ReadonlyMap<Digest, Outcome> | undefined;
+  readonly expiredTags: ReadonlyMap<Digest, readonly ExpiredTag[]>;
   readonly verification: Verification | undefined;
 }
 
@@ -31,7 +33,7 @@ export function reportRepository(
 ): RepositoryReport | undefined {
   switch (planned.state) {
     case "planned":
-      return reportDecided(name, pruned ?? asPlanned(planned));
+      return reportDecided(name, decidedBy(planned, pruned));
     case "missing":
       return undefined;
     case "untagged":
@@ -44,15 +46,44 @@ export function reportRepository(
     case "unreadable":
       return { ...undecided(name, 0), state: "failed", message: planned.why };
     case "cancelled":
-      return { ...undecided(name, 0), state: "cancelled", message: "The run was cancelled." };
+      return {
+        ...undecided(name, 0),
+        state: "cancelled",
+        message: "The run ended before it was decided.",
+      };
     default:
       return planned satisfies never;
   }
 }
 
-function asPlanned({ inventory, plan }: PlannedRepository): Decided {
+function decidedBy(
+  { inventory, plan }: PlannedRepository,
+  pruned: PrunedRepository | undefined,
+): Decided {
+  const expiredTags = expiredTagsOf(plan.untaggings, pruned?.tagOutcomes);
+  if (pruned !== undefined) return { ...pruned, expiredTags };
   const { graph, verdicts } = plan;
-  return { inventory, graph, verdicts, outcomes: undefined, verification: undefined };
+  return {
+    inventory,
+    graph,
+    verdicts,
+    outcomes: undefined,
+    expiredTags,
+    verification: undefined,
+  };
+}
+
+function expiredTagsOf(
+  untaggings: readonly Tag[],
+  outcomes: ReadonlyMap<string, TagOutcome> | undefined,
+): ReadonlyMap<Digest, readonly ExpiredTag[]> {
+  const expired = Map.groupBy(untaggings, ({ digest }) => digest);
+  return new Map(
+    [...expired].map(([digest, tags]) => [
+      digest,
+      tags.map(({ name }) => ({ name, outcome: outcomes?.get(name) })),
+    ]),
+  );
 }
 
 function undecided(name: string, manifestCount: number) {
@@ -89,7 +120,7 @@ function reportDecided(name: string, decided: Decided): RepositoryReport {
 
 function reportManifest(
   row: ManifestRow,
-  { inventory, graph, verdicts, outcomes }: Decided,
+  { inventory, graph, verdicts, outcomes, expiredTags }: Decided,
 ): ManifestReport | undefined {
   const verdict = verdicts.get(row.digest);
   if (verdict === undefined) return undefined;
@@ -106,6 +137,7 @@ function reportManifest(
       digestTags,
     }),
     tags: [...new Set([...ordinaryTags, ...digestTags])],
+    expiredTags: expiredTags.get(row.digest) ?? [],
     pushedAt: row.pushedAt,
     sizeBytes: row.sizeBytes,
     parents,

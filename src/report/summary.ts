@@ -2,12 +2,14 @@
  * The job summary. Pure: one Report in, one page of Markdown out. GitHub drops a summary over 1 MiB as a whole, so the
  * page is a ladder: the first rendering that fits the budget is taken, and says what it leaves out.
  */
-import { FOR_MARKDOWN, headline, problemsOf } from "./headline.ts";
+import { headline } from "./headline.ts";
 import { code, count, counted, details, escapeText, size, table } from "./markdown.ts";
 import { renderManifests, type Rung } from "./manifest-tables.ts";
+import { FOR_MARKDOWN, problemsOf } from "./problems.ts";
 import {
   totalsOf,
   totalsOfRun,
+  type ManifestReport,
   type Reclaimed,
   type Report,
   type RepositoryReport,
@@ -127,6 +129,13 @@ function repositoryTable({ repositories, dryRun }: Report): readonly string[] {
           number("Deleted", ({ deleted }) => deleted),
           number("Not deleted", ({ failed, blocked, cancelled }) => failed + blocked + cancelled),
         ]),
+    ...(repositories.some(({ manifests }) => manifests.some(hasExpiredTags))
+      ? [
+          dryRun
+            ? number("Would untag", ({ tagsPlanned }) => tagsPlanned)
+            : number("Untagged", ({ untagged }) => untagged),
+        ]
+      : []),
     {
       title: dryRun ? "Would reclaim" : "Reclaimed",
       align: "right",
@@ -139,6 +148,10 @@ function repositoryTable({ repositories, dryRun }: Report): readonly string[] {
     return columns.map(({ cell }) => cell(repository, totals));
   });
   return table(columns, rows);
+}
+
+function hasExpiredTags({ expiredTags }: ManifestReport): boolean {
+  return expiredTags.length > 0;
 }
 
 /** A column of counts; where nothing was decided there is nothing to count. */

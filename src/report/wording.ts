@@ -3,6 +3,7 @@
  * it. A reason completes the sentence "kept (or deleted) because …".
  */
 import type { Outcome } from "../prune/execute.ts";
+import type { TagOutcome } from "../prune/untag.ts";
 import type { Verdict } from "../prune/verdict.ts";
 import { kindOf, type Manifest } from "../registry/manifest.ts";
 import { shortDigest } from "./digests.ts";
@@ -11,6 +12,7 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "repository-locked": "the repository is locked",
   locked: "it is locked",
   "tag-locked": "one of its tags is locked",
+  pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
   tagged: "it is tagged",
   young: 'it is younger than "age"',
   "unknown-media-type": "its media type is unknown, so nobody knows what it refers to",
@@ -23,6 +25,7 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "referrer-of-kept-manifest": "it refers to a kept manifest",
   "subject-of-kept-referrer": "a kept manifest refers to it",
   "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
+  "tags-expired": "its tags have expired, and nothing that is kept holds it",
   "child-of-deleted-index": "no kept index lists it",
   "referrer-of-deleted-subject": "its subject goes",
   "subject-gone": "its subject is gone",
@@ -50,10 +53,16 @@ export function describeOutcome(outcome: Outcome): string {
     case "blocked":
       return `blocked: ${shortDigest(outcome.by)}, which holds it, is still there`;
     case "cancelled":
-      return "not begun: the run was cancelled";
+      return "not begun: the run ended before its turn";
     default:
       return outcome satisfies never;
   }
+}
+
+/** What became of an expired tag of a manifest that stays. */
+export function describeTagOutcome(outcome: TagOutcome): string {
+  if (outcome.state === "kept") return "kept: somebody set or locked it during the run";
+  return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
 }
 
 const DIGEST_TAG_KINDS: readonly [suffix: string, what: string][] = [

@@ -202,20 +202,26 @@ describe("a manifest's body", () => {
 });
 
 describe("a cancelled run", () => {
-  it("ends reads at once; deletions, and looks that settle them, at the deadline", async () => {
+  it("ends reads at once; deletions, and looks that settle them, at the deadline; locks last", async () => {
     const signal = new AbortController();
     const deadline = new AbortController();
-    const bound = boundInTime({ signal: signal.signal, deadline: deadline.signal });
+    const end = new AbortController();
+    const cancellation = { signal: signal.signal, deadline: deadline.signal, end: end.signal };
+    const bound = boundInTime(cancellation);
     const read = get("/acr/v1/api");
     const look = get(`/acr/v1/api/_manifests/${A}`);
     const deletion = get(`/v2/api/manifests/${A}`, HOST, "DELETE");
-    for (const request of [read, look, deletion]) await send(bound, request);
-    const aborted = () => [read, look, deletion].map(({ abortSignal }) => abortSignal?.aborted);
-    expect(aborted()).toEqual([false, false, false]);
+    const lock = get(`/acr/v1/api/_manifests/${A}`, HOST, "PATCH");
+    const requests = [read, look, deletion, lock];
+    for (const request of requests) await send(bound, request);
+    const aborted = () => requests.map(({ abortSignal }) => abortSignal?.aborted);
+    expect(aborted()).toEqual([false, false, false, false]);
     signal.abort();
-    expect(aborted()).toEqual([true, false, false]);
+    expect(aborted()).toEqual([true, false, false, false]);
     deadline.abort();
-    expect(aborted()).toEqual([true, true, true]);
+    expect(aborted()).toEqual([true, true, true, false]);
+    end.abort();
+    expect(aborted()).toEqual([true, true, true, true]);
   });
 });
 

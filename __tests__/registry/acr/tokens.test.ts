@@ -203,6 +203,50 @@ describe("an access token", () => {
   });
 });
 
+describe("a refresh token", () => {
+  const refusedOnce = (status: number) => {
+    let isRefused = true;
+    return signedIn({
+      instead: (path) => {
+        if (path !== "/oauth2/token" || !isRefused) return undefined;
+        isRefused = false;
+        return { status, body: "{}" };
+      },
+    });
+  };
+
+  it.each([400, 401])("that is refused (%d) is replaced by a new exchange", async (status) => {
+    const { header, exchanges, tokens } = refusedOnce(status);
+    await header(PULL);
+    const used = tokens.map((form) => nameOf(form.get("refresh_token") ?? ""));
+    expect(used).toEqual(["refresh 1", "refresh 2"]);
+    expect(exchanges).toHaveLength(2);
+  });
+
+  it("is replaced once when it is refused for several scopes at the same time", async () => {
+    const { header, exchanges, tokens } = signedIn({
+      instead: (path) =>
+        path === "/oauth2/token" && tokens.length <= 3 ? { status: 401, body: "{}" } : undefined,
+    });
+    await Promise.all([header(PULL), header(DELETE), header("registry:catalog:*")]);
+    expect([exchanges.length, tokens.length]).toEqual([2, 6]);
+  });
+
+  it("that is refused again fails the sign-in, and is not asked for a third time", async () => {
+    const { header, exchanges, tokens } = signedIn({
+      instead: (path) => (path === "/oauth2/token" ? { status: 401, body: "{}" } : undefined),
+    });
+    await expect(header(PULL)).rejects.toThrow("/oauth2/token answered 401");
+    expect([exchanges.length, tokens.length]).toEqual([2, 2]);
+  });
+
+  it.each([403, 429, 500])("is not to blame for a %d", async (status) => {
+    const { header, exchanges } = refusedOnce(status);
+    await expect(header(PULL)).rejects.toThrow(`/oauth2/token answered ${status}`);
+    expect(exchanges).toHaveLength(1);
+  });
+});
+
 describe("a sign-in that fails", () => {
   const refusal = (path: string, status: number) =>
     actionError(

@@ -2,10 +2,18 @@
  * Azure Container Registry behind the ports of `registry.ts`. Rules of ACR that shape it: deleting a subject deletes its
  * referrers; nothing protects the children of an index; a lock answers 405.
  */
-import type { Digest, Inspection, Look, ManifestRow, Registry, Repository } from "../registry.ts";
+import type {
+  Digest,
+  Inspection,
+  Look,
+  ManifestRow,
+  Registry,
+  Repository,
+  Tag,
+} from "../registry.ts";
 import { readBody } from "./body.ts";
 import { openAcrClient, type AcrClient } from "./client.ts";
-import { explain, isManifestUnknown, isRepositoryUnknown } from "./errors.ts";
+import { explain, isManifestUnknown, isRepositoryUnknown, isTagUnknown } from "./errors.ts";
 import {
   acceptEveryManifest,
   authorize,
@@ -16,13 +24,14 @@ import {
   type Send,
 } from "./http.ts";
 import { allRows, collectPages, listRepository } from "./listing.ts";
+import { liftLocks } from "./locks.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { Patience } from "./patience.ts";
-import { removeManifest } from "./removal.ts";
+import { sendRemoval } from "./removal.ts";
 import { readChanges, tagsOf } from "./recent.ts";
 import { listReferrers } from "./referrers.ts";
 import { signIn, type BasicCredentials } from "./sign-in.ts";
-import { inspection, repositoryNames } from "./wire.ts";
+import { inspection, oneTag, repositoryNames } from "./wire.ts";
 
 export interface AcrOptions {
   readonly host: string;
@@ -32,6 +41,8 @@ export interface AcrOptions {
   readonly onSecret: (secret: string) => void;
   /** Whether the run will delete: a dry run asks for no right to. */
   readonly deletes: boolean;
+  /** Whether it will lift locks for that. */
+  readonly unlocks: boolean;
   readonly wait: (ms: number) => Promise<void>;
   readonly cancellation: Cancellation;
 }
@@ -56,10 +67,13 @@ export function openAcr(options: AcrOptions): Registry {
     perAttempt: [boundInTime(cancellation)],
   };
   const authorizer = signIn(host, credentials, onSecret, createSender(unsigned));
-  const actions = options.deletes ? "pull,delete,metadata_read" : "pull,metadata_read";
   const policies: Policies = {
     ...unsigned,
-    perAttempt: [...unsigned.perAttempt, acceptEveryManifest, authorize(host, authorizer, actions)],
+    perAttempt: [
+      ...unsigned.perAttempt,
+      acceptEveryManifest,
+      authorize(host, authorizer, actionsFor(options)),
+    ],
   };
   const connection: Connection = {
     host,
@@ -76,6 +90,12 @@ export function openAcr(options: AcrOptions): Registry {
     repository: (name) => openRepository(connection, name),
     deletionTurn: () => connection.pace.turn(),
   };
+}
+
+/** No more rights than the run needs. */
+function actionsFor({ deletes, unlocks }: AcrOptions): string {
+  if (!deletes) return "pull,metadata_read";
+  return unlocks ? "pull,delete,metadata_read,metadata_write" : "pull,delete,metadata_read";
 }
 
 async function allNames(client: AcrClient): Promise<readonly string[]> {
@@ -111,7 +131,11 @@ function openRepository(connection: Connection, name: string): Repository {
       inRepository(`list the referrers of ${digest} in`, () =>
         listReferrers(connection.send, host, name, digest),
       ),
-    remove: (digest) => removeManifest(client, connection.pace, name, digest),
+    remove: (digest) =>
+      sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.pace),
+    tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
+    untag: (tag) => sendRemoval(() => client.deleteTag(name, tag), "TAG_UNKNOWN", connection.pace),
+    unlock: (locked) => inRepository("lift a lock in", () => liftLocks(client, name, locked)),
   };
 }
 
@@ -148,6 +172,16 @@ async function look(
     tagsOf(send, host, name, digest),
   ]);
   return inspected === undefined ? undefined : { row: inspected.row, tags };
+}
+
+async function tagIfAny(client: AcrClient, name: string, tag: string): Promise<Tag | undefined> {
+  try {
+    return oneTag((await client.tag(name, tag)).text);
+  } catch (error) {
+    if (isTagUnknown(error)) return undefined;
+    if (isRepositoryUnknown(error) && (await isGone(client, name))) return undefined;
+    throw error;
+  }
 }
 
 async function rowsIfAny(

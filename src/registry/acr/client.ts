@@ -17,7 +17,7 @@ export interface RawAnswer {
 /** Takes a page; `false` ends the list. */
 type OnPage = (text: string) => unknown;
 
-/** Calls of ACR's metadata API, and the deletion. They reject with the Azure package's errors. */
+/** Calls of ACR's metadata API, and the deletions. They reject with the Azure package's errors. */
 export interface AcrClient {
   repositoryNames(onPage: OnPage): Promise<void>;
   repository(name: string): Promise<RawAnswer>;
@@ -27,7 +27,17 @@ export interface AcrClient {
   newestManifests(name: string, onPage: (text: string) => boolean): Promise<void>;
   newestTags(name: string, onPage: (text: string) => boolean): Promise<void>;
   manifest(name: string, digest: Digest): Promise<RawAnswer>;
+  tag(name: string, tag: string): Promise<RawAnswer>;
+  updateManifest(name: string, digest: Digest, attributes: WritableAttributes): Promise<RawAnswer>;
+  updateTag(name: string, tag: string, attributes: WritableAttributes): Promise<RawAnswer>;
   deleteManifest(name: string, digest: Digest): Promise<RawAnswer>;
+  deleteTag(name: string, tag: string): Promise<RawAnswer>;
+}
+
+/** The attributes that lock, in the package's words. */
+export interface WritableAttributes {
+  readonly canDelete: boolean;
+  readonly canWrite: boolean;
 }
 
 /** The registry never gives more than this at once. */
@@ -48,14 +58,14 @@ export function openAcrClient(host: string, { perCall, perAttempt }: Policies): 
     ],
   });
   const repository = (name: string) => client.getRepository(name);
+  const artifact = (name: string, tagOrDigest: string) => client.getArtifact(name, tagOrDigest);
   return {
     repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
     repository: (name) => raw((call) => repository(name).getProperties(call)),
     manifests: (name, onPage) =>
       drain((call) => repository(name).listManifestProperties(call), onPage),
     // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
-    tags: (name, onPage) =>
-      drain((call) => repository(name).getArtifact("any").listTagProperties(call), onPage),
+    tags: (name, onPage) => drain((call) => artifact(name, "any").listTagProperties(call), onPage),
     newestManifests: (name, onPage) => {
       const order = "LastUpdatedOnDescending";
       const list = (call: Call) => repository(name).listManifestProperties({ ...call, order });
@@ -63,16 +73,17 @@ export function openAcrClient(host: string, { perCall, perAttempt }: Policies): 
     },
     newestTags: (name, onPage) => {
       const order = "LastUpdatedOnDescending";
-      const artifact = repository(name).getArtifact("any");
-      return drain(
-        (call) => artifact.listTagProperties({ ...call, order }),
-        onPage,
-        RECENT_PAGE_SIZE,
-      );
+      const list = (call: Call) => artifact(name, "any").listTagProperties({ ...call, order });
+      return drain(list, onPage, RECENT_PAGE_SIZE);
     },
-    manifest: (name, digest) =>
-      raw((call) => repository(name).getArtifact(digest).getManifestProperties(call)),
-    deleteManifest: (name, digest) => raw((call) => client.getArtifact(name, digest).delete(call)),
+    manifest: (name, digest) => raw((call) => artifact(name, digest).getManifestProperties(call)),
+    tag: (name, tag) => raw((call) => artifact(name, tag).getTagProperties(tag, call)),
+    updateManifest: (name, digest, attributes) =>
+      raw((call) => artifact(name, digest).updateManifestProperties({ ...call, ...attributes })),
+    updateTag: (name, tag, attributes) =>
+      raw((call) => artifact(name, tag).updateTagProperties(tag, { ...call, ...attributes })),
+    deleteManifest: (name, digest) => raw((call) => artifact(name, digest).delete(call)),
+    deleteTag: (name, tag) => raw((call) => artifact(name, tag).deleteTag(tag, call)),
   };
 }
 

@@ -17,6 +17,11 @@ export function isRepositoryUnknown(error: unknown): boolean {
   return isNotFound(error, "NAME_UNKNOWN");
 }
 
+/** True when the registry itself says that there is no such tag. */
+export function isTagUnknown(error: unknown): boolean {
+  return isNotFound(error, "TAG_UNKNOWN");
+}
+
 function isNotFound(error: unknown, code: string): boolean {
   return isRestError(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
 }
@@ -25,12 +30,18 @@ function isNotFound(error: unknown, code: string): boolean {
 export function explain(error: unknown, host: string, doing: string): ActionError {
   if (error instanceof ActionError) return error;
   if (!isRestError(error)) {
-    return new ActionError(`${host}: could not ${doing}: ${errorMessage(error)}`, { cause: error });
+    return new ActionError(`${host}: could not ${doing}: ${reason(error)}`, { cause: error });
   }
   const { statusCode, code } = error;
   if (statusCode === undefined) return unreachable(error, host, code);
   const why = describeStatus(statusCode, bodyOf(error));
   return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
+}
+
+/** An attempt that took too long was aborted by us: what the package says of that is nothing to users. */
+function reason(error: unknown): string {
+  const isAborted = error instanceof Error && error.name === "AbortError";
+  return isAborted ? "no answer in time." : errorMessage(error);
 }
 
 /** A status together with the registry's own code, where it gave one: `not allowed (403 DENIED)`. */

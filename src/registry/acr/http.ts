@@ -43,27 +43,33 @@ export function createSender({ perCall, perAttempt }: Policies): Send {
 /** The registry did not take a request on, and may do so later. */
 export class NotTakenOn extends ActionError {}
 
-/** When the run is cancelled, reads end at once; a deletion in flight is awaited, but not beyond the end of the job. */
+/**
+ * When the run is cancelled, reads end at once; a deletion in flight is awaited until the deadline, and there is a
+ * moment left after that for setting locks again.
+ */
 export interface Cancellation {
   readonly signal: AbortSignal;
   readonly deadline: AbortSignal;
+  readonly end: AbortSignal;
 }
 
 /** Ends an attempt that takes too long, its body included, or that nobody waits for any more. */
-export function boundInTime({ signal, deadline }: Cancellation): PipelinePolicy {
+export function boundInTime(cancellation: Cancellation): PipelinePolicy {
   return {
     name: "boundInTime",
     sendRequest: (request, next) => {
-      const cancelled = concernsDeletion(request) ? deadline : signal;
+      const cancelled = endOf(request, cancellation);
       request.abortSignal = AbortSignal.any([cancelled, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
       return next(request);
     },
   };
 }
 
-/** A deletion, or a look at one manifest, which may settle whether a deletion has happened. */
-function concernsDeletion(request: PipelineRequest): boolean {
-  return request.method === "DELETE" || pathOf(request).includes("/_manifests/sha");
+/** A look at one manifest or tag may settle whether a deletion has happened. */
+function endOf(request: PipelineRequest, { signal, deadline, end }: Cancellation): AbortSignal {
+  if (request.method === "PATCH") return end;
+  const isLook = /\/(?:_manifests|_tags)\/./.test(pathOf(request));
+  return request.method === "DELETE" || isLook ? deadline : signal;
 }
 
 /**
@@ -95,7 +101,7 @@ export function authorize(host: string, authorizer: Authorizer, actions: string)
         return next(request);
       }
       const scope = scopeOf(url, actions);
-      const header = await authorizer.header(scope);
+      const header = await unlessAborted(request, authorizer.header(scope));
       request.headers.set("Authorization", header);
       const first = await next(request);
       if (first.status !== 401) return first;
@@ -103,12 +109,26 @@ export function authorize(host: string, authorizer: Authorizer, actions: string)
       const isRenewed = authorizer.forget(scope, header);
       if (!isRenewed) throw refused(host);
       if (request.method === "DELETE") throw new NotTakenOn(`${host} refused an old token (401).`);
-      request.headers.set("Authorization", await authorizer.header(scope));
+      const renewed = await unlessAborted(request, authorizer.header(scope));
+      request.headers.set("Authorization", renewed);
       const second = await next(request);
       if (second.status !== 401) return second;
       throw isLackingRights(second) ? lackingRights(host, scope) : refused(host);
     },
   };
+}
+
+/** What was promised, unless the request ends first: the Azure CLI may take longer for a token than the run has left. */
+function unlessAborted<T>({ abortSignal }: PipelineRequest, promised: Promise<T>): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => {
+    aborted.reject(new DOMException("The request was aborted.", "AbortError"));
+  };
+  if (abortSignal?.aborted === true) abort();
+  abortSignal?.addEventListener("abort", abort);
+  return Promise.race([promised, aborted.promise]).finally(() => {
+    abortSignal?.removeEventListener("abort", abort);
+  });
 }
 
 function pathOf(request: PipelineRequest): string {

@@ -1,29 +1,31 @@
 /**
- * One request to delete a manifest, and what its answer proves. Only a 202 and the registry's own word that there is no
- * such manifest prove that it is gone; only a refusal proves that it is not.
+ * One request to delete a manifest or a tag, and what its answer proves. Only a 202 and the registry's own word that
+ * there is no such thing prove that it is gone; only a refusal proves that it is not.
  */
 import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 
 import { ActionError } from "../../action-error.ts";
-import type { Digest, RemovalAnswer } from "../registry.ts";
-import type { AcrClient } from "./client.ts";
+import type { RemovalAnswer } from "../registry.ts";
+import type { RawAnswer } from "./client.ts";
 import { describeStatus, explain } from "./errors.ts";
 import { NotTakenOn } from "./http.ts";
 import type { Pace } from "./pace.ts";
 import { errorCode } from "./wire.ts";
 
-/** Sends the request once, and lets the pace follow what the registry says about itself. Never throws. */
-export async function removeManifest(
-  client: AcrClient,
+/**
+ * Sends the request once, and lets the pace follow what the registry says about itself. `unknown` is the code that says
+ * that there is nothing to delete. Never throws.
+ */
+export async function sendRemoval(
+  send: () => Promise<RawAnswer>,
+  unknown: "MANIFEST_UNKNOWN" | "TAG_UNKNOWN",
   pace: Pace,
-  name: string,
-  digest: Digest,
 ): Promise<RemovalAnswer> {
   try {
-    const { status, text, header } = await client.deleteManifest(name, digest);
+    const { status, text, header } = await send();
     pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
     if (status === 202) return { state: "removed" };
-    if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN") return { state: "already-gone" };
+    if (status === 404 && errorCode(text) === unknown) return { state: "already-gone" };
     return { state: "unsettled", why: describeStatus(status, text) };
   } catch (error) {
     return judge(error, pace);

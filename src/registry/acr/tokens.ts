@@ -56,12 +56,11 @@ export function tokenAuthorizer(
   const accessToken = (scope: string): RenewedToken => {
     const known = accessTokens.get(scope);
     if (known !== undefined) return known;
-    const renewed = untilExpiry(async () =>
-      request(
-        "/oauth2/token",
-        { grant_type: "refresh_token", scope, refresh_token: await refreshToken.get() },
-        "access_token",
-      ),
+    const renewed = untilExpiry(() =>
+      askWith(refreshToken, (token) => {
+        const form = { grant_type: "refresh_token", scope, refresh_token: token };
+        return request("/oauth2/token", form, "access_token");
+      }),
     );
     accessTokens.set(scope, renewed);
     return renewed;
@@ -110,7 +109,19 @@ function untilExpiry(fetchToken: () => Promise<string>): RenewedToken {
   };
 }
 
-/** Where the two clocks disagree about whether a token has ended, the registry's word counts: see `forget`. */
+/** Asks with a token that a refusal may show to have ended; then it is replaced, once. */
+async function askWith<T>(token: RenewedToken, ask: (token: string) => Promise<T>): Promise<T> {
+  const current = await token.get();
+  try {
+    return await ask(current);
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error;
+    token.drop(current);
+    return ask(await token.get());
+  }
+}
+
+/** Where the two clocks disagree about whether a token has ended, the registry's word counts: see `forget`, `askWith`. */
 function renewalTime(token: string): number {
   const endMs = expiryOf(token);
   const leftMs = Math.max(endMs - Date.now(), SHORTEST_USE_MS);
@@ -126,6 +137,9 @@ function expiryOf(token: string): number {
     return Number.MAX_SAFE_INTEGER;
   }
 }
+
+/** The endpoint does not know the token that it was sent, or not any more. */
+class TokenRefused extends ActionError {}
 
 async function postForToken(
   send: Send,
@@ -147,9 +161,8 @@ async function postForToken(
     const advice = isBusy
       ? "The registry is overloaded or failing: try again later."
       : "Check that the identity belongs to the registry's tenant and has a role on this registry.";
-    throw new ActionError(
-      `${host} did not accept the sign-in (${path} answered ${status}). ${advice}`,
-    );
+    const message = `${host} did not accept the sign-in (${path} answered ${status}). ${advice}`;
+    throw status === 400 || status === 401 ? new TokenRefused(message) : new ActionError(message);
   }
   return token;
 }

@@ -3,7 +3,15 @@
  * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
  */
 import { ActionError } from "../../action-error.ts";
-import { asDigest, type Digest, type Inspection, type ManifestRow, type Tag } from "../registry.ts";
+import {
+  asDigest,
+  isCount,
+  type Digest,
+  type Inspection,
+  type Lock,
+  type ManifestRow,
+  type Tag,
+} from "../registry.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,11 +22,11 @@ export interface RepositoryAttributes {
   readonly isLocked: boolean;
 }
 
-/** @throws ActionError when a count is missing: then no listing can be proved complete. */
+/** @throws ActionError when a count is missing or none: then no listing can be proved complete. */
 export function repositoryAttributes(text: string): RepositoryAttributes {
   const json = record(parse(text));
   const { manifestCount, tagCount } = json;
-  if (typeof manifestCount !== "number" || typeof tagCount !== "number") {
+  if (!isCount(manifestCount) || !isCount(tagCount)) {
     throw new ActionError("The registry does not say how many manifests and tags there are.");
   }
   // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
@@ -28,7 +36,7 @@ export function repositoryAttributes(text: string): RepositoryAttributes {
 
 /** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
 export function manifestRows(text: string): readonly ManifestRow[] {
-  return list(record(parse(text))["manifests"]).map((row) => manifestRow(record(row)));
+  return list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
 }
 
 /** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
@@ -42,21 +50,26 @@ export function inspection(text: string): Inspection {
 
 /** The tags of one page of `GET /acr/v1/<name>/_tags`. */
 export function tags(text: string): readonly Tag[] {
-  return list(record(parse(text))["tags"]).map((entry) => {
-    const { name: text, digest, createdTime, lastUpdateTime, changeableAttributes } = record(entry);
-    const name = requiredTagName(text);
-    return {
-      name,
-      digest: requiredDigest(digest),
-      updatedAt: latest([createdTime, lastUpdateTime]),
-      isLocked: isLocked(changeableAttributes),
-    };
-  });
+  return list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
+}
+
+/** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
+export function oneTag(text: string): Tag {
+  return tagOf(record(page(text)["tag"]));
+}
+
+function tagOf(tag: Json): Tag {
+  return {
+    name: requiredTagName(tag["name"]),
+    digest: requiredDigest(tag["digest"]),
+    updatedAt: latest([tag["createdTime"], tag["lastUpdateTime"]]),
+    ...lockOf(record(tag["changeableAttributes"])),
+  };
 }
 
 /** The names of one page of `GET /acr/v1/_catalog`. */
 export function repositoryNames(text: string): readonly string[] {
-  return list(record(parse(text))["repositories"]).map((name) => {
+  return list(page(text)["repositories"]).map((name) => {
     if (typeof name !== "string" || name === "") throw unexpected("a repository without a name");
     return name;
   });
@@ -89,28 +102,38 @@ function manifestRow(row: Json): ManifestRow {
     mediaType: typeof mediaType === "string" ? mediaType : undefined,
     tags: list(names).map(requiredTagName),
     pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
-    sizeBytes: typeof imageSize === "number" && imageSize >= 0 ? imageSize : undefined,
+    sizeBytes: isCount(imageSize) ? imageSize : undefined,
     platform: platform(row["os"], row["architecture"]),
-    isLocked: isLocked(row["changeableAttributes"]),
+    ...lockOf(record(row["changeableAttributes"])),
   };
 }
 
-/** `writeEnabled=false` refuses deletion as well as `deleteEnabled=false` (ACR, "Lock a container image"). */
-function isLocked(attributes: unknown): boolean {
-  const { deleteEnabled, writeEnabled } = record(attributes);
-  return deleteEnabled !== true || writeEnabled !== true;
+/** What the attributes say of a lock. One that does not stand there in full can't be set again. */
+function lockOf(attributes: Json): {
+  readonly isLocked: boolean;
+  readonly lock: Lock | undefined;
+} {
+  const { deleteEnabled, writeEnabled } = attributes;
+  if (deleteEnabled === true && writeEnabled === true) return { isLocked: false, lock: undefined };
+  const isStated = typeof deleteEnabled === "boolean" && typeof writeEnabled === "boolean";
+  const lock = isStated ? `deleteEnabled=${deleteEnabled},writeEnabled=${writeEnabled}` : undefined;
+  return { isLocked: true, lock };
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** The latest of the times that are there; undefined when there is none, or one that can't be read. */
 function latest(texts: readonly unknown[]): Date | undefined {
-  const present = texts.filter((text) => text !== undefined && text !== null);
-  const times = present.map((text) =>
-    typeof text === "string" && TIME.test(text) ? Date.parse(text) : NaN,
-  );
+  const times = texts.filter((text) => text !== undefined && text !== null).map(millisecondsOf);
   const latestMs = Math.max(...times);
   return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
+}
+
+/** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
+function millisecondsOf(text: unknown): number {
+  if (typeof text !== "string" || !TIME.test(text)) return NaN;
+  const [day, dayOfMonth] = [text.slice(0, 10), text.slice(8, 10)];
+  return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
 }
 
 function platform(os: unknown, architecture: unknown): string | undefined {
@@ -126,11 +149,20 @@ function parse(text: string): unknown {
   }
 }
 
+/** A page is an object, if only an empty one: in anything else there may be rows that nobody finds. */
+function page(text: string): Json {
+  const json = parse(text);
+  if (!isObject(json)) throw unexpected("something else where a page belongs");
+  return json;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** An object as it is; anything else as an empty one. */
 function record(value: unknown): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Json)
-    : {};
+  return isObject(value) ? value : {};
 }
 
 /** Absent and `null` are empty lists: ACR has sent all three. */

@@ -1,0 +1,364 @@
+/**
+ * Which tags expire, and what then goes: every expected set was written by hand from the rules. Manifests and tags are
+ * 30 days old unless a row says otherwise, and `tag-age` is seven days.
+ */
+import { describe, expect, it } from "@jest/globals";
+
+import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
+import type { Policy, TagRules } from "../../src/prune/inventory.ts";
+import { patternsInUse } from "../../src/prune/tags.ts";
+import {
+  fixture,
+  image,
+  index,
+  inventoryOf,
+  NOW,
+  type Fixture,
+  type Spec,
+} from "../support/fixture.ts";
+import { planInLetters, WEEK } from "../support/planning.ts";
+
+type Specs = Readonly<Record<string, Spec>>;
+
+interface Rules {
+  readonly delete?: readonly string[];
+  readonly keep?: readonly string[];
+  readonly latest?: number;
+}
+
+function rulesOf({ delete: expiring = [], keep = [], latest = 0 }: Rules): TagRules {
+  const compiled = (patterns: readonly string[]) =>
+    patterns.map((text) => compilePattern(text, TAG_NAMES));
+  return {
+    expiring: compiled(expiring),
+    keeping: compiled(keep),
+    keepLatest: latest,
+    ageMs: WEEK.ageMs,
+  };
+}
+
+function policyOf(rules: Rules, changes: Partial<Policy> = {}): Policy {
+  return { ...WEEK, tags: rulesOf(rules), ...changes };
+}
+
+/** What goes: manifests by letter, and tags that are removed from manifests that stay. */
+function goes(built: Fixture, policy: Policy): readonly string[] {
+  const { deleted, plan } = planInLetters(built, { policy });
+  return [...deleted, ...plan.untaggings.map(({ name }) => `tag ${name}`)];
+}
+
+function pr(number: number, options: Omit<Partial<Spec>, "children"> = {}): Spec {
+  return image({ tags: [`pr-${number}`], ...options });
+}
+
+/** Three builds of main, newest first: m3, m2, m1. */
+const BUILDS: Specs = {
+  m1: image({ tags: ["main-1"], ageDays: 40 }),
+  m2: image({ tags: ["main-2"], ageDays: 35 }),
+  m3: image({ tags: ["main-3"], ageDays: 30 }),
+};
+
+describe("patterns", () => {
+  it.each<[string, Rules, readonly string[]]>([
+    ["nothing without delete-tags", {}, []],
+    ["what a pattern matches", { delete: ["pr-*"] }, ["a", "b"]],
+    ["the whole name only, a plain one", { delete: ["pr-2"] }, ["a"]],
+    ["the whole name only, also with a wildcard", { delete: ["r-*"] }, []],
+    ["one character for each question mark", { delete: ["pr-?"] }, ["a"]],
+    ["all with a lone star", { delete: ["*"] }, ["a", "b", "v"]],
+    ["nothing that an exclusion matches", { delete: ["*", "!v1"] }, ["a", "b"]],
+    ["nothing that keep-tags matches", { delete: ["*"], keep: ["v*"] }, ["a", "b"]],
+    ["what keep-tags excludes", { delete: ["*"], keep: ["*", "!pr-2"] }, ["a"]],
+  ])("let expire %s", (_, rules, expected) => {
+    const built = fixture({
+      a: pr(2),
+      b: pr(267),
+      v: image({ tags: ["v1"] }),
+    });
+    expect(goes(built, policyOf(rules))).toEqual(expected);
+  });
+
+  it("tells which of them match a tag at all", () => {
+    const rules = rulesOf({ delete: ["pr-*", "nope-*"], keep: ["v1", "release-*"] });
+    const inventory = inventoryOf(fixture({ a: pr(1), v: image({ tags: ["v1"] }) }));
+    const used = [...patternsInUse(inventory, rules)].map(({ text }) => text);
+    expect(used.sort()).toEqual(["pr-*", "v1"]);
+  });
+});
+
+describe("an expired tag", () => {
+  it.each<[string, Specs, Partial<Policy>, readonly string[]]>([
+    [
+      "takes its image along, with all its tags",
+      { a: image({ tags: ["pr-1", "pr-2"] }) },
+      {},
+      ["a"],
+    ],
+    [
+      "takes an index along with its children and signatures",
+      {
+        A: index(["a"], { tags: ["pr-1"] }),
+        a: image(),
+        s: image({ tags: ["sha256-{a}.sig"] }),
+        r: image({ subject: "A" }),
+      },
+      {},
+      ["A", "a", "r", "s"],
+    ],
+    [
+      "goes alone from an image with another tag",
+      { a: image({ tags: ["pr-1", "v1"] }) },
+      {},
+      ["tag pr-1"],
+    ],
+    [
+      "goes alone from the child of a kept index",
+      { A: index(["a"], { tags: ["v1"] }), a: pr(1) },
+      {},
+      ["tag pr-1"],
+    ],
+    [
+      "goes alone from the referrer of a kept image",
+      { a: image({ tags: ["v1"] }), s: pr(1, { subject: "a" }) },
+      {},
+      ["tag pr-1"],
+    ],
+    ["stays while it is young", { a: pr(1, { tagAgeDays: 6.9 }) }, {}, []],
+    ["stays while its image is young", { a: pr(1, { ageDays: 6.9, tagAgeDays: 30 }) }, {}, []],
+    [
+      "stays while its image is young, though another tag would keep that",
+      { a: image({ tags: ["pr-1", "v1"], ageDays: 6.9, tagAgeDays: 30 }) },
+      {},
+      [],
+    ],
+    ["stays while it is locked", { a: pr(1, { hasLockedTags: true }) }, {}, []],
+    ["stays while its image is locked", { a: pr(1, { isLocked: true }) }, {}, []],
+    [
+      "stays with an image of an unknown type",
+      { a: pr(1, { mediaType: "application/vnd.new+json" }) },
+      {},
+      [],
+    ],
+    [
+      "goes in spite of locks that are to be lifted",
+      { a: pr(1, { isLocked: true }) },
+      { unlocks: true },
+      ["a"],
+    ],
+    [
+      "goes in spite of its own lock",
+      { a: pr(1, { hasLockedTags: true }) },
+      { unlocks: true },
+      ["a"],
+    ],
+  ])("%s", (_, specs, changes, expected) => {
+    const rules = { delete: ["pr-*"] };
+    expect(goes(fixture(specs), policyOf(rules, changes))).toEqual(expected);
+  });
+
+  it.each([
+    [
+      "by digest",
+      (built: Fixture) => ({ digests: new Set([built.digest("a")]), tags: new Set<string>() }),
+    ],
+    ["by that tag", () => ({ digests: new Set<never>(), tags: new Set(["pr-1"]) })],
+    ["by another tag", () => ({ digests: new Set<never>(), tags: new Set(["pr-2"]) })],
+  ])("stays while its image is pinned %s", (_, pins) => {
+    const built = fixture({ a: image({ tags: ["pr-1", "pr-2"] }), b: pr(3) });
+    const policy = policyOf({ delete: ["pr-*"] }, { pins: pins(built) });
+    expect(goes(built, policy)).toEqual(["b"]);
+    expect(planInLetters(built, { policy }).reasons["a"]).toBe("pinned");
+  });
+
+  it("stays where no time is known", () => {
+    const built = fixture({ a: pr(1) });
+    const inventory = inventoryOf(built);
+    const tags = inventory.tags.map((tag) => ({ ...tag, updatedAt: undefined }));
+    const policy = policyOf({ delete: ["pr-*"] });
+    expect(planInLetters(built, { policy, inventory: { ...inventory, tags } }).deleted).toEqual([]);
+  });
+
+  it("is none when only the row of another manifest shows it", () => {
+    const built = fixture({ a: pr(1), b: image() });
+    const inventory = inventoryOf(built);
+    const row = inventory.rows.get(built.digest("b"));
+    if (row === undefined) throw new Error("unreachable: b is in the fixture");
+    const rows = new Map([...inventory.rows, [row.digest, { ...row, tags: ["pr-1"] }]]);
+    const policy = policyOf({ delete: ["pr-*"] });
+    const { reasons } = planInLetters(built, { policy, inventory: { ...inventory, rows } });
+    expect(reasons["b"]).toBe("tagged");
+  });
+
+  it("stays on what no order of deletion is safe for", () => {
+    const built = fixture({
+      a: image({ tags: ["pr-1", "sha256-{b}.sig"] }),
+      b: image({ tags: ["sha256-{a}.sig"] }),
+    });
+    expect(goes(built, policyOf({ delete: ["pr-*"] }))).toEqual([]);
+  });
+});
+
+describe("digest tags", () => {
+  const stray: Specs = { s: image({ tags: ["sha256-{elsewhere}.sig"] }) };
+  it.each<[string, Rules, Specs, readonly string[]]>([
+    ["do not expire by * when their image is elsewhere", { delete: ["*"] }, stray, []],
+    ["expire by a pattern of their own", { delete: ["sha256-*"] }, stray, ["s"]],
+    [
+      "are no tags of their own while their image is here",
+      { delete: ["sha256-*", "*"] },
+      { a: image({ tags: ["v1"] }), s: image({ tags: ["sha256-{a}.sig"] }) },
+      ["a", "s"],
+    ],
+    [
+      "of a kept image never go",
+      { delete: ["sha256-*"] },
+      { a: image({ tags: ["v1"] }), s: image({ tags: ["sha256-{a}.sig"] }) },
+      [],
+    ],
+    [
+      "of a mirroring tool, which name their own image, expire like others",
+      { delete: ["*"] },
+      { a: image({ tags: ["sha256-{a}"] }) },
+      ["a"],
+    ],
+    [
+      "take no place among the latest, so that none saves them",
+      { delete: ["sha256-*"], latest: 1 },
+      stray,
+      ["s"],
+    ],
+  ])("%s", (_, rules, specs, expected) => {
+    expect(goes(fixture(specs), policyOf(rules))).toEqual(expected);
+  });
+});
+
+describe("keep-latest", () => {
+  it.each<[string, Rules, Specs, readonly string[]]>([
+    ["keeps the newest", { delete: ["main-*"], latest: 1 }, BUILDS, ["m1", "m2"]],
+    ["keeps so many", { delete: ["main-*"], latest: 2 }, BUILDS, ["m1"]],
+    ["keeps all where there are no more", { delete: ["main-*"], latest: 3 }, BUILDS, []],
+    [
+      "counts for each pattern",
+      { delete: ["main-*", "pr-*"], latest: 1 },
+      { ...BUILDS, p: pr(1), q: pr(2, { ageDays: 31 }) },
+      ["m1", "m2", "q"],
+    ],
+    [
+      "keeps an image that any pattern keeps",
+      { delete: ["main-*", "pr-*"], latest: 1 },
+      { ...BUILDS, m1: image({ tags: ["main-1", "pr-1"], ageDays: 40 }) },
+      ["m2"],
+    ],
+    [
+      "goes by the latest tag where that is newer than the image",
+      { delete: ["main-*"], latest: 1 },
+      { ...BUILDS, m1: image({ tags: ["main-1"], ageDays: 40, tagAgeDays: 29 }) },
+      ["m2", "m3"],
+    ],
+    [
+      "goes by the image where that is newer than its tags",
+      { delete: ["main-*"], latest: 1 },
+      { ...BUILDS, m1: image({ tags: ["main-1"], ageDays: 29, tagAgeDays: 40 }) },
+      ["m2", "m3"],
+    ],
+    [
+      "counts an image with two tags once",
+      { delete: ["main-*"], latest: 2 },
+      { ...BUILDS, m3: image({ tags: ["main-3", "main-latest"], ageDays: 30 }) },
+      ["m1"],
+    ],
+    [
+      "does not count what keep-tags saves",
+      { delete: ["main-*"], keep: ["v*"], latest: 1 },
+      { ...BUILDS, m3: image({ tags: ["main-3", "v3"], ageDays: 30 }) },
+      ["m1", "tag main-3"],
+    ],
+    [
+      "counts young images",
+      { delete: ["main-*"], latest: 1 },
+      { ...BUILDS, m4: image({ tags: ["main-4"], ageDays: 1 }) },
+      ["m1", "m2", "m3"],
+    ],
+    [
+      "lets a tagged platform share the place of its index",
+      { delete: ["main-*"], latest: 2 },
+      {
+        ...BUILDS,
+        I: index(["i"], { tags: ["main-4"], ageDays: 20 }),
+        i: image({ tags: ["main-4-amd64"], ageDays: 20 }),
+      },
+      ["m1", "m2"],
+    ],
+    [
+      "lets it share that over an index between",
+      { delete: ["main-*"], latest: 1 },
+      {
+        m1: BUILDS["m1"] ?? image(),
+        I: index(["J"], { tags: ["main-4"], ageDays: 20 }),
+        J: index(["i"], { ageDays: 20 }),
+        i: image({ tags: ["main-4-amd64"], ageDays: 20 }),
+      },
+      ["m1"],
+    ],
+    [
+      "removes the tag of a platform whose index loses its place",
+      { delete: ["main-*"], latest: 1 },
+      {
+        m3: BUILDS["m3"] ?? image(),
+        I: index(["i"], { tags: ["main-1"], ageDays: 40 }),
+        i: image({ tags: ["main-1-amd64"], ageDays: 40 }),
+      },
+      ["I", "i"],
+    ],
+    [
+      "lets a tagged signature share the place of its image",
+      { delete: ["main-*"], latest: 2 },
+      { ...BUILDS, s: image({ subject: "m3", tags: ["main-3-sbom"], ageDays: 20 }) },
+      ["m1"],
+    ],
+    [
+      "says nothing of images without a matching tag",
+      { delete: ["main-*"], latest: 3 },
+      { ...BUILDS, x: image() },
+      ["x"],
+    ],
+  ])("%s", (_, rules, specs, expected) => {
+    expect(goes(fixture(specs), policyOf(rules))).toEqual(expected);
+  });
+
+  it("keeps an image of unknown age besides the newest, in nobody's place", () => {
+    const built = fixture({ ...BUILDS, u: image({ tags: ["main-u"] }) });
+    const inventory = inventoryOf(built);
+    const tags = inventory.tags.map((tag) =>
+      tag.name === "main-u" ? { ...tag, updatedAt: undefined } : tag,
+    );
+    const policy = policyOf({ delete: ["main-*"], latest: 1 });
+    const { deleted } = planInLetters(built, { policy, inventory: { ...inventory, tags } });
+    expect(deleted).toEqual(["m1", "m2"]);
+  });
+
+  it("chooses the same whatever the order of the listing, also among images of one moment", () => {
+    const built = fixture(
+      Object.fromEntries(
+        Array.from({ length: 6 }, (_, n) => [`m${n}`, image({ tags: [`main-${n}`] })]),
+      ),
+    );
+    const inventory = inventoryOf(built);
+    const policy = policyOf({ delete: ["main-*"], latest: 2 });
+    const { deleted } = planInLetters(built, { policy, inventory });
+    expect(deleted).toHaveLength(4);
+    const reversed = { ...inventory, tags: inventory.tags.toReversed() };
+    expect(planInLetters(built, { policy, inventory: reversed }).deleted).toEqual(deleted);
+  });
+});
+
+describe("a tag at its limit", () => {
+  it.each([
+    [7, ["a"]],
+    [6.99, []],
+  ])("of %d days", (tagAgeDays, expected) => {
+    const built = fixture({ a: pr(1, { tagAgeDays }) });
+    const policy = policyOf({ delete: ["pr-*"] });
+    expect(planInLetters(built, { policy, now: NOW }).deleted).toEqual(expected);
+  });
+});

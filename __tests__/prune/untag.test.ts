@@ -1,0 +1,233 @@
+/**
+ * Removing expired tags, and lifting locks, against a port in memory: what is asked, and what comes of each answer.
+ */
+import { describe, expect, it } from "@jest/globals";
+
+import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
+import type { Policy } from "../../src/prune/inventory.ts";
+import { pruneRepository, readAndPlan } from "../../src/prune/repository.ts";
+import type { TagOutcome } from "../../src/prune/untag.ts";
+import type { RemovalAnswer, Tag } from "../../src/registry/registry.ts";
+import { fakeRepository, surroundingsOf, type FakeRepository } from "../support/fake-repository.ts";
+import { fixture, image, LOCK, NOW, type Fixture, type Spec } from "../support/fixture.ts";
+import { WEEK } from "../support/planning.ts";
+
+const EXPIRING: Policy = {
+  ...WEEK,
+  tags: { ...WEEK.tags, expiring: [compilePattern("pr-*", TAG_NAMES)] },
+};
+
+/** An image that stays for its other tag, and one that goes with its only one. */
+const SPECS: Readonly<Record<string, Spec>> = {
+  a: image({ tags: ["pr-1", "v1"] }),
+  x: image({ tags: ["pr-2"] }),
+};
+
+type Change = (fake: FakeRepository, built: Fixture, cancel: () => void) => void;
+
+/** Prunes; `change` happens between the plan and its application. */
+async function prune(
+  change: Change = () => undefined,
+  { unlocks = false, specs = SPECS }: { unlocks?: boolean; specs?: typeof SPECS } = {},
+) {
+  const built = fixture(specs);
+  const fake = fakeRepository(built);
+  const cancellation = new AbortController();
+  const { surroundings } = surroundingsOf(cancellation.signal);
+  const policy = { ...EXPIRING, unlocks };
+  const planned = await readAndPlan(fake.port, policy, true, surroundings);
+  if (planned.state !== "planned") throw new Error(`not planned: ${planned.state}`);
+  fake.calls.length = 0;
+  change(fake, built, () => {
+    cancellation.abort();
+  });
+  const pruned = await pruneRepository(fake.port, planned, { ...surroundings, unlocks });
+  const outcome = (letter: string) => pruned.outcomes.get(built.digest(letter));
+  return { fake, built, outcome, tagOutcome: pruned.tagOutcomes.get("pr-1") };
+}
+
+function changeTag(fake: FakeRepository, change: Partial<Tag>): void {
+  const tag = fake.tags.get("pr-1");
+  if (tag !== undefined) fake.tags.set("pr-1", { ...tag, ...change });
+}
+
+describe("an expired tag of an image that stays", () => {
+  it("is looked at and removed, after all deletions", async () => {
+    const { fake, tagOutcome } = await prune();
+    expect(tagOutcome).toEqual({ state: "deleted", with: undefined });
+    expect([...fake.tags.keys()]).toEqual(["v1", "pr-2"]);
+    const sent = fake.calls.filter((call) => /^(?:remove|tag|untag)/.test(call));
+    expect(sent).toEqual(["remove x", "tag pr-1", "untag pr-1"]);
+  });
+
+  it.each<[string, Change]>([
+    ["was moved", (fake, built) => changeTag(fake, { digest: built.digest("x") })],
+    ["was set again", (fake) => changeTag(fake, { updatedAt: NOW })],
+    ["has no known time any more", (fake) => changeTag(fake, { updatedAt: undefined })],
+    ["was locked", (fake) => changeTag(fake, { isLocked: true, lock: LOCK })],
+  ])("stays when it %s since", async (_, change) => {
+    const { fake, tagOutcome } = await prune(change);
+    expect(tagOutcome).toEqual({ state: "kept" });
+    expect(fake.tags.has("pr-1")).toBe(true);
+  });
+
+  it("is gone already when somebody else removed it", async () => {
+    const { tagOutcome } = await prune((fake) => fake.tags.delete("pr-1"));
+    expect(tagOutcome).toEqual({ state: "already-gone" });
+  });
+
+  it.each<[string, RemovalAnswer, TagOutcome]>([
+    ["refused", { state: "refused", why: "no" }, { state: "refused", why: "no" }],
+    ["gone", { state: "already-gone" }, { state: "already-gone" }],
+    ["postponed", { state: "postponed", why: "busy" }, { state: "failed", why: "busy, 5 times" }],
+    ["unsettled", { state: "unsettled", why: "500" }, { state: "failed", why: "500, 5 times" }],
+  ])("knows what an answer means: %s", async (_, answer, expected) => {
+    const { fake, tagOutcome } = await prune((registry) => {
+      registry.removal = (letter) => (letter === "pr-1" ? answer : undefined);
+    });
+    expect(tagOutcome).toEqual(expected);
+    expect(fake.calls.join()).not.toContain("untag pr-1,untag pr-1");
+  });
+
+  it("counts as removed when an unsettled removal turns out to have happened", async () => {
+    const { tagOutcome } = await prune((registry) => {
+      registry.removal = (letter) => {
+        if (letter !== "pr-1") return undefined;
+        registry.tags.delete("pr-1");
+        return { state: "unsettled", why: "cut" };
+      };
+    });
+    expect(tagOutcome).toEqual({ state: "deleted", with: undefined });
+  });
+
+  it("stays when the registry can't be asked, and says why", async () => {
+    const { fake, tagOutcome } = await prune((registry) => {
+      registry.before = (call) => {
+        if (call === "tag") throw new Error("no answer");
+      };
+    });
+    expect(tagOutcome).toEqual({ state: "failed", why: "no answer" });
+    expect(fake.tags.has("pr-1")).toBe(true);
+  });
+
+  it("stays when no deletion can be answered for any more", async () => {
+    const { fake, tagOutcome } = await prune((registry) => {
+      registry.before = (call) => {
+        if (call === "changesSince") throw new Error("no answer");
+      };
+    });
+    expect(tagOutcome).toEqual({ state: "failed", why: "no answer" });
+    expect(fake.calls).not.toContain("tag pr-1");
+  });
+
+  it("stays when the run is cancelled", async () => {
+    const { fake, tagOutcome } = await prune((_registry, _built, cancel) => {
+      cancel();
+    });
+    expect(tagOutcome).toEqual({ state: "cancelled" });
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+describe("an image with an expired tag that goes", () => {
+  it("stays when that tag was set again since", async () => {
+    const { fake } = await prune((registry) => {
+      const tag = registry.tags.get("pr-2");
+      if (tag !== undefined) registry.tags.set("pr-2", { ...tag, updatedAt: NOW });
+    });
+    expect(fake.standing()).toEqual(["a", "x"]);
+  });
+
+  it("stays when only the question for news shows that", async () => {
+    const { fake } = await prune((registry, built) => {
+      const tag = { name: "pr-2", digest: built.digest("x"), updatedAt: NOW };
+      registry.news.tags.push({ ...tag, isLocked: false, lock: undefined });
+    });
+    expect(fake.standing()).toEqual(["a", "x"]);
+  });
+});
+
+describe("locks that are to be lifted", () => {
+  const specs = {
+    a: image({ tags: ["pr-1", "v1"], hasLockedTags: true }),
+    x: image({ tags: ["pr-2"], isLocked: true, hasLockedTags: true }),
+  };
+
+  it("are lifted right before the deletion, on the manifest and its tags", async () => {
+    const { fake, tagOutcome } = await prune(undefined, { unlocks: true, specs });
+    expect(fake.standing()).toEqual(["a"]);
+    expect(tagOutcome).toEqual({ state: "deleted", with: undefined });
+    const sent = fake.calls.filter((call) => /lock|remove|untag/.test(call));
+    expect(sent).toEqual(["unlock x", "unlock pr-2", "remove x", "unlock pr-1", "untag pr-1"]);
+  });
+
+  it.each<RemovalAnswer>([
+    { state: "refused", why: "no" },
+    { state: "postponed", why: "busy" },
+    { state: "unsettled", why: "500" },
+  ])("are set again after $state", async (answer) => {
+    const { fake, built } = await prune(
+      (registry) => {
+        registry.removal = () => answer;
+      },
+      { unlocks: true, specs },
+    );
+    expect(fake.rows.get(built.digest("x"))?.lock).toBe(LOCK);
+    expect([...fake.tags.values()].map(({ lock }) => lock)).toEqual([LOCK, LOCK, LOCK]);
+  });
+
+  it("that can't be set again are named", async () => {
+    const { outcome } = await prune(
+      (registry) => {
+        registry.removal = () => ({ state: "refused", why: "no" });
+        registry.isRelockable = false;
+      },
+      { unlocks: true, specs },
+    );
+    expect(outcome("x")).toEqual({
+      state: "refused",
+      why: `it was unlocked, not deleted ("no"), and could not be locked again: ${fixture(specs).digest("x")}, pr-2`,
+    });
+  });
+
+  it("protect when they were changed since the reading", async () => {
+    const { fake } = await prune(
+      (registry, built) => {
+        const row = registry.rows.get(built.digest("x"));
+        if (row !== undefined) registry.rows.set(row.digest, { ...row, lock: "another" });
+      },
+      { unlocks: true, specs },
+    );
+    expect(fake.standing()).toEqual(["a", "x"]);
+    expect(fake.calls).not.toContain("unlock x");
+  });
+
+  it("protect when they were set since the reading", async () => {
+    const { fake } = await prune(
+      (registry, built) => {
+        const row = registry.rows.get(built.digest("x"));
+        if (row !== undefined) {
+          registry.rows.set(row.digest, { ...row, isLocked: true, lock: LOCK });
+        }
+      },
+      { unlocks: true },
+    );
+    expect(fake.standing()).toEqual(["a", "x"]);
+  });
+
+  it("protect when the registry does not state them in full", async () => {
+    const built = fixture(specs);
+    const fake = fakeRepository(built);
+    const row = fake.rows.get(built.digest("x"));
+    if (row !== undefined) fake.rows.set(row.digest, { ...row, lock: undefined });
+    const { surroundings } = surroundingsOf();
+    const planned = await readAndPlan(
+      fake.port,
+      { ...EXPIRING, unlocks: true },
+      true,
+      surroundings,
+    );
+    const plan = planned.state === "planned" ? planned.plan : undefined;
+    expect(plan?.verdicts.get(built.digest("x"))?.reason).toBe("locked");
+  });
+});

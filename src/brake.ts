@@ -1,0 +1,34 @@
+/**
+ * The brake: a run that plans to delete more than the user expects deletes nothing. Pure.
+ */
+import type { Brake } from "./inputs/inputs.ts";
+import type { Plan } from "./prune/plan.ts";
+
+/** What plans come to: what they would delete, manifests plus tags, of how many manifests. */
+export interface Load {
+  readonly deletions: number;
+  readonly manifests: number;
+}
+
+/** The load of one plan. */
+export function loadOf({ verdicts, deletions, untaggings }: Plan): Load {
+  return { deletions: deletions.length + untaggings.length, manifests: verdicts.size };
+}
+
+/** The sum of two loads. */
+export function addLoads(a: Load, b: Load): Load {
+  return { deletions: a.deletions + b.deletions, manifests: a.manifests + b.manifests };
+}
+
+/** Why the brake is hit, as a sentence with both numbers; undefined when it is not. */
+export function brakeHit(brake: Brake, { deletions, manifests }: Load): string | undefined {
+  const { limit, unit } = brake;
+  if (unit === "deletions") {
+    if (deletions <= limit) return undefined;
+    return `The run plans ${deletions} deletions, and "max-deletions" allows ${limit}.`;
+  }
+  // Whole numbers on both sides: 25 % of 10 manifests allows two.
+  if (deletions * 100 <= limit * manifests) return undefined;
+  const allowed = Math.floor((limit * manifests) / 100);
+  return `The run plans ${deletions} deletions, and "max-deletions" allows ${allowed} (${limit} % of ${manifests} manifests).`;
+}

@@ -1,0 +1,53 @@
+/**
+ * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing: whoever
+ * gave them expects something of them, so that is an error.
+ */
+import { ActionError } from "../action-error.ts";
+import { TAG_NAMES, type Pattern } from "./glob.ts";
+import { parsePatterns } from "./items.ts";
+import { duration, wholeNumber, type Read } from "./values.ts";
+
+export interface TagRules {
+  /** Tags that may expire, exclusions among them but never alone; empty when none may. */
+  readonly expiring: readonly Pattern[];
+  /** Tags that never expire, exclusions among them but never alone. */
+  readonly keeping: readonly Pattern[];
+  /** For each pattern of `expiring`, so many of the newest images are kept. */
+  readonly keepLatest: number;
+  readonly ageMs: number;
+}
+
+const MOST_KEPT = 100_000;
+
+/** Without a `tag-age`, tags have the age of manifests. `expires` tells whether `delete-tags` is given, right or wrong. */
+export function readTagRules(read: Read, expires: boolean, manifestAgeMs: number): TagRules {
+  const requireTags = (name: string) => {
+    if (expires) return;
+    throw new ActionError(
+      `Input "${name}" has no effect without "delete-tags": name the tags that may expire, for example "pr-*".`,
+    );
+  };
+  const ageMs = (text: string, name: string) => {
+    if (text === "") return manifestAgeMs;
+    const ms = duration(text, name);
+    requireTags(name);
+    return ms;
+  };
+  const keeping = (text: string, name: string) => {
+    const patterns = parsePatterns(name, text, TAG_NAMES, "v*");
+    if (patterns.length > 0) requireTags(name);
+    return patterns;
+  };
+  const keepLatest = (text: string, name: string) => {
+    const count = wholeNumber(text, name, 0, MOST_KEPT);
+    if (count > 0) requireTags(name);
+    return count;
+  };
+  const expiring = (text: string, name: string) => parsePatterns(name, text, TAG_NAMES, "pr-*");
+  return {
+    ageMs: read("tag-age", ageMs, 0),
+    expiring: read("delete-tags", expiring, []),
+    keeping: read("keep-tags", keeping, []),
+    keepLatest: read("keep-latest", keepLatest, 0),
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * Inputs that are one value. Strict on purpose: what is not exactly of the expected form is an error that names the
+ * input, never a default.
+ */
+import { ActionError, errorMessage } from "../action-error.ts";
+import { parseDuration } from "./duration.ts";
+
+/** Parses one input. What is wrong with it is noted, and `otherwise` stands in for it until everything is read. */
+export type Read = <T>(name: string, parse: (text: string, name: string) => T, otherwise: T) => T;
+
+const MINUTE_MS = 60_000;
+
+/** Puts the name and the value of an input in front of what is wrong with it. */
+export function withInput<T>(name: string, text: string, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: ${errorMessage(error)}`);
+  }
+}
+
+export function duration(text: string, name: string): number {
+  return withInput(name, text, parseDuration);
+}
+
+/** A duration that leaves time to do anything at all. */
+export function timeLimit(text: string, name: string): number {
+  const ms = duration(text, name);
+  if (ms >= MINUTE_MS) return ms;
+  throw new ActionError(
+    `Input "${name}" is ${JSON.stringify(text)}: expected at least one minute.`,
+  );
+}
+
+export function boolean(text: string, name: string): boolean {
+  // The words of the YAML 1.2 core schema, as in core.getBooleanInput, whose errors name neither value nor way out.
+  if (/^(?:true|True|TRUE)$/.test(text)) return true;
+  if (/^(?:false|False|FALSE)$/.test(text)) return false;
+  throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected "true" or "false".`);
+}
+
+export function wholeNumber(text: string, name: string, least: number, most: number): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new ActionError(
+    `Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.`,
+  );
+}

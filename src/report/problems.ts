@@ -1,0 +1,118 @@
+/**
+ * Everything that makes a run fail, as sentences with the way out: the same on the page, in the log and in the error
+ * that fails the step.
+ */
+import type { Outcome } from "../prune/execute.ts";
+import type { TagOutcome } from "../prune/untag.ts";
+import { code, count, counted, escapeText } from "./markdown.ts";
+import { totalsOf, type Report, type RepositoryReport } from "./report.ts";
+
+/** How many losses one sentence names; the report file has all. */
+const MOST_LOSSES = 10;
+
+/** How text that is not ours enters a sentence. */
+export interface Quoting {
+  readonly name: (text: string) => string;
+  readonly sentence: (text: string) => string;
+}
+
+export const FOR_MARKDOWN: Quoting = { name: (text) => code(text), sentence: escapeText };
+export const FOR_LOG: Quoting = { name: (text) => `"${text}"`, sentence: (text) => text };
+
+/** Everything that makes the run fail, worst first. Empty when all went well. */
+export function problemsOf(report: Report, quoting: Quoting): readonly string[] {
+  const problems = report.repositories.flatMap((repository) =>
+    repositoryProblem(repository, quoting),
+  );
+  if (report.cancelled) {
+    problems.unshift("The run was cancelled. What it had not begun is unchanged.");
+  }
+  if (report.brake !== undefined) {
+    const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
+    problems.unshift(`${quoting.sentence(report.brake)} ${way}`);
+  }
+  if (report.stopped !== undefined) {
+    problems.unshift(`${quoting.sentence(report.stopped)} Nothing was deleted.`);
+  }
+  return problems;
+}
+
+function repositoryProblem(repository: RepositoryReport, quoting: Quoting): readonly string[] {
+  const name = quoting.name(repository.name);
+  if (repository.state === "failed") {
+    return [
+      `${name} was skipped, nothing in it was deleted: ${quoting.sentence(repository.message ?? "unknown")}`,
+    ];
+  }
+  return [
+    ...integrityProblem(repository, name, quoting),
+    ...failureProblem(repository, name, quoting),
+  ];
+}
+
+/** What is broken comes first, and with the way out: it may be the last chance to restore it. */
+function integrityProblem(
+  { verification, manifests }: RepositoryReport,
+  name: string,
+  quoting: Quoting,
+): readonly string[] {
+  if (verification?.state === "unknown") {
+    const why = quoting.sentence(verification.why);
+    return [`${name}: could not verify that everything kept is still there: ${why}`];
+  }
+  if (verification?.state !== "broken") return [];
+  const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
+  const losses = verification.losses.slice(0, MOST_LOSSES).map(({ holder, lost }) => {
+    const tag = tags.get(holder);
+    return `${lost}, which ${holder}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
+  });
+  const lostCount = counted(verification.losses.length, "manifest is", "manifests are");
+  return [
+    `${name} is BROKEN: ${lostCount} gone that something kept needs: ${losses.join("; ")}. Push these images again, or restore them where soft delete is on (az acr manifest restore).`,
+  ];
+}
+
+function failureProblem(
+  repository: RepositoryReport,
+  name: string,
+  quoting: Quoting,
+): readonly string[] {
+  const { failed, blocked, planned, tagsFailed } = totalsOf(repository);
+  const tags = tagsFailed > 0 ? [tagProblem(repository, name, tagsFailed, quoting)] : [];
+  if (failed === 0) return tags;
+  const below =
+    blocked > 0
+      ? ` ${count(blocked)} that they hold ${blocked === 1 ? "was" : "were"} left alone.`
+      : "";
+  const first = firstFailure(repository);
+  return [
+    `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed, the first one: ${quoting.sentence(first)}.${below} They will be planned again next time.`,
+    ...tags,
+  ];
+}
+
+function tagProblem(
+  { manifests }: RepositoryReport,
+  name: string,
+  failed: number,
+  quoting: Quoting,
+): string {
+  const tags = manifests.flatMap(({ expiredTags }) => expiredTags);
+  const first = tags.find(
+    ({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused",
+  );
+  const tag = quoting.name(first?.name ?? "");
+  const why = quoting.sentence(whyOf(first?.outcome));
+  return `${name}: ${counted(failed, "expired tag")} could not be removed, the first one ${tag}: ${why}. They will be planned again next time.`;
+}
+
+function firstFailure({ manifests }: RepositoryReport): string {
+  const failed = manifests.find(
+    ({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused",
+  );
+  return whyOf(failed?.outcome);
+}
+
+function whyOf(outcome: Outcome | TagOutcome | undefined): string {
+  return outcome !== undefined && "why" in outcome ? outcome.why.replace(/\.$/, "") : "";
+}
