@@ -1,7 +1,11 @@
 /**
- * Networks and gateways as they are, against the built action. Each row of the table in `docs/faults.md` has its test
- * here, in `races.test.ts` or in `attacks.test.ts`.
+ * Networks and gateways as they are, against the built action. Each row of the table in `docs/faults.md` names its test,
+ * here or in a file beside this one.
  */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import type { Emulator } from "../../emulator/emulator.ts";
@@ -10,6 +14,7 @@ import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry } from "../support/run-action.ts";
 
 const NAME = "team/app";
+const IMPATIENT = pathToFileURL(join(import.meta.dirname, "..", "support", "impatient.mjs")).href;
 
 const SMALL = fixture({
   A: index(["a"], { tags: ["latest"] }),
@@ -100,11 +105,48 @@ describe("a fault that stays", () => {
     expect(SMALL.letters(emulator.registry.repository("another").digests())).toEqual(["A", "a"]);
   });
 
-  it("is reported within seconds when nobody listens", async () => {
+  it.each([
+    ["nobody listens", "127.0.0.1:1", "can't be reached: no answer"],
+    ["the name does not resolve", "contoso.invalid", "can't be reached: the name does not resolve"],
+  ])("is reported within seconds when %s", async (_, registry, message) => {
     const began = Date.now();
-    const run = await runAction(emulator, { registry: "127.0.0.1:1" });
+    const run = await runAction(emulator, { registry });
     expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain("127.0.0.1:1 can't be reached");
+    expect(run.errors.join()).toContain(`${registry} ${message}`);
     expect(Date.now() - began).toBeLessThan(10_000);
+  });
+
+  it("is reported at once when the server has the certificate of another", async () => {
+    const run = await runAction(emulator, {}, { env: { NODE_EXTRA_CA_CERTS: "" } });
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain("can't be reached: no answer (UNABLE_TO_VERIFY_LEAF_SIG");
+    expect(emulator.requests.length).toBe(0);
+  });
+
+  it("is given up after three attempts when the server never answers", async () => {
+    emulator.faults.add({ answer: { hang: true } });
+    const env = { NODE_OPTIONS: `--import=${IMPATIENT}` };
+    const run = await runAction(emulator, {}, { hastens: true, env });
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain("could not list the manifests and tags of");
+    expect(run.errors.join()).toContain("no answer in time.");
+    expect(emulator.requests.countByKind().repository).toBe(3);
+    expect(emulator.requests.length).toBe(3);
+    expect(remaining()).toEqual(["A", "X", "a", "x"]);
+  });
+});
+
+describe("the table of faults in the documentation", () => {
+  it("names a test in every row, and that test exists", async () => {
+    const page = await readFile(join(import.meta.dirname, "../../docs/faults.md"), "utf8");
+    const rows = page.split("\n").filter((line) => line.startsWith("| "));
+    for (const row of rows.slice(2)) {
+      const named = [...row.matchAll(/(\w+): "([^"|]+)"(?=;| *\|$)/g)];
+      expect([row, named.length]).not.toEqual([row, 0]);
+      for (const [, file = "", words = ""] of named) {
+        const tests = await readFile(join(import.meta.dirname, `${file}.test.ts`), "utf8");
+        expect([file, tests.includes(words), words]).toEqual([file, true, words]);
+      }
+    }
   });
 });

@@ -2,6 +2,9 @@
  * A registry lives while it is being pruned. What somebody began to need after the reading is kept; what can't be
  * known is left alone; and what was lost all the same is said loudly. Changes are injected right before a request.
  */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import type { Emulator } from "../../emulator/emulator.ts";
@@ -11,6 +14,7 @@ import {
   image,
   index,
   OCI_IMAGE,
+  part,
   seed,
   type Fixture,
   type Spec,
@@ -18,6 +22,8 @@ import {
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 
 const NAME = "team/app";
+const MINUTE = 1 / 1440;
+const LEAP = pathToFileURL(join(import.meta.dirname, "..", "support", "leap.mjs")).href;
 
 /** A dead index with two children, a dead signed image, and something that lives. */
 const SPECS: Readonly<Record<string, Spec>> = {
@@ -172,6 +178,140 @@ describe("what somebody began to need", () => {
     );
     expect(remaining).toHaveLength(6);
     expect(run.exitCode).toBe(1);
+  });
+});
+
+describe("what somebody began to need between its last look and its turn", () => {
+  /** Moves a tag to the first, signs the second by subject and the third by tag, and lists the fourth in an index. */
+  function needAll([moved = "", signed = "", cosigned = "", listed = ""]: readonly string[]): void {
+    repository().tag("v1", moved);
+    push({ schemaVersion: 2, mediaType: OCI_IMAGE, subject: { digest: signed } });
+    push({ schemaVersion: 2, annotations: { cosign: "" } }, [`${cosigned.replace(":", "-")}.sig`]);
+    repository().putManifest({ body: { schemaVersion: 2, manifests: [{ digest: listed }] } });
+  }
+
+  /** A live image and so many dead ones. */
+  function orphans(count: number): Fixture {
+    const dead = Array.from({ length: count }, (_, n) => [`z${n}`, image()] as const);
+    return fixture({ t: image({ tags: ["v1"] }), ...Object.fromEntries(dead) });
+  }
+
+  const dead = (built: Fixture) => built.manifests.filter(({ letter }) => letter !== "t");
+
+  /** What stays: the live image, the four that are needed, and what needs the last three. */
+  function expectToStand(needed: readonly string[]): void {
+    expect(needed).toHaveLength(4);
+    expect(repository().digests()).toEqual(expect.arrayContaining([...needed]));
+    expect(repository().digests()).toHaveLength(1 + 4 + 3);
+  }
+
+  it("is kept when the registry throttled its deletion: a new look comes before the next try", async () => {
+    const built = orphans(4);
+    const needed = dead(built).map(({ digest }) => digest);
+    seed(emulator, NAME, built);
+    const before = () => {
+      needAll(needed);
+    };
+    emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
+    for (const reference of needed) {
+      const answer = { status: 429, headers: { "Retry-After": "1" } };
+      emulator.faults.add({ kind: "delete-manifest", reference, times: 1, answer });
+    }
+    const run = await runAction(emulator, {}, { hastens: true });
+    expectToStand(needed);
+    expect(run.errors).toEqual([]);
+    expect(run.outputs["deleted"]).toBe("0");
+  });
+
+  it("is kept when its turn came so late that the look was old by then", async () => {
+    // Deletions go by digest, so that the last are far from being sent when the first is refused.
+    const built = orphans(14);
+    const inOrder = dead(built).map(({ digest }) => digest);
+    const needed = inOrder.sort().slice(-4);
+    seed(emulator, NAME, built);
+    const before = () => {
+      needAll(needed);
+    };
+    const answer = { status: 429, headers: { "Retry-After": "60" } };
+    emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
+    emulator.faults.add({ kind: "delete-manifest", times: 1, answer });
+    const run = await runAction(emulator, {}, { env: { NODE_OPTIONS: `--import=${LEAP}` } });
+    expectToStand(needed);
+    expect(run.errors).toEqual([]);
+  });
+
+  it("is kept when others were deleted first: every batch is looked at for itself", async () => {
+    const built = orphans(40);
+    seed(emulator, NAME, built);
+    let needed: readonly string[] = [];
+    const before = () => {
+      const looks = emulator.requests.ofKind("manifest-attributes");
+      const looked = new Set<string | undefined>(looks.map(({ reference }) => reference));
+      const later = dead(built).filter(({ digest }) => !looked.has(digest));
+      needed = later.slice(0, 4).map(({ digest }) => digest);
+      needAll(needed);
+    };
+    emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
+    const run = await runAction(emulator);
+    expectToStand(needed);
+    expect(run.errors).toEqual([]);
+  });
+});
+
+describe("replicas that lag behind", () => {
+  // N lists x. The row of N shows up later than N itself, and later than its tag.
+  const built = fixture({
+    t: image({ tags: ["v1"] }),
+    u: image({ tags: ["v2"], ageDays: 20 * MINUTE }),
+    x: image(),
+    y: image(),
+    N: index(["x"], { tags: ["new"], ageDays: 30 * MINUTE }),
+    n: image({ ageDays: 0 }),
+  });
+  const standing = () => built.letters(repository().digests());
+  const showRowOfN = (isShown: boolean) => {
+    const row = repository().manifest(built.digest("N"));
+    if (row !== undefined) row.listedFrom = isShown ? 0 : Infinity;
+  };
+
+  it("cost no child of an index whose row is late, when its tag is there to be read", async () => {
+    seed(emulator, NAME, part(built, ["t", "x", "y", "N"]));
+    showRowOfN(false);
+    const run = await runAction(emulator, {}, { hastens: true });
+    expect(standing()).toEqual(["N", "t", "x"]);
+    expect(run.errors).toEqual([]);
+  });
+
+  it("stop the deletions while a new tag names a manifest that is not shown yet", async () => {
+    seed(emulator, NAME, part(built, ["t", "x", "y"]));
+    const before = () => {
+      seed(emulator, NAME, part(built, ["N"]));
+      showRowOfN(false);
+    };
+    emulator.faults.add({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+    const run = await runAction(emulator, {}, { hastens: true });
+    expect(standing()).toEqual(["N", "t", "x", "y"]);
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain('Tag "new" was set during the run');
+    expect(run.errors.join()).toContain("does not show yet");
+
+    showRowOfN(true);
+    await runAction(emulator);
+    expect(standing()).toEqual(["N", "t", "x"]);
+  });
+
+  it("hide no index that was pushed long before the reading began", async () => {
+    // Newest first: n, u, N. Only who reads on past u, which is older than the reading, finds N.
+    seed(emulator, NAME, part(built, ["t", "u", "x", "y"]));
+    const before = () => {
+      seed(emulator, NAME, part(built, ["N", "n"]));
+      repository().untag("new");
+      emulator.switches.pageCap = 1;
+    };
+    emulator.faults.add({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+    const run = await runAction(emulator);
+    expect(standing()).toEqual(["N", "n", "t", "u", "x"]);
+    expect(run.summary).toContain("verified");
   });
 });
 

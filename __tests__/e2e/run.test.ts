@@ -1,13 +1,10 @@
 /**
- * The run as a user meets it: signing in, choosing repositories, wrong input, cancellation.
+ * The run as a user meets it: signing in, choosing repositories, wrong input.
  */
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import type { Emulator } from "../../emulator/emulator.ts";
+import { withAzSession } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { PASSWORD, runAction, startRegistry, USERNAME } from "../support/run-action.ts";
 
@@ -181,45 +178,17 @@ describe("signing in", () => {
     expect(remaining("team/app")).toHaveLength(4);
   });
 
-  it("takes the Azure CLI's session: one exchange, one token per repository, none per request", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "acr-prune-az-"));
-    try {
+  it("takes the Azure CLI's session: one exchange, one token per repository, none per request", () =>
+    withAzSession(async (env) => {
       for (const name of ["team/app", "team/other"]) seed(emulator, name, SMALL);
-      const run = await runAction(
-        emulator,
-        { repositories: "team/*", username: "", password: "" },
-        { env: { PATH: [await standInForAz(folder), process.env["PATH"]].join(delimiter) } },
-      );
+      const inputs = { repositories: "team/*", username: "", password: "" };
+      const run = await runAction(emulator, inputs, { env });
       expect(run.errors).toEqual([]);
       expect(run.outputs["deleted"]).toBe("4");
       const { exchange, token } = emulator.requests.countByKind();
       // One token for each repository, and one for the catalog.
       expect({ exchange, token }).toEqual({ exchange: 1, token: 3 });
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-
-  it("asks for a new token when one is refused in the middle of the run", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "acr-prune-az-"));
-    try {
-      seed(emulator, "team/app", SMALL);
-      const before = () => {
-        emulator.expireAccessTokens();
-      };
-      emulator.faults.add({ kind: "list-tags", times: 1, answer: { before } });
-      const run = await runAction(
-        emulator,
-        { username: "", password: "" },
-        { env: { PATH: [await standInForAz(folder), process.env["PATH"]].join(delimiter) } },
-      );
-      expect(run.exitCode).toBe(0);
-      expect(remaining("team/app")).toEqual(["A", "a"]);
-      expect(emulator.requests.countByKind().exchange).toBe(1);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
+    }));
 
   it("sends no Azure token to a host that is no Azure registry", async () => {
     const inputs = { registry: "registry.example.com", username: "", password: "" };
@@ -265,48 +234,3 @@ describe("foreign text", () => {
     }
   });
 });
-
-describe("cancellation", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)(
-    "stops at %s, awaits what is in flight, and reports",
-    async (signal) => {
-      const specs = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`m${n}`, image()]));
-      const built = fixture({ t: image({ tags: ["v1"] }), ...specs });
-      seed(emulator, "team/app", built);
-      let kill: (signal: NodeJS.Signals) => void = () => undefined;
-      const after = () => {
-        kill(signal);
-      };
-      emulator.faults.add({ kind: "delete-manifest", skip: 3, times: 1, answer: { after } });
-      const run = await runAction(
-        emulator,
-        {},
-        {
-          onStart: (send) => {
-            kill = send;
-          },
-        },
-      );
-      const deleted = 61 - emulator.registry.repository("team/app").digests().length;
-      expect(run.exitCode).toBe(1);
-      expect(deleted).toBeLessThan(10);
-      expect(run.outputs["deleted"]).toBe(String(deleted));
-      expect(run.summary).toContain(`cancelled after ${deleted} of 60 deletions`);
-      expect(run.outputs["failed"]).toBe("0");
-    },
-  );
-});
-
-/** A folder with an `az` that has a session, as azure/login leaves it behind. */
-async function standInForAz(folder: string): Promise<string> {
-  const token = ["e30", Buffer.from('{"exp":4102444800}').toString("base64url"), "c2ln"].join(".");
-  const answer = JSON.stringify({
-    accessToken: token,
-    expires_on: 4_102_444_800,
-    tokenType: "Bearer",
-  });
-  const script = `#!${process.execPath}\nconsole.log(${JSON.stringify(answer)});\n`;
-  await writeFile(join(folder, "az"), script);
-  await chmod(join(folder, "az"), 0o755);
-  return folder;
-}
