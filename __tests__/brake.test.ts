@@ -15,21 +15,33 @@ describe("the brake", () => {
   });
 
   it.each([
-    [10, "deletions", 11, 100, 'The run plans 11 deletions, and "max-deletions" allows 10.'],
-    [0, "deletions", 1, 100, 'The run plans 1 deletions, and "max-deletions" allows 0.'],
+    [
+      10,
+      "deletions",
+      11,
+      100,
+      'Deletions planned: 11 (manifests and tags); allowed by "max-deletions": 10.',
+    ],
+    [
+      0,
+      "deletions",
+      1,
+      100,
+      'Deletions planned: 1 (manifests and tags); allowed by "max-deletions": 0.',
+    ],
     [
       25,
       "percent",
       3,
       11,
-      'The run plans 3 deletions, and "max-deletions" allows 2 (25 % of 11 manifests).',
+      'Deletions planned: 3 (manifests and tags); allowed by "max-deletions": 2 (25 % of 11 manifests).',
     ],
     [
       0,
       "percent",
       1,
       100,
-      'The run plans 1 deletions, and "max-deletions" allows 0 (0 % of 100 manifests).',
+      'Deletions planned: 1 (manifests and tags); allowed by "max-deletions": 0 (0 % of 100 manifests).',
     ],
   ] as const)(
     "of %d %s is hit by %d of %d manifests",

@@ -41003,16 +41003,17 @@ function addLoads(a, b) {
 /** Why the brake is hit, as a sentence with both numbers; undefined when it is not. */
 function brakeHit(brake, { deletions, manifests }) {
     const { limit, unit } = brake;
+    const planned = `Deletions planned: ${deletions} (manifests and tags)`;
     if (unit === "deletions") {
         if (deletions <= limit)
             return undefined;
-        return `The run plans ${deletions} deletions, and "max-deletions" allows ${limit}.`;
+        return `${planned}; allowed by "max-deletions": ${limit}.`;
     }
     // Whole numbers on both sides: 25 % of 10 manifests allows two.
     if (deletions * 100 <= limit * manifests)
         return undefined;
     const allowed = Math.floor((limit * manifests) / 100);
-    return `The run plans ${deletions} deletions, and "max-deletions" allows ${allowed} (${limit} % of ${manifests} manifests).`;
+    return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
 }
 
 ;// CONCATENATED MODULE: ./src/prune/execute.ts
@@ -41403,10 +41404,9 @@ function latest_newestFirst(a, b) {
 ;// CONCATENATED MODULE: ./src/prune/tags.ts
 
 
-
 /**
  * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags: those keep their tags. Only right once every index has been read.
+ * tags, a lock on one of them included: those keep their tags. Only right once every index has been read.
  */
 function findExpiredTags(inventory, graph, policy, now, isRoot) {
     const expired = new Map();
@@ -41416,7 +41416,6 @@ function findExpiredTags(inventory, graph, policy, now, isRoot) {
     const latest = latestOfAll(inventory, graph, policy.tags, matching);
     for (const { tag } of matching) {
         const isSaved = isListed(tag.name, policy.tags.keeping) ||
-            isProtectedByLock(tag, policy) ||
             !isOlder(tag.updatedAt, policy.tags.ageMs, now) ||
             latest.has(tag.digest) ||
             isRoot(tag.digest);

@@ -23,12 +23,13 @@ export function addLoads(a: Load, b: Load): Load {
 /** Why the brake is hit, as a sentence with both numbers; undefined when it is not. */
 export function brakeHit(brake: Brake, { deletions, manifests }: Load): string | undefined {
   const { limit, unit } = brake;
+  const planned = `Deletions planned: ${deletions} (manifests and tags)`;
   if (unit === "deletions") {
     if (deletions <= limit) return undefined;
-    return `The run plans ${deletions} deletions, and "max-deletions" allows ${limit}.`;
+    return `${planned}; allowed by "max-deletions": ${limit}.`;
   }
   // Whole numbers on both sides: 25 % of 10 manifests allows two.
   if (deletions * 100 <= limit * manifests) return undefined;
   const allowed = Math.floor((limit * manifests) / 100);
-  return `The run plans ${deletions} deletions, and "max-deletions" allows ${allowed} (${limit} % of ${manifests} manifests).`;
+  return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
 }

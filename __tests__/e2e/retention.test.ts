@@ -306,9 +306,12 @@ describe("max-deletions", () => {
 
   // P, p and x in one repository, y and z in the other: 5 of 10.
   it.each([
-    ["4", 'The run plans 5 deletions, and "max-deletions" allows 4.'],
-    ["0", 'The run plans 5 deletions, and "max-deletions" allows 0.'],
-    ["49%", 'The run plans 5 deletions, and "max-deletions" allows 4 (49 % of 10 manifests).'],
+    ["4", 'Deletions planned: 5 (manifests and tags); allowed by "max-deletions": 4.'],
+    ["0", 'Deletions planned: 5 (manifests and tags); allowed by "max-deletions": 0.'],
+    [
+      "49%",
+      'Deletions planned: 5 (manifests and tags); allowed by "max-deletions": 4 (49 % of 10 manifests).',
+    ],
   ])("of %s deletes nothing at all in any repository and fails", async (limit, message) => {
     for (const dryRun of ["true", "false"]) {
       const run = await prune({ ...both, "max-deletions": limit, "dry-run": dryRun });
@@ -331,7 +334,9 @@ describe("max-deletions", () => {
   it("counts tags that go from images that stay", async () => {
     const inputs = { "delete-tags": "main-2", "max-deletions": "1" };
     const run = await prune(inputs);
-    expect(run.errors.join()).toContain('plans 2 deletions, and "max-deletions" allows 1.');
+    expect(run.errors.join()).toContain(
+      'planned: 2 (manifests and tags); allowed by "max-deletions": 1.',
+    );
     expect(remaining()).toEqual(ALL);
   });
 
@@ -357,7 +362,9 @@ describe("max-deletions", () => {
       "prune-untagged-repositories": "true",
     });
     expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain('plans 6 deletions, and "max-deletions" allows 5.');
+    expect(run.errors.join()).toContain(
+      'planned: 6 (manifests and tags); allowed by "max-deletions": 5.',
+    );
     expect(run.errors.join()).toContain('stopped by "max-deletions" after 3 of 3 deletions.');
     expect(emulator.registry.repository("team/other").digests()).toHaveLength(3);
   });

@@ -6,6 +6,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
 import type { Policy, TagRules } from "../../src/prune/inventory.ts";
+import { nextReading } from "../../src/prune/reading.ts";
 import { patternsInUse } from "../../src/prune/tags.ts";
 import {
   fixture,
@@ -317,6 +318,16 @@ describe("keep-latest", () => {
       ["m1"],
     ],
     [
+      "gives no place to a tagged signature of another image",
+      { delete: ["main-*"], latest: 1 },
+      {
+        ...BUILDS,
+        t: image({ tags: ["v9"] }),
+        s: image({ subject: "t", tags: ["main-9"], ageDays: 20 }),
+      },
+      ["m1", "m2", "tag main-9"],
+    ],
+    [
       "says nothing of images without a matching tag",
       { delete: ["main-*"], latest: 3 },
       { ...BUILDS, x: image() },
@@ -326,15 +337,16 @@ describe("keep-latest", () => {
     expect(goes(fixture(specs), policyOf(rules))).toEqual(expected);
   });
 
-  it("keeps an image of unknown age besides the newest, in nobody's place", () => {
-    const built = fixture({ ...BUILDS, u: image({ tags: ["main-u"] }) });
+  it("keeps an image of unknown age besides the newest, with all its tags, in nobody's place", () => {
+    const built = fixture({ ...BUILDS, u: image({ tags: ["main-u", "main-w"] }) });
     const inventory = inventoryOf(built);
     const tags = inventory.tags.map((tag) =>
       tag.name === "main-u" ? { ...tag, updatedAt: undefined } : tag,
     );
     const policy = policyOf({ delete: ["main-*"], latest: 1 });
-    const { deleted } = planInLetters(built, { policy, inventory: { ...inventory, tags } });
+    const { deleted, plan } = planInLetters(built, { policy, inventory: { ...inventory, tags } });
     expect(deleted).toEqual(["m1", "m2"]);
+    expect(plan.untaggings).toEqual([]);
   });
 
   it("chooses the same whatever the order of the listing, also among images of one moment", () => {
@@ -349,6 +361,24 @@ describe("keep-latest", () => {
     expect(deleted).toHaveLength(4);
     const reversed = { ...inventory, tags: inventory.tags.toReversed() };
     expect(planInLetters(built, { policy, inventory: reversed }).deleted).toEqual(deleted);
+  });
+});
+
+describe("reading for keep-latest", () => {
+  it("goes on to the indexes, which alone tell who shares a place", () => {
+    // By its own row i would be the newest; as a platform of I it is not, and its tag goes.
+    const built = fixture({
+      n: image({ tags: ["main-2"], ageDays: 25, isLocked: true }),
+      I: index(["i"], { tags: ["main-1"], ageDays: 40, isLocked: true }),
+      i: image({ tags: ["main-1-amd64"], ageDays: 20 }),
+    });
+    const policy = policyOf({ delete: ["main-*"], latest: 1 });
+    const unread = inventoryOf(built, { unread: ["n", "I", "i"] });
+    expect(nextReading(unread, policy, NOW, true)).toEqual({
+      step: "bodies",
+      digests: [built.digest("I")],
+    });
+    expect(goes(built, policy)).toEqual(["tag main-1-amd64"]);
   });
 });
 

@@ -215,6 +215,19 @@ describe("locks that are to be lifted", () => {
     expect(fake.standing()).toEqual(["a", "x"]);
   });
 
+  it("are never the repository's own", async () => {
+    const built = fixture(specs);
+    const { port } = fakeRepository(built);
+    const list: typeof port.list = async () => {
+      const listing = await port.list();
+      return listing === undefined ? undefined : { ...listing, isLocked: true };
+    };
+    const policy = { ...EXPIRING, unlocks: true };
+    const { surroundings } = surroundingsOf();
+    const planned = await readAndPlan({ ...port, list }, policy, true, surroundings);
+    expect(planned).toMatchObject({ plan: { deletions: [], untaggings: [] } });
+  });
+
   it("protect when the registry does not state them in full", async () => {
     const built = fixture(specs);
     const fake = fakeRepository(built);

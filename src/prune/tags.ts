@@ -6,11 +6,10 @@ import type { Digest, Tag } from "../registry/registry.ts";
 import { digestNamedBy, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, NamePattern, Policy, TagRules } from "./inventory.ts";
 import { latestImages } from "./latest.ts";
-import { isProtectedByLock } from "./locks.ts";
 
 /**
  * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags: those keep their tags. Only right once every index has been read.
+ * tags, a lock on one of them included: those keep their tags. Only right once every index has been read.
  */
 export function findExpiredTags(
   inventory: Inventory,
@@ -26,7 +25,6 @@ export function findExpiredTags(
   for (const { tag } of matching) {
     const isSaved =
       isListed(tag.name, policy.tags.keeping) ||
-      isProtectedByLock(tag, policy) ||
       !isOlder(tag.updatedAt, policy.tags.ageMs, now) ||
       latest.has(tag.digest) ||
       isRoot(tag.digest);
