@@ -32179,7 +32179,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(890);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4658);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -32193,7 +32193,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 890:
+/***/ 4658:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41256,6 +41256,11 @@ function digestNamedBy(tag) {
     const match = /^(sha256)-([a-f0-9]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag);
     return match === null ? undefined : asDigest(`${match[1]}:${match[2]}`);
 }
+/** It names a digest that the repository does not have: most likely on a signature that is stored apart from its image. */
+function isStray(tag, rows) {
+    const named = digestNamedBy(tag);
+    return named !== undefined && !rows.has(named);
+}
 function* seenTags({ rows, tags }) {
     const listed = new Map(tags.map((tag) => [tag.name, tag.digest]));
     for (const { name, digest } of tags)
@@ -41364,65 +41369,82 @@ function* heldBy(graph, holder) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/prune/age.ts
+/** How old something is by the registry's word, and when that word is worth nothing. Pure. */
+/** No registry of this kind is older; a time before it is a zero value or a broken clock. */
+const EARLIEST_MS = Date.UTC(2013, 0, 1);
+/** In milliseconds. Undefined where nothing can be told: no time, one before 2013, or one in the future. */
+function ageMsOf(time, now) {
+    const timeMs = time?.getTime() ?? NaN;
+    return timeMs >= EARLIEST_MS && timeMs <= now.getTime() ? now.getTime() - timeMs : undefined;
+}
+
 ;// CONCATENATED MODULE: ./src/prune/latest.ts
 
+
 /**
- * The manifests that belong to the `count` newest images among the carriers of `tags`, all of one pattern. What `saved`
- * has is kept anyway and takes no place.
+ * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
+ * every one of the answer has been read.
  */
-function latestImages(inventory, graph, tags, saved, count) {
-    const images = imagesOf(tags, inventory, graph);
-    const places = images.filter((image) => takesPlace(image, graph) && !saved.has(image.digest));
-    const latest = places.sort(latest_newestFirst).slice(0, count);
+function latestImages(inventory, graph, ranking) {
+    const images = imagesOf(ranking, inventory, graph);
+    const places = images.filter(({ digest, takesPlace }) => takesPlace && !ranking.saved.has(digest));
+    const latest = places.sort(latest_newestFirst).slice(0, ranking.count);
     // Nobody knows whether these are among the newest. They take nobody's place.
-    const unknown = images.filter(({ timeMs }) => Number.isNaN(timeMs));
-    const kept = new Set([...latest, ...unknown].map(({ digest }) => digest));
-    const belonging = images.filter(({ digest, belongsTo }) => kept.has(digest) || belongsTo.some((other) => kept.has(other)));
+    const uncertain = images.filter(({ isUncertain }) => isUncertain);
+    const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
+    const belonging = images.filter(({ digest, belongsTo }) => kept.has(digest) || !belongsTo.isDisjointFrom(kept));
     return new Set(belonging.map(({ digest }) => digest));
 }
-function imagesOf(tags, { rows }, { parents, subjects }) {
+function imagesOf({ tags, now }, inventory, graph) {
     const carried = Map.groupBy(tags, ({ digest }) => digest);
+    const isOrdinary = ({ name }) => !isStray(name, inventory.rows);
+    const images = new Set([...carried]
+        .filter(([digest, own]) => !graph.subjects.has(digest) && own.some(isOrdinary))
+        .map(([digest]) => digest));
     return [...carried].map(([digest, own]) => {
-        const times = [rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
-        return {
-            digest,
-            tags: own,
-            timeMs: Math.max(...times.map((time) => time?.getTime() ?? NaN)),
-            belongsTo: [...reachable(digest, parents, subjects)].filter((other) => carried.has(other)),
-        };
+        const belongsTo = reachable(digest, graph.parents, graph.subjects).intersection(images);
+        const times = [inventory.rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
+        const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
+        const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
+        const takesPlace = images.has(digest) && belongsTo.size === 0 && !isUncertain;
+        return { digest, ageMs, isUncertain, belongsTo, takesPlace };
     });
 }
-/** Children and signatures take none, nor does what is here for its digest tag only. */
-function takesPlace({ digest, tags, timeMs, belongsTo }, { subjects }) {
-    const isOrdinary = tags.some(({ name }) => digestNamedBy(name) === undefined);
-    return isOrdinary && !subjects.has(digest) && belongsTo.length === 0 && !Number.isNaN(timeMs);
-}
 function latest_newestFirst(a, b) {
-    return b.timeMs - a.timeMs || (a.digest < b.digest ? -1 : 1);
+    return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/tags.ts
 
 
+
 /**
  * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags, a lock on one of them included: those keep their tags. Only right once every index has been read.
+ * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers` have
+ * been read.
  */
 function findExpiredTags(inventory, graph, policy, now, isRoot) {
     const expired = new Map();
     if (policy.tags.expiring.length === 0)
         return expired;
     const matching = matchingTags(inventory, graph, policy.tags);
-    const latest = latestOfAll(inventory, graph, policy.tags, matching);
+    const latest = latestOf(matching, inventory, graph, policy.tags, now);
     for (const { tag } of matching) {
+        const ageMs = ageMsOf(tag.updatedAt, now);
         const isSaved = isListed(tag.name, policy.tags.keeping) ||
-            !isOlder(tag.updatedAt, policy.tags.ageMs, now) ||
+            ageMs === undefined ||
+            ageMs < policy.tags.ageMs ||
             latest.has(tag.digest) ||
             isRoot(tag.digest);
         if (!isSaved)
             expired.set(tag.name, tag.digest);
     }
     return expired;
+}
+/** What `keep-latest` keeps, as far as the bodies that were read tell. */
+function latestCarriers(inventory, graph, rules, now) {
+    return latestOf(matchingTags(inventory, graph, rules), inventory, graph, rules, now);
 }
 /** The patterns that match a tag of the repository, whether it expires or not. */
 function patternsInUse(inventory, rules) {
@@ -41450,11 +41472,9 @@ function matchingTags({ tags, rows }, { ordinaryTags }, { expiring }) {
             return [];
         if (excluding.some(({ matches }) => matches(tag.name)))
             return [];
-        const named = digestNamedBy(tag.name);
-        const isStray = named !== undefined && !rows.has(named);
-        const patterns = including.filter(
         // `*` must not empty a repository of signatures whose images are elsewhere.
-        ({ text, matches }) => matches(tag.name) && (!isStray || text.startsWith("sha256-")));
+        const isSpared = isStray(tag.name, rows);
+        const patterns = including.filter(({ text, matches }) => matches(tag.name) && (!isSpared || text.startsWith("sha256-")));
         return patterns.length === 0 ? [] : [{ tag, patterns }];
     });
 }
@@ -41462,11 +41482,8 @@ function isListed(name, patterns) {
     const matching = patterns.filter(({ matches }) => matches(name));
     return matching.length > 0 && !matching.some(({ excludes }) => excludes);
 }
-function isOlder(time, ageMs, now) {
-    return time !== undefined && now.getTime() - time.getTime() >= ageMs;
-}
 /** What belongs to one of the newest images of any pattern. */
-function latestOfAll(inventory, graph, rules, matching) {
+function latestOf(matching, inventory, graph, rules, now) {
     const latest = new Set();
     if (rules.keepLatest === 0)
         return latest;
@@ -41478,9 +41495,9 @@ function latestOfAll(inventory, graph, rules, matching) {
     for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
         const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
         const tags = matches.map(({ tag }) => tag);
-        for (const digest of latestImages(inventory, graph, tags, saved, rules.keepLatest)) {
+        const ranking = { tags, saved, count: rules.keepLatest, now };
+        for (const digest of latestImages(inventory, graph, ranking))
             latest.add(digest);
-        }
     }
     return latest;
 }
@@ -41494,14 +41511,13 @@ function latestOfAll(inventory, graph, rules, matching) {
 
 
 
+
 const roots_MINUTE_MS = 60_000;
 const roots_HOUR_MS = 60 * roots_MINUTE_MS;
 /** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
 const roots_GRACE_MS = 10 * roots_MINUTE_MS;
 /** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
 const REFERRER_YOUTH_MS = roots_HOUR_MS;
-/** No registry of this kind is older; a time before it is a zero value or a broken clock. */
-const EARLIEST_PUSH_MS = Date.UTC(2013, 0, 1);
 /** The roots among the manifests of the inventory. */
 function findRoots(inventory, graph, policy, now) {
     const carriers = carriersOf(inventory, policy);
@@ -41558,13 +41574,12 @@ function pinReason({ digest }, { pins }, { ofPinnedTags }) {
     return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
 }
 function isYoung(row, graph, policy, now) {
-    const pushedMs = row.pushedAt?.getTime() ?? NaN;
-    if (!(pushedMs >= EARLIEST_PUSH_MS))
+    const ageMs = ageMsOf(row.pushedAt, now);
+    if (ageMs === undefined)
         return true;
     const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
     const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
-    // A push in the future is younger than any age.
-    return now.getTime() - pushedMs < Math.max(youthMs, roots_GRACE_MS);
+    return ageMs < Math.max(youthMs, roots_GRACE_MS);
 }
 function unknownReason(row, inventory, graph) {
     if (inventory.unreadable.has(row.digest))
@@ -41584,24 +41599,26 @@ function unknownReason(row, inventory, graph) {
 
 
 
+
 /** One referrers call weighs as much as this many reads: the registry allows 250 of them a minute, and 5,000 reads. */
 const READS_PER_REFERRERS_CALL = 20;
 /**
  * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none.
- * The order: what may list children; then what is unheld and old by now; then the proof that nothing kept has one of
+ * The order: what may list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept has one of
  * those as its subject.
  */
 function nextReading(inventory, policy, now, hasReferrersApi) {
     const graph = buildGraph(inventory);
     const unread = unreadReferrers(inventory);
-    const listing = unread.filter((digest) => mayListChildren(inventory, digest));
-    // Which images share a place among the newest shows only once every index has been read.
-    const sure = listing.length === 0 ? policy : withoutLatest(policy);
-    const { reasons } = findRoots(inventory, graph, sure, now);
-    if (reasons.size === inventory.rows.size)
+    const missing = unreadHolders(inventory, graph, policy, unread, now);
+    const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
+    const sure = isSure ? policy : withoutLatest(policy);
+    const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
+    const areAllRoots = reasons.size === inventory.rows.size;
+    if (areAllRoots && (isSure || expiredTags.size === 0))
         return { step: "complete" };
-    if (listing.length > 0)
-        return { step: "bodies", digests: listing };
+    if (missing.length > 0)
+        return { step: "bodies", digests: missing };
     const kept = findKept(graph, keepingsOf(reasons));
     const unreadCandidates = unread.filter((digest) => !kept.has(digest));
     if (unreadCandidates.length > 0)
@@ -41609,6 +41626,17 @@ function nextReading(inventory, policy, now, hasReferrersApi) {
     const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
     const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
     return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+/**
+ * What may list children. Then, who is among the newest images: which of them share a place shows only once every index has
+ * been read, and a signature, which has none, shows only by its own body.
+ */
+function unreadHolders(inventory, graph, { tags }, unread, now) {
+    const listing = unread.filter((digest) => mayListChildren(inventory, digest));
+    if (listing.length > 0 || tags.keepLatest === 0)
+        return listing;
+    const latest = latestCarriers(inventory, graph, tags, now);
+    return unread.filter((digest) => latest.has(digest));
 }
 function withoutLatest(policy) {
     return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };

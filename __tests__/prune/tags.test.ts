@@ -171,10 +171,14 @@ describe("an expired tag", () => {
     expect(planInLetters(built, { policy }).reasons["a"]).toBe("pinned");
   });
 
-  it("stays where no time is known", () => {
+  it.each([
+    ["is missing", undefined],
+    ["is a zero date", new Date("0001-01-01T00:00:00Z")],
+    ["is in the future", new Date(NOW.getTime() + 1)],
+  ])("stays where its time %s", (_, updatedAt) => {
     const built = fixture({ a: pr(1) });
     const inventory = inventoryOf(built);
-    const tags = inventory.tags.map((tag) => ({ ...tag, updatedAt: undefined }));
+    const tags = inventory.tags.map((tag) => ({ ...tag, updatedAt }));
     const policy = policyOf({ delete: ["pr-*"] });
     expect(planInLetters(built, { policy, inventory: { ...inventory, tags } }).deleted).toEqual([]);
   });
@@ -328,6 +332,26 @@ describe("keep-latest", () => {
       ["m1", "m2", "tag main-9"],
     ],
     [
+      "gives a place to what a signature lists, which has none to share",
+      { delete: ["main-*"], latest: 1 },
+      {
+        t: image({ tags: ["v9"] }),
+        s: index(["i"], { subject: "t", tags: ["main-9"], ageDays: 20 }),
+        i: image({ tags: ["main-9-amd64"], ageDays: 20 }),
+        m: image({ tags: ["main-1"], ageDays: 40 }),
+      },
+      ["m", "tag main-9"],
+    ],
+    [
+      "gives places to images that are tagged with their own digest",
+      { delete: ["sha256-*"], latest: 1 },
+      {
+        m: image({ tags: ["sha256-{m}"], ageDays: 20 }),
+        n: image({ tags: ["sha256-{n}"], ageDays: 40 }),
+      },
+      ["n"],
+    ],
+    [
       "says nothing of images without a matching tag",
       { delete: ["main-*"], latest: 3 },
       { ...BUILDS, x: image() },
@@ -347,6 +371,11 @@ describe("keep-latest", () => {
     const { deleted, plan } = planInLetters(built, { policy, inventory: { ...inventory, tags } });
     expect(deleted).toEqual(["m1", "m2"]);
     expect(plan.untaggings).toEqual([]);
+  });
+
+  it("gives no place to an image whose tag comes from the future", () => {
+    const built = fixture({ ...BUILDS, f: image({ tags: ["main-f"], tagAgeDays: -1 }) });
+    expect(goes(built, policyOf({ delete: ["main-*"], latest: 1 }))).toEqual(["m1", "m2"]);
   });
 
   it("chooses the same whatever the order of the listing, also among images of one moment", () => {
@@ -379,6 +408,52 @@ describe("reading for keep-latest", () => {
       digests: [built.digest("I")],
     });
     expect(goes(built, policy)).toEqual(["tag main-1-amd64"]);
+  });
+});
+
+describe("reading for places", () => {
+  const policy = policyOf({ delete: ["main-*"], latest: 1 });
+  /** By its tag s is the newest image; its body makes a signature of it. */
+  const signed = {
+    t: image({ tags: ["v9"] }),
+    m: image({ tags: ["main-1", "v1"], ageDays: 40 }),
+    s: image({ subject: "t", tags: ["main-2", "v2"], ageDays: 20 }),
+  };
+
+  it("goes on to the newest images, which may be signatures", () => {
+    const built = fixture(signed);
+    const unread = inventoryOf(built, { unread: ["t", "m", "s"] });
+    expect(nextReading(unread, policy, NOW, true)).toEqual({
+      step: "bodies",
+      digests: [built.digest("s")],
+    });
+    const first = inventoryOf(built, { unread: ["t", "m"] });
+    expect(nextReading(first, policy, NOW, true)).toEqual({
+      step: "bodies",
+      digests: [built.digest("m")],
+    });
+    const second = inventoryOf(built, { unread: ["t"] });
+    expect(nextReading(second, policy, NOW, true)).toEqual({ step: "complete" });
+    expect(goes(built, policy)).toEqual(["tag main-2"]);
+  });
+
+  it("reads nothing where no tag expires whoever is the newest", () => {
+    const young = image({ tags: ["main-1"], ageDays: 1, tagAgeDays: 1 });
+    const built = fixture({ t: image({ tags: ["v9"] }), young });
+    const unread = inventoryOf(built, { unread: ["t", "young"] });
+    expect(nextReading(unread, policy, NOW, true)).toEqual({ step: "complete" });
+  });
+
+  it("gives no place to what cannot be read, and keeps it with what it lists", () => {
+    const built = fixture({
+      m: image({ tags: ["main-1"], ageDays: 40 }),
+      U: index(["i"], { tags: ["main-2"], ageDays: 20 }),
+      i: image({ tags: ["main-2-amd64"], ageDays: 20 }),
+    });
+    const unreadable = new Map([[built.digest("U"), [built.digest("i")]]]);
+    const inventory = { ...inventoryOf(built, { unread: ["U"] }), unreadable };
+    expect(planInLetters(built, { policy, inventory }).deleted).toEqual([]);
+    expect(planInLetters(built, { policy, inventory }).plan.untaggings).toEqual([]);
   });
 });
 

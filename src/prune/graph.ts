@@ -158,6 +158,12 @@ export function digestNamedBy(tag: string): Digest | undefined {
   return match === null ? undefined : asDigest(`${match[1]}:${match[2]}`);
 }
 
+/** It names a digest that the repository does not have: most likely on a signature that is stored apart from its image. */
+export function isStray(tag: string, rows: Inventory["rows"]): boolean {
+  const named = digestNamedBy(tag);
+  return named !== undefined && !rows.has(named);
+}
+
 /** A tag on a manifest, as the tag list or only the manifest's own row shows it. */
 interface SeenTag {
   readonly name: string;

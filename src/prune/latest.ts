@@ -3,68 +3,75 @@
  * many tags and platforms it has: what it lists shares its place, and so do its signatures.
  */
 import type { Digest, Tag } from "../registry/registry.ts";
-import { digestNamedBy, reachable, type ReferenceGraph } from "./graph.ts";
+import { ageMsOf } from "./age.ts";
+import { isStray, reachable, type ReferenceGraph } from "./graph.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** A manifest that carries tags of the pattern. */
 interface Image {
   readonly digest: Digest;
+  /** By the later of its own time and its latest tag's. */
+  readonly ageMs: number;
+  /** Not all of its times can be told, or its body can't be read, so that it may be a signature. */
+  readonly isUncertain: boolean;
+  /**
+   * What it shares a place with: the images that list it or that it refers to, over any number of steps. Signatures and
+   * carriers of stray digest tags have no place that could be shared: what they list has one of its own.
+   */
+  readonly belongsTo: ReadonlySet<Digest>;
+  readonly takesPlace: boolean;
+}
+
+interface Ranking {
+  /** All of one pattern. */
   readonly tags: readonly Tag[];
-  /** The later of its own time and its latest tag's. NaN where one of them is not known. */
-  readonly timeMs: number;
-  /** What it belongs to: the other images that list it or that it refers to, over any number of steps. */
-  readonly belongsTo: readonly Digest[];
+  /** Kept anyway: takes no place. */
+  readonly saved: ReadonlySet<Digest>;
+  readonly count: number;
+  readonly now: Date;
 }
 
 /**
- * The manifests that belong to the `count` newest images among the carriers of `tags`, all of one pattern. What `saved`
- * has is kept anyway and takes no place.
+ * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
+ * every one of the answer has been read.
  */
 export function latestImages(
   inventory: Inventory,
   graph: ReferenceGraph,
-  tags: readonly Tag[],
-  saved: ReadonlySet<Digest>,
-  count: number,
+  ranking: Ranking,
 ): ReadonlySet<Digest> {
-  const images = imagesOf(tags, inventory, graph);
-  const places = images.filter((image) => takesPlace(image, graph) && !saved.has(image.digest));
-  const latest = places.sort(newestFirst).slice(0, count);
+  const images = imagesOf(ranking, inventory, graph);
+  const places = images.filter(
+    ({ digest, takesPlace }) => takesPlace && !ranking.saved.has(digest),
+  );
+  const latest = places.sort(newestFirst).slice(0, ranking.count);
   // Nobody knows whether these are among the newest. They take nobody's place.
-  const unknown = images.filter(({ timeMs }) => Number.isNaN(timeMs));
-  const kept = new Set([...latest, ...unknown].map(({ digest }) => digest));
+  const uncertain = images.filter(({ isUncertain }) => isUncertain);
+  const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
   const belonging = images.filter(
-    ({ digest, belongsTo }) => kept.has(digest) || belongsTo.some((other) => kept.has(other)),
+    ({ digest, belongsTo }) => kept.has(digest) || !belongsTo.isDisjointFrom(kept),
   );
   return new Set(belonging.map(({ digest }) => digest));
 }
 
-function imagesOf(
-  tags: readonly Tag[],
-  { rows }: Inventory,
-  { parents, subjects }: ReferenceGraph,
-): Image[] {
+function imagesOf({ tags, now }: Ranking, inventory: Inventory, graph: ReferenceGraph): Image[] {
   const carried = Map.groupBy(tags, ({ digest }) => digest);
+  const isOrdinary = ({ name }: Tag) => !isStray(name, inventory.rows);
+  const images = new Set(
+    [...carried]
+      .filter(([digest, own]) => !graph.subjects.has(digest) && own.some(isOrdinary))
+      .map(([digest]) => digest),
+  );
   return [...carried].map(([digest, own]) => {
-    const times = [rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
-    return {
-      digest,
-      tags: own,
-      timeMs: Math.max(...times.map((time) => time?.getTime() ?? NaN)),
-      belongsTo: [...reachable(digest, parents, subjects)].filter((other) => carried.has(other)),
-    };
+    const belongsTo = reachable(digest, graph.parents, graph.subjects).intersection(images);
+    const times = [inventory.rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
+    const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
+    const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
+    const takesPlace = images.has(digest) && belongsTo.size === 0 && !isUncertain;
+    return { digest, ageMs, isUncertain, belongsTo, takesPlace };
   });
 }
 
-/** Children and signatures take none, nor does what is here for its digest tag only. */
-function takesPlace(
-  { digest, tags, timeMs, belongsTo }: Image,
-  { subjects }: ReferenceGraph,
-): boolean {
-  const isOrdinary = tags.some(({ name }) => digestNamedBy(name) === undefined);
-  return isOrdinary && !subjects.has(digest) && belongsTo.length === 0 && !Number.isNaN(timeMs);
-}
-
 function newestFirst(a: Image, b: Image): number {
-  return b.timeMs - a.timeMs || (a.digest < b.digest ? -1 : 1);
+  return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
 }

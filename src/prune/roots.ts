@@ -4,6 +4,7 @@
  */
 import { kindOf } from "../registry/manifest.ts";
 import type { Digest, ManifestRow } from "../registry/registry.ts";
+import { ageMsOf } from "./age.ts";
 import { neighbours, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { isProtectedByLock } from "./locks.ts";
@@ -18,9 +19,6 @@ const GRACE_MS = 10 * MINUTE_MS;
 
 /** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
 const REFERRER_YOUTH_MS = HOUR_MS;
-
-/** No registry of this kind is older; a time before it is a zero value or a broken clock. */
-const EARLIEST_PUSH_MS = Date.UTC(2013, 0, 1);
 
 export interface Roots {
   /** Each root with the first reason that holds. */
@@ -98,12 +96,11 @@ function pinReason(
 }
 
 function isYoung(row: ManifestRow, graph: ReferenceGraph, policy: Policy, now: Date): boolean {
-  const pushedMs = row.pushedAt?.getTime() ?? NaN;
-  if (!(pushedMs >= EARLIEST_PUSH_MS)) return true;
+  const ageMs = ageMsOf(row.pushedAt, now);
+  if (ageMs === undefined) return true;
   const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
   const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
-  // A push in the future is younger than any age.
-  return now.getTime() - pushedMs < Math.max(youthMs, GRACE_MS);
+  return ageMs < Math.max(youthMs, GRACE_MS);
 }
 
 function unknownReason(
