@@ -6,15 +6,8 @@ import { describe as group, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
-import { letIn, intrusions, type Intrusion } from "./intruders.ts";
-import {
-  differences,
-  finish,
-  inLaboratory,
-  SETTINGS,
-  type Laboratory,
-  type Problems,
-} from "./laboratory.ts";
+import { letIn, intrudersOf, intrusions, type Intrusion } from "./intruders.ts";
+import { differences, finish, inLaboratory, type Laboratory, type Problems } from "./laboratory.ts";
 import { inLetters } from "./plant.ts";
 import {
   largeRepositories,
@@ -22,6 +15,7 @@ import {
   signedImages,
   type RandomRepository,
 } from "./repositories.ts";
+import { SETTINGS } from "./settings.ts";
 
 const [WEEK] = SETTINGS;
 
@@ -86,7 +80,9 @@ async function intrude(
   const { subjects } = laboratory;
   const happened = subjects.map((): string[] => []);
   const intruders = subjects.map((subject, i) =>
-    letIn(laboratory, subject, plans[i] ?? [], (what) => happened[i]?.push(what)),
+    letIn(laboratory, subject, intrudersOf(subject, plans[i] ?? []), (what) =>
+      happened[i]?.push(what),
+    ),
   );
   await laboratory.run();
   for (const intruder of intruders) intruder.remove();

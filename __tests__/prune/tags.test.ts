@@ -420,21 +420,34 @@ describe("reading for places", () => {
     s: image({ subject: "t", tags: ["main-2", "v2"], ageDays: 20 }),
   };
 
-  it("goes on to the newest images, which may be signatures", () => {
-    const built = fixture(signed);
-    const unread = inventoryOf(built, { unread: ["t", "m", "s"] });
-    expect(nextReading(unread, policy, NOW, true)).toEqual({
-      step: "bodies",
-      digests: [built.digest("s")],
-    });
-    const first = inventoryOf(built, { unread: ["t", "m"] });
-    expect(nextReading(first, policy, NOW, true)).toEqual({
-      step: "bodies",
-      digests: [built.digest("m")],
-    });
-    const second = inventoryOf(built, { unread: ["t"] });
-    expect(nextReading(second, policy, NOW, true)).toEqual({ step: "complete" });
-    expect(goes(built, policy)).toEqual(["tag main-2"]);
+  /** Step by step, in letters, from a state in which no body is known. */
+  function readings(specs: Specs): readonly string[] {
+    const built = fixture(specs);
+    const read: string[] = [];
+    for (let unread = Object.keys(specs); ;) {
+      const reading = nextReading(inventoryOf(built, { unread }), policy, NOW, true);
+      if (reading.step !== "bodies") return [...read, reading.step];
+      const digests: readonly string[] = reading.digests;
+      const letters = unread.filter((letter) => digests.includes(built.digest(letter)));
+      read.push(letters.sort().join(" "));
+      unread = unread.filter((letter) => !letters.includes(letter));
+    }
+  }
+
+  it("goes on to the newest images, which may be signatures, and to what they sign", () => {
+    expect(readings(signed)).toEqual(["m s", "t", "complete"]);
+    expect(goes(fixture(signed), policy)).toEqual(["tag main-2"]);
+  });
+
+  it("goes on to what a signature signs over others", () => {
+    const chain = {
+      m: image({ tags: ["main-3"], ageDays: 20 }),
+      u: image({ subject: "m", tags: ["v1"], ageDays: 20 }),
+      s: image({ subject: "u", tags: ["main-2", "v2"], ageDays: 30 }),
+      n: image({ tags: ["main-1"], ageDays: 40 }),
+    };
+    expect(readings(chain)).toEqual(["m n s", "u", "complete"]);
+    expect(goes(fixture(chain), policy)).toEqual(["n"]);
   });
 
   it("reads nothing where no tag expires whoever is the newest", () => {

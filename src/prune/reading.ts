@@ -4,7 +4,7 @@
  */
 import { canRefer, kindOf } from "../registry/manifest.ts";
 import type { Digest } from "../registry/registry.ts";
-import { buildGraph, type ReferenceGraph } from "./graph.ts";
+import { buildGraph, reachable, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { findKept, keepingsOf } from "./kept.ts";
 import { findRoots } from "./roots.ts";
@@ -48,21 +48,37 @@ export function nextReading(
   return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
 }
 
-/**
- * What may list children. Then, who is among the newest images: which of them share a place shows only once every index has
- * been read, and a signature, which has none, shows only by its own body.
- */
+/** What may list children; then, with `keep-latest`, what decides who is among the newest. */
 function unreadHolders(
   inventory: Inventory,
   graph: ReferenceGraph,
-  { tags }: Policy,
+  policy: Policy,
   unread: readonly Digest[],
   now: Date,
 ): readonly Digest[] {
   const listing = unread.filter((digest) => mayListChildren(inventory, digest));
-  if (listing.length > 0 || tags.keepLatest === 0) return listing;
-  const latest = latestCarriers(inventory, graph, tags, now);
-  return unread.filter((digest) => latest.has(digest));
+  if (listing.length > 0 || policy.tags.keepLatest === 0) return listing;
+  const deciding = decidingLatest(inventory, graph, policy, now);
+  return unread.filter((digest) => deciding.has(digest));
+}
+
+/**
+ * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So all
+ * that has such a place now, and all that loses a tag now, has to be read, with what they refer to.
+ */
+function decidingLatest(
+  inventory: Inventory,
+  graph: ReferenceGraph,
+  policy: Policy,
+  now: Date,
+): ReadonlySet<Digest> {
+  const { expiredTags } = findRoots(inventory, graph, policy, now);
+  const latest = latestCarriers(inventory, graph, policy.tags, now);
+  const deciding = new Set([...latest, ...expiredTags.values()]);
+  for (const digest of [...deciding]) {
+    for (const other of reachable(digest, graph.parents, graph.subjects)) deciding.add(other);
+  }
+  return deciding;
 }
 
 function withoutLatest(policy: Policy): Policy {
