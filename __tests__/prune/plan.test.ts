@@ -200,10 +200,13 @@ describe("digest tags", () => {
     expect(planInLetters(dead).order).toEqual(["a", "s"]);
   });
 
-  it("takes other suffixes for ordinary tags", () => {
-    const built = fixture({ a: image(), s: image({ tags: ["sha256-{a}.txt"] }) });
-    expect(planInLetters(built).deleted).toEqual(["a"]);
-  });
+  it.each(["sha256-{a}.txt", "sha256-{a}.sig.old", "my-sha256-{a}.sig", "sha256-{a}0"])(
+    "takes %s for an ordinary tag",
+    (tag) => {
+      const built = fixture({ a: image(), s: image({ tags: [tag] }) });
+      expect(planInLetters(built).deleted).toEqual(["a"]);
+    },
+  );
 
   it("keeps an image that is tagged with its own digest", () => {
     const built = fixture({ a: image({ tags: ["sha256-{a}"] }) });
