@@ -38702,7 +38702,8 @@ function subjectEdges({ rows, bodies, referrers }) {
     const certainReferrers = new Map();
     const missingSubject = new Map();
     const unlistedReferrers = new Map();
-    for (const [referrer, { subject }] of bodies) {
+    for (const { digest: referrer, mediaType } of rows.values()) {
+        const subject = bodies.get(referrer)?.subject;
         if (subject === undefined)
             continue;
         if (!rows.has(subject)) {
@@ -38710,7 +38711,7 @@ function subjectEdges({ rows, bodies, referrers }) {
             continue;
         }
         add(subjects, referrer, subject);
-        if (definesSubject(rows.get(referrer)?.mediaType))
+        if (definesSubject(mediaType))
             add(certainReferrers, subject, referrer);
     }
     for (const [subject, named] of referrers) {
@@ -38730,7 +38731,7 @@ function mentionEdges({ rows, bodies }) {
     const mentions = new Map();
     for (const [from, body] of bodies) {
         for (const to of body.mentions)
-            if (rows.has(to) && to !== from)
+            if (rows.has(to))
                 add(mentions, from, to);
     }
     return mentions;

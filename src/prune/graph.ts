@@ -21,7 +21,7 @@ export interface ReferenceGraph {
   readonly registeredReferrers: Edges;
   /** The part of `registeredReferrers` that it is sure to know of: no `subject` of a format without such a field. */
   readonly certainReferrers: Edges;
-  /** A manifest of an unknown kind to every other manifest that its body mentions. */
+  /** A manifest of an unknown kind to every manifest that its body mentions. */
   readonly mentions: Edges;
   /** Tags that are no reference, by manifest; sorted. */
   readonly ordinaryTags: ReadonlyMap<Digest, readonly string[]>;
@@ -118,14 +118,15 @@ function subjectEdges({ rows, bodies, referrers }: Inventory) {
   const certainReferrers: MutableEdges = new Map();
   const missingSubject = new Map<Digest, Digest>();
   const unlistedReferrers: MutableEdges = new Map();
-  for (const [referrer, { subject }] of bodies) {
+  for (const { digest: referrer, mediaType } of rows.values()) {
+    const subject = bodies.get(referrer)?.subject;
     if (subject === undefined) continue;
     if (!rows.has(subject)) {
       missingSubject.set(referrer, subject);
       continue;
     }
     add(subjects, referrer, subject);
-    if (definesSubject(rows.get(referrer)?.mediaType)) add(certainReferrers, subject, referrer);
+    if (definesSubject(mediaType)) add(certainReferrers, subject, referrer);
   }
   for (const [subject, named] of referrers) {
     for (const referrer of named) {
@@ -144,7 +145,7 @@ function subjectEdges({ rows, bodies, referrers }: Inventory) {
 function mentionEdges({ rows, bodies }: Inventory): Edges {
   const mentions: MutableEdges = new Map();
   for (const [from, body] of bodies) {
-    for (const to of body.mentions) if (rows.has(to) && to !== from) add(mentions, from, to);
+    for (const to of body.mentions) if (rows.has(to)) add(mentions, from, to);
   }
   return mentions;
 }
