@@ -38820,7 +38820,7 @@ function locksIn(look) {
 
 ;// CONCATENATED MODULE: ./src/prune/kept.ts
 
-/** Along which edges a kept manifest holds others (DESIGN "What a kept manifest holds is kept"). */
+/** Along which edges a kept manifest holds others (docs/how-it-decides.md, "For the sake of what is kept"). */
 const HOLDS = [
     { edges: "children", reason: "child-of-kept-index" },
     { edges: "referrers", reason: "referrer-of-kept-manifest" },
@@ -38909,8 +38909,8 @@ function latest_newestFirst(a, b) {
 
 /**
  * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers` have
- * been read.
+ * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers`
+ * have been read.
  */
 function findExpiredTags(inventory, graph, policy, now, isRoot) {
     const expired = new Map();
@@ -38992,7 +38992,7 @@ function latestOf(matching, inventory, graph, rules, now) {
 
 ;// CONCATENATED MODULE: ./src/prune/roots.ts
 /**
- * Which manifests are kept for their own sake (DESIGN "What is kept"). Pure: `now` is an argument.
+ * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
  * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
  */
 
@@ -39080,8 +39080,8 @@ function unknownReason(row, inventory, graph) {
 
 ;// CONCATENATED MODULE: ./src/prune/reading.ts
 /**
- * Which bodies the decision still needs, in which order (DESIGN "Cost"). Pure: asked again after every answer, until
- * nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
+ * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
  */
 
 
@@ -39091,9 +39091,9 @@ function unknownReason(row, inventory, graph) {
 /** One referrers call weighs as much as this many reads: the registry allows 250 of them a minute, and 5,000 reads. */
 const READS_PER_REFERRERS_CALL = 20;
 /**
- * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none.
- * The order: what may list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept has one of
- * those as its subject.
+ * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
+ * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
+ * has one of those as its subject.
  */
 function nextReading(inventory, policy, now, hasReferrersApi) {
     const graph = buildGraph(inventory);
@@ -39124,8 +39124,8 @@ function unreadHolders(inventory, graph, policy, unread, now) {
     return unread.filter((digest) => deciding.has(digest));
 }
 /**
- * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So all
- * that has such a place now, and all that loses a tag now, has to be read, with what they refer to.
+ * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
+ * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to.
  */
 function decidingLatest(inventory, graph, policy, now) {
     const { expiredTags } = findRoots(inventory, graph, policy, now);
@@ -39172,8 +39172,8 @@ function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
 
 ;// CONCATENATED MODULE: ./src/prune/reader.ts
 /**
- * Reads one repository until nothing is missing for the decision (DESIGN "Reading fails closed"). Whatever can't be
- * read for good throws: then the repository is skipped and nothing in it is deleted.
+ * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
+ * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
  */
 
 
@@ -39501,9 +39501,9 @@ async function tryOnce(repository, planned, { unlocks }) {
 
 ;// CONCATENATED MODULE: ./src/prune/apply.ts
 /**
- * Applies a plan to a registry that lives on meanwhile (DESIGN "Nothing is deleted on old knowledge"): in small
- * batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted is kept,
- * with all that it holds.
+ * Applies a plan to a registry that lives on meanwhile (docs/how-it-decides.md, "Nothing is deleted on old knowledge"):
+ * in small batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted
+ * is kept, with all that it holds.
  */
 
 
@@ -39869,8 +39869,8 @@ async function confirmGone(repository, digests, { pooled }) {
 
 
 /**
- * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of an
- * earlier reading, which are not read again.
+ * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of
+ * an earlier reading, which are not read again.
  */
 async function readAndPlan(repository, policy, cascades, surroundings, known = new Map()) {
     try {

@@ -1,5 +1,5 @@
 /**
- * The built action on random repositories that others change at the same time (DESIGN.md 2.5). When they may do what is in
+ * The built action on random repositories that others change at the same time (docs/how-it-decides.md). When they may do what is in
  * `moments.ts`. Nothing that they begin to need is ever gone, and one more run does what is left to do, exactly.
  */
 import { describe as group, it } from "@jest/globals";

@@ -1,5 +1,5 @@
 /**
- * Says which tags expire, from DESIGN.md 2.2 alone; what becomes of them and of their manifests is the oracle's matter. What
+ * Says which tags expire, from docs/how-it-decides.md alone; what becomes of them and of their manifests is the oracle's matter. What
  * to get right: places are taken for each pattern apart, and an image that any pattern keeps keeps all its tags.
  */
 import {

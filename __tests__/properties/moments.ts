@@ -1,5 +1,5 @@
 /**
- * When somebody else may change a repository so that DESIGN.md 2.5 promises to notice. The contract leaves two gaps open: what
+ * When somebody else may change a repository so that the run promises to notice. The contract leaves two gaps open: what
  * happens to a manifest or a tag between its last look and its DELETE, and a new manifest that arrives after the question for what is
  * new. Everything else must be noticed. This is the one place that knows how phases are told from requests.
  */

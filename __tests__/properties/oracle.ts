@@ -1,5 +1,5 @@
 /**
- * Says what must be kept and what must go, from the rules of DESIGN.md 2.1 to 2.4 alone: it shares no line with src/ and is
+ * Says what must be kept and what must go, from docs/how-it-decides.md alone: it shares no line with src/ and is
  * written to be read, not to be fast. What to get right: an expired tag holds nothing, and it stays nevertheless where its
  * manifest is kept for its own sake.
  */
@@ -20,7 +20,7 @@ import { expiredTags, isShut } from "./expiry.ts";
 export interface Expectation {
   readonly keep: ReadonlySet<string>;
   readonly go: ReadonlySet<string>;
-  /** DESIGN.md leaves open whether it goes. */
+  /** The rules leave open whether it goes. */
   readonly either: ReadonlySet<string>;
   /** Names of the tags that stay on what is kept. */
   readonly stayingTags: ReadonlySet<string>;

@@ -64,7 +64,7 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
     edges = [...holdersOf(whole()), ...needsOf(whole())];
   };
   /**
-   * The last look at a manifest covers its referrers (DESIGN.md 2.5), not what else holds those. The registry takes no
+   * The last look at a manifest covers its referrers (docs/how-it-decides.md), not what else holds those. The registry takes no
    * referrer by tag along, so its subject is guarded only where the referrer was kept from the start or is itself wanted.
    */
   const guardedFrom = (roots: readonly string[], here: ReadonlySet<string>) => {

@@ -1,7 +1,7 @@
 /**
- * Applies a plan to a registry that lives on meanwhile (DESIGN "Nothing is deleted on old knowledge"): in small
- * batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted is kept,
- * with all that it holds.
+ * Applies a plan to a registry that lives on meanwhile (docs/how-it-decides.md, "Nothing is deleted on old knowledge"):
+ * in small batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted
+ * is kept, with all that it holds.
  */
 import { errorMessage } from "../action-error.ts";
 import type { Digest, Look, Repository } from "../registry/registry.ts";

@@ -13,7 +13,7 @@ export interface Keeping {
   readonly because: Digest | undefined;
 }
 
-/** Along which edges a kept manifest holds others (DESIGN "What a kept manifest holds is kept"). */
+/** Along which edges a kept manifest holds others (docs/how-it-decides.md, "For the sake of what is kept"). */
 const HOLDS: readonly { edges: keyof HoldingEdges; reason: HeldReason }[] = [
   { edges: "children", reason: "child-of-kept-index" },
   { edges: "referrers", reason: "referrer-of-kept-manifest" },

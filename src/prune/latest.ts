@@ -1,6 +1,6 @@
 /**
- * The newest images of one pattern (DESIGN "Which tags expire", `keep-latest`). Pure. An image takes one place however
- * many tags and platforms it has: what it lists shares its place, and so do its signatures.
+ * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
+ * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures.
  */
 import type { Digest, Tag } from "../registry/registry.ts";
 import { ageMsOf } from "./age.ts";

@@ -1,6 +1,6 @@
 /**
- * Which bodies the decision still needs, in which order (DESIGN "Cost"). Pure: asked again after every answer, until
- * nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
+ * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
  */
 import { canRefer, kindOf } from "../registry/manifest.ts";
 import type { Digest } from "../registry/registry.ts";
@@ -19,9 +19,9 @@ export type Reading =
 const READS_PER_REFERRERS_CALL = 20;
 
 /**
- * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none.
- * The order: what may list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept has one of
- * those as its subject.
+ * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
+ * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
+ * has one of those as its subject.
  */
 export function nextReading(
   inventory: Inventory,
@@ -63,8 +63,8 @@ function unreadHolders(
 }
 
 /**
- * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So all
- * that has such a place now, and all that loses a tag now, has to be read, with what they refer to.
+ * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
+ * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to.
  */
 function decidingLatest(
   inventory: Inventory,

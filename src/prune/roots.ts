@@ -1,5 +1,5 @@
 /**
- * Which manifests are kept for their own sake (DESIGN "What is kept"). Pure: `now` is an argument.
+ * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
  * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
  */
 import { kindOf } from "../registry/manifest.ts";

@@ -1,6 +1,6 @@
 /**
- * Which tags expire (DESIGN "Which tags expire"). Pure: `now` is an argument. Everything that is not known of a tag or
- * its image saves it.
+ * Which tags expire (docs/how-it-decides.md, "Which tags expire"). Pure: `now` is an argument. Everything that is not
+ * known of a tag or its image saves it.
  */
 import type { Digest, Tag } from "../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
@@ -10,8 +10,8 @@ import { latestImages } from "./latest.ts";
 
 /**
  * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers` have
- * been read.
+ * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers`
+ * have been read.
  */
 export function findExpiredTags(
   inventory: Inventory,
