@@ -183,6 +183,21 @@ describe("an expired tag", () => {
     expect(planInLetters(built, { policy, inventory: { ...inventory, tags } }).deleted).toEqual([]);
   });
 
+  it("is why its image goes, also where a dead index lists that", () => {
+    const built = fixture({ X: index(["a"]), a: pr(1) });
+    const policy = policyOf({ delete: ["pr-*"] });
+    expect(planInLetters(built, { policy }).reasons).toEqual({ X: "untagged", a: "tags-expired" });
+  });
+
+  it("is removed by name, from whatever image stays", () => {
+    const built = fixture({
+      a: image({ tags: ["pr-3", "pr-10", "v1", "pr-1"] }),
+      b: image({ tags: ["v2", "pr-2"] }),
+    });
+    const { plan } = planInLetters(built, { policy: policyOf({ delete: ["pr-*"] }) });
+    expect(plan.untaggings.map(({ name }) => name)).toEqual(["pr-1", "pr-10", "pr-2", "pr-3"]);
+  });
+
   it("is none when only the row of another manifest shows it", () => {
     const built = fixture({ a: pr(1), b: image() });
     const inventory = inventoryOf(built);
