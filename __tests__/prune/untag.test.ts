@@ -57,7 +57,7 @@ describe("an expired tag of an image that stays", () => {
     const { fake, tagOutcome } = await prune();
     expect(tagOutcome).toEqual({ state: "deleted", with: undefined });
     expect([...fake.tags.keys()]).toEqual(["v1", "pr-2"]);
-    const sent = fake.calls.filter((call) => /^(?:remove|tag|untag)/.test(call));
+    const sent = fake.calls.filter((call) => /^(?:remove|tag|untag|unlock)/.test(call));
     expect(sent).toEqual(["remove x", "tag pr-1", "untag pr-1"]);
   });
 
@@ -88,6 +88,8 @@ describe("an expired tag of an image that stays", () => {
     });
     expect(tagOutcome).toEqual(expected);
     expect(fake.calls.join()).not.toContain("untag pr-1,untag pr-1");
+    const tries = expected.state === "failed" ? 5 : 1;
+    expect(fake.calls.filter((call) => call === "untag pr-1")).toHaveLength(tries);
   });
 
   it("counts as removed when an unsettled removal turns out to have happened", async () => {
@@ -119,6 +121,18 @@ describe("an expired tag of an image that stays", () => {
     });
     expect(tagOutcome).toEqual({ state: "failed", why: "no answer" });
     expect(fake.calls).not.toContain("tag pr-1");
+  });
+
+  it("stays when a request for it ends with a cancelled run, which is no failure", async () => {
+    const { fake, tagOutcome } = await prune((registry, _built, cancel) => {
+      registry.before = (call) => {
+        if (call !== "tag") return;
+        cancel();
+        throw new Error("aborted");
+      };
+    });
+    expect(tagOutcome).toEqual({ state: "cancelled" });
+    expect(fake.tags.has("pr-1")).toBe(true);
   });
 
   it("stays when the run is cancelled", async () => {
