@@ -6,7 +6,7 @@ import pLimit from "p-limit";
 
 import type { Outcome } from "../../src/prune/execute.ts";
 import type { RemovalAnswer } from "../../src/registry/registry.ts";
-import { DOCKER_IMAGE, image, index, NOW } from "../support/fixture.ts";
+import { DOCKER_IMAGE, fixture, image, index, NOW } from "../support/fixture.ts";
 import {
   change,
   DEAD,
@@ -201,6 +201,25 @@ describe("a registry that changes meanwhile", () => {
       for (const [letter] of signatures) change(registry, built, letter, { isLocked: true });
     });
     expect(fake.standing()).toEqual(Object.keys(specs).sort());
+  });
+
+  it("keeps a subject when a referrer that could not be deleted before was locked since", async () => {
+    // s is a signature of both images by tag. It is blocked by the first, while the second has to be tried again.
+    const tags = ["sha256-{a}.sig", "sha256-{b}.sig"];
+    const specs = { ...LIVE, a: image(), b: image(), s: image({ tags }) };
+    const { digest } = fixture(specs);
+    const [first, second] = digest("a") < digest("b") ? ["a", "b"] : ["b", "a"];
+    const { fake, verdict, outcome } = await prune(specs, nothing, (registry, built) => {
+      registry.removal = (letter) => {
+        if (letter === first) return { state: "refused", why: "no" };
+        change(registry, built, "s", { isLocked: true });
+        return { state: "postponed", why: "busy" };
+      };
+    });
+    expect(outcome("s")).toEqual({ state: "blocked", by: digest(first) });
+    expect(verdict("s")?.reason).toBe("changed-during-run");
+    expect(verdict(second)?.reason).toBe("subject-of-kept-referrer");
+    expect(fake.calls.filter((call) => call === `remove ${second}`)).toHaveLength(1);
   });
 
   it("keeps what a new manifest holds, and reads it for that", async () => {

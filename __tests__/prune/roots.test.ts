@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { fixture, image, index, inventoryOf, NOW } from "../support/fixture.ts";
+import { fixture, image, index, inventoryOf, NOW, type Options } from "../support/fixture.ts";
 import { planInLetters, WEEK, withRow } from "../support/planning.ts";
 
 const MINUTE_DAYS = 1 / (24 * 60);
@@ -105,6 +105,42 @@ describe("roots", () => {
   it("keeps a young referrer whose subject is not in the repository", () => {
     const built = fixture({ s: image({ subject: "elsewhere", ageDays: 1 }) });
     expect(planInLetters(built).reasons["s"]).toBe("young");
+  });
+
+  it.each<[string, Options, boolean]>([
+    ["locked", {}, true],
+    ["tag-locked", { isLocked: false }, true],
+    ["pinned", { isLocked: false, hasLockedTags: false }, true],
+    ["tagged", { isLocked: false, hasLockedTags: false }, false],
+    ["young", { isLocked: false, tags: [] }, false],
+    ["unknown-media-type", { isLocked: false, tags: [], ageDays: 30 }, false],
+  ])("shows the first reason that holds: %s", (reason, less, isPinned) => {
+    const all: Options = {
+      isLocked: true,
+      tags: ["v1"],
+      hasLockedTags: true,
+      ageDays: 1,
+      mediaType: "application/vnd.new+json",
+    };
+    const built = fixture({ a: image({ ...all, ...less }) });
+    const digests = new Set(isPinned ? [built.digest("a")] : []);
+    const policy = { ...WEEK, pins: { digests, tags: new Set<string>() } };
+    expect(planInLetters(built, { policy }).reasons["a"]).toBe(reason);
+  });
+
+  it.each([
+    ["the tag list", [], ["v1", "v2"]],
+    ["its own row", ["v1", "v2"], []],
+  ])("pins a manifest by a tag that only %s shows", (_, inRow, listed) => {
+    const built = fixture({ a: image(), b: image({ tags: ["v3"] }) });
+    const inventory = withRow(built, "a", { tags: inRow });
+    const [like] = inventory.tags;
+    if (like === undefined) throw new Error("unreachable: b has a tag");
+    const tags = listed.map((name) => ({ ...like, name, digest: built.digest("a") }));
+    const policy = { ...WEEK, pins: { digests: new Set<never>(), tags: new Set(["v2"]) } };
+    expect(
+      planInLetters(built, { policy, inventory: { ...inventory, tags: [like, ...tags] } }).reasons,
+    ).toEqual({ a: "pinned", b: "tagged" });
   });
 
   it("keeps a manifest of an unknown type and every digest that stands anywhere in its body", () => {

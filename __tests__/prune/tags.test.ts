@@ -183,6 +183,21 @@ describe("an expired tag", () => {
     expect(planInLetters(built, { policy, inventory: { ...inventory, tags } }).deleted).toEqual([]);
   });
 
+  it("is why its image goes, also where a dead index lists that", () => {
+    const built = fixture({ X: index(["a"]), a: pr(1) });
+    const policy = policyOf({ delete: ["pr-*"] });
+    expect(planInLetters(built, { policy }).reasons).toEqual({ X: "untagged", a: "tags-expired" });
+  });
+
+  it("is removed by name, from whatever image stays", () => {
+    const built = fixture({
+      a: image({ tags: ["pr-3", "pr-10", "v1", "pr-1"] }),
+      b: image({ tags: ["v2", "pr-2"] }),
+    });
+    const { plan } = planInLetters(built, { policy: policyOf({ delete: ["pr-*"] }) });
+    expect(plan.untaggings.map(({ name }) => name)).toEqual(["pr-1", "pr-10", "pr-2", "pr-3"]);
+  });
+
   it("is none when only the row of another manifest shows it", () => {
     const built = fixture({ a: pr(1), b: image() });
     const inventory = inventoryOf(built);
@@ -231,6 +246,12 @@ describe("digest tags", () => {
       { delete: ["sha256-*"], latest: 1 },
       stray,
       ["s"],
+    ],
+    [
+      "leave an image its place among the latest, which it has for another tag of the pattern",
+      { delete: ["sha256-*"], latest: 1 },
+      { s: image({ tags: ["sha256-{elsewhere}.sig", "sha256-build"] }) },
+      [],
     ],
   ])("%s", (_, rules, specs, expected) => {
     expect(goes(fixture(specs), policyOf(rules))).toEqual(expected);
@@ -361,6 +382,17 @@ describe("keep-latest", () => {
     expect(goes(fixture(specs), policyOf(rules))).toEqual(expected);
   });
 
+  it("leaves an image of unknown age only the tags that do not expire, where it is not asked for", () => {
+    const built = fixture({ u: image({ tags: ["main-u", "main-w"] }) });
+    const inventory = inventoryOf(built);
+    const tags = inventory.tags.map((tag) =>
+      tag.name === "main-u" ? { ...tag, updatedAt: undefined } : tag,
+    );
+    const policy = policyOf({ delete: ["main-*"] });
+    const { plan } = planInLetters(built, { policy, inventory: { ...inventory, tags } });
+    expect(plan.untaggings.map(({ name }) => name)).toEqual(["main-w"]);
+  });
+
   it("keeps an image of unknown age besides the newest, with all its tags, in nobody's place", () => {
     const built = fixture({ ...BUILDS, u: image({ tags: ["main-u", "main-w"] }) });
     const inventory = inventoryOf(built);
@@ -379,15 +411,15 @@ describe("keep-latest", () => {
   });
 
   it("chooses the same whatever the order of the listing, also among images of one moment", () => {
+    const letters = ["m0", "m1", "m2", "m3", "m4", "m5"];
     const built = fixture(
-      Object.fromEntries(
-        Array.from({ length: 6 }, (_, n) => [`m${n}`, image({ tags: [`main-${n}`] })]),
-      ),
+      Object.fromEntries(letters.map((letter) => [letter, image({ tags: [`main-${letter}`] })])),
     );
     const inventory = inventoryOf(built);
     const policy = policyOf({ delete: ["main-*"], latest: 2 });
     const { deleted } = planInLetters(built, { policy, inventory });
-    expect(deleted).toHaveLength(4);
+    const byDigest = letters.toSorted((a, b) => (built.digest(a) < built.digest(b) ? -1 : 1));
+    expect(deleted).toEqual(byDigest.slice(2).sort());
     const reversed = { ...inventory, tags: inventory.tags.toReversed() };
     expect(planInLetters(built, { policy, inventory: reversed }).deleted).toEqual(deleted);
   });

@@ -156,7 +156,7 @@ function asTried(deletion: Deletion, { tries }: Progress): Deletion {
 
 /**
  * The manifests that need a look: the batch, and all that refers to it, by subject or by digest tag. A referrer that is
- * wanted by now keeps its subject, also where its own turn comes in a later batch.
+ * wanted by now keeps its subject, also where its own turn comes in a later batch, or came in an earlier one in vain.
  */
 function toLookAt(
   batch: readonly Deletion[],
@@ -168,7 +168,7 @@ function toLookAt(
   const digests = batch
     .filter((deletion) => !isTaken(deletion))
     .flatMap(({ digest }) => [digest, ...reachable(digest, graph.referrers)]);
-  return new Set(digests.filter((digest) => !outcomes.has(digest)));
+  return new Set(digests);
 }
 
 /** Looks at manifests, into `looks`. What is gone by now has no look. */

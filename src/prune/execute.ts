@@ -47,14 +47,14 @@ export async function executeBatch(
 ): Promise<ReadonlyMap<Digest, TryOutcome>> {
   const pending = new Map<Digest, Promise<TryOutcome>>();
   for (const [digest, outcome] of settled) pending.set(digest, Promise.resolve(outcome));
+  const tries = new Map<Digest, Promise<TryOutcome>>();
   for (const deletion of batch) {
-    pending.set(deletion.digest, settle(deletion, pending, repository, execution));
+    const outcome = settle(deletion, pending, repository, execution);
+    pending.set(deletion.digest, outcome);
+    tries.set(deletion.digest, outcome);
   }
   const outcomes = new Map<Digest, TryOutcome>();
-  for (const { digest } of batch) {
-    const outcome = await pending.get(digest);
-    if (outcome !== undefined) outcomes.set(digest, outcome);
-  }
+  for (const [digest, outcome] of tries) outcomes.set(digest, await outcome);
   return outcomes;
 }
 
@@ -148,18 +148,9 @@ export async function settleRemoval(
   answer: RemovalAnswer,
   isStillThere: () => Promise<boolean>,
 ): Promise<Settled> {
-  switch (answer.state) {
-    case "removed":
-      return { state: "deleted", with: undefined };
-    case "already-gone":
-    case "refused":
-    case "postponed":
-      return answer;
-    case "unsettled":
-      return (await isStillThere())
-        ? { state: "postponed", why: answer.why }
-        : { state: "deleted", with: undefined };
-    default:
-      return answer satisfies never;
-  }
+  if (answer.state === "removed") return { state: "deleted", with: undefined };
+  if (answer.state !== "unsettled") return answer;
+  return (await isStillThere())
+    ? { state: "postponed", why: answer.why }
+    : { state: "deleted", with: undefined };
 }

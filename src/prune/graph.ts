@@ -88,7 +88,8 @@ function add(edges: MutableEdges, from: Digest, to: Digest): void {
   else targets.add(to);
 }
 
-function inverted(edges: Edges): MutableEdges {
+/** The same edges from the other end. */
+export function inverted(edges: Edges): MutableEdges {
   const inverse: MutableEdges = new Map();
   for (const [from, targets] of edges) for (const to of targets) add(inverse, to, from);
   return inverse;

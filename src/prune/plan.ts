@@ -6,7 +6,7 @@ import type { Digest, Tag } from "../registry/registry.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { findKept, keepingsOf, type Keeping } from "./kept.ts";
-import { holdersOf, orderDeletions, type Deletion } from "./order.ts";
+import { deletionsOf, orderDeletions, type Deletion } from "./order.ts";
 import { findRoots } from "./roots.ts";
 import type { DeleteReason, RootReason, Verdict } from "./verdict.ts";
 
@@ -36,7 +36,7 @@ export function planRepository(
   for (;;) {
     const kept = findKept(graph, keepingsOf(roots));
     const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-    const ordered = orderDeletions(dead, holdersOf(graph, new Set(dead), cascades));
+    const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
     if (ordered.cyclic.length === 0) {
       const { deletions } = ordered;
       const verdicts = verdictsOf(inventory, graph, kept, expiredTags);

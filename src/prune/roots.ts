@@ -69,7 +69,6 @@ function carriersOf({ tags, rows }: Inventory, policy: Policy): Carriers {
     if (isProtectedByLock(tag, policy)) ofLockedTags.add(tag.digest);
     if (policy.pins.tags.has(tag.name)) ofPinnedTags.add(tag.digest);
   }
-  if (policy.pins.tags.size === 0) return { ofLockedTags, ofPinnedTags };
   for (const { digest, tags: names } of rows.values()) {
     if (names.some((name) => policy.pins.tags.has(name))) ofPinnedTags.add(digest);
   }

@@ -75,14 +75,13 @@ function matchingTags(
   const ordinary = new Map<Digest, ReadonlySet<string>>();
   for (const [digest, names] of ordinaryTags) ordinary.set(digest, new Set(names));
   const excluding = expiring.filter(({ excludes }) => excludes);
-  const including = expiring.filter(({ excludes }) => !excludes);
   return tags.flatMap((tag) => {
     // A digest tag that is a reference is no tag of its own.
     if (ordinary.get(tag.digest)?.has(tag.name) !== true) return [];
     if (excluding.some(({ matches }) => matches(tag.name))) return [];
     // `*` must not empty a repository of signatures whose images are elsewhere.
     const isSpared = isStray(tag.name, rows);
-    const patterns = including.filter(
+    const patterns = expiring.filter(
       ({ text, matches }) => matches(tag.name) && (!isSpared || text.startsWith("sha256-")),
     );
     return patterns.length === 0 ? [] : [{ tag, patterns }];

@@ -45,20 +45,18 @@ async function removeTag(
   planned: Tag,
   untagging: Untagging,
 ): Promise<TagOutcome> {
-  let why = "";
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (let tries = 1; ; tries += 1) {
     try {
       await untagging.turn();
       if (untagging.signal.aborted) return { state: "cancelled" };
       const outcome = await tryOnce(repository, planned, untagging);
       if (outcome.state !== "postponed") return outcome;
-      why = outcome.why;
+      if (tries === MOST_TRIES) return { state: "failed", why: `${outcome.why}, ${tries} times` };
     } catch (error) {
       if (untagging.signal.aborted) return { state: "cancelled" };
       return { state: "failed", why: errorMessage(error) };
     }
   }
-  return { state: "failed", why: `${why}, ${MOST_TRIES} times` };
 }
 
 async function tryOnce(
