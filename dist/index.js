@@ -29675,7 +29675,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4658);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(929);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -29689,7 +29689,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4658:
+/***/ 929:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32879,7 +32879,9 @@ function isInOrder(expected, any, parts, isAs) {
             ({ place, position } = retry);
         }
     }
-    return Array.from(expected).slice(place).every((one) => one === any);
+    return Array.from(expected)
+        .slice(place)
+        .every((one) => one === any);
 }
 /** True when an including pattern matches and no excluding one does. */
 function isSelected(name, patterns) {
@@ -32988,8 +32990,11 @@ function isCount(value) {
 
 
 
-/** Case does not matter: docker refuses an upper-case digest, so whoever wrote one meant the digest. */
-const DIGESTS = /sha(?:256:[a-f0-9]{64}|512:[a-f0-9]{128})(?![a-f0-9])/gi;
+/**
+ * Case does not matter: docker refuses an upper-case digest, so whoever wrote one meant the digest. Package URLs, which
+ * bills of materials are full of, write the colon as `%3A` (package-url specification, type "oci").
+ */
+const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-f0-9])/gi;
 const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 /**
  * Every digest in the text, and every `<registry>/<repository>:<tag>` of this registry. Without a registry, digests
@@ -32998,7 +33003,7 @@ const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 function pinsIn(text, registry) {
     const digests = new Set();
     for (const [match] of text.matchAll(DIGESTS)) {
-        const digest = asDigest(match.toLowerCase());
+        const digest = asDigest(match.toLowerCase().replace("%3a", ":"));
         if (digest !== undefined)
             digests.add(digest);
     }
@@ -33025,13 +33030,14 @@ function addTags(tagsByRepository, repository, tags) {
 }
 /**
  * Finds the login server, not as the tail of a longer host name, with what follows it. Before it may stand an escaped
- * line end or character, whose last letter is none of the host's: `"\ncontoso.azurecr.io/api:v1"`. What follows is only
- * looked at, so that a reference within another is found, too. The bounds keep the search linear; they are wider than
- * what names (255 characters) and tags (128) can have, so that one that is too long is not taken for a shorter one.
+ * line end or character or, in logs, a colour, whose last letter is none of the host's: `"\ncontoso.azurecr.io/api:v1"`.
+ * What follows is only looked at, so that a reference within another is found, too. The bounds keep the search linear;
+ * they are wider than what names (255 characters) and tags (128) can have, so that one that is too long is not taken
+ * for a shorter one.
  */
 function referencesTo(registry) {
     const host = registry.replace(/:443$/, "").replace(/[^a-z0-9]/g, "\\$&");
-    const start = String.raw `(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4})))`;
+    const start = String.raw `(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4}))|(?<=\x1b\[[0-9;]{0,20}m))`;
     const reference = String.raw `(?=([a-z0-9._/-]{1,256}):(\w[\w.-]{0,255}))`;
     return new RegExp(`${start}${host}(?::443)?/${reference}`, "gi");
 }
@@ -38517,15 +38523,15 @@ async function executeBatch(batch, settled, repository, execution) {
     const pending = new Map();
     for (const [digest, outcome] of settled)
         pending.set(digest, Promise.resolve(outcome));
+    const tries = new Map();
     for (const deletion of batch) {
-        pending.set(deletion.digest, settle(deletion, pending, repository, execution));
+        const outcome = settle(deletion, pending, repository, execution);
+        pending.set(deletion.digest, outcome);
+        tries.set(deletion.digest, outcome);
     }
     const outcomes = new Map();
-    for (const { digest } of batch) {
-        const outcome = await pending.get(digest);
-        if (outcome !== undefined)
-            outcomes.set(digest, outcome);
-    }
+    for (const [digest, outcome] of tries)
+        outcomes.set(digest, await outcome);
     return outcomes;
 }
 async function settle(deletion, pending, repository, execution) {
@@ -38595,20 +38601,13 @@ async function withoutLocks(locks, repository, remove) {
 }
 /** What became of a removal, once anything unclear is settled by a look. */
 async function settleRemoval(answer, isStillThere) {
-    switch (answer.state) {
-        case "removed":
-            return { state: "deleted", with: undefined };
-        case "already-gone":
-        case "refused":
-        case "postponed":
-            return answer;
-        case "unsettled":
-            return (await isStillThere())
-                ? { state: "postponed", why: answer.why }
-                : { state: "deleted", with: undefined };
-        default:
-            return answer;
-    }
+    if (answer.state === "removed")
+        return { state: "deleted", with: undefined };
+    if (answer.state !== "unsettled")
+        return answer;
+    return (await isStillThere())
+        ? { state: "postponed", why: answer.why }
+        : { state: "deleted", with: undefined };
 }
 
 ;// CONCATENATED MODULE: ./src/prune/graph.ts
@@ -38667,6 +38666,7 @@ function add(edges, from, to) {
     else
         targets.add(to);
 }
+/** The same edges from the other end. */
 function inverted(edges) {
     const inverse = new Map();
     for (const [from, targets] of edges)
@@ -38953,7 +38953,6 @@ function matchingTags({ tags, rows }, { ordinaryTags }, { expiring }) {
     for (const [digest, names] of ordinaryTags)
         ordinary.set(digest, new Set(names));
     const excluding = expiring.filter(({ excludes }) => excludes);
-    const including = expiring.filter(({ excludes }) => !excludes);
     return tags.flatMap((tag) => {
         // A digest tag that is a reference is no tag of its own.
         if (ordinary.get(tag.digest)?.has(tag.name) !== true)
@@ -38962,7 +38961,7 @@ function matchingTags({ tags, rows }, { ordinaryTags }, { expiring }) {
             return [];
         // `*` must not empty a repository of signatures whose images are elsewhere.
         const isSpared = isStray(tag.name, rows);
-        const patterns = including.filter(({ text, matches }) => matches(tag.name) && (!isSpared || text.startsWith("sha256-")));
+        const patterns = expiring.filter(({ text, matches }) => matches(tag.name) && (!isSpared || text.startsWith("sha256-")));
         return patterns.length === 0 ? [] : [{ tag, patterns }];
     });
 }
@@ -39043,8 +39042,6 @@ function carriersOf({ tags, rows }, policy) {
         if (policy.pins.tags.has(tag.name))
             ofPinnedTags.add(tag.digest);
     }
-    if (policy.pins.tags.size === 0)
-        return { ofLockedTags, ofPinnedTags };
     for (const { digest, tags: names } of rows.values()) {
         if (names.some((name) => policy.pins.tags.has(name)))
             ofPinnedTags.add(digest);
@@ -39468,8 +39465,7 @@ async function removeTags(repository, planned, untagging) {
     return outcomes;
 }
 async function removeTag(repository, planned, untagging) {
-    let why = "";
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    for (let tries = 1;; tries += 1) {
         try {
             await untagging.turn();
             if (untagging.signal.aborted)
@@ -39477,7 +39473,8 @@ async function removeTag(repository, planned, untagging) {
             const outcome = await tryOnce(repository, planned, untagging);
             if (outcome.state !== "postponed")
                 return outcome;
-            why = outcome.why;
+            if (tries === MOST_TRIES)
+                return { state: "failed", why: `${outcome.why}, ${tries} times` };
         }
         catch (error) {
             if (untagging.signal.aborted)
@@ -39485,7 +39482,6 @@ async function removeTag(repository, planned, untagging) {
             return { state: "failed", why: errorMessage(error) };
         }
     }
-    return { state: "failed", why: `${why}, ${MOST_TRIES} times` };
 }
 async function tryOnce(repository, planned, { unlocks }) {
     const { name } = planned;
@@ -39599,7 +39595,7 @@ function asTried(deletion, { tries }) {
 }
 /**
  * The manifests that need a look: the batch, and all that refers to it, by subject or by digest tag. A referrer that is
- * wanted by now keeps its subject, also where its own turn comes in a later batch.
+ * wanted by now keeps its subject, also where its own turn comes in a later batch, or came in an earlier one in vain.
  */
 function toLookAt(batch, { graph, outcomes, tries }) {
     const isTaken = ({ digest, takenAlongWith }) => !tries.has(digest) &&
@@ -39607,7 +39603,7 @@ function toLookAt(batch, { graph, outcomes, tries }) {
     const digests = batch
         .filter((deletion) => !isTaken(deletion))
         .flatMap(({ digest }) => [digest, ...reachable(digest, graph.referrers)]);
-    return new Set(digests.filter((digest) => !outcomes.has(digest)));
+    return new Set(digests);
 }
 /** Looks at manifests, into `looks`. What is gone by now has no look. */
 async function lookAt(repository, digests, { pooled }, looks) {
@@ -39646,21 +39642,18 @@ async function lookForNews(repository, watch, progress, surroundings) {
 
 ;// CONCATENATED MODULE: ./src/prune/order.ts
 
-const UNHELD = { holders: [], takenAlongWith: [] };
 /**
- * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
- * referrers along with their subject, a subject also waits for everything else that holds what it would take along:
- * a dead index may list a dead image's signature, and must not be left without it.
+ * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
+ * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
+ * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it.
  */
-function holdersOf(graph, dead, cascades) {
-    const holders = new Map();
-    for (const digest of dead) {
+function deletionsOf(dead, graph, cascades) {
+    return dead.map((digest) => {
         const own = directHolders(graph, digest);
         const others = cascades ? holdersOfTaken(graph, digest) : new Set();
         const takenAlongWith = cascades ? certainSubjects(graph, digest) : [];
-        holders.set(digest, { holders: [...own.union(others)].sort(), takenAlongWith });
-    }
-    return holders;
+        return { digest, holders: [...own.union(others)].sort(), takenAlongWith };
+    });
 }
 function directHolders(graph, digest) {
     return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
@@ -39688,53 +39681,45 @@ function holdersOfTaken(graph, subject) {
     }
     return others;
 }
-/** Orders the dead manifests, holders first and by digest where the order is free (Kahn's algorithm). */
-function orderDeletions(dead, holders) {
-    const waiting = new Map();
+/** Orders deletions, holders first and as they are given where the order is free. */
+function orderDeletions(unordered) {
+    const deletions = takeInOrder(unordered);
+    const ordered = new Set(deletions);
+    const stuck = unordered.filter((deletion) => !ordered.has(deletion));
+    // What only follows from a cycle goes with whatever the cycle's members hold: the same from the other end drops it.
+    const followers = new Set(takeInOrder(turnedAround(stuck)).map(({ digest }) => digest));
+    const cyclic = stuck.map(({ digest }) => digest).filter((digest) => !followers.has(digest));
+    return { deletions, cyclic };
+}
+/** Each after all its holders, as far as that goes (Kahn's algorithm). */
+function takeInOrder(all) {
+    const missing = new Map();
     const waiters = new Map();
-    for (const digest of dead) {
-        const own = holders.get(digest)?.holders ?? [];
-        waiting.set(digest, own.length);
-        for (const holder of own) {
+    for (const one of all) {
+        missing.set(one, one.holders.length);
+        for (const holder of one.holders) {
             const others = waiters.get(holder);
             if (others === undefined)
-                waiters.set(holder, [digest]);
+                waiters.set(holder, [one]);
             else
-                others.push(digest);
+                others.push(one);
         }
     }
-    const ordered = dead.filter((digest) => waiting.get(digest) === 0);
-    for (const digest of ordered) {
-        waiting.delete(digest);
+    const taken = all.filter(({ holders }) => holders.length === 0);
+    for (const { digest } of taken) {
         for (const waiter of waiters.get(digest) ?? []) {
-            const left = (waiting.get(waiter) ?? 0) - 1;
-            waiting.set(waiter, left);
+            const left = (missing.get(waiter) ?? 0) - 1;
+            missing.set(waiter, left);
             if (left === 0)
-                ordered.push(waiter);
+                taken.push(waiter);
         }
     }
-    const deletions = ordered.map((digest) => ({ digest, ...(holders.get(digest) ?? UNHELD) }));
-    return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), holders) };
+    return taken;
 }
-/** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
-function withoutFollowers(stuck, holders) {
-    const holdersWithin = (digest) => (holders.get(digest)?.holders ?? []).filter((holder) => stuck.has(holder));
-    const heldBy = new Map();
-    for (const digest of stuck) {
-        for (const holder of holdersWithin(digest))
-            heldBy.set(holder, (heldBy.get(holder) ?? 0) + 1);
-    }
-    const followers = [...stuck].filter((digest) => !heldBy.has(digest));
-    for (const follower of followers) {
-        for (const holder of holdersWithin(follower)) {
-            const left = (heldBy.get(holder) ?? 0) - 1;
-            heldBy.set(holder, left);
-            if (left === 0)
-                followers.push(holder);
-        }
-        stuck.delete(follower);
-    }
-    return [...stuck].sort();
+/** The same with what holds and what is held swapped. */
+function turnedAround(all) {
+    const held = inverted(new Map(all.map(({ digest, holders }) => [digest, new Set(holders)])));
+    return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
 }
 
 ;// CONCATENATED MODULE: ./src/prune/plan.ts
@@ -39753,7 +39738,7 @@ function planRepository(inventory, policy, now, cascades) {
     for (;;) {
         const kept = findKept(graph, keepingsOf(roots));
         const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-        const ordered = orderDeletions(dead, holdersOf(graph, new Set(dead), cascades));
+        const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
         if (ordered.cyclic.length === 0) {
             const { deletions } = ordered;
             const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
@@ -45277,11 +45262,116 @@ class ContainerRegistryContentClient {
 
 
 
+;// CONCATENATED MODULE: ./src/registry/acr/next-page.ts
+/**
+ * `Link` headers (RFC 8288). A list that goes on in a way that is not understood looks like one that ends, and what is on
+ * its other pages like what nobody needs: so whatever is not perfectly clear is an error.
+ */
+/**
+ * The address of the next page by the `Link` header of the current one; undefined when there is none.
+ * @throws Error when the header is not understood, or leads to anything but another page of the same list: what looks
+ * like the end of a list may not be one.
+ */
+function nextPage(header, current) {
+    const [target, ...others] = nextTargets(header ?? "");
+    if (target === undefined)
+        return undefined;
+    const page = new URL(current);
+    const next = URL.canParse(target, current) ? new URL(target, current) : undefined;
+    if (next === undefined || !isSameList(next, page) || others.length > 0) {
+        throw new Error("the list goes on in another place");
+    }
+    page.search = next.search;
+    return page.href;
+}
+/** Whether two addresses of pages are one. */
+function isSamePage(one, other) {
+    const [page, next] = [new URL(one), new URL(other)];
+    return isSameList(page, next) && page.search === next.search;
+}
+function isSameList(one, other) {
+    return one.origin === other.origin && pathOf(one) === pathOf(other);
+}
+/** Slashes and colons of names may be written in either way. */
+function pathOf({ pathname }) {
+    return pathname.replace(/%(?:2F|3A)/gi, decodeURIComponent);
+}
+/** One link with its parameters, and the comma before the one that follows (RFC 8288, section 3). */
+const LINK = /\s*<([^<>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:"[^"\\]*"|[^\s",;<>]+))*)\s*(?:,|$)/gy;
+function nextTargets(header) {
+    const links = [...header.matchAll(LINK)].map(([written, target = "", parameters = ""]) => ({
+        written,
+        target,
+        relations: relationsIn(parameters),
+    }));
+    const isWhole = links.map(({ written }) => written).join("") === header;
+    if (!isWhole || links.some(({ relations }) => relations.length === 0)) {
+        throw new Error("the list goes on in a way that is not understood");
+    }
+    const next = links.filter(({ relations }) => relations.includes("next"));
+    return new Set(next.map(({ target }) => target));
+}
+const PARAMETER = /;\s*([\w*-]+)\s*=\s*(?:"([^"]*)"|([^\s",;<>]+))/g;
+/** What a link says that it leads to, in lower case. */
+function relationsIn(parameters) {
+    const relations = [...parameters.matchAll(PARAMETER)]
+        .filter(([, name]) => name?.toLowerCase() === "rel")
+        .map(([, , quoted, bare]) => quoted ?? bare ?? "");
+    return relations.flatMap((text) => text.toLowerCase().split(/\s+/)).filter((word) => word !== "");
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/pages.ts
+/**
+ * Following lists. That is done by the `Link` of each page only: cursors are not what they look like (composite in time
+ * order), and one that a client makes up skips rows.
+ */
+
+
+/** No list that is asked for here comes near to it. A list without an end would keep the run for ever. */
+const MOST_PAGES = 1000;
+/**
+ * Follows a list that the Azure package has no method for: sends a GET for every page. `onPage` returns false to end early.
+ * @throws Error when a page leads back to one that was there before, or to another list, or pages never end.
+ */
+async function followPages(send, firstUrl, onPage) {
+    const seen = new Set();
+    let url = firstUrl;
+    while (url !== undefined) {
+        if (seen.has(url) || seen.size === MOST_PAGES) {
+            throw new Error("the list repeats itself instead of going on");
+        }
+        seen.add(url);
+        const answer = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
+        if (!onPage(answer))
+            return;
+        url = nextPage(answer.headers.get("Link"), url);
+    }
+}
+/** The Azure package follows the first link, whatever it is, and takes one that it does not understand for the end. */
+function createPageWatch() {
+    let isAtStart = true;
+    let expected;
+    return {
+        see: (url, link) => {
+            if (!isAtStart && (expected === undefined || !isSamePage(url, expected))) {
+                throw new Error("the list goes on in another place");
+            }
+            isAtStart = false;
+            expected = nextPage(link, url);
+        },
+        end: () => {
+            if (expected !== undefined)
+                throw new Error("the list ends before its last page");
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/client.ts
 /**
  * The Azure package, narrowed to what is asked of it. The only importer of @azure/container-registry.
  * Its typed results drop fields that matter (`mediaType`), so every method hands out the raw text of the answer.
  */
+
 
 /** The registry never gives more than this at once. */
 const PAGE_SIZE = 1000;
@@ -45339,14 +45429,19 @@ async function raw(send) {
 /** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
 async function drain(list, onPage, maxPageSize = PAGE_SIZE) {
     const seen = { enough: false };
-    const onResponse = ({ status, bodyAsText }) => {
-        if (status === 200)
-            seen.enough = onPage(bodyAsText ?? "") === false;
+    const watch = createPageWatch();
+    const onResponse = ({ request, status, bodyAsText, headers }) => {
+        if (status !== 200)
+            return;
+        watch.see(request.url, headers.get("Link"));
+        seen.enough = onPage(bodyAsText ?? "") === false;
     };
     // The pages arrive by `onResponse`; asking for the next one is all that is done here.
     const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();
     while ((await pages.next()).done !== true && !seen.enough)
         ;
+    if (!seen.enough)
+        watch.end();
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/http.ts
@@ -45390,7 +45485,7 @@ function boundInTime(cancellation) {
 function endOf(request, { signal, deadline, end }) {
     if (request.method === "PATCH")
         return end;
-    const isLook = /\/(?:_manifests|_tags)\/./.test(pathOf(request));
+    const isLook = /\/(?:_manifests|_tags)\/./.test(http_pathOf(request));
     return request.method === "DELETE" || isLook ? deadline : signal;
 }
 /**
@@ -45400,7 +45495,7 @@ function endOf(request, { signal, deadline, end }) {
 const acceptEveryManifest = {
     name: "acceptEveryManifest",
     sendRequest: (request, next) => {
-        if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(pathOf(request))) {
+        if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(http_pathOf(request))) {
             request.headers.set("Accept", [...READABLE_MEDIA_TYPES, "*/*"].join(", "));
         }
         return next(request);
@@ -45455,7 +45550,7 @@ function unlessAborted({ abortSignal }, promised) {
         abortSignal?.removeEventListener("abort", abort);
     });
 }
-function pathOf(request) {
+function http_pathOf(request) {
     return decodeURIComponent(new URL(request.url).pathname);
 }
 /** The scope that the registry demands for a path; a wide one per repository, so that one token serves all its calls. */
@@ -45675,13 +45770,15 @@ function createPace(now, wait) {
         },
     };
 }
+/** What of HTTP dates is still written (RFC 9110, section 5.6.7). `Date.parse` reads a date in almost anything. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 /** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). Undefined when it is neither. */
 function parseRetryAfter(value, nowMs) {
     if (value === undefined)
         return undefined;
     if (/^\d{1,9}$/.test(value))
         return Number(value) * 1000;
-    const date = Date.parse(value);
+    const date = HTTP_DATE.test(value) ? Date.parse(value) : NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 
@@ -45844,58 +45941,32 @@ function removal_judgeStatus({ response }, status, pace) {
     return { state: "postponed", why };
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/pages.ts
-/**
- * Lists that the Azure package has no method for. Like all lists they are followed by the `Link` of each page only:
- * cursors are not what they look like (composite in time order), and one that a client makes up skips rows.
- */
-
-/**
- * Sends a GET for every page. `onPage` returns false to end early.
- * @throws Error when a page leads back to one that was there before.
- */
-async function followPages(send, firstUrl, onPage) {
-    const seen = new Set();
-    let url = firstUrl;
-    while (url !== undefined) {
-        if (seen.has(url))
-            throw new Error("the list repeats itself instead of going on");
-        seen.add(url);
-        const answer = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
-        if (!onPage(answer))
-            return;
-        url = nextPage(answer, url);
-    }
-}
-function nextPage({ headers }, current) {
-    const link = /<([^>]+)>/.exec(headers.get("Link") ?? "")?.[1];
-    return link === undefined ? undefined : new URL(link, current).href;
-}
-
 ;// CONCATENATED MODULE: ./src/registry/acr/recent.ts
+
 
 
 
 /** Reads pages back to the given moments. May return older entries, never less than what is new. */
 async function readChanges(client, name, pushedSince, taggedSince) {
-    const rows = [];
-    const newTags = [];
+    const rows = collectPages(({ digest }) => digest);
+    const newTags = collectPages(({ name, digest }) => `${name} ${digest}`);
     await Promise.all([
         client.newestManifests(name, (text) => {
             const page = manifestRows(text);
-            rows.push(...page);
-            return page.some(({ pushedAt }) => isSince(pushedAt, pushedSince));
+            rows.add(page);
+            return goesOn(page, ({ pushedAt }) => pushedAt, pushedSince);
         }),
         client.newestTags(name, (text) => {
             const page = tags(text);
-            newTags.push(...page);
-            return page.some(({ updatedAt }) => isSince(updatedAt, taggedSince));
+            newTags.add(page);
+            return goesOn(page, ({ updatedAt }) => updatedAt, taggedSince);
         }),
     ]);
-    return { rows, tags: newTags };
+    return { rows: [...rows.found.values()], tags: [...newTags.found.values()] };
 }
-function isSince(time, since) {
-    return time === undefined || time >= since;
+/** Whether the next page may have something new. A page without any entry says nothing about it. */
+function goesOn(page, timeOf, since) {
+    return page.length === 0 || page.some((entry) => (timeOf(entry) ?? since) >= since);
 }
 /** The tags that name a digest by now, from all pages. */
 async function tagsOf(send, host, name, digest) {
@@ -46105,7 +46176,8 @@ function renewalTime(token) {
 function expiryOf(token) {
     try {
         const { exp } = jwtDecode(token);
-        return exp === undefined ? Number.MAX_SAFE_INTEGER : exp * 1000;
+        // JSON has numbers like 1e999, which would look like a token that is being fetched.
+        return Math.min(typeof exp === "number" ? exp * 1000 : Infinity, Number.MAX_SAFE_INTEGER);
     }
     catch {
         return Number.MAX_SAFE_INTEGER;

@@ -137,7 +137,9 @@ function isInOrder(
       ({ place, position } = retry);
     }
   }
-  return Array.from(expected).slice(place).every((one) => one === any);
+  return Array.from(expected)
+    .slice(place)
+    .every((one) => one === any);
 }
 
 /** True when an including pattern matches and no excluding one does. */

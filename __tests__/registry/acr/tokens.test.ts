@@ -23,8 +23,12 @@ afterEach(() => {
 /** An unsigned token of that name, as far as anybody looks at it here. */
 function jwt(name: string, lifeMs: number | undefined): string {
   const exp = lifeMs === undefined ? {} : { exp: Math.floor((Date.now() + lifeMs) / 1000) };
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return `${part({ alg: "none" })}.${part({ name, ...exp })}.`;
+  return jwtOf(JSON.stringify({ name, ...exp }));
+}
+
+function jwtOf(payload: string): string {
+  const part = (text: string) => Buffer.from(text).toString("base64url");
+  return `${part('{"alg":"none"}')}.${part(payload)}.`;
 }
 
 /** What a token is called: `Bearer <token>` to `access 1`. */
@@ -152,6 +156,9 @@ describe("an access token", () => {
 
   it.each([
     ["says no end", jwt("endless", undefined)],
+    ["says an end that is no number", jwtOf('{"exp":"soon"}')],
+    ["says an end that no clock reaches", jwtOf('{"exp":1e308}')],
+    ["says an end beyond all numbers", jwtOf('{"exp":1e999}')],
     ["can't be read", "opaque"],
   ])("that %s is used until it is refused", async (_, token) => {
     const { header, forget, tokens } = signedIn({

@@ -132,7 +132,8 @@ function renewalTime(token: string): number {
 function expiryOf(token: string): number {
   try {
     const { exp } = jwtDecode(token);
-    return exp === undefined ? Number.MAX_SAFE_INTEGER : exp * 1000;
+    // JSON has numbers like 1e999, which would look like a token that is being fetched.
+    return Math.min(typeof exp === "number" ? exp * 1000 : Infinity, Number.MAX_SAFE_INTEGER);
   } catch {
     return Number.MAX_SAFE_INTEGER;
   }
