@@ -8,6 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/emulator.ts";
+import { AZ_TOKEN } from "./az.ts";
+import { checkForLeaks, givenSecrets } from "./leaks.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
@@ -58,11 +60,16 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Minutes-long pauses of the action last milliseconds. */
   readonly hastens?: boolean;
+  /** Tells, after the run, what others than the registry gave out that nobody may see. */
+  readonly secrets?: () => readonly string[];
   /** Called with the running process, for signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** Runs the action against an emulator; by default for real, on repository `team/app`, as the full account. */
+/**
+ * Runs the action against an emulator; by default for real, on repository `team/app`, as the full account.
+ * @throws Error when the run leaves a secret in its log, or in a file.
+ */
 export async function runAction(
   emulator: Emulator,
   inputs: Readonly<Record<string, string>> = {},
@@ -80,6 +87,9 @@ export async function runAction(
       ...inputs,
     };
     const { exitCode, stdout } = await start({ ...environment, ...inputVariables(all) }, options);
+    const { env = {}, secrets = () => [] } = options;
+    const given = [...givenSecrets(all, env), AZ_TOKEN];
+    await checkForLeaks([...given, ...emulator.issuedTokens(), ...secrets()], stdout, folder);
     const outputs = parseOutputs(await readFile(join(folder, "output"), "utf8"));
     return {
       exitCode,
