@@ -50,6 +50,10 @@ async function token(
   const accessToken = await directory.mint.accessToken({ ...claims, tid: tenant });
   return {
     status: 200,
-    body: { token_type: "Bearer", expires_in: 3599, access_token: accessToken },
+    body: {
+      token_type: "Bearer",
+      expires_in: directory.accessTokenSeconds,
+      access_token: accessToken,
+    },
   };
 }

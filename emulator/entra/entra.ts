@@ -40,6 +40,10 @@ export interface EntraOptions {
   /** The only tenant there is. */
   readonly tenantId?: string;
   readonly applications?: readonly Application[];
+  /** Client IDs of the user-assigned identities of the machine, and "system-assigned"; default that alone. */
+  readonly managedIdentities?: readonly string[];
+  /** How long an access token lives, as the answer says; default about an hour. */
+  readonly accessTokenSeconds?: number;
   /** Claims of the OIDC token of the job, over those of a push to main of octo/app. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
@@ -59,6 +63,10 @@ export interface Entra {
   readonly jobEnvironment: Readonly<Record<string, string>>;
   /** What App Service sets for an application that has a managed identity. */
   readonly managedIdentityEnvironment: Readonly<Record<string, string>>;
+  /** An access token for registries, as this application would get it. */
+  accessToken(clientId: string): Promise<string>;
+  /** The client ID behind an access token for registries; undefined for any other token. */
+  clientOf(accessToken: string): string | undefined;
   /** Every token that was issued so far, and what the environments above keep secret. */
   secrets(): readonly string[];
   close(): Promise<void>;
@@ -69,6 +77,8 @@ export interface Directory {
   readonly url: string;
   readonly tenantId: string;
   readonly applications: readonly Application[];
+  readonly accessTokenSeconds: number;
+  readonly managedIdentities: readonly string[];
   readonly claims: Readonly<Record<string, unknown>>;
   readonly mint: Mint;
   readonly requestToken: string;
@@ -80,6 +90,8 @@ export interface Reply {
   readonly status: number;
   readonly body: unknown;
 }
+
+const registryAudience = "https://containerregistry.azure.net";
 
 export const defaultTenantId = "11111111-2222-3333-4444-555555555555";
 
@@ -93,6 +105,8 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
     url,
     tenantId: options.tenantId ?? defaultTenantId,
     applications: options.applications ?? [],
+    accessTokenSeconds: options.accessTokenSeconds ?? 3599,
+    managedIdentities: options.managedIdentities ?? ["system-assigned"],
     claims: options.claims ?? {},
     mint,
     requestToken: mint.secret(),
@@ -115,6 +129,11 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
     federatedToken: (subject) =>
       mint.assertion({ sub: subject, aud: "api://AzureADTokenExchange" }),
     ...environments(directory),
+    accessToken: (clientId) => mint.accessToken({ aud: registryAudience, appid: clientId }),
+    clientOf: (accessToken) => {
+      const { aud, appid } = mint.accessOf(accessToken) ?? {};
+      return aud === registryAudience ? String(appid) : undefined;
+    },
     secrets: () => mint.minted(),
     close: () => close(server),
   };

@@ -6,7 +6,7 @@ import type { Directory, Reply } from "./entra.ts";
 
 /** The answer, or undefined when the path is another one. */
 export async function answerManagedIdentity(
-  { mint, identityHeader, tenantId }: Directory,
+  { mint, identityHeader, tenantId, managedIdentities }: Directory,
   url: URL,
   headers: IncomingHttpHeaders,
 ): Promise<Reply | undefined> {
@@ -17,6 +17,9 @@ export async function answerManagedIdentity(
     return { kind, status: 400, body: { statusCode: 400, message: "Bad request." } };
   }
   const clientId = url.searchParams.get("client_id") ?? "system-assigned";
+  if (!managedIdentities.includes(clientId)) {
+    return { kind, status: 400, body: { statusCode: 400, message: "No managed identity found." } };
+  }
   const accessToken = await mint.accessToken({ aud: resource, appid: clientId, tid: tenantId });
   const expiresOn = String(Math.floor(Date.now() / 1000) + 3600);
   const body = { access_token: accessToken, expires_on: expiresOn, resource, token_type: "Bearer" };

@@ -11,10 +11,18 @@ export class Mint {
   readonly #key = randomBytes(32);
   readonly #minted: string[] = [];
   readonly #assertions = new Map<string, JWTPayload>();
+  readonly #accessTokens = new Map<string, JWTPayload>();
 
   /** An access token of Entra. */
   async accessToken(claims: JWTPayload): Promise<string> {
-    return this.#sign(claims, accessTokenSeconds);
+    const token = await this.#sign(claims, accessTokenSeconds);
+    this.#accessTokens.set(token, claims);
+    return token;
+  }
+
+  /** The claims of an access token that was issued here. */
+  accessOf(accessToken: string): JWTPayload | undefined {
+    return this.#accessTokens.get(accessToken);
   }
 
   /** A token that an application may present as its assertion. */

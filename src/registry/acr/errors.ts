@@ -5,6 +5,7 @@
 import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 
 import { ActionError, errorMessage } from "../../action-error.ts";
+import { firewallProblem } from "./refusals.ts";
 import { errorCode } from "./wire.ts";
 
 /** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */
@@ -32,8 +33,10 @@ export function explain(error: unknown, host: string, doing: string): ActionErro
   if (!isRestError(error)) {
     return new ActionError(`${host}: could not ${doing}: ${reason(error)}`, { cause: error });
   }
-  const { statusCode, code } = error;
-  if (statusCode === undefined) return unreachable(error, host, code);
+  const { statusCode } = error;
+  if (statusCode === undefined) return unreachable(error, host, NO_SUCH_REGISTRY);
+  const firewall = firewallProblem(host, statusCode, bodyOf(error));
+  if (firewall !== undefined) return new ActionError(firewall, { cause: error });
   const why = describeStatus(statusCode, bodyOf(error));
   return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
 }
@@ -52,9 +55,10 @@ export function describeStatus(status: number, text: string | undefined): string
 
 function statusPhrase(status: number): string {
   if (status === 401) return "the credentials were refused";
-  if (status === 403) return "not allowed, by a missing role or the registry's firewall";
+  if (status === 403) return "not allowed, by a missing role, a firewall or a proxy";
   if (status === 404) return "not found";
   if (status === 405) return "disallowed by a lock, a quarantine or a policy";
+  if (status === 407) return "the proxy in HTTPS_PROXY wants other credentials";
   if (status === 429) return "throttled by the registry";
   if (status >= 500) return "the registry failed";
   return "unexpected answer";
@@ -64,14 +68,38 @@ function bodyOf(error: RestError): string | undefined {
   return error.response?.bodyAsText ?? undefined;
 }
 
-function unreachable(error: RestError, host: string, code: string | undefined): ActionError {
-  return new ActionError(`${host} ${silence(error, code)}.`, { cause: error });
+const NO_SUCH_REGISTRY =
+  'Either there is no registry of this name (check the input "registry"), or it has a private endpoint: then the job needs a runner inside its network, whose DNS knows the zone "privatelink.azurecr.io"';
+
+/** What Node says of a certificate that it does not trust (Node.js, "X509 certificate error codes"). */
+const DISTRUST = new Set([
+  "CERT_HAS_EXPIRED",
+  "CERT_UNTRUSTED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+/** The error for a host that did not answer; `unknown` is said when its name does not resolve. */
+export function unreachable(error: RestError, host: string, unknown: string): ActionError {
+  return new ActionError(`${host} ${silence(error, unknown)}.`, { cause: error });
 }
 
-function silence(error: RestError, code: string | undefined): string {
-  if (code === "ENOTFOUND") {
-    return `can't be reached: the name does not resolve. Check the input "registry"; a private registry needs a runner inside its network`;
-  }
+function silence({ code, name, message }: RestError, unknown: string): string {
+  if (code === "ENOTFOUND") return `can't be reached: the name does not resolve. ${unknown}`;
   if (code === "PARSE_ERROR") return "was reached, but its answers broke off in the middle";
-  return `can't be reached: no answer (${code ?? error.name}: ${error.message})`;
+  if (code !== undefined && DISTRUST.has(code)) {
+    return `can't be reached: its certificate is not trusted (${code}). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS`;
+  }
+  return `can't be reached: no answer (${code ?? name}: ${message})${byProxy()}`;
+}
+
+/** The variables that the Azure packages heed. What is in them may hold a password. */
+function byProxy(): string {
+  const { HTTPS_PROXY: upper, https_proxy: lower } = process.env;
+  if (!upper && !lower) return "";
+  return ". The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY";
 }
