@@ -1,33 +1,68 @@
 /**
  * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write` (GitHub, "OpenID Connect
- * reference"). A pull request from a fork never gets one.
+ * reference"). A pull request from a fork never gets one. `getIDToken` of @actions/core is not used, since it follows
+ * redirects to other hosts with the credentials of the job.
  */
 import { readFile } from "node:fs/promises";
 
-import { getIDToken } from "@actions/core";
+import {
+  createDefaultHttpClient,
+  createPipelineFromOptions,
+  createPipelineRequest,
+  isRestError,
+  redirectPolicyName,
+  type PipelineResponse,
+} from "@azure/core-rest-pipeline";
 
-import { ActionError, errorMessage } from "./action-error.ts";
+import { ActionError } from "./action-error.ts";
+import { unreachable } from "./unreachable.ts";
+
+/** For all attempts together. */
+const TIMEOUT_MS = 60_000;
+
+const LATER = "Run the job again; githubstatus.com knows of outages.";
 
 /**
  * A fresh token for an audience. It lives for some minutes.
  * @throws ActionError when this job gets none.
  */
 export async function jobToken(audience: string): Promise<string> {
-  if (!isAllowed(process.env)) throw new ActionError(await whyNone());
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: credentials } =
+    process.env;
+  if (!address || !credentials) throw new ActionError(await whyNone());
+  const url = new URL(address);
+  url.searchParams.set("audience", audience);
+  const { status, bodyAsText } = await ask(url, credentials);
+  const token = status === 200 ? tokenIn(bodyAsText) : undefined;
+  if (token !== undefined) return token;
+  throw new ActionError(
+    `GitHub issued no OIDC token to this job: ${url.host} answered ${status}. ${LATER}`,
+  );
+}
+
+async function ask(url: URL, credentials: string): Promise<PipelineResponse> {
+  const pipeline = createPipelineFromOptions({});
+  pipeline.removePolicy({ name: redirectPolicyName });
+  const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
+  const request = createPipelineRequest({ url: url.href, abortSignal });
+  request.headers.set("Authorization", `Bearer ${credentials}`);
   try {
-    return await getIDToken(audience);
+    return await pipeline.sendRequest(createDefaultHttpClient(), request);
   } catch (cause) {
-    const why = errorMessage(cause).replace(/\s+/g, " ").trim();
-    throw new ActionError(
-      `GitHub did not issue an OIDC token to this job: ${why}. Run the job again; github.com/status knows of outages.`,
-      { cause },
-    );
+    if (isRestError(cause)) throw unreachable(cause, url.host);
+    throw new ActionError(`GitHub issued no OIDC token to this job within a minute. ${LATER}`, {
+      cause,
+    });
   }
 }
 
-function isAllowed(environment: NodeJS.ProcessEnv): boolean {
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = environment;
-  return Boolean(url) && Boolean(token);
+function tokenIn(body: string | null | undefined): string | undefined {
+  try {
+    const { value } = JSON.parse(body ?? "") as { readonly value?: unknown };
+    return typeof value === "string" && value !== "" ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function whyNone(): Promise<string> {

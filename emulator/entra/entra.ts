@@ -34,6 +34,7 @@ export interface EntraRequest {
 export interface Refusal {
   readonly status: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface EntraOptions {
@@ -113,7 +114,7 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
     identityHeader: mint.secret(),
   };
   const requests: EntraRequest[] = [];
-  const refusals = new Map<EntraKind, Refusal | "hang">();
+  const refusals = new Map<EntraKind, Refusal | "hang" | undefined>();
   server.on("request", (request, response) => {
     void serve(directory, request, response, requests, refusals);
   });
@@ -122,12 +123,13 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
     tenantId: directory.tenantId,
     requests,
     countByKind: () => countByKind(requests),
-    refuse: (kind, refusal) => {
-      if (refusal === undefined) refusals.delete(kind);
-      else refusals.set(kind, refusal);
-    },
+    refuse: (kind, refusal) => refusals.set(kind, refusal),
     federatedToken: (subject) =>
-      mint.assertion({ sub: subject, aud: "api://AzureADTokenExchange" }),
+      mint.assertion({
+        iss: "https://cluster.example",
+        sub: subject,
+        aud: "api://AzureADTokenExchange",
+      }),
     ...environments(directory),
     accessToken: (clientId) => mint.accessToken({ aud: registryAudience, appid: clientId }),
     clientOf: (accessToken) => {
@@ -157,7 +159,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   requests: EntraRequest[],
-  refusals: ReadonlyMap<EntraKind, Refusal | "hang">,
+  refusals: ReadonlyMap<EntraKind, Refusal | "hang" | undefined>,
 ): Promise<void> {
   const url = new URL(request.url ?? "/", directory.url);
   const form = new URLSearchParams(await bodyOf(request));
@@ -172,7 +174,8 @@ async function serve(
   const refusal = refusals.get(kind);
   if (refusal === "hang") return;
   const { status, body } = refusal ?? reply;
-  response.writeHead(status, { "Content-Type": "application/json; charset=utf-8" });
+  const type = { "Content-Type": "application/json; charset=utf-8" };
+  response.writeHead(status, { ...type, ...refusal?.headers });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 }
 

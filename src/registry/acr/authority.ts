@@ -1,11 +1,8 @@
 /**
- * Watches what @azure/identity sends to the Entra authority, and what comes back. A request there has a secret in its
- * body, so it never follows a redirect to another host. The package words what went wrong in its own way; here stands
- * what the authority itself said.
+ * Watches what the Entra authority answers to @azure/identity. The package words what went wrong in its own way; here
+ * stands what the authority itself said.
  */
-import type { PipelinePolicy, PipelineRequest } from "@azure/core-rest-pipeline";
-
-import { ActionError } from "../../action-error.ts";
+import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 
 /** The authority's word on a request that it refused. */
 export interface Refusal {
@@ -25,21 +22,19 @@ export interface Watch {
   readonly failure: () => unknown;
 }
 
-/** A new watch; `policy` belongs into every attempt, inside whatever follows redirects. */
+/** A new watch; `policy` belongs into every attempt. */
 export function watchAuthority(): Watch {
   let refusal: Refusal | undefined;
   let failure: unknown;
-  const hosts = new WeakMap<PipelineRequest, string>();
   const policy: PipelinePolicy = {
     name: "watchAuthority",
     sendRequest: async (request, next) => {
-      stayAtHost(request, hosts);
       refusal = undefined;
       failure = undefined;
       try {
         const response = await next(request);
         const { status, bodyAsText } = response;
-        if (status >= 400) refusal = readRefusal(status, bodyAsText ?? "");
+        if (status >= 300) refusal = readRefusal(status, bodyAsText ?? "");
         return response;
       } catch (error) {
         failure = error;
@@ -48,16 +43,6 @@ export function watchAuthority(): Watch {
     },
   };
   return { policy, refusal: () => refusal, failure: () => failure };
-}
-
-/** A redirect is the same request with another address. */
-function stayAtHost(request: PipelineRequest, hosts: WeakMap<PipelineRequest, string>): void {
-  const { host } = new URL(request.url);
-  const first = hosts.get(request) ?? host;
-  hosts.set(request, first);
-  if (host !== first) {
-    throw new ActionError(`${first} redirected the sign-in to ${host}, which gets no credentials.`);
-  }
 }
 
 /** Reads an error of the token endpoint (Microsoft Entra, "Handling error codes in your application"). */

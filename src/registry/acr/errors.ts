@@ -5,6 +5,7 @@
 import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 
 import { ActionError, errorMessage } from "../../action-error.ts";
+import { unreachable } from "../../unreachable.ts";
 import { firewallProblem } from "./refusals.ts";
 import { errorCode } from "./wire.ts";
 
@@ -70,36 +71,3 @@ function bodyOf(error: RestError): string | undefined {
 
 const NO_SUCH_REGISTRY =
   'Either there is no registry of this name (check the input "registry"), or it has a private endpoint: then the job needs a runner inside its network, whose DNS knows the zone "privatelink.azurecr.io"';
-
-/** What Node says of a certificate that it does not trust (Node.js, "X509 certificate error codes"). */
-const DISTRUST = new Set([
-  "CERT_HAS_EXPIRED",
-  "CERT_UNTRUSTED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
-
-/** The error for a host that did not answer; `unknown` is said when its name does not resolve. */
-export function unreachable(error: RestError, host: string, unknown: string): ActionError {
-  return new ActionError(`${host} ${silence(error, unknown)}.`, { cause: error });
-}
-
-function silence({ code, name, message }: RestError, unknown: string): string {
-  if (code === "ENOTFOUND") return `can't be reached: the name does not resolve. ${unknown}`;
-  if (code === "PARSE_ERROR") return "was reached, but its answers broke off in the middle";
-  if (code !== undefined && DISTRUST.has(code)) {
-    return `can't be reached: its certificate is not trusted (${code}). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS`;
-  }
-  return `can't be reached: no answer (${code ?? name}: ${message})${byProxy()}`;
-}
-
-/** The variables that the Azure packages heed. What is in them may hold a password. */
-function byProxy(): string {
-  const { HTTPS_PROXY: upper, https_proxy: lower } = process.env;
-  if (!upper && !lower) return "";
-  return ". The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY";
-}

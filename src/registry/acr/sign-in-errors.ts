@@ -5,8 +5,8 @@
 import { isRestError } from "@azure/core-rest-pipeline";
 
 import { ActionError, errorMessage } from "../../action-error.ts";
+import { unreachable } from "../../unreachable.ts";
 import type { Refusal, Watch } from "./authority.ts";
-import { unreachable } from "./errors.ts";
 import { otherForm, type Claims } from "./subject.ts";
 
 /** An application or user-assigned identity that signs in at an authority. */
@@ -32,15 +32,12 @@ export function explainExchange(
 ): ActionError {
   if (error instanceof ActionError) return error;
   const failure = watch.failure();
-  if (failure instanceof ActionError) return failure;
   const { host } = new URL(authority);
-  if (isRestError(failure)) return unreachable(failure, host, CHECK_NAME_SERVER);
+  if (isRestError(failure)) return unreachable(failure, host);
   const refusal = watch.refusal();
   const message = refusal === undefined ? unknown(error) : refused(refusal, applicant, host);
   return new ActionError(message, { cause: error });
 }
-
-const CHECK_NAME_SERVER = "Check that this runner reaches the internet, or set HTTPS_PROXY";
 
 function unknown(error: unknown): string {
   return `The sign-in at Microsoft Entra failed: ${errorMessage(error)}`;
@@ -59,8 +56,9 @@ function refused({ status, code, text }: Refusal, applicant: Applicant, host: st
   const by = code === undefined ? `${status}` : `AADSTS${code}`;
   const known = code === undefined ? undefined : WORDS[code];
   if (known !== undefined) return known(applicant, by, host);
-  return isPassing(status)
-    ? `${host} is overloaded or failing (${by}): try again later.`
+  if (isPassing(status)) return `${host} is overloaded or failing (${by}): try again later.`;
+  return status < 400
+    ? `${host} redirected the sign-in (${by}), which no credentials follow. A proxy may want a login.`
     : `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
 }
 
@@ -149,7 +147,9 @@ export function slowCli(): ActionError {
 
 /** Words why the runner's managed identity gave no token. */
 export function explainManagedIdentity(error: unknown, clientId: string | undefined): ActionError {
-  const why = errorMessage(error).replace(/\s+/g, " ").trim();
+  const text = errorMessage(error).replace(/\s+/g, " ").trim();
+  // What the endpoint said, in the form in which the package puts all that it might have said.
+  const [, why = text] = /Description: (.*?) - Correlation ID/.exec(text) ?? [];
   const which =
     clientId === undefined
       ? "no system-assigned managed identity"

@@ -29,7 +29,7 @@ export interface SignInOptions {
   readonly host: string;
   readonly signIn: SignIn;
   readonly environment: Environment;
-  /** Fetches a fresh OIDC token of this job for an audience. */
+  /** Fetches a fresh OIDC token of this job for an audience, or rejects in good time. */
   readonly jobToken: (audience: string) => Promise<string>;
   /** Is told every password and token before it is used. */
   readonly onSecret: (secret: string) => void;
@@ -145,7 +145,7 @@ function byAssertion(
     return new ClientAssertionCredential(tenantId, clientId, present, options);
   });
   const getToken = async () => {
-    assertion = await withinTime(fetchAssertion(), () => tooSlow(cloud.authority));
+    assertion = await fetchAssertion();
     onSecret(assertion);
     return exchange();
   };
