@@ -241,3 +241,43 @@ describe("user name and password", () => {
     expect(asked()).toEqual({ exchange: 0, registryTokens: 0 });
   });
 });
+
+describe("the rights that a run asks for", () => {
+  const reading = "repository:team/app:pull,metadata_read";
+
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    ["none to delete in a dry run", { "dry-run": "true" }, reading],
+    [
+      "none to delete in a dry run that would unlock",
+      { "dry-run": "true", unlock: "true" },
+      reading,
+    ],
+    ["one to delete otherwise", {}, "repository:team/app:pull,delete,metadata_read"],
+    [
+      "one to write attributes where locks are lifted",
+      { unlock: "true" },
+      "repository:team/app:pull,delete,metadata_read,metadata_write",
+    ],
+  ])("are %s", async (_, inputs, scope) => {
+    const { run, entra, emulator } = await start();
+    expect((await run({ ...IDS, ...inputs }, entra.jobEnvironment)).errors).toEqual([]);
+    expect(emulator.requests.ofKind("token").map(({ scopes }) => scopes)).toEqual([[scope]]);
+  });
+
+  it("are none to the catalog for plain names, so an identity needs none there", async () => {
+    const reading = { repository: "team/app", actions: ["pull", "metadata_read"] };
+    cloud = await startCloud({}, { grants: [reading], catalog: false });
+    const { run, entra, emulator } = cloud;
+    const { errors, outputs } = await run({ ...IDS, "dry-run": "true" }, entra.jobEnvironment);
+    expect(errors).toEqual([]);
+    expect(outputs["planned"]).toBe("2");
+    expect(emulator.requests.ofKind("catalog")).toEqual([]);
+  });
+
+  it("are those of each repository alone on a registry with ABAC permissions", async () => {
+    const { run, entra, emulator, remaining } = await start();
+    emulator.switches.abac = true;
+    expect((await run(IDS, entra.jobEnvironment)).errors).toEqual([]);
+    expect(remaining()).toEqual(["A", "a"]);
+  });
+});

@@ -192,7 +192,11 @@ describe("a proxy", () => {
     const proxy = await startProxy();
     await proxy.close();
     const url = `http://127.0.0.1:${proxy.port}`;
-    const { errors } = await cloud.run(BASIC, { HTTPS_PROXY: url, ...noExceptions }, { hastens: true });
+    const { errors } = await cloud.run(
+      BASIC,
+      { HTTPS_PROXY: url, ...noExceptions },
+      { hastens: true },
+    );
     expect(errors).toEqual([
       `ACR Prune: nothing was deleted.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} can't be reached: no answer (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:${proxy.port}). The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY.`,
     ]);

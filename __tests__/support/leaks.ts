@@ -5,17 +5,19 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** @throws Error when a secret stands in the log or in a file below `folder`. */
+/** @throws Error when a secret stands in the log or in a file below one of the `folders`. */
 export async function checkForLeaks(
   secrets: Iterable<string>,
   stdout: string,
-  folder: string,
+  folders: readonly string[],
 ): Promise<void> {
   const lines = stdout.split("\n").filter((line) => !line.startsWith("::add-mask::"));
   const places = new Map([["the log", lines.join("\n")]]);
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) places.set(path, await readFile(path, "latin1"));
+  for (const folder of folders) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isFile()) places.set(path, await readFile(path, "latin1"));
+    }
   }
   for (const secret of new Set(secrets)) {
     for (const [place, text] of places) {
@@ -26,7 +28,12 @@ export async function checkForLeaks(
   }
 }
 
-const SECRET_VARIABLES = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD"];
+const SECRET_VARIABLES = [
+  "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+  "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+  "AZURE_CLIENT_SECRET",
+  "IDENTITY_HEADER",
+];
 
 /** What a run was given and must keep to itself. */
 export function givenSecrets(
@@ -36,5 +43,12 @@ export function givenSecrets(
   const { username = "", password = "" } = inputs;
   const basic = Buffer.from(`${username}:${password}`).toString("base64");
   const ofInputs = password === "" ? [] : [password, basic];
-  return [...ofInputs, ...SECRET_VARIABLES.flatMap((name) => env[name] ?? [])];
+  const proxies = ["HTTPS_PROXY", "https_proxy"].map((name) => passwordOf(env[name]));
+  return [...ofInputs, ...proxies, ...SECRET_VARIABLES.map((name) => env[name] ?? "")].filter(
+    (secret) => secret !== "",
+  );
+}
+
+function passwordOf(url = ""): string {
+  return URL.canParse(url) ? new URL(url).password : "";
 }

@@ -78,7 +78,7 @@ export async function runAction(
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
   try {
     const environment = await runnerEnvironment(folder, emulator);
-    const all = {
+    const everyInput = {
       registry: emulator.loginServer,
       repositories: "team/app",
       "dry-run": "false",
@@ -86,10 +86,15 @@ export async function runAction(
       password: PASSWORD,
       ...inputs,
     };
-    const { exitCode, stdout } = await start({ ...environment, ...inputVariables(all) }, options);
+    const { exitCode, stdout } = await start(
+      { ...environment, ...inputVariables(everyInput) },
+      options,
+    );
     const { env = {}, secrets = () => [] } = options;
-    const given = [...givenSecrets(all, env), AZ_TOKEN];
-    await checkForLeaks([...given, ...emulator.issuedTokens(), ...secrets()], stdout, folder);
+    const given = [...givenSecrets(everyInput, env), AZ_TOKEN];
+    const { GITHUB_WORKSPACE: workspace = folder } = env;
+    const all = [...given, ...emulator.issuedTokens(), ...secrets()];
+    await checkForLeaks(all, stdout, [folder, workspace]);
     const outputs = parseOutputs(await readFile(join(folder, "output"), "utf8"));
     return {
       exitCode,

@@ -53,7 +53,8 @@ async function checkSignature(
     if (header["x5t#S256"] !== thumbprint) return refused(700027);
     const key = await importX509(certificatePem, header.alg ?? "");
     const expected = { audience: tokenEndpoint, issuer: clientId, subject: clientId };
-    await jwtVerify(assertion, key, expected);
+    // Entra's clock and the client's may differ by as much.
+    await jwtVerify(assertion, key, { ...expected, clockTolerance: "5 minutes" });
     return undefined;
   } catch {
     return refused(700027);
