@@ -8,6 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/emulator.ts";
+import { AZ_TOKEN } from "./az.ts";
+import { checkForLeaks, givenSecrets } from "./leaks.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
@@ -58,11 +60,16 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Minutes-long pauses of the action last milliseconds. */
   readonly hastens?: boolean;
+  /** Tells, after the run, what others than the registry gave out that nobody may see. */
+  readonly secrets?: () => readonly string[];
   /** Called with the running process, for signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** Runs the action against an emulator; by default for real, on repository `team/app`, as the full account. */
+/**
+ * Runs the action against an emulator; by default for real, on repository `team/app`, as the full account.
+ * @throws Error when the run leaves a secret in its log, or in a file.
+ */
 export async function runAction(
   emulator: Emulator,
   inputs: Readonly<Record<string, string>> = {},
@@ -71,7 +78,7 @@ export async function runAction(
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
   try {
     const environment = await runnerEnvironment(folder, emulator);
-    const all = {
+    const everyInput = {
       registry: emulator.loginServer,
       repositories: "team/app",
       "dry-run": "false",
@@ -79,7 +86,15 @@ export async function runAction(
       password: PASSWORD,
       ...inputs,
     };
-    const { exitCode, stdout } = await start({ ...environment, ...inputVariables(all) }, options);
+    const { exitCode, stdout } = await start(
+      { ...environment, ...inputVariables(everyInput) },
+      options,
+    );
+    const { env = {}, secrets = () => [] } = options;
+    const given = [...givenSecrets(everyInput, env), AZ_TOKEN];
+    const { GITHUB_WORKSPACE: workspace = folder } = env;
+    const all = [...given, ...emulator.issuedTokens(), ...secrets()];
+    await checkForLeaks(all, stdout, [folder, workspace]);
     const outputs = parseOutputs(await readFile(join(folder, "output"), "utf8"));
     return {
       exitCode,

@@ -7,12 +7,14 @@ import { resolve } from "node:path";
 import { getInput } from "@actions/core";
 
 import { ActionError } from "../action-error.ts";
+import type { SignIn } from "../registry/sign-in.ts";
 import { REPOSITORY_NAMES, type Pattern } from "./glob.ts";
 import { parseItems, parsePatterns } from "./items.ts";
 import { readKeptReferences } from "./kept-references.ts";
 import { parseList } from "./list.ts";
 import { parseLoginServer } from "./login-server.ts";
 import { digestOf, mergePins, type Pins } from "./references.ts";
+import { readSignIn } from "./sign-in-inputs.ts";
 import { readTagRules, type TagRules } from "./tag-rules.ts";
 import { boolean, duration, timeLimit, wholeNumber, withInput, type Read } from "./values.ts";
 
@@ -33,7 +35,7 @@ export interface Options {
   readonly timeLimitMs: number;
   /** Requests in flight, 1 to 64. */
   readonly concurrency: number;
-  readonly credentials: { readonly username: string; readonly password: string } | undefined;
+  readonly signIn: SignIn;
   /** As given; undefined for a new file in the runner's temporary folder. */
   readonly report: string | undefined;
   /** The inputs as text, for the summary; without secrets. */
@@ -64,6 +66,9 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   unlock: "false",
   "time-limit": "5h",
   concurrency: "32",
+  "client-id": "",
+  "tenant-id": "",
+  "managed-identity": "false",
   username: "",
   password: "",
   report: "",
@@ -104,7 +109,7 @@ export async function readOptions(): Promise<Options> {
     unlocks: read("unlock", boolean, false),
     timeLimitMs: read("time-limit", timeLimit, 0),
     concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
-    credentials: read("username", (text) => credentials(text, textOf("password")), undefined),
+    signIn: readSignIn(read, note),
     report: textOf("report") || undefined,
     settings: settingsOf(),
   };
@@ -156,15 +161,6 @@ async function pins(read: Read, note: (error: unknown) => void, registry: string
     note(error);
     return listed;
   }
-}
-
-function credentials(username: string, password: string): Options["credentials"] {
-  if (username === "" && password === "") return undefined;
-  if (username !== "" && password !== "") return { username, password };
-  const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
-  throw new ActionError(
-    `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`,
-  );
 }
 
 function settingsOf(): Readonly<Record<string, string>> {
