@@ -24,6 +24,7 @@ describe("the options", () => {
       timeLimitMs: 5 * 3_600_000,
       concurrency: 32,
       credentials: undefined,
+      commentToken: undefined,
       report: undefined,
     });
     expect(repositories.map(({ text }) => text)).toEqual(["team/*"]);
@@ -43,6 +44,7 @@ describe("the options", () => {
       unlock: "false",
       "time-limit": "5h",
       concurrency: "32",
+      comment: "false",
       report: "",
     });
   });
