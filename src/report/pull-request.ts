@@ -163,5 +163,6 @@ function reasonOf(error: unknown): string {
   if (response === undefined) return `GitHub can't be reached (${message})`;
   const { data: answer } = response;
   const hasMessage = typeof answer === "object" && answer !== null && "message" in answer;
-  return hasMessage ? `${status}: ${String(answer.message)}` : String(status);
+  if (!hasMessage) return String(status);
+  return `${status}: ${String(answer.message).replace(/\.$/, "")}`;
 }
