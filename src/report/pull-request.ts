@@ -53,7 +53,6 @@ export async function commentOnPullRequest(
   setSecret(token);
   const timeUp = AbortSignal.timeout(LIMIT_MS);
   try {
-    cancelled.throwIfAborted();
     info(await comment(report, token, AbortSignal.any([cancelled, timeUp])));
   } catch (error) {
     if (cancelled.aborted) info("No comment: the run was cancelled.");
