@@ -362,14 +362,37 @@ describe("when GitHub fails", () => {
     expect(run.warnings).toEqual([failed("401: Bad credentials")]);
   });
 
-  it("there is a warning after a minute without an answer", async () => {
-    github.faults.push({ method: "GET", path: /comments$/, answer: { hang: true } });
-    const short = pathToFileURL(join(import.meta.dirname, "..", "support", "short-limit.mjs")).href;
-    const run = await preview({ env: { NODE_OPTIONS: `--import=${short}` } });
+  it("there is a warning when a minute is over", async () => {
+    // A minute is over when the process is told so.
+    const minute = pathToFileURL(join(import.meta.dirname, "..", "support", "time-limit.mjs")).href;
+    const { run } = await interruptAtGitHub("SIGUSR2", { NODE_OPTIONS: `--import=${minute}` });
     expectResult(run);
     expect(run.warnings).toEqual([failed("no answer for 60 seconds")]);
   });
 });
+
+/** Sends the signal while GitHub is asked for the first page; the second never comes. */
+async function interruptAtGitHub(
+  signal: NodeJS.Signals,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly run: ActionRun; readonly tookMs: number }> {
+  let kill: (sent: NodeJS.Signals) => void = () => undefined;
+  let sentMs = Infinity;
+  const before = () => {
+    sentMs = Date.now();
+    kill(signal);
+  };
+  for (let n = 0; n < 101; n += 1) github.comments.add(NUMBER, MALLORY, "Hi");
+  github.faults.push(
+    { method: "GET", path: /^\/repos\//, answer: { before } },
+    { method: "GET", path: /^\/repositories\//, answer: { hang: true } },
+  );
+  const onStart = (started: typeof kill) => {
+    kill = started;
+  };
+  const run = await preview({ env, onStart });
+  return { run, tookMs: Date.now() - sentMs };
+}
 
 describe("a cancelled run", () => {
   it("writes no comment", async () => {
@@ -382,18 +405,8 @@ describe("a cancelled run", () => {
   });
 
   it("does not wait for GitHub", async () => {
-    let kill: (signal: NodeJS.Signals) => void = () => undefined;
-    let sentMs = Infinity;
-    const cancel = () => {
-      sentMs = Date.now();
-      kill("SIGINT");
-    };
-    const comment: Omit<GitHubFault, "answer"> = { method: "GET", path: /comments$/ };
-    github.faults.push({ ...comment, times: 1, answer: { before: cancel } });
-    for (let n = 0; n < 101; n += 1) github.comments.add(NUMBER, MALLORY, "Hi");
-    github.faults.push({ method: "GET", path: /^\/repositories/, answer: { hang: true } });
-    const run = await preview({ onStart: (started) => (kill = started) });
-    expect(Date.now() - sentMs).toBeLessThan(5000);
+    const { run, tookMs } = await interruptAtGitHub("SIGINT");
+    expect(tookMs).toBeLessThan(5000);
     expect(run.stdout).toContain("No comment: the run was cancelled.");
     expect(run.warnings).toEqual([]);
   });
