@@ -130,11 +130,21 @@ describe("the token endpoints", () => {
 it("a user name and a password come out as they went in, on one line", async () => {
   const texts = fc.string({ unit: "grapheme" });
   await holdsInTime(fc.tuple(texts, texts), 200, async ([username, password]) => {
-    const header = await basicAuthorizer(username, password).header(SCOPE);
+    const secrets: string[] = [];
+    const authorizer = basicAuthorizer(username, password, (secret) => void secrets.push(secret));
+    const header = await authorizer.header(SCOPE);
+    expect(secrets).toEqual([password, header.slice(6)]);
     expect(header).toMatch(/^Basic [\w+/]*=*$/);
     expect(Buffer.from(header.slice(6), "base64").toString()).toBe(`${username}:${password}`);
   });
 });
+
+/** Nobody ends the run. */
+const GOING_ON = {
+  signal: new AbortController().signal,
+  deadline: new AbortController().signal,
+  end: new AbortController().signal,
+};
 
 describe("a challenge", () => {
   const challenges = fc.oneof(
@@ -155,12 +165,13 @@ describe("a challenge", () => {
     const methods = fc.constantFrom<HttpMethods>("GET", "DELETE");
     await holdsInTime(fc.tuple(methods, meetings), 500, async ([method, meets]) => {
       const authorizer = {
+        begin: () => Promise.resolve(),
         header: () => Promise.resolve("Bearer x"),
         forget: () => true,
       };
       const url = `https://${HOST}/v2/team/api/manifests/sha256:${"a".repeat(64)}`;
       let sent = 0;
-      const answer = authorize(HOST, authorizer, "pull").sendRequest(
+      const answer = authorize(HOST, authorizer, "pull", GOING_ON).sendRequest(
         createPipelineRequest({ url, method }),
         (request: PipelineRequest) => {
           const [status, challenge] = meets[Math.min(sent, meets.length - 1)] ?? [200];

@@ -24,6 +24,7 @@ describe("the options", () => {
       timeLimitMs: 5 * 3_600_000,
       concurrency: 32,
       signIn: { by: "environment" },
+      commentToken: undefined,
       report: undefined,
     });
     expect(repositories.map(({ text }) => text)).toEqual(["team/*"]);
@@ -46,6 +47,7 @@ describe("the options", () => {
       "client-id": "",
       "tenant-id": "",
       "managed-identity": "false",
+      comment: "false",
       report: "",
     });
   });
@@ -82,8 +84,9 @@ describe("the options", () => {
   });
 
   it("show no secret among the settings", async () => {
-    const { settings } = await options({ ...LEAST, username: "pruner", password: "secret" });
-    expect(JSON.stringify(settings)).not.toMatch(/pruner|secret/);
+    const secrets = { username: "pruner", password: "secret", "github-token": "ghs_1" };
+    const { settings } = await options({ ...LEAST, ...secrets, comment: "true" });
+    expect(JSON.stringify(settings)).not.toMatch(/pruner|secret|ghs_1/);
   });
 
   it.each([
@@ -96,6 +99,15 @@ describe("the options", () => {
     [" false ", false],
   ])("read %j as a yes or no", async (text, expected) => {
     expect((await options({ ...LEAST, "dry-run": text })).dryRun).toBe(expected);
+  });
+
+  it.each([
+    ["true", "ghs_1"],
+    ["false", undefined],
+    ["", undefined],
+  ])("take the token only where a comment is wanted: %j", async (comment, token) => {
+    const given = await options({ ...LEAST, comment, "github-token": "ghs_1" });
+    expect(given.commentToken).toBe(token);
   });
 
   it.each([
@@ -174,6 +186,12 @@ describe("wrong inputs", () => {
       text,
       `Input "concurrency" is "${text}": expected a whole number from 1 to 64.`,
     ]),
+    ["comment", "yes", 'Input "comment" is "yes": expected "true" or "false".'],
+    [
+      "comment",
+      "True",
+      'Input "comment" is "True", and "github-token" is empty: leave "github-token" out to use the job\'s own token. Secrets are empty in pull requests from forks.',
+    ],
   ])("%s: %j", async (name = "", value = "", message) => {
     expect(await problem({ ...LEAST, [name]: value })).toBe(message);
   });
@@ -195,6 +213,7 @@ describe("wrong inputs", () => {
       "time-limit": "5",
       username: "pruner",
       concurrency: "0",
+      comment: "true",
     });
     expect(message.split("\n").map((line) => line.split(/ is |:/)[0])).toEqual([
       'Input "registry"',
@@ -216,6 +235,7 @@ describe("wrong inputs", () => {
       'Input "time-limit"',
       'Input "concurrency"',
       'Input "username"',
+      'Input "comment"',
     ]);
   });
 

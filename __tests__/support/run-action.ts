@@ -36,6 +36,8 @@ export interface ActionRun {
   readonly errors: readonly string[];
   /** The messages of `::warning::` annotations. */
   readonly warnings: readonly string[];
+  /** The messages of `::notice::` annotations. */
+  readonly notices: readonly string[];
 }
 
 /** The parts of the JSON report that tests look at. */
@@ -58,6 +60,8 @@ export interface JsonReport {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** What started the workflow. */
+  readonly event?: { readonly name: string; readonly payload: object };
   /** Minutes-long pauses of the action last milliseconds. */
   readonly hastens?: boolean;
   /** Tells, after the run, what others than the registry gave out that nobody may see. */
@@ -77,7 +81,10 @@ export async function runAction(
 ): Promise<ActionRun> {
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
   try {
-    const environment = await runnerEnvironment(folder, emulator);
+    const environment = {
+      ...(await runnerEnvironment(folder, emulator)),
+      ...(await eventEnvironment(folder, options)),
+    };
     const everyInput = {
       registry: emulator.loginServer,
       repositories: "team/app",
@@ -104,6 +111,7 @@ export async function runAction(
       report: await readReport(outputs["report-path"]),
       errors: annotations(stdout, "error"),
       warnings: annotations(stdout, "warning"),
+      notices: annotations(stdout, "notice"),
     };
   } finally {
     await rm(folder, { recursive: true });
@@ -123,6 +131,13 @@ async function runnerEnvironment(folder: string, emulator: Emulator) {
     GITHUB_STEP_SUMMARY: join(folder, "summary"),
     NODE_EXTRA_CA_CERTS: join(folder, "ca.pem"),
   };
+}
+
+async function eventEnvironment(folder: string, { event }: RunOptions) {
+  if (event === undefined) return {};
+  const path = join(folder, "event.json");
+  await writeFile(path, JSON.stringify(event.payload));
+  return { GITHUB_EVENT_NAME: event.name, GITHUB_EVENT_PATH: path };
 }
 
 /** As the runner names them: upper case, spaces to underscores, hyphens kept. */
@@ -169,7 +184,7 @@ async function readReport(path: string | undefined): Promise<JsonReport | undefi
 }
 
 /** The messages of one kind of workflow command, unescaped. */
-function annotations(stdout: string, command: "error" | "warning"): readonly string[] {
+function annotations(stdout: string, command: "error" | "warning" | "notice"): readonly string[] {
   const lines = stdout.matchAll(new RegExp(`^::${command}[^:]*::(.*)$`, "gm"));
   return [...lines].map(([, message = ""]) =>
     message.replaceAll("%0A", "\n").replaceAll("%0D", "\r").replaceAll("%25", "%"),

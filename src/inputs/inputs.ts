@@ -36,6 +36,8 @@ export interface Options {
   /** Requests in flight, 1 to 64. */
   readonly concurrency: number;
   readonly signIn: SignIn;
+  /** What writes the comment on a pull request; undefined where none is wanted. Never empty. */
+  readonly commentToken: string | undefined;
   /** As given; undefined for a new file in the runner's temporary folder. */
   readonly report: string | undefined;
   /** The inputs as text, for the summary; without secrets. */
@@ -48,6 +50,8 @@ export interface Brake {
   /** Manifests and tags together, or hundredths of the manifests that were read. */
   readonly unit: "deletions" | "percent";
 }
+
+const GITHUB_TOKEN = "github-token";
 
 /** The inputs' defaults; `action.yml` states the same. */
 export const DEFAULTS: Readonly<Record<string, string>> = {
@@ -71,10 +75,13 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   "managed-identity": "false",
   username: "",
   password: "",
+  comment: "false",
+  // Only the runner can fill this in, so that an empty value stays empty.
+  [GITHUB_TOKEN]: "${{ github.token }}",
   report: "",
 };
 
-const SECRET_INPUTS = ["username", "password"];
+const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
 
 /**
  * Reads and checks all inputs, the files of `keep-references-in` included.
@@ -110,6 +117,7 @@ export async function readOptions(): Promise<Options> {
     timeLimitMs: read("time-limit", timeLimit, 0),
     concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
     signIn: readSignIn(read, note),
+    commentToken: read("comment", commentToken, undefined),
     report: textOf("report") || undefined,
     settings: settingsOf(),
   };
@@ -161,6 +169,15 @@ async function pins(read: Read, note: (error: unknown) => void, registry: string
     note(error);
     return listed;
   }
+}
+
+function commentToken(text: string, name: string): string | undefined {
+  if (!boolean(text, name)) return undefined;
+  const token = getInput(GITHUB_TOKEN);
+  if (token !== "") return token;
+  throw new ActionError(
+    `Input "${name}" is ${JSON.stringify(text)}, and "${GITHUB_TOKEN}" is empty: leave "${GITHUB_TOKEN}" out to use the job's own token. Secrets are empty in pull requests from forks.`,
+  );
 }
 
 function settingsOf(): Readonly<Record<string, string>> {
