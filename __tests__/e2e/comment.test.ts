@@ -205,8 +205,8 @@ describe("the comment", () => {
   it("says why a run failed, which fails all the same", async () => {
     const run = await preview({ inputs: { password: "wrong" } });
     expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain("refused the credentials (401)");
-    expect(textOf(rendered(bodies().join()))).toContain("refused the credentials (401)");
+    expect(run.errors.join()).toContain('refused "username" and "password" (401)');
+    expect(textOf(rendered(bodies().join()))).toContain('refused "username" and "password" (401)');
   });
 
   it("is written in the name of a person whose token is given", async () => {
