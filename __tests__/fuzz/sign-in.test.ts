@@ -130,11 +130,15 @@ describe("the token endpoints", () => {
 it("a user name and a password come out as they went in, on one line", async () => {
   const texts = fc.string({ unit: "grapheme" });
   await holdsInTime(fc.tuple(texts, texts), 200, async ([username, password]) => {
-    const header = await basicAuthorizer(username, password).header(SCOPE);
+    const header = await basicAuthorizer(username, password, () => undefined).header(SCOPE);
     expect(header).toMatch(/^Basic [\w+/]*=*$/);
     expect(Buffer.from(header.slice(6), "base64").toString()).toBe(`${username}:${password}`);
   });
 });
+
+/** A run that nobody cancels. */
+const { signal } = new AbortController();
+const going = { signal, deadline: signal, end: signal };
 
 describe("a challenge", () => {
   const challenges = fc.oneof(
@@ -143,6 +147,7 @@ describe("a challenge", () => {
       `Bearer realm="https://${HOST}/oauth2/token",service="${HOST}",error="insufficient_scope"`,
       `Bearer realm="https://${HOST}/oauth2/token",error="invalid_token"`,
       'Basic realm="x"',
+      'Bearer scope="repository:team/api:toString",error="insufficient_scope"',
     ),
     fc.string({ unit: "grapheme-ascii" }).map((text) => text.trim()),
   );
@@ -155,12 +160,13 @@ describe("a challenge", () => {
     const methods = fc.constantFrom<HttpMethods>("GET", "DELETE");
     await holdsInTime(fc.tuple(methods, meetings), 500, async ([method, meets]) => {
       const authorizer = {
+        begin: () => Promise.resolve(),
         header: () => Promise.resolve("Bearer x"),
         forget: () => true,
       };
       const url = `https://${HOST}/v2/team/api/manifests/sha256:${"a".repeat(64)}`;
       let sent = 0;
-      const answer = authorize(HOST, authorizer, "pull").sendRequest(
+      const answer = authorize(HOST, authorizer, "pull", going).sendRequest(
         createPipelineRequest({ url, method }),
         (request: PipelineRequest) => {
           const [status, challenge] = meets[Math.min(sent, meets.length - 1)] ?? [200];
