@@ -67,14 +67,17 @@ export async function applyPlan(
     tries: new Map(),
     halt: undefined,
   };
-  let open: readonly Deletion[] = plan.deletions;
-  while (open.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
-    await applyBatch(repository, open.slice(0, BATCH_SIZE), watch, progress, surroundings);
-    open = open.filter(({ digest }) => isOpen(digest, progress));
+  const rest = plan.deletions.values();
+  let batch = nextBatch([], rest, progress);
+  while (batch.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
+    await applyBatch(repository, batch, watch, progress, surroundings);
+    batch = nextBatch(batch, rest, progress);
   }
   // A cancelled run ends looks and questions, too: that is no failure.
   const halt = surroundings.signal.aborted ? undefined : progress.halt;
-  for (const { digest } of open) progress.outcomes.set(digest, unbegun(halt));
+  for (const { digest } of [...batch, ...rest]) {
+    if (isOpen(digest, progress)) progress.outcomes.set(digest, unbegun(halt));
+  }
   return {
     ...progress,
     tagOutcomes: await applyUntaggings(repository, plan, progress, surroundings),
@@ -92,6 +95,21 @@ async function applyUntaggings(
     return removeTags(repository, untaggings, surroundings);
   }
   return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
+}
+
+/** What is still open of the last batch, and the next that are open of the rest, in their order. */
+function nextBatch(
+  last: readonly Deletion[],
+  rest: Iterator<Deletion, undefined>,
+  progress: Progress,
+): readonly Deletion[] {
+  const batch = last.filter(({ digest }) => isOpen(digest, progress));
+  while (batch.length < BATCH_SIZE) {
+    const { value } = rest.next();
+    if (value === undefined) break;
+    if (isOpen(value.digest, progress)) batch.push(value);
+  }
+  return batch;
 }
 
 function isOpen(digest: Digest, { verdicts, outcomes }: Progress): boolean {

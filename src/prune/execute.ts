@@ -46,9 +46,9 @@ export async function executeBatch(
   execution: Execution,
 ): Promise<ReadonlyMap<Digest, TryOutcome>> {
   const pending = new Map<Digest, Promise<TryOutcome>>();
-  for (const [digest, outcome] of settled) pending.set(digest, Promise.resolve(outcome));
+  const outcomeOf: OutcomeOf = (digest) => pending.get(digest) ?? settled.get(digest);
   for (const deletion of batch) {
-    pending.set(deletion.digest, settle(deletion, pending, repository, execution));
+    pending.set(deletion.digest, settle(deletion, outcomeOf, repository, execution));
   }
   const outcomes = new Map<Digest, TryOutcome>();
   for (const { digest } of batch) {
@@ -58,21 +58,22 @@ export async function executeBatch(
   return outcomes;
 }
 
-type Pending = ReadonlyMap<Digest, Promise<TryOutcome>>;
+/** What became of a deletion, or will have become of it; undefined for one that is not begun yet. */
+type OutcomeOf = (digest: Digest) => Promise<TryOutcome> | TryOutcome | undefined;
 
 async function settle(
   deletion: Deletion,
-  pending: Pending,
+  outcomeOf: OutcomeOf,
   repository: Repository,
   execution: Execution,
 ): Promise<TryOutcome> {
   for (const holder of deletion.holders) {
-    const outcome = await pending.get(holder);
+    const outcome = await outcomeOf(holder);
     if (outcome?.state === "cancelled") return outcome;
     if (outcome?.state === "postponed" || outcome?.state === "waiting") return { state: "waiting" };
     if (!isGone(outcome)) return { state: "blocked", by: holder };
   }
-  const subject = await firstDeleted(deletion.takenAlongWith, pending);
+  const subject = await firstDeleted(deletion.takenAlongWith, outcomeOf);
   return execution.pooled(async () => {
     try {
       if (subject !== undefined) {
@@ -94,10 +95,10 @@ function isGone(outcome: TryOutcome | undefined): boolean {
 
 async function firstDeleted(
   digests: readonly Digest[],
-  pending: Pending,
+  outcomeOf: OutcomeOf,
 ): Promise<Digest | undefined> {
   for (const digest of digests) {
-    if ((await pending.get(digest))?.state === "deleted") return digest;
+    if ((await outcomeOf(digest))?.state === "deleted") return digest;
   }
   return undefined;
 }

@@ -3,7 +3,8 @@
  * without a child and no image without a signature. Pure.
  */
 import type { Digest } from "../registry/registry.ts";
-import { neighbours, reachable, type ReferenceGraph } from "./graph.ts";
+import { neighbours, type Edges, type ReferenceGraph } from "./graph.ts";
+import { directHolders, holdersOfTaken } from "./taken-along.ts";
 
 export interface Deletion {
   readonly digest: Digest;
@@ -13,56 +14,39 @@ export interface Deletion {
   readonly takenAlongWith: readonly Digest[];
 }
 
-type Holders = ReadonlyMap<Digest, Omit<Deletion, "digest">>;
+/** The deletion of every dead manifest, by digest. */
+type Deletions = ReadonlyMap<Digest, Deletion>;
 
-const UNHELD: Omit<Deletion, "digest"> = { holders: [], takenAlongWith: [] };
+const NONE: readonly never[] = [];
 
 /**
- * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
- * referrers along with their subject, a subject also waits for everything else that holds what it would take along:
- * a dead index may list a dead image's signature, and must not be left without it.
+ * For every dead manifest, what must be gone before it: its parents, its subjects, and, where the registry takes
+ * referrers along with their subject, what else holds those.
  */
-export function holdersOf(
+export function deletionsOf(
   graph: ReferenceGraph,
   dead: ReadonlySet<Digest>,
   cascades: boolean,
-): Holders {
-  const holders = new Map<Digest, Omit<Deletion, "digest">>();
+): Deletions {
+  const others: Edges = cascades ? holdersOfTaken(graph, dead) : new Map();
+  const deletions = new Map<Digest, Deletion>();
   for (const digest of dead) {
-    const own = directHolders(graph, digest);
-    const others = cascades ? holdersOfTaken(graph, digest) : new Set<Digest>();
-    const takenAlongWith = cascades ? certainSubjects(graph, digest) : [];
-    holders.set(digest, { holders: [...own.union(others)].sort(), takenAlongWith });
+    const holders = sorted(directHolders(graph, digest).union(neighbours(others, digest)));
+    const takenAlongWith = cascades ? certainSubjects(graph, digest) : NONE;
+    deletions.set(digest, { digest, holders, takenAlongWith });
   }
-  return holders;
-}
-
-function directHolders(graph: ReferenceGraph, digest: Digest): Set<Digest> {
-  return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
+  return deletions;
 }
 
 /** The subjects whose deletion is sure to take this one along. */
 function certainSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
-  return [...neighbours(graph.subjects, digest)]
-    .filter((subject) => neighbours(graph.certainReferrers, subject).has(digest))
-    .sort();
+  const subjects = neighbours(graph.subjects, digest);
+  const isCertain = (subject: Digest) => neighbours(graph.certainReferrers, subject).has(digest);
+  return sorted(new Set(subjects.values().filter(isCertain)));
 }
 
-/**
- * What else holds the referrers, nested ones too, that go along with a subject. Whether a registry honours a `subject`
- * in a format that has no such field nobody knows, so both must end well.
- */
-function holdersOfTaken(graph: ReferenceGraph, subject: Digest): ReadonlySet<Digest> {
-  const others = new Set<Digest>();
-  for (const edges of [graph.certainReferrers, graph.registeredReferrers]) {
-    const taken = reachable(subject, edges);
-    for (const referrer of taken) {
-      for (const holder of directHolders(graph, referrer)) {
-        if (holder !== subject && !taken.has(holder)) others.add(holder);
-      }
-    }
-  }
-  return others;
+function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
+  return digests.size === 0 ? NONE : [...digests].sort();
 }
 
 export interface Order {
@@ -71,20 +55,19 @@ export interface Order {
   readonly cyclic: readonly Digest[];
 }
 
-/** Orders the dead manifests, holders first and by digest where the order is free (Kahn's algorithm). */
-export function orderDeletions(dead: readonly Digest[], holders: Holders): Order {
+/** Orders deletions, holders first and otherwise as they are given (Kahn's algorithm). */
+export function orderDeletions(planned: Deletions): Order {
   const waiting = new Map<Digest, number>();
   const waiters = new Map<Digest, Digest[]>();
-  for (const digest of dead) {
-    const own = holders.get(digest)?.holders ?? [];
-    waiting.set(digest, own.length);
-    for (const holder of own) {
+  for (const { digest, holders } of planned.values()) {
+    waiting.set(digest, holders.length);
+    for (const holder of holders) {
       const others = waiters.get(holder);
       if (others === undefined) waiters.set(holder, [digest]);
       else others.push(digest);
     }
   }
-  const ordered: Digest[] = dead.filter((digest) => waiting.get(digest) === 0);
+  const ordered = [...planned.keys()].filter((digest) => waiting.get(digest) === 0);
   for (const digest of ordered) {
     waiting.delete(digest);
     for (const waiter of waiters.get(digest) ?? []) {
@@ -93,14 +76,14 @@ export function orderDeletions(dead: readonly Digest[], holders: Holders): Order
       if (left === 0) ordered.push(waiter);
     }
   }
-  const deletions = ordered.map((digest) => ({ digest, ...(holders.get(digest) ?? UNHELD) }));
-  return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), holders) };
+  const deletions = ordered.flatMap((digest) => planned.get(digest) ?? NONE);
+  return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), planned) };
 }
 
 /** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
-function withoutFollowers(stuck: Set<Digest>, holders: Holders): readonly Digest[] {
+function withoutFollowers(stuck: Set<Digest>, planned: Deletions): readonly Digest[] {
   const holdersWithin = (digest: Digest) =>
-    (holders.get(digest)?.holders ?? []).filter((holder) => stuck.has(holder));
+    (planned.get(digest)?.holders ?? NONE).filter((holder) => stuck.has(holder));
   const heldBy = new Map<Digest, number>();
   for (const digest of stuck) {
     for (const holder of holdersWithin(digest)) heldBy.set(holder, (heldBy.get(holder) ?? 0) + 1);
