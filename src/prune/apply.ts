@@ -38,7 +38,10 @@ export interface Applied {
 }
 
 /** What applying a plan needs besides what reading it needed. */
-export type Applying = Surroundings & Pick<Execution, "turn"> & Pick<Policy, "unlocks">;
+export interface Applying extends Surroundings, Pick<Execution, "turn">, Pick<Policy, "unlocks"> {
+  /** Resolves when the registry does not throttle deletions, or not any more. */
+  readonly calm: () => Promise<void>;
+}
 
 /** What changes while a plan is applied. */
 interface Progress {
@@ -67,6 +70,7 @@ export async function applyPlan(
     tries: new Map(),
     halt: undefined,
   };
+  surroundings.progress.begin("deleting", plan.deletions.length);
   const rest = plan.deletions.values();
   let batch = nextBatch([], rest, progress);
   while (batch.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
@@ -128,7 +132,7 @@ async function applyBatch(
   surroundings: Applying,
 ): Promise<void> {
   // A registry that throttles is waited for now: looks would be old by then.
-  await surroundings.turn();
+  await surroundings.calm();
   const beganAt = surroundings.now().getTime();
   const looks = new Map<Digest, Look>();
   try {
@@ -153,6 +157,7 @@ async function applyBatch(
     },
   );
   for (const [digest, outcome] of outcomes) note(digest, outcome, progress);
+  for (const { digest } of batch) if (!isOpen(digest, progress)) surroundings.progress.step();
 }
 
 function note(digest: Digest, outcome: TryOutcome, progress: Progress): void {

@@ -24,6 +24,7 @@ export type TryOutcome =
   | { readonly state: "waiting" };
 
 export interface Execution {
+  /** For looks. Deletions take no place in the pool: they are paced, and must not wait behind reads. */
   readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
   /** Resolves when the registry may be sent another deletion. */
   readonly turn: () => Promise<void>;
@@ -74,19 +75,17 @@ async function settle(
     if (!isGone(outcome)) return { state: "blocked", by: holder };
   }
   const subject = await firstDeleted(deletion.takenAlongWith, outcomeOf);
-  return execution.pooled(async () => {
-    try {
-      if (subject !== undefined) {
-        return (await stillThere(deletion.digest, repository))
-          ? { state: "postponed", why: "the registry did not delete it along with its subject" }
-          : { state: "deleted", with: subject };
-      }
-      await execution.turn();
-      return await removeInTime(deletion.digest, repository, execution);
-    } catch (error) {
-      return { state: "failed", why: errorMessage(error) };
+  try {
+    if (subject !== undefined) {
+      return (await stillThere(deletion.digest, repository, execution))
+        ? { state: "postponed", why: "the registry did not delete it along with its subject" }
+        : { state: "deleted", with: subject };
     }
-  });
+    await execution.turn();
+    return await removeInTime(deletion.digest, repository, execution);
+  } catch (error) {
+    return { state: "failed", why: errorMessage(error) };
+  }
 }
 
 function isGone(outcome: TryOutcome | undefined): boolean {
@@ -103,21 +102,26 @@ async function firstDeleted(
   return undefined;
 }
 
-async function stillThere(digest: Digest, repository: Repository): Promise<boolean> {
-  return (await repository.inspect(digest)) !== undefined;
+async function stillThere(
+  digest: Digest,
+  repository: Repository,
+  { pooled }: Pick<Execution, "pooled">,
+): Promise<boolean> {
+  return (await pooled(() => repository.inspect(digest))) !== undefined;
 }
 
 /** The last moment at which a cancelled run or a batch that took too long is noticed: turns may be seconds apart. */
 async function removeInTime(
   digest: Digest,
   repository: Repository,
-  { signal, isStale, locksOn }: Execution,
+  execution: Execution,
 ): Promise<TryOutcome> {
+  const { signal, isStale, locksOn } = execution;
   if (signal.aborted) return { state: "cancelled" };
   if (isStale()) return { state: "postponed", why: "the registry was too slow" };
   const locks = locksOn(digest);
   return settleRemoval(await withoutLocks(locks, repository, () => repository.remove(digest)), () =>
-    stillThere(digest, repository),
+    stillThere(digest, repository, execution),
   );
 }
 

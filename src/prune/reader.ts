@@ -7,6 +7,7 @@ import { canRefer, kindOf, parseManifest, type Manifest } from "../registry/mani
 import type { Digest, Inspection, Listing, ManifestRow, Repository } from "../registry/registry.ts";
 import { forEach } from "./each.ts";
 import type { Inventory, Policy } from "./inventory.ts";
+import type { Progress } from "./progress.ts";
 import { nextReading } from "./reading.ts";
 
 /** What pruning needs from outside, so that it owns no clock, no pool and no console. */
@@ -16,6 +17,7 @@ export interface Surroundings {
   /** Runs a task as soon as the shared pool has a place for it. */
   readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
   readonly log: (line: string) => void;
+  readonly progress: Progress;
   /** Aborted when nothing new may begin: the run is cancelled, or its time is up. */
   readonly signal: AbortSignal;
   /** Aborted when the run is cancelled: there is time only to finish what has begun. */
@@ -61,6 +63,7 @@ export async function readInventory(
         return inventory;
       case "bodies": {
         surroundings.log(`Reading manifests: ${reading.digests.length}`);
+        surroundings.progress.begin("reading manifests", reading.digests.length);
         const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
         const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
         await forEach(lost, surroundings, async (row) => {
@@ -72,6 +75,7 @@ export async function readInventory(
       }
       case "referrers":
         surroundings.log(`Asking for referrers: ${reading.digests.length}`);
+        surroundings.progress.begin("asking for referrers", reading.digests.length);
         hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
         if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
         break;
@@ -127,6 +131,7 @@ async function readBodies(
   const read = async ({ digest, mediaType }: ManifestRow): Promise<void> => {
     const answer = await repository.read(digest);
     if (answer.state !== "read") return;
+    surroundings.progress.step();
     into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
   };
   let missing = rows;
@@ -206,6 +211,7 @@ async function askReferrers(
     const named = await repository.referrers(digest);
     if (named === undefined) hasApi = false;
     else into.set(digest, named);
+    surroundings.progress.step();
   };
   await forEach(digests, surroundings, ask);
   return hasApi;
