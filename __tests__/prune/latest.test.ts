@@ -36,6 +36,8 @@ function graphOf(children: readonly Pair[], subjects: readonly Pair[]) {
   } as ReferenceGraph;
 }
 
+const NOW = new Date(Date.UTC(2026, 1, 1));
+
 /** The later in the alphabet, the newer. */
 const timeOf = (digest: Digest) => new Date(Date.UTC(2026, 0, 1 + LETTERS.indexOf(digest)));
 
@@ -44,9 +46,10 @@ function latestByDefinition(
   { parents, subjects }: ReferenceGraph,
   count: number,
 ): ReadonlySet<Digest> {
+  const images = carriers.filter((digest) => !subjects.has(digest));
   const above = (digest: Digest) =>
-    [...reachable(digest, parents, subjects)].filter((other) => carriers.includes(other));
-  const places = carriers.filter((digest) => !subjects.has(digest) && above(digest).length === 0);
+    [...reachable(digest, parents, subjects)].filter((other) => images.includes(other));
+  const places = images.filter((digest) => above(digest).length === 0);
   const latest = places.toSorted().toReversed().slice(0, count);
   const isLatest = (digest: Digest) => latest.includes(digest);
   return new Set(carriers.filter((digest) => isLatest(digest) || above(digest).some(isLatest)));
@@ -70,8 +73,8 @@ it("are the newest places, and what belongs to them", () => {
         lock: undefined,
       }));
       const rows = new Map(LETTERS.map((digest) => [digest, { pushedAt: timeOf(digest) }]));
-      const inventory = { rows, tags } as unknown as Inventory;
-      const found = latestImages(inventory, graph, tags, new Set(), count);
+      const inventory = { rows, tags, unreadable: new Map() } as unknown as Inventory;
+      const found = latestImages(inventory, graph, { tags, saved: new Set(), count, now: NOW });
       expect([...found].sort()).toEqual([...latestByDefinition(carriers, graph, count)].sort());
     }),
     { numRuns: 3000, seed: 20_260_615 },

@@ -1,154 +1,127 @@
 /**
- * What must be gone before what, held against the definition of it, which is simple and takes the square of a chain's length.
+ * Which deletion waits for which, beyond the plain cases in `plan.test.ts`, and what no order is safe for.
  */
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 
-import {
-  addEdge,
-  inverted,
-  neighbours,
-  reachable,
-  type Edges,
-  type MutableEdges,
-  type ReferenceGraph,
-} from "../../src/prune/graph.ts";
-import { deletionsOf, orderDeletions, type Deletion } from "../../src/prune/order.ts";
-import type { Digest } from "../../src/registry/registry.ts";
+import { fixture, image, index, inventoryOf } from "../support/fixture.ts";
+import { planInLetters } from "../support/planning.ts";
 
-const RUNS = { numRuns: 2000, seed: 20_260_615 };
-const LETTERS = ["a", "b", "c", "d", "e", "f", "g"] as Digest[];
+const LETTERS = ["A", "B", "C", "D", "E", "F"];
 
-type Pair = readonly [from: Digest, to: Digest];
-
-/** References by kind; a certain subject is a registered one, and both are subjects, like those of digest tags. */
-interface References {
-  readonly children: readonly Pair[];
-  readonly certain: readonly Pair[];
-  readonly registered: readonly Pair[];
-  readonly tagged: readonly Pair[];
-}
-
-function graphOf({ children, certain, registered, tagged }: References): ReferenceGraph {
-  const none: Edges = new Map();
-  return {
-    children: edges(children),
-    parents: inverted(edges(children)),
-    subjects: edges([...certain, ...registered, ...tagged]),
-    referrers: inverted(edges([...certain, ...registered, ...tagged])),
-    registeredReferrers: inverted(edges([...certain, ...registered])),
-    certainReferrers: inverted(edges(certain)),
-    mentions: none,
-    ordinaryTags: new Map(),
-    digestTags: new Map(),
-    missingChildren: none,
-    missingSubject: new Map(),
-    unlistedReferrers: none,
-  };
-}
-
-function edges(pairs: readonly Pair[]): Edges {
-  const found: MutableEdges = new Map();
-  for (const [from, to] of pairs) addEdge(found, from, to);
-  return found;
-}
-
-/** Parents, subjects, and whatever else holds what would be taken along. */
-function holdersByDefinition(graph: ReferenceGraph, digest: Digest): ReadonlySet<Digest> {
-  const direct = (one: Digest) => [
-    ...neighbours(graph.parents, one),
-    ...neighbours(graph.subjects, one),
-  ];
-  const holders = new Set(direct(digest));
-  for (const referrers of [graph.certainReferrers, graph.registeredReferrers]) {
-    const taken = reachable(digest, referrers);
-    for (const referrer of taken) {
-      for (const holder of direct(referrer)) {
-        if (holder !== digest && !taken.has(holder)) holders.add(holder);
-      }
-    }
-  }
-  return holders;
-}
-
-/** Every manifest with all that must go before it, directly or not. */
-function allBefore(deletions: readonly Deletion[]): readonly (readonly [Digest, string])[] {
-  const before = edges(
-    deletions.flatMap(({ digest, holders }) => holders.map((holder): Pair => [digest, holder])),
-  );
-  return deletions.map(({ digest }) => {
-    const isOwn = neighbours(before, digest).has(digest);
-    return [digest, [...reachable(digest, before), ...(isOwn ? [digest] : [])].sort().join("")];
+describe("the order of deletion", () => {
+  it("is by digest where nothing holds anything", () => {
+    const built = fixture(Object.fromEntries(LETTERS.map((letter) => [letter, image()])));
+    const { deletions } = planInLetters(built).plan;
+    expect(deletions.map(({ digest }) => digest)).toEqual(LETTERS.map(built.digest).sort());
   });
-}
 
-function pairs(mayRefer: (from: number, to: number) => boolean, maxLength: number) {
-  const all = LETTERS.flatMap((from, i) =>
-    LETTERS.flatMap((to, j): Pair[] => (i !== j && mayRefer(i, j) ? [[from, to]] : [])),
-  );
-  return fc.subarray(all, { maxLength });
-}
-
-/** Most of them as bodies can have them: what is referred to was there before. */
-const references = (isAnyOrder: boolean) => {
-  const mayRefer = (from: number, to: number) => isAnyOrder || from > to;
-  return fc.record({
-    children: pairs(mayRefer, 5),
-    certain: pairs(mayRefer, 6),
-    registered: pairs(mayRefer, 3),
-    tagged: pairs(() => true, 1),
+  it("waits for all holders, which are named by digest", () => {
+    const indexes = Object.fromEntries(LETTERS.map((letter) => [letter, index(["x"])]));
+    const built = fixture({ ...indexes, x: image() });
+    const last = planInLetters(built).plan.deletions.at(-1);
+    expect(last).toEqual({
+      digest: built.digest("x"),
+      holders: LETTERS.map(built.digest).sort(),
+      takenAlongWith: [],
+    });
   });
-};
 
-describe.each([
-  ["as bodies can have them", false],
-  ["in any direction, circles included", true],
-])("the order of deletion, with references %s", (_, isAnyOrder) => {
-  it("is what the definition says", () => {
-    fc.assert(
-      fc.property(references(isAnyOrder), (given) => {
-        const graph = graphOf(given);
-        const planned = deletionsOf(graph, new Set(LETTERS), true);
-        const defined = new Map(
-          LETTERS.map((digest) => [
-            digest,
-            { digest, holders: [...holdersByDefinition(graph, digest)], takenAlongWith: [] },
-          ]),
-        );
-        expect(allBefore([...planned.values()])).toEqual(allBefore([...defined.values()]));
-        const digests = ({ deletions, cyclic }: ReturnType<typeof orderDeletions>) => [
-          deletions.map(({ digest }) => digest).join(""),
-          cyclic.join(""),
-        ];
-        expect(digests(orderDeletions(planned))).toEqual(digests(orderDeletions(defined)));
-      }),
-      RUNS,
+  it("lets a dead index go before an image whose deletion takes what it lists, over any number of steps", () => {
+    // X lists u; u refers to t, t to s, s to a: all of them go along with a.
+    const built = fixture({
+      a: image(),
+      s: image({ subject: "a" }),
+      t: image({ subject: "s" }),
+      u: image({ subject: "t" }),
+      X: index(["u"]),
+    });
+    expect(planInLetters(built).order).toEqual(["X", "a", "s", "t", "u"]);
+  });
+
+  it("names what takes a manifest along where the registry does that, and only there", () => {
+    const built = fixture({ a: image(), s: image({ subject: "a" }) });
+    const holders = [built.digest("a")];
+    const of = (cascades: boolean) => planInLetters(built, { cascades }).plan.deletions[1];
+    expect(of(true)).toMatchObject({ holders, takenAlongWith: holders });
+    expect(of(false)).toMatchObject({ holders, takenAlongWith: [] });
+  });
+
+  it("names by digest what takes a manifest along where the registry names nested referrers, too", () => {
+    const built = fixture({
+      a: image(),
+      b: image({ subject: "a" }),
+      c: image({ subject: "b" }),
+      d: image({ subject: "c" }),
+      s: image({ subject: "d" }),
+    });
+    const named = { a: ["b", "c", "d", "s"], b: ["c", "d", "s"], c: ["d", "s"], d: ["s"] };
+    const referrers = new Map(
+      Object.entries(named).map(([letter, below]) => [
+        built.digest(letter),
+        below.map(built.digest),
+      ]),
+    );
+    const { order, plan } = planInLetters(built, {
+      inventory: { ...inventoryOf(built), referrers },
+    });
+    expect(order).toEqual(["a", "b", "c", "d", "s"]);
+    expect(plan.deletions.at(-1)?.takenAlongWith).toEqual(
+      Object.keys(named).map(built.digest).sort(),
     );
   });
 });
 
-const LONG = 30_000;
+describe("a circle of digest tags", () => {
+  const circle = (first: string, second: string, ...more: string[]) => ({
+    [first]: image({ tags: [`sha256-{${second}}.sig`, ...more] }),
+    [second]: image({ tags: [`sha256-{${first}}.sig`] }),
+  });
 
-/** Signatures of signatures, each listed by an index of its own. */
-function chain(): References {
-  const name = (kind: string, n: number) => `${kind}${String(n).padStart(6, "0")}` as Digest;
-  const links = Array.from({ length: LONG }, (_, n) => n);
-  return {
-    children: links.map((n) => [name("index", n), name("link", n)]),
-    certain: links.slice(1).map((n) => [name("link", n), name("link", n - 1)]),
-    registered: [],
-    tagged: [],
-  };
-}
+  it("does not keep a dead index that lists one of its members", () => {
+    const built = fixture({ ...circle("a", "b"), X: index(["a"]) });
+    expect(planInLetters(built).deleted).toEqual(["X"]);
+  });
 
-it("is found for a long chain of referrers in no more time than for as many images", () => {
-  const graph = graphOf(chain());
-  const digests = new Set([...graph.children.keys(), ...graph.parents.keys()]);
-  const deletions = deletionsOf(graph, digests, true);
-  const first = deletions.get("link000000" as Digest);
-  // The whole chain goes with the first link, so that one waits for every index.
-  expect(first?.holders).toHaveLength(LONG);
-  const edgesInAll = deletions.values().reduce((sum, { holders }) => sum + holders.length, 0);
-  expect(edgesInAll).toBeLessThan(4 * LONG);
-  expect(orderDeletions(deletions)).toMatchObject({ cyclic: [] });
+  it("keeps what refers to it for that, over any number of steps", () => {
+    const built = fixture({
+      ...circle("a", "b"),
+      c: image({ tags: ["sha256-{b}.att"] }),
+      d: image({ tags: ["sha256-{c}.att"] }),
+      e: image({ tags: ["sha256-{c}.sbom"] }),
+    });
+    expect(planInLetters(built).reasons).toEqual({
+      a: "reference-cycle",
+      b: "reference-cycle",
+      c: "referrer-of-kept-manifest b",
+      d: "referrer-of-kept-manifest c",
+      e: "referrer-of-kept-manifest c",
+    });
+  });
+
+  it("keeps what lies between it and another circle", () => {
+    // m refers to b; c refers to m.
+    const built = fixture({
+      ...circle("a", "b"),
+      m: image({ tags: ["sha256-{b}.att"] }),
+      ...circle("c", "d", "sha256-{m}.att"),
+    });
+    const { reasons } = planInLetters(built);
+    expect(new Set(Object.values(reasons))).toEqual(new Set(["reference-cycle"]));
+  });
+});
+
+describe("a registry that names two manifests as each other's referrers", () => {
+  it("loses neither of them", () => {
+    const built = fixture({ a: image(), b: image() });
+    const [a, b] = [built.digest("a"), built.digest("b")];
+    const referrers = new Map([
+      [a, [b]],
+      [b, [a]],
+    ]);
+    const inventory = { ...inventoryOf(built), referrers };
+    expect(planInLetters(built, { inventory }).reasons).toEqual({
+      a: "reference-cycle",
+      b: "reference-cycle",
+    });
+  });
 });

@@ -10,21 +10,15 @@ import {
   inventoryOf,
   NOW,
   type Fixture,
-  type Spec,
 } from "../support/fixture.ts";
 import { WEEK } from "../support/planning.ts";
+import { taggedImages } from "../support/pruning.ts";
 
 function next(built: Fixture, inventory: Inventory, hasReferrersApi = true) {
   const reading = nextReading(inventory, WEEK, NOW, hasReferrersApi);
   return reading.step === "complete"
     ? "complete"
     : `${reading.step}: ${built.letters(reading.digests).join(" ")}`;
-}
-
-/** `count` tagged images whose bodies nobody has read. */
-function taggedImages(count: number): Record<string, Spec> {
-  const letters = Array.from({ length: count }, (_, i) => `t${String(i)}`);
-  return Object.fromEntries(letters.map((letter) => [letter, image({ tags: [letter] })]));
 }
 
 describe("the order of reading", () => {

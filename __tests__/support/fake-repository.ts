@@ -167,6 +167,7 @@ export function fakeRepository(built: Fixture): FakeRepository {
       }),
     unlock: (locked) =>
       settled(() => {
+        if (locked.length === 0) asked("unlock");
         for (const one of locked) setLock("unlock", one, undefined);
         return () =>
           settled(() => {

@@ -43,7 +43,7 @@ export interface Spec {
   readonly body?: object;
 }
 
-type Options = Omit<Partial<Spec>, "children">;
+export type Options = Omit<Partial<Spec>, "children">;
 
 export function image(options: Options = {}): Spec {
   return { mediaType: OCI_IMAGE, ...options };

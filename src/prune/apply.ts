@@ -1,7 +1,7 @@
 /**
- * Applies a plan to a registry that lives on meanwhile (DESIGN "Nothing is deleted on old knowledge"): in small
- * batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted is kept,
- * with all that it holds.
+ * Applies a plan to a registry that lives on meanwhile (docs/how-it-decides.md, "Nothing is deleted on old knowledge"):
+ * in small batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted
+ * is kept, with all that it holds.
  */
 import { errorMessage } from "../action-error.ts";
 import type { Digest, Look, Repository } from "../registry/registry.ts";
@@ -179,7 +179,7 @@ function asTried(deletion: Deletion, { tries }: Progress): Deletion {
 
 /**
  * The manifests that need a look: the batch, and all that refers to it, by subject or by digest tag. A referrer that is
- * wanted by now keeps its subject, also where its own turn comes in a later batch.
+ * wanted by now keeps its subject, also where its own turn comes in a later batch, or came in an earlier one in vain.
  */
 function toLookAt(
   batch: readonly Deletion[],
@@ -191,7 +191,7 @@ function toLookAt(
   const digests = batch
     .filter((deletion) => !isTaken(deletion))
     .flatMap(({ digest }) => [digest, ...reachable(digest, graph.referrers)]);
-  return new Set(digests.filter((digest) => !outcomes.has(digest)));
+  return new Set(digests);
 }
 
 /** Looks at manifests, into `looks`. What is gone by now has no look. */

@@ -52,10 +52,7 @@ export async function executeBatch(
     pending.set(deletion.digest, settle(deletion, outcomeOf, repository, execution));
   }
   const outcomes = new Map<Digest, TryOutcome>();
-  for (const { digest } of batch) {
-    const outcome = await pending.get(digest);
-    if (outcome !== undefined) outcomes.set(digest, outcome);
-  }
+  for (const [digest, outcome] of pending) outcomes.set(digest, await outcome);
   return outcomes;
 }
 
@@ -153,18 +150,9 @@ export async function settleRemoval(
   answer: RemovalAnswer,
   isStillThere: () => Promise<boolean>,
 ): Promise<Settled> {
-  switch (answer.state) {
-    case "removed":
-      return { state: "deleted", with: undefined };
-    case "already-gone":
-    case "refused":
-    case "postponed":
-      return answer;
-    case "unsettled":
-      return (await isStillThere())
-        ? { state: "postponed", why: answer.why }
-        : { state: "deleted", with: undefined };
-    default:
-      return answer satisfies never;
-  }
+  if (answer.state === "removed") return { state: "deleted", with: undefined };
+  if (answer.state !== "unsettled") return answer;
+  return (await isStillThere())
+    ? { state: "postponed", why: answer.why }
+    : { state: "deleted", with: undefined };
 }

@@ -22,7 +22,7 @@ export interface ReferenceGraph {
   readonly registeredReferrers: Edges;
   /** The part of `registeredReferrers` that it is sure to know of: no `subject` of a format without such a field. */
   readonly certainReferrers: Edges;
-  /** A manifest of an unknown kind to every other manifest that its body mentions. */
+  /** A manifest of an unknown kind to every manifest that its body mentions. */
   readonly mentions: Edges;
   /** Tags that are no reference, by manifest; sorted. */
   readonly ordinaryTags: ReadonlyMap<Digest, readonly string[]>;
@@ -97,7 +97,10 @@ export function addEdge(edges: MutableEdges, from: Digest, to: Digest): void {
   else targets.add(to);
 }
 
-/** The same edges in the other direction. Most manifests have one parent, all children of an index the same one: they share its set. */
+/**
+ * The same edges from the other end. Most manifests have one parent, and all children of an index the same one: they share
+ * a set of one.
+ */
 export function inverted(edges: Edges): Edges {
   const inverse: MutableEdges = new Map();
   for (const [from, targets] of edges) {
@@ -135,14 +138,15 @@ function subjectEdges({ rows, bodies, referrers }: Inventory) {
   const certainReferrers: MutableEdges = new Map();
   const missingSubject = new Map<Digest, Digest>();
   const unlistedReferrers: MutableEdges = new Map();
-  for (const [referrer, { subject }] of bodies) {
+  for (const { digest: referrer, mediaType } of rows.values()) {
+    const subject = bodies.get(referrer)?.subject;
     if (subject === undefined) continue;
     if (!rows.has(subject)) {
       missingSubject.set(referrer, subject);
       continue;
     }
     addEdge(subjects, referrer, subject);
-    if (definesSubject(rows.get(referrer)?.mediaType)) addEdge(certainReferrers, subject, referrer);
+    if (definesSubject(mediaType)) addEdge(certainReferrers, subject, referrer);
   }
   for (const [subject, named] of referrers) {
     for (const referrer of named) {
@@ -161,7 +165,7 @@ function subjectEdges({ rows, bodies, referrers }: Inventory) {
 function mentionEdges({ rows, bodies }: Inventory): Edges {
   const mentions: MutableEdges = new Map();
   for (const [from, body] of bodies) {
-    for (const to of body.mentions) if (rows.has(to) && to !== from) addEdge(mentions, from, to);
+    for (const to of body.mentions) if (rows.has(to)) addEdge(mentions, from, to);
   }
   return mentions;
 }
@@ -173,6 +177,12 @@ function mentionEdges({ rows, bodies }: Inventory): Edges {
 export function digestNamedBy(tag: string): Digest | undefined {
   const match = /^(sha256)-([a-f0-9]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag);
   return match === null ? undefined : asDigest(`${match[1]}:${match[2]}`);
+}
+
+/** It names a digest that the repository does not have: most likely on a signature that is stored apart from its image. */
+export function isStray(tag: string, rows: Inventory["rows"]): boolean {
+  const named = digestNamedBy(tag);
+  return named !== undefined && !rows.has(named);
 }
 
 /** A tag on a manifest, as the tag list or only the manifest's own row shows it. */

@@ -3,7 +3,7 @@
  * without a child and no image without a signature. Pure.
  */
 import type { Digest } from "../registry/registry.ts";
-import { neighbours, type Edges, type ReferenceGraph } from "./graph.ts";
+import { inverted, neighbours, type Edges, type ReferenceGraph } from "./graph.ts";
 import { directHolders, holdersOfTaken } from "./taken-along.ts";
 
 export interface Deletion {
@@ -14,39 +14,35 @@ export interface Deletion {
   readonly takenAlongWith: readonly Digest[];
 }
 
-/** The deletion of every dead manifest, by digest. */
-type Deletions = ReadonlyMap<Digest, Deletion>;
-
-const NONE: readonly never[] = [];
-
 /**
- * For every dead manifest, what must be gone before it: its parents, its subjects, and, where the registry takes
- * referrers along with their subject, what else holds those.
+ * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
+ * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
+ * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it.
  */
 export function deletionsOf(
+  dead: readonly Digest[],
   graph: ReferenceGraph,
-  dead: ReadonlySet<Digest>,
   cascades: boolean,
-): Deletions {
-  const others: Edges = cascades ? holdersOfTaken(graph, dead) : new Map();
-  const deletions = new Map<Digest, Deletion>();
-  for (const digest of dead) {
-    const holders = sorted(directHolders(graph, digest).union(neighbours(others, digest)));
+): readonly Deletion[] {
+  const others: Edges = cascades ? holdersOfTaken(graph, new Set(dead)) : new Map();
+  return dead.map((digest) => {
+    const holders = directHolders(graph, digest).union(neighbours(others, digest));
     const takenAlongWith = cascades ? certainSubjects(graph, digest) : NONE;
-    deletions.set(digest, { digest, holders, takenAlongWith });
-  }
-  return deletions;
+    return { digest, holders: sorted(holders), takenAlongWith };
+  });
+}
+
+/** Most manifests have no holders: they share this. */
+const NONE: readonly never[] = [];
+
+function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
+  return digests.size === 0 ? NONE : [...digests].sort();
 }
 
 /** The subjects whose deletion is sure to take this one along. */
 function certainSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
-  const subjects = neighbours(graph.subjects, digest);
   const isCertain = (subject: Digest) => neighbours(graph.certainReferrers, subject).has(digest);
-  return sorted(new Set(subjects.values().filter(isCertain)));
-}
-
-function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
-  return digests.size === 0 ? NONE : [...digests].sort();
+  return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));
 }
 
 export interface Order {
@@ -55,47 +51,44 @@ export interface Order {
   readonly cyclic: readonly Digest[];
 }
 
-/** Orders deletions, holders first and otherwise as they are given (Kahn's algorithm). */
-export function orderDeletions(planned: Deletions): Order {
-  const waiting = new Map<Digest, number>();
-  const waiters = new Map<Digest, Digest[]>();
-  for (const { digest, holders } of planned.values()) {
-    waiting.set(digest, holders.length);
-    for (const holder of holders) {
-      const others = waiters.get(holder);
-      if (others === undefined) waiters.set(holder, [digest]);
-      else others.push(digest);
-    }
-  }
-  const ordered = [...planned.keys()].filter((digest) => waiting.get(digest) === 0);
-  for (const digest of ordered) {
-    waiting.delete(digest);
-    for (const waiter of waiters.get(digest) ?? []) {
-      const left = (waiting.get(waiter) ?? 0) - 1;
-      waiting.set(waiter, left);
-      if (left === 0) ordered.push(waiter);
-    }
-  }
-  const deletions = ordered.flatMap((digest) => planned.get(digest) ?? NONE);
-  return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), planned) };
+/** Orders deletions, holders first and as they are given where the order is free. */
+export function orderDeletions(unordered: readonly Deletion[]): Order {
+  const deletions = takeInOrder(unordered);
+  const ordered = new Set(deletions);
+  const stuck = unordered.filter((deletion) => !ordered.has(deletion));
+  // What only follows from a cycle goes with whatever the cycle's members hold: the same from the other end drops it.
+  const followers = new Set(takeInOrder(turnedAround(stuck)).map(({ digest }) => digest));
+  const cyclic = stuck.map(({ digest }) => digest).filter((digest) => !followers.has(digest));
+  return { deletions, cyclic };
 }
 
-/** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
-function withoutFollowers(stuck: Set<Digest>, planned: Deletions): readonly Digest[] {
-  const holdersWithin = (digest: Digest) =>
-    (planned.get(digest)?.holders ?? NONE).filter((holder) => stuck.has(holder));
-  const heldBy = new Map<Digest, number>();
-  for (const digest of stuck) {
-    for (const holder of holdersWithin(digest)) heldBy.set(holder, (heldBy.get(holder) ?? 0) + 1);
-  }
-  const followers = [...stuck].filter((digest) => !heldBy.has(digest));
-  for (const follower of followers) {
-    for (const holder of holdersWithin(follower)) {
-      const left = (heldBy.get(holder) ?? 0) - 1;
-      heldBy.set(holder, left);
-      if (left === 0) followers.push(holder);
+type Waiting = Pick<Deletion, "digest" | "holders">;
+
+/** Each after all its holders, as far as that goes (Kahn's algorithm). */
+function takeInOrder<T extends Waiting>(all: readonly T[]): readonly T[] {
+  const missing = new Map<T, number>();
+  const waiters = new Map<Digest, T[]>();
+  for (const one of all) {
+    missing.set(one, one.holders.length);
+    for (const holder of one.holders) {
+      const others = waiters.get(holder);
+      if (others === undefined) waiters.set(holder, [one]);
+      else others.push(one);
     }
-    stuck.delete(follower);
   }
-  return [...stuck].sort();
+  const taken = all.filter(({ holders }) => holders.length === 0);
+  for (const { digest } of taken) {
+    for (const waiter of waiters.get(digest) ?? []) {
+      const left = (missing.get(waiter) ?? 0) - 1;
+      missing.set(waiter, left);
+      if (left === 0) taken.push(waiter);
+    }
+  }
+  return taken;
+}
+
+/** The same with what holds and what is held swapped. */
+function turnedAround(all: readonly Waiting[]): readonly Waiting[] {
+  const held = inverted(new Map(all.map(({ digest, holders }) => [digest, new Set(holders)])));
+  return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
 }

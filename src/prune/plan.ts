@@ -1,6 +1,6 @@
 /**
- * Verdicts for every manifest of a repository, and the order in which the dead ones may go (DESIGN "Deleting is
- * ordered"). Pure, and independent of the order in which the registry listed anything.
+ * Verdicts for every manifest of a repository, and the order in which the dead ones may go (docs/how-it-decides.md,
+ * "Deleting is ordered"). Pure, and independent of the order in which the registry listed anything.
  */
 import type { Digest, Tag } from "../registry/registry.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "./graph.ts";
@@ -36,7 +36,7 @@ export function planRepository(
   for (;;) {
     const kept = findKept(graph, keepingsOf(roots));
     const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-    const ordered = orderDeletions(deletionsOf(graph, new Set(dead), cascades));
+    const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
     if (ordered.cyclic.length === 0) {
       const { deletions } = ordered;
       const verdicts = verdictsOf(inventory, graph, kept, expiredTags);

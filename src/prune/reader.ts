@@ -1,6 +1,6 @@
 /**
- * Reads one repository until nothing is missing for the decision (DESIGN "Reading fails closed"). Whatever can't be
- * read for good throws: then the repository is skipped and nothing in it is deleted.
+ * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
+ * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
  */
 import { ActionError } from "../action-error.ts";
 import { canRefer, kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";

@@ -1,6 +1,6 @@
 /**
- * Whether a manifest or a tag is still what it was when it was planned (DESIGN "Nothing is deleted on old knowledge").
- * Pure.
+ * Whether a manifest or a tag is still what it was when it was planned (docs/how-it-decides.md, "Nothing is deleted on
+ * old knowledge"). Pure.
  */
 import type { Look, Tag } from "../registry/registry.ts";
 import { tagsOf, type Inventory, type Policy } from "./inventory.ts";

@@ -36,8 +36,8 @@ export type RepositoryPlan =
   | { readonly state: "cancelled" };
 
 /**
- * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of an
- * earlier reading, which are not read again.
+ * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of
+ * an earlier reading, which are not read again.
  */
 export async function readAndPlan(
   repository: Repository,

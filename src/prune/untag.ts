@@ -56,21 +56,19 @@ async function removeTag(
   untagging: Untagging,
 ): Promise<TagOutcome> {
   const isOver = () => untagging.signal.aborted;
-  let why = "";
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (let tries = 1; ; tries += 1) {
     if (isOver()) return { state: "cancelled" };
     try {
       await untagging.turn();
       if (isOver()) return { state: "cancelled" };
       const outcome = await tryOnce(repository, planned, untagging);
       if (outcome.state !== "postponed") return outcome;
-      why = outcome.why;
+      if (tries === MOST_TRIES) return { state: "failed", why: `${outcome.why}, ${tries} times` };
     } catch (error) {
       if (isOver()) return { state: "cancelled" };
       return { state: "failed", why: errorMessage(error) };
     }
   }
-  return { state: "failed", why: `${why}, ${MOST_TRIES} times` };
 }
 
 async function tryOnce(
