@@ -41987,12 +41987,15 @@ const DELETING = [
     "content/delete",
 ];
 /** What an action of a scope needs: in roles, and in the scope map of a token. */
-const NEEDS = {
-    pull: ["AcrPull", "Container Registry Repository Reader", "content/read"],
-    metadata_read: ["AcrPull", "Container Registry Repository Reader", "metadata/read"],
-    delete: DELETING,
-    metadata_write: ["Contributor", "Container Registry Repository Contributor", "metadata/write"],
-};
+const NEEDS = new Map([
+    ["pull", ["AcrPull", "Container Registry Repository Reader", "content/read"]],
+    ["metadata_read", ["AcrPull", "Container Registry Repository Reader", "metadata/read"]],
+    ["delete", DELETING],
+    [
+        "metadata_write",
+        ["Contributor", "Container Registry Repository Contributor", "metadata/write"],
+    ],
+]);
 /**
  * The error for a token that lacks a right. `challenge` is the registry's `WWW-Authenticate`, which names the action;
  * `asked` is the scope that the token was asked for.
@@ -42003,14 +42006,14 @@ function lackingRights(host, asked, challenge) {
         return new ActionError(`${host} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. ${WHERE}`);
     }
     const action = refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "";
-    const [rbac, abac, scopeMap] = NEEDS[action] ?? DELETING;
+    const [rbac, abac, scopeMap] = NEEDS.get(action) ?? DELETING;
     return new ActionError(`${host} does not let this identity use "${action}" on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`);
 }
 /** The first action that the challenge demands; undefined when it speaks of something else. */
 function refusedAction(name, challenge) {
     const [, scope = ""] = /scope="([^"]*)"/.exec(challenge) ?? [];
     const demanded = scope.startsWith(`repository:${name}:`) ? scope.split(":").at(-1) : undefined;
-    return demanded?.split(",").find((action) => action in NEEDS);
+    return demanded?.split(",").find((action) => NEEDS.has(action));
 }
 /** The error for a user name and password that the registry does not take. */
 function refusedPassword(host) {
