@@ -2,7 +2,6 @@
  * Applying a plan to a port in memory that changes meanwhile: what is asked in which order, and what comes of it.
  */
 import { describe, expect, it } from "@jest/globals";
-import pLimit from "p-limit";
 
 import type { Outcome } from "../../src/prune/execute.ts";
 import type { RemovalAnswer } from "../../src/registry/registry.ts";
@@ -37,14 +36,17 @@ describe("applying", () => {
   });
 
   it("does so again for what is left of a batch after thirty seconds", async () => {
-    // The registry allows one deletion in fifteen seconds, and one takes place at a time.
+    // The registry allows one deletion in fifteen seconds.
     let elapsedMs = 0;
+    let last = Promise.resolve();
     const around = {
       now: () => new Date(NOW.getTime() + elapsedMs),
-      turn: async () => {
-        elapsedMs += 15_000;
+      turn: () => {
+        last = last.then(() => {
+          elapsedMs += 15_000;
+        });
+        return last;
       },
-      pooled: pLimit(1),
     };
     const specs = { ...LIVE, ...deadImages(3) };
     const { fake } = await prune(specs, nothing, nothing, { around });

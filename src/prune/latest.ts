@@ -4,7 +4,7 @@
  */
 import type { Digest, Tag } from "../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
-import { isStray, reachable, type ReferenceGraph } from "./graph.ts";
+import { isStray, neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** A manifest that carries tags of the pattern. */
@@ -14,12 +14,8 @@ interface Image {
   readonly ageMs: number;
   /** Not all of its times can be told, or its body can't be read, so that it may be a signature. */
   readonly isUncertain: boolean;
-  /**
-   * What it shares a place with: the images that list it or that it refers to, over any number of steps. Signatures and
-   * carriers of stray digest tags have no place that could be shared: what they list has one of its own.
-   */
-  readonly belongsTo: ReadonlySet<Digest>;
-  readonly takesPlace: boolean;
+  /** It has a tag of its own and is no signature. Others have no place that could be shared: what they list has its own. */
+  readonly isProper: boolean;
 }
 
 interface Ranking {
@@ -41,34 +37,57 @@ export function latestImages(
   ranking: Ranking,
 ): ReadonlySet<Digest> {
   const images = imagesOf(ranking, inventory, graph);
+  const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
+  const belongs = belongingTo(proper, graph);
   const places = images.filter(
-    ({ digest, takesPlace }) => takesPlace && !ranking.saved.has(digest),
+    ({ digest, isProper, isUncertain }) =>
+      isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest),
   );
   const latest = places.sort(newestFirst).slice(0, ranking.count);
   // Nobody knows whether these are among the newest. They take nobody's place.
   const uncertain = images.filter(({ isUncertain }) => isUncertain);
   const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
-  const belonging = images.filter(
-    ({ digest, belongsTo }) => kept.has(digest) || !belongsTo.isDisjointFrom(kept),
-  );
-  return new Set(belonging.map(({ digest }) => digest));
+  const holding = kept.intersection(new Set(proper));
+  const belonging = reachableFrom(holding, graph.children, graph.referrers);
+  const carriers = new Set(images.map(({ digest }) => digest));
+  return kept.union(belonging.intersection(carriers));
+}
+
+/**
+ * Tells whether a manifest shares the place of another image: one that lists it or that it refers to, over any number of
+ * steps. Each is told of at most two images that lead to it, since one of two is another; so this is linear in the graph.
+ */
+function belongingTo(
+  images: readonly Digest[],
+  { children, referrers }: ReferenceGraph,
+): (digest: Digest) => boolean {
+  const leading = new Map<Digest, Set<Digest>>();
+  const pending = images.map((image): [Digest, Digest] => [image, image]);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [digest, image] = next;
+    for (const below of [...neighbours(children, digest), ...neighbours(referrers, digest)]) {
+      const known = leading.get(below) ?? new Set();
+      if (known.size === 2 || known.has(image)) continue;
+      leading.set(below, known.add(image));
+      pending.push([below, image]);
+    }
+  }
+  return (digest) =>
+    leading
+      .get(digest)
+      ?.values()
+      .some((image) => image !== digest) ?? false;
 }
 
 function imagesOf({ tags, now }: Ranking, inventory: Inventory, graph: ReferenceGraph): Image[] {
   const carried = Map.groupBy(tags, ({ digest }) => digest);
   const isOrdinary = ({ name }: Tag) => !isStray(name, inventory.rows);
-  const images = new Set(
-    [...carried]
-      .filter(([digest, own]) => !graph.subjects.has(digest) && own.some(isOrdinary))
-      .map(([digest]) => digest),
-  );
   return [...carried].map(([digest, own]) => {
-    const belongsTo = reachable(digest, graph.parents, graph.subjects).intersection(images);
+    const isProper = !graph.subjects.has(digest) && own.some(isOrdinary);
     const times = [inventory.rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
     const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
     const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
-    const takesPlace = images.has(digest) && belongsTo.size === 0 && !isUncertain;
-    return { digest, ageMs, isUncertain, belongsTo, takesPlace };
+    return { digest, ageMs, isUncertain, isProper };
   });
 }
 

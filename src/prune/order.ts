@@ -3,7 +3,8 @@
  * without a child and no image without a signature. Pure.
  */
 import type { Digest } from "../registry/registry.ts";
-import { inverted, neighbours, reachable, type ReferenceGraph } from "./graph.ts";
+import { inverted, neighbours, type Edges, type ReferenceGraph } from "./graph.ts";
+import { directHolders, holdersOfTaken } from "./taken-along.ts";
 
 export interface Deletion {
   readonly digest: Digest;
@@ -23,40 +24,25 @@ export function deletionsOf(
   graph: ReferenceGraph,
   cascades: boolean,
 ): readonly Deletion[] {
+  const others: Edges = cascades ? holdersOfTaken(graph, new Set(dead)) : new Map();
   return dead.map((digest) => {
-    const own = directHolders(graph, digest);
-    const others = cascades ? holdersOfTaken(graph, digest) : new Set<Digest>();
-    const takenAlongWith = cascades ? certainSubjects(graph, digest) : [];
-    return { digest, holders: [...own.union(others)].sort(), takenAlongWith };
+    const holders = directHolders(graph, digest).union(neighbours(others, digest));
+    const takenAlongWith = cascades ? certainSubjects(graph, digest) : NONE;
+    return { digest, holders: sorted(holders), takenAlongWith };
   });
 }
 
-function directHolders(graph: ReferenceGraph, digest: Digest): Set<Digest> {
-  return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
+/** Most manifests have no holders: they share this. */
+const NONE: readonly never[] = [];
+
+function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
+  return digests.size === 0 ? NONE : [...digests].sort();
 }
 
 /** The subjects whose deletion is sure to take this one along. */
 function certainSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
-  return [...neighbours(graph.subjects, digest)]
-    .filter((subject) => neighbours(graph.certainReferrers, subject).has(digest))
-    .sort();
-}
-
-/**
- * What else holds the referrers, nested ones too, that go along with a subject. Whether a registry honours a `subject`
- * in a format that has no such field nobody knows, so both must end well.
- */
-function holdersOfTaken(graph: ReferenceGraph, subject: Digest): ReadonlySet<Digest> {
-  const others = new Set<Digest>();
-  for (const edges of [graph.certainReferrers, graph.registeredReferrers]) {
-    const taken = reachable(subject, edges);
-    for (const referrer of taken) {
-      for (const holder of directHolders(graph, referrer)) {
-        if (holder !== subject && !taken.has(holder)) others.add(holder);
-      }
-    }
-  }
-  return others;
+  const isCertain = (subject: Digest) => neighbours(graph.certainReferrers, subject).has(digest);
+  return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));
 }
 
 export interface Order {

@@ -61,14 +61,13 @@ function verdictsOf(
   const carriers = new Set(expiredTags.values());
   const verdicts = new Map<Digest, Verdict>();
   for (const digest of [...inventory.rows.keys()].sort()) {
-    const keeping = kept.get(digest);
-    verdicts.set(
-      digest,
-      keeping === undefined ? deletionOf(digest, graph, carriers) : { action: "keep", ...keeping },
-    );
+    verdicts.set(digest, kept.get(digest) ?? deletionOf(digest, graph, carriers));
   }
   return verdicts;
 }
+
+const UNTAGGED: Verdict = { action: "delete", reason: "untagged", because: undefined };
+const EXPIRED: Verdict = { action: "delete", reason: "tags-expired", because: undefined };
 
 /** What is kept because no order is safe for it keeps its tags: they are how somebody finds it. */
 function untaggings(
@@ -93,19 +92,14 @@ function deletionOf(
   graph: ReferenceGraph,
   carriersOfExpiredTags: ReadonlySet<Digest>,
 ): Verdict {
-  if (carriersOfExpiredTags.has(digest)) {
-    return { action: "delete", reason: "tags-expired", because: undefined };
-  }
+  if (carriersOfExpiredTags.has(digest)) return EXPIRED;
   const because = (reason: DeleteReason, other: Digest | undefined): Verdict | undefined =>
     other === undefined ? undefined : { action: "delete", reason, because: other };
   return (
     because("child-of-deleted-index", smallest(neighbours(graph.parents, digest))) ??
     because("referrer-of-deleted-subject", smallest(neighbours(graph.subjects, digest))) ??
-    because("subject-gone", graph.missingSubject.get(digest)) ?? {
-      action: "delete",
-      reason: "untagged",
-      because: undefined,
-    }
+    because("subject-gone", graph.missingSubject.get(digest)) ??
+    UNTAGGED
   );
 }
 

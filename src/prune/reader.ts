@@ -5,7 +5,9 @@
 import { ActionError } from "../action-error.ts";
 import { canRefer, kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
 import type { Digest, Inspection, Listing, ManifestRow, Repository } from "../registry/registry.ts";
+import { forEach } from "./each.ts";
 import type { Inventory, Policy } from "./inventory.ts";
+import type { Progress } from "./progress.ts";
 import { nextReading } from "./reading.ts";
 
 /** What pruning needs from outside, so that it owns no clock, no pool and no console. */
@@ -15,6 +17,7 @@ export interface Surroundings {
   /** Runs a task as soon as the shared pool has a place for it. */
   readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
   readonly log: (line: string) => void;
+  readonly progress: Progress;
   /** Aborted when nothing new may begin: the run is cancelled, or its time is up. */
   readonly signal: AbortSignal;
   /** Aborted when the run is cancelled: there is time only to finish what has begun. */
@@ -60,8 +63,9 @@ export async function readInventory(
         return inventory;
       case "bodies": {
         surroundings.log(`Reading manifests: ${reading.digests.length}`);
+        surroundings.progress.begin("reading manifests", reading.digests.length);
         const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
-        const lost = await readBodies(repository, wanted, surroundings, bodies);
+        const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
         await forEach(lost, surroundings, async (row) => {
           const inspection = await repository.inspect(row.digest);
           if (inspection === undefined) throw vanished(row.digest, inventory);
@@ -71,6 +75,7 @@ export async function readInventory(
       }
       case "referrers":
         surroundings.log(`Asking for referrers: ${reading.digests.length}`);
+        surroundings.progress.begin("asking for referrers", reading.digests.length);
         hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
         if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
         break;
@@ -91,6 +96,7 @@ async function withUnlistedTargets(
 ): Promise<ReadonlyMap<Digest, ManifestRow>> {
   const targets = new Set(listing.tags.map((tag) => tag.digest));
   const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
+  if (unlisted.length === 0) return listing.rows;
   const rows = new Map(listing.rows);
   await forEach(unlisted, surroundings, async (digest) => {
     rows.set(digest, (await repository.inspect(digest))?.row ?? unknownRow(digest));
@@ -111,16 +117,22 @@ function unknownRow(digest: Digest): ManifestRow {
   };
 }
 
-/** Reads bodies into `into`. Returns the rows whose body could not be had at any of the looks. */
+/**
+ * Reads bodies into `into`; `listed` has the rows of the whole repository. Returns the rows whose body could not be had at
+ * any of the looks.
+ */
 async function readBodies(
   repository: Repository,
   rows: readonly ManifestRow[],
+  listed: Inventory["rows"],
   surroundings: Surroundings,
   into: Map<Digest, Manifest>,
 ): Promise<readonly ManifestRow[]> {
   const read = async ({ digest, mediaType }: ManifestRow): Promise<void> => {
     const answer = await repository.read(digest);
-    if (answer.state === "read") into.set(digest, parseManifest(digest, answer.bytes, mediaType));
+    if (answer.state !== "read") return;
+    surroundings.progress.step();
+    into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
   };
   let missing = rows;
   for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
@@ -130,6 +142,18 @@ async function readBodies(
     missing = missing.filter(({ digest }) => !into.has(digest));
   }
   return missing;
+}
+
+/** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
+function sharing(manifest: Manifest, listed: Inventory["rows"]): Manifest {
+  const { children, subject } = manifest;
+  if (children.length === 0 && subject === undefined) return manifest;
+  const listedDigest = (digest: Digest) => listed.get(digest)?.digest ?? digest;
+  return {
+    ...manifest,
+    children: children.map((child) => ({ ...child, digest: listedDigest(child.digest) })),
+    subject: subject === undefined ? undefined : listedDigest(subject),
+  };
 }
 
 /**
@@ -143,7 +167,7 @@ export async function readNewBodies(
 ): Promise<ReadonlyMap<Digest, Manifest>> {
   const bodies = new Map<Digest, Manifest>();
   const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
-  const [lost] = await readBodies(repository, referring, surroundings, bodies);
+  const [lost] = await readBodies(repository, referring, new Map(), surroundings, bodies);
   if (lost === undefined) return bodies;
   throw new ActionError(
     `Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`,
@@ -187,31 +211,10 @@ async function askReferrers(
     const named = await repository.referrers(digest);
     if (named === undefined) hasApi = false;
     else into.set(digest, named);
+    surroundings.progress.step();
   };
   await forEach(digests, surroundings, ask);
   return hasApi;
-}
-
-/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
-async function forEach<T>(
-  items: readonly T[],
-  { pooled, signal }: Surroundings,
-  task: (item: T) => Promise<void>,
-): Promise<void> {
-  let hasFailed = false;
-  const guarded = async (item: T): Promise<void> => {
-    if (hasFailed) return;
-    try {
-      signal.throwIfAborted();
-      await task(item);
-    } catch (error) {
-      hasFailed = true;
-      throw error;
-    }
-  };
-  const results = await Promise.allSettled(items.map((item) => pooled(() => guarded(item))));
-  const failure = results.find((result) => result.status === "rejected");
-  if (failure !== undefined) throw failure.reason;
 }
 
 function unprovable(unreadable: readonly Digest[]): ActionError {

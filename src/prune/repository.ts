@@ -68,7 +68,9 @@ async function planOnce(
   surroundings: Surroundings,
   known: ReadonlyMap<Digest, Manifest>,
 ): Promise<RepositoryPlan> {
+  surroundings.progress.begin("listing");
   const listing = await repository.list();
+  surroundings.progress.listed(listing?.rows.size ?? 0);
   if (listing === undefined) return { state: "missing" };
   const untagged: RepositoryPlan = { state: "untagged", manifests: listing.rows.size };
   const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
@@ -91,6 +93,7 @@ export async function pruneRepository(
   surroundings: Applying,
 ): Promise<PrunedRepository> {
   const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
+  surroundings.progress.begin("verifying");
   const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
   const verification =
     hasDeleted && !surroundings.cancelled.aborted

@@ -6,7 +6,9 @@
 import { createHash } from "node:crypto";
 
 import { ActionError } from "../action-error.ts";
+import { packBlobs, type Blob, type PackedBlobs } from "./blobs.ts";
 import { asDigest, isCount, type Digest } from "./registry.ts";
+import { word } from "./vocabulary.ts";
 
 export type ManifestKind = "index" | "image" | "artifact" | "unknown";
 
@@ -16,12 +18,6 @@ export interface Child {
   readonly platform: string | undefined;
 }
 
-/** A config or layer: content that a manifest uses and that other manifests may share. */
-export interface Blob {
-  readonly digest: Digest;
-  readonly sizeBytes: number;
-}
-
 /** The distilled content of one manifest. */
 export interface Manifest {
   readonly kind: ManifestKind;
@@ -29,11 +25,14 @@ export interface Manifest {
   readonly artifactType: string | undefined;
   readonly children: readonly Child[];
   readonly subject: Digest | undefined;
-  readonly blobs: readonly Blob[];
+  readonly blobs: PackedBlobs;
   /** Every digest that stands anywhere in the body; only filled for an unknown kind. */
   readonly mentions: readonly Digest[];
   readonly sizeBytes: number;
 }
+
+/** Most manifests list nothing: they share this. */
+const NONE: readonly never[] = [];
 
 /**
  * What each media type is, and whether a manifest of that type can refer to others. Docker's images have no field for
@@ -99,10 +98,10 @@ export function parseManifest(
   return {
     kind,
     artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
-    children: children === "malformed" ? [] : children,
+    children: children === "malformed" ? NONE : children,
     subject: subject === "malformed" ? undefined : subject,
-    blobs: isRecord(body) ? blobsOf(body) : [],
-    mentions: kind === "unknown" ? mentionsIn(text) : [],
+    blobs: packBlobs(isRecord(body) ? blobsOf(body) : NONE),
+    mentions: kind === "unknown" ? mentionsIn(text) : NONE,
     sizeBytes: bytes.byteLength,
   };
 }
@@ -173,9 +172,10 @@ function agreedKind(listedType: string | undefined, bodyType: unknown): Manifest
 }
 
 function childrenOf(body: unknown): readonly Child[] | "malformed" {
-  if (!isRecord(body)) return [];
-  const entries = body["manifests"] ?? [];
+  if (!isRecord(body)) return NONE;
+  const entries = body["manifests"] ?? NONE;
   if (!Array.isArray(entries)) return "malformed";
+  if (entries.length === 0) return NONE;
   const children = entries.map(childOf);
   return children.every((child) => child !== undefined) ? children : "malformed";
 }
@@ -197,7 +197,7 @@ function platformOf(platform: unknown): string | undefined {
   if (!isRecord(platform)) return undefined;
   const parts = [platform["os"], platform["architecture"], platform["variant"]];
   const known = parts.filter((part) => typeof part === "string" && part !== "");
-  return known.length === 0 ? undefined : known.join("/");
+  return known.length === 0 ? undefined : word(known.join("/"));
 }
 
 function subjectOf(body: unknown): Digest | undefined | "malformed" {
@@ -209,7 +209,7 @@ function subjectOf(body: unknown): Digest | undefined | "malformed" {
 function artifactTypeOf(body: Readonly<Record<string, unknown>>): string | undefined {
   const config = body["config"];
   const said = body["artifactType"] ?? (isRecord(config) ? config["mediaType"] : undefined);
-  return typeof said === "string" && said !== "" ? said : undefined;
+  return typeof said === "string" && said !== "" ? word(said) : undefined;
 }
 
 /** `layers` of images, `blobs` of artifact manifests, and the config. What has no digest and size is left out. */

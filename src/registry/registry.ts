@@ -123,6 +123,8 @@ export interface Registry {
   repository(name: string): Repository;
   /** Resolves when the registry may be sent another deletion; at once while there are few of them. */
   deletionTurn(): Promise<void>;
+  /** Resolves when the registry does not throttle deletions, or not any more. */
+  deletionCalm(): Promise<void>;
 }
 
 /** One repository of a registry. Every method throws an `ActionError` when the answer can't be had. */

@@ -2,6 +2,7 @@
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
  * where a body was not read, the registry's own size of that manifest stands in and the sum is an estimate.
  */
+import { unpackBlobs, type UnpackedBlob } from "../registry/blobs.ts";
 import { kindOf } from "../registry/manifest.ts";
 import type { Digest } from "../registry/registry.ts";
 import type { Inventory } from "../prune/inventory.ts";
@@ -10,30 +11,25 @@ import type { Reclaimed } from "./report.ts";
 /** The bytes that only the given manifests use. */
 export function reclaimedBy(inventory: Inventory, gone: ReadonlySet<Digest>): Reclaimed {
   if (gone.size === 0) return { bytes: 0, isEstimate: false };
-  const stillUsed = new Set<Digest>();
-  let isEstimate = false;
-  for (const row of inventory.rows.values()) {
-    if (gone.has(row.digest)) continue;
-    const body = inventory.bodies.get(row.digest);
-    if (body === undefined) isEstimate = true;
-    for (const { digest } of body?.blobs ?? []) stillUsed.add(digest);
-  }
+  const { rows, bodies } = inventory;
+  const staying = [...rows.keys()].filter((digest) => !gone.has(digest));
+  // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
+  const sizes = new Map<string, number>();
+  for (const { id, sizeBytes } of blobsOf(gone, bodies)) sizes.set(id, sizes.get(id) ?? sizeBytes);
+  for (const { id } of blobsOf(staying, bodies)) sizes.delete(id);
   let bytes = 0;
+  for (const sizeBytes of sizes.values()) bytes += sizeBytes;
   for (const digest of gone) {
-    const body = inventory.bodies.get(digest);
-    if (body === undefined) {
-      isEstimate = true;
-      bytes += reportedSize(inventory, digest);
-      continue;
-    }
-    bytes += body.sizeBytes;
-    for (const blob of body.blobs) {
-      if (stillUsed.has(blob.digest)) continue;
-      stillUsed.add(blob.digest);
-      bytes += blob.sizeBytes;
-    }
+    bytes += bodies.get(digest)?.sizeBytes ?? reportedSize(inventory, digest);
   }
-  return { bytes, isEstimate };
+  return { bytes, isEstimate: [...gone, ...staying].some((digest) => !bodies.has(digest)) };
+}
+
+function* blobsOf(digests: Iterable<Digest>, bodies: Inventory["bodies"]): Iterable<UnpackedBlob> {
+  for (const digest of digests) {
+    const body = bodies.get(digest);
+    if (body !== undefined) yield* unpackBlobs(body.blobs);
+  }
 }
 
 /** The registry adds the children's sizes to an index's own, and those are counted by themselves. */

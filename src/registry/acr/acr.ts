@@ -90,6 +90,7 @@ export function openAcr(options: AcrOptions): Registry {
       attempt(host, "list the repositories", () => allNames(connection.client)),
     repository: (name) => openRepository(connection, name),
     deletionTurn: () => connection.pace.turn(),
+    deletionCalm: () => connection.pace.calm(),
   };
 }
 

@@ -12,6 +12,10 @@ import {
   type ManifestRow,
   type Tag,
 } from "../registry.ts";
+import { word } from "../vocabulary.ts";
+
+/** Most rows have no tag: they share this. */
+const NONE: readonly never[] = [];
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -99,13 +103,18 @@ function manifestRow(row: Json): ManifestRow {
   const { mediaType, imageSize, tags: names } = row;
   return {
     digest: requiredDigest(row["digest"]),
-    mediaType: typeof mediaType === "string" ? mediaType : undefined,
-    tags: list(names).map(requiredTagName),
+    mediaType: typeof mediaType === "string" ? word(mediaType) : undefined,
+    tags: tagNames(names),
     pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
     sizeBytes: isCount(imageSize) ? imageSize : undefined,
     platform: platform(row["os"], row["architecture"]),
     ...lockOf(record(row["changeableAttributes"])),
   };
+}
+
+function tagNames(value: unknown): readonly string[] {
+  const names = list(value);
+  return names.length === 0 ? NONE : names.map(requiredTagName);
 }
 
 /** What the attributes say of a lock. One that does not stand there in full can't be set again. */
@@ -138,7 +147,7 @@ function millisecondsOf(text: unknown): number {
 
 function platform(os: unknown, architecture: unknown): string | undefined {
   const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
-  return known.length === 0 ? undefined : known.join("/");
+  return known.length === 0 ? undefined : word(known.join("/"));
 }
 
 function parse(text: string): unknown {
