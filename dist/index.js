@@ -29673,7 +29673,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3441);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3618);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -29687,7 +29687,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3441:
+/***/ 3618:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37707,6 +37707,56 @@ function digitsNeeded(digests) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/registry/blobs.ts
+/** Enough for every safe integer. */
+const SIZE_BYTES = 7;
+/** Packs a list; sizes are whole numbers. */
+function packBlobs(blobs) {
+    const entries = blobs.map(({ digest, sizeBytes }) => {
+        const hash = Buffer.from(digest.slice(digest.indexOf(":") + 1), "hex");
+        return Buffer.from([hash.length, ...hash, ...bytesOf(sizeBytes)]);
+    });
+    return Buffer.concat(entries).toString("latin1");
+}
+/** The blobs of a packed list, in its order. */
+function* unpackBlobs(packed) {
+    let at = 0;
+    while (at < packed.length) {
+        const hashEnd = at + 1 + packed.charCodeAt(at);
+        const end = hashEnd + SIZE_BYTES;
+        yield { id: packed.slice(at + 1, hashEnd), sizeBytes: sizeIn(packed, hashEnd) };
+        at = end;
+    }
+}
+/** Least significant first. */
+function bytesOf(size) {
+    return Array.from({ length: SIZE_BYTES }, (_, n) => Math.floor(size / 256 ** n) % 256);
+}
+function sizeIn(packed, at) {
+    let size = 0;
+    for (let n = SIZE_BYTES - 1; n >= 0; n -= 1)
+        size = size * 256 + packed.charCodeAt(at + n);
+    return size;
+}
+
+;// CONCATENATED MODULE: ./src/registry/vocabulary.ts
+/**
+ * The few words that a registry repeats in every row (media types, platforms), each kept once. Every parsed answer brings
+ * its own copy of them.
+ */
+/** Far more than registries use. What comes after that is kept as it is, so that no content can fill this. */
+const MOST_WORDS = 1000;
+const words = new Map();
+/** An equal string, and the same one for every equal string. */
+function word(text) {
+    const known = words.get(text);
+    if (known !== undefined)
+        return known;
+    if (words.size < MOST_WORDS)
+        words.set(text, text);
+    return text;
+}
+
 ;// CONCATENATED MODULE: ./src/registry/manifest.ts
 /**
  * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
@@ -37716,6 +37766,10 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 
 
 
+
+
+/** Most manifests list nothing: they share this. */
+const NONE = [];
 /**
  * What each media type is, and whether a manifest of that type can refer to others. Docker's images have no field for
  * it: schema 2 lists only config and layers (distribution, "Image Manifest Version 2, Schema 2"), schema 1 only layers.
@@ -37770,10 +37824,10 @@ function parseManifest(digest, bytes, listedType) {
     return {
         kind,
         artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
-        children: children === "malformed" ? [] : children,
+        children: children === "malformed" ? NONE : children,
         subject: subject === "malformed" ? undefined : subject,
-        blobs: isRecord(body) ? blobsOf(body) : [],
-        mentions: kind === "unknown" ? mentionsIn(text) : [],
+        blobs: packBlobs(isRecord(body) ? blobsOf(body) : NONE),
+        mentions: kind === "unknown" ? mentionsIn(text) : NONE,
         sizeBytes: bytes.byteLength,
     };
 }
@@ -37836,10 +37890,12 @@ function agreedKind(listedType, bodyType) {
 }
 function childrenOf(body) {
     if (!isRecord(body))
-        return [];
-    const entries = body["manifests"] ?? [];
+        return NONE;
+    const entries = body["manifests"] ?? NONE;
     if (!Array.isArray(entries))
         return "malformed";
+    if (entries.length === 0)
+        return NONE;
     const children = entries.map(childOf);
     return children.every((child) => child !== undefined) ? children : "malformed";
 }
@@ -37861,7 +37917,7 @@ function platformOf(platform) {
         return undefined;
     const parts = [platform["os"], platform["architecture"], platform["variant"]];
     const known = parts.filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : known.join("/");
+    return known.length === 0 ? undefined : word(known.join("/"));
 }
 function subjectOf(body) {
     if (!isRecord(body))
@@ -37872,7 +37928,7 @@ function subjectOf(body) {
 function artifactTypeOf(body) {
     const config = body["config"];
     const said = body["artifactType"] ?? (isRecord(config) ? config["mediaType"] : undefined);
-    return typeof said === "string" && said !== "" ? said : undefined;
+    return typeof said === "string" && said !== "" ? word(said) : undefined;
 }
 /** `layers` of images, `blobs` of artifact manifests, and the config. What has no digest and size is left out. */
 function blobsOf(body) {
@@ -38633,248 +38689,6 @@ function reasonOf(error) {
     return `${status}: ${String(answer.message).replace(/\.$/, "")}`;
 }
 
-;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
-/*
-How it works:
-`this.#head` is an instance of `Node` which keeps track of its current value and nests another instance of `Node` that keeps the value that comes after it. When a value is provided to `.enqueue()`, the code needs to iterate through `this.#head`, going deeper and deeper to find the last value. However, iterating through every single item is slow. This problem is solved by saving a reference to the last value as `this.#tail` so that it can reference it to add a new value.
-*/
-
-class Node {
-	value;
-	next;
-
-	constructor(value) {
-		this.value = value;
-	}
-}
-
-class Queue {
-	#head;
-	#tail;
-	#size;
-
-	constructor() {
-		this.clear();
-	}
-
-	enqueue(value) {
-		const node = new Node(value);
-
-		if (this.#head) {
-			this.#tail.next = node;
-			this.#tail = node;
-		} else {
-			this.#head = node;
-			this.#tail = node;
-		}
-
-		this.#size++;
-	}
-
-	dequeue() {
-		const current = this.#head;
-		if (!current) {
-			return;
-		}
-
-		this.#head = this.#head.next;
-		this.#size--;
-
-		// Clean up tail reference when queue becomes empty
-		if (!this.#head) {
-			this.#tail = undefined;
-		}
-
-		return current.value;
-	}
-
-	peek() {
-		if (!this.#head) {
-			return;
-		}
-
-		return this.#head.value;
-
-		// TODO: Node.js 18.
-		// return this.#head?.value;
-	}
-
-	clear() {
-		this.#head = undefined;
-		this.#tail = undefined;
-		this.#size = 0;
-	}
-
-	get size() {
-		return this.#size;
-	}
-
-	* [Symbol.iterator]() {
-		let current = this.#head;
-
-		while (current) {
-			yield current.value;
-			current = current.next;
-		}
-	}
-
-	* drain() {
-		while (this.#head) {
-			yield this.dequeue();
-		}
-	}
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-limit/index.js
-
-
-function pLimit(concurrency) {
-	let rejectOnClear = false;
-
-	if (typeof concurrency === 'object') {
-		({concurrency, rejectOnClear = false} = concurrency);
-	}
-
-	validateConcurrency(concurrency);
-
-	if (typeof rejectOnClear !== 'boolean') {
-		throw new TypeError('Expected `rejectOnClear` to be a boolean');
-	}
-
-	const queue = new Queue();
-	let activeCount = 0;
-
-	const resumeNext = () => {
-		// Process the next queued function if we're under the concurrency limit
-		if (activeCount < concurrency && queue.size > 0) {
-			activeCount++;
-			queue.dequeue().run();
-		}
-	};
-
-	const next = () => {
-		activeCount--;
-		resumeNext();
-	};
-
-	const run = async (function_, resolve, arguments_) => {
-		// Execute the function and capture the result promise
-		const result = (async () => function_(...arguments_))();
-
-		// Resolve immediately with the promise (don't wait for completion)
-		resolve(result);
-
-		// Wait for the function to complete (success or failure)
-		// We catch errors here to prevent unhandled rejections,
-		// but the original promise rejection is preserved for the caller
-		try {
-			await result;
-		} catch {}
-
-		// Decrement active count and process next queued function
-		next();
-	};
-
-	const enqueue = (function_, resolve, reject, arguments_) => {
-		const queueItem = {reject};
-
-		// Queue the internal resolve function instead of the run function
-		// to preserve the asynchronous execution context.
-		new Promise(internalResolve => { // eslint-disable-line promise/param-names
-			queueItem.run = internalResolve;
-			queue.enqueue(queueItem);
-		}).then(run.bind(undefined, function_, resolve, arguments_)); // eslint-disable-line promise/prefer-await-to-then
-
-		// Start processing immediately if we haven't reached the concurrency limit
-		if (activeCount < concurrency) {
-			resumeNext();
-		}
-	};
-
-	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
-		enqueue(function_, resolve, reject, arguments_);
-	});
-
-	Object.defineProperties(generator, {
-		activeCount: {
-			get: () => activeCount,
-		},
-		pendingCount: {
-			get: () => queue.size,
-		},
-		clearQueue: {
-			value() {
-				if (!rejectOnClear) {
-					queue.clear();
-					return;
-				}
-
-				const abortError = AbortSignal.abort().reason;
-
-				while (queue.size > 0) {
-					queue.dequeue().reject(abortError);
-				}
-			},
-		},
-		concurrency: {
-			get: () => concurrency,
-
-			set(newConcurrency) {
-				validateConcurrency(newConcurrency);
-				concurrency = newConcurrency;
-
-				queueMicrotask(() => {
-					// eslint-disable-next-line no-unmodified-loop-condition
-					while (activeCount < concurrency && queue.size > 0) {
-						resumeNext();
-					}
-				});
-			},
-		},
-		map: {
-			async value(iterable, function_) {
-				const promises = [];
-
-				try {
-					Array.from(iterable, (value, index) => {
-						const promise = generator(function_, value, index);
-						promises.push(promise);
-						return promise;
-					});
-				} catch (error) {
-					// The iterable threw, so `Promise.all` never observes the already scheduled promises. Observe them here to avoid unhandled rejections.
-					for (const promise of promises) {
-						promise.catch(() => {}); // eslint-disable-line promise/prefer-await-to-then
-					}
-
-					throw error;
-				}
-
-				return Promise.all(promises);
-			},
-		},
-	});
-
-	return generator;
-}
-
-function limitFunction(function_, options) {
-	const limit = pLimit(options);
-
-	const limitedFunction = (...arguments_) => limit(() => function_(...arguments_));
-	Object.defineProperty(limitedFunction, 'clearQueue', {
-		value: limit.clearQueue,
-	});
-
-	return limitedFunction;
-}
-
-function validateConcurrency(concurrency) {
-	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
-		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
-	}
-}
-
 ;// CONCATENATED MODULE: ./src/brake.ts
 /** The load of one plan. */
 function loadOf({ verdicts, deletions, untaggings }) {
@@ -39013,6 +38827,147 @@ async function isFromFork(eventPath) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/ahead.ts
+/**
+ * Works on several repositories at a time, so that the round trips of one are not the pauses of the next, and hands the
+ * results over one by one in the given order. How far it gets ahead is bounded by memory: what is known of a repository
+ * stays until its turn has come and gone.
+ */
+/** Beyond this many, listings would wait for each other as much as for the registry. */
+const MOST_REPOSITORIES = 16;
+/** How many manifests may be known at a time; a larger repository is worked on alone. */
+const MOST_MANIFESTS = 20_000;
+/** What is under way: decides whether another one may begin. Pure but for its own state. */
+class Room {
+    #sizes = new Map();
+    #listed = 0;
+    #manifests = 0;
+    /** One more may begin: always when nothing is under way, and never before anything is known of any size. */
+    hasRoom() {
+        if (this.#sizes.size === 0)
+            return true;
+        if (this.#sizes.size >= MOST_REPOSITORIES || this.#listed === 0)
+            return false;
+        const usual = this.#manifests / this.#listed;
+        const known = this.#sizes.values().reduce((sum, size) => sum + (size ?? usual), 0);
+        return known + usual <= MOST_MANIFESTS;
+    }
+    begin(name) {
+        this.#sizes.set(name, undefined);
+    }
+    /** The number of a repository's manifests has become known. */
+    listed(name, manifests) {
+        this.#sizes.set(name, manifests);
+        this.#listed += 1;
+        this.#manifests += manifests;
+    }
+    end(name) {
+        this.#sizes.delete(name);
+    }
+}
+/**
+ * The result of `work` for every name, in order. Once `hasEnded` says so nothing more begins, and what has begun is the
+ * end. Names must be distinct.
+ */
+async function* workAhead(names, work, hasEnded) {
+    const room = new Room();
+    const rest = names.values();
+    const begun = [];
+    const beginMore = () => {
+        while (!hasEnded() && room.hasRoom()) {
+            const { value: name } = rest.next();
+            if (name === undefined)
+                return;
+            room.begin(name);
+            const listed = (manifests) => {
+                room.listed(name, manifests);
+                beginMore();
+            };
+            // Not at once: what is told during that would begin the next before this one is in its place.
+            begun.push([name, Promise.resolve().then(() => work(name, listed))]);
+        }
+    };
+    beginMore();
+    for (let first = begun.shift(); first !== undefined; first = begun.shift()) {
+        const [name, result] = first;
+        yield [name, await result];
+        room.end(name);
+        beginMore();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/progress.ts
+
+/** How often `tick` is meant to be called. */
+const TICK_MS = 10_000;
+/** The progress of a whole run. `now` in milliseconds; `log` prints a line. */
+class ProgressLog {
+    #now;
+    #log;
+    #total;
+    #ended = 0;
+    /** The repositories under way, in the order in which they began. */
+    #states = new Map();
+    /** `total` is how many repositories there are. */
+    constructor(total, now, log) {
+        this.#total = total;
+        this.#now = now;
+        this.#log = log;
+    }
+    /** The progress of one repository, to be told of its steps. `listed` is passed on. */
+    of(name, listed = () => undefined) {
+        return {
+            listed,
+            begin: (phase, steps) => {
+                const since = { timeMs: this.#now(), done: 0 };
+                this.#states.set(name, { phase, steps, done: 0, since });
+            },
+            step: () => {
+                const state = this.#states.get(name);
+                if (state !== undefined)
+                    state.done += 1;
+            },
+        };
+    }
+    /** Nothing more will be done in a repository. */
+    end(name) {
+        this.#states.delete(name);
+        this.#ended += 1;
+    }
+    /** Prints how far the first of the repositories under way has come; nothing when there is none. */
+    tick() {
+        const [first] = this.#states;
+        if (first === undefined)
+            return;
+        const [name, state] = first;
+        const position = `repository ${count(this.#ended + 1)} of ${count(this.#total)}`;
+        this.#log([`${name} (${position}): ${state.phase}`, ...this.#measures(state)].join(", "));
+    }
+    #measures(state) {
+        const { steps, done, since } = state;
+        if (steps === undefined)
+            return [];
+        const timeMs = this.#now();
+        const perSecond = ((done - since.done) * 1000) / Math.max(timeMs - since.timeMs, 1);
+        state.since = { timeMs, done };
+        const part = `${count(done)} of ${count(steps)}`;
+        if (perSecond === 0)
+            return [part, "waiting for the registry"];
+        const speed = perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond));
+        return [part, `${speed} a second`, `about ${progress_duration((steps - done) / perSecond)} left`];
+    }
+}
+/** In the two units that matter. */
+function progress_duration(seconds) {
+    const whole = Math.ceil(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.ceil(seconds / 60);
+    if (minutes < 60)
+        return `${minutes} min`;
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 ;// CONCATENATED MODULE: ./src/prune/execute.ts
 /**
  * Applies a batch of planned deletions through the port. No decision is taken here: a manifest is deleted only when
@@ -39025,22 +38980,18 @@ async function isFromFork(eventPath) {
  */
 async function executeBatch(batch, settled, repository, execution) {
     const pending = new Map();
-    for (const [digest, outcome] of settled)
-        pending.set(digest, Promise.resolve(outcome));
-    const tries = new Map();
+    const outcomeOf = (digest) => pending.get(digest) ?? settled.get(digest);
     for (const deletion of batch) {
-        const outcome = settle(deletion, pending, repository, execution);
-        pending.set(deletion.digest, outcome);
-        tries.set(deletion.digest, outcome);
+        pending.set(deletion.digest, settle(deletion, outcomeOf, repository, execution));
     }
     const outcomes = new Map();
-    for (const [digest, outcome] of tries)
+    for (const [digest, outcome] of pending)
         outcomes.set(digest, await outcome);
     return outcomes;
 }
-async function settle(deletion, pending, repository, execution) {
+async function settle(deletion, outcomeOf, repository, execution) {
     for (const holder of deletion.holders) {
-        const outcome = await pending.get(holder);
+        const outcome = await outcomeOf(holder);
         if (outcome?.state === "cancelled")
             return outcome;
         if (outcome?.state === "postponed" || outcome?.state === "waiting")
@@ -39048,43 +38999,42 @@ async function settle(deletion, pending, repository, execution) {
         if (!isGone(outcome))
             return { state: "blocked", by: holder };
     }
-    const subject = await firstDeleted(deletion.takenAlongWith, pending);
-    return execution.pooled(async () => {
-        try {
-            if (subject !== undefined) {
-                return (await stillThere(deletion.digest, repository))
-                    ? { state: "postponed", why: "the registry did not delete it along with its subject" }
-                    : { state: "deleted", with: subject };
-            }
-            await execution.turn();
-            return await removeInTime(deletion.digest, repository, execution);
+    const subject = await firstDeleted(deletion.takenAlongWith, outcomeOf);
+    try {
+        if (subject !== undefined) {
+            return (await stillThere(deletion.digest, repository, execution))
+                ? { state: "postponed", why: "the registry did not delete it along with its subject" }
+                : { state: "deleted", with: subject };
         }
-        catch (error) {
-            return { state: "failed", why: errorMessage(error) };
-        }
-    });
+        await execution.turn();
+        return await removeInTime(deletion.digest, repository, execution);
+    }
+    catch (error) {
+        return { state: "failed", why: errorMessage(error) };
+    }
 }
 function isGone(outcome) {
     return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
-async function firstDeleted(digests, pending) {
+async function firstDeleted(digests, outcomeOf) {
     for (const digest of digests) {
-        if ((await pending.get(digest))?.state === "deleted")
+        if ((await outcomeOf(digest))?.state === "deleted")
             return digest;
     }
     return undefined;
 }
-async function stillThere(digest, repository) {
-    return (await repository.inspect(digest)) !== undefined;
+async function stillThere(digest, repository, { pooled }) {
+    return (await pooled(() => repository.inspect(digest))) !== undefined;
 }
 /** The last moment at which a cancelled run or a batch that took too long is noticed: turns may be seconds apart. */
-async function removeInTime(digest, repository, { signal, isStale, locksOn }) {
+async function removeInTime(digest, repository, execution) {
+    const { signal, isStale, locksOn } = execution;
     if (signal.aborted)
         return { state: "cancelled" };
     if (isStale())
         return { state: "postponed", why: "the registry was too slow" };
     const locks = locksOn(digest);
-    return settleRemoval(await withoutLocks(locks, repository, () => repository.remove(digest)), () => stillThere(digest, repository));
+    return settleRemoval(await withoutLocks(locks, repository, () => repository.remove(digest)), () => stillThere(digest, repository, execution));
 }
 /** Lifts locks for the time of one removal; what still exists afterwards is locked again. */
 async function withoutLocks(locks, repository, remove) {
@@ -39121,19 +39071,25 @@ async function settleRemoval(answer, isStillThere) {
  */
 
 
-const NONE = new Set();
+const graph_NONE = new Set();
 /** The neighbours of a manifest along one kind of edge. */
 function neighbours(edges, digest) {
-    return edges.get(digest) ?? NONE;
+    return edges.get(digest) ?? graph_NONE;
 }
 /** All that is reached from a manifest along these kinds of edges, over any number of steps; without the manifest. */
 function reachable(digest, ...kinds) {
+    const reached = reachableFrom([digest], ...kinds);
+    reached.delete(digest);
+    return reached;
+}
+/** All that is reached from any of these manifests; with them only where they are reached themselves. */
+function reachableFrom(digests, ...kinds) {
     const reached = new Set();
-    const pending = [digest];
+    const pending = [...digests];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
         for (const edges of kinds) {
             for (const neighbour of neighbours(edges, next)) {
-                if (neighbour === digest || reached.has(neighbour))
+                if (reached.has(neighbour))
                     continue;
                 reached.add(neighbour);
                 pending.push(neighbour);
@@ -39163,35 +39119,47 @@ function buildGraph(inventory) {
         digestTags: tags.digest,
     };
 }
-function add(edges, from, to) {
+/** Adds one edge. */
+function addEdge(edges, from, to) {
     const targets = edges.get(from);
     if (targets === undefined)
         edges.set(from, new Set([to]));
     else
         targets.add(to);
 }
-/** The same edges from the other end. */
+/**
+ * The same edges from the other end. Most manifests have one parent, and all children of an index the same one: they share
+ * a set of one.
+ */
 function inverted(edges) {
     const inverse = new Map();
-    for (const [from, targets] of edges)
-        for (const to of targets)
-            add(inverse, to, from);
+    for (const [from, targets] of edges) {
+        const alone = new Set([from]);
+        for (const to of targets) {
+            const known = inverse.get(to);
+            if (known === undefined)
+                inverse.set(to, alone);
+            else if (known.size === 1)
+                inverse.set(to, new Set([...known, from]));
+            else
+                known.add(from);
+        }
+    }
     return inverse;
 }
-function merged(...parts) {
-    const union = new Map();
-    for (const part of parts) {
-        for (const [from, targets] of part)
-            for (const to of targets)
-                add(union, from, to);
-    }
+function merged(a, b) {
+    if (a.size === 0)
+        return b;
+    const union = new Map(a);
+    for (const [from, targets] of b)
+        union.set(from, a.get(from)?.union(targets) ?? targets);
     return union;
 }
 function childEdges({ rows, bodies, unreadable }) {
     const children = new Map();
     const missingChildren = new Map();
     const list = (parent, child) => {
-        add(rows.has(child) ? children : missingChildren, parent, child);
+        addEdge(rows.has(child) ? children : missingChildren, parent, child);
     };
     for (const [parent, body] of bodies)
         for (const { digest } of body.children)
@@ -39214,18 +39182,18 @@ function subjectEdges({ rows, bodies, referrers }) {
             missingSubject.set(referrer, subject);
             continue;
         }
-        add(subjects, referrer, subject);
+        addEdge(subjects, referrer, subject);
         if (definesSubject(mediaType))
-            add(certainReferrers, subject, referrer);
+            addEdge(certainReferrers, subject, referrer);
     }
     for (const [subject, named] of referrers) {
         for (const referrer of named) {
             if (!rows.has(referrer)) {
-                add(unlistedReferrers, subject, referrer);
+                addEdge(unlistedReferrers, subject, referrer);
                 continue;
             }
-            add(subjects, referrer, subject);
-            add(certainReferrers, subject, referrer);
+            addEdge(subjects, referrer, subject);
+            addEdge(certainReferrers, subject, referrer);
         }
     }
     const registeredReferrers = inverted(subjects);
@@ -39236,7 +39204,7 @@ function mentionEdges({ rows, bodies }) {
     for (const [from, body] of bodies) {
         for (const to of body.mentions)
             if (rows.has(to))
-                add(mentions, from, to);
+                addEdge(mentions, from, to);
     }
     return mentions;
 }
@@ -39280,7 +39248,7 @@ function sortTags(inventory, children, parents) {
             !neighbours(children, carrier).has(named) &&
             !neighbours(parents, carrier).has(named);
         if (isReference) {
-            add(subjects, carrier, named);
+            addEdge(subjects, carrier, named);
             addTag(digest, carrier, name);
         }
         // A tag that only a row shows is about to come or to go. Unknown, so it holds in both ways.
@@ -39322,6 +39290,45 @@ function locksIn(look) {
     return locked;
 }
 
+;// CONCATENATED MODULE: ./src/prune/inventory.ts
+const tagsByName = new WeakMap();
+/** The tags of an inventory by name. Made once for each list: it is asked for before every batch of deletions. */
+function tagsOf({ tags }) {
+    const known = tagsByName.get(tags) ?? new Map(tags.map((tag) => [tag.name, tag]));
+    tagsByName.set(tags, known);
+    return known;
+}
+
+;// CONCATENATED MODULE: ./src/prune/each.ts
+/** How many tasks wait for a place in the pool at a time: enough to fill it, and no 100,000 promises. */
+const MOST_IN_QUEUE = 128;
+/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
+async function forEach(items, { pooled, signal }, task) {
+    const rest = items.values();
+    let hasFailed = false;
+    const guarded = async (item) => {
+        if (hasFailed)
+            return;
+        try {
+            signal.throwIfAborted();
+            await task(item);
+        }
+        catch (error) {
+            hasFailed = true;
+            throw error;
+        }
+    };
+    const work = async () => {
+        for (const item of rest)
+            await pooled(() => guarded(item));
+    };
+    const workers = Array.from({ length: Math.min(items.length, MOST_IN_QUEUE) }, work);
+    const results = await Promise.allSettled(workers);
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure !== undefined)
+        throw failure.reason;
+}
+
 ;// CONCATENATED MODULE: ./src/prune/kept.ts
 
 /** Along which edges a kept manifest holds others (docs/how-it-decides.md, "For the sake of what is kept"). */
@@ -39334,7 +39341,15 @@ const HOLDS = [
 ];
 /** The roots as the beginning of what is kept. */
 function keepingsOf(roots) {
-    return new Map(roots.entries().map(([digest, reason]) => [digest, { reason, because: undefined }]));
+    // One object for each reason: most manifests of a large registry are roots.
+    const byReason = new Map();
+    const keepings = new Map();
+    for (const [digest, reason] of roots) {
+        const keeping = byReason.get(reason) ?? { action: "keep", reason, because: undefined };
+        byReason.set(reason, keeping);
+        keepings.set(digest, keeping);
+    }
+    return keepings;
 }
 /** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. */
 function findKept(graph, seeds) {
@@ -39346,7 +39361,7 @@ function findKept(graph, seeds) {
             for (const [held, reason] of heldBy(graph, holder)) {
                 if (kept.has(held))
                     continue;
-                kept.set(held, { reason, because: holder });
+                kept.set(held, { action: "keep", reason, because: holder });
                 next.push(held);
             }
         }
@@ -39380,27 +39395,49 @@ function ageMsOf(time, now) {
  */
 function latestImages(inventory, graph, ranking) {
     const images = imagesOf(ranking, inventory, graph);
-    const places = images.filter(({ digest, takesPlace }) => takesPlace && !ranking.saved.has(digest));
+    const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
+    const belongs = belongingTo(proper, graph);
+    const places = images.filter(({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest));
     const latest = places.sort(latest_newestFirst).slice(0, ranking.count);
     // Nobody knows whether these are among the newest. They take nobody's place.
     const uncertain = images.filter(({ isUncertain }) => isUncertain);
     const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
-    const belonging = images.filter(({ digest, belongsTo }) => kept.has(digest) || !belongsTo.isDisjointFrom(kept));
-    return new Set(belonging.map(({ digest }) => digest));
+    const holding = kept.intersection(new Set(proper));
+    const belonging = reachableFrom(holding, graph.children, graph.referrers);
+    const carriers = new Set(images.map(({ digest }) => digest));
+    return kept.union(belonging.intersection(carriers));
+}
+/**
+ * Tells whether a manifest shares the place of another image: one that lists it or that it refers to, over any number of
+ * steps. Each is told of at most two images that lead to it, since one of two is another; so this is linear in the graph.
+ */
+function belongingTo(images, { children, referrers }) {
+    const leading = new Map();
+    const pending = images.map((image) => [image, image]);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        const [digest, image] = next;
+        for (const below of [...neighbours(children, digest), ...neighbours(referrers, digest)]) {
+            const known = leading.get(below) ?? new Set();
+            if (known.size === 2 || known.has(image))
+                continue;
+            leading.set(below, known.add(image));
+            pending.push([below, image]);
+        }
+    }
+    return (digest) => leading
+        .get(digest)
+        ?.values()
+        .some((image) => image !== digest) ?? false;
 }
 function imagesOf({ tags, now }, inventory, graph) {
     const carried = Map.groupBy(tags, ({ digest }) => digest);
     const isOrdinary = ({ name }) => !isStray(name, inventory.rows);
-    const images = new Set([...carried]
-        .filter(([digest, own]) => !graph.subjects.has(digest) && own.some(isOrdinary))
-        .map(([digest]) => digest));
     return [...carried].map(([digest, own]) => {
-        const belongsTo = reachable(digest, graph.parents, graph.subjects).intersection(images);
+        const isProper = !graph.subjects.has(digest) && own.some(isOrdinary);
         const times = [inventory.rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
         const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
         const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
-        const takesPlace = images.has(digest) && belongsTo.size === 0 && !isUncertain;
-        return { digest, ageMs, isUncertain, belongsTo, takesPlace };
+        return { digest, ageMs, isUncertain, isProper };
     });
 }
 function latest_newestFirst(a, b) {
@@ -39679,6 +39716,7 @@ function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
 
 
 
+
 /** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
 class Vanished extends ActionError {
     bodies;
@@ -39708,8 +39746,9 @@ async function readInventory(repository, listing, policy, now, surroundings, kno
                 return inventory;
             case "bodies": {
                 surroundings.log(`Reading manifests: ${reading.digests.length}`);
+                surroundings.progress.begin("reading manifests", reading.digests.length);
                 const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
-                const lost = await readBodies(repository, wanted, surroundings, bodies);
+                const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
                 await forEach(lost, surroundings, async (row) => {
                     const inspection = await repository.inspect(row.digest);
                     if (inspection === undefined)
@@ -39720,6 +39759,7 @@ async function readInventory(repository, listing, policy, now, surroundings, kno
             }
             case "referrers":
                 surroundings.log(`Asking for referrers: ${reading.digests.length}`);
+                surroundings.progress.begin("asking for referrers", reading.digests.length);
                 hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
                 if (!hasReferrersApi && unreadable.size > 0)
                     throw unprovable([...unreadable.keys()]);
@@ -39736,6 +39776,8 @@ async function readInventory(repository, listing, policy, now, surroundings, kno
 async function withUnlistedTargets(repository, listing, surroundings) {
     const targets = new Set(listing.tags.map((tag) => tag.digest));
     const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
+    if (unlisted.length === 0)
+        return listing.rows;
     const rows = new Map(listing.rows);
     await forEach(unlisted, surroundings, async (digest) => {
         rows.set(digest, (await repository.inspect(digest))?.row ?? unknownRow(digest));
@@ -39754,12 +39796,17 @@ function unknownRow(digest) {
         lock: undefined,
     };
 }
-/** Reads bodies into `into`. Returns the rows whose body could not be had at any of the looks. */
-async function readBodies(repository, rows, surroundings, into) {
+/**
+ * Reads bodies into `into`; `listed` has the rows of the whole repository. Returns the rows whose body could not be had at
+ * any of the looks.
+ */
+async function readBodies(repository, rows, listed, surroundings, into) {
     const read = async ({ digest, mediaType }) => {
         const answer = await repository.read(digest);
-        if (answer.state === "read")
-            into.set(digest, parseManifest(digest, answer.bytes, mediaType));
+        if (answer.state !== "read")
+            return;
+        surroundings.progress.step();
+        into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
     };
     let missing = rows;
     for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
@@ -39772,6 +39819,18 @@ async function readBodies(repository, rows, surroundings, into) {
     }
     return missing;
 }
+/** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
+function sharing(manifest, listed) {
+    const { children, subject } = manifest;
+    if (children.length === 0 && subject === undefined)
+        return manifest;
+    const listedDigest = (digest) => listed.get(digest)?.digest ?? digest;
+    return {
+        ...manifest,
+        children: children.map((child) => ({ ...child, digest: listedDigest(child.digest) })),
+        subject: subject === undefined ? undefined : listedDigest(subject),
+    };
+}
 /**
  * The bodies of new manifests, as far as they can refer to others.
  * @throws ActionError when one can't be had: a manifest that is just being pushed may hold anything.
@@ -39779,7 +39838,7 @@ async function readBodies(repository, rows, surroundings, into) {
 async function readNewBodies(repository, rows, surroundings) {
     const bodies = new Map();
     const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
-    const [lost] = await readBodies(repository, referring, surroundings, bodies);
+    const [lost] = await readBodies(repository, referring, new Map(), surroundings, bodies);
     if (lost === undefined)
         return bodies;
     throw new ActionError(`Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`);
@@ -39809,29 +39868,10 @@ async function askReferrers(repository, digests, surroundings, into) {
             hasApi = false;
         else
             into.set(digest, named);
+        surroundings.progress.step();
     };
     await forEach(digests, surroundings, ask);
     return hasApi;
-}
-/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
-async function forEach(items, { pooled, signal }, task) {
-    let hasFailed = false;
-    const guarded = async (item) => {
-        if (hasFailed)
-            return;
-        try {
-            signal.throwIfAborted();
-            await task(item);
-        }
-        catch (error) {
-            hasFailed = true;
-            throw error;
-        }
-    };
-    const results = await Promise.allSettled(items.map((item) => pooled(() => guarded(item))));
-    const failure = results.find((result) => result.status === "rejected");
-    if (failure !== undefined)
-        throw failure.reason;
 }
 function unprovable(unreadable) {
     return new ActionError(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
@@ -39839,9 +39879,11 @@ function unprovable(unreadable) {
 
 ;// CONCATENATED MODULE: ./src/prune/recheck.ts
 
+
 /** The check against one inventory, which must hold the complete tag list that the plan was made from. */
-function wantedSince({ rows, tags }, policy) {
-    const known = new Map(tags.map((tag) => [tag.name, tag]));
+function wantedSince(inventory, policy) {
+    const { rows } = inventory;
+    const known = tagsOf(inventory);
     return ({ row, tags: current }) => isProtectedSince(row, rows.get(row.digest), policy) ||
         current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
         row.tags.some((name) => known.get(name)?.digest !== row.digest);
@@ -39863,6 +39905,7 @@ function isNewer(current, planned) {
 /**
  * Manifests and tags that appear while a repository is being pruned, and how they join what is known of it.
  */
+
 
 
 
@@ -39890,8 +39933,9 @@ function hourBefore(now, times) {
     return new Date(from - newcomers_HOUR_MS);
 }
 /** The part of the changes that is not known yet. */
-function newSince({ rows, tags }, changes) {
-    const known = new Map(tags.map((tag) => [tag.name, tag]));
+function newSince(inventory, changes) {
+    const { rows } = inventory;
+    const known = tagsOf(inventory);
     const isNews = ({ name, digest, updatedAt }) => {
         const tag = known.get(name);
         return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
@@ -39935,18 +39979,12 @@ function notShownYet(tag, digest) {
  * What was kept stays kept, for the reason that it had.
  */
 function revise(verdicts, graph, wanted) {
-    const seeds = new Map();
-    for (const [digest, reason] of wanted)
-        seeds.set(digest, { reason, because: undefined });
-    for (const [digest, { action, reason, because }] of verdicts) {
-        if (action === "keep")
-            seeds.set(digest, { reason, because });
+    const seeds = new Map(keepingsOf(wanted));
+    for (const [digest, verdict] of verdicts) {
+        if (verdict.action === "keep")
+            seeds.set(digest, verdict);
     }
-    const revised = new Map(verdicts);
-    for (const [digest, keeping] of findKept(graph, seeds)) {
-        revised.set(digest, { action: "keep", ...keeping });
-    }
-    return revised;
+    return new Map([...verdicts, ...findKept(graph, seeds)]);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/untag.ts
@@ -39957,22 +39995,32 @@ function revise(verdicts, graph, wanted) {
 
 
 
+/** How many removals are begun at a time: enough for any pace. */
+const MOST_AT_ONCE = 20;
 /** How often a removal that the registry did not take on is tried, each time after a new look. */
 const MOST_TRIES = 5;
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 async function removeTags(repository, planned, untagging) {
     const outcomes = new Map();
-    const removals = planned.map((tag) => untagging.pooled(async () => {
-        outcomes.set(tag.name, await removeTag(repository, tag, untagging));
-    }));
-    await Promise.all(removals);
+    untagging.progress.begin("removing tags", planned.length);
+    const rest = planned.values();
+    const work = async () => {
+        for (const tag of rest) {
+            outcomes.set(tag.name, await removeTag(repository, tag, untagging));
+            untagging.progress.step();
+        }
+    };
+    await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
     return outcomes;
 }
 async function removeTag(repository, planned, untagging) {
+    const isOver = () => untagging.signal.aborted;
     for (let tries = 1;; tries += 1) {
+        if (isOver())
+            return { state: "cancelled" };
         try {
             await untagging.turn();
-            if (untagging.signal.aborted)
+            if (isOver())
                 return { state: "cancelled" };
             const outcome = await tryOnce(repository, planned, untagging);
             if (outcome.state !== "postponed")
@@ -39981,22 +40029,23 @@ async function removeTag(repository, planned, untagging) {
                 return { state: "failed", why: `${outcome.why}, ${tries} times` };
         }
         catch (error) {
-            if (untagging.signal.aborted)
+            if (isOver())
                 return { state: "cancelled" };
             return { state: "failed", why: errorMessage(error) };
         }
     }
 }
-async function tryOnce(repository, planned, { unlocks }) {
+async function tryOnce(repository, planned, { unlocks, pooled }) {
     const { name } = planned;
-    const current = await repository.tag(name);
+    const look = () => pooled(() => repository.tag(name));
+    const current = await look();
     if (current === undefined)
         return { state: "already-gone" };
     if (hasChanged(current, planned, { unlocks }))
         return { state: "kept" };
     const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
     const answer = await withoutLocks(locks, repository, () => repository.untag(name));
-    return settleRemoval(answer, async () => (await repository.tag(name))?.digest === planned.digest);
+    return settleRemoval(answer, async () => (await look())?.digest === planned.digest);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/apply.ts
@@ -40028,15 +40077,19 @@ async function applyPlan(repository, inventory, plan, watch, surroundings) {
         tries: new Map(),
         halt: undefined,
     };
-    let open = plan.deletions;
-    while (open.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
-        await applyBatch(repository, open.slice(0, BATCH_SIZE), watch, progress, surroundings);
-        open = open.filter(({ digest }) => isOpen(digest, progress));
+    surroundings.progress.begin("deleting", plan.deletions.length);
+    const rest = plan.deletions.values();
+    let batch = nextBatch([], rest, progress);
+    while (batch.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
+        await applyBatch(repository, batch, watch, progress, surroundings);
+        batch = nextBatch(batch, rest, progress);
     }
     // A cancelled run ends looks and questions, too: that is no failure.
     const halt = surroundings.signal.aborted ? undefined : progress.halt;
-    for (const { digest } of open)
-        progress.outcomes.set(digest, unbegun(halt));
+    for (const { digest } of [...batch, ...rest]) {
+        if (isOpen(digest, progress))
+            progress.outcomes.set(digest, unbegun(halt));
+    }
     return {
         ...progress,
         tagOutcomes: await applyUntaggings(repository, plan, progress, surroundings),
@@ -40049,6 +40102,18 @@ async function applyUntaggings(repository, { untaggings }, { halt }, surrounding
     }
     return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
 }
+/** What is still open of the last batch, and the next that are open of the rest, in their order. */
+function nextBatch(last, rest, progress) {
+    const batch = last.filter(({ digest }) => isOpen(digest, progress));
+    while (batch.length < BATCH_SIZE) {
+        const { value } = rest.next();
+        if (value === undefined)
+            break;
+        if (isOpen(value.digest, progress))
+            batch.push(value);
+    }
+    return batch;
+}
 function isOpen(digest, { verdicts, outcomes }) {
     return verdicts.get(digest)?.action === "delete" && !outcomes.has(digest);
 }
@@ -40057,7 +40122,7 @@ function unbegun(halt) {
 }
 async function applyBatch(repository, batch, watch, progress, surroundings) {
     // A registry that throttles is waited for now: looks would be old by then.
-    await surroundings.turn();
+    await surroundings.calm();
     const beganAt = surroundings.now().getTime();
     const looks = new Map();
     try {
@@ -40079,6 +40144,9 @@ async function applyBatch(repository, batch, watch, progress, surroundings) {
     });
     for (const [digest, outcome] of outcomes)
         note(digest, outcome, progress);
+    for (const { digest } of batch)
+        if (!isOpen(digest, progress))
+            surroundings.progress.step();
 }
 function note(digest, outcome, progress) {
     if (outcome.state === "waiting")
@@ -40144,7 +40212,74 @@ async function lookForNews(repository, watch, progress, surroundings) {
     progress.verdicts = revise(progress.verdicts, progress.graph, wanted);
 }
 
+;// CONCATENATED MODULE: ./src/prune/taken-along.ts
+
+/** What holds a manifest: the indexes that list it, and what it refers to. */
+function directHolders(graph, digest) {
+    return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
+}
+/**
+ * For dead subjects, what else holds the referrers, nested ones too, that go along with them. What a subject must wait
+ * for anyway, since its own subject waits for it, is left out: in a chain of referrers only the first one's entry is full,
+ * so that this is linear in the graph.
+ * Whether a registry honours a `subject` in a format that has no such field nobody knows, so both must end well.
+ */
+function holdersOfTaken(graph, dead) {
+    const others = new Map();
+    for (const referrers of [graph.certainReferrers, graph.registeredReferrers]) {
+        const takings = { graph, referrers, subjects: inverted(referrers) };
+        const taken = new Set();
+        for (const digest of dead) {
+            const isFirst = referrers.has(digest) && !takings.subjects.has(digest);
+            if (isFirst)
+                for (const one of addBelowFirst(digest, takings, others))
+                    taken.add(one);
+        }
+        for (const digest of dead) {
+            // Only referrers that refer to each other in a circle have no first subject.
+            const isInCircle = takings.subjects.has(digest) && !taken.has(digest);
+            if (isInCircle)
+                addBelow(digest, takings, others);
+        }
+    }
+    return others;
+}
+/** All about a subject that is no referrer itself, and about what it takes along; returns the latter. */
+function addBelowFirst(first, { graph, referrers, subjects }, others) {
+    const taken = reachable(first, referrers);
+    for (const referrer of taken) {
+        const own = neighbours(subjects, referrer);
+        for (const holder of directHolders(graph, referrer)) {
+            const isWithin = holder === first || taken.has(holder);
+            if (!isWithin)
+                addEdge(others, first, holder);
+            // Nothing lies between a referrer and its only subject.
+            else if (own.size > 1 || !own.has(holder))
+                addBetween(holder, referrer, subjects, others);
+        }
+    }
+    return taken;
+}
+/** The subjects that take the referrer along, but not its holder. */
+function addBetween(holder, referrer, subjects, others) {
+    const takeHolder = reachable(holder, subjects);
+    for (const subject of reachable(referrer, subjects)) {
+        if (subject !== holder && !takeHolder.has(subject))
+            addEdge(others, subject, holder);
+    }
+}
+function addBelow(subject, { graph, referrers }, others) {
+    const taken = reachable(subject, referrers);
+    for (const referrer of taken) {
+        for (const holder of directHolders(graph, referrer)) {
+            if (holder !== subject && !taken.has(holder))
+                addEdge(others, subject, holder);
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/prune/order.ts
+
 
 /**
  * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
@@ -40152,38 +40287,22 @@ async function lookForNews(repository, watch, progress, surroundings) {
  * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it.
  */
 function deletionsOf(dead, graph, cascades) {
+    const others = cascades ? holdersOfTaken(graph, new Set(dead)) : new Map();
     return dead.map((digest) => {
-        const own = directHolders(graph, digest);
-        const others = cascades ? holdersOfTaken(graph, digest) : new Set();
-        const takenAlongWith = cascades ? certainSubjects(graph, digest) : [];
-        return { digest, holders: [...own.union(others)].sort(), takenAlongWith };
+        const holders = directHolders(graph, digest).union(neighbours(others, digest));
+        const takenAlongWith = cascades ? certainSubjects(graph, digest) : order_NONE;
+        return { digest, holders: sorted(holders), takenAlongWith };
     });
 }
-function directHolders(graph, digest) {
-    return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
+/** Most manifests have no holders: they share this. */
+const order_NONE = [];
+function sorted(digests) {
+    return digests.size === 0 ? order_NONE : [...digests].sort();
 }
 /** The subjects whose deletion is sure to take this one along. */
 function certainSubjects(graph, digest) {
-    return [...neighbours(graph.subjects, digest)]
-        .filter((subject) => neighbours(graph.certainReferrers, subject).has(digest))
-        .sort();
-}
-/**
- * What else holds the referrers, nested ones too, that go along with a subject. Whether a registry honours a `subject`
- * in a format that has no such field nobody knows, so both must end well.
- */
-function holdersOfTaken(graph, subject) {
-    const others = new Set();
-    for (const edges of [graph.certainReferrers, graph.registeredReferrers]) {
-        const taken = reachable(subject, edges);
-        for (const referrer of taken) {
-            for (const holder of directHolders(graph, referrer)) {
-                if (holder !== subject && !taken.has(holder))
-                    others.add(holder);
-            }
-        }
-    }
-    return others;
+    const isCertain = (subject) => neighbours(graph.certainReferrers, subject).has(digest);
+    return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));
 }
 /** Orders deletions, holders first and as they are given where the order is free. */
 function orderDeletions(unordered) {
@@ -40262,11 +40381,12 @@ function verdictsOf(inventory, graph, kept, expiredTags) {
     const carriers = new Set(expiredTags.values());
     const verdicts = new Map();
     for (const digest of [...inventory.rows.keys()].sort()) {
-        const keeping = kept.get(digest);
-        verdicts.set(digest, keeping === undefined ? deletionOf(digest, graph, carriers) : { action: "keep", ...keeping });
+        verdicts.set(digest, kept.get(digest) ?? deletionOf(digest, graph, carriers));
     }
     return verdicts;
 }
+const UNTAGGED = { action: "delete", reason: "untagged", because: undefined };
+const EXPIRED = { action: "delete", reason: "tags-expired", because: undefined };
 /** What is kept because no order is safe for it keeps its tags: they are how somebody finds it. */
 function untaggings({ tags }, verdicts, expiredTags) {
     return tags
@@ -40279,17 +40399,13 @@ function untaggings({ tags }, verdicts, expiredTags) {
         .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 function deletionOf(digest, graph, carriersOfExpiredTags) {
-    if (carriersOfExpiredTags.has(digest)) {
-        return { action: "delete", reason: "tags-expired", because: undefined };
-    }
+    if (carriersOfExpiredTags.has(digest))
+        return EXPIRED;
     const because = (reason, other) => other === undefined ? undefined : { action: "delete", reason, because: other };
     return (because("child-of-deleted-index", smallest(neighbours(graph.parents, digest))) ??
         because("referrer-of-deleted-subject", smallest(neighbours(graph.subjects, digest))) ??
-        because("subject-gone", graph.missingSubject.get(digest)) ?? {
-        action: "delete",
-        reason: "untagged",
-        because: undefined,
-    });
+        because("subject-gone", graph.missingSubject.get(digest)) ??
+        UNTAGGED);
 }
 function smallest(digests) {
     return [...digests].sort()[0];
@@ -40378,7 +40494,9 @@ async function readAndPlan(repository, policy, cascades, surroundings, known = n
     }
 }
 async function planOnce(repository, policy, cascades, surroundings, known) {
+    surroundings.progress.begin("listing");
     const listing = await repository.list();
+    surroundings.progress.listed(listing?.rows.size ?? 0);
     if (listing === undefined)
         return { state: "missing" };
     const untagged = { state: "untagged", manifests: listing.rows.size };
@@ -40399,6 +40517,7 @@ async function planOnce(repository, policy, cascades, surroundings, known) {
 /** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */
 async function pruneRepository(repository, { inventory, plan, watch }, surroundings) {
     const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
+    surroundings.progress.begin("verifying");
     const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
     const verification = hasDeleted && !surroundings.cancelled.aborted
         ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
@@ -40413,6 +40532,1284 @@ function earlier(registryTime, clock) {
     return registryTime !== undefined && registryTime < clock ? registryTime : clock;
 }
 
+;// CONCATENATED MODULE: ./src/report/log.ts
+/**
+ * The log: a group per repository with one line per decision, in the words of the summary. The plan stands there before
+ * the first deletion, so that a killed run can be reconstructed.
+ */
+
+
+/** Logs what is going to happen to every manifest, deletions first. */
+function logPlan({ name, manifests }) {
+    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
+    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
+    const expired = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => ({ digest, ...tag })));
+    const untag = expired.length > 0 ? `, ${expired.length} tags to remove` : "";
+    startGroup(`${name}: ${planned.length} to delete, ${kept.length} to keep${untag}`);
+    for (const manifest of [...planned, ...kept])
+        info(planLine(manifest));
+    for (const tag of expired)
+        info(printable(`untag ${tag.digest} ${tag.name}: it has expired`));
+    endGroup();
+}
+/** Logs what became of the planned deletions. */
+function logOutcomes({ name, manifests }) {
+    startGroup(`${name}: what became of it`);
+    for (const { digest, outcome, expiredTags } of manifests) {
+        if (outcome !== undefined)
+            info(`${digest} ${printable(describeOutcome(outcome))}`);
+        for (const tag of expiredTags) {
+            if (tag.outcome === undefined)
+                continue;
+            info(printable(`${digest} tag ${tag.name} ${describeTagOutcome(tag.outcome)}`));
+        }
+    }
+    endGroup();
+}
+/** Logs one line that may hold text from a registry. */
+function logLine(line) {
+    info(printable(line));
+}
+function planLine({ digest, what, tags, verdict }) {
+    const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
+    const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;
+    return printable(`${verdict.action} ${digest} ${what}${tagged}: ${describeReason(verdict)}${because}`);
+}
+/**
+ * Text from a registry on one line of its own: a line break could begin a workflow command, and the runner looks for
+ * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
+ */
+function printable(text) {
+    return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
+}
+
+;// CONCATENATED MODULE: ./src/planning.ts
+/**
+ * The plans of all repositories of a run, made ahead and handed over in order.
+ */
+
+
+
+
+
+
+/**
+ * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
+ * now and then says how far that has come.
+ */
+async function* plansOf(run, known) {
+    const log = new ProgressLog(run.names.length, Date.now, logLine);
+    // It holds no process: a run that has nothing else to wait for has come to its end.
+    const timer = setInterval(() => {
+        log.tick();
+    }, TICK_MS).unref();
+    const work = (name, listed) => plan(run, name, log.of(name, listed), known?.get(name));
+    try {
+        for await (const [name, planned] of workAhead(run.names, work, () => run.ended.aborted)) {
+            yield { name, planned, progress: log.of(name) };
+            log.end(name);
+        }
+    }
+    finally {
+        clearInterval(timer);
+    }
+}
+async function plan(run, name, progress, known) {
+    const { registry, options, usedPatterns, pool } = run;
+    const planned = await readAndPlan(registry.repository(name), policyFor(options, name), registry.capabilities.cascadesToReferrers, surroundingsOf(run, name, pool.ahead, progress), known);
+    if (planned.state === "planned") {
+        for (const pattern of patternsInUse(planned.inventory, options.tags))
+            usedPatterns.add(pattern);
+    }
+    return planned;
+}
+function policyFor(options, name) {
+    const { digests, tagsByRepository } = options.pins;
+    return { ...options, pins: { digests, tags: tagsByRepository.get(name) ?? new Set() } };
+}
+/** What the work on one repository needs from outside. */
+function surroundingsOf({ cancelled, ended }, name, pooled, progress) {
+    return {
+        now: () => new Date(),
+        wait: pauseUnless(ended),
+        pooled,
+        progress,
+        log: (line) => {
+            logLine(`${name}: ${line}`);
+        },
+        signal: ended,
+        cancelled,
+    };
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/lower-bound.js
+// Port of lower_bound from https://en.cppreference.com/w/cpp/algorithm/lower_bound
+// Used to compute insertion index to keep queue sorted after insertion
+function lowerBound(array, value, comparator) {
+    let first = 0;
+    let count = array.length;
+    while (count > 0) {
+        const step = Math.trunc(count / 2);
+        let it = first + step;
+        if (comparator(array[it], value) <= 0) {
+            first = ++it;
+            count -= step + 1;
+        }
+        else {
+            count = step;
+        }
+    }
+    return first;
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/priority-queue.js
+
+const compactionThreshold = 100;
+class PriorityQueue {
+    // The slots before `#head` are `undefined`.
+    #queue = [];
+    // The queue is stored as a sorted array, but dequeued slots are left before `#head` until compaction. Only items from `#head` onward are live, which keeps repeated dequeues amortized O(1).
+    #head = 0;
+    #compact() {
+        // Compaction restores the invariant that the whole array is the live sorted range.
+        if (this.#head === 0) {
+            return;
+        }
+        this.#queue.splice(0, this.#head);
+        this.#head = 0;
+    }
+    // Only the live items, because a dequeued item with the same id or function is no longer part of the queue.
+    #findIndex(isMatch) {
+        for (let index = this.#head; index < this.#queue.length; index++) {
+            if (isMatch(this.#queue[index])) {
+                return index;
+            }
+        }
+        return -1;
+    }
+    // Not `dequeue()`, which a subclass can override, because `remove()` also uses it.
+    #removeFirst() {
+        const item = this.#queue[this.#head];
+        // Drop the reference, so that the function of the task and what it holds can be garbage collected before compaction.
+        this.#queue[this.#head] = undefined;
+        this.#head++;
+        if (this.#head === this.#queue.length) {
+            // Fully drained queues are reset immediately so the next enqueue starts from a clean array.
+            this.#queue.length = 0;
+            this.#head = 0;
+        }
+        else if (this.#head > compactionThreshold && this.#head > this.#queue.length / 2) {
+            // Keep repeated dequeues cheap, but stop the consumed prefix from growing without bound.
+            this.#compact();
+        }
+        return item.run;
+    }
+    enqueue(run, options) {
+        const { priority = 0, id, } = options ?? {};
+        const { size } = this;
+        const element = {
+            priority,
+            id,
+            run,
+        };
+        if (size === 0) {
+            // When the queue is logically empty, discard any consumed prefix before accepting new work.
+            this.#queue.length = 0;
+            this.#head = 0;
+            this.#queue.push(element);
+            return;
+        }
+        if (this.#queue.at(-1).priority >= priority) {
+            // Same-priority and lower-priority items belong after the current tail. Appending preserves FIFO order for equal priorities.
+            this.#queue.push(element);
+            return;
+        }
+        // Binary insertion must run on the live sorted range only.
+        this.#compact();
+        // Equal priorities compare as `0` first, because `Infinity - Infinity` is `NaN`.
+        const index = lowerBound(this.#queue, element, (a, b) => a.priority === b.priority ? 0 : b.priority - a.priority);
+        this.#queue.splice(index, 0, element);
+    }
+    setPriority(id, priority) {
+        const index = this.#findIndex(element => element.id === id);
+        if (index === -1) {
+            throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
+        }
+        // Moving it would put it behind the tasks with the same priority.
+        if (this.#queue[index].priority === priority) {
+            return;
+        }
+        const [item] = this.#queue.splice(index, 1);
+        this.enqueue(item.run, { priority, id });
+    }
+    remove(idOrRun) {
+        const index = this.#findIndex(element => (typeof idOrRun === 'string' ? element.id : element.run) === idOrRun);
+        // Removing the first item is O(1). Aborting many tasks with one signal removes them in the order they were added, which is the queue order when they have the same priority, and a splice for each would be O(n²).
+        if (index === this.#head) {
+            this.#removeFirst();
+        }
+        else if (index !== -1) {
+            this.#queue.splice(index, 1);
+        }
+    }
+    dequeue() {
+        return this.#head === this.#queue.length ? undefined : this.#removeFirst();
+    }
+    filter(options) {
+        const result = [];
+        for (let index = this.#head; index < this.#queue.length; index++) {
+            const element = this.#queue[index];
+            if (element.priority === options.priority) {
+                result.push(element.run);
+            }
+        }
+        return result;
+    }
+    get size() {
+        return this.#queue.length - this.#head;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/index.js
+
+// Timers fire after 1 ms for a longer delay, so a longer timeout would fail the task at once, and a longer interval would not limit anything.
+const maximumTimerDelay = 2_147_483_647;
+// Not imported, so that it still works in browsers, which have no async context to keep.
+const asyncHooks = globalThis.process?.getBuiltinModule?.('node:async_hooks'); // eslint-disable-line n/prefer-global/process
+// Binds a function to the async context of the caller. A task can start later from another task, a timer, or `.start()`, and it must still see the `AsyncLocalStorage` values of its `.add()` call, not those of the code that started it. Not `AsyncResource.bind()`, which is about 15 times slower.
+const bindAsyncContext = (function_) => {
+    if (asyncHooks === undefined) {
+        return function_;
+    }
+    const asyncResource = new asyncHooks.AsyncResource('PQueueTask');
+    return () => asyncResource.runInAsyncScope(function_);
+};
+const validateTimeout = (timeout) => {
+    if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0 && timeout <= maximumTimerDelay)) {
+        throw new TypeError(`Expected \`timeout\` to be a positive finite number up to ${maximumTimerDelay}, got \`${timeout}\` (${typeof timeout})`);
+    }
+};
+// A fraction would let one more task through, because the checks are `count < limit`.
+// Not `Number.isSafeInteger()`, because a larger integer, like `Number.MAX_VALUE`, is a valid limit.
+const validateLimit = (name, value) => {
+    if (!(typeof value === 'number' && value >= 1 && (value === Infinity || Number.isInteger(value)))) { // eslint-disable-line unicorn/prefer-number-is-safe-integer
+        throw new TypeError(`Expected \`${name}\` to be an integer from 1 and up or \`Infinity\`, got \`${String(value)}\` (${typeof value})`);
+    }
+};
+const validateRateLimit = (interval, intervalCap, isStrict) => {
+    validateLimit('intervalCap', intervalCap);
+    if (!(Number.isFinite(interval) && interval >= 0)) {
+        throw new TypeError(`Expected \`interval\` to be a finite number >= 0, got \`${String(interval)}\` (${typeof interval})`);
+    }
+    // Only rate limiting uses a timer for the interval.
+    if (intervalCap !== Infinity && interval > maximumTimerDelay) {
+        throw new TypeError(`Expected \`interval\` to be at most ${maximumTimerDelay} with an \`intervalCap\`, got \`${interval}\``);
+    }
+    if (isStrict && interval === 0) {
+        throw new TypeError('The `strict` option requires a non-zero `interval`');
+    }
+    if (isStrict && intervalCap === Infinity) {
+        throw new TypeError('The `strict` option requires a finite `intervalCap`');
+    }
+};
+/**
+Promise queue with concurrency control.
+
+The queue is an `EventTarget`. Listen with `queue.addEventListener(event, listener)`, and stop with `queue.removeEventListener(event, listener)`. The options `{once: true}` and `{signal}` work too. The `completed` and `error` events have the result or the error in `event.detail`. If the result or the error is `undefined`, `event.detail` is `null`, because `CustomEvent` works that way.
+*/
+class PQueue extends EventTarget {
+    #carryoverIntervalCount;
+    #isIntervalIgnored;
+    #intervalCount = 0;
+    #intervalCap;
+    #rateLimitedInInterval = false;
+    #rateLimitFlushScheduled = false;
+    #interval;
+    /*
+    Timestamp when the current interval window ends. Kept accurate at every window transition: `#initializeIntervalIfNeeded` sets it when a window starts and `#onInterval` advances it as the recurring timer rolls into each new window. This is the source of truth for whether a task added after the queue goes idle belongs to a fresh window, so it must not go stale.
+    */
+    #intervalEnd = 0;
+    // Recurring timer that drives windows while the queue is actively processing. Absent (`undefined`) once the queue goes idle.
+    #intervalId;
+    // One-shot timer used while idle to resume at the next window boundary, since `#intervalId` is cleared when idle.
+    #timeoutId;
+    #strict;
+    // Circular buffer implementation for better performance
+    #strictTicks = [];
+    #strictTicksStartIndex = 0;
+    #queue;
+    #queueClass;
+    #pending = 0;
+    // The `!` is needed because of https://github.com/microsoft/TypeScript/issues/32194
+    #concurrency;
+    #isPaused;
+    // Use to assign a unique identifier to a promise function, if not explicitly specified
+    #idAssigner = 1n;
+    // Track currently running tasks for debugging
+    #runningTasks = new Set();
+    // The `abort` listener of each signal, with the callbacks of the tasks that use the signal.
+    #abortListeners = new Map();
+    // The waiting tasks, so that `.clear()` can reject their promises.
+    #waitingTasks = new Set();
+    #timeout;
+    constructor(options) {
+        super();
+        // Node.js warns when an event has more than 10 listeners, but many waiters, like `.onIdle()` calls, are normal. Not imported from `node:events`, so it still works in browsers.
+        globalThis.process?.getBuiltinModule?.('node:events')?.setMaxListeners(Infinity, this); // eslint-disable-line n/prefer-global/process
+        // Defaults in destructuring also apply to an option that is `undefined`, like `{concurrency: options.concurrency}` without a value.
+        const { carryoverIntervalCount = false, intervalCap = Infinity, interval = 0, concurrency = Infinity, autoStart = true, queueClass = PriorityQueue, strict = false, timeout, } = options ?? {};
+        validateRateLimit(interval, intervalCap, strict);
+        this.#carryoverIntervalCount = carryoverIntervalCount;
+        this.#isIntervalIgnored = intervalCap === Infinity || interval === 0;
+        this.#intervalCap = intervalCap;
+        this.#interval = interval;
+        this.#strict = strict;
+        this.#queueClass = queueClass;
+        this.#queue = new this.#queueClass();
+        this.concurrency = concurrency;
+        this.timeout = timeout;
+        this.#isPaused = !autoStart;
+        this.#setupRateLimitTracking();
+    }
+    // Calls `callback` when `signal` aborts, and returns a function that stops it. The tasks that share a signal share one listener on it, because Node.js searches all the listeners of a signal to add or remove one, so a listener for each task takes O(n²) time with many tasks.
+    #onAbort(signal, callback) {
+        let listener = this.#abortListeners.get(signal);
+        if (!listener) {
+            const callbacks = new Set();
+            const dispatch = () => {
+                this.#abortListeners.delete(signal);
+                // Not a copy, so that a callback that an earlier callback removes is not called.
+                for (const abortCallback of callbacks) {
+                    abortCallback();
+                }
+            };
+            listener = { callbacks, dispatch };
+            this.#abortListeners.set(signal, listener);
+            signal.addEventListener('abort', dispatch, { once: true });
+        }
+        const currentListener = listener;
+        currentListener.callbacks.add(callback);
+        return () => {
+            currentListener.callbacks.delete(callback);
+            // Not after the abort, when the listener is already gone, and a new one can be in the map.
+            if (currentListener.callbacks.size > 0 || this.#abortListeners.get(signal) !== currentListener) {
+                return;
+            }
+            this.#abortListeners.delete(signal);
+            signal.removeEventListener('abort', currentListener.dispatch);
+        };
+    }
+    #emit(event, detail) {
+        this.dispatchEvent(new CustomEvent(event, { detail }));
+    }
+    async #onEvent(events, shouldHandle) {
+        const eventList = Array.isArray(events) ? events : [events];
+        return new Promise(resolve => {
+            const controller = new AbortController();
+            const listener = () => {
+                if (shouldHandle && !shouldHandle()) {
+                    return;
+                }
+                controller.abort();
+                resolve();
+            };
+            for (const event of eventList) {
+                this.addEventListener(event, listener, { signal: controller.signal });
+            }
+        });
+    }
+    // From the current state. `#rateLimitedInInterval` is what the events last reported, and it updates in a microtask.
+    get #isRateLimitedNow() {
+        if (this.#isIntervalIgnored || this.#queue.size === 0) {
+            return false;
+        }
+        const now = Date.now();
+        if (this.#strict) {
+            this.#cleanupStrictTicks(now);
+            return this.#getActiveTicksCount() >= this.#intervalCap;
+        }
+        // Without the recurring timer, the count of an ended window is reset later, by the resume timeout or when the next task starts.
+        const isWindowOver = this.#intervalId === undefined && this.#intervalEnd <= now;
+        const count = isWindowOver ? this.#intervalCountAtWindowStart : this.#intervalCount;
+        return count >= this.#intervalCap;
+    }
+    // The tasks that still run count against the new window with `carryoverIntervalCount`.
+    get #intervalCountAtWindowStart() {
+        return this.#carryoverIntervalCount ? this.#pending : 0;
+    }
+    #updateRateLimitState() {
+        const shouldBeRateLimited = this.#isRateLimitedNow;
+        if (shouldBeRateLimited === this.#rateLimitedInInterval) {
+            return;
+        }
+        this.#rateLimitedInInterval = shouldBeRateLimited;
+        this.#emit(shouldBeRateLimited ? 'rateLimit' : 'rateLimitCleared');
+    }
+    #rollbackIntervalConsumption() {
+        if (this.#isIntervalIgnored) {
+            return;
+        }
+        this.#rollbackIntervalSlot();
+        this.#scheduleRateLimitUpdate();
+    }
+    #scheduleRateLimitUpdate() {
+        // Skip if rate limiting is not enabled or already scheduled
+        if (this.#isIntervalIgnored || this.#rateLimitFlushScheduled) {
+            return;
+        }
+        this.#rateLimitFlushScheduled = true;
+        queueMicrotask(() => {
+            this.#rateLimitFlushScheduled = false;
+            this.#updateRateLimitState();
+        });
+    }
+    #setupRateLimitTracking() {
+        // Only schedule updates when rate limiting is enabled
+        if (this.#isIntervalIgnored) {
+            return;
+        }
+        // Wire up to lifecycle events that affect rate limit state
+        // Other changes, like a task that starts or a new window, schedule the update directly
+        this.addEventListener('add', () => {
+            if (this.#queue.size > 0) {
+                this.#scheduleRateLimitUpdate();
+            }
+        });
+        this.addEventListener('next', () => {
+            this.#scheduleRateLimitUpdate();
+        });
+    }
+    #cleanupStrictTicks(now) {
+        // Remove ticks outside the current interval window using circular buffer approach
+        while (this.#strictTicksStartIndex < this.#strictTicks.length) {
+            const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
+            if (oldestTick !== undefined && now - oldestTick >= this.#interval) {
+                this.#strictTicksStartIndex++;
+            }
+            else {
+                break;
+            }
+        }
+        // Compact the array when it becomes inefficient or fully consumed
+        // Compact when: (start index is large AND more than half wasted) OR all ticks expired
+        const shouldCompact = (this.#strictTicksStartIndex > 100 && this.#strictTicksStartIndex > this.#strictTicks.length / 2)
+            || this.#strictTicksStartIndex === this.#strictTicks.length;
+        if (!shouldCompact) {
+            return;
+        }
+        this.#strictTicks = this.#strictTicks.slice(this.#strictTicksStartIndex);
+        this.#strictTicksStartIndex = 0;
+    }
+    // Helper methods for interval consumption
+    #consumeIntervalSlot(now) {
+        if (this.#strict) {
+            this.#strictTicks.push(now);
+        }
+        else {
+            this.#intervalCount++;
+        }
+    }
+    #rollbackIntervalSlot() {
+        if (this.#strict) {
+            // Pop from the end of the actual data (not from start index)
+            if (this.#strictTicks.length > this.#strictTicksStartIndex) {
+                this.#strictTicks.pop();
+            }
+            return;
+        }
+        if (this.#intervalCount > 0) {
+            this.#intervalCount--;
+        }
+    }
+    #getActiveTicksCount() {
+        return this.#strictTicks.length - this.#strictTicksStartIndex;
+    }
+    get #doesIntervalAllowAnother() {
+        if (this.#isIntervalIgnored) {
+            return true;
+        }
+        // Expired strict ticks still count until `#cleanupStrictTicks()`, which `#isIntervalPausedAt` and `#isRateLimitedNow` call.
+        const count = this.#strict ? this.#getActiveTicksCount() : this.#intervalCount;
+        return count < this.#intervalCap;
+    }
+    get #doesConcurrentAllowAnother() {
+        return this.#pending < this.#concurrency;
+    }
+    #next() {
+        this.#pending--;
+        if (this.#pending === 0) {
+            this.#emit('pendingZero');
+        }
+        this.#processQueue();
+        this.#emit('next');
+    }
+    #onResumeInterval() {
+        // The timeout fired, so clear its ID before `#onInterval()`, which can schedule a new one
+        this.#timeoutId = undefined;
+        this.#onInterval();
+        // A paused queue needs no recurring timer, which would keep the process alive. `.start()` starts a new window.
+        if (!this.#isPaused) {
+            this.#initializeIntervalIfNeeded();
+        }
+    }
+    #isIntervalPausedAt(now) {
+        // Strict mode: check if we need to wait for oldest tick to age out
+        if (this.#strict) {
+            this.#cleanupStrictTicks(now);
+            // If at capacity, need to wait for oldest tick to age out
+            const activeTicksCount = this.#getActiveTicksCount();
+            if (activeTicksCount >= this.#intervalCap) {
+                const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
+                // After cleanup, remaining ticks are within interval, so delay is always > 0
+                const delay = this.#interval - (now - oldestTick);
+                this.#createIntervalTimeout(delay);
+                return true;
+            }
+            return false;
+        }
+        // Fixed window mode. While the recurring timer runs it already governs the windows, so pausing is only decided here when the queue is idle (the timer is absent) and we rely on `#intervalEnd`.
+        if (this.#intervalId === undefined) {
+            const delay = this.#intervalEnd - now;
+            if (delay <= 0) {
+                // The interval expired while idle, so reset the count for the new window.
+                this.#intervalCount = this.#intervalCountAtWindowStart;
+            }
+            else {
+                // Still inside the previous window; wait out the remaining time before starting the next task.
+                this.#createIntervalTimeout(delay);
+                return true;
+            }
+        }
+        return false;
+    }
+    #createIntervalTimeout(delay) {
+        if (this.#timeoutId !== undefined) {
+            return;
+        }
+        this.#timeoutId = setTimeout(() => {
+            this.#onResumeInterval();
+        }, delay);
+    }
+    #clearIntervalTimer() {
+        if (this.#intervalId === undefined) {
+            return;
+        }
+        clearInterval(this.#intervalId);
+        this.#intervalId = undefined;
+    }
+    #clearTimeoutTimer() {
+        if (this.#timeoutId === undefined) {
+            return;
+        }
+        clearTimeout(this.#timeoutId);
+        this.#timeoutId = undefined;
+    }
+    // Emits `empty`, and `idle` when no tasks run. For when the queue has no waiting tasks.
+    #emitEmptyAndIdle() {
+        // We can clear the interval ("pause")
+        // Because we can redo it later ("resume")
+        this.#clearIntervalTimer();
+        this.#emit('empty');
+        // An `empty` listener can add a task that waits for the rate limit, so check the size again.
+        if (this.#pending > 0 || this.#queue.size > 0) {
+            return;
+        }
+        // Clear timeout as well when completely idle
+        this.#clearTimeoutTimer();
+        // Compact strict ticks when idle to free memory
+        if (this.#strict) {
+            this.#cleanupStrictTicks(Date.now());
+        }
+        this.#emit('idle');
+    }
+    #tryToStartAnother() {
+        // A loop, not recursion, because many tasks can be skipped.
+        let isStarted;
+        do {
+            isStarted = this.#startNextTask();
+        } while (isStarted === undefined);
+        return isStarted;
+    }
+    // Returns `undefined` when it skipped a task whose signal aborted while it waited.
+    #startNextTask() {
+        if (this.#queue.size === 0) {
+            this.#emitEmptyAndIdle();
+            return false;
+        }
+        if (this.#isPaused) {
+            // Still schedule the end of the window when rate-limited. Otherwise a paused queue stays rate-limited until `.start()`.
+            if (!this.#doesIntervalAllowAnother) {
+                this.#isIntervalPausedAt(Date.now());
+            }
+            return false;
+        }
+        const now = Date.now();
+        const canInitializeInterval = !this.#isIntervalPausedAt(now);
+        if (this.#doesIntervalAllowAnother && this.#doesConcurrentAllowAnother) {
+            const job = this.#queue.dequeue();
+            if (!this.#isIntervalIgnored) {
+                this.#consumeIntervalSlot(now);
+                this.#scheduleRateLimitUpdate();
+            }
+            if (canInitializeInterval) {
+                this.#initializeIntervalIfNeeded();
+            }
+            // The task is started before the event, so that a listener which enqueues more work sees the concurrency slot already taken. Emitting first let a listener start a second task past the limit.
+            const pendingBefore = this.#pending;
+            job();
+            // `run` did not start a task whose signal aborted while it waited.
+            if (this.#pending === pendingBefore) {
+                this.#emit('next');
+                return;
+            }
+            this.#emit('active');
+            return true;
+        }
+        return false;
+    }
+    #initializeIntervalIfNeeded() {
+        // Strict mode uses timeouts instead of interval timers.
+        if (this.#isIntervalIgnored || this.#intervalId !== undefined || this.#strict) {
+            return;
+        }
+        // A new window starts now, so a timeout that waits for the end of an earlier window is stale. If it fired, it would reset the count in the middle of this window.
+        this.#clearTimeoutTimer();
+        this.#intervalId = setInterval(() => {
+            this.#onInterval();
+        }, this.#interval);
+        this.#intervalEnd = Date.now() + this.#interval;
+    }
+    #onInterval() {
+        // Non-strict mode uses interval timers and intervalCount
+        if (!this.#strict) {
+            // Only touch the recurring interval timer here. When resumed via a timeout instead, `#intervalId` is undefined and `#initializeIntervalIfNeeded` sets `#intervalEnd` right after.
+            if (this.#intervalId !== undefined) {
+                if (this.#intervalCount === 0 && this.#pending === 0) {
+                    this.#clearIntervalTimer();
+                }
+                else {
+                    // The recurring timer fired, starting a new window. Keep the boundary accurate so tasks added after the queue later goes idle are scheduled against the correct window.
+                    this.#intervalEnd = Date.now() + this.#interval;
+                }
+            }
+            this.#intervalCount = this.#intervalCountAtWindowStart;
+        }
+        this.#processQueue();
+        this.#scheduleRateLimitUpdate();
+    }
+    /**
+    Executes all queued functions until it reaches the limit.
+    */
+    #processQueue() {
+        // eslint-disable-next-line no-empty
+        while (this.#tryToStartAnother()) { }
+    }
+    // On an empty queue, `#processQueue()` emits `empty` and `idle`. An `idle` listener that sets `concurrency` or calls `.start()` would then recurse without end.
+    #processWaitingTasks() {
+        if (this.#queue.size > 0) {
+            this.#processQueue();
+        }
+    }
+    async #add(function_, options, waitingTask) {
+        // Assign unique ID if not provided
+        const id = options.id ?? (this.#idAssigner++).toString();
+        // Create a copy to avoid mutating the original options object
+        options = {
+            timeout: this.#timeout,
+            ...options,
+            id,
+        };
+        validateTimeout(options.timeout);
+        // A `NaN` priority breaks the order of the queue, also for the other tasks. `Infinity` is fine.
+        if (options.priority !== undefined && (typeof options.priority !== 'number' || Number.isNaN(options.priority))) {
+            throw new TypeError(`Expected \`priority\` to be a number, got \`${String(options.priority)}\` (${typeof options.priority})`);
+        }
+        waitingTask.id = id;
+        waitingTask.priority = options.priority ?? 0; // Match priority-queue default
+        return new Promise((resolve, reject) => {
+            // A task with an already aborted signal is never added, so it emits no events.
+            if (options.signal?.aborted) {
+                reject(options.signal.reason);
+                return;
+            }
+            const run = bindAsyncContext(async () => {
+                // Task is now running, so remove the queued-state abort listener
+                waitingTask.stopListeningForAbort?.();
+                this.#waitingTasks.delete(waitingTask);
+                // The signal aborted while the task waited, but its abort listener did not run yet, for example because another listener of the signal started the queue. Like an abort while waiting, the task does not start.
+                if (options.signal?.aborted) {
+                    this.#rollbackIntervalConsumption();
+                    reject(options.signal.reason);
+                    return;
+                }
+                this.#pending++;
+                // Track this running task
+                const runningTask = {
+                    id,
+                    priority: waitingTask.priority,
+                    startTime: Date.now(),
+                    timeout: options.timeout,
+                };
+                this.#runningTasks.add(runningTask);
+                let { signal } = options;
+                let stopListeningForAbort;
+                let stopForwardingAbort;
+                let timeoutId;
+                try {
+                    // The task gets one signal that aborts on the user's signal or on the timeout. Not `AbortSignal.timeout()`, because its timer does not keep the process alive (by design: https://github.com/nodejs/node/issues/46417), so the process could exit before a hanging task times out. Not `AbortSignal.any()`, because Node.js then keeps some memory for each task for as long as the user's signal lives, which grows without limit with a long-lived signal.
+                    if (options.timeout !== undefined) {
+                        const { signal: userSignal, timeout } = options;
+                        const taskController = new AbortController();
+                        timeoutId = setTimeout(() => {
+                            taskController.abort(new TimeoutError(`Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`));
+                        }, timeout);
+                        if (userSignal) {
+                            stopForwardingAbort = this.#onAbort(userSignal, () => {
+                                taskController.abort(userSignal.reason);
+                            });
+                        }
+                        signal = taskController.signal;
+                    }
+                    let operation;
+                    if (signal) {
+                        const abortSignal = signal;
+                        // Listen before the task starts, so that an abort while the task starts is not missed, and so that the abort comes before the abort listeners of the task. The abort is first in the race, so it also wins when both are already settled.
+                        const abortPromise = new Promise((_resolve, rejectWithReason) => {
+                            stopListeningForAbort = this.#onAbort(abortSignal, () => {
+                                rejectWithReason(abortSignal.reason);
+                            });
+                        });
+                        // The `async` function turns a synchronous throw of the task into a rejection, so that `abortPromise` always has a handler.
+                        operation = Promise.race([abortPromise, (async () => function_({ signal }))()]);
+                    }
+                    else {
+                        // A synchronous throw becomes a rejection, so that `error` comes after `active` and after `.add()` returns, like for a task that rejects.
+                        try {
+                            operation = function_({ signal });
+                        }
+                        catch (error) {
+                            operation = Promise.reject(error);
+                        }
+                    }
+                    const result = await operation;
+                    resolve(result);
+                    this.#emit('completed', result);
+                }
+                catch (error) {
+                    // Only the task can throw here, because `dispatchEvent()` reports listener errors instead of throwing them.
+                    // eslint-disable-next-line unicorn/no-multiple-promise-resolver-calls
+                    reject(error);
+                    this.#emit('error', error);
+                }
+                finally {
+                    clearTimeout(timeoutId);
+                    // Clean up abort event listeners
+                    stopListeningForAbort?.();
+                    stopForwardingAbort?.();
+                    // Remove from running tasks
+                    this.#runningTasks.delete(runningTask);
+                    // Use queueMicrotask to prevent deep recursion while maintaining timing
+                    queueMicrotask(() => {
+                        this.#next();
+                    });
+                }
+            });
+            const hasWaitingTasks = this.#queue.size > 0;
+            this.#queue.enqueue(run, options);
+            waitingTask.reject = reject;
+            this.#waitingTasks.add(waitingTask);
+            // Handle abort while task is waiting in the queue
+            if (options.signal) {
+                const { signal } = options;
+                waitingTask.stopListeningForAbort = this.#onAbort(signal, () => {
+                    this.#waitingTasks.delete(waitingTask);
+                    if (this.#queue instanceof PriorityQueue) {
+                        this.#queue.remove(run);
+                    }
+                    else {
+                        this.#queue.remove(id);
+                    }
+                    reject(signal.reason);
+                    // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others.
+                    this.#processQueue();
+                    this.#emit('next');
+                });
+            }
+            this.#emit('add');
+            // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others. Only one task without other waiting tasks, so that an `.add()` whose task starts at once does not emit `empty`.
+            if (hasWaitingTasks) {
+                this.#processQueue();
+            }
+            else {
+                this.#tryToStartAnother();
+            }
+        });
+    }
+    /**
+    Get or set the default timeout. A change applies to tasks added after it.
+
+    @example
+    ```
+    const queue = new PQueue({timeout: 5000});
+
+    queue.timeout = 10000;
+    ```
+    */
+    get timeout() {
+        return this.#timeout;
+    }
+    // Validated here, not only in `.add()`, so that an invalid value throws where it is set, instead of making every later `.add()` reject.
+    set timeout(timeout) {
+        validateTimeout(timeout);
+        this.#timeout = timeout;
+    }
+    get concurrency() {
+        return this.#concurrency;
+    }
+    set concurrency(newConcurrency) {
+        validateLimit('concurrency', newConcurrency);
+        this.#concurrency = newConcurrency;
+        this.#processWaitingTasks();
+    }
+    /**
+    Changes the priority of a waiting task, found by its `id`. Throws a `ReferenceError` if no waiting task has that `id`, for example because it already started. Throws a `TypeError` if `priority` is not a finite number. Tasks only wait when the queue has a `concurrency` limit, is paused, or is rate-limited.
+
+    @example
+    ```
+    // Raise the priority to run a task earlier
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 1});
+
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦀', {priority: 0, id: '🦀'});
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦄', {priority: 1});
+
+    queue.setPriority('🦀', 2);
+    // '🦀' runs second
+    ```
+
+    @example
+    ```
+    // Lower the priority to run a task later
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 1});
+
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦀', {priority: 1, id: '🦀'});
+    queue.add(async () => '🦄');
+    queue.add(async () => '🦄', {priority: 0});
+
+    queue.setPriority('🦀', -1);
+    // '🦀' runs last
+    ```
+    */
+    setPriority(id, priority) {
+        if (typeof priority !== 'number' || !Number.isFinite(priority)) {
+            throw new TypeError(`Expected \`priority\` to be a finite number, got \`${priority}\` (${typeof priority})`);
+        }
+        // Checked here, not only in `PriorityQueue`, so that it also throws with a custom queue class.
+        for (const waitingTask of this.#waitingTasks) {
+            if (waitingTask.id === id) {
+                this.#queue.setPriority(id, priority);
+                waitingTask.priority = priority;
+                return;
+            }
+        }
+        throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
+    }
+    /**
+    Adds a sync or async task to the queue.
+
+    Returns a promise that settles with the result of `fn` when the task completes, not when it is added. The function gets `{signal}` as its first argument. The signal is set when the task has a `signal` or a `timeout`, and aborts when either one does. Pass it on, for example to `fetch()`, to stop the work. The function runs in the async context of the `.add()` call (in Node.js 22.3 and later, Deno, and Bun), so it sees the [`AsyncLocalStorage`](https://nodejs.org/api/async_context.html#class-asynclocalstorage) values of the caller, also when it starts later.
+
+    If you `await` each `.add()` call before the next, the tasks run one after the other, whatever the `concurrency`.
+
+    Handle rejections of the returned promise. Otherwise, they are unhandled rejections, which can make the process exit.
+    */
+    add(function_, options = {}) {
+        // Not `async`, so that `.clear()` gets the same promise as the caller and can mark it as handled. An `async` wrapper would return a different promise.
+        const waitingTask = {};
+        const promise = this.#add(function_, options, waitingTask);
+        waitingTask.promise = promise;
+        // An `add` event listener can call `.clear()` before the promise exists.
+        if (waitingTask.isCleared) {
+            promise.catch(() => undefined);
+        }
+        return promise;
+    }
+    async addAll(functions, options) {
+        return Promise.all(functions.map(async (function_) => this.add(function_, options)));
+    }
+    /**
+    Starts (or resumes) running queued tasks. Only needed if the queue is paused, with `autoStart: false` or `.pause()`.
+
+    @returns `this` (the instance).
+    */
+    start() {
+        if (!this.#isPaused) {
+            return this;
+        }
+        this.#isPaused = false;
+        this.#processWaitingTasks();
+        return this;
+    }
+    /**
+    Stops starting new tasks. Running tasks continue.
+    */
+    pause() {
+        this.#isPaused = true;
+    }
+    /**
+    Removes all waiting tasks. Running tasks continue.
+
+    The promises returned by `.add()` for the removed tasks reject with an `AbortError`, which is a `DOMException`. The removed tasks do not run, and they do not emit the `error` event.
+
+    If you ignore such a promise, its rejection is not reported as unhandled. This does not apply to a promise made from it, like the one from `queue.add(fn).then(…)` or from `.addAll()`, so handle the rejection of that promise.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 1});
+
+    queue.add(() => doWork());
+    const promise = queue.add(() => doWork());
+
+    queue.clear();
+
+    try {
+        await promise;
+    } catch (error) {
+        console.log(error.name);
+        //=> 'AbortError'
+    }
+    ```
+    */
+    clear() {
+        // Nothing to clear. Emitting `empty` and `idle` here would recurse without end when an `idle` listener calls `.clear()`.
+        if (this.#queue.size === 0) {
+            return;
+        }
+        this.#queue = new this.#queueClass();
+        const error = new DOMException('The queue was cleared', 'AbortError');
+        for (const waitingTask of this.#waitingTasks) {
+            waitingTask.stopListeningForAbort?.();
+            waitingTask.isCleared = true;
+            waitingTask.promise?.catch(() => undefined);
+            waitingTask.reject(error);
+        }
+        this.#waitingTasks.clear();
+        // Note: We preserve strict mode rate-limiting state (ticks)
+        // because clear() only clears queued tasks, not rate limit history.
+        // This ensures that rate limits are still enforced after clearing the queue.
+        // Note: We don't clear #runningTasks as those tasks are still running
+        // They will be removed when they complete in the finally block
+        // Emit events so waiters (onEmpty, onIdle, onSizeLessThan) can resolve. Before the rate-limit update, because `#emitEmptyAndIdle()` clears the interval timer: a `rateLimitCleared` listener that adds a task would otherwise see the timer of the current window, schedule no resume, and the task would never start.
+        this.#emitEmptyAndIdle();
+        // Force synchronous update since clear() should have immediate effect
+        this.#updateRateLimitState();
+        this.#emit('next');
+    }
+    /**
+    Returns a promise that resolves when the queue is empty. Tasks can still be running.
+
+    The promise resolves once. Call `.onEmpty()` again to wait for the next time, or use the `empty` event to get every time.
+    */
+    async onEmpty() {
+        // Instantly resolve if the queue is empty
+        if (this.#queue.size === 0) {
+            return;
+        }
+        // Also `active`, because a task that starts at once, like one added to an empty queue, emits no `empty`.
+        await this.#onEvent(['empty', 'active'], () => this.#queue.size === 0);
+    }
+    /**
+    Returns a promise that resolves when `queue.size < limit`.
+
+    Await it before you add a task, to keep the queue from growing beyond a size. It counts only waiting tasks, not running tasks.
+    */
+    async onSizeLessThan(limit) {
+        // Instantly resolve if the size is already below the limit.
+        if (this.#queue.size < limit) {
+            return;
+        }
+        // Listen on both `'next'` (task completion, queued abort, `clear()`) and `'active'` (every dequeue), so waiters wake even when the queue drains without a completion (`start()`, a runtime `concurrency` increase, or an interval tick).
+        await this.#onEvent(['next', 'active'], () => this.#queue.size < limit);
+    }
+    /**
+    Returns a promise that resolves when the queue is empty and all tasks have completed: `queue.size === 0 && queue.pending === 0`.
+
+    Unlike `.onEmpty()`, it waits for running tasks to finish.
+
+    The promise resolves once. Call `.onIdle()` again to wait for the next time, or use the `idle` event to get every time.
+    */
+    async onIdle() {
+        // Instantly resolve if none pending and if nothing else is queued
+        if (this.#pending === 0 && this.#queue.size === 0) {
+            return;
+        }
+        await this.#onEvent('idle');
+    }
+    /**
+    Returns a promise that resolves when no tasks are running: `queue.pending === 0`.
+
+    Unlike `.onIdle()`, it ignores queued tasks. Use it to let running tasks finish before you change shared state. A task that timed out, or whose `signal` aborted while it ran, no longer counts, although its function can still run.
+
+    @example
+    ```
+    queue.pause();
+    await queue.onPendingZero();
+    // No tasks are running, but the queue can still have tasks
+    ```
+    */
+    async onPendingZero() {
+        if (this.#pending === 0) {
+            return;
+        }
+        await this.#onEvent('pendingZero');
+    }
+    /**
+    Returns a promise that resolves when the queue becomes rate-limited by `intervalCap`. If the queue is already rate-limited, it resolves immediately.
+
+    Useful for backpressure, when tasks are added faster than they run.
+
+    @example
+    ```
+    const queue = new PQueue({intervalCap: 5, interval: 1000});
+
+    for (let index = 0; index < 10; index++) {
+        queue.add(() => someTask());
+    }
+
+    await queue.onRateLimit();
+    console.log('The queue is rate-limited');
+    ```
+    */
+    async onRateLimit() {
+        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
+        this.#updateRateLimitState();
+        if (this.isRateLimited) {
+            return;
+        }
+        await this.#onEvent('rateLimit');
+    }
+    /**
+    Returns a promise that resolves when the queue is no longer rate-limited. If the queue is not rate-limited, it resolves immediately.
+
+    @example
+    ```
+    const queue = new PQueue({intervalCap: 5, interval: 1000});
+
+    for (let index = 0; index < 10; index++) {
+        queue.add(() => someTask());
+    }
+
+    await queue.onRateLimitCleared();
+    console.log('The rate limit is cleared');
+    ```
+    */
+    async onRateLimitCleared() {
+        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
+        this.#updateRateLimitState();
+        if (!this.isRateLimited) {
+            return;
+        }
+        await this.#onEvent('rateLimitCleared');
+    }
+    /**
+    Returns a promise that rejects when a task fails: it throws, times out, or its `signal` aborts while it runs. It rejects with the error of the task, or with `null` if the error is `undefined`, like the `error` event.
+
+    Use `Promise.race([queue.onError(), queue.onIdle()])` to stop at the first error, and to resolve normally when the queue becomes idle. Each call adds an `error` listener that stays until a task fails, so to get every error, for example in a loop, use the `error` event instead.
+
+    Important: The promises returned by `.add()` still reject. Handle each of them (for example with `.catch(() => {})`) to prevent unhandled rejections.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 2});
+
+    // Do not start the remaining tasks. Pause in an `error` listener, because it runs before the next task starts, and the code after `await` runs later.
+    queue.addEventListener('error', () => {
+        queue.pause();
+    }, {once: true});
+
+    queue.add(() => fetchData(1)).catch(() => {});
+    queue.add(() => fetchData(2)).catch(() => {});
+    queue.add(() => fetchData(3)).catch(() => {});
+
+    try {
+        await Promise.race([
+            queue.onError(),
+            queue.onIdle()
+        ]);
+    } catch (error) {
+        console.error('Queue failed:', error);
+    }
+    ```
+    */
+    // eslint-disable-next-line @typescript-eslint/promise-function-async
+    onError() {
+        return new Promise((_resolve, reject) => {
+            this.addEventListener('error', event => {
+                reject(event.detail);
+            }, { once: true });
+        });
+    }
+    /**
+    The number of tasks waiting to run.
+    */
+    get size() {
+        return this.#queue.size;
+    }
+    /**
+    The number of waiting tasks with the given `priority`.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue();
+
+    // Paused, so the tasks stay queued. Without it they all start synchronously and the queue is empty by the time `sizeBy` reads it.
+    queue.pause();
+
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦄', {priority: 0});
+    queue.add(async () => '🦄', {priority: 1});
+
+    console.log(queue.sizeBy({priority: 1}));
+    //=> 2
+
+    console.log(queue.sizeBy({priority: 0}));
+    //=> 1
+    ```
+    */
+    sizeBy(options) {
+        return this.#queue.filter(options).length;
+    }
+    /**
+    The number of running tasks.
+    */
+    get pending() {
+        return this.#pending;
+    }
+    /**
+    Whether the queue is paused.
+    */
+    get isPaused() {
+        return this.#isPaused;
+    }
+    /**
+    Whether the queue is rate-limited: the number of tasks started in the current interval, plus the tasks still running from earlier intervals with `carryoverIntervalCount`, has reached `intervalCap`, and tasks are waiting.
+    */
+    get isRateLimited() {
+        return this.#isRateLimitedNow;
+    }
+    /**
+    Whether tasks are waiting because all concurrency slots are in use, or because the queue is rate-limited.
+
+    Useful to detect backpressure and tasks that hang.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 2});
+
+    // Backpressure
+    if (queue.isSaturated) {
+        await queue.onSizeLessThan(queue.concurrency);
+    }
+
+    // Monitoring
+    setInterval(() => {
+        if (queue.isSaturated) {
+            console.warn(`Queue saturated: ${queue.pending} running, ${queue.size} waiting`);
+        }
+    }, 60000);
+    ```
+    */
+    get isSaturated() {
+        // `>=`, because lowering `concurrency` does not stop the tasks that already run.
+        return this.#queue.size > 0 && (this.#pending >= this.#concurrency || this.isRateLimited);
+    }
+    /**
+    An array with the running tasks. Each task has its `id`, `priority`, `startTime`, `timeout`, and `timeoutRemaining` (the milliseconds until it times out). Without a timeout, `timeout` and `timeoutRemaining` are `undefined`.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 2, timeout: 10000});
+
+    queue.add(() => fetchUser(123), {id: 'user-123'});
+    queue.add(() => fetchPosts(456), {id: 'posts-456', priority: 1});
+
+    console.log(queue.runningTasks);
+    // => [{
+    //   id: 'user-123',
+    //   priority: 0,
+    //   startTime: 1759253001716,
+    //   timeout: 10000,
+    //   timeoutRemaining: 10000
+    // }, {
+    //   id: 'posts-456',
+    //   priority: 1,
+    //   startTime: 1759253001716,
+    //   timeout: 10000,
+    //   timeoutRemaining: 10000
+    // }]
+    ```
+    */
+    get runningTasks() {
+        // Return fresh array with fresh objects to prevent mutations
+        return Array.from(this.#runningTasks, task => ({
+            ...task,
+            timeoutRemaining: task.timeout === undefined ? undefined : Math.max(0, task.startTime + task.timeout - Date.now()),
+        }));
+    }
+}
+/**
+The error a task rejects with when it times out. It is a `DOMException` named `TimeoutError`, like the error of `AbortSignal.timeout()`.
+
+@example
+```
+import PQueue, {TimeoutError} from 'p-queue';
+
+const queue = new PQueue({timeout: 1000});
+
+try {
+    await queue.add(() => someTask());
+} catch (error) {
+    if (error instanceof TimeoutError) {
+        console.log('Task timed out');
+    }
+}
+```
+*/
+class TimeoutError extends DOMException {
+    constructor(message) {
+        super(message, 'TimeoutError');
+    }
+}
+
+
+;// CONCATENATED MODULE: ./src/pool.ts
+/**
+ * The pool that all reads of a run share, whatever repository they are for.
+ */
+
+/** A pool of so many places. */
+function createPool(places) {
+    const queue = new PQueue({ concurrency: places });
+    const atPriority = (priority) => (task) => queue.add(task, { priority });
+    return { ahead: atPriority(0), urgent: atPriority(1) };
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
 /**
  * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
@@ -40420,6 +41817,9 @@ function earlier(registryTime, clock) {
  */
 
 
+
+/** Most rows have no tag: they share this. */
+const wire_NONE = [];
 /** @throws ActionError when a count is missing or none: then no listing can be proved complete. */
 function repositoryAttributes(text) {
     const json = record(parse(text));
@@ -40489,13 +41889,17 @@ function manifestRow(row) {
     const { mediaType, imageSize, tags: names } = row;
     return {
         digest: requiredDigest(row["digest"]),
-        mediaType: typeof mediaType === "string" ? mediaType : undefined,
-        tags: list(names).map(requiredTagName),
+        mediaType: typeof mediaType === "string" ? word(mediaType) : undefined,
+        tags: tagNames(names),
         pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
         sizeBytes: isCount(imageSize) ? imageSize : undefined,
         platform: wire_platform(row["os"], row["architecture"]),
         ...lockOf(record(row["changeableAttributes"])),
     };
+}
+function tagNames(value) {
+    const names = list(value);
+    return names.length === 0 ? wire_NONE : names.map(requiredTagName);
 }
 /** What the attributes say of a lock. One that does not stand there in full can't be set again. */
 function lockOf(attributes) {
@@ -40522,7 +41926,7 @@ function millisecondsOf(text) {
 }
 function wire_platform(os, architecture) {
     const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : known.join("/");
+    return known.length === 0 ? undefined : word(known.join("/"));
 }
 function parse(text) {
     try {
@@ -46049,8 +47453,9 @@ function boundInTime(cancellation) {
     return {
         name: "boundInTime",
         sendRequest: (request, next) => {
-            const cancelled = endOf(request, cancellation);
-            request.abortSignal = AbortSignal.any([cancelled, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
+            request.abortSignal = endOf(request, cancellation);
+            // Not a signal that aborts by itself: those outlive their requests, tens of thousands at a time.
+            request.timeout = REQUEST_TIMEOUT_MS;
             return next(request);
         },
     };
@@ -46295,47 +47700,87 @@ function update(client, name, locked, attributes) {
 ;// CONCATENATED MODULE: ./src/registry/acr/pace.ts
 /**
  * Spreads deletions over time as the registry allows: it says in a header how many it takes a second, and throttles
- * everybody who shares the identity once that is exceeded.
+ * everybody who shares the identity once that is exceeded. The pace rises by steps and falls by halves, like TCP's
+ * congestion window, so that several runs that share a limit share it fairly.
  */
 /** What Basic and Standard take per second before a header says otherwise: 500 a minute (ACR, "Service tiers"). */
 const FIRST_RATE = 8;
 /** However busy the registry is, a deletion every two seconds. */
 const LOWEST_RATE = 0.5;
+/** What Premium takes: 2,000 a minute. No header raises the pace above that. */
+const HIGHEST_RATE = 33;
+/** By how much the pace rises in a second in which all goes well. */
+const RISE_PER_SECOND = 1;
 /** A 429 that does not say for how long, and one that says too much: the registry's own pauses are up to a minute. */
 const DEFAULT_HOLD_MS = 5_000;
 const LONGEST_HOLD_MS = 90_000;
-/** What Premium takes: 2,000 a minute. No header raises the pace above that. */
-const HIGHEST_RATE = 33;
+/** How many deletions a second are sent, and how that changes. Pure but for its own state. */
+class Rate {
+    #perSecond = FIRST_RATE;
+    /** What the registry allows; undefined until it has said so. */
+    #allowed;
+    /** The registry throttled: what it allows is shared with somebody, and its word alone is not followed any more. */
+    #wasThrottled = false;
+    get perSecond() {
+        return this.#perSecond;
+    }
+    /** A deletion was answered. Without a header (ACR sends none for tags) the tier shows only in how far one gets. */
+    follow(header) {
+        this.#allowed = parseAllowed(header) ?? this.#allowed;
+        const risen = this.#perSecond + RISE_PER_SECOND / this.#perSecond;
+        const isTrusted = this.#allowed !== undefined && !this.#wasThrottled;
+        this.#perSecond = Math.min(isTrusted ? HIGHEST_RATE : risen, this.#allowed ?? HIGHEST_RATE);
+    }
+    /** The registry throttled. */
+    halve() {
+        this.#wasThrottled = true;
+        this.#perSecond = Math.max(this.#perSecond / 2, LOWEST_RATE);
+    }
+}
+/** It is the registry's limit, not what is left of it; below one it asks for patience. */
+function parseAllowed(header) {
+    if (header === undefined || !/^\d+(?:\.\d+)?$/.test(header))
+        return undefined;
+    return Math.min(Math.max(Number(header), LOWEST_RATE), HIGHEST_RATE);
+}
 /** A pace that begins slowly and follows the registry. `now` in milliseconds. */
 function createPace(now, wait) {
-    let rate = FIRST_RATE;
+    const rate = new Rate();
     let nextMs = -Infinity;
     let heldUntilMs = -Infinity;
+    let last = Promise.resolve();
+    /** One after the other, so that turns that come late do not come together. */
+    const pass = async () => {
+        for (;;) {
+            const turnMs = Math.max(nextMs, heldUntilMs, now());
+            const pauseMs = turnMs - now();
+            if (pauseMs > 0)
+                await wait(pauseMs);
+            // A pause that ended early belongs to a cancelled run; a hold that came meanwhile is for everybody.
+            if (now() >= turnMs && now() < heldUntilMs)
+                continue;
+            nextMs = Math.max(turnMs + 1000 / rate.perSecond, now());
+            return;
+        }
+    };
     return {
-        turn: async () => {
-            for (;;) {
-                const turnMs = Math.max(nextMs, heldUntilMs, now());
-                nextMs = turnMs + 1000 / rate;
-                const pauseMs = turnMs - now();
-                if (pauseMs > 0)
-                    await wait(pauseMs);
-                // A pause that ended early belongs to a cancelled run; a hold that came meanwhile is for everybody.
-                if (now() < turnMs || now() >= heldUntilMs)
-                    return;
-            }
+        turn: () => {
+            last = last.then(pass);
+            return last;
+        },
+        calm: async () => {
+            const pauseMs = heldUntilMs - now();
+            if (pauseMs > 0)
+                await wait(pauseMs);
         },
         follow: (header) => {
-            if (header === undefined || !/^\d+(?:\.\d+)?$/.test(header))
-                return;
-            const allowed = Number(header);
-            // It is the registry's limit, not what is left of it; below one it asks for patience.
-            rate = Math.min(Math.max(allowed, LOWEST_RATE), HIGHEST_RATE);
+            rate.follow(header);
         },
         hold: (retryAfter) => {
             const waitMs = parseRetryAfter(retryAfter, now()) ?? DEFAULT_HOLD_MS;
             // All that were in flight are refused together: that is one reason to slow down, not many.
             if (now() >= heldUntilMs)
-                rate = Math.max(rate / 2, LOWEST_RATE);
+                rate.halve();
             heldUntilMs = Math.max(heldUntilMs, now() + Math.min(waitMs, LONGEST_HOLD_MS));
         },
     };
@@ -46539,7 +47984,7 @@ function goesOn(page, timeOf, since) {
     return page.length === 0 || page.some((entry) => (timeOf(entry) ?? since) >= since);
 }
 /** The tags that name a digest by now, from all pages. */
-async function tagsOf(send, host, name, digest) {
+async function recent_tagsOf(send, host, name, digest) {
     const found = [];
     const query = new URLSearchParams({ digest, n: "1000" });
     const url = `https://${host}/acr/v1/${encodeURIComponent(name)}/_tags?${query.toString()}`;
@@ -47303,6 +48748,7 @@ function openAcr(options) {
         repositoryNames: () => acr_attempt(host, "list the repositories", () => allNames(connection.client)),
         repository: (name) => openRepository(connection, name),
         deletionTurn: () => connection.pace.turn(),
+        deletionCalm: () => connection.pace.calm(),
     };
 }
 /** No more rights than the run needs. */
@@ -47360,7 +48806,7 @@ async function inspect(client, name, digest) {
 async function look({ client, send, host }, name, digest) {
     const [inspected, tags] = await Promise.all([
         inspect(client, name, digest),
-        tagsOf(send, host, name, digest),
+        recent_tagsOf(send, host, name, digest),
     ]);
     return inspected === undefined ? undefined : { row: inspected.row, tags };
 }
@@ -47396,95 +48842,39 @@ async function acr_isGone(client, name) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/report/log.ts
-/**
- * The log: a group per repository with one line per decision, in the words of the summary. The plan stands there before
- * the first deletion, so that a killed run can be reconstructed.
- */
-
-
-/** Logs what is going to happen to every manifest, deletions first. */
-function logPlan({ name, manifests }) {
-    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
-    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
-    const expired = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => ({ digest, ...tag })));
-    const untag = expired.length > 0 ? `, ${expired.length} tags to remove` : "";
-    startGroup(`${name}: ${planned.length} to delete, ${kept.length} to keep${untag}`);
-    for (const manifest of [...planned, ...kept])
-        info(planLine(manifest));
-    for (const tag of expired)
-        info(printable(`untag ${tag.digest} ${tag.name}: it has expired`));
-    endGroup();
-}
-/** Logs what became of the planned deletions. */
-function logOutcomes({ name, manifests }) {
-    startGroup(`${name}: what became of it`);
-    for (const { digest, outcome, expiredTags } of manifests) {
-        if (outcome !== undefined)
-            info(`${digest} ${printable(describeOutcome(outcome))}`);
-        for (const tag of expiredTags) {
-            if (tag.outcome === undefined)
-                continue;
-            info(printable(`${digest} tag ${tag.name} ${describeTagOutcome(tag.outcome)}`));
-        }
-    }
-    endGroup();
-}
-/** Logs one line that may hold text from a registry. */
-function logLine(line) {
-    info(printable(line));
-}
-function planLine({ digest, what, tags, verdict }) {
-    const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
-    const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;
-    return printable(`${verdict.action} ${digest} ${what}${tagged}: ${describeReason(verdict)}${because}`);
-}
-/**
- * Text from a registry on one line of its own: a line break could begin a workflow command, and the runner looks for
- * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
- */
-function printable(text) {
-    return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
-}
-
 ;// CONCATENATED MODULE: ./src/report/bytes.ts
 /**
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
  * where a body was not read, the registry's own size of that manifest stands in and the sum is an estimate.
  */
 
+
 /** The bytes that only the given manifests use. */
 function reclaimedBy(inventory, gone) {
     if (gone.size === 0)
         return { bytes: 0, isEstimate: false };
-    const stillUsed = new Set();
-    let isEstimate = false;
-    for (const row of inventory.rows.values()) {
-        if (gone.has(row.digest))
-            continue;
-        const body = inventory.bodies.get(row.digest);
-        if (body === undefined)
-            isEstimate = true;
-        for (const { digest } of body?.blobs ?? [])
-            stillUsed.add(digest);
-    }
+    const { rows, bodies } = inventory;
+    const staying = [...rows.keys()].filter((digest) => !gone.has(digest));
+    // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
+    const sizes = new Map();
+    for (const { id, sizeBytes } of bytes_blobsOf(gone, bodies))
+        sizes.set(id, sizes.get(id) ?? sizeBytes);
+    for (const { id } of bytes_blobsOf(staying, bodies))
+        sizes.delete(id);
     let bytes = 0;
+    for (const sizeBytes of sizes.values())
+        bytes += sizeBytes;
     for (const digest of gone) {
-        const body = inventory.bodies.get(digest);
-        if (body === undefined) {
-            isEstimate = true;
-            bytes += reportedSize(inventory, digest);
-            continue;
-        }
-        bytes += body.sizeBytes;
-        for (const blob of body.blobs) {
-            if (stillUsed.has(blob.digest))
-                continue;
-            stillUsed.add(blob.digest);
-            bytes += blob.sizeBytes;
-        }
+        bytes += bodies.get(digest)?.sizeBytes ?? reportedSize(inventory, digest);
     }
-    return { bytes, isEstimate };
+    return { bytes, isEstimate: [...gone, ...staying].some((digest) => !bodies.has(digest)) };
+}
+function* bytes_blobsOf(digests, bodies) {
+    for (const digest of digests) {
+        const body = bodies.get(digest);
+        if (body !== undefined)
+            yield* unpackBlobs(body.blobs);
+    }
 }
 /** The registry adds the children's sizes to an index's own, and those are counted by themselves. */
 function reportedSize({ rows }, digest) {
@@ -47641,8 +49031,8 @@ async function selectRepositories(registry, patterns) {
 
 ;// CONCATENATED MODULE: ./src/repositories.ts
 /**
- * The selected repositories, one after the other: read, planned and, unless it is a dry run, pruned. There is no flag
- * for a dry run below this file: it ends before `pruneRepository`.
+ * The selected repositories in their order: read, planned and, unless it is a dry run, pruned. There is no flag for a dry
+ * run below this file: it ends before `pruneRepository`.
  */
 
 
@@ -47669,7 +49059,7 @@ async function pruneRepositories(options, cancellation, timeUp) {
             options,
             registry,
             names,
-            pooled: pLimit(options.concurrency),
+            pool: createPool(options.concurrency),
             cancelled: cancellation.signal,
             ended: AbortSignal.any([cancellation.signal, timeUp]),
             repositories: [],
@@ -47711,16 +49101,15 @@ async function selectNames(registry, { repositories }, warnings) {
     }
     return names;
 }
-/** Prunes one repository after the other. Returns why the brake was hit, if it was. */
+/**
+ * Prunes one repository after the other, and plans ahead meanwhile. Returns why the brake was hit, if it was.
+ */
 async function pruneAll(run) {
     const counted = run.options.brake === undefined ? undefined : await countFirst(run);
     if (counted?.isAll === true)
         return counted.hit;
     let load = { deletions: 0, manifests: counted?.load.manifests ?? 0 };
-    for (const name of run.names) {
-        if (run.ended.aborted)
-            break;
-        const planned = await plan(run, name, counted?.bodies.get(name));
+    for await (const { name, planned, progress } of plansOf(run, counted?.bodies)) {
         if (planned.state === "planned") {
             const { deletions } = loadOf(planned.plan);
             load = addLoads(load, { deletions, manifests: 0 });
@@ -47728,62 +49117,34 @@ async function pruneAll(run) {
         const hit = run.options.brake === undefined ? undefined : brakeHit(run.options.brake, load);
         if (hit !== undefined)
             return hit;
-        await pruneOne(run, name, planned);
+        await pruneOne(run, name, planned, progress);
     }
     return undefined;
 }
 async function countFirst(run) {
     const { brake, dryRun } = run.options;
-    const plans = new Map();
+    const reports = new Map();
     const bodies = new Map();
     let load = { deletions: 0, manifests: 0 };
     logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
-    for (const name of run.names) {
-        if (run.ended.aborted)
-            break;
-        const planned = await plan(run, name);
-        plans.set(name, planned);
+    for await (const { name, planned } of plansOf(run)) {
+        reports.set(name, reportRepository(name, planned, undefined));
         if (planned.state !== "planned")
             continue;
-        bodies.set(name, planned.inventory.bodies);
+        if (!dryRun)
+            bodies.set(name, planned.inventory.bodies);
         load = addLoads(load, loadOf(planned.plan));
     }
     const hit = brake === undefined ? undefined : brakeHit(brake, load);
     const isAll = hit !== undefined || dryRun || run.ended.aborted;
     if (isAll)
-        for (const [name, planned] of plans)
-            preview(run, name, planned);
+        for (const [name, report] of reports)
+            preview(run, name, report);
     return { hit, load, isAll, bodies };
 }
-async function plan(run, name, known) {
-    const { registry, options, usedPatterns } = run;
-    const planned = await readAndPlan(registry.repository(name), policyFor(options, name), registry.capabilities.cascadesToReferrers, surroundingsOf(run, name), known);
-    if (planned.state === "planned") {
-        for (const pattern of patternsInUse(planned.inventory, options.tags))
-            usedPatterns.add(pattern);
-    }
-    return planned;
-}
-function policyFor(options, name) {
-    const { digests, tagsByRepository } = options.pins;
-    return { ...options, pins: { digests, tags: tagsByRepository.get(name) ?? new Set() } };
-}
-function surroundingsOf({ pooled, cancelled, ended }, name) {
-    return {
-        now: () => new Date(),
-        wait: pauseUnless(ended),
-        pooled,
-        log: (line) => {
-            logLine(`${name}: ${line}`);
-        },
-        signal: ended,
-        cancelled,
-    };
-}
 /** Reports what was planned, and that nothing came of it. */
-function preview(run, name, planned) {
+function preview(run, name, report) {
     run.reached.add(name);
-    const report = reportRepository(name, planned, undefined);
     if (report === undefined) {
         warn(run.warnings, `Repository "${name}" does not exist.`);
         return;
@@ -47791,9 +49152,9 @@ function preview(run, name, planned) {
     logPlan(report);
     run.repositories.push(report);
 }
-async function pruneOne(run, name, planned) {
+async function pruneOne(run, name, planned, progress) {
     if (run.options.dryRun || planned.state !== "planned") {
-        preview(run, name, planned);
+        preview(run, name, reportRepository(name, planned, undefined));
         return;
     }
     run.reached.add(name);
@@ -47801,8 +49162,9 @@ async function pruneOne(run, name, planned) {
     if (plannedReport !== undefined)
         logPlan(plannedReport);
     const pruned = await pruneRepository(run.registry.repository(name), planned, {
-        ...surroundingsOf(run, name),
+        ...surroundingsOf(run, name, run.pool.urgent, progress),
         turn: () => run.registry.deletionTurn(),
+        calm: () => run.registry.deletionCalm(),
         unlocks: run.options.unlocks,
     });
     const report = reportRepository(name, planned, pruned);
