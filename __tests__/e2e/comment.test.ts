@@ -529,7 +529,10 @@ describe("foreign text", () => {
       s: image({ subject: "x", body: { artifactType: evil } }),
     });
     seed(emulator, "team/evil", built);
-    emulator.registry.repository("team/evil").tag("@octocat-#1|`x`", built.digest("x"));
+    // A tag of this very second may be newer than the registry's clock tells, which counts in whole seconds.
+    const updatedAt = new Date(Date.now() - 60_000);
+    const evilTag = "@octocat-#1|`x`";
+    emulator.registry.repository("team/evil").tag(evilTag, built.digest("x"), { updatedAt });
     seed(emulator, "team/broken", SMALL);
     const answer = { status: 403, body: { errors: [{ code: evil }] } };
     emulator.faults.add({ kind: "list-tags", repository: "team/broken", answer });

@@ -196,7 +196,7 @@ describe("an answer on one object", () => {
       const code = errorCode(body);
       expect(["string", "undefined"]).toContain(typeof code);
       expect(describeStatus(status, body ?? undefined)).toMatch(
-        new RegExp(`^[a-z' ,]+ \\(${status}( |\\)$)`),
+        new RegExp(`^[a-zA-Z_' ,]+ \\(${status}( |\\)$)`),
       );
     });
   });

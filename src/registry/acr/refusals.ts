@@ -16,12 +16,15 @@ const DELETING: Needs = [
 ];
 
 /** What an action of a scope needs: in roles, and in the scope map of a token. */
-const NEEDS: Readonly<Record<string, Needs>> = {
-  pull: ["AcrPull", "Container Registry Repository Reader", "content/read"],
-  metadata_read: ["AcrPull", "Container Registry Repository Reader", "metadata/read"],
-  delete: DELETING,
-  metadata_write: ["Contributor", "Container Registry Repository Contributor", "metadata/write"],
-};
+const NEEDS: ReadonlyMap<string, Needs> = new Map<string, Needs>([
+  ["pull", ["AcrPull", "Container Registry Repository Reader", "content/read"]],
+  ["metadata_read", ["AcrPull", "Container Registry Repository Reader", "metadata/read"]],
+  ["delete", DELETING],
+  [
+    "metadata_write",
+    ["Contributor", "Container Registry Repository Contributor", "metadata/write"],
+  ],
+]);
 
 /**
  * The error for a token that lacks a right. `challenge` is the registry's `WWW-Authenticate`, which names the action;
@@ -35,7 +38,7 @@ export function lackingRights(host: string, asked: string, challenge: string): A
     );
   }
   const action = refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "";
-  const [rbac, abac, scopeMap] = NEEDS[action] ?? DELETING;
+  const [rbac, abac, scopeMap] = NEEDS.get(action) ?? DELETING;
   return new ActionError(
     `${host} does not let this identity use "${action}" on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`,
   );
@@ -45,7 +48,7 @@ export function lackingRights(host: string, asked: string, challenge: string): A
 function refusedAction(name: string, challenge: string): string | undefined {
   const [, scope = ""] = /scope="([^"]*)"/.exec(challenge) ?? [];
   const demanded = scope.startsWith(`repository:${name}:`) ? scope.split(":").at(-1) : undefined;
-  return demanded?.split(",").find((action) => action in NEEDS);
+  return demanded?.split(",").find((action) => NEEDS.has(action));
 }
 
 /** The error for a user name and password that the registry does not take. */
