@@ -14,6 +14,7 @@ import type { Surroundings } from "./prune/reader.ts";
 import { pruneRepository, readAndPlan, type RepositoryPlan } from "./prune/repository.ts";
 import { patternsInUse } from "./prune/tags.ts";
 import { openAcr } from "./registry/acr/acr.ts";
+import type { BodyCache } from "./registry/body-cache.ts";
 import type { Manifest } from "./registry/manifest.ts";
 import type { Digest, Registry } from "./registry/registry.ts";
 import { logLine, logOutcomes, logPlan } from "./report/log.ts";
@@ -31,6 +32,7 @@ interface Run {
   readonly options: Options;
   readonly registry: Registry;
   readonly names: readonly string[];
+  readonly bodies: BodyCache;
   readonly pooled: Surroundings["pooled"];
   readonly cancelled: AbortSignal;
   /** Aborted when nothing new may begin. */
@@ -47,6 +49,7 @@ export async function pruneRepositories(
   options: Options,
   cancellation: CancelledRun,
   timeUp: AbortSignal,
+  bodies: BodyCache,
 ): Promise<Findings> {
   const warnings: string[] = [];
   const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
@@ -57,6 +60,7 @@ export async function pruneRepositories(
       options,
       registry,
       names,
+      bodies,
       pooled: pLimit(options.concurrency),
       cancelled: cancellation.signal,
       ended: AbortSignal.any([cancellation.signal, timeUp]),
@@ -171,7 +175,7 @@ function policyFor(options: Options, name: string): Policy {
   return { ...options, pins: { digests, tags: tagsByRepository.get(name) ?? new Set() } };
 }
 
-function surroundingsOf({ pooled, cancelled, ended }: Run, name: string): Surroundings {
+function surroundingsOf({ pooled, cancelled, ended, bodies }: Run, name: string): Surroundings {
   return {
     now: () => new Date(),
     wait: pauseUnless(ended),
@@ -179,6 +183,7 @@ function surroundingsOf({ pooled, cancelled, ended }: Run, name: string): Surrou
     log: (line) => {
       logLine(`${name}: ${line}`);
     },
+    bodies: bodies.repository(name),
     signal: ended,
     cancelled,
   };

@@ -23,6 +23,7 @@ describe("the options", () => {
       unlocks: false,
       timeLimitMs: 5 * 3_600_000,
       concurrency: 32,
+      cache: true,
       credentials: undefined,
       report: undefined,
     });
@@ -43,6 +44,7 @@ describe("the options", () => {
       unlock: "false",
       "time-limit": "5h",
       concurrency: "32",
+      cache: "true",
       report: "",
     });
   });

@@ -33,6 +33,8 @@ export interface Options {
   readonly timeLimitMs: number;
   /** Requests in flight, 1 to 64. */
   readonly concurrency: number;
+  /** Whether manifest bodies are kept between runs. */
+  readonly cache: boolean;
   readonly credentials: { readonly username: string; readonly password: string } | undefined;
   /** As given; undefined for a new file in the runner's temporary folder. */
   readonly report: string | undefined;
@@ -66,6 +68,7 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   concurrency: "32",
   username: "",
   password: "",
+  cache: "true",
   report: "",
 };
 
@@ -104,6 +107,7 @@ export async function readOptions(): Promise<Options> {
     unlocks: read("unlock", boolean, false),
     timeLimitMs: read("time-limit", timeLimit, 0),
     concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
+    cache: read("cache", boolean, true),
     credentials: read("username", (text) => credentials(text, textOf("password")), undefined),
     report: textOf("report") || undefined,
     settings: settingsOf(),

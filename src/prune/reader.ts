@@ -4,7 +4,15 @@
  */
 import { ActionError } from "../action-error.ts";
 import { canRefer, kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
-import type { Digest, Inspection, Listing, ManifestRow, Repository } from "../registry/registry.ts";
+import type {
+  BodyStore,
+  Digest,
+  Inspection,
+  KeptBody,
+  Listing,
+  ManifestRow,
+  Repository,
+} from "../registry/registry.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { nextReading } from "./reading.ts";
 
@@ -15,6 +23,8 @@ export interface Surroundings {
   /** Runs a task as soon as the shared pool has a place for it. */
   readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
   readonly log: (line: string) => void;
+  /** Of the repository that is pruned. */
+  readonly bodies: BodyStore;
   /** Aborted when nothing new may begin: the run is cancelled, or its time is up. */
   readonly signal: AbortSignal;
   /** Aborted when the run is cancelled: there is time only to finish what has begun. */
@@ -51,10 +61,17 @@ export async function readInventory(
   const unreadable = new Map<Digest, readonly Digest[]>();
   const referrers = new Map<Digest, readonly Digest[]>();
   const inventory: Inventory = { ...listing, rows, bodies, unreadable, referrers };
+  surroundings.bodies.retain(rows.keys());
   let hasReferrersApi = true;
+  let isStoreRead = listing.isWithheld || known.size > 0;
   for (;;) {
     surroundings.signal.throwIfAborted();
     const reading = nextReading(inventory, policy, now, hasReferrersApi);
+    if (reading.step !== "complete" && !isStoreRead) {
+      await takeKeptBodies(rows, surroundings, bodies);
+      isStoreRead = true;
+      continue;
+    }
     switch (reading.step) {
       case "complete":
         return inventory;
@@ -62,11 +79,7 @@ export async function readInventory(
         surroundings.log(`Reading manifests: ${reading.digests.length}`);
         const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
         const lost = await readBodies(repository, wanted, surroundings, bodies);
-        await forEach(lost, surroundings, async (row) => {
-          const inspection = await repository.inspect(row.digest);
-          if (inspection === undefined) throw vanished(row.digest, inventory);
-          unreadable.set(row.digest, childrenOnRecord(row, inspection));
-        });
+        await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
         break;
       }
       case "referrers":
@@ -78,6 +91,21 @@ export async function readInventory(
         return reading satisfies never;
     }
   }
+}
+
+/** Asks for the registry's own record of manifests whose body can't be had. */
+async function inspectUnreadable(
+  repository: Repository,
+  rows: readonly ManifestRow[],
+  surroundings: Surroundings,
+  inventory: Inventory,
+  into: Map<Digest, readonly Digest[]>,
+): Promise<void> {
+  await forEach(rows, surroundings, async (row) => {
+    const inspection = await repository.inspect(row.digest);
+    if (inspection === undefined) throw vanished(row.digest, inventory);
+    into.set(row.digest, childrenOnRecord(row, inspection));
+  });
 }
 
 /**
@@ -108,7 +136,35 @@ function unknownRow(digest: Digest): ManifestRow {
     platform: undefined,
     isLocked: true,
     lock: undefined,
+    isWithheld: true,
   };
+}
+
+/**
+ * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
+ * is asked for none the less: what nobody may read is kept.
+ */
+async function takeKeptBodies(
+  rows: ReadonlyMap<Digest, ManifestRow>,
+  { bodies, signal }: Surroundings,
+  into: Map<Digest, Manifest>,
+): Promise<void> {
+  for await (const body of bodies.kept()) {
+    signal.throwIfAborted();
+    const row = rows.get(body.digest);
+    if (row === undefined || row.isWithheld || !canRefer(row.mediaType)) continue;
+    const manifest = parseKept(body, row);
+    if (manifest !== undefined) into.set(body.digest, manifest);
+  }
+}
+
+/** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
+function parseKept({ digest, bytes }: KeptBody, { mediaType }: ManifestRow): Manifest | undefined {
+  try {
+    return parseManifest(digest, bytes, mediaType);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads bodies into `into`. Returns the rows whose body could not be had at any of the looks. */
@@ -120,7 +176,9 @@ async function readBodies(
 ): Promise<readonly ManifestRow[]> {
   const read = async ({ digest, mediaType }: ManifestRow): Promise<void> => {
     const answer = await repository.read(digest);
-    if (answer.state === "read") into.set(digest, parseManifest(digest, answer.bytes, mediaType));
+    if (answer.state !== "read") return;
+    into.set(digest, parseManifest(digest, answer.bytes, mediaType));
+    surroundings.bodies.keep({ digest, bytes: answer.bytes });
   };
   let missing = rows;
   for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
