@@ -22,7 +22,7 @@ export interface CacheService {
   /** What is saved, oldest first. Bytes may be replaced. */
   readonly entries: readonly Entry[];
   /** What was asked, in order: `CreateCacheEntry`, `PUT blob`. */
-  readonly requests: readonly string[];
+  readonly requests: string[];
   /** Answers a call instead of the service. */
   fault: (call: Call) => Fault | undefined;
   /** Puts an entry there, as if it had been saved. */
