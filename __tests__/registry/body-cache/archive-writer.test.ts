@@ -41,8 +41,11 @@ describe("a writer of bodies", () => {
     expect(await countsIn(file)).toEqual(["a 2", "b 2", "a 1"]);
   });
 
-  it("writes blocks that a reader takes, however large the last body is", async () => {
-    const bodies = [randomBytes(BLOCK_BYTES - 5), Buffer.alloc(MOST_BODY_BYTES, "0123")];
+  it.each<[string, readonly Buffer[]]>([
+    ["one", [randomBytes(BLOCK_BYTES - 5)]],
+    ["very many", Array.from({ length: 60_000 }, () => Buffer.from("[]"))],
+  ])("writes blocks that a reader takes, when a large body follows %s", async (_, before) => {
+    const bodies = [...before, Buffer.alloc(MOST_BODY_BYTES, "0123")];
     const file = await written((writer) => {
       for (const body of bodies) writer.add("a", body);
     });

@@ -135,6 +135,18 @@ describe("a file of bodies", () => {
   });
 });
 
+describe("a block", () => {
+  it("gives the bodies that stand before stray bytes", async () => {
+    const block = Buffer.concat([
+      Buffer.from([0, 0, 0, 2]),
+      Buffer.from("{}"),
+      Buffer.from([0, 0]),
+    ]);
+    const file = Buffer.concat([MAGIC, rawFrame(HEADER, brotliCompressSync(block))]);
+    expect(await bodiesIn(file)).toEqual([bodyOf("{}")]);
+  });
+});
+
 describe("any bytes at all", () => {
   const aBody = fc
     .uint8Array({ maxLength: 40 })

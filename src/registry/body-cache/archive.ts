@@ -27,6 +27,7 @@ export const BLOCK_BYTES = 262_144;
 export const LENGTH_BYTES = 4;
 
 const LENGTHS_BYTES = 2 * LENGTH_BYTES;
+/** A longer header is no JSON as far as it is read. */
 const MOST_HEADER_BYTES = 1_024;
 const MOST_BLOCK_BYTES = BLOCK_BYTES + LENGTH_BYTES + MOST_BODY_BYTES;
 
@@ -85,7 +86,7 @@ function frameIn(head: Buffer, position: number): Frame | undefined {
   if (head.length < LENGTHS_BYTES) return undefined;
   const headerBytes = head.readUInt32BE(0);
   const payloadBytes = head.readUInt32BE(LENGTH_BYTES);
-  if (headerBytes > MOST_HEADER_BYTES || payloadBytes > MOST_BLOCK_BYTES) return undefined;
+  if (payloadBytes > MOST_BLOCK_BYTES) return undefined;
   const header = headerIn(head.subarray(LENGTHS_BYTES, LENGTHS_BYTES + headerBytes).toString());
   return header === undefined ? undefined : { ...header, position, headerBytes, payloadBytes };
 }
