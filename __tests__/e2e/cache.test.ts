@@ -173,7 +173,9 @@ describeWithTar("kept bodies (needs tar)", () => {
 
   it("hold no secret, and neither does what is sent along", async () => {
     seed(emulator, NAME, built);
-    await run();
+    const { stdout } = await run();
+    // The address that a copy is sent to is one.
+    expect(stdout).toContain("::add-mask::signature-of-");
     const { key, version, bytes } = newest(service);
     const kept = await keptIn(service);
     const everything = [
@@ -184,6 +186,21 @@ describeWithTar("kept bodies (needs tar)", () => {
     ].join("\n");
     for (const secret of [PASSWORD, USERNAME, service.token, "Bearer", "Basic"]) {
       expect(everything).not.toContain(secret);
+    }
+  });
+
+  it("are fetched and saved by processes that see no password", async () => {
+    seed(emulator, NAME, built);
+    const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
+    try {
+      const log = join(folder, "seen");
+      await run({}, { ...preload("inputs-seen.mjs"), INPUTS_SEEN: log });
+      const seen = (await readFile(log, "utf8")).split("\n");
+      expect(seen).toEqual(expect.arrayContaining(["run: true", "restore: false", "save: false"]));
+      expect(seen).not.toContain("restore: true");
+      expect(seen).not.toContain("save: true");
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 
@@ -301,7 +318,23 @@ describeWithTar("a copy is saved (needs tar)", () => {
     expect(notices(cancelled)).toEqual([]);
   });
 
-  it("by a run that is cancelled while it saves only if there is time", async () => {
+  it("by no run that is cancelled while it waits for old ones", async () => {
+    seed(emulator, NAME, built);
+    let kill: (signal: NodeJS.Signals) => void = () => undefined;
+    let sentMs = Infinity;
+    service.fault = () => {
+      sentMs = Date.now();
+      kill("SIGINT");
+      return "hang";
+    };
+    const cancelled = await run({}, {}, { onStart: (found) => (kill = found) });
+    expect(Date.now() - sentMs).toBeLessThan(2_500);
+    expect(cancelled.exitCode).toBe(1);
+    expect(reads()).toBe(0);
+    expect(notices(cancelled)).toEqual([]);
+  });
+
+  it("by no run that is cancelled while it saves, which ends at once", async () => {
     seed(emulator, NAME, built);
     let kill: (signal: NodeJS.Signals) => void = () => undefined;
     let sentMs = Infinity;
@@ -314,6 +347,7 @@ describeWithTar("a copy is saved (needs tar)", () => {
     const cancelled = await run({}, {}, { onStart: (found) => (kill = found) });
     expect(Date.now() - sentMs).toBeLessThan(2_500);
     expect(cancelled.summary).toContain("would delete");
+    expect(notices(cancelled)).toEqual([]);
     expect(service.entries).toEqual([]);
   });
 });
