@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
 import {
   startCacheService,
@@ -25,6 +25,9 @@ import {
 } from "../support/run-action.ts";
 import { hasTar, keptIn, newest, scheduledJob } from "../support/runner-cache.ts";
 
+// Many of these tests run the action several times, with two more processes each.
+jest.setTimeout(120_000);
+
 const NAME = "team/app";
 
 //  A (latest)   X     u   s (by subject of u)
@@ -40,6 +43,9 @@ const built = fixture({
   s: image({ subject: "u" }),
 });
 const ALL = ["A", "X", "a", "b", "s", "u", "x"];
+
+const NOT_RESTORED = "Not all manifest bodies of earlier runs could be restored";
+const NOT_SAVED = "Manifest bodies could not be kept for the next run";
 
 const describeWithTar = hasTar ? describe : describe.skip;
 
@@ -316,6 +322,7 @@ describeWithTar("a copy is saved (needs tar)", () => {
     expect(cancelled.exitCode).toBe(1);
     expect(service.requests).toEqual(["GetCacheEntryDownloadURL"]);
     expect(notices(cancelled)).toEqual([]);
+    expect(cancelled.stdout).not.toContain("that the next run need not read");
   });
 
   it("by no run that is cancelled while it waits for old ones", async () => {
@@ -370,9 +377,6 @@ describeWithTar("what does not work costs a notice (needs tar)", () => {
     return notices(done);
   }
 
-  const NOT_RESTORED = "Not all manifest bodies of earlier runs could be restored";
-  const NOT_SAVED = "Manifest bodies could not be kept for the next run";
-
   it("when there is no cache service", async () => {
     const without = { ACTIONS_RESULTS_URL: "", ACTIONS_RUNTIME_TOKEN: "" };
     expect(await prune(without)).toEqual([
@@ -420,15 +424,23 @@ describeWithTar("what does not work costs a notice (needs tar)", () => {
   });
 
   it.each([
-    ["does not take a copy", "CreateCacheEntry", "cache write denied: read-only"],
-    ["does not finish a copy", "FinalizeCacheEntryUpload", "too late"],
-  ])("when the service %s", async (_, failing, message) => {
-    service.fault = (call) => (call === failing ? { reply: { ok: false, message } } : undefined);
+    ["takes no copy", "CreateCacheEntry", { ok: false, message: "cache write denied: no" }, "no."],
+    ["takes no second copy", "CreateCacheEntry", { ok: false }, "another job may be creating"],
+    ["ends no copy", "FinalizeCacheEntryUpload", { ok: false, message: "too late" }, "too late."],
+    ["gives a copy no number", "FinalizeCacheEntryUpload", { ok: true, entry_id: "-1" }, "with 1."],
+  ])("when the service %s", async (_, failing, reply, expected) => {
+    service.fault = (call) => (call === failing ? { reply } : undefined);
     const said = await prune();
     expect(said).toHaveLength(1);
     expect(said[0]).toContain(NOT_SAVED);
-    expect(said[0]).toContain(message);
-    expect(service.entries).toEqual([]);
+    expect(said[0]).toContain(expected);
+  });
+
+  it("when the job may read caches, and save none", async () => {
+    expect(await prune({ ACTIONS_CACHE_MODE: "read" })).toEqual([
+      `${NOT_SAVED}: the effective cache-mode 'read' does not permit writes.`,
+    ]);
+    expect(service.requests).toEqual(["GetCacheEntryDownloadURL"]);
   });
 
   it("when the disk is full", async () => {

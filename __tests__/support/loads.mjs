@@ -3,6 +3,7 @@
 import { appendFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { basename } from "node:path";
+import process from "node:process";
 
 registerHooks({
   load(url, context, nextLoad) {

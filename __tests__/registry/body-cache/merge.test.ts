@@ -62,7 +62,9 @@ function save(
     await archive?.close();
     await recent?.close();
     const bodies = await bodiesIn(readFileSync(path("new")));
-    const lines = bodies.map(({ repository, bytes }) => `${repository} ${Buffer.from(bytes)}`);
+    const lines = bodies.map(
+      ({ repository, bytes }) => `${repository} ${Buffer.from(bytes).toString()}`,
+    );
     return { ...freshness, bodies: lines.sort() };
   });
 }

@@ -63,16 +63,17 @@ function environmentFor(folder: string): NodeJS.ProcessEnv {
   };
 }
 
+/** Warnings and errors, and what the package says where it thinks that a copy is nobody's loss. */
+const COMPLAINT =
+  /^(?:::(?:warning|error)[^:]*::|Failed to save: |Cache \w+ skipped: )(?<text>.+?)\.?(?:%0[AD].*)?$/;
+
 /** What the process complains about, as it comes. Secrets that it names are passed on to the runner, to be masked. */
 function listen(child: ChildProcess): readonly string[] {
   const complaints: string[] = [];
   const hear = (line: string) => {
     if (/^::(?:add-mask|debug)::/.test(line)) process.stdout.write(`${line}\n`);
-    const complaint =
-      /^(?:::(?:warning|error)[^:]*::)(?<what>.*)$|^Failed to save: (?<why>.*)$/.exec(line);
-    const { what, why } = complaint?.groups ?? {};
-    const text = (what ?? why ?? "").replace(/%0[AD].*$/, "").replaceAll("%25", "%");
-    if (text !== "") complaints.push(text);
+    const text = COMPLAINT.exec(line)?.groups?.["text"];
+    if (text !== undefined) complaints.push(text.replaceAll("%25", "%"));
   };
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface(stream).on("line", hear);
