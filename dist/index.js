@@ -34469,16 +34469,14 @@ async function readInventory(repository, listing, policy, now, surroundings, kno
             case "complete":
                 return inventory;
             case "bodies": {
-                surroundings.log(`Reading manifests: ${reading.digests.length}`);
-                surroundings.progress.begin("reading manifests", reading.digests.length);
+                announce("reading manifests", reading.digests.length, surroundings);
                 const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
                 const lost = await reader_readBodies(repository, wanted, rows, surroundings, bodies);
                 await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
                 break;
             }
             case "referrers":
-                surroundings.log(`Asking for referrers: ${reading.digests.length}`);
-                surroundings.progress.begin("asking for referrers", reading.digests.length);
+                announce("asking for referrers", reading.digests.length, surroundings);
                 hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
                 if (!hasReferrersApi && unreadable.size > 0)
                     throw unprovable([...unreadable.keys()]);
@@ -34487,6 +34485,10 @@ async function readInventory(repository, listing, policy, now, surroundings, kno
                 return reading;
         }
     }
+}
+function announce(phase, count, { log, progress }) {
+    log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
+    progress.begin(phase, count);
 }
 /** Asks for the registry's own record of manifests whose body can't be had. */
 async function inspectUnreadable(repository, rows, surroundings, inventory, into) {

@@ -295,9 +295,16 @@ describeWithTar("a copy is saved (needs tar)", () => {
   it("by a run whose time is up, so that the next goes on from there", async () => {
     seed(emulator, NAME, fixture({ t: image({ tags: ["v1"] }), ...images(60) }));
     seed(emulator, "team/later", built);
-    emulator.faults.add({ kind: "manifest", skip: 10, answer: { delayMs: 3_000 } });
+    let kill: (signal: NodeJS.Signals) => void = () => undefined;
+    const before = () => {
+      kill("SIGUSR2");
+    };
+    emulator.faults.add({ kind: "manifest", skip: 10, times: 1, answer: { before, delayMs: 500 } });
     const inputs = { repositories: "team/*", "time-limit": "1m", concurrency: "1" };
-    const first = await run(inputs, preload("short-limit.mjs"));
+    const onStart = (started: typeof kill) => {
+      kill = started;
+    };
+    const first = await run(inputs, preload("time-limit.mjs"), { onStart });
     expect(first.exitCode).toBe(0);
     expect(first.summary).toContain("time limit");
     const { length } = await keptOf(NAME);

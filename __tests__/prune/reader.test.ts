@@ -210,6 +210,7 @@ describe("a manifest that only a tag names", () => {
       digest: built.digest("u"),
       mediaType: undefined,
       tags: [],
+      isWithheld: true,
       pushedAt: undefined,
       sizeBytes: undefined,
       platform: undefined,
