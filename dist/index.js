@@ -1305,7 +1305,7 @@ module.exports = {
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
@@ -1313,7 +1313,6 @@ module.exports = {
 /***/ 218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(9278);
@@ -1325,10 +1324,10 @@ var assert = __nccwpck_require__(2613);
 var util = __nccwpck_require__(9023);
 
 
-__webpack_unused_export__ = httpOverHttp;
-__webpack_unused_export__ = httpsOverHttp;
-__webpack_unused_export__ = httpOverHttps;
-__webpack_unused_export__ = httpsOverHttps;
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -1577,7 +1576,7 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+exports.debug = debug; // for test
 
 
 /***/ }),
@@ -1585,7 +1584,6 @@ __webpack_unused_export__ = debug; // for test
 /***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 const Client = __nccwpck_require__(3701)
@@ -1613,29 +1611,29 @@ const createRedirectInterceptor = __nccwpck_require__(5092)
 
 Object.assign(Dispatcher.prototype, api)
 
-__webpack_unused_export__ = Dispatcher
-__webpack_unused_export__ = Client
-__webpack_unused_export__ = Pool
-__webpack_unused_export__ = BalancedPool
-__webpack_unused_export__ = Agent
-__webpack_unused_export__ = ProxyAgent
-__webpack_unused_export__ = EnvHttpProxyAgent
-__webpack_unused_export__ = RetryAgent
-__webpack_unused_export__ = RetryHandler
+module.exports.Dispatcher = Dispatcher
+module.exports.Client = Client
+module.exports.Pool = Pool
+module.exports.BalancedPool = BalancedPool
+module.exports.Agent = Agent
+module.exports.ProxyAgent = ProxyAgent
+module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent
+module.exports.RetryAgent = RetryAgent
+module.exports.RetryHandler = RetryHandler
 
-__webpack_unused_export__ = DecoratorHandler
-__webpack_unused_export__ = RedirectHandler
-__webpack_unused_export__ = createRedirectInterceptor
-__webpack_unused_export__ = {
+module.exports.DecoratorHandler = DecoratorHandler
+module.exports.RedirectHandler = RedirectHandler
+module.exports.createRedirectInterceptor = createRedirectInterceptor
+module.exports.interceptors = {
   redirect: __nccwpck_require__(1514),
   retry: __nccwpck_require__(2026),
   dump: __nccwpck_require__(8060),
   dns: __nccwpck_require__(379)
 }
 
-__webpack_unused_export__ = buildConnector
-__webpack_unused_export__ = errors
-__webpack_unused_export__ = {
+module.exports.buildConnector = buildConnector
+module.exports.errors = errors
+module.exports.util = {
   parseHeaders: util.parseHeaders,
   headerNameToString: util.headerNameToString
 }
@@ -1689,11 +1687,11 @@ function makeDispatcher (fn) {
   }
 }
 
-__webpack_unused_export__ = setGlobalDispatcher
-__webpack_unused_export__ = getGlobalDispatcher
+module.exports.setGlobalDispatcher = setGlobalDispatcher
+module.exports.getGlobalDispatcher = getGlobalDispatcher
 
 const fetchImpl = (__nccwpck_require__(4398).fetch)
-__webpack_unused_export__ = async function fetch (init, options = undefined) {
+module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -1704,57 +1702,57 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
-__webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+module.exports.Headers = __nccwpck_require__(660).Headers
+module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
+module.exports.FileReader = __nccwpck_require__(8355).FileReader
 
 const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
 
-__webpack_unused_export__ = setGlobalOrigin
-__webpack_unused_export__ = getGlobalOrigin
+module.exports.setGlobalOrigin = setGlobalOrigin
+module.exports.getGlobalOrigin = getGlobalOrigin
 
 const { CacheStorage } = __nccwpck_require__(3245)
 const { kConstruct } = __nccwpck_require__(109)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
-__webpack_unused_export__ = new CacheStorage(kConstruct)
+module.exports.caches = new CacheStorage(kConstruct)
 
 const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
 
-__webpack_unused_export__ = deleteCookie
-__webpack_unused_export__ = getCookies
-__webpack_unused_export__ = getSetCookies
-__webpack_unused_export__ = setCookie
+module.exports.deleteCookie = deleteCookie
+module.exports.getCookies = getCookies
+module.exports.getSetCookies = getSetCookies
+module.exports.setCookie = setCookie
 
 const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
 
-__webpack_unused_export__ = parseMIMEType
-__webpack_unused_export__ = serializeAMimeType
+module.exports.parseMIMEType = parseMIMEType
+module.exports.serializeAMimeType = serializeAMimeType
 
 const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
-__webpack_unused_export__ = CloseEvent
-__webpack_unused_export__ = ErrorEvent
-__webpack_unused_export__ = MessageEvent
+module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+module.exports.CloseEvent = CloseEvent
+module.exports.ErrorEvent = ErrorEvent
+module.exports.MessageEvent = MessageEvent
 
-__webpack_unused_export__ = makeDispatcher(api.request)
-__webpack_unused_export__ = makeDispatcher(api.stream)
-__webpack_unused_export__ = makeDispatcher(api.pipeline)
-__webpack_unused_export__ = makeDispatcher(api.connect)
-__webpack_unused_export__ = makeDispatcher(api.upgrade)
+module.exports.request = makeDispatcher(api.request)
+module.exports.stream = makeDispatcher(api.stream)
+module.exports.pipeline = makeDispatcher(api.pipeline)
+module.exports.connect = makeDispatcher(api.connect)
+module.exports.upgrade = makeDispatcher(api.upgrade)
 
-__webpack_unused_export__ = MockClient
-__webpack_unused_export__ = MockPool
-__webpack_unused_export__ = MockAgent
-__webpack_unused_export__ = mockErrors
+module.exports.MockClient = MockClient
+module.exports.MockPool = MockPool
+module.exports.MockAgent = MockAgent
+module.exports.mockErrors = mockErrors
 
 const { EventSource } = __nccwpck_require__(1238)
 
-__webpack_unused_export__ = EventSource
+module.exports.EventSource = EventSource
 
 
 /***/ }),
@@ -29675,7 +29673,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4658);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3441);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -29689,7 +29687,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4658:
+/***/ 3441:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29790,7 +29788,7 @@ function utils_toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function utils_toCommandProperties(annotationProperties) {
+function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -32601,7 +32599,7 @@ function core_debug(message) {
  * @param properties optional properties to add to the annotation.
  */
 function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a warning issue
@@ -32609,7 +32607,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue
@@ -32617,7 +32615,7 @@ function warning(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Writes info to log with console.log.
@@ -32879,7 +32877,9 @@ function isInOrder(expected, any, parts, isAs) {
             ({ place, position } = retry);
         }
     }
-    return Array.from(expected).slice(place).every((one) => one === any);
+    return Array.from(expected)
+        .slice(place)
+        .every((one) => one === any);
 }
 /** True when an including pattern matches and no excluding one does. */
 function isSelected(name, patterns) {
@@ -32988,8 +32988,11 @@ function isCount(value) {
 
 
 
-/** Case does not matter: docker refuses an upper-case digest, so whoever wrote one meant the digest. */
-const DIGESTS = /sha(?:256:[a-f0-9]{64}|512:[a-f0-9]{128})(?![a-f0-9])/gi;
+/**
+ * Case does not matter: docker refuses an upper-case digest, so whoever wrote one meant the digest. Package URLs, which
+ * bills of materials are full of, write the colon as `%3A` (package-url specification, type "oci").
+ */
+const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-f0-9])/gi;
 const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 /**
  * Every digest in the text, and every `<registry>/<repository>:<tag>` of this registry. Without a registry, digests
@@ -32998,7 +33001,7 @@ const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 function pinsIn(text, registry) {
     const digests = new Set();
     for (const [match] of text.matchAll(DIGESTS)) {
-        const digest = asDigest(match.toLowerCase());
+        const digest = asDigest(match.toLowerCase().replace("%3a", ":"));
         if (digest !== undefined)
             digests.add(digest);
     }
@@ -33025,13 +33028,14 @@ function addTags(tagsByRepository, repository, tags) {
 }
 /**
  * Finds the login server, not as the tail of a longer host name, with what follows it. Before it may stand an escaped
- * line end or character, whose last letter is none of the host's: `"\ncontoso.azurecr.io/api:v1"`. What follows is only
- * looked at, so that a reference within another is found, too. The bounds keep the search linear; they are wider than
- * what names (255 characters) and tags (128) can have, so that one that is too long is not taken for a shorter one.
+ * line end or character or, in logs, a colour, whose last letter is none of the host's: `"\ncontoso.azurecr.io/api:v1"`.
+ * What follows is only looked at, so that a reference within another is found, too. The bounds keep the search linear;
+ * they are wider than what names (255 characters) and tags (128) can have, so that one that is too long is not taken
+ * for a shorter one.
  */
 function referencesTo(registry) {
     const host = registry.replace(/:443$/, "").replace(/[^a-z0-9]/g, "\\$&");
-    const start = String.raw `(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4})))`;
+    const start = String.raw `(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4}))|(?<=\x1b\[[0-9;]{0,20}m))`;
     const reference = String.raw `(?=([a-z0-9._/-]{1,256}):(\w[\w.-]{0,255}))`;
     return new RegExp(`${start}${host}(?::443)?/${reference}`, "gi");
 }
@@ -37048,6 +37052,93 @@ function wholeNumber(text, name, least, most) {
     throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.`);
 }
 
+;// CONCATENATED MODULE: ./src/inputs/sign-in-inputs.ts
+/**
+ * The inputs that say how to sign in. Two ways at once are an error, never a silent choice: the other identity may be
+ * allowed to delete more.
+ */
+
+
+/** Stands for what was given and noted as wrong, so that it does not seem to be missing as well. */
+const WRONG = "wrong";
+/** Reads the inputs that say how to sign in; everything that is wrong with them is noted. */
+function readSignIn(read, note) {
+    const given = {
+        username: read("username", asGiven, ""),
+        password: read("password", asGiven, ""),
+        clientId: read("client-id", clientId, WRONG),
+        tenantId: read("tenant-id", tenantId, WRONG),
+        isManaged: read("managed-identity", values_boolean, false),
+    };
+    for (const problem of contradictions(given))
+        note(new ActionError(problem));
+    return signInBy(given);
+}
+function signInBy({ username, password, clientId: id, tenantId: tenant, isManaged, }) {
+    if (username !== "")
+        return { by: "password", username, password };
+    if (isManaged)
+        return { by: "managed-identity", clientId: id === "" ? undefined : id };
+    return id === "" ? { by: "environment" } : { by: "job-token", clientId: id, tenantId: tenant };
+}
+function contradictions(given) {
+    const isBasic = given.username !== "" || given.password !== "";
+    return [
+        ...halfOf(given.username, given.password),
+        ...(isBasic ? besides(given) : identityProblems(given)),
+    ];
+}
+function halfOf(username, password) {
+    if ((username === "") === (password === ""))
+        return [];
+    const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
+    return [
+        `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`,
+    ];
+}
+function besides({ username, clientId: id, tenantId: tenant, isManaged, }) {
+    const basic = username === "" ? "password" : "username";
+    const others = [
+        ...(id === "" ? [] : ["client-id"]),
+        ...(tenant === "" ? [] : ["tenant-id"]),
+        ...(isManaged ? ["managed-identity"] : []),
+    ];
+    return others.map((other) => `Input "${basic}" is given together with "${other}": choose one way to sign in.`);
+}
+function identityProblems({ clientId: id, tenantId: tenant, isManaged }) {
+    if (isManaged) {
+        return tenant === ""
+            ? []
+            : [
+                'Input "tenant-id" is given together with "managed-identity": leave it out, a managed identity has its tenant.',
+            ];
+    }
+    if (id !== "" && tenant === "") {
+        return [
+            'Input "client-id" is given without "tenant-id": give both to sign in with the job\'s OIDC token, or "managed-identity: true" for an identity of the runner.',
+        ];
+    }
+    return id === "" && tenant !== ""
+        ? ['Input "tenant-id" is given without "client-id": give both, or neither.']
+        : [];
+}
+function asGiven(text) {
+    return text;
+}
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** What is wrong here is not shown: it happens to be a whole JSON document with a secret in it. */
+function clientId(text, name) {
+    if (text === "" || GUID.test(text))
+        return text;
+    throw new ActionError(`Input "${name}" is not the client ID of an application or identity: expected the form "00000000-0000-0000-0000-000000000000".`);
+}
+/** A tenant goes into a URL, so nothing but an ID or a domain may pass. */
+function tenantId(text, name) {
+    if (text === "" || GUID.test(text) || /^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text))
+        return text;
+    throw new ActionError(`Input "${name}" is not the ID of a tenant, nor one of its domains: expected the form "00000000-0000-0000-0000-000000000000" or "contoso.onmicrosoft.com".`);
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/tag-rules.ts
 /**
  * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing: whoever
@@ -37109,6 +37200,8 @@ function readTagRules(read, expires, manifestAgeMs) {
 
 
 
+
+const GITHUB_TOKEN = "github-token";
 /** The inputs' defaults; `action.yml` states the same. */
 const DEFAULTS = {
     registry: "",
@@ -37126,11 +37219,17 @@ const DEFAULTS = {
     unlock: "false",
     "time-limit": "5h",
     concurrency: "32",
+    "client-id": "",
+    "tenant-id": "",
+    "managed-identity": "false",
     username: "",
     password: "",
+    comment: "false",
+    // Only the runner can fill this in, so that an empty value stays empty.
+    [GITHUB_TOKEN]: "${{ github.token }}",
     report: "",
 };
-const SECRET_INPUTS = ["username", "password"];
+const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
 /**
  * Reads and checks all inputs, the files of `keep-references-in` included.
  * @throws ActionError with one line for everything that is wrong.
@@ -37166,7 +37265,8 @@ async function readOptions() {
         unlocks: read("unlock", values_boolean, false),
         timeLimitMs: read("time-limit", timeLimit, 0),
         concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
-        credentials: read("username", (text) => credentials(text, textOf("password")), undefined),
+        signIn: readSignIn(read, note),
+        commentToken: read("comment", commentToken, undefined),
         report: textOf("report") || undefined,
         settings: settingsOf(),
     };
@@ -37214,13 +37314,13 @@ async function pins(read, note, registry) {
         return listed;
     }
 }
-function credentials(username, password) {
-    if (username === "" && password === "")
+function commentToken(text, name) {
+    if (!values_boolean(text, name))
         return undefined;
-    if (username !== "" && password !== "")
-        return { username, password };
-    const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
-    throw new ActionError(`Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`);
+    const token = getInput(GITHUB_TOKEN);
+    if (token !== "")
+        return token;
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}, and "${GITHUB_TOKEN}" is empty: leave "${GITHUB_TOKEN}" out to use the job's own token. Secrets are empty in pull requests from forks.`);
 }
 function settingsOf() {
     const shown = Object.keys(DEFAULTS).filter((name) => !SECRET_INPUTS.includes(name));
@@ -38236,6 +38336,303 @@ async function attempt(what, write) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/report/comment.ts
+/**
+ * The comment on a pull request: what the merge would delete, short enough to read between two reviews. Pure.
+ * GitHub finds `@name` and `#1` in what has been rendered, so writing them as character references helps nothing; it
+ * leaves out what stands in code (html-pipeline, MentionFilter). Text that is not ours, whole messages included, is
+ * therefore always in code here, and nobody is notified by it.
+ */
+
+
+
+
+
+
+/** GitHub says that a body has at most 65,536 characters. Bytes, so that it fits however they are counted. */
+const comment_DEFAULT_BUDGET = 65_000;
+/** How many tags of one manifest are shown. */
+const MOST_TAGS = 5;
+const LAST_RUNG = { problems: 1, repositories: 0, manifests: 0 };
+const comment_RUNGS = [
+    { problems: 10, repositories: 20, manifests: 30 },
+    { problems: 5, repositories: 20, manifests: 10 },
+    { problems: 3, repositories: 10, manifests: 0 },
+    LAST_RUNG,
+];
+const IN_CODE = {
+    name: code,
+    sentence: (text) => `<code>${escapeText(text)}</code>`,
+};
+/**
+ * The comment's body, at most `budget` bytes long: every rung is shorter than the one before, and the last has few
+ * lines of limited length.
+ */
+function renderComment(report, origin, budget = comment_DEFAULT_BUDGET) {
+    const bodies = comment_RUNGS.values().map((rung) => renderBody(report, origin, rung));
+    const fitting = bodies.find((body) => Buffer.byteLength(body) <= budget);
+    return fitting ?? renderBody(report, origin, LAST_RUNG);
+}
+/**
+ * Whether a comment was made for this registry. Whoever quotes it has the mark elsewhere than at the beginning; whoever
+ * copies all of it is another author, which is not looked at here.
+ */
+function isCommentFor(registry, body) {
+    return body.trimStart().startsWith(marker(registry));
+}
+/** Invisible, and unlike that of any other registry. What could end an HTML comment is escaped. */
+function marker(registry) {
+    return `<!-- acr-prune: ${encodeURIComponent(registry)} -->`;
+}
+function renderBody(report, origin, rung) {
+    const sections = [
+        [marker(report.registry), `## ${headline(report)}`],
+        [comment_overview(report)],
+        comment_problems(report, rung),
+        comment_repositoryTable(report, rung),
+        manifestTable(report, rung),
+        [footer(origin)],
+    ];
+    const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+    return `${pages.join("\n\n")}\n`;
+}
+function comment_overview(report) {
+    const { manifests, kept } = totalsOfRun(report);
+    return [
+        code(report.registry),
+        counted(report.repositories.length, "repository", "repositories"),
+        counted(manifests, "manifest"),
+        `${count(kept)} kept`,
+    ].join(" · ");
+}
+/** GitHub makes a link of a commit's SHA by itself. */
+function footer({ runUrl, commit }) {
+    const at = /^[0-9a-f]{40,64}$/.test(commit) ? `As of ${commit.slice(0, 10)}. ` : "";
+    return `${at}Everything, with reasons, stands in the [job summary](${runUrl}).`;
+}
+function comment_problems(report, { problems: most }) {
+    const all = [...problemsOf(report, IN_CODE), ...report.warnings.map(IN_CODE.sentence)];
+    if (all.length === 0)
+        return [];
+    const lines = all.slice(0, most).map((line) => `- ${line}`);
+    return ["**Needs attention**", "", ...lines, ...andMore(all.length - lines.length)];
+}
+/** Those repositories come first in which something goes, or nothing could be decided. */
+function comment_repositoryTable(report, { repositories: most }) {
+    const { repositories } = report;
+    if (repositories.length === 0 || most === 0)
+        return [];
+    const columns = repositoryColumns(report);
+    const rows = repositories
+        .map((repository) => ({ repository, totals: totalsOf(repository) }))
+        .sort((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)))
+        .slice(0, most)
+        .map(({ repository, totals }) => columns.map(({ cell }) => cell(repository, totals)));
+    return [...table(columns, rows), ...andMore(repositories.length - rows.length)];
+}
+function repositoryColumns(report) {
+    const { dryRun, repositories } = report;
+    const [deleted, untagged, reclaimed] = dryRun
+        ? ["Would delete", "Would untag", "Would reclaim"]
+        : ["Deleted", "Untagged", "Reclaimed"];
+    const isWhole = repositories.every(({ state }) => state === "pruned");
+    return [
+        { title: "Repository", cell: ({ name }) => code(name) },
+        comment_number(deleted, (totals) => count(dryRun ? totals.planned : totals.deleted)),
+        ...(totalsOfRun(report).tagsPlanned > 0
+            ? [comment_number(untagged, (totals) => count(dryRun ? totals.tagsPlanned : totals.untagged))]
+            : []),
+        comment_number("Kept", ({ kept }) => count(kept)),
+        comment_number(reclaimed, ({ reclaimed: { bytes, isEstimate } }) => isEstimate ? `about ${size(bytes)}` : size(bytes)),
+        ...(isWhole ? [] : [{ title: "", cell: comment_stateCell }]),
+    ];
+}
+/** A column of numbers; where nothing was decided there are none. */
+function comment_number(title, text) {
+    const cell = ({ state }, totals) => (state === "pruned" ? text(totals) : "");
+    return { title, align: "right", cell };
+}
+function comment_stateCell({ state }) {
+    if (state === "pruned")
+        return "";
+    return state === "cancelled" ? "cancelled" : "skipped";
+}
+function isQuiet(shown) {
+    const { planned, tagsPlanned } = shown.totals;
+    return shown.repository.state === "pruned" && planned + tagsPlanned === 0;
+}
+/** Those that have a tag come first: by these, people recognise what goes. */
+function manifestTable(report, { manifests: most }) {
+    const all = report.repositories.flatMap((repository) => lossesIn(repository, report.dryRun));
+    if (all.length === 0 || most === 0)
+        return [];
+    const rows = [...all]
+        .sort((a, b) => Number(a.tags.length === 0) - Number(b.tags.length === 0))
+        .slice(0, most)
+        .map(({ repository, digest, what, tags, because }) => [
+        code(repository),
+        codeSpan(digest),
+        code(what),
+        tagList(tags),
+        because,
+    ]);
+    const titles = ["Repository", "Digest", "What", "Tags", "Because"];
+    const columns = titles.map((title) => ({ title }));
+    const lines = [...table(columns, rows), ...andMore(all.length - rows.length)];
+    return details(report.dryRun ? "What would go" : "What went", lines);
+}
+function lossesIn({ name, manifests }, dryRun) {
+    return manifests.flatMap(({ digest, what, tags, expiredTags, verdict, outcome }) => {
+        const shown = { repository: name, digest: shortDigest(digest), what };
+        const goes = dryRun ? verdict.action === "delete" : outcome?.state === "deleted";
+        if (goes)
+            return [{ ...shown, tags, because: describeReason(verdict) }];
+        const lost = expiredTags.filter((tag) => dryRun || tag.outcome?.state === "deleted");
+        if (lost.length === 0)
+            return [];
+        const because = "these tags have expired; the manifest stays";
+        return [{ ...shown, tags: lost.map((tag) => tag.name), because }];
+    });
+}
+function tagList(tags) {
+    const shown = tags.slice(0, MOST_TAGS).map((tag) => code(tag));
+    const left = tags.length - shown.length;
+    return [...shown, ...(left > 0 ? [`${count(left)} more`] : [])].join(", ");
+}
+/** Says how many are not shown. */
+function andMore(left) {
+    return left > 0 ? ["", `And ${count(left)} more.`] : [];
+}
+
+;// CONCATENATED MODULE: ./src/report/pull-request.ts
+/**
+ * Writes the comment on the pull request that the run belongs to: one for each registry, updated in place. It must never
+ * cost the run its result, so what is not allowed is a notice, and what goes wrong is a warning.
+ */
+
+
+
+/** For all requests together. */
+const LIMIT_MS = 60_000;
+/** As many as GitHub gives at once. */
+const PAGE_SIZE = 100;
+const TITLE = { title: "ACR Prune: no comment" };
+/**
+ * Says on the pull request what the report says, if the workflow was started by an event of one, and the run was not
+ * cancelled. The token is masked in the log. Never throws.
+ */
+async function commentOnPullRequest(report, token, cancelled) {
+    core_setSecret(token);
+    const timeUp = AbortSignal.timeout(LIMIT_MS);
+    try {
+        info(await comment(report, token, AbortSignal.any([cancelled, timeUp])));
+    }
+    catch (error) {
+        if (cancelled.aborted)
+            info("No comment: the run was cancelled.");
+        else if (timeUp.aborted)
+            warning(failed(`no answer for ${LIMIT_MS / 1000} seconds`), TITLE);
+        else if (isRefusal(error))
+            notice(refused(error), TITLE);
+        else
+            warning(failed(reasonOf(error)), TITLE);
+    }
+}
+/** Writes the comment, and says where it is or why there is none. */
+async function comment(report, token, signal) {
+    // Loaded only here, since most runs do without.
+    const { context, getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+    const pullRequest = context.payload.pull_request;
+    if (pullRequest === undefined) {
+        return `No comment: the event "${context.eventName}" belongs to no pull request.`;
+    }
+    const github = getOctokit(token);
+    // Not an option of the client, which would put out the proxy; and paging drops those of a request.
+    github.hook.before("request", (options) => {
+        options.request.signal = signal;
+    });
+    const { repo, serverUrl, runId } = context;
+    const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}`;
+    const body = renderComment(report, { runUrl, commit: pullRequest.head.sha });
+    const thread = { ...repo, issue_number: pullRequest.number };
+    const known = await findComment(github, thread, report.registry);
+    return `Comment: ${await write(github, thread, known, body)}`;
+}
+/**
+ * The id of the comment that this token's user wrote for this registry; undefined if there is none. Whoever may write
+ * comments may mark one like ours, and most tokens may edit the comments of others.
+ */
+async function findComment(github, thread, registry) {
+    const list = github.rest.issues.listComments;
+    const pages = github.paginate.iterator(list, { ...thread, per_page: PAGE_SIZE });
+    let login;
+    for await (const { data: comments } of pages) {
+        for (const { id, user, body } of comments) {
+            if (!isCommentFor(registry, body ?? ""))
+                continue;
+            login ??= await ownLogin(github);
+            if (user?.login === login)
+                return id;
+        }
+    }
+    return undefined;
+}
+/** Who the token is. The REST API tells it only to people, this one to apps as well, of which a job's own token is one. */
+async function ownLogin(github) {
+    const query = "query { viewer { login } }";
+    const { viewer } = await github.graphql(query);
+    return viewer.login;
+}
+/** Updates the known comment or makes one. Returns its address. */
+async function write({ rest: { issues } }, thread, known, body) {
+    if (known !== undefined) {
+        const { owner, repo } = thread;
+        try {
+            const updated = await issues.updateComment({ owner, repo, comment_id: known, body });
+            return updated.data.html_url;
+        }
+        catch (error) {
+            // Somebody has deleted it since it was listed.
+            if (!isRequestFailure(error) || error.status !== 404)
+                throw error;
+        }
+    }
+    const created = await issues.createComment({ ...thread, body });
+    return created.data.html_url;
+}
+function isRequestFailure(error) {
+    return error instanceof Error && "status" in error && "request" in error;
+}
+/**
+ * Whether the token lacks a permission. GitHub answers 404 where it may not even say that there is something, and 403
+ * also to those who ask too often (GitHub, "Rate limits for the REST API").
+ */
+function isRefusal(error) {
+    if (!isRequestFailure(error))
+        return false;
+    const headers = error.response?.headers ?? {};
+    const isTooOften = "retry-after" in headers || headers["x-ratelimit-remaining"] === "0";
+    return error.status === 404 || (error.status === 403 && !isTooOften);
+}
+function refused(error) {
+    return `GitHub does not let this token comment on the pull request (${reasonOf(error)}). Add "permissions: pull-requests: write" to the job. In pull requests from forks the token can only read; the job summary says the same as the comment would.`;
+}
+function failed(why) {
+    return `The comment on the pull request could not be written: ${why}. The job summary says the same.`;
+}
+function reasonOf(error) {
+    if (!isRequestFailure(error))
+        return errorMessage(error);
+    const { response, status, message } = error;
+    if (response === undefined)
+        return `GitHub can't be reached (${message})`;
+    const { data: answer } = response;
+    const hasMessage = typeof answer === "object" && answer !== null && "message" in answer;
+    if (!hasMessage)
+        return String(status);
+    return `${status}: ${String(answer.message).replace(/\.$/, "")}`;
+}
+
 ;// CONCATENATED MODULE: ./node_modules/yocto-queue/index.js
 /*
 How it works:
@@ -38503,6 +38900,119 @@ function brakeHit(brake, { deletions, manifests }) {
     return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
 }
 
+// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 90 modules
+var esm = __nccwpck_require__(1280);
+;// CONCATENATED MODULE: ./src/unreachable.ts
+
+/** What Node says of a certificate that it does not trust (Node.js, "X509 certificate error codes"). */
+const DISTRUST = new Set([
+    "CERT_HAS_EXPIRED",
+    "CERT_UNTRUSTED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_GET_ISSUER_CERT",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+const CHECK_NETWORK = "Check that this runner reaches the internet, or set HTTPS_PROXY";
+/** The error for a host that did not answer; `unresolved` is said when its name does not resolve. */
+function unreachable(error, host, unresolved = CHECK_NETWORK) {
+    return new ActionError(`${host} ${silence(error, unresolved)}.`, { cause: error });
+}
+function silence({ code, name, message }, unresolved) {
+    if (code === "ENOTFOUND")
+        return `can't be reached: the name does not resolve. ${unresolved}`;
+    if (code === "PARSE_ERROR")
+        return "was reached, but its answers broke off in the middle";
+    if (code !== undefined && DISTRUST.has(code)) {
+        return `can't be reached: its certificate is not trusted (${code}). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS`;
+    }
+    return `can't be reached: no answer (${code ?? name}: ${message})${byProxy()}`;
+}
+/** The variables that the Azure packages heed. What is in them may hold a password. */
+function byProxy() {
+    const { HTTPS_PROXY: upper, https_proxy: lower } = process.env;
+    if (!upper && !lower)
+        return "";
+    return ". The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY";
+}
+
+;// CONCATENATED MODULE: ./src/job-token.ts
+/**
+ * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write` (GitHub, "OpenID Connect
+ * reference"). A pull request from a fork never gets one. `getIDToken` of @actions/core is not used, since it follows
+ * redirects to other hosts with the credentials of the job.
+ */
+
+
+
+
+/** For all attempts together. */
+const TIMEOUT_MS = 60_000;
+const LATER = "Run the job again; githubstatus.com knows of outages.";
+/**
+ * A fresh token for an audience. It lives for some minutes.
+ * @throws ActionError when this job gets none.
+ */
+async function jobToken(audience) {
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: credentials } = process.env;
+    if (!address || !credentials)
+        throw new ActionError(await whyNone());
+    const url = new URL(address);
+    url.searchParams.set("audience", audience);
+    const { status, bodyAsText } = await ask(url, credentials);
+    const token = status === 200 ? tokenIn(bodyAsText) : undefined;
+    if (token !== undefined)
+        return token;
+    throw new ActionError(`GitHub issued no OIDC token to this job: ${url.host} answered ${status}. ${LATER}`);
+}
+async function ask(url, credentials) {
+    // Follows no redirect to another host, unless it is told to.
+    const pipeline = (0,esm/* createPipelineFromOptions */.Fp)({});
+    const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
+    const request = (0,esm/* createPipelineRequest */.G6)({ url: url.href, abortSignal });
+    request.headers.set("Authorization", `Bearer ${credentials}`);
+    try {
+        return await pipeline.sendRequest((0,esm/* createDefaultHttpClient */.fl)(), request);
+    }
+    catch (cause) {
+        if ((0,esm/* isRestError */.T0)(cause))
+            throw unreachable(cause, url.host);
+        throw new ActionError(`GitHub issued no OIDC token to this job within a minute. ${LATER}`, {
+            cause,
+        });
+    }
+}
+function tokenIn(body) {
+    try {
+        const { value } = JSON.parse(body ?? "");
+        return typeof value === "string" && value !== "" ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+async function whyNone() {
+    if (await isFromFork(process.env["GITHUB_EVENT_PATH"])) {
+        return 'GitHub gives pull requests from forks neither OIDC tokens nor secrets, so this job can\'t sign in to Azure. Leave them out: "if: github.event.pull_request.head.repo.full_name == github.repository".';
+    }
+    return 'GitHub gave this job no OIDC token. Add "permissions: id-token: write" to the job, and to the job that calls it if this is a reusable workflow.';
+}
+/** A fork that is gone has no repository any more. */
+async function isFromFork(eventPath) {
+    if (!eventPath)
+        return false;
+    try {
+        const event = JSON.parse(await (0,promises_.readFile)(eventPath, "utf8"));
+        const { head, base } = event.pull_request ?? {};
+        return base !== undefined && head?.repo?.id !== base.repo?.id;
+    }
+    catch {
+        return false;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/prune/execute.ts
 /**
  * Applies a batch of planned deletions through the port. No decision is taken here: a manifest is deleted only when
@@ -38517,15 +39027,15 @@ async function executeBatch(batch, settled, repository, execution) {
     const pending = new Map();
     for (const [digest, outcome] of settled)
         pending.set(digest, Promise.resolve(outcome));
+    const tries = new Map();
     for (const deletion of batch) {
-        pending.set(deletion.digest, settle(deletion, pending, repository, execution));
+        const outcome = settle(deletion, pending, repository, execution);
+        pending.set(deletion.digest, outcome);
+        tries.set(deletion.digest, outcome);
     }
     const outcomes = new Map();
-    for (const { digest } of batch) {
-        const outcome = await pending.get(digest);
-        if (outcome !== undefined)
-            outcomes.set(digest, outcome);
-    }
+    for (const [digest, outcome] of tries)
+        outcomes.set(digest, await outcome);
     return outcomes;
 }
 async function settle(deletion, pending, repository, execution) {
@@ -38595,20 +39105,13 @@ async function withoutLocks(locks, repository, remove) {
 }
 /** What became of a removal, once anything unclear is settled by a look. */
 async function settleRemoval(answer, isStillThere) {
-    switch (answer.state) {
-        case "removed":
-            return { state: "deleted", with: undefined };
-        case "already-gone":
-        case "refused":
-        case "postponed":
-            return answer;
-        case "unsettled":
-            return (await isStillThere())
-                ? { state: "postponed", why: answer.why }
-                : { state: "deleted", with: undefined };
-        default:
-            return answer;
-    }
+    if (answer.state === "removed")
+        return { state: "deleted", with: undefined };
+    if (answer.state !== "unsettled")
+        return answer;
+    return (await isStillThere())
+        ? { state: "postponed", why: answer.why }
+        : { state: "deleted", with: undefined };
 }
 
 ;// CONCATENATED MODULE: ./src/prune/graph.ts
@@ -38667,6 +39170,7 @@ function add(edges, from, to) {
     else
         targets.add(to);
 }
+/** The same edges from the other end. */
 function inverted(edges) {
     const inverse = new Map();
     for (const [from, targets] of edges)
@@ -38953,7 +39457,6 @@ function matchingTags({ tags, rows }, { ordinaryTags }, { expiring }) {
     for (const [digest, names] of ordinaryTags)
         ordinary.set(digest, new Set(names));
     const excluding = expiring.filter(({ excludes }) => excludes);
-    const including = expiring.filter(({ excludes }) => !excludes);
     return tags.flatMap((tag) => {
         // A digest tag that is a reference is no tag of its own.
         if (ordinary.get(tag.digest)?.has(tag.name) !== true)
@@ -38962,7 +39465,7 @@ function matchingTags({ tags, rows }, { ordinaryTags }, { expiring }) {
             return [];
         // `*` must not empty a repository of signatures whose images are elsewhere.
         const isSpared = isStray(tag.name, rows);
-        const patterns = including.filter(({ text, matches }) => matches(tag.name) && (!isSpared || text.startsWith("sha256-")));
+        const patterns = expiring.filter(({ text, matches }) => matches(tag.name) && (!isSpared || text.startsWith("sha256-")));
         return patterns.length === 0 ? [] : [{ tag, patterns }];
     });
 }
@@ -39043,8 +39546,6 @@ function carriersOf({ tags, rows }, policy) {
         if (policy.pins.tags.has(tag.name))
             ofPinnedTags.add(tag.digest);
     }
-    if (policy.pins.tags.size === 0)
-        return { ofLockedTags, ofPinnedTags };
     for (const { digest, tags: names } of rows.values()) {
         if (names.some((name) => policy.pins.tags.has(name)))
             ofPinnedTags.add(digest);
@@ -39468,8 +39969,7 @@ async function removeTags(repository, planned, untagging) {
     return outcomes;
 }
 async function removeTag(repository, planned, untagging) {
-    let why = "";
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    for (let tries = 1;; tries += 1) {
         try {
             await untagging.turn();
             if (untagging.signal.aborted)
@@ -39477,7 +39977,8 @@ async function removeTag(repository, planned, untagging) {
             const outcome = await tryOnce(repository, planned, untagging);
             if (outcome.state !== "postponed")
                 return outcome;
-            why = outcome.why;
+            if (tries === MOST_TRIES)
+                return { state: "failed", why: `${outcome.why}, ${tries} times` };
         }
         catch (error) {
             if (untagging.signal.aborted)
@@ -39485,7 +39986,6 @@ async function removeTag(repository, planned, untagging) {
             return { state: "failed", why: errorMessage(error) };
         }
     }
-    return { state: "failed", why: `${why}, ${MOST_TRIES} times` };
 }
 async function tryOnce(repository, planned, { unlocks }) {
     const { name } = planned;
@@ -39599,7 +40099,7 @@ function asTried(deletion, { tries }) {
 }
 /**
  * The manifests that need a look: the batch, and all that refers to it, by subject or by digest tag. A referrer that is
- * wanted by now keeps its subject, also where its own turn comes in a later batch.
+ * wanted by now keeps its subject, also where its own turn comes in a later batch, or came in an earlier one in vain.
  */
 function toLookAt(batch, { graph, outcomes, tries }) {
     const isTaken = ({ digest, takenAlongWith }) => !tries.has(digest) &&
@@ -39607,7 +40107,7 @@ function toLookAt(batch, { graph, outcomes, tries }) {
     const digests = batch
         .filter((deletion) => !isTaken(deletion))
         .flatMap(({ digest }) => [digest, ...reachable(digest, graph.referrers)]);
-    return new Set(digests.filter((digest) => !outcomes.has(digest)));
+    return new Set(digests);
 }
 /** Looks at manifests, into `looks`. What is gone by now has no look. */
 async function lookAt(repository, digests, { pooled }, looks) {
@@ -39646,21 +40146,18 @@ async function lookForNews(repository, watch, progress, surroundings) {
 
 ;// CONCATENATED MODULE: ./src/prune/order.ts
 
-const UNHELD = { holders: [], takenAlongWith: [] };
 /**
- * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
- * referrers along with their subject, a subject also waits for everything else that holds what it would take along:
- * a dead index may list a dead image's signature, and must not be left without it.
+ * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
+ * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
+ * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it.
  */
-function holdersOf(graph, dead, cascades) {
-    const holders = new Map();
-    for (const digest of dead) {
+function deletionsOf(dead, graph, cascades) {
+    return dead.map((digest) => {
         const own = directHolders(graph, digest);
         const others = cascades ? holdersOfTaken(graph, digest) : new Set();
         const takenAlongWith = cascades ? certainSubjects(graph, digest) : [];
-        holders.set(digest, { holders: [...own.union(others)].sort(), takenAlongWith });
-    }
-    return holders;
+        return { digest, holders: [...own.union(others)].sort(), takenAlongWith };
+    });
 }
 function directHolders(graph, digest) {
     return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
@@ -39688,53 +40185,45 @@ function holdersOfTaken(graph, subject) {
     }
     return others;
 }
-/** Orders the dead manifests, holders first and by digest where the order is free (Kahn's algorithm). */
-function orderDeletions(dead, holders) {
-    const waiting = new Map();
+/** Orders deletions, holders first and as they are given where the order is free. */
+function orderDeletions(unordered) {
+    const deletions = takeInOrder(unordered);
+    const ordered = new Set(deletions);
+    const stuck = unordered.filter((deletion) => !ordered.has(deletion));
+    // What only follows from a cycle goes with whatever the cycle's members hold: the same from the other end drops it.
+    const followers = new Set(takeInOrder(turnedAround(stuck)).map(({ digest }) => digest));
+    const cyclic = stuck.map(({ digest }) => digest).filter((digest) => !followers.has(digest));
+    return { deletions, cyclic };
+}
+/** Each after all its holders, as far as that goes (Kahn's algorithm). */
+function takeInOrder(all) {
+    const missing = new Map();
     const waiters = new Map();
-    for (const digest of dead) {
-        const own = holders.get(digest)?.holders ?? [];
-        waiting.set(digest, own.length);
-        for (const holder of own) {
+    for (const one of all) {
+        missing.set(one, one.holders.length);
+        for (const holder of one.holders) {
             const others = waiters.get(holder);
             if (others === undefined)
-                waiters.set(holder, [digest]);
+                waiters.set(holder, [one]);
             else
-                others.push(digest);
+                others.push(one);
         }
     }
-    const ordered = dead.filter((digest) => waiting.get(digest) === 0);
-    for (const digest of ordered) {
-        waiting.delete(digest);
+    const taken = all.filter(({ holders }) => holders.length === 0);
+    for (const { digest } of taken) {
         for (const waiter of waiters.get(digest) ?? []) {
-            const left = (waiting.get(waiter) ?? 0) - 1;
-            waiting.set(waiter, left);
+            const left = (missing.get(waiter) ?? 0) - 1;
+            missing.set(waiter, left);
             if (left === 0)
-                ordered.push(waiter);
+                taken.push(waiter);
         }
     }
-    const deletions = ordered.map((digest) => ({ digest, ...(holders.get(digest) ?? UNHELD) }));
-    return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), holders) };
+    return taken;
 }
-/** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
-function withoutFollowers(stuck, holders) {
-    const holdersWithin = (digest) => (holders.get(digest)?.holders ?? []).filter((holder) => stuck.has(holder));
-    const heldBy = new Map();
-    for (const digest of stuck) {
-        for (const holder of holdersWithin(digest))
-            heldBy.set(holder, (heldBy.get(holder) ?? 0) + 1);
-    }
-    const followers = [...stuck].filter((digest) => !heldBy.has(digest));
-    for (const follower of followers) {
-        for (const holder of holdersWithin(follower)) {
-            const left = (heldBy.get(holder) ?? 0) - 1;
-            heldBy.set(holder, left);
-            if (left === 0)
-                followers.push(holder);
-        }
-        stuck.delete(follower);
-    }
-    return [...stuck].sort();
+/** The same with what holds and what is held swapped. */
+function turnedAround(all) {
+    const held = inverted(new Map(all.map(({ digest, holders }) => [digest, new Set(holders)])));
+    return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
 }
 
 ;// CONCATENATED MODULE: ./src/prune/plan.ts
@@ -39753,7 +40242,7 @@ function planRepository(inventory, policy, now, cascades) {
     for (;;) {
         const kept = findKept(graph, keepingsOf(roots));
         const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-        const ordered = orderDeletions(dead, holdersOf(graph, new Set(dead), cascades));
+        const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
         if (ordered.cyclic.length === 0) {
             const { deletions } = ordered;
             const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
@@ -39924,8 +40413,6 @@ function earlier(registryTime, clock) {
     return registryTime !== undefined && registryTime < clock ? registryTime : clock;
 }
 
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 90 modules
-var esm = __nccwpck_require__(1280);
 ;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
 /**
  * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
@@ -40082,11 +40569,84 @@ function unexpected(what) {
     return new ActionError(`The registry answered with ${what}.`);
 }
 
+;// CONCATENATED MODULE: ./src/registry/acr/refusals.ts
+/**
+ * What a registry refuses, in words for users: what was refused to whom, and which role, scope map or network would do.
+ * Roles: Azure Container Registry, "Built-in roles" and "ABAC repository permissions".
+ */
+
+
+const WHERE = 'See "Permissions" in docs/sign-in.md.';
+const DELETING = [
+    "AcrPull and AcrDelete",
+    "Container Registry Repository Contributor",
+    "content/delete",
+];
+/** What an action of a scope needs: in roles, and in the scope map of a token. */
+const NEEDS = {
+    pull: ["AcrPull", "Container Registry Repository Reader", "content/read"],
+    metadata_read: ["AcrPull", "Container Registry Repository Reader", "metadata/read"],
+    delete: DELETING,
+    metadata_write: ["Contributor", "Container Registry Repository Contributor", "metadata/write"],
+};
+/**
+ * The error for a token that lacks a right. `challenge` is the registry's `WWW-Authenticate`, which names the action;
+ * `asked` is the scope that the token was asked for.
+ */
+function lackingRights(host, asked, challenge) {
+    const [type, name = ""] = asked.split(":");
+    if (type === "registry") {
+        return new ActionError(`${host} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. ${WHERE}`);
+    }
+    const action = refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "";
+    const [rbac, abac, scopeMap] = NEEDS[action] ?? DELETING;
+    return new ActionError(`${host} does not let this identity use "${action}" on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`);
+}
+/** The first action that the challenge demands; undefined when it speaks of something else. */
+function refusedAction(name, challenge) {
+    const [, scope = ""] = /scope="([^"]*)"/.exec(challenge) ?? [];
+    const demanded = scope.startsWith(`repository:${name}:`) ? scope.split(":").at(-1) : undefined;
+    return demanded?.split(",").find((action) => action in NEEDS);
+}
+/** The error for a user name and password that the registry does not take. */
+function refusedPassword(host) {
+    return new ActionError(`${host} refused "username" and "password" (401). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`);
+}
+/** The error for a token that the registry issued a moment ago and does not take. */
+function refusedToken(host) {
+    return new ActionError(`${host} refused the token that it had issued itself (401). Try again; if it stays so, check the time of the runner's clock.`);
+}
+/** The words for a registry whose firewall keeps this runner out; undefined for any other answer. */
+function firewallProblem(host, status, text) {
+    if (status !== 403 || errorCode(text ?? undefined) !== "DENIED")
+        return undefined;
+    const [, address] = /IP '([\da-f.:]+)'/i.exec(text ?? "") ?? [];
+    const who = address === undefined ? "this runner" : `this runner (${address})`;
+    return `${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows.`;
+}
+/** The error for a token endpoint that gave no token. */
+function refusedSignIn(host, path, status, text) {
+    const firewall = firewallProblem(host, status, text);
+    return (firewall ?? `${host} did not accept the sign-in (${path} answered ${status}). ${advice(status)}`);
+}
+function advice(status) {
+    if (status === 429 || status >= 500) {
+        return "The registry is overloaded or failing: try again later.";
+    }
+    if (status === 404)
+        return 'Nothing here is an Azure registry: check the input "registry".';
+    if (status === 407)
+        return "The proxy in HTTPS_PROXY wants other credentials.";
+    return "Check that the identity belongs to the tenant of the registry's subscription and has a role on this registry.";
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
 /**
  * What ACR and the network between answer, in words for users. Branches on the status and on ACR's own error codes,
  * never on a message.
  */
+
+
 
 
 
@@ -40112,9 +40672,12 @@ function explain(error, host, doing) {
     if (!(0,esm/* isRestError */.T0)(error)) {
         return new ActionError(`${host}: could not ${doing}: ${reason(error)}`, { cause: error });
     }
-    const { statusCode, code } = error;
+    const { statusCode } = error;
     if (statusCode === undefined)
-        return unreachable(error, host, code);
+        return unreachable(error, host, NO_SUCH_REGISTRY);
+    const firewall = firewallProblem(host, statusCode, bodyOf(error));
+    if (firewall !== undefined)
+        return new ActionError(firewall, { cause: error });
     const why = describeStatus(statusCode, bodyOf(error));
     return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
 }
@@ -40132,11 +40695,13 @@ function statusPhrase(status) {
     if (status === 401)
         return "the credentials were refused";
     if (status === 403)
-        return "not allowed, by a missing role or the registry's firewall";
+        return "not allowed, by a missing role, a firewall or a proxy";
     if (status === 404)
         return "not found";
     if (status === 405)
         return "disallowed by a lock, a quarantine or a policy";
+    if (status === 407)
+        return "the proxy in HTTPS_PROXY wants other credentials";
     if (status === 429)
         return "throttled by the registry";
     if (status >= 500)
@@ -40146,17 +40711,7 @@ function statusPhrase(status) {
 function bodyOf(error) {
     return error.response?.bodyAsText ?? undefined;
 }
-function unreachable(error, host, code) {
-    return new ActionError(`${host} ${silence(error, code)}.`, { cause: error });
-}
-function silence(error, code) {
-    if (code === "ENOTFOUND") {
-        return `can't be reached: the name does not resolve. Check the input "registry"; a private registry needs a runner inside its network`;
-    }
-    if (code === "PARSE_ERROR")
-        return "was reached, but its answers broke off in the middle";
-    return `can't be reached: no answer (${code ?? error.name}: ${error.message})`;
-}
+const NO_SUCH_REGISTRY = 'Either there is no registry of this name (check the input "registry"), or it has a private endpoint: then the job needs a runner inside its network, whose DNS knows the zone "privatelink.azurecr.io"';
 
 ;// CONCATENATED MODULE: ./src/registry/acr/body.ts
 /**
@@ -45277,14 +45832,119 @@ class ContainerRegistryContentClient {
 
 
 
+;// CONCATENATED MODULE: ./src/registry/acr/next-page.ts
+/**
+ * `Link` headers (RFC 8288). A list that goes on in a way that is not understood looks like one that ends, and what is on
+ * its other pages like what nobody needs: so whatever is not perfectly clear is an error.
+ */
+/**
+ * The address of the next page by the `Link` header of the current one; undefined when there is none.
+ * @throws Error when the header is not understood, or leads to anything but another page of the same list: what looks
+ * like the end of a list may not be one.
+ */
+function nextPage(header, current) {
+    const [target, ...others] = nextTargets(header ?? "");
+    if (target === undefined)
+        return undefined;
+    const page = new URL(current);
+    const next = URL.canParse(target, current) ? new URL(target, current) : undefined;
+    if (next === undefined || !isSameList(next, page) || others.length > 0) {
+        throw new Error("the list goes on in another place");
+    }
+    page.search = next.search;
+    return page.href;
+}
+/** Whether two addresses of pages are one. */
+function isSamePage(one, other) {
+    const [page, next] = [new URL(one), new URL(other)];
+    return isSameList(page, next) && page.search === next.search;
+}
+function isSameList(one, other) {
+    return one.origin === other.origin && pathOf(one) === pathOf(other);
+}
+/** Slashes and colons of names may be written in either way. */
+function pathOf({ pathname }) {
+    return pathname.replace(/%(?:2F|3A)/gi, decodeURIComponent);
+}
+/** One link with its parameters, and the comma before the one that follows (RFC 8288, section 3). */
+const LINK = /\s*<([^<>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:"[^"\\]*"|[^\s",;<>]+))*)\s*(?:,|$)/gy;
+function nextTargets(header) {
+    const links = [...header.matchAll(LINK)].map(([written, target = "", parameters = ""]) => ({
+        written,
+        target,
+        relations: relationsIn(parameters),
+    }));
+    const isWhole = links.map(({ written }) => written).join("") === header;
+    if (!isWhole || links.some(({ relations }) => relations.length === 0)) {
+        throw new Error("the list goes on in a way that is not understood");
+    }
+    const next = links.filter(({ relations }) => relations.includes("next"));
+    return new Set(next.map(({ target }) => target));
+}
+const PARAMETER = /;\s*([\w*-]+)\s*=\s*(?:"([^"]*)"|([^\s",;<>]+))/g;
+/** What a link says that it leads to, in lower case. */
+function relationsIn(parameters) {
+    const relations = [...parameters.matchAll(PARAMETER)]
+        .filter(([, name]) => name?.toLowerCase() === "rel")
+        .map(([, , quoted, bare]) => quoted ?? bare ?? "");
+    return relations.flatMap((text) => text.toLowerCase().split(/\s+/)).filter((word) => word !== "");
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/pages.ts
+/**
+ * Following lists. That is done by the `Link` of each page only: cursors are not what they look like (composite in time
+ * order), and one that a client makes up skips rows.
+ */
+
+
+/** No list that is asked for here comes near to it. A list without an end would keep the run for ever. */
+const MOST_PAGES = 1000;
+/**
+ * Follows a list that the Azure package has no method for: sends a GET for every page. `onPage` returns false to end early.
+ * @throws Error when a page leads back to one that was there before, or to another list, or pages never end.
+ */
+async function followPages(send, firstUrl, onPage) {
+    const seen = new Set();
+    let url = firstUrl;
+    while (url !== undefined) {
+        if (seen.has(url) || seen.size === MOST_PAGES) {
+            throw new Error("the list repeats itself instead of going on");
+        }
+        seen.add(url);
+        const answer = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
+        if (!onPage(answer))
+            return;
+        url = nextPage(answer.headers.get("Link"), url);
+    }
+}
+/** The Azure package follows the first link, whatever it is, and takes one that it does not understand for the end. */
+function createPageWatch() {
+    let isAtStart = true;
+    let expected;
+    return {
+        see: (url, link) => {
+            if (!isAtStart && (expected === undefined || !isSamePage(url, expected))) {
+                throw new Error("the list goes on in another place");
+            }
+            isAtStart = false;
+            expected = nextPage(link, url);
+        },
+        end: () => {
+            if (expected !== undefined)
+                throw new Error("the list ends before its last page");
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/client.ts
 /**
  * The Azure package, narrowed to what is asked of it. The only importer of @azure/container-registry.
  * Its typed results drop fields that matter (`mediaType`), so every method hands out the raw text of the answer.
  */
 
+
 /** The registry never gives more than this at once. */
-const PAGE_SIZE = 1000;
+const client_PAGE_SIZE = 1000;
 /** What is new is asked for often, and is little. */
 const RECENT_PAGE_SIZE = 100;
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
@@ -45337,16 +45997,21 @@ async function raw(send) {
     return answer;
 }
 /** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
-async function drain(list, onPage, maxPageSize = PAGE_SIZE) {
+async function drain(list, onPage, maxPageSize = client_PAGE_SIZE) {
     const seen = { enough: false };
-    const onResponse = ({ status, bodyAsText }) => {
-        if (status === 200)
-            seen.enough = onPage(bodyAsText ?? "") === false;
+    const watch = createPageWatch();
+    const onResponse = ({ request, status, bodyAsText, headers }) => {
+        if (status !== 200)
+            return;
+        watch.see(request.url, headers.get("Link"));
+        seen.enough = onPage(bodyAsText ?? "") === false;
     };
     // The pages arrive by `onResponse`; asking for the next one is all that is done here.
     const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();
     while ((await pages.next()).done !== true && !seen.enough)
         ;
+    if (!seen.enough)
+        watch.end();
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/http.ts
@@ -45355,6 +46020,7 @@ async function drain(list, onPage, maxPageSize = PAGE_SIZE) {
  * Policies per attempt run again for every redirect as well, so `authorize` checks the host: a redirect's target never
  * gets credentials.
  */
+
 
 
 
@@ -45375,7 +46041,10 @@ function createSender({ perCall, perAttempt }) {
 /** The registry did not take a request on, and may do so later. */
 class NotTakenOn extends ActionError {
 }
-/** Ends an attempt that takes too long, its body included, or that nobody waits for any more. */
+/**
+ * Ends an attempt that takes too long, its body included, or that nobody waits for any more. Belongs inside `authorize`:
+ * a sign-in has its own limits.
+ */
 function boundInTime(cancellation) {
     return {
         name: "boundInTime",
@@ -45390,7 +46059,7 @@ function boundInTime(cancellation) {
 function endOf(request, { signal, deadline, end }) {
     if (request.method === "PATCH")
         return end;
-    const isLook = /\/(?:_manifests|_tags)\/./.test(pathOf(request));
+    const isLook = /\/(?:_manifests|_tags)\/./.test(http_pathOf(request));
     return request.method === "DELETE" || isLook ? deadline : signal;
 }
 /**
@@ -45400,7 +46069,7 @@ function endOf(request, { signal, deadline, end }) {
 const acceptEveryManifest = {
     name: "acceptEveryManifest",
     sendRequest: (request, next) => {
-        if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(pathOf(request))) {
+        if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(http_pathOf(request))) {
             request.headers.set("Accept", [...READABLE_MEDIA_TYPES, "*/*"].join(", "));
         }
         return next(request);
@@ -45411,7 +46080,7 @@ const acceptEveryManifest = {
  * that lacks a right is an error at once, since the next one would lack it too. A deletion is never sent again.
  * `actions` are asked for on every repository, such as `pull,metadata_read`.
  */
-function authorize(host, authorizer, actions) {
+function authorize(host, authorizer, actions, cancellation) {
     return {
         name: "authorize",
         async sendRequest(request, next) {
@@ -45421,41 +46090,42 @@ function authorize(host, authorizer, actions) {
                 return next(request);
             }
             const scope = scopeOf(url, actions);
-            const header = await unlessAborted(request, authorizer.header(scope));
+            const signal = endOf(request, cancellation);
+            const header = await unlessAborted(signal, authorizer.header(scope));
             request.headers.set("Authorization", header);
             const first = await next(request);
             if (first.status !== 401)
                 return first;
-            if (isLackingRights(first))
-                throw lackingRights(host, scope);
+            throwIfRightIsMissing(first, host, scope);
             const isRenewed = authorizer.forget(scope, header);
             if (!isRenewed)
-                throw refused(host);
+                throw refusedPassword(host);
             if (request.method === "DELETE")
                 throw new NotTakenOn(`${host} refused an old token (401).`);
-            const renewed = await unlessAborted(request, authorizer.header(scope));
+            const renewed = await unlessAborted(signal, authorizer.header(scope));
             request.headers.set("Authorization", renewed);
             const second = await next(request);
             if (second.status !== 401)
                 return second;
-            throw isLackingRights(second) ? lackingRights(host, scope) : refused(host);
+            throwIfRightIsMissing(second, host, scope);
+            throw refusedToken(host);
         },
     };
 }
-/** What was promised, unless the request ends first: the Azure CLI may take longer for a token than the run has left. */
-function unlessAborted({ abortSignal }, promised) {
+/** What was promised, unless the signal comes first: the Azure CLI may take longer for a token than the run has left. */
+function unlessAborted(signal, promised) {
     const aborted = Promise.withResolvers();
     const abort = () => {
         aborted.reject(new DOMException("The request was aborted.", "AbortError"));
     };
-    if (abortSignal?.aborted === true)
+    if (signal.aborted)
         abort();
-    abortSignal?.addEventListener("abort", abort);
+    signal.addEventListener("abort", abort);
     return Promise.race([promised, aborted.promise]).finally(() => {
-        abortSignal?.removeEventListener("abort", abort);
+        signal.removeEventListener("abort", abort);
     });
 }
-function pathOf(request) {
+function http_pathOf(request) {
     return decodeURIComponent(new URL(request.url).pathname);
 }
 /** The scope that the registry demands for a path; a wide one per repository, so that one token serves all its calls. */
@@ -45470,16 +46140,11 @@ function scopeOf(url, actions) {
         throw new Error(`No scope is known for ${path}`);
     return `repository:${name}:${actions}`;
 }
-function isLackingRights(response) {
-    return response.headers.get("WWW-Authenticate")?.includes("insufficient_scope") ?? false;
-}
-function lackingRights(host, scope) {
-    const [type, name] = scope.split(":");
-    const object = type === "registry" ? "list its repositories" : `do this in "${name}"`;
-    return new ActionError(`${host} does not let this identity ${object} (it needs the scope ${scope}). See "Permissions" in the README.`);
-}
-function refused(host) {
-    return new ActionError(`${host} refused the credentials (401). Check "username" and "password", or the Azure sign-in of this job.`);
+/** A registry that took the token but misses a right in it says so. */
+function throwIfRightIsMissing({ headers }, host, scope) {
+    const challenge = headers.get("WWW-Authenticate") ?? "";
+    if (challenge.includes("insufficient_scope"))
+        throw lackingRights(host, scope, challenge);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/listing.ts
@@ -45675,13 +46340,15 @@ function createPace(now, wait) {
         },
     };
 }
+/** What of HTTP dates is still written (RFC 9110, section 5.6.7). `Date.parse` reads a date in almost anything. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 /** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). Undefined when it is neither. */
 function parseRetryAfter(value, nowMs) {
     if (value === undefined)
         return undefined;
     if (/^\d{1,9}$/.test(value))
         return Number(value) * 1000;
-    const date = Date.parse(value);
+    const date = HTTP_DATE.test(value) ? Date.parse(value) : NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 
@@ -45844,58 +46511,32 @@ function removal_judgeStatus({ response }, status, pace) {
     return { state: "postponed", why };
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/pages.ts
-/**
- * Lists that the Azure package has no method for. Like all lists they are followed by the `Link` of each page only:
- * cursors are not what they look like (composite in time order), and one that a client makes up skips rows.
- */
-
-/**
- * Sends a GET for every page. `onPage` returns false to end early.
- * @throws Error when a page leads back to one that was there before.
- */
-async function followPages(send, firstUrl, onPage) {
-    const seen = new Set();
-    let url = firstUrl;
-    while (url !== undefined) {
-        if (seen.has(url))
-            throw new Error("the list repeats itself instead of going on");
-        seen.add(url);
-        const answer = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
-        if (!onPage(answer))
-            return;
-        url = nextPage(answer, url);
-    }
-}
-function nextPage({ headers }, current) {
-    const link = /<([^>]+)>/.exec(headers.get("Link") ?? "")?.[1];
-    return link === undefined ? undefined : new URL(link, current).href;
-}
-
 ;// CONCATENATED MODULE: ./src/registry/acr/recent.ts
+
 
 
 
 /** Reads pages back to the given moments. May return older entries, never less than what is new. */
 async function readChanges(client, name, pushedSince, taggedSince) {
-    const rows = [];
-    const newTags = [];
+    const rows = collectPages(({ digest }) => digest);
+    const newTags = collectPages(({ name, digest }) => `${name} ${digest}`);
     await Promise.all([
         client.newestManifests(name, (text) => {
             const page = manifestRows(text);
-            rows.push(...page);
-            return page.some(({ pushedAt }) => isSince(pushedAt, pushedSince));
+            rows.add(page);
+            return goesOn(page, ({ pushedAt }) => pushedAt, pushedSince);
         }),
         client.newestTags(name, (text) => {
             const page = tags(text);
-            newTags.push(...page);
-            return page.some(({ updatedAt }) => isSince(updatedAt, taggedSince));
+            newTags.add(page);
+            return goesOn(page, ({ updatedAt }) => updatedAt, taggedSince);
         }),
     ]);
-    return { rows, tags: newTags };
+    return { rows: [...rows.found.values()], tags: [...newTags.found.values()] };
 }
-function isSince(time, since) {
-    return time === undefined || time >= since;
+/** Whether the next page may have something new. A page without any entry says nothing about it. */
+function goesOn(page, timeOf, since) {
+    return page.length === 0 || page.some((entry) => (timeOf(entry) ?? since) >= since);
 }
 /** The tags that name a digest by now, from all pages. */
 async function tagsOf(send, host, name, digest) {
@@ -45937,6 +46578,117 @@ function textOfIndex({ status, headers, bodyAsText }) {
         throw new Error(describeStatus(status, text));
     const type = headers.get("Content-Type");
     return type?.startsWith(OCI_INDEX) === true ? text : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/authority.ts
+/** A new watch; `policy` belongs into every attempt. */
+function watchAuthority() {
+    let refusal;
+    let failure;
+    const policy = {
+        name: "watchAuthority",
+        sendRequest: async (request, next) => {
+            refusal = undefined;
+            failure = undefined;
+            try {
+                const response = await next(request);
+                const { status, bodyAsText } = response;
+                if (status >= 300)
+                    refusal = readRefusal(status, bodyAsText ?? "");
+                return response;
+            }
+            catch (error) {
+                failure = error;
+                throw error;
+            }
+        },
+    };
+    return { policy, refusal: () => refusal, failure: () => failure };
+}
+/** Reads an error of the token endpoint (Microsoft Entra, "Handling error codes in your application"). */
+function readRefusal(status, body) {
+    try {
+        const { error_codes: codes, error_description: description } = JSON.parse(body);
+        const code = Number(codes?.[0]);
+        const text = typeof description === "string" ? firstSentence(description) : "";
+        return { status, code: Number.isInteger(code) ? code : undefined, text };
+    }
+    catch {
+        return { status, code: undefined, text: "" };
+    }
+}
+function firstSentence(description) {
+    const [, text = ""] = /^(?:AADSTS\d+: )?(.*?)(?: Trace ID:|\r|\n|$)/.exec(description) ?? [];
+    return text.trim().slice(0, 300);
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/certificate.ts
+/**
+ * The file with which a service principal proves who it is. What the packages say of a wrong one names neither the
+ * variable nor the way out.
+ */
+
+
+/** @throws ActionError unless the text holds a certificate and a private key that the password opens. */
+function checkCertificate(pem, password, path) {
+    try {
+        new external_node_crypto_.X509Certificate(pem);
+        (0,external_node_crypto_.createPrivateKey)(password ? { key: pem, passphrase: password } : pem);
+    }
+    catch (cause) {
+        throw new ActionError(`AZURE_CLIENT_CERTIFICATE_PATH names "${path}", which is no PEM file with a certificate and its private key, or AZURE_CLIENT_CERTIFICATE_PASSWORD does not open it.`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/clouds.ts
+/**
+ * The Azure clouds, told apart by the suffix of a login server. A host without one of these suffixes never gets an Entra
+ * token: it could use it against the real registry.
+ */
+const PUBLIC = {
+    authority: "https://login.microsoftonline.com",
+    scope: "https://containerregistry.azure.net/.default",
+    isMicrosoft: true,
+};
+/** Authorities: Azure, "National clouds". Audiences: `KnownContainerRegistryAudience` of @azure/container-registry. */
+const CLOUDS = [
+    [".azurecr.io", PUBLIC],
+    [
+        ".azurecr.cn",
+        {
+            authority: "https://login.chinacloudapi.cn",
+            scope: "https://management.chinacloudapi.cn/.default",
+            isMicrosoft: true,
+        },
+    ],
+    [
+        ".azurecr.us",
+        {
+            authority: "https://login.microsoftonline.us",
+            scope: "https://management.usgovcloudapi.net/.default",
+            isMicrosoft: true,
+        },
+    ],
+];
+/**
+ * The cloud of a login server, or undefined for a host that must not get an Entra token. A registry on this machine (an
+ * emulator) may name an authority on this machine in AZURE_AUTHORITY_HOST. For all others that variable is not heeded:
+ * secrets go to where the login server says, whatever an earlier step has put into the environment.
+ */
+function cloudOf(host, environment) {
+    const { hostname } = new URL(`https://${host}`);
+    if (isThisMachine(hostname))
+        return standIn(environment["AZURE_AUTHORITY_HOST"]) ?? PUBLIC;
+    return CLOUDS.find(([suffix]) => hostname.endsWith(suffix))?.[1];
+}
+function standIn(authorityHost = "") {
+    if (!URL.canParse(authorityHost))
+        return undefined;
+    const { hostname, origin } = new URL(authorityHost);
+    return isThisMachine(hostname) ? { ...PUBLIC, authority: origin, isMicrosoft: false } : undefined;
+}
+function isThisMachine(hostname) {
+    return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
@@ -45998,6 +46750,138 @@ function jwtDecode(token, options) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/registry/acr/subject.ts
+/**
+ * The subject of a job's OIDC token, which a federated credential in Azure has to match letter by letter. Repositories
+ * that were created, renamed or transferred since July 2026 have ids in it, which nobody can take over; others do not
+ * (GitHub, "OpenID Connect reference"; Microsoft Entra, "Migrate to immutable subjects").
+ */
+
+/** The claims of a token; none when it can't be read. */
+function claimsOf(token) {
+    try {
+        return jwtDecode(token);
+    }
+    catch {
+        return {};
+    }
+}
+/** The same subject in GitHub's other form; undefined where it has none: it was customised, or is not GitHub's. */
+function otherForm(claims) {
+    const { sub = "", repository = "", repository_id: id, repository_owner_id: ownerId } = claims;
+    const [owner, name] = repository.split("/");
+    if (name === undefined || id === undefined || ownerId === undefined)
+        return undefined;
+    const old = `repo:${owner}/${name}:`;
+    const immutable = `repo:${owner}@${ownerId}/${name}@${id}:`;
+    if (sub.startsWith(old))
+        return immutable + sub.slice(old.length);
+    return sub.startsWith(immutable) ? old + sub.slice(immutable.length) : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/sign-in-errors.ts
+/**
+ * Why Microsoft Entra or the Azure CLI gave no token, in words for users, each with the way out. Branches on the codes
+ * of Entra (Microsoft Entra, "Authentication and authorization error codes").
+ */
+
+
+
+
+/** Words what an exchange with the authority came to. */
+function explainExchange(error, watch, applicant, authority) {
+    if (error instanceof ActionError)
+        return error;
+    const failure = watch.failure();
+    const { host } = new URL(authority);
+    if ((0,esm/* isRestError */.T0)(failure))
+        return unreachable(failure, host);
+    const refusal = watch.refusal();
+    const message = refusal === undefined ? unknown(error) : sign_in_errors_refused(refusal, applicant, host);
+    return new ActionError(message, { cause: error });
+}
+function unknown(error) {
+    return `The sign-in at Microsoft Entra failed: ${errorMessage(error)}`;
+}
+/** An answer that did not come; `host` is the authority's. */
+function tooSlow(authority) {
+    const { host } = new URL(authority);
+    return new ActionError(`${host} gave no token within a minute. Try again later; if it stays so, check that this runner may reach it.`);
+}
+function sign_in_errors_refused({ status, code, text }, applicant, host) {
+    const { clientId, proof } = applicant;
+    const by = code === undefined ? `${status}` : `AADSTS${code}`;
+    const known = code === undefined ? undefined : WORDS[code];
+    if (known !== undefined)
+        return known(applicant, by, host);
+    if (isPassing(status))
+        return `${host} is overloaded or failing (${by}): try again later.`;
+    return status < 400
+        ? `${host} redirected the sign-in (${by}), which no credentials follow. A proxy may want a login.`
+        : `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
+}
+const noTenant = ({ tenantId, named }, by, host) => `${host} knows no tenant ${tenantId} (${by}). Check ${named}: the tenant is that of the subscription in which the registry is.`;
+const noApplication = ({ clientId, tenantId, named }, by) => `There is no application ${clientId} in the tenant ${tenantId} (${by}). Check ${named}: the client ID is not the object ID, and the tenant is that of the subscription in which the registry is.`;
+const wrongSecret = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Give the value of a secret of application ${clientId}, not the secret's ID.`;
+const expiredSecret = ({ proof }, by) => `Microsoft Entra refused ${proof} (${by}): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.`;
+const wrongCertificate = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Upload this certificate to application ${clientId}, or use one that is there.`;
+const noFederation = ({ clientId, proof, claims }, by) => {
+    const known = claims() ?? {};
+    const { iss: issuer = "", sub: subject = "" } = known;
+    const other = otherForm(known);
+    const also = other === undefined
+        ? ""
+        : ` GitHub knows two forms of subjects; a credential for this job's other one, "${other}", does not match.`;
+    return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See docs/sign-in.md.`;
+};
+/** By the number after AADSTS. */
+const WORDS = {
+    70021: noFederation,
+    70025: noFederation,
+    700211: noFederation,
+    700212: noFederation,
+    700213: noFederation,
+    90002: noTenant,
+    700016: noApplication,
+    7000215: wrongSecret,
+    7000222: expiredSecret,
+    700027: wrongCertificate,
+};
+function isPassing(status) {
+    return status === 429 || status >= 500;
+}
+/** What Entra expects in a token that takes the place of a secret (Microsoft Graph, `federatedIdentityCredential`). */
+const AUDIENCE = "api://AzureADTokenExchange";
+const OTHER_WAYS = 'Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".';
+/** The Azure CLI has no session to use: it is not there, or nobody is logged in. */
+class NoSession extends ActionError {
+}
+/** Words why `az account get-access-token` gave no token. The package knows these two cases by their texts alone. */
+function explainCli(error) {
+    const why = errorMessage(error).replace(/\s+/g, " ").trim();
+    if (why.includes("Azure CLI could not be found")) {
+        return new NoSession(`No way to sign in was given, and this runner has no Azure CLI (az). ${OTHER_WAYS}`, { cause: error });
+    }
+    if (why.includes("Please run 'az login'")) {
+        return new NoSession(`No way to sign in was given, and the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes. Run azure/login right before this step. Better: ${OTHER_WAYS.charAt(0).toLowerCase()}${OTHER_WAYS.slice(1)}`, { cause: error });
+    }
+    return new ActionError(`The Azure CLI gave no token: ${why} Is azure/login for the cloud and the tenant of the registry?`, { cause: error });
+}
+/** An Azure CLI that hangs. */
+function slowCli() {
+    return new ActionError(`The Azure CLI gave no token within a minute ("az account get-access-token"). ${OTHER_WAYS}`);
+}
+/** Words why the runner's managed identity gave no token. */
+function explainManagedIdentity(error, clientId) {
+    const text = errorMessage(error).replace(/\s+/g, " ").trim();
+    // What the endpoint said, in the form in which the package puts all that it might have said.
+    const [, why = text] = /Description: (.*?) - Correlation ID/.exec(text) ?? [];
+    const which = clientId === undefined
+        ? "no system-assigned managed identity"
+        : `no managed identity ${clientId}`;
+    return new ActionError(`This runner has ${which}, or its endpoint can't be reached: ${why} "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`, { cause: error });
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/tokens.ts
 /**
  * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
@@ -46007,10 +46891,18 @@ function jwtDecode(token, options) {
 
 
 
+
 /** User name and password with every request: the admin user, a repository-scoped token, or a service principal. */
-function basicAuthorizer(username, password) {
-    const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-    return { header: () => Promise.resolve(header), forget: () => false };
+function basicAuthorizer(username, password, onSecret) {
+    const encoded = Buffer.from(`${username}:${password}`).toString("base64");
+    for (const secret of [password, encoded])
+        onSecret(secret);
+    const header = `Basic ${encoded}`;
+    return {
+        begin: () => Promise.resolve(),
+        header: () => Promise.resolve(header),
+        forget: () => false,
+    };
 }
 /** However the runner's clock reads its end, a new token is used for this long: never one token per request. */
 const SHORTEST_USE_MS = 60_000;
@@ -46045,6 +46937,9 @@ function tokenAuthorizer(host, entraToken, send, onSecret) {
         return renewed;
     };
     return {
+        begin: async () => {
+            await refreshToken.get();
+        },
         header: async (scope) => `Bearer ${await accessToken(scope).get()}`,
         forget: (scope, refused) => {
             accessToken(scope).drop(refused.replace(/^Bearer /, ""));
@@ -46105,7 +47000,8 @@ function renewalTime(token) {
 function expiryOf(token) {
     try {
         const { exp } = jwtDecode(token);
-        return exp === undefined ? Number.MAX_SAFE_INTEGER : exp * 1000;
+        // JSON has numbers like 1e999, which would look like a token that is being fetched.
+        return Math.min(typeof exp === "number" ? exp * 1000 : Infinity, Number.MAX_SAFE_INTEGER);
     }
     catch {
         return Number.MAX_SAFE_INTEGER;
@@ -46122,18 +47018,14 @@ async function postForToken(send, host, path, form, field) {
     });
     request.headers.set("Content-Type", "application/x-www-form-urlencoded");
     const { status, bodyAsText } = await send(request);
-    const token = status === 200 ? tokenIn(bodyAsText, field) : undefined;
+    const token = status === 200 ? tokens_tokenIn(bodyAsText, field) : undefined;
     if (token === undefined) {
-        const isBusy = status === 429 || status >= 500;
-        const advice = isBusy
-            ? "The registry is overloaded or failing: try again later."
-            : "Check that the identity belongs to the registry's tenant and has a role on this registry.";
-        const message = `${host} did not accept the sign-in (${path} answered ${status}). ${advice}`;
+        const message = refusedSignIn(host, path, status, bodyAsText);
         throw status === 400 || status === 401 ? new TokenRefused(message) : new ActionError(message);
     }
     return token;
 }
-function tokenIn(text, field) {
+function tokens_tokenIn(text, field) {
     try {
         const token = JSON.parse(text ?? "")?.[field];
         return typeof token === "string" && token !== "" ? token : undefined;
@@ -46145,44 +47037,219 @@ function tokenIn(text, field) {
 
 ;// CONCATENATED MODULE: ./src/registry/acr/sign-in.ts
 /**
- * Which identity the run uses: `username` and `password` where they are given, else the Azure CLI's session that
- * azure/login leaves behind. The only importer of @azure/identity, which is loaded when it is needed.
+ * Which identity the run uses. Exactly one, and never another one because it failed: that one might be allowed to delete
+ * more. The only importer of @azure/identity, which is loaded when it is needed.
  */
 
 
-/** Every cloud accepts tokens for this audience at its registries (ACR data plane). */
-const AUDIENCE = "https://containerregistry.azure.net/.default";
-/** An Azure CLI that needs longer than this hangs. */
-const CLI_TIMEOUT_MS = 60_000;
+
+
+
+
+
+
+/** An authority, an Azure CLI or a managed identity that needs longer than this hangs. */
+const sign_in_TIMEOUT_MS = 60_000;
 /**
  * The authorizer for a registry; `send` reaches its token endpoints. Nothing is sent yet.
- * @throws ActionError when an Entra token would have to go to a host that is no Azure registry.
+ * @throws ActionError when an Entra token would have to go to a host that is no Azure registry, or half a sign-in is given.
  */
-function signIn(host, credentials, onSecret, send) {
-    if (credentials !== undefined) {
-        onSecret(credentials.password);
-        return basicAuthorizer(credentials.username, credentials.password);
+function signIn(options, send) {
+    const { host, signIn: given, environment, onSecret } = options;
+    if (given.by === "password") {
+        return {
+            authorizer: basicAuthorizer(given.username, given.password, onSecret),
+            identity: () => "user name and password",
+        };
     }
-    if (!mayReceiveEntraTokens(host)) {
+    const cloud = cloudOf(host, environment);
+    if (cloud === undefined) {
         throw new ActionError(`"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`);
     }
-    return tokenAuthorizer(host, azureCliToken, send, onSecret);
+    const identity = identityOf(given, options, cloud);
+    return {
+        authorizer: tokenAuthorizer(host, identity.getToken, send, onSecret),
+        identity: identity.name,
+    };
 }
-/** Azure's registries, and this machine itself. A token sent to any other host could be used against the real one. */
-function mayReceiveEntraTokens(host) {
-    const { hostname } = new URL(`https://${host}`);
-    return (/\.azurecr\.(?:io|cn|us)$/.test(hostname) ||
-        ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
+function identityOf(given, options, cloud) {
+    switch (given.by) {
+        case "job-token": {
+            const { clientId, tenantId } = given;
+            const named = '"client-id" and "tenant-id"';
+            const ids = { clientId, tenantId, named };
+            const fetchToken = () => options.jobToken(AUDIENCE);
+            return byAssertion(ids, "the job's OIDC token", fetchToken, options, cloud);
+        }
+        case "managed-identity":
+            return managedIdentity(given.clientId, cloud);
+        case "environment":
+            return ofEnvironment(options, cloud);
+    }
 }
-async function azureCliToken() {
-    const { AzureCliCredential } = await __nccwpck_require__.e(/* import() */ 16).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
-    const credential = new AzureCliCredential({ processTimeoutInMs: CLI_TIMEOUT_MS });
+/** A service principal; else the Azure CLI's session; without one, the workload identity of the pod. */
+function ofEnvironment(options, cloud) {
+    const { environment } = options;
+    const variable = (name) => environment[name] ?? "";
+    const secret = variable("AZURE_CLIENT_SECRET");
+    const certificate = variable("AZURE_CLIENT_CERTIFICATE_PATH");
+    if (secret !== "")
+        return bySecret(secret, options, cloud);
+    if (certificate !== "")
+        return byCertificate(certificate, options, cloud);
+    const path = variable("AZURE_FEDERATED_TOKEN_FILE");
+    if (path === "")
+        return azureCli(cloud);
+    const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
+    const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
+    const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
+    return sessionOr(azureCli(cloud), byAssertion(ids, proof, readToken, options, cloud));
+}
+/** @throws ActionError when one of the two variables is missing that belong to `needer`. */
+function idsIn(environment, needer) {
+    const { AZURE_CLIENT_ID: clientId = "", AZURE_TENANT_ID: tenantId = "" } = environment;
+    if (clientId !== "" && tenantId !== "") {
+        return { clientId, tenantId, named: "AZURE_CLIENT_ID and AZURE_TENANT_ID" };
+    }
+    const missing = clientId === "" ? "AZURE_CLIENT_ID" : "AZURE_TENANT_ID";
+    throw new ActionError(`The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.`);
+}
+/** An application that presents a token of somebody whom it trusts; a fresh one for every exchange. */
+function byAssertion(ids, proof, fetchAssertion, { onSecret }, cloud) {
+    // The package asks for it twice per exchange.
+    let assertion = "";
+    const claims = () => claimsOf(assertion);
+    const exchange = exchangeAs({ ...ids, proof, claims }, cloud, async (options) => {
+        const { ClientAssertionCredential } = await __nccwpck_require__.e(/* import() */ 16).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { tenantId, clientId } = ids;
+        const present = () => Promise.resolve(assertion);
+        return new ClientAssertionCredential(tenantId, clientId, present, options);
+    });
+    const getToken = async () => {
+        assertion = await fetchAssertion();
+        onSecret(assertion);
+        return exchange();
+    };
+    return { name: () => `application ${ids.clientId}, by ${proof}`, getToken };
+}
+function bySecret(secret, options, cloud) {
+    options.onSecret(secret);
+    const ids = idsIn(options.environment, "AZURE_CLIENT_SECRET");
+    const proof = "AZURE_CLIENT_SECRET";
+    const applicant = { ...ids, proof, claims: () => undefined };
+    const getToken = exchangeAs(applicant, cloud, async (settings) => {
+        const { ClientSecretCredential } = await __nccwpck_require__.e(/* import() */ 16).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        return new ClientSecretCredential(ids.tenantId, ids.clientId, secret, settings);
+    });
+    return { name: () => `application ${ids.clientId}, by ${proof}`, getToken };
+}
+function byCertificate(path, options, cloud) {
+    const variable = "AZURE_CLIENT_CERTIFICATE_PATH";
+    const { AZURE_CLIENT_CERTIFICATE_PASSWORD: password } = options.environment;
+    if (password)
+        options.onSecret(password);
+    const ids = idsIn(options.environment, variable);
+    const proof = `the certificate in ${variable}`;
+    const applicant = { ...ids, proof, claims: () => undefined };
+    const exchange = exchangeAs(applicant, cloud, async (settings) => {
+        const { ClientCertificateCredential } = await __nccwpck_require__.e(/* import() */ 16).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const certificate = await readNamed(path, variable);
+        checkCertificate(certificate, password, path);
+        const given = { certificate, ...(password ? { certificatePassword: password } : {}) };
+        return new ClientCertificateCredential(ids.tenantId, ids.clientId, given, settings);
+    });
+    return { name: () => `application ${ids.clientId}, by ${proof}`, getToken: exchange };
+}
+/** Gets tokens from the authority with a credential that is made at the first call and kept. */
+function exchangeAs(applicant, cloud, open) {
+    const watch = watchAuthority();
+    let opened;
+    return async () => {
+        try {
+            opened ??= open(authorityOptions(cloud, watch));
+            const got = (await opened).getToken(cloud.scope);
+            return (await withinTime(got, () => tooSlow(cloud.authority))).token;
+        }
+        catch (error) {
+            throw explainExchange(error, watch, applicant, cloud.authority);
+        }
+    };
+}
+function authorityOptions(cloud, watch) {
+    return {
+        authorityHost: cloud.authority,
+        // Microsoft's list of its clouds is asked about any other authority, and knows no stand-in.
+        disableInstanceDiscovery: !cloud.isMicrosoft,
+        additionalPolicies: [{ policy: watch.policy, position: "perRetry" }],
+    };
+}
+/** The session that azure/login leaves behind. */
+function azureCli({ scope }) {
+    const getToken = async () => {
+        const { AzureCliCredential } = await __nccwpck_require__.e(/* import() */ 16).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        // The process gets a moment longer, so that it is known why there was no token.
+        const credential = new AzureCliCredential({ processTimeoutInMs: sign_in_TIMEOUT_MS + 1000 });
+        const got = credential.getToken(scope).catch((error) => {
+            throw explainCli(error);
+        });
+        return (await withinTime(got, slowCli)).token;
+    };
+    return { name: () => "the Azure CLI's session", getToken };
+}
+/** The first identity if it has a session when it is first asked, else the second; the same one ever after. */
+function sessionOr(session, other) {
+    let chosen;
+    const getToken = async () => {
+        if (chosen !== undefined)
+            return chosen.getToken();
+        try {
+            const token = await session.getToken();
+            chosen = session;
+            return token;
+        }
+        catch (error) {
+            if (!(error instanceof NoSession))
+                throw error;
+            chosen = other;
+            return other.getToken();
+        }
+    };
+    return { name: () => (chosen ?? session).name(), getToken };
+}
+function managedIdentity(clientId, { scope }) {
+    let credential;
+    const getToken = async () => {
+        const { ManagedIdentityCredential } = await __nccwpck_require__.e(/* import() */ 16).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        credential ??= new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+        const silent = () => new Error("it did not answer within a minute.");
+        try {
+            return (await withinTime(credential.getToken(scope), silent)).token;
+        }
+        catch (error) {
+            throw explainManagedIdentity(error, clientId);
+        }
+    };
+    return { name: () => `the managed identity ${clientId ?? "of the runner"}`, getToken };
+}
+async function readNamed(path, variable) {
     try {
-        return (await credential.getToken(AUDIENCE)).token;
+        return await (0,promises_.readFile)(path, "utf8");
     }
     catch (cause) {
-        throw new ActionError(`The Azure CLI gave no token: ${errorMessage(cause)} Run azure/login before this step, or give "username" and "password".`, { cause });
+        throw new ActionError(`${variable} names "${path}", which can't be read.`, { cause });
     }
+}
+/** What was promised, or the error when it takes too long. What was begun goes on; the end of the process ends it. */
+function withinTime(promised, late) {
+    const timeUp = AbortSignal.timeout(sign_in_TIMEOUT_MS);
+    const tooLate = Promise.withResolvers();
+    const abort = () => {
+        tooLate.reject(late());
+    };
+    timeUp.addEventListener("abort", abort);
+    return Promise.race([promised, tooLate.promise]).finally(() => {
+        timeUp.removeEventListener("abort", abort);
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/acr.ts
@@ -46204,19 +47271,19 @@ async function azureCliToken() {
  * @throws ActionError when there is no way to sign in.
  */
 function openAcr(options) {
-    const { host, credentials, onSecret, wait, cancellation } = options;
+    const { host, wait, cancellation } = options;
     const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
     const unsigned = {
         perCall: [patience.policy],
         perAttempt: [boundInTime(cancellation)],
     };
-    const authorizer = signIn(host, credentials, onSecret, createSender(unsigned));
+    const { authorizer, identity } = signIn(options, createSender(unsigned));
     const policies = {
         ...unsigned,
         perAttempt: [
-            ...unsigned.perAttempt,
             acceptEveryManifest,
-            authorize(host, authorizer, actionsFor(options)),
+            authorize(host, authorizer, actionsFor(options), cancellation),
+            ...unsigned.perAttempt,
         ],
     };
     const connection = {
@@ -46229,6 +47296,10 @@ function openAcr(options) {
     return {
         host,
         capabilities: { cascadesToReferrers: true },
+        signIn: () => acr_attempt(host, "sign in", async () => {
+            await unlessAborted(cancellation.signal, authorizer.begin());
+            return identity();
+        }),
         repositoryNames: () => acr_attempt(host, "list the repositories", () => allNames(connection.client)),
         repository: (name) => openRepository(connection, name),
         deletionTurn: () => connection.pace.turn(),
@@ -46436,7 +47507,7 @@ function reportRepository(name, planned, pruned) {
             return {
                 ...undecided(name, planned.manifests),
                 state: "skipped",
-                message: 'It has no tag at all, so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+                message: 'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
             };
         case "unreadable":
             return { ...undecided(name, 0), state: "failed", message: planned.why };
@@ -46585,12 +47656,14 @@ async function selectRepositories(registry, patterns) {
 
 
 
+
 /** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
 async function pruneRepositories(options, cancellation, timeUp) {
     const warnings = [];
     const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
     try {
         const registry = openRegistry(options, cancellation);
+        logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
         const names = await selectNames(registry, options, warnings);
         const run = {
             options,
@@ -46613,10 +47686,18 @@ async function pruneRepositories(options, cancellation, timeUp) {
     }
 }
 function openRegistry(options, cancellation) {
-    const { registry: host, credentials, dryRun, unlocks } = options;
-    const wait = pauseUnless(cancellation.signal);
-    const onSecret = core_setSecret;
-    return openAcr({ host, credentials, onSecret, deletes: !dryRun, unlocks, wait, cancellation });
+    const { registry: host, signIn, dryRun, unlocks } = options;
+    return openAcr({
+        host,
+        signIn,
+        environment: process.env,
+        jobToken: jobToken,
+        onSecret: core_setSecret,
+        deletes: !dryRun,
+        unlocks,
+        wait: pauseUnless(cancellation.signal),
+        cancellation,
+    });
 }
 async function selectNames(registry, { repositories }, warnings) {
     const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
@@ -46775,6 +47856,7 @@ function warn(warnings, message) {
 
 
 
+
 /** Runs the action. Never throws: whatever goes wrong fails the step with one message. */
 async function run() {
     try {
@@ -46783,6 +47865,10 @@ async function run() {
         const path = await reportPath(options);
         const report = await pruneRegistry(options, cancelled);
         await publish(report, path);
+        const { commentToken } = options;
+        if (commentToken !== undefined) {
+            await commentOnPullRequest(report, commentToken, cancelled.signal);
+        }
         const problems = problemsOf(report, FOR_LOG);
         if (problems.length > 0)
             setFailed([headline(report), ...problems].join("\n"));
@@ -56591,7 +57677,7 @@ class Sanitizer {
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];

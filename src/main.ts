@@ -13,6 +13,7 @@ import { readOptions, type Options } from "./inputs/inputs.ts";
 import { headline } from "./report/headline.ts";
 import { FOR_LOG, problemsOf } from "./report/problems.ts";
 import { publish } from "./report/publish.ts";
+import { commentOnPullRequest } from "./report/pull-request.ts";
 import type { Report } from "./report/report.ts";
 import { pruneRepositories } from "./repositories.ts";
 
@@ -24,6 +25,10 @@ export async function run(): Promise<void> {
     const path = await reportPath(options);
     const report = await pruneRegistry(options, cancelled);
     await publish(report, path);
+    const { commentToken } = options;
+    if (commentToken !== undefined) {
+      await commentOnPullRequest(report, commentToken, cancelled.signal);
+    }
     const problems = problemsOf(report, FOR_LOG);
     if (problems.length > 0) setFailed([headline(report), ...problems].join("\n"));
   } catch (error) {

@@ -8,6 +8,7 @@ import { ActionError, errorMessage } from "./action-error.ts";
 import { addLoads, brakeHit, loadOf, type Load } from "./brake.ts";
 import { pauseUnless, type CancelledRun } from "./cancellation.ts";
 import type { Options } from "./inputs/inputs.ts";
+import { jobToken } from "./job-token.ts";
 import { plansOf, surroundingsOf, type KnownBodies } from "./planning.ts";
 import { createPool } from "./pool.ts";
 import type { Progress } from "./prune/progress.ts";
@@ -37,6 +38,7 @@ export async function pruneRepositories(
   const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
   try {
     const registry = openRegistry(options, cancellation);
+    logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
     const names = await selectNames(registry, options, warnings);
     const run: Run = {
       options,
@@ -59,10 +61,18 @@ export async function pruneRepositories(
 }
 
 function openRegistry(options: Options, cancellation: CancelledRun): Registry {
-  const { registry: host, credentials, dryRun, unlocks } = options;
-  const wait = pauseUnless(cancellation.signal);
-  const onSecret = setSecret;
-  return openAcr({ host, credentials, onSecret, deletes: !dryRun, unlocks, wait, cancellation });
+  const { registry: host, signIn, dryRun, unlocks } = options;
+  return openAcr({
+    host,
+    signIn,
+    environment: process.env,
+    jobToken,
+    onSecret: setSecret,
+    deletes: !dryRun,
+    unlocks,
+    wait: pauseUnless(cancellation.signal),
+    cancellation,
+  });
 }
 
 async function selectNames(

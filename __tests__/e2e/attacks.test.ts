@@ -155,7 +155,7 @@ describe("graphs that other cleaners break", () => {
     expect(run.exitCode).toBe(0);
     expect(run.outputs["skipped-repositories"]).toBe("1");
     expect(run.warnings).toEqual([
-      'It has no tag at all, so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+      'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
     ]);
     await runAction(emulator, { "prune-untagged-repositories": "true" });
     expect(repository().digests()).toEqual([]);

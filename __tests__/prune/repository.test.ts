@@ -25,6 +25,14 @@ describe("a repository", () => {
     expect(plan).toEqual({ state: "unreadable", why: "no answer" });
   });
 
+  it("that has tags only in its tag list is pruned: rows cut theirs short", async () => {
+    const { planned, fake } = await prune({ ...LIVE, b: image() }, (registry, built) => {
+      change(registry, built, "t", { tags: [] });
+    });
+    expect(planned).toBe("planned");
+    expect(fake.standing()).toEqual(["t"]);
+  });
+
   it("that has tags only in its rows is pruned", async () => {
     const { planned, fake } = await prune({ a: image(), b: image() }, (registry, built) => {
       change(registry, built, "a", { tags: ["v1"] });

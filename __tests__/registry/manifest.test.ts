@@ -116,11 +116,14 @@ describe("an image", () => {
       null,
       "a",
       { digest: B, size: -1 },
+      { digest: B, size: 0.5 },
     ];
     expect(read({ mediaType: OCI_IMAGE, layers, config: [] })).toMatchObject({
       kind: "image",
       blobs: packed([]),
     });
+    const endless = Buffer.from(`{"config":{"digest":"${A}","size":1e999}}`);
+    expect(readBytes(endless, OCI_IMAGE).blobs).toEqual(packed([]));
   });
 
   it("holds what it lists as manifests, although images have no such field", () => {
@@ -211,9 +214,11 @@ describe("a shape that nobody understands", () => {
       [`sha256:${"e".repeat(64)}`],
     ],
     ["a child in upper case", { manifests: [{ digest: A.toUpperCase() }] }, []],
+    ["a child with two digests", { manifests: [{ digest: A, Digest: B }] }, [A, B]],
     ["a subject that is only a digest", { subject: A }, [A]],
     ["a subject without a digest", { subject: { size: 5, of: B } }, [B]],
     ["a subject in a list", { subject: [{ digest: A }] }, [A]],
+    ["a subject with two digests", { subject: { digest: A, DIGEST: B } }, [A, B]],
     ["a subject that is a number", { subject: 0, also: C }, [C]],
     ["a list", [A, { deep: [{ er: sha512 }] }], [A, sha512]],
     ["a text", `see ${A}`, [A]],
@@ -227,7 +232,7 @@ describe("a shape that nobody understands", () => {
     expect(new Set(manifest.mentions)).toEqual(new Set(mentions));
   });
 
-  it.each(["Manifests", "SUBJECT", "mediatype"])(
+  it.each(["Manifests", "SUBJECT", "mediatype", "\u017Fubject", "manife\u017Ft\u017F"])(
     "is kept with all that it mentions: a field %s, which others read in any case",
     (field) => {
       expect(read({ [field]: [{ digest: A }] }, OCI_IMAGE)).toMatchObject({
@@ -236,6 +241,20 @@ describe("a shape that nobody understands", () => {
       });
     },
   );
+
+  it.each([
+    ["children", `{"manifests":[{"digest":"${A}"}],"manifests":[{"digest":"${B}"}]}`],
+    ["no children", `{"manifests":[{"digest":"${A}"},{"digest":"${B}"}],"manifests":[]}`],
+    ["a subject", `{"subject":{"digest":"${A}"},"x":"${B}","subject":null}`],
+    ["a digest", `{"manifests":[{"digest":"${A}","digest":"${B}"}]}`],
+    ["an escaped name", `{"subject":{"digest":"${A}"},"s\\u0075bject":{"digest":"${B}"}}`],
+    ["a name with a quote in it", `{"\\"":"${A}","\\"":"${B}"}`],
+    ["a name of objects", `{"__proto__":"${A}","__proto__":"${B}"}`],
+  ])("is kept with all that it mentions: %s twice in one object", (_, text) => {
+    const manifest = readBytes(Buffer.from(text), OCI_INDEX);
+    expect(manifest.kind).toBe("unknown");
+    expect(new Set(manifest.mentions)).toEqual(new Set([A, B]));
+  });
 
   it("still holds the children and the subject that can be read", () => {
     const badSubject = { manifests: [{ digest: A }], subject: B };
@@ -270,6 +289,13 @@ describe("a manifest of an unknown type", () => {
       new Set([A, ...expected, `sha512:${"8".repeat(128)}`]),
     );
     expect(manifest.mentions).toHaveLength(7);
+  });
+
+  it.each([
+    ["a long text", JSON.stringify({ [A]: "a".repeat(4_000_000) })],
+    ["many escapes", `{"${A}":"${"\\n".repeat(2_000_000)}"}`],
+  ])("is read however large it is: %s", (_, text) => {
+    expect(readBytes(Buffer.from(text), "application/vnd.new+json").mentions).toEqual([A]);
   });
 
   it("is read however deeply it is nested", () => {

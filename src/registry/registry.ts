@@ -116,6 +116,8 @@ export interface Registry {
   /** Host and port, as users know it. */
   readonly host: string;
   readonly capabilities: Capabilities;
+  /** Signs in, as far as that can be done before the first request. Tells as whom, for the log. */
+  signIn(): Promise<string>;
   /** The names of all repositories that this identity may see. */
   repositoryNames(): Promise<readonly string[]>;
   repository(name: string): Repository;

@@ -105,6 +105,8 @@ describe("deletions", () => {
     ["86400", 90_000],
     [undefined, 5_000],
     ["soon", 5_000],
+    ["1.5", 5_000],
+    ["in 5", 5_000],
   ])("all wait after a 429 with Retry-After %j, for %s ms", async (retryAfter, waitMs) => {
     const { pace, now } = paceOnAClock();
     pace.hold(retryAfter);

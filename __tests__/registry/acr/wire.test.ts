@@ -123,6 +123,12 @@ describe("a row of the manifest list", () => {
     ["a day without a time", ["2026-01-02"], undefined],
     ["a local time, whose zone is unknown", ["2026-01-02T03:04:05"], undefined],
     ["a month that does not exist", ["2026-13-02T03:04:05Z"], undefined],
+    ["a day that does not exist", ["2026-02-30T03:04:05Z"], undefined],
+    [
+      "the last day of a leap year's February",
+      ["2028-02-29T03:04:05Z"],
+      "2028-02-29T03:04:05.000Z",
+    ],
     ["an American date", ["01/02/2026 03:04:05"], undefined],
     ["seconds since 1970", [1_767_323_045], undefined],
   ])("was pushed at the latest of its times: %s", (_, [createdTime, lastUpdateTime], expected) => {
@@ -133,6 +139,7 @@ describe("a row of the manifest list", () => {
     [0, 0],
     [5e12, 5e12],
     [-1, undefined],
+    [0.5, undefined],
     ["7", undefined],
     [null, undefined],
   ])("of size %j has %s bytes", (imageSize, expected) => {
@@ -211,6 +218,18 @@ describe("a page that is malformed is an error, never an empty page", () => {
     expect(() => parse(JSON.stringify({ [field]: { a: 1 } }))).toThrow(NO_LIST);
   });
 
+  it.each([
+    ["manifests", manifestRows],
+    ["tags", tags],
+    ["repositories", repositoryNames],
+  ] as const)("of %s when it is anything but an object", (_, parse) => {
+    for (const page of [null, 5, "x", [], [{ name: "v1", digest: A }]]) {
+      expect(() => parse(JSON.stringify(page))).toThrow(
+        actionError("The registry answered with something else where a page belongs."),
+      );
+    }
+  });
+
   it.each(["<html>", ""])("of referrers: %j", (text) => {
     expect(() => referrers(text)).toThrow(NOT_JSON);
   });
@@ -267,6 +286,8 @@ describe("a repository's attributes", () => {
     [{ tagCount: 2 }],
     [{ manifestCount: 3 }],
     [{ ...counts, tagCount: "2" }],
+    [{ ...counts, tagCount: -1 }],
+    [{ ...counts, manifestCount: 2.5 }],
     [{}],
     [null],
   ])("are an error without both counts: %j", (json) => {

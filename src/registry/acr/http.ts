@@ -14,6 +14,7 @@ import {
 
 import { ActionError } from "../../action-error.ts";
 import { READABLE_MEDIA_TYPES } from "../manifest.ts";
+import { lackingRights, refusedPassword, refusedToken } from "./refusals.ts";
 import type { Authorizer } from "./tokens.ts";
 
 export type Send = (request: PipelineRequest) => Promise<PipelineResponse>;
@@ -53,7 +54,10 @@ export interface Cancellation {
   readonly end: AbortSignal;
 }
 
-/** Ends an attempt that takes too long, its body included, or that nobody waits for any more. */
+/**
+ * Ends an attempt that takes too long, its body included, or that nobody waits for any more. Belongs inside `authorize`:
+ * a sign-in has its own limits.
+ */
 export function boundInTime(cancellation: Cancellation): PipelinePolicy {
   return {
     name: "boundInTime",
@@ -92,7 +96,12 @@ export const acceptEveryManifest: PipelinePolicy = {
  * that lacks a right is an error at once, since the next one would lack it too. A deletion is never sent again.
  * `actions` are asked for on every repository, such as `pull,metadata_read`.
  */
-export function authorize(host: string, authorizer: Authorizer, actions: string): PipelinePolicy {
+export function authorize(
+  host: string,
+  authorizer: Authorizer,
+  actions: string,
+  cancellation: Cancellation,
+): PipelinePolicy {
   return {
     name: "authorize",
     async sendRequest(request, next) {
@@ -102,33 +111,35 @@ export function authorize(host: string, authorizer: Authorizer, actions: string)
         return next(request);
       }
       const scope = scopeOf(url, actions);
-      const header = await unlessAborted(request, authorizer.header(scope));
+      const signal = endOf(request, cancellation);
+      const header = await unlessAborted(signal, authorizer.header(scope));
       request.headers.set("Authorization", header);
       const first = await next(request);
       if (first.status !== 401) return first;
-      if (isLackingRights(first)) throw lackingRights(host, scope);
+      throwIfRightIsMissing(first, host, scope);
       const isRenewed = authorizer.forget(scope, header);
-      if (!isRenewed) throw refused(host);
+      if (!isRenewed) throw refusedPassword(host);
       if (request.method === "DELETE") throw new NotTakenOn(`${host} refused an old token (401).`);
-      const renewed = await unlessAborted(request, authorizer.header(scope));
+      const renewed = await unlessAborted(signal, authorizer.header(scope));
       request.headers.set("Authorization", renewed);
       const second = await next(request);
       if (second.status !== 401) return second;
-      throw isLackingRights(second) ? lackingRights(host, scope) : refused(host);
+      throwIfRightIsMissing(second, host, scope);
+      throw refusedToken(host);
     },
   };
 }
 
-/** What was promised, unless the request ends first: the Azure CLI may take longer for a token than the run has left. */
-function unlessAborted<T>({ abortSignal }: PipelineRequest, promised: Promise<T>): Promise<T> {
+/** What was promised, unless the signal comes first: the Azure CLI may take longer for a token than the run has left. */
+export function unlessAborted<T>(signal: AbortSignal, promised: Promise<T>): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const abort = () => {
     aborted.reject(new DOMException("The request was aborted.", "AbortError"));
   };
-  if (abortSignal?.aborted === true) abort();
-  abortSignal?.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
   return Promise.race([promised, aborted.promise]).finally(() => {
-    abortSignal?.removeEventListener("abort", abort);
+    signal.removeEventListener("abort", abort);
   });
 }
 
@@ -148,20 +159,8 @@ function scopeOf(url: URL, actions: string): string {
   return `repository:${name}:${actions}`;
 }
 
-function isLackingRights(response: PipelineResponse): boolean {
-  return response.headers.get("WWW-Authenticate")?.includes("insufficient_scope") ?? false;
-}
-
-function lackingRights(host: string, scope: string): ActionError {
-  const [type, name] = scope.split(":");
-  const object = type === "registry" ? "list its repositories" : `do this in "${name}"`;
-  return new ActionError(
-    `${host} does not let this identity ${object} (it needs the scope ${scope}). See "Permissions" in the README.`,
-  );
-}
-
-function refused(host: string): ActionError {
-  return new ActionError(
-    `${host} refused the credentials (401). Check "username" and "password", or the Azure sign-in of this job.`,
-  );
+/** A registry that took the token but misses a right in it says so. */
+function throwIfRightIsMissing({ headers }: PipelineResponse, host: string, scope: string): void {
+  const challenge = headers.get("WWW-Authenticate") ?? "";
+  if (challenge.includes("insufficient_scope")) throw lackingRights(host, scope, challenge);
 }
