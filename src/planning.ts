@@ -75,7 +75,7 @@ function policyFor(options: Options, name: string): Policy {
 
 /** What the work on one repository needs from outside. */
 export function surroundingsOf(
-  { cancelled, ended }: Run,
+  { bodies, cancelled, ended }: Run,
   name: string,
   pooled: Pooled,
   progress: Progress,
@@ -88,6 +88,7 @@ export function surroundingsOf(
     log: (line) => {
       logLine(`${name}: ${line}`);
     },
+    bodies: bodies.repository(name),
     signal: ended,
     cancelled,
   };

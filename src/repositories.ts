@@ -14,6 +14,7 @@ import { createPool } from "./pool.ts";
 import type { Progress } from "./prune/progress.ts";
 import { pruneRepository, type RepositoryPlan } from "./prune/repository.ts";
 import { openAcr } from "./registry/acr/acr.ts";
+import type { BodyCache } from "./registry/body-cache.ts";
 import type { Manifest } from "./registry/manifest.ts";
 import type { Digest, Registry } from "./registry/registry.ts";
 import { logLine, logOutcomes, logPlan } from "./report/log.ts";
@@ -33,6 +34,7 @@ export async function pruneRepositories(
   options: Options,
   cancellation: CancelledRun,
   timeUp: AbortSignal,
+  bodies: BodyCache,
 ): Promise<Findings> {
   const warnings: string[] = [];
   const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
@@ -45,6 +47,7 @@ export async function pruneRepositories(
       registry,
       names,
       pool: createPool(options.concurrency),
+      bodies,
       cancelled: cancellation.signal,
       ended: AbortSignal.any([cancellation.signal, timeUp]),
       repositories: [],

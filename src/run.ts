@@ -4,6 +4,7 @@
 import type { Options } from "./inputs/inputs.ts";
 import type { Pool } from "./pool.ts";
 import type { NamePattern } from "./prune/inventory.ts";
+import type { BodyCache } from "./registry/body-cache.ts";
 import type { Registry } from "./registry/registry.ts";
 import type { RepositoryReport } from "./report/report.ts";
 
@@ -12,6 +13,8 @@ export interface Run {
   readonly registry: Registry;
   readonly names: readonly string[];
   readonly pool: Pool;
+  /** Bodies kept between runs. */
+  readonly bodies: BodyCache;
   readonly cancelled: AbortSignal;
   /** Aborted when nothing new may begin. */
   readonly ended: AbortSignal;

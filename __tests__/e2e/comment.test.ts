@@ -65,9 +65,11 @@ interface Preview extends RunOptions {
 
 /** A dry run on the pull request, with the job's own token. */
 function preview({ registry = emulator, inputs, ...options }: Preview = {}): Promise<ActionRun> {
+  // Such a job has no cache service here.
+  const own = { "dry-run": "true", comment: "true", "github-token": JOB_TOKEN, cache: "false" };
   return runAction(
     registry,
-    { "dry-run": "true", comment: "true", "github-token": JOB_TOKEN, ...inputs },
+    { ...own, ...inputs },
     {
       event: pullRequestEvent(),
       ...options,

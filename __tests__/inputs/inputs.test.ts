@@ -24,6 +24,7 @@ describe("the options", () => {
       timeLimitMs: 5 * 3_600_000,
       concurrency: 32,
       signIn: { by: "environment" },
+      cache: true,
       commentToken: undefined,
       report: undefined,
     });
@@ -47,6 +48,7 @@ describe("the options", () => {
       "client-id": "",
       "tenant-id": "",
       "managed-identity": "false",
+      cache: "true",
       comment: "false",
       report: "",
     });

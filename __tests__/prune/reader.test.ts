@@ -2,8 +2,8 @@
  * Reading against a port in memory: what is asked, how often, and what can't be read for certain.
  */
 import { describe, expect, it } from "@jest/globals";
-import pLimit from "p-limit";
 
+import { createPool } from "../../src/pool.ts";
 import { image, index } from "../support/fixture.ts";
 import {
   change,
@@ -15,7 +15,7 @@ import {
   type Change,
 } from "../support/pruning.ts";
 
-const oneByOne = () => ({ around: { pooled: pLimit(1) } });
+const oneByOne = () => ({ around: { pooled: createPool(1).ahead } });
 const nothing: Change = () => undefined;
 
 /** What is said of a manifest that is named here and that the registry does not know. */
@@ -210,6 +210,7 @@ describe("a manifest that only a tag names", () => {
       digest: built.digest("u"),
       mediaType: undefined,
       tags: [],
+      isWithheld: true,
       pushedAt: undefined,
       sizeBytes: undefined,
       platform: undefined,

@@ -161,6 +161,7 @@ export function inventoryOf(
     platform: undefined,
     isLocked,
     lock: isLocked ? LOCK : undefined,
+    isWithheld: false,
   }));
   return {
     rows: new Map(rows.map((row) => [row.digest, row])),

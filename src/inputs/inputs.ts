@@ -36,6 +36,8 @@ export interface Options {
   /** Requests in flight, 1 to 64. */
   readonly concurrency: number;
   readonly signIn: SignIn;
+  /** Whether manifest bodies are kept between runs. */
+  readonly cache: boolean;
   /** What writes the comment on a pull request; undefined where none is wanted. Never empty. */
   readonly commentToken: string | undefined;
   /** As given; undefined for a new file in the runner's temporary folder. */
@@ -75,6 +77,7 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   "managed-identity": "false",
   username: "",
   password: "",
+  cache: "true",
   comment: "false",
   // Only the runner can fill this in, so that an empty value stays empty.
   [GITHUB_TOKEN]: "${{ github.token }}",
@@ -117,6 +120,7 @@ export async function readOptions(): Promise<Options> {
     timeLimitMs: read("time-limit", timeLimit, 0),
     concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
     signIn: readSignIn(read, note),
+    cache: read("cache", boolean, true),
     commentToken: read("comment", commentToken, undefined),
     report: textOf("report") || undefined,
     settings: settingsOf(),

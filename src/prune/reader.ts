@@ -4,10 +4,18 @@
  */
 import { ActionError } from "../action-error.ts";
 import { canRefer, kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
-import type { Digest, Inspection, Listing, ManifestRow, Repository } from "../registry/registry.ts";
+import type {
+  BodyStore,
+  Digest,
+  Inspection,
+  KeptBody,
+  Listing,
+  ManifestRow,
+  Repository,
+} from "../registry/registry.ts";
 import { forEach } from "./each.ts";
 import type { Inventory, Policy } from "./inventory.ts";
-import type { Progress } from "./progress.ts";
+import type { Phase, Progress } from "./progress.ts";
 import { nextReading } from "./reading.ts";
 
 /** What pruning needs from outside, so that it owns no clock, no pool and no console. */
@@ -18,6 +26,8 @@ export interface Surroundings {
   readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
   readonly log: (line: string) => void;
   readonly progress: Progress;
+  /** Of the repository that is pruned. */
+  readonly bodies: BodyStore;
   /** Aborted when nothing new may begin: the run is cancelled, or its time is up. */
   readonly signal: AbortSignal;
   /** Aborted when the run is cancelled: there is time only to finish what has begun. */
@@ -54,28 +64,29 @@ export async function readInventory(
   const unreadable = new Map<Digest, readonly Digest[]>();
   const referrers = new Map<Digest, readonly Digest[]>();
   const inventory: Inventory = { ...listing, rows, bodies, unreadable, referrers };
+  surroundings.bodies.retain(rows.keys());
   let hasReferrersApi = true;
+  let isStoreRead = listing.isWithheld || known.size > 0;
   for (;;) {
     surroundings.signal.throwIfAborted();
     const reading = nextReading(inventory, policy, now, hasReferrersApi);
+    if (reading.step !== "complete" && !isStoreRead) {
+      await takeKeptBodies(rows, surroundings, bodies);
+      isStoreRead = true;
+      continue;
+    }
     switch (reading.step) {
       case "complete":
         return inventory;
       case "bodies": {
-        surroundings.log(`Reading manifests: ${reading.digests.length}`);
-        surroundings.progress.begin("reading manifests", reading.digests.length);
+        announce("reading manifests", reading.digests.length, surroundings);
         const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
         const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
-        await forEach(lost, surroundings, async (row) => {
-          const inspection = await repository.inspect(row.digest);
-          if (inspection === undefined) throw vanished(row.digest, inventory);
-          unreadable.set(row.digest, childrenOnRecord(row, inspection));
-        });
+        await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
         break;
       }
       case "referrers":
-        surroundings.log(`Asking for referrers: ${reading.digests.length}`);
-        surroundings.progress.begin("asking for referrers", reading.digests.length);
+        announce("asking for referrers", reading.digests.length, surroundings);
         hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
         if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
         break;
@@ -83,6 +94,26 @@ export async function readInventory(
         return reading satisfies never;
     }
   }
+}
+
+function announce(phase: Phase, count: number, { log, progress }: Surroundings): void {
+  log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
+  progress.begin(phase, count);
+}
+
+/** Asks for the registry's own record of manifests whose body can't be had. */
+async function inspectUnreadable(
+  repository: Repository,
+  rows: readonly ManifestRow[],
+  surroundings: Surroundings,
+  inventory: Inventory,
+  into: Map<Digest, readonly Digest[]>,
+): Promise<void> {
+  await forEach(rows, surroundings, async (row) => {
+    const inspection = await repository.inspect(row.digest);
+    if (inspection === undefined) throw vanished(row.digest, inventory);
+    into.set(row.digest, childrenOnRecord(row, inspection));
+  });
 }
 
 /**
@@ -114,7 +145,35 @@ function unknownRow(digest: Digest): ManifestRow {
     platform: undefined,
     isLocked: true,
     lock: undefined,
+    isWithheld: true,
   };
+}
+
+/**
+ * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
+ * is asked for none the less: what nobody may read is kept.
+ */
+async function takeKeptBodies(
+  rows: ReadonlyMap<Digest, ManifestRow>,
+  { bodies, signal }: Surroundings,
+  into: Map<Digest, Manifest>,
+): Promise<void> {
+  for await (const body of bodies.kept()) {
+    signal.throwIfAborted();
+    const row = rows.get(body.digest);
+    if (row === undefined || row.isWithheld || !canRefer(row.mediaType)) continue;
+    const manifest = parseKept(body, row);
+    if (manifest !== undefined) into.set(body.digest, sharing(manifest, rows));
+  }
+}
+
+/** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
+function parseKept({ digest, bytes }: KeptBody, { mediaType }: ManifestRow): Manifest | undefined {
+  try {
+    return parseManifest(digest, bytes, mediaType);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -133,6 +192,7 @@ async function readBodies(
     if (answer.state !== "read") return;
     surroundings.progress.step();
     into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
+    surroundings.bodies.keep({ digest, bytes: answer.bytes });
   };
   let missing = rows;
   for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {

@@ -4,7 +4,7 @@
  */
 import { canRefer, kindOf } from "../registry/manifest.ts";
 import type { Digest } from "../registry/registry.ts";
-import { buildGraph, reachable, type ReferenceGraph } from "./graph.ts";
+import { buildGraph, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { findKept, keepingsOf } from "./kept.ts";
 import { findRoots } from "./roots.ts";
@@ -75,10 +75,7 @@ function decidingLatest(
   const { expiredTags } = findRoots(inventory, graph, policy, now);
   const latest = latestCarriers(inventory, graph, policy.tags, now);
   const deciding = new Set([...latest, ...expiredTags.values()]);
-  for (const digest of [...deciding]) {
-    for (const other of reachable(digest, graph.parents, graph.subjects)) deciding.add(other);
-  }
-  return deciding;
+  return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
 }
 
 function withoutLatest(policy: Policy): Policy {

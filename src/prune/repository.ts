@@ -95,11 +95,18 @@ export async function pruneRepository(
   const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
   surroundings.progress.begin("verifying");
   const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
+  surroundings.bodies.forget(goneIn(applied));
   const verification =
     hasDeleted && !surroundings.cancelled.aborted
       ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
       : undefined;
   return { ...applied, verification };
+}
+
+function* goneIn({ outcomes }: Applied): Iterable<Digest> {
+  for (const [digest, { state }] of outcomes) {
+    if (state === "deleted" || state === "already-gone") yield digest;
+  }
 }
 
 function hasTags({ tags }: { readonly tags: readonly string[] }): boolean {

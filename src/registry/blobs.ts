@@ -21,16 +21,27 @@ export interface UnpackedBlob {
   readonly sizeBytes: number;
 }
 
-/** Enough for every safe integer. */
-const SIZE_BYTES = 7;
+/** Enough for every safe integer, least significant first. Node writes at most six at once. */
+const LOW_BYTES = 6;
+const LOW = 256 ** LOW_BYTES;
+const SIZE_BYTES = LOW_BYTES + 1;
+
+/** The length of a hash, a SHA-512, and a size. */
+const LONGEST_ENTRY = 1 + 64 + SIZE_BYTES;
 
 /** Packs a list; sizes are whole numbers. */
 export function packBlobs(blobs: readonly Blob[]): PackedBlobs {
-  const entries = blobs.map(({ digest, sizeBytes }) => {
-    const hash = Buffer.from(digest.slice(digest.indexOf(":") + 1), "hex");
-    return Buffer.from([hash.length, ...hash, ...bytesOf(sizeBytes)]);
-  });
-  return Buffer.concat(entries).toString("latin1") as PackedBlobs;
+  const packed = Buffer.alloc(blobs.length * LONGEST_ENTRY);
+  let end = 0;
+  for (const { digest, sizeBytes } of blobs) {
+    const length = packed.write(digest.slice(digest.indexOf(":") + 1), end + 1, "hex");
+    packed.writeUInt8(length, end);
+    end += 1 + length;
+    packed.writeUIntLE(sizeBytes % LOW, end, LOW_BYTES);
+    packed.writeUInt8(Math.floor(sizeBytes / LOW), end + LOW_BYTES);
+    end += SIZE_BYTES;
+  }
+  return packed.toString("latin1", 0, end) as PackedBlobs;
 }
 
 /** The blobs of a packed list, in its order. */
@@ -42,11 +53,6 @@ export function* unpackBlobs(packed: PackedBlobs): Iterable<UnpackedBlob> {
     yield { id: packed.slice(at + 1, hashEnd), sizeBytes: sizeIn(packed, hashEnd) };
     at = end;
   }
-}
-
-/** Least significant first. */
-function bytesOf(size: number): readonly number[] {
-  return Array.from({ length: SIZE_BYTES }, (_, n) => Math.floor(size / 256 ** n) % 256);
 }
 
 function sizeIn(packed: string, at: number): number {

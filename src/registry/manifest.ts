@@ -3,7 +3,7 @@
  * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
  * kept together with every digest that stands anywhere in it.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import { ActionError } from "../action-error.ts";
 import { packBlobs, type Blob, type PackedBlobs } from "./blobs.ts";
@@ -108,7 +108,7 @@ export function parseManifest(
 
 function verifyDigest(digest: Digest, bytes: Uint8Array): void {
   const algorithm = digest.slice(0, digest.indexOf(":"));
-  const actual = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
+  const actual = `${algorithm}:${hash(algorithm, bytes, "hex")}`;
   if (actual !== digest) {
     throw new ActionError(
       `The registry answered for manifest ${digest} with a body of another digest (${actual}).`,
@@ -116,9 +116,11 @@ function verifyDigest(digest: Digest, bytes: Uint8Array): void {
   }
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 function parseJson(digest: Digest, bytes: Uint8Array): { text: string; body: unknown } {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = UTF8.decode(bytes);
     return { text, body: JSON.parse(text) };
   } catch (cause) {
     throw new ActionError(`The body of manifest ${digest} is not JSON.`, { cause });
@@ -144,10 +146,22 @@ function folded(key: string): string {
   return key.toUpperCase().toLowerCase();
 }
 
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+
 /** Of a key that stands twice in one object parsers take the first value, the last or both; ours has lost all but one. */
 function hasRepeatedKey(text: string, body: unknown): boolean {
-  const quotes = text.replace(/\\./g, "").split('"').length - 1;
-  return quotes !== 2 * countStrings(body);
+  return countQuotes(text) !== 2 * countStrings(body);
+}
+
+/** Without those that a backslash escapes. */
+function countQuotes(text: string): number {
+  let quotes = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character === BACKSLASH) at += 1;
+    else if (character === QUOTE) quotes += 1;
+  }
+  return quotes;
 }
 
 /** How many strings there are in a value, keys included. */

@@ -47,6 +47,7 @@ describe("a row of the manifest list", () => {
       sizeBytes: 1234,
       platform: "linux/arm64",
       isLocked: false,
+      isWithheld: false,
     });
   });
 
@@ -61,8 +62,22 @@ describe("a row of the manifest list", () => {
         sizeBytes: undefined,
         platform: undefined,
         isLocked: true,
+        isWithheld: true,
       },
     ]);
+  });
+
+  it.each([
+    ["allowed", OPEN, false],
+    ["refused", { ...OPEN, readEnabled: false }, true],
+    ["not mentioned", { deleteEnabled: true, writeEnabled: true }, true],
+    ["allowed in a text", { ...OPEN, readEnabled: "true" }, true],
+    ["allowed by a scanner", { ...OPEN, quarantineState: "Passed" }, false],
+    ["refused by a scanner", { ...OPEN, quarantineState: "Failed" }, true],
+    ["refused until a scanner has been there", { ...OPEN, quarantineState: "Quarantined" }, true],
+    ["nobody knows", null, true],
+  ])("is withheld or not when reading is %s", (_, changeableAttributes, expected) => {
+    expect(row({ changeableAttributes }).isWithheld).toBe(expected);
   });
 
   it.each([
@@ -275,12 +290,23 @@ describe("a repository's attributes", () => {
     ["not mentioned", { deleteEnabled: true }, true],
     ["allowed, but deletion of the repository is not", { ...OPEN, deleteEnabled: false }, false],
   ])("lock all its images unless writing is allowed: %s", (_, changeableAttributes, isLocked) => {
-    expect(attributes({ ...counts, changeableAttributes })).toEqual({ ...counts, isLocked });
+    expect(attributes({ ...counts, changeableAttributes })).toMatchObject({ ...counts, isLocked });
   });
 
   it("lock all its images when there are none", () => {
     expect(attributes(counts).isLocked).toBe(true);
   });
+
+  it.each([
+    ["allowed", OPEN, false],
+    ["refused", { ...OPEN, readEnabled: false }, true],
+    ["not mentioned", { writeEnabled: true }, true],
+  ])(
+    "withhold all its images unless reading is allowed: %s",
+    (_, changeableAttributes, expected) => {
+      expect(attributes({ ...counts, changeableAttributes }).isWithheld).toBe(expected);
+    },
+  );
 
   it.each([
     [{ tagCount: 2 }],

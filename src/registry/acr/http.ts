@@ -5,8 +5,11 @@
  */
 import {
   createDefaultHttpClient,
-  createPipelineFromOptions,
-  redirectPolicyName,
+  createEmptyPipeline,
+  decompressResponsePolicy,
+  proxyPolicy,
+  setClientRequestIdPolicy,
+  userAgentPolicy,
   type PipelinePolicy,
   type PipelineRequest,
   type PipelineResponse,
@@ -32,11 +35,16 @@ export interface Policies {
 
 /** Sends requests through the Azure pipeline (proxy, keep-alive) and the given policies. */
 export function createSender({ perCall, perAttempt }: Policies): Send {
-  const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
-  // No request of ours has a good reason to be redirected, and some carry tokens in their body.
-  pipeline.removePolicy({ name: redirectPolicyName });
-  for (const policy of perCall) pipeline.addPolicy(policy);
-  for (const policy of perAttempt) pipeline.addPolicy(policy, { afterPhase: "Retry" });
+  // Of the package's usual policies only what these requests need: a registry's manifests are read one by one. None of
+  // them has a good reason to be redirected, and some carry tokens in their body.
+  const usual = [
+    proxyPolicy(),
+    decompressResponsePolicy(),
+    userAgentPolicy(),
+    setClientRequestIdPolicy(),
+  ];
+  const pipeline = createEmptyPipeline();
+  for (const policy of [...usual, ...perCall, ...perAttempt]) pipeline.addPolicy(policy);
   const client = createDefaultHttpClient();
   return (request) => pipeline.sendRequest(client, request);
 }
@@ -73,9 +81,11 @@ export function boundInTime(cancellation: Cancellation): PipelinePolicy {
 /** A look at one manifest or tag may settle whether a deletion has happened. */
 function endOf(request: PipelineRequest, { signal, deadline, end }: Cancellation): AbortSignal {
   if (request.method === "PATCH") return end;
-  const isLook = /\/(?:_manifests|_tags)\/./.test(pathOf(request));
+  const isLook = /\/(?:_manifests|_tags)\/./.test(addressOf(request).path);
   return request.method === "DELETE" || isLook ? deadline : signal;
 }
+
+const EVERY_MANIFEST = [...READABLE_MEDIA_TYPES, "*/*"].join(", ");
 
 /**
  * Asks for manifests of every type that can refer to others. With a shorter list ACR answers 404 for a type that is
@@ -84,8 +94,8 @@ function endOf(request: PipelineRequest, { signal, deadline, end }: Cancellation
 export const acceptEveryManifest: PipelinePolicy = {
   name: "acceptEveryManifest",
   sendRequest: (request, next) => {
-    if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(pathOf(request))) {
-      request.headers.set("Accept", [...READABLE_MEDIA_TYPES, "*/*"].join(", "));
+    if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(addressOf(request).path)) {
+      request.headers.set("Accept", EVERY_MANIFEST);
     }
     return next(request);
   },
@@ -102,15 +112,16 @@ export function authorize(
   actions: string,
   cancellation: Cancellation,
 ): PipelinePolicy {
+  const registry = new URL(`https://${host}`).origin;
   return {
     name: "authorize",
     async sendRequest(request, next) {
-      const url = new URL(request.url);
-      if (url.protocol !== "https:" || url.host !== new URL(`https://${host}`).host) {
+      const { origin, path } = addressOf(request);
+      if (origin !== registry) {
         request.headers.delete("Authorization");
         return next(request);
       }
-      const scope = scopeOf(url, actions);
+      const scope = scopeOf(path, actions);
       const signal = endOf(request, cancellation);
       const header = await unlessAborted(signal, authorizer.header(scope));
       request.headers.set("Authorization", header);
@@ -143,13 +154,27 @@ export function unlessAborted<T>(signal: AbortSignal, promised: Promise<T>): Pro
   });
 }
 
-function pathOf(request: PipelineRequest): string {
-  return decodeURIComponent(new URL(request.url).pathname);
+interface Address {
+  readonly url: string;
+  readonly origin: string;
+  /** Decoded. */
+  readonly path: string;
+}
+
+/** Every policy asks for it. */
+const addresses = new WeakMap<PipelineRequest, Address>();
+
+function addressOf(request: PipelineRequest): Address {
+  const known = addresses.get(request);
+  if (known?.url === request.url) return known;
+  const { origin, pathname } = new URL(request.url);
+  const address = { url: request.url, origin, path: decodeURIComponent(pathname) };
+  addresses.set(request, address);
+  return address;
 }
 
 /** The scope that the registry demands for a path; a wide one per repository, so that one token serves all its calls. */
-function scopeOf(url: URL, actions: string): string {
-  const path = decodeURIComponent(url.pathname);
+function scopeOf(path: string, actions: string): string {
   if (/^\/(?:v2|acr\/v1)\/_catalog$/.test(path)) return "registry:catalog:*";
   const ofRepository =
     /^\/acr\/v1\/(?<name>.+?)(?:\/_(?:manifests|tags)(?:\/.*)?)?$/.exec(path) ??
