@@ -11,7 +11,12 @@ import { pauseUnless, type CancelledRun } from "./cancellation.ts";
 import type { Options } from "./inputs/inputs.ts";
 import type { NamePattern, Policy } from "./prune/inventory.ts";
 import type { Surroundings } from "./prune/reader.ts";
-import { pruneRepository, readAndPlan, type RepositoryPlan } from "./prune/repository.ts";
+import {
+  leaveAsItIs,
+  pruneRepository,
+  readAndPlan,
+  type RepositoryPlan,
+} from "./prune/repository.ts";
 import { patternsInUse } from "./prune/tags.ts";
 import { openAcr } from "./registry/acr/acr.ts";
 import type { Manifest } from "./registry/manifest.ts";
@@ -111,7 +116,10 @@ async function pruneAll(run: Run): Promise<string | undefined> {
       load = addLoads(load, { deletions, manifests: 0 });
     }
     const hit = run.options.brake === undefined ? undefined : brakeHit(run.options.brake, load);
-    if (hit !== undefined) return hit;
+    if (hit !== undefined) {
+      preview(run, name, planned);
+      return hit;
+    }
     await pruneOne(run, name, planned);
   }
   return undefined;
@@ -187,7 +195,8 @@ function surroundingsOf({ pooled, cancelled, ended }: Run, name: string): Surrou
 /** Reports what was planned, and that nothing came of it. */
 function preview(run: Run, name: string, planned: RepositoryPlan): void {
   run.reached.add(name);
-  const report = reportRepository(name, planned, undefined);
+  const isPreview = run.options.dryRun || planned.state !== "planned";
+  const report = reportRepository(name, planned, isPreview ? undefined : leaveAsItIs(planned));
   if (report === undefined) {
     warn(run.warnings, `Repository "${name}" does not exist.`);
     return;

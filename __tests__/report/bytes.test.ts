@@ -73,6 +73,14 @@ describe("what a deletion frees", () => {
     expect(freed(specs, ["a"]).blobs).toBe(1000);
   });
 
+  it("includes what an image shared that somebody else deleted, and not what that one had alone", () => {
+    const built = fixture({ a: using(CONFIG, BASE, LAYER), g: using(OTHER_CONFIG, BASE, OWN) });
+    const only = (letter: string) => new Set([built.digest(letter)]);
+    const { bytes } = reclaimedBy(inventoryOf(built), only("a"), only("g"));
+    const body = built.manifests[0]?.bytes.byteLength ?? 0;
+    expect(bytes - body).toBe(1_101_000);
+  });
+
   it("includes the blobs of artifacts", () => {
     const sbom = { mediaType: OCI_ARTIFACT, body: { blobs: [LAYER] } };
     expect(freed({ s: sbom }, ["s"]).blobs).toBe(100_000);

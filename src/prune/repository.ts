@@ -99,6 +99,20 @@ export async function pruneRepository(
   return { ...applied, verification };
 }
 
+/** A planned repository that is left as it is, since the run ends before its turn. */
+export function leaveAsItIs({ inventory, plan }: PlannedRepository): PrunedRepository {
+  const cancelled = { state: "cancelled" } as const;
+  const { graph, verdicts, deletions, untaggings } = plan;
+  return {
+    inventory,
+    graph,
+    verdicts,
+    outcomes: new Map(deletions.map(({ digest }) => [digest, cancelled])),
+    tagOutcomes: new Map(untaggings.map(({ name }) => [name, cancelled])),
+    verification: undefined,
+  };
+}
+
 function hasTags({ tags }: { readonly tags: readonly string[] }): boolean {
   return tags.length > 0;
 }

@@ -7,33 +7,37 @@ import type { Digest } from "../registry/registry.ts";
 import type { Inventory } from "../prune/inventory.ts";
 import type { Reclaimed } from "./report.ts";
 
-/** The bytes that only the given manifests use. */
-export function reclaimedBy(inventory: Inventory, gone: ReadonlySet<Digest>): Reclaimed {
-  if (gone.size === 0) return { bytes: 0, isEstimate: false };
-  const stillUsed = new Set<Digest>();
-  let isEstimate = false;
-  for (const row of inventory.rows.values()) {
-    if (gone.has(row.digest)) continue;
-    const body = inventory.bodies.get(row.digest);
-    if (body === undefined) isEstimate = true;
-    for (const { digest } of body?.blobs ?? []) stillUsed.add(digest);
-  }
+/**
+ * The bytes that only the deleted manifests use. What somebody else deleted (`alsoGone`) uses nothing any more, and is
+ * not counted itself.
+ */
+export function reclaimedBy(
+  inventory: Inventory,
+  deleted: ReadonlySet<Digest>,
+  alsoGone: ReadonlySet<Digest> = new Set(),
+): Reclaimed {
+  if (deleted.size === 0) return { bytes: 0, isEstimate: false };
+  const staying = [...inventory.rows.keys()].filter(
+    (digest) => !deleted.has(digest) && !alsoGone.has(digest),
+  );
+  const counted = new Set(staying.flatMap((digest) => blobsOf(inventory, digest)));
+  let isEstimate = staying.some((digest) => !inventory.bodies.has(digest));
   let bytes = 0;
-  for (const digest of gone) {
+  for (const digest of deleted) {
     const body = inventory.bodies.get(digest);
-    if (body === undefined) {
-      isEstimate = true;
-      bytes += reportedSize(inventory, digest);
-      continue;
-    }
-    bytes += body.sizeBytes;
-    for (const blob of body.blobs) {
-      if (stillUsed.has(blob.digest)) continue;
-      stillUsed.add(blob.digest);
+    isEstimate ||= body === undefined;
+    bytes += body?.sizeBytes ?? reportedSize(inventory, digest);
+    for (const blob of body?.blobs ?? []) {
+      if (counted.has(blob.digest)) continue;
+      counted.add(blob.digest);
       bytes += blob.sizeBytes;
     }
   }
   return { bytes, isEstimate };
+}
+
+function blobsOf({ bodies }: Inventory, digest: Digest): readonly Digest[] {
+  return bodies.get(digest)?.blobs.map((blob) => blob.digest) ?? [];
 }
 
 /** The registry adds the children's sizes to an index's own, and those are counted by themselves. */

@@ -103,9 +103,12 @@ function reportDecided(name: string, decided: Decided): RepositoryReport {
   const manifests = [...inventory.rows.values()]
     .sort((a, b) => (a.digest < b.digest ? -1 : 1))
     .flatMap((row) => reportManifest(row, decided) ?? []);
-  const gone = manifests.filter(({ verdict, outcome }) =>
+  const digestsOf = (isMeant: (manifest: ManifestReport) => boolean) =>
+    new Set(manifests.filter(isMeant).map(({ digest }) => digest));
+  const deleted = digestsOf(({ verdict, outcome }) =>
     outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted",
   );
+  const alreadyGone = digestsOf(({ outcome }) => outcome?.state === "already-gone");
   return {
     name,
     state: "pruned",
@@ -113,7 +116,7 @@ function reportDecided(name: string, decided: Decided): RepositoryReport {
     manifestCount: manifests.length,
     manifests,
     brokenIndexes: brokenIndexes(decided),
-    reclaimed: reclaimedBy(inventory, new Set(gone.map(({ digest }) => digest))),
+    reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
     verification,
   };
 }
