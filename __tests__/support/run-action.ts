@@ -58,6 +58,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Minutes-long pauses of the action last milliseconds. */
   readonly hastens?: boolean;
+  /** What the step has already written to its summary. */
+  readonly summary?: string;
   /** Called with the running process, for signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -70,7 +72,7 @@ export async function runAction(
 ): Promise<ActionRun> {
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
   try {
-    const environment = await runnerEnvironment(folder, emulator);
+    const environment = await runnerEnvironment(folder, emulator, options);
     const all = {
       registry: emulator.loginServer,
       repositories: "team/app",
@@ -95,10 +97,10 @@ export async function runAction(
   }
 }
 
-async function runnerEnvironment(folder: string, emulator: Emulator) {
+async function runnerEnvironment(folder: string, emulator: Emulator, { summary }: RunOptions) {
   await writeFile(join(folder, "ca.pem"), emulator.caPem);
   await writeFile(join(folder, "output"), "");
-  await writeFile(join(folder, "summary"), "");
+  await writeFile(join(folder, "summary"), summary ?? "");
   return {
     PATH: process.env["PATH"] ?? "",
     HOME: folder,
