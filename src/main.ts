@@ -10,8 +10,7 @@ import { setFailed } from "@actions/core";
 import { errorMessage } from "./action-error.ts";
 import { watchForCancellation, type CancelledRun } from "./cancellation.ts";
 import { readOptions, type Options } from "./inputs/inputs.ts";
-import { headline } from "./report/headline.ts";
-import { FOR_LOG, problemsOf } from "./report/problems.ts";
+import { failureOf } from "./report/annotations.ts";
 import { publish } from "./report/publish.ts";
 import type { Report } from "./report/report.ts";
 import { pruneRepositories } from "./repositories.ts";
@@ -24,8 +23,8 @@ export async function run(): Promise<void> {
     const path = await reportPath(options);
     const report = await pruneRegistry(options, cancelled);
     await publish(report, path);
-    const problems = problemsOf(report, FOR_LOG);
-    if (problems.length > 0) setFailed([headline(report), ...problems].join("\n"));
+    const failure = failureOf(report);
+    if (failure !== undefined) setFailed(failure);
   } catch (error) {
     setFailed(errorMessage(error));
   }

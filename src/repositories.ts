@@ -2,7 +2,7 @@
  * The selected repositories, one after the other: read, planned and, unless it is a dry run, pruned. There is no flag
  * for a dry run below this file: it ends before `pruneRepository`.
  */
-import { setSecret, warning } from "@actions/core";
+import { setSecret } from "@actions/core";
 import pLimit from "p-limit";
 
 import { ActionError, errorMessage } from "./action-error.ts";
@@ -20,7 +20,7 @@ import {
 import { patternsInUse } from "./prune/tags.ts";
 import { openAcr } from "./registry/acr/acr.ts";
 import type { Manifest } from "./registry/manifest.ts";
-import type { Digest, Registry } from "./registry/registry.ts";
+import { NO_REQUESTS, type Digest, type Registry } from "./registry/registry.ts";
 import { logLine, logOutcomes, logPlan } from "./report/log.ts";
 import { reportRepository } from "./report/repository-report.ts";
 import { isUnfinished, type Report, type RepositoryReport } from "./report/report.ts";
@@ -29,7 +29,7 @@ import { selectRepositories } from "./selection.ts";
 /** What the repositories contribute to the report. */
 export type Findings = Pick<
   Report,
-  "repositories" | "warnings" | "stopped" | "brake" | "isTimeUp" | "unreached"
+  "repositories" | "warnings" | "stopped" | "brake" | "isTimeUp" | "unreached" | "requests"
 >;
 
 interface Run {
@@ -55,8 +55,9 @@ export async function pruneRepositories(
 ): Promise<Findings> {
   const warnings: string[] = [];
   const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
+  let registry: Registry | undefined;
   try {
-    const registry = openRegistry(options, cancellation);
+    registry = openRegistry(options, cancellation);
     const names = await selectNames(registry, options, warnings);
     const run: Run = {
       options,
@@ -74,7 +75,7 @@ export async function pruneRepositories(
     return findingsOf(run, brake);
   } catch (error) {
     const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
-    return { ...nothing, stopped };
+    return { ...nothing, stopped, requests: registry?.requestCounts() ?? NO_REQUESTS };
   }
 }
 
@@ -201,7 +202,7 @@ function preview(run: Run, name: string, planned: RepositoryPlan): void {
     warn(run.warnings, `Repository "${name}" does not exist.`);
     return;
   }
-  logPlan(report);
+  logPlan(report, run.options.dryRun);
   run.repositories.push(report);
 }
 
@@ -212,7 +213,7 @@ async function pruneOne(run: Run, name: string, planned: RepositoryPlan): Promis
   }
   run.reached.add(name);
   const plannedReport = reportRepository(name, planned, undefined);
-  if (plannedReport !== undefined) logPlan(plannedReport);
+  if (plannedReport !== undefined) logPlan(plannedReport, false);
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...surroundingsOf(run, name),
     turn: () => run.registry.deletionTurn(),
@@ -233,7 +234,8 @@ function findingsOf(run: Run, brake: string | undefined): Findings {
   const unreached = names.length - reached.size;
   const isTimeUp =
     ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
-  return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached };
+  const requests = run.registry.requestCounts();
+  return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached, requests };
 }
 
 /** A glob in the wrong syntax must not look like success. */
@@ -252,5 +254,5 @@ function warnOfUnusedPatterns({ options, usedPatterns, warnings }: Run): void {
 
 function warn(warnings: string[], message: string): void {
   warnings.push(message);
-  warning(message, { title: "ACR Prune" });
+  logLine(message);
 }

@@ -8,6 +8,7 @@ import { watchFrom } from "../../src/prune/newcomers.ts";
 import type { RepositoryPlan } from "../../src/prune/repository.ts";
 import type { TagOutcome } from "../../src/prune/untag.ts";
 import type { Verification } from "../../src/prune/verify.ts";
+import { NO_REQUESTS } from "../../src/registry/registry.ts";
 import type { Report, RepositoryReport } from "../../src/report/report.ts";
 import { reportRepository } from "../../src/report/repository-report.ts";
 import { fixture, inventoryOf, NOW, type Spec } from "./fixture.ts";
@@ -48,7 +49,7 @@ export function pruned(name: string, specs: Specs, options: PrunedOptions = {}):
   const verification = options.verification ?? { state: "verified", kept, disappeared: [] };
   return reported(
     name,
-    { state: "planned", inventory, plan, watch },
+    { state: "planned", inventory, plan, watch, decidedAt: NOW },
     outcomes === undefined
       ? undefined
       : { inventory, graph, verdicts, outcomes: new Map(settled), tagOutcomes, verification },
@@ -81,6 +82,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     unreached: 0,
     startedAt: NOW,
     finishedAt: new Date(NOW.getTime() + 90_000),
+    requests: { ...NO_REQUESTS, list: 4, read: 7 },
     settings: { registry: "contoso.azurecr.io", repositories: "team/**", age: "7d" },
     warnings: [],
     repositories: [],

@@ -38,6 +38,8 @@ export interface ActionRun {
 
 /** The parts of the JSON report that tests look at. */
 export interface JsonReport {
+  readonly requests: Readonly<Record<string, number>>;
+  readonly settings: Readonly<Record<string, string>>;
   readonly totals: Readonly<Record<string, number>>;
   readonly repositories: readonly {
     readonly name: string;

@@ -17,6 +17,8 @@ export interface PlannedRepository {
   readonly inventory: Inventory;
   readonly plan: Plan;
   readonly watch: Watch;
+  /** The moment to which all ages were counted. */
+  readonly decidedAt: Date;
 }
 
 /** What became of a planned repository. */
@@ -81,7 +83,7 @@ async function planOnce(
   const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
   if (isUsedByDigest && !policy.prunesUntaggedRepositories) return untagged;
   const watch = watchFrom(inventory, listing.registryTime, now);
-  return { state: "planned", inventory, plan, watch };
+  return { state: "planned", inventory, plan, watch, decidedAt: now };
 }
 
 /** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */

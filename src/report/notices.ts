@@ -3,67 +3,66 @@
  * incomplete before, that somebody else removes what is kept.
  */
 import { count, counted, listed } from "./markdown.ts";
-import { type Quoting } from "./problems.ts";
+import type { Quoting } from "./problems.ts";
 import type { BrokenIndex, Report, RepositoryReport } from "./report.ts";
 
 /** How many a sentence names at most; the report file has all. */
 const MOST_INDEXES = 20;
-const MOST_CHILDREN = 5;
+const MOST_ITEMS = 5;
 const MOST_NAMES = 10;
 
-/** All notices of a run, as sentences: those on skipped repositories first. */
+/** All notices of a run, as sentences that name the repository; skipped ones first, those for the same reason together. */
 export function noticesOf({ repositories }: Report, quoting: Quoting): readonly string[] {
+  const skipped = repositories.filter(isSkipped);
+  const others = repositories.filter((repository) => !isSkipped(repository));
   return [
-    ...skipped(repositories, quoting),
-    ...repositories.flatMap((repository) => disappeared(repository, quoting)),
-    ...repositories.flatMap((repository) => incomplete(repository, quoting)),
+    ...[...Map.groupBy(skipped, ({ message }) => message)].map(([, group]) =>
+      skippedTogether(group, quoting),
+    ),
+    ...others.flatMap((repository) =>
+      noticesIn(repository, quoting).map((notice) => `${quoting.name(repository.name)}: ${notice}`),
+    ),
   ];
 }
 
-/** Repositories that a rule left alone, those with the same reason together. */
-function skipped(
-  repositories: readonly RepositoryReport[],
-  { name, sentence }: Quoting,
-): readonly string[] {
-  const left = repositories.filter(({ state }) => state === "skipped");
-  return [...Map.groupBy(left, ({ message }) => message ?? "")].map(([message, group]) => {
-    const names = listed(group, MOST_NAMES, (repository) => name(repository.name));
-    const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
-    return `${names} ${were}: ${sentence(message)}`;
-  });
+/** The notices of one repository, as sentences that do not name it. */
+export function noticesIn(repository: RepositoryReport, quoting: Quoting): readonly string[] {
+  if (isSkipped(repository)) return [quoting.sentence(repository.message ?? "")];
+  return [...disappeared(repository, quoting), ...incomplete(repository, quoting)];
 }
 
-function disappeared(
-  { name, verification }: RepositoryReport,
-  quoting: Quoting,
-): readonly string[] {
-  if (verification?.state !== "verified" || verification.disappeared.length === 0) return [];
-  const { disappeared: gone } = verification;
+/** Left alone by a rule. */
+function isSkipped({ state }: RepositoryReport): boolean {
+  return state === "skipped";
+}
+
+function skippedTogether(group: readonly RepositoryReport[], quoting: Quoting): string {
+  const names = listed(group, MOST_NAMES, ({ name }) => quoting.name(name));
+  const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
+  return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
+}
+
+function disappeared({ verification }: RepositoryReport, { name }: Quoting): readonly string[] {
+  const gone = verification?.state === "verified" ? verification.disappeared : [];
+  if (gone.length === 0) return [];
   const manifests = counted(gone.length, "kept manifest was", "kept manifests were");
+  const digests = listed(gone, MOST_ITEMS, name);
   return [
-    `${quoting.name(name)}: ${manifests} removed by somebody else during the run (another run, a retention policy): ${listed(gone, MOST_CHILDREN, quoting.name)}.`,
+    `${manifests} removed by somebody else during the run (another run, a retention policy): ${digests}.`,
   ];
 }
 
-function incomplete(
-  { name, brokenIndexes }: RepositoryReport,
-  quoting: Quoting,
-): readonly string[] {
-  const lines = brokenIndexes
+function incomplete({ brokenIndexes }: RepositoryReport, quoting: Quoting): readonly string[] {
+  const shown = brokenIndexes
     .slice(0, MOST_INDEXES)
-    .map((broken) => `${quoting.name(name)}: ${incompleteIndex(broken, quoting)}`);
-  const left = brokenIndexes.length - lines.length;
-  return left > 0
-    ? [...lines, `${quoting.name(name)}: and ${count(left)} more such indexes.`]
-    : lines;
+    .map((index) => incompleteIndex(index, quoting));
+  const left = brokenIndexes.length - shown.length;
+  return left > 0 ? [...shown, `and ${count(left)} more such indexes.`] : shown;
 }
 
-/** What is wrong with an index that was incomplete before the run, as a sentence. */
-export function incompleteIndex(
-  { digest, tags: [tag], missing }: BrokenIndex,
-  { name }: Quoting,
-): string {
+function incompleteIndex({ digest, tags, missing }: BrokenIndex, { name }: Quoting): string {
+  const [tag] = tags;
   const tagged = tag === undefined ? "" : ` (${name(tag)})`;
-  const names = listed(missing, MOST_CHILDREN, (child) => name(child.platform ?? child.digest));
-  return `the kept index ${name(digest)}${tagged} was incomplete before this run. Missing: ${names}.`;
+  const children = listed(missing, MOST_ITEMS, (child) => name(child.platform ?? child.digest));
+  return `the kept index ${name(digest)}${tagged} was incomplete before this run. Missing: ${children}.`;
 }

@@ -29,6 +29,7 @@ import { createPace, type Pace } from "./pace.ts";
 import { Patience } from "./patience.ts";
 import { sendRemoval } from "./removal.ts";
 import { readChanges, tagsOf } from "./recent.ts";
+import { RequestCounter } from "./request-counts.ts";
 import { listReferrers } from "./referrers.ts";
 import { signIn, type BasicCredentials } from "./sign-in.ts";
 import { inspection, oneTag, repositoryNames } from "./wire.ts";
@@ -62,17 +63,18 @@ interface Connection {
 export function openAcr(options: AcrOptions): Registry {
   const { host, credentials, onSecret, wait, cancellation } = options;
   const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
-  const unsigned: Policies = {
-    perCall: [patience.policy],
-    perAttempt: [boundInTime(cancellation)],
-  };
+  const requests = new RequestCounter();
+  const perCall = [patience.policy];
+  const bounded = boundInTime(cancellation);
+  const unsigned: Policies = { perCall, perAttempt: [bounded, requests.policy] };
   const authorizer = signIn(host, credentials, onSecret, createSender(unsigned));
   const policies: Policies = {
-    ...unsigned,
+    perCall,
     perAttempt: [
-      ...unsigned.perAttempt,
+      bounded,
       acceptEveryManifest,
       authorize(host, authorizer, actionsFor(options)),
+      requests.policy,
     ],
   };
   const connection: Connection = {
@@ -89,6 +91,7 @@ export function openAcr(options: AcrOptions): Registry {
       attempt(host, "list the repositories", () => allNames(connection.client)),
     repository: (name) => openRepository(connection, name),
     deletionTurn: () => connection.pace.turn(),
+    requestCounts: () => requests.counts,
   };
 }
 
