@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Outcome } from "../../src/prune/execute.ts";
+import type { Verification } from "../../src/prune/verify.ts";
 import { headline } from "../../src/report/headline.ts";
 import { FOR_LOG, FOR_MARKDOWN, problemsOf } from "../../src/report/problems.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -54,7 +55,7 @@ describe("the headline", () => {
     [
       "a repository that could not be read",
       dry(pruned("a", CLEAN), unreadable),
-      "nothing was deleted. 2 manifests are kept.",
+      "nothing was deleted. 2 manifests are kept. 1 repository could not be read.",
     ],
     [
       "a repository without tags",
@@ -64,7 +65,7 @@ describe("the headline", () => {
     [
       "work beside a repository that could not be read",
       dry(pruned("a", SPECS), unreadable),
-      "would delete 3 of 4 manifests. Nothing was deleted.",
+      "would delete 3 of 4 manifests. Nothing was deleted. 1 repository could not be read.",
     ],
     ["a cancelled dry run", reportOf({ cancelled: true }), "cancelled. Nothing was deleted."],
     [
@@ -115,6 +116,16 @@ describe("the headline", () => {
     ],
   ])("of a real run when %s", (_, report, expected) => {
     expect(headline(report)).toBe(`ACR Prune: ${expected}`);
+  });
+
+  it.each<[Verification, string]>([
+    [{ state: "broken", losses: [] }, "1 repository is BROKEN."],
+    [{ state: "unknown", why: "No answer." }, "1 repository could not be verified."],
+  ])("of a run after which a look back showed %j says so", (verification, alarm) => {
+    const repositories = [pruned("a", SPECS, { outcomes: () => DELETED, verification })];
+    expect(headline(reportOf({ dryRun: false, repositories }))).toBe(
+      `ACR Prune: deleted 3 of 4 manifests in 1 repository. ${alarm}`,
+    );
   });
 
   it("counts all repositories of the run", () => {

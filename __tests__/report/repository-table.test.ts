@@ -64,7 +64,7 @@ describe("the table of repositories", () => {
       pruned("a", SPECS, { outcomes: () => DELETED, verification: { state: "unknown", why: "x" } }),
     ],
     ["skipped", undecided("a", { state: "untagged", manifests: 2 })],
-    ["skipped", undecided("a", { state: "unreadable", why: "x" })],
+    ["not read", undecided("a", { state: "unreadable", why: "x" })],
     ["cancelled", undecided("a", { state: "cancelled" })],
   ])("says %s", (expected, repository) => {
     const [, cells] = rowsOf(reportOf({ dryRun: false, repositories: [repository] }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { firstThatFits, RUNGS, rungsFor, type Rung } from "../../src/report/rungs.ts";
+import { firstThatFits, RUNGS, type Rung } from "../../src/report/rungs.ts";
 
 const KEPT = ["none", "roots", "all"];
 
@@ -37,13 +37,10 @@ describe("the ladder", () => {
     for (const { note } of RUNGS.slice(1)) expect(note).toMatch(/^[A-Z].*`report-path`\)\.$/);
   });
 
-  it.each([
-    [0, 0],
-    [1000, 0],
-    [1001, 1],
-    [100_000, 1],
-  ])("begins, for %s manifests, at rung %s", (manifests, first) => {
-    expect(rungsFor(manifests)).toEqual(RUNGS.slice(first));
+  it("ends with rungs that can always be read", () => {
+    for (const { deletions, kept } of RUNGS.slice(-5)) {
+      expect([deletions, kept]).toEqual([0, "none"]);
+    }
   });
 });
 
@@ -52,7 +49,7 @@ describe("the first page that fits", () => {
   const rungs = [30, 20, 10].map((repositories) => ({ ...(RUNGS[0] ?? never()), repositories }));
   const rendered: number[] = [];
   const renderer = {
-    leastBytes: () => 0,
+    rows: () => 0,
     render: ({ repositories }: Rung) => {
       rendered.push(repositories);
       return `x${"é".repeat(repositories)}`;
@@ -71,14 +68,24 @@ describe("the first page that fits", () => {
     expect(firstThatFits(rungs, renderer, budget)).toBe(`x${"é".repeat(expected)}`);
   });
 
-  it("is found without rendering what is sure to be too long, or what would not be needed", () => {
+  it.each([
+    [1000, 30],
+    [1001, 20],
+    [5000, 20],
+    [5001, 10],
+    [1_000_000, 10],
+  ])("is found, for %s rows, without rendering what nobody reads", (rows, expected) => {
+    const readable = [1000, 5000, Infinity];
+    const limited = rungs.map((rung, i) => ({ ...rung, readableRows: readable[i] ?? 0 }));
     rendered.length = 0;
-    const leastBytes = ({ repositories }: Rung) => repositories;
-    expect(firstThatFits(rungs, { ...renderer, leastBytes }, 25)).toBe(`x${"é".repeat(10)}`);
-    expect(rendered).toEqual([20, 10]);
+    firstThatFits(limited, { ...renderer, rows: () => rows }, 1000);
+    expect(rendered).toEqual([expected]);
+  });
+
+  it("is the shortest when none fits", () => {
     rendered.length = 0;
-    expect(firstThatFits(rungs, { ...renderer, leastBytes }, 1)).toBe(`x${"é".repeat(10)}`);
-    expect(rendered).toEqual([10]);
+    expect(firstThatFits(rungs, renderer, 0)).toBe(`x${"é".repeat(10)}`);
+    expect(rendered).toEqual([30, 20, 10]);
   });
 });
 

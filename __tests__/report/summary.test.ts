@@ -53,15 +53,14 @@ const KEPT = `**Kept** (4)
 | \`b\` | linux/b | – | it is a child of a kept index (\`A\`) | \`A\` (<code>latest</code>) |
 | \`a\` | linux/a | – | it is a child of a kept index (\`A\`) | \`A\` (<code>latest</code>), \`D\` |
 
-
 </details>`;
 
 /** `parent` and `child` are what became of D and d. */
 const picture = (
-  gone: string,
+  goes: string,
   parent: string,
   child: string,
-) => `**Why children that <code>team/api</code> shares stay.** Solid lines: kept. Dashed lines: ${gone}; what a kept index lists as well is not.
+) => `**Why children that <code>team/api</code> shares stay.** A kept index (solid lines) lists them as well as one that ${goes} (dashed lines).
 
 \`\`\`mermaid
 flowchart LR
@@ -94,7 +93,7 @@ describe("the summary", () => {
 | :-- | --: | --: | --: | --: |
 | <code>team/api</code> | 7 | 4 | 3 | ${RECLAIMED} |
 
-${picture("would be deleted", "would be deleted", "would be deleted")}
+${picture("would go", "would be deleted", "would be deleted")}
 
 <details open>
 <summary><code>team/api</code>: 3 would be deleted, 4 kept</summary>
@@ -139,7 +138,7 @@ ${SETTINGS}`);
 | :-- | --: | --: | --: | --: | --: | :-- |
 | <code>team/api</code> | 7 | 4 | 1 | 2 | ${size} | failed in part |
 
-${picture("deleted", "deleted", "not deleted")}
+${picture("goes", "deleted", "not deleted")}
 
 <details open>
 <summary><code>team/api</code>: 1 deleted, 2 not deleted, 4 kept</summary>
@@ -213,7 +212,9 @@ ${SETTINGS}`);
       undecided("d", { state: "cancelled" }),
     ];
     const page = renderSummary(reportOf({ dryRun: false, cancelled: true, repositories }));
-    expect(page).toMatch(/^## ACR Prune: cancelled after 0 of 3 deletions\.\n/);
+    expect(page).toMatch(
+      /^## ACR Prune: cancelled after 0 of 3 deletions\. 1 repository could not be read\.\n/,
+    );
     expect(page).toContain(`**Needs attention**
 
 - The run was cancelled. What it had not begun is unchanged.
@@ -223,10 +224,11 @@ ${SETTINGS}`);
       ["Repository", "Manifests", "Kept", "Deleted", "Not deleted", "Reclaimed", ""],
       ["a", "7", "4", "0", "3", "0 bytes", "–"],
       ["b", "–", "–", "–", "–", "–", "skipped"],
-      ["c", "–", "–", "–", "–", "–", "skipped"],
+      ["c", "–", "–", "–", "–", "–", "not read"],
       ["d", "–", "–", "–", "–", "–", "cancelled"],
     ]);
-    expect(page).toContain("not begun: the run ended before its turn");
+    expect(page).toContain("**Not begun** (3)");
+    expect(page).toContain("0 deleted, 3 not begun, 4 kept");
   });
 
   it("of a run that stopped says why, and has no table of repositories", () => {

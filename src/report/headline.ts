@@ -8,7 +8,21 @@ import { totalsOfRun, type Report, type Totals } from "./report.ts";
 /** One sentence on the whole run. */
 export function headline(report: Report): string {
   const title = report.dryRun ? "ACR Prune (dry run)" : "ACR Prune";
-  return `${title}: ${outcomeOf(report)}`;
+  return [`${title}: ${outcomeOf(report)}`, ...alarms(report)].join(" ");
+}
+
+/** What a reader must not miss, however well everything else went. */
+function alarms({ repositories }: Report): readonly string[] {
+  const sentence = (what: string, count: number) =>
+    count === 0 ? [] : [`${counted(count, "repository", "repositories")} ${what}.`];
+  const verified = (state: "broken" | "unknown") =>
+    repositories.filter(({ verification }) => verification?.state === state).length;
+  const broken = verified("broken");
+  return [
+    ...sentence(broken === 1 ? "is BROKEN" : "are BROKEN", broken),
+    ...sentence("could not be verified", verified("unknown")),
+    ...sentence("could not be read", repositories.filter(({ state }) => state === "failed").length),
+  ];
 }
 
 function outcomeOf(report: Report): string {

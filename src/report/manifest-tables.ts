@@ -20,8 +20,10 @@ export interface Sections {
   readonly dryRun: boolean;
   /** Planned, and gone; in a dry run, all that is planned. */
   readonly gone: readonly ManifestReport[];
-  /** Planned, and still there. */
+  /** Planned and tried, or held by what was, and still there. */
   readonly undone: readonly ManifestReport[];
+  /** Planned, and the run ended before its turn. */
+  readonly unbegun: readonly ManifestReport[];
   readonly expired: readonly { readonly manifest: ManifestReport; readonly tag: ExpiredTag }[];
   readonly kept: readonly ManifestReport[];
 }
@@ -33,7 +35,8 @@ export function sectionsOf({ manifests }: RepositoryReport, dryRun: boolean): Se
   return {
     dryRun,
     gone: planned.filter(isGone),
-    undone: planned.filter((manifest) => !isGone(manifest)),
+    undone: planned.filter((manifest) => !isGone(manifest) && !isUnbegun(manifest)),
+    unbegun: planned.filter(isUnbegun),
     expired: manifests.flatMap((manifest) =>
       manifest.expiredTags.map((tag) => ({ manifest, tag })),
     ),
@@ -41,9 +44,16 @@ export function sectionsOf({ manifests }: RepositoryReport, dryRun: boolean): Se
   };
 }
 
+function isUnbegun({ outcome }: ManifestReport): boolean {
+  return outcome?.state === "cancelled";
+}
+
 /** How many rows `renderSections` writes. */
-export function rowsOf({ gone, undone, expired, kept }: Sections, rung: Rung): number {
-  const deletions = [gone, undone, expired].map(({ length }) => Math.min(length, rung.deletions));
+export function rowsOf(sections: Sections, rung: Rung): number {
+  const { gone, undone, unbegun, expired, kept } = sections;
+  const deletions = [gone, undone, unbegun, expired].map(({ length }) =>
+    Math.min(length, rung.deletions),
+  );
   const rows = deletions.reduce((sum, length) => sum + length, 0);
   if (rung.kept === "none") return rows;
   const isRoot = ({ verdict }: ManifestReport) => verdict.because === undefined;
@@ -53,15 +63,18 @@ export function rowsOf({ gone, undone, expired, kept }: Sections, rung: Rung): n
 /** The tables' lines, what went wrong first. Empty when there is nothing to show. */
 export function renderSections(sections: Sections, rung: Rung): readonly string[] {
   if (rowsOf(sections, rung) === 0) return [];
-  const { dryRun, gone, undone, kept } = sections;
-  const names = digestNames([...gone, ...undone, ...kept]);
-  return [
-    ...section("Not deleted", "Reason", undone, rung.deletions, names),
-    ...section(dryRun ? "Would delete" : "Deleted", "Reason", gone, rung.deletions, names),
-    ...tagSection(sections, rung.deletions, names),
-    ...(rung.kept === "all" ? section("Kept", "Kept because", kept, Infinity, names) : []),
-    ...(rung.kept === "roots" ? rootSection(kept, names) : []),
+  const { dryRun, gone, undone, unbegun, kept } = sections;
+  const names = digestNames([...gone, ...undone, ...unbegun, ...kept]);
+  const tables = [
+    section("Not deleted", "Reason", undone, rung.deletions, names),
+    section("Not begun", "Reason", unbegun, rung.deletions, names),
+    section(dryRun ? "Would delete" : "Deleted", "Reason", gone, rung.deletions, names),
+    tagSection(sections, rung.deletions, names),
+    rung.kept === "all" ? section("Kept", "Kept because", kept, Infinity, names) : [],
+    rung.kept === "roots" ? rootSection(kept, names) : [],
   ];
+  const shown = tables.filter((lines) => lines.length > 0);
+  return shown.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
 
 function section(
@@ -130,7 +143,7 @@ function titledTable(
   if (rows.length === 0) return [];
   const columns = titles.map((columnTitle) => ({ title: columnTitle }));
   const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
-  return [heading, "", ...table(columns, rows), ...more, ""];
+  return [heading, "", ...table(columns, rows), ...more];
 }
 
 /** How digests are named on a page: short, and with the best tag for an index that is a parent. */
@@ -161,10 +174,15 @@ function row(manifest: ManifestReport, names: DigestNames): readonly string[] {
   return [
     names.short(digest),
     escapeText(what),
-    listed(tags, TAGS_PER_ROW, code),
+    listed(tags, TAGS_PER_ROW, tagCell),
     reasonCell(manifest, names),
     listed(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
   ];
+}
+
+/** A digest tag would be wider than everything else, and says no more than its first digits. */
+function tagCell(tag: string): string {
+  return code(tag.replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, "$1…"));
 }
 
 /** The parents that matter most: those that keep the manifest. */
@@ -176,7 +194,10 @@ function reasonCell({ verdict, outcome }: ManifestReport, names: DigestNames): s
   const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
   const reason = `${describeReason(verdict)}${behind}`;
   const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
-  const isPlain = outcome === undefined || (outcome.state === "deleted" && !isTaken);
+  const isPlain =
+    outcome === undefined ||
+    outcome.state === "cancelled" ||
+    (outcome.state === "deleted" && !isTaken);
   // The registry took it along with the very manifest that is the reason.
   const isSaid = isTaken && outcome.with === verdict.because;
   return isPlain || isSaid ? reason : `${reason}; ${escapeText(describeOutcome(outcome))}`;

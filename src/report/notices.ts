@@ -4,6 +4,7 @@
  */
 import { count, counted, listed } from "./markdown.ts";
 import type { Quoting } from "./problems.ts";
+import { describePlatform } from "./wording.ts";
 import type { BrokenIndex, Report, RepositoryReport } from "./report.ts";
 
 /** How many a sentence names at most; the report file has all. */
@@ -63,6 +64,8 @@ function incomplete({ brokenIndexes }: RepositoryReport, quoting: Quoting): read
 function incompleteIndex({ digest, tags, missing }: BrokenIndex, { name }: Quoting): string {
   const [tag] = tags;
   const tagged = tag === undefined ? "" : ` (${name(tag)})`;
-  const children = listed(missing, MOST_ITEMS, (child) => name(child.platform ?? child.digest));
+  const children = listed(missing, MOST_ITEMS, ({ platform, digest: child }) =>
+    name(platform === undefined ? child : describePlatform(platform)),
+  );
   return `the kept index ${name(digest)}${tagged} was incomplete before this run. Missing: ${children}.`;
 }

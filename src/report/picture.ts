@@ -98,9 +98,8 @@ function draw(
   const nodes = [...indexes.union(children)];
   const ids = new Map(nodes.map((node, i) => [node, `n${i}`]));
   const id = (node: ManifestReport) => ids.get(node) ?? "";
-  const gone = dryRun ? "would be deleted" : "deleted";
   return [
-    `**Why children that ${code(name)} shares stay.** Solid lines: kept. Dashed lines: ${gone}; what a kept index lists as well is not.`,
+    `**Why children that ${code(name)} shares stay.** A kept index (solid lines) lists them as well as one that ${dryRun ? "would go" : "goes"} (dashed lines).`,
     "",
     "```mermaid",
     "flowchart LR",

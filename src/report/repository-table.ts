@@ -111,7 +111,7 @@ function whereDecided(title: string, cell: (totals: Totals) => string): Column {
 
 /** What one should know of a repository at a glance; empty when all went well. */
 function stateOf({ repository: { state, verification }, totals }: Row): string {
-  if (state === "failed") return "skipped";
+  if (state === "failed") return "not read";
   if (state !== "pruned") return state;
   if (verification?.state === "broken") return "BROKEN";
   if (totals.failed + totals.tagsFailed > 0) return "failed in part";

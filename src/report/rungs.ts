@@ -15,6 +15,8 @@ export interface Rung {
   readonly hasOverview: boolean;
   readonly hasPicture: boolean;
   readonly hasSettings: boolean;
+  /** With more rows than this nobody reads the page, and the rung is passed over. */
+  readonly readableRows: number;
   /** What is left out, as a sentence; empty when nothing is. */
   readonly note: string;
 }
@@ -29,18 +31,19 @@ const EVERYTHING: Rung = {
   hasOverview: true,
   hasPicture: true,
   hasSettings: true,
+  readableRows: 1000,
   note: "",
 };
 
-/** Kept manifests grouped: where a page begins that would be too long to read. */
 const GROUPED: Rung = {
   ...EVERYTHING,
   kept: "roots",
+  readableRows: 5000,
   note: `What is kept because of another manifest is only counted here; each of them stands ${IN_REPORT}.`,
 };
 
 const DELETIONS: Rung = {
-  ...EVERYTHING,
+  ...GROUPED,
   kept: "none",
   note: `Kept manifests are only ${IN_REPORT}.`,
 };
@@ -82,34 +85,29 @@ export const RUNGS: readonly Rung[] = [
   HEADLINE,
 ];
 
-/** More rows than this are hard to read. */
-const READABLE_ROWS = 1000;
-
-/** The rungs for a run over so many manifests. */
-export function rungsFor(manifests: number): readonly Rung[] {
-  return manifests > READABLE_ROWS ? RUNGS.slice(RUNGS.indexOf(GROUPED)) : RUNGS;
-}
-
 /** What is rendered on a rung. */
 export interface Renderer {
-  /** Bytes that the page has at least; cheap, so that nobody renders half a million rows to find them too long. */
-  readonly leastBytes: (rung: Rung) => number;
+  /** How many rows of manifests the page has. */
+  readonly rows: (rung: Rung) => number;
   readonly render: (rung: Rung) => string;
 }
 
-/** The first page that has at most `budget` bytes, or the last one if none has. */
+/**
+ * The first page that can be read and has at most `budget` bytes, or the last one if none has. What is too long to be
+ * read is not even rendered: it may be half a million rows.
+ */
 export function firstThatFits(
   rungs: readonly Rung[],
-  { leastBytes, render }: Renderer,
+  { rows, render }: Renderer,
   budget: number,
 ): string {
-  const last = rungs.at(-1) ?? HEADLINE;
+  let page = "";
   for (const rung of rungs) {
-    if (rung !== last && leastBytes(rung) > budget) continue;
-    const page = render(rung);
-    if (rung === last || Buffer.byteLength(page) <= budget) return page;
+    if (rows(rung) > rung.readableRows) continue;
+    page = render(rung);
+    if (Buffer.byteLength(page) <= budget) break;
   }
-  return render(last);
+  return page;
 }
 
 function atMost(deletions: number): Rung {

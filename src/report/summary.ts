@@ -17,13 +17,10 @@ import {
   type Totals,
 } from "./report.ts";
 import { reclaimedText, repositoryTable } from "./repository-table.ts";
-import { firstThatFits, rungsFor, type Rung } from "./rungs.ts";
+import { firstThatFits, RUNGS, type Rung } from "./rungs.ts";
 
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 export const SUMMARY_BUDGET = 900_000;
-
-/** The shortest row of a table of manifests. Bytes. */
-const LEAST_ROW = 40;
 
 /** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
 const OPEN_ROWS = 50;
@@ -31,13 +28,9 @@ const OPEN_ROWS = 50;
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 export function renderSummary(report: Report, budget: number = SUMMARY_BUDGET): string {
   const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
-  const manifests = report.repositories.reduce((sum, { manifests: { length } }) => sum + length, 0);
   const rows = (rung: Rung) => views.reduce((sum, { sections }) => sum + rowsOf(sections, rung), 0);
-  const renderer = {
-    leastBytes: (rung: Rung) => rows(rung) * LEAST_ROW,
-    render: (rung: Rung) => renderPage(report, views, rung),
-  };
-  return firstThatFits(rungsFor(manifests), renderer, budget);
+  const render = (rung: Rung) => renderPage(report, views, rung);
+  return firstThatFits(RUNGS, { rows, render }, budget);
 }
 
 /** What every rung needs of a repository. */
@@ -119,6 +112,7 @@ function repositoryDetails(
       ? `${count(totals.planned)} would be deleted`
       : `${count(totals.deleted)} deleted`,
     ...(sections.undone.length > 0 ? [`${count(sections.undone.length)} not deleted`] : []),
+    ...(sections.unbegun.length > 0 ? [`${count(sections.unbegun.length)} not begun`] : []),
     `${count(totals.kept)} kept`,
   ];
   return details(`${code(repository.name)}: ${parts.join(", ")}`, lines, isOpen);

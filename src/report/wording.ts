@@ -99,9 +99,14 @@ export function describeManifest(description: Description): string {
   }
 }
 
+/** The platform of an index's entry; BuildKit gives its provenance and SBOM manifests one that does not exist. */
+export function describePlatform(platform: string): string {
+  return platform === "unknown/unknown" ? "attestation" : platform;
+}
+
 function describeImage({ platform, body }: Description): string {
-  // BuildKit gives its provenance and SBOM manifests this platform.
-  if (platform === "unknown/unknown") return "attestation";
-  if (body?.subject !== undefined) return body.artifactType ?? "artifact";
-  return platform ?? "image";
+  if (body?.subject !== undefined && platform !== "unknown/unknown") {
+    return body.artifactType ?? "artifact";
+  }
+  return platform === undefined ? "image" : describePlatform(platform);
 }
