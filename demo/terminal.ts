@@ -75,8 +75,8 @@ function cellsOf(row: string): readonly string[] {
 
 function styled(line: string): string {
   const summary = /^<summary>(.*)<\/summary>$/.exec(line)?.[1];
-  const isStrong = summary !== undefined || /^(## |\*\*)/.test(line);
-  const text = plain((summary ?? line).replace(/^## /, "").replaceAll("**", ""));
+  const isStrong = summary !== undefined || /^#+ /.test(line);
+  const text = plain((summary ?? line).replace(/^#+ /, ""));
   return isStrong ? styleText("bold", text) : text;
 }
 

@@ -64,7 +64,7 @@ describe("a step that has written to its summary before", () => {
   it("gets the page below it, as a page of its own", async () => {
     const { page } = await added(1000);
     expect(page).toMatch(/^\n\n## ACR Prune \(dry run\): would delete 30 of 31 manifests\./);
-    expect(page).toContain("**Kept** (1)");
+    expect(page).toContain("#### Kept (1)");
     expect(flawsOf(page)).toEqual([]);
   });
 

@@ -113,7 +113,7 @@ describe("every rung", () => {
 
   it("counts what is left out of a repository's deletions", () => {
     const page = pages[NOTES.slice(1).indexOf(NOTES[3] ?? "")] ?? "";
-    expect(page).toContain("**Would delete** (150)");
+    expect(page).toContain("#### Would delete (150)");
     expect(page).toContain("\nAnd 50 more.\n");
   });
 
@@ -185,7 +185,7 @@ describe("a page of hostile text", () => {
 it("the summary of a real run shows its outcomes on every rung that has deletions", () => {
   const one = pruned("team/api", BUILDS, { outcomes: () => DELETED });
   const report = reportOf({ dryRun: false, repositories: [one] });
-  for (const page of ladder(report).filter((text) => text.includes("**Deleted**"))) {
+  for (const page of ladder(report).filter((text) => text.includes("#### Deleted"))) {
     expect(page).not.toMatch(/[Ww]ould/);
   }
 });

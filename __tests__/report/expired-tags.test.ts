@@ -78,7 +78,7 @@ describe("the headline", () => {
 describe("the problems", () => {
   it("name the first tag that could not be removed, and why", () => {
     expect(problemsOf(real({ state: "refused", why: "disallowed (405)." }), FOR_LOG)).toEqual([
-      '"team/api": 1 expired tag could not be removed, the first one "pr-1": disallowed (405). They will be planned again next time.',
+      '"team/api": 1 expired tag could not be removed, "pr-1": disallowed (405). It will be planned again next time.',
     ]);
   });
 
@@ -96,7 +96,7 @@ describe("the problems", () => {
 describe("the summary", () => {
   it("has a table of expired tags with what keeps their manifests", () => {
     const page = renderSummary(real(DELETED));
-    expect(page).toContain("**Expired tags** (1)");
+    expect(page).toContain("#### Expired tags (1)");
     expect(page).toMatch(/\| <code>pr-1<\/code> \| `[0-9a-f]{12}` \| it is tagged \| removed \|/);
     expect(page).toContain("its tags have expired, and nothing that is kept holds it");
     expect(page).toContain("| Untagged |");
@@ -104,7 +104,7 @@ describe("the summary", () => {
 
   it("has it in a dry run in other words, without outcomes", () => {
     const page = renderSummary(dry());
-    expect(page).toContain("**Would remove expired tags** (1)");
+    expect(page).toContain("#### Would remove expired tags (1)");
     expect(page).toContain("| Tag | Digest | The manifest stays because |");
     expect(page).toContain("| Would untag |");
   });

@@ -148,7 +148,7 @@ describe("the problems", () => {
     [
       "an index that was refused",
       real(REFUSED, BLOCKED, BLOCKED),
-      '"team/api": 1 of 3 planned deletions failed, the first one: disallowed (405). 2 that they hold were left alone. They will be planned again next time.',
+      '"team/api": 1 of 3 planned deletions failed: disallowed (405). 2 that it holds were left alone. They will be planned again next time.',
     ],
     [
       "children that failed",
@@ -176,7 +176,11 @@ describe("the problems", () => {
 
   it("count one that is left alone as one", () => {
     const [problem] = problemsOf(real(REFUSED, BLOCKED, DELETED), FOR_LOG);
-    expect(problem).toContain("1 that they hold was left alone.");
+    expect(problem).toContain("1 that it holds was left alone. They will be");
+    const [alone] = problemsOf(real(DELETED, FAILED, DELETED), FOR_LOG);
+    expect(alone).toBe(
+      '"team/api": 1 of 3 planned deletions failed: throttled (429). It will be planned again next time.',
+    );
   });
 
   it("begin with what concerns the whole run", () => {

@@ -44,7 +44,7 @@ function blob(name: string, size: number) {
 /** An image on a base that all images of its platform share, with this much of its own. */
 function imageOf(name: string, platform: string, own: number, options: Partial<Spec> = {}): Spec {
   const config = blob(`${name} config`, 7 * KIB);
-  const layers = [blob(`base ${platform}`, 31 * MIB), blob(`${name} layer`, own)];
+  const layers = [blob(`base ${platform}`, 31 * MIB), blob(`${name} layer`, Math.round(own))];
   return image({ platform, body: { config, layers }, ...options });
 }
 

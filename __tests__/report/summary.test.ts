@@ -44,7 +44,7 @@ const SETTINGS = `<details>
 </details>
 `;
 
-const KEPT = `**Kept** (4)
+const KEPT = `#### Kept (4)
 
 | Digest | What | Tags | Kept because | Index parents |
 | :-- | :-- | :-- | :-- | :-- |
@@ -98,7 +98,7 @@ ${picture("would go", "would be deleted", "would be deleted")}
 <details open>
 <summary><code>team/api</code>: 3 would be deleted, 4 kept</summary>
 
-**Would delete** (3)
+#### Would delete (3)
 
 | Digest | What | Tags | Reason | Index parents |
 | :-- | :-- | :-- | :-- | :-- |
@@ -129,9 +129,9 @@ ${SETTINGS}`);
 
 <code>contoso.azurecr.io</code> · 1 repository · 7 manifests · 4 kept · ${size} reclaimed · verified: 4 kept manifests still there
 
-**Needs attention**
+### Needs attention
 
-- <code>team/api</code>: 1 of 3 planned deletions failed, the first one: disallowed by a lock &#40;405&#41;. 1 that they hold was left alone. They will be planned again next time.
+- <code>team/api</code>: 1 of 3 planned deletions failed: disallowed by a lock &#40;405&#41;. 1 that it holds was left alone. They will be planned again next time.
 - Pattern &#34;&#42;old&#42;&#34; matches no repository.
 
 | Repository | Manifests | Kept | Deleted | Not deleted | Reclaimed |  |
@@ -143,14 +143,14 @@ ${picture("goes", "deleted", "not deleted")}
 <details open>
 <summary><code>team/api</code>: 1 deleted, 2 not deleted, 4 kept</summary>
 
-**Not deleted** (2)
+#### Not deleted (2)
 
 | Digest | What | Tags | Reason | Index parents |
 | :-- | :-- | :-- | :-- | :-- |
 | \`d\` | linux/d | – | no kept index lists it (\`D\`); refused: disallowed by a lock &#40;405&#41;. | \`D\` |
 | \`s\` | application/vnd.example.sig | – | its subject goes (\`d\`); blocked: d&#44; which holds it&#44; is still there | – |
 
-**Deleted** (1)
+#### Deleted (1)
 
 | Digest | What | Tags | Reason | Index parents |
 | :-- | :-- | :-- | :-- | :-- |
@@ -200,8 +200,8 @@ ${SETTINGS}`);
       /^## ACR Prune \(dry run\): nothing to delete\. The only manifest is kept\.\n/,
     );
     expect(page).toContain("· 1 repository · 1 manifest · 1 kept\n");
-    expect(page).not.toMatch(/\*\*Would delete\*\*|reclaimed|Needs attention/);
-    expect(page).toContain("**Kept** (1)");
+    expect(page).not.toMatch(/#### Would delete|reclaimed|Needs attention/);
+    expect(page).toContain("#### Kept (1)");
   });
 
   it("of skipped, failed and cancelled repositories tells these apart and shows no numbers for them", () => {
@@ -215,7 +215,7 @@ ${SETTINGS}`);
     expect(page).toMatch(
       /^## ACR Prune: cancelled after 0 of 3 deletions\. 1 repository could not be read\.\n/,
     );
-    expect(page).toContain(`**Needs attention**
+    expect(page).toContain(`### Needs attention
 
 - The run was cancelled. What it had not begun is unchanged.
 - <code>c</code> was skipped, nothing in it was deleted: A manifest can&#39;t be read.
@@ -227,7 +227,7 @@ ${SETTINGS}`);
       ["c", "–", "–", "–", "–", "–", "not read"],
       ["d", "–", "–", "–", "–", "–", "cancelled"],
     ]);
-    expect(page).toContain("**Not begun** (3)");
+    expect(page).toContain("#### Not begun (3)");
     expect(page).toContain("0 deleted, 3 not begun, 4 kept");
   });
 
@@ -237,7 +237,7 @@ ${SETTINGS}`);
 
 <code>contoso.azurecr.io</code> · 0 repositories · 0 manifests · 0 kept
 
-**Needs attention**
+### Needs attention
 
 - Sign in to &#34;contoso&#34; &#60;first&#62;. Nothing was deleted.
 

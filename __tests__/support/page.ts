@@ -57,7 +57,23 @@ export function tagsIn(html: string): readonly string[] {
 }
 
 const OURS = new Set(
-  ["h2", "p", "ul", "li", "strong", "code", "pre", "table", "thead", "tbody", "tr", "th", "td"]
+  [
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "ul",
+    "li",
+    "strong",
+    "code",
+    "pre",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+  ]
     .concat("details", "summary")
     .flatMap((name) => [`<${name}>`, `</${name}>`])
     .concat("<details open>", '<code class="language-mermaid">')

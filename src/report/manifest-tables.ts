@@ -87,7 +87,7 @@ function section(
   const titles = ["Digest", "What", "Tags", reasonTitle, "Index parents"];
   const rows = limit === 0 ? [] : inBlocks(manifests).slice(0, limit);
   const cells = rows.map((manifest) => row(manifest, names));
-  const heading = `**${title}** (${count(manifests.length)})`;
+  const heading = `#### ${title} (${count(manifests.length)})`;
   return titledTable(heading, titles, cells, manifests.length - cells.length);
 }
 
@@ -104,7 +104,7 @@ function tagSection(
     return dryRun ? cells : [...cells, outcome];
   });
   const title = dryRun ? "Would remove expired tags" : "Expired tags";
-  const heading = `**${title}** (${count(expired.length)})`;
+  const heading = `#### ${title} (${count(expired.length)})`;
   return titledTable(heading, titles, rows, expired.length - rows.length);
 }
 
@@ -115,7 +115,7 @@ function rootSection(kept: readonly ManifestReport[], names: DigestNames): reado
     const cells = row(manifest, names);
     return [...cells.slice(0, 4), holdsCell(holds)];
   });
-  return titledTable(`**Kept** (${count(kept.length)}), by what keeps them`, titles, rows, 0);
+  return titledTable(`#### Kept (${count(kept.length)}), by what keeps them`, titles, rows, 0);
 }
 
 const HELD: Readonly<Record<HeldReason, readonly [singular: string, plural: string]>> = {

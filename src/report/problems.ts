@@ -80,13 +80,16 @@ function failureProblem(
   const { failed, blocked, planned, tagsFailed } = totalsOf(repository);
   const tags = tagsFailed > 0 ? [tagProblem(repository, name, tagsFailed, quoting)] : [];
   if (failed === 0) return tags;
+  const held = failed === 1 ? "it holds" : "they hold";
   const below =
     blocked > 0
-      ? ` ${count(blocked)} that they hold ${blocked === 1 ? "was" : "were"} left alone.`
+      ? ` ${count(blocked)} that ${held} ${blocked === 1 ? "was" : "were"} left alone.`
       : "";
-  const first = firstFailure(repository);
+  const first = quoting.sentence(firstFailure(repository));
+  const why = failed === 1 ? first : `the first one: ${first}`;
+  const again = failed + blocked === 1 ? "It" : "They";
   return [
-    `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed, the first one: ${quoting.sentence(first)}.${below} They will be planned again next time.`,
+    `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed${failed === 1 ? ":" : ","} ${why}.${below} ${again} will be planned again next time.`,
     ...tags,
   ];
 }
@@ -103,7 +106,8 @@ function tagProblem(
   );
   const tag = quoting.name(first?.name ?? "");
   const why = quoting.sentence(whyOf(first?.outcome));
-  return `${name}: ${counted(failed, "expired tag")} could not be removed, the first one ${tag}: ${why}. They will be planned again next time.`;
+  const [which, again] = failed === 1 ? [tag, "It"] : [`the first one ${tag}`, "They"];
+  return `${name}: ${counted(failed, "expired tag")} could not be removed, ${which}: ${why}. ${again} will be planned again next time.`;
 }
 
 function firstFailure({ manifests }: RepositoryReport): string {

@@ -94,7 +94,7 @@ function attention(report: Report, limit: number): readonly string[] {
   const shown = lines.slice(0, limit);
   const left = lines.length - shown.length;
   const more = left > 0 ? [`- And ${count(left)} more.`] : [];
-  return ["**Needs attention**", "", ...shown.map((line) => `- ${line}`), ...more];
+  return ["### Needs attention", "", ...shown.map((line) => `- ${line}`), ...more];
 }
 
 /** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */
