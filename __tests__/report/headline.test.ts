@@ -166,6 +166,11 @@ describe("the problems", () => {
       "The run was cancelled. What it had not begun is unchanged.",
     ],
     [
+      "a cancelled run that did not begin some repositories",
+      reportOf({ cancelled: true, unreached: 2 }),
+      "The run was cancelled. What it had not begun is unchanged. 2 repositories were not begun at all.",
+    ],
+    [
       "a run that stopped",
       reportOf({ stopped: "contoso.azurecr.io can't be reached: no answer." }),
       "contoso.azurecr.io can't be reached: no answer. Nothing was deleted.",

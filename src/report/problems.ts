@@ -25,7 +25,10 @@ export function problemsOf(report: Report, quoting: Quoting): readonly string[] 
     repositoryProblem(repository, quoting),
   );
   if (report.cancelled) {
-    problems.unshift("The run was cancelled. What it had not begun is unchanged.");
+    const { unreached } = report;
+    const left = counted(unreached, "repository was", "repositories were");
+    const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
+    problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
   }
   if (report.brake !== undefined) {
     const way = 'Look at what would go, and raise "max-deletions" if it is meant.';

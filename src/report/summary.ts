@@ -78,7 +78,9 @@ function overview(report: Report): string {
   );
   if (verified.length > 0) {
     const kept = verified.reduce((sum, number) => sum + number, 0);
-    parts.push(`verified: ${counted(kept, "kept manifest")} still there`);
+    const isAll = verified.length === report.repositories.length;
+    const where = isAll ? "" : ` in ${counted(verified.length, "repository", "repositories")}`;
+    parts.push(`verified${where}: ${counted(kept, "kept manifest")} still there`);
   }
   return parts.join(" · ");
 }
