@@ -43,6 +43,10 @@ describe("the demo", () => {
     expect(output).toContain("✓ 3 manifests that nobody could reach are gone");
   });
 
+  it("shows no password", () => {
+    expect(output).not.toContain("only-on-this-machine");
+  });
+
   it("shows every tag whole, and what is kept without a tag", () => {
     const whole = output.matchAll(/^ *✓ (\S+) is whole: (.*)$/gm);
     expect([...whole].map(([, what = "", pulled = ""]) => [what, pulled])).toEqual([

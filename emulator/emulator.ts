@@ -41,6 +41,8 @@ export interface Emulator {
   readonly faults: Faults;
   /** May be changed at any time. */
   readonly switches: Switches;
+  /** Every token that the registry issued so far, in order; tests look for them where they must not be. */
+  issuedTokens(): readonly string[];
   /** Every access token issued so far answers 401 `invalid_token` from now on; refresh tokens stay good. */
   expireAccessTokens(): void;
   /** Cuts all connections; afterwards nothing keeps the process alive. Rejects with the first error that a hook threw. */
@@ -67,6 +69,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests,
     faults,
     switches,
+    issuedTokens: () => tokens.issued(),
     expireAccessTokens: () => tokens.expireAccessTokens(),
     close: () => server.close(),
   };

@@ -15,6 +15,8 @@ export interface RateLimits {
   readonly read?: number;
   readonly write?: number;
   readonly delete?: number;
+  /** Deletions a second, of which a second's worth may come at once. The answer to a deletion says so. */
+  readonly deletesPerSecond?: number;
   readonly referrers?: number;
   /** Both token endpoints. */
   readonly oauth?: number;

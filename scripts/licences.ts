@@ -36,9 +36,10 @@ const allowedLicences: ReadonlySet<string> = new Set([
   "Zlib",
 ]);
 
-/** Packages that ship no licence file, and the one of the same author and repository whose file covers them. */
+/** Packages that ship no licence file, and one of the same author and licence whose file says what theirs would. */
 const coveredBy: Readonly<Record<string, string>> = {
   "proxy-agent-negotiate": "http-proxy-agent",
+  "@nodable/entities": "fast-xml-parser",
 };
 
 const licenceFile = /^(licen[cs]e|copying|notice)/i;

@@ -4,5 +4,12 @@
  */
 import { run } from "./main.ts";
 
-await run();
+// The action starts itself again for the cache: see registry/body-cache/service.ts.
+const [, , errand, key = ""] = process.argv;
+if (errand === undefined) {
+  await run();
+} else {
+  const { runErrand } = await import("./registry/body-cache/errand.ts");
+  await runErrand(errand, key);
+}
 process.stdout.write("", () => process.exit());

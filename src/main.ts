@@ -5,14 +5,17 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { setFailed } from "@actions/core";
+import { notice, setFailed } from "@actions/core";
 
 import { errorMessage } from "./action-error.ts";
 import { watchForCancellation, type CancelledRun } from "./cancellation.ts";
 import { readOptions, type Options } from "./inputs/inputs.ts";
 import { failureOf } from "./report/annotations.ts";
+import { logLine } from "./report/log.ts";
 import { publish } from "./report/publish.ts";
+import { commentOnPullRequest } from "./report/pull-request.ts";
 import type { Report } from "./report/report.ts";
+import { NO_BODY_CACHE, openBodyCache, type BodyCache } from "./registry/body-cache.ts";
 import { pruneRepositories } from "./repositories.ts";
 
 /** Runs the action. Never throws: whatever goes wrong fails the step with one message. */
@@ -21,12 +24,30 @@ export async function run(): Promise<void> {
     const cancelled = watchForCancellation();
     const options = await readOptions();
     const path = await reportPath(options);
-    const report = await pruneRegistry(options, cancelled);
-    await publish(report, path);
-    const failure = failureOf(report);
-    if (failure !== undefined) setFailed(failure);
+    const timeUp = AbortSignal.timeout(Math.min(options.timeLimitMs, LONGEST_TIMER_MS));
+    const bodies = openBodies(options, cancelled, timeUp);
+    try {
+      const report = await pruneRegistry(options, cancelled, timeUp, bodies);
+      await publish(report, path);
+      await comment(report, options, cancelled);
+      const failure = failureOf(report);
+      if (failure !== undefined) setFailed(failure);
+      await bodies.save();
+    } finally {
+      await bodies.close();
+    }
   } catch (error) {
     setFailed(errorMessage(error));
+  }
+}
+
+async function comment(
+  report: Report,
+  { commentToken }: Options,
+  cancelled: CancelledRun,
+): Promise<void> {
+  if (commentToken !== undefined) {
+    await commentOnPullRequest(report, commentToken, cancelled.signal);
   }
 }
 
@@ -40,10 +61,32 @@ async function reportPath({ report }: Options): Promise<string> {
 /** Timers know no longer time; a job ends long before. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-async function pruneRegistry(options: Options, cancelled: CancelledRun): Promise<Report> {
+function openBodies(
+  { cache, registry }: Options,
+  { signal: cancelled }: CancelledRun,
+  timeUp: AbortSignal,
+): BodyCache {
+  if (!cache) return NO_BODY_CACHE;
+  return openBodyCache({
+    host: registry,
+    now: new Date(),
+    log: logLine,
+    notice: (message) => {
+      notice(message, { title: "ACR Prune" });
+    },
+    ended: AbortSignal.any([cancelled, timeUp]),
+    cancelled,
+  });
+}
+
+async function pruneRegistry(
+  options: Options,
+  cancelled: CancelledRun,
+  timeUp: AbortSignal,
+  bodies: BodyCache,
+): Promise<Report> {
   const startedAt = new Date();
-  const timeUp = AbortSignal.timeout(Math.min(options.timeLimitMs, LONGEST_TIMER_MS));
-  const findings = await pruneRepositories(options, cancelled, timeUp);
+  const findings = await pruneRepositories(options, cancelled, timeUp, bodies);
   return {
     registry: options.registry,
     dryRun: options.dryRun,

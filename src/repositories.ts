@@ -1,29 +1,26 @@
 /**
- * The selected repositories, one after the other: read, planned and, unless it is a dry run, pruned. There is no flag
- * for a dry run below this file: it ends before `pruneRepository`.
+ * The selected repositories in their order: read, planned and, unless it is a dry run, pruned. There is no flag for a dry
+ * run below this file: it ends before `pruneRepository`.
  */
 import { setSecret } from "@actions/core";
-import pLimit from "p-limit";
 
 import { ActionError, errorMessage } from "./action-error.ts";
 import { addLoads, brakeHit, loadOf, type Load } from "./brake.ts";
 import { pauseUnless, type CancelledRun } from "./cancellation.ts";
 import type { Options } from "./inputs/inputs.ts";
-import type { NamePattern, Policy } from "./prune/inventory.ts";
-import type { Surroundings } from "./prune/reader.ts";
-import {
-  leaveAsItIs,
-  pruneRepository,
-  readAndPlan,
-  type RepositoryPlan,
-} from "./prune/repository.ts";
-import { patternsInUse } from "./prune/tags.ts";
+import { jobToken } from "./job-token.ts";
+import { plansOf, surroundingsOf, type KnownBodies } from "./planning.ts";
+import { createPool } from "./pool.ts";
+import type { Progress } from "./prune/progress.ts";
+import { leaveAsItIs, pruneRepository, type RepositoryPlan } from "./prune/repository.ts";
 import { openAcr } from "./registry/acr/acr.ts";
+import type { BodyCache } from "./registry/body-cache.ts";
 import type { Manifest } from "./registry/manifest.ts";
 import { NO_REQUESTS, type Digest, type Registry } from "./registry/registry.ts";
 import { logLine, logOutcomes, logPlan } from "./report/log.ts";
 import { reportRepository } from "./report/repository-report.ts";
 import { isUnfinished, type Report, type RepositoryReport } from "./report/report.ts";
+import type { Run } from "./run.ts";
 import { selectRepositories } from "./selection.ts";
 
 /** What the repositories contribute to the report. */
@@ -32,38 +29,26 @@ export type Findings = Pick<
   "repositories" | "warnings" | "stopped" | "brake" | "isTimeUp" | "unreached" | "requests"
 >;
 
-interface Run {
-  readonly options: Options;
-  readonly registry: Registry;
-  readonly names: readonly string[];
-  readonly pooled: Surroundings["pooled"];
-  readonly cancelled: AbortSignal;
-  /** Aborted when nothing new may begin. */
-  readonly ended: AbortSignal;
-  readonly repositories: RepositoryReport[];
-  /** What has begun, or has turned out not to exist. */
-  readonly reached: Set<string>;
-  readonly warnings: string[];
-  readonly usedPatterns: Set<NamePattern>;
-}
-
 /** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
 export async function pruneRepositories(
   options: Options,
   cancellation: CancelledRun,
   timeUp: AbortSignal,
+  bodies: BodyCache,
 ): Promise<Findings> {
   const warnings: string[] = [];
   const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
   let registry: Registry | undefined;
   try {
     registry = openRegistry(options, cancellation);
+    logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
     const names = await selectNames(registry, options, warnings);
     const run: Run = {
       options,
       registry,
       names,
-      pooled: pLimit(options.concurrency),
+      pool: createPool(options.concurrency),
+      bodies,
       cancelled: cancellation.signal,
       ended: AbortSignal.any([cancellation.signal, timeUp]),
       repositories: [],
@@ -80,10 +65,18 @@ export async function pruneRepositories(
 }
 
 function openRegistry(options: Options, cancellation: CancelledRun): Registry {
-  const { registry: host, credentials, dryRun, unlocks } = options;
-  const wait = pauseUnless(cancellation.signal);
-  const onSecret = setSecret;
-  return openAcr({ host, credentials, onSecret, deletes: !dryRun, unlocks, wait, cancellation });
+  const { registry: host, signIn, dryRun, unlocks } = options;
+  return openAcr({
+    host,
+    signIn,
+    environment: process.env,
+    jobToken,
+    onSecret: setSecret,
+    deletes: !dryRun,
+    unlocks,
+    wait: pauseUnless(cancellation.signal),
+    cancellation,
+  });
 }
 
 async function selectNames(
@@ -104,24 +97,24 @@ async function selectNames(
   return names;
 }
 
-/** Prunes one repository after the other. Returns why the brake was hit, if it was. */
+/**
+ * Prunes one repository after the other, and plans ahead meanwhile. Returns why the brake was hit, if it was.
+ */
 async function pruneAll(run: Run): Promise<string | undefined> {
   const counted = run.options.brake === undefined ? undefined : await countFirst(run);
   if (counted?.isAll === true) return counted.hit;
   let load: Load = { deletions: 0, manifests: counted?.load.manifests ?? 0 };
-  for (const name of run.names) {
-    if (run.ended.aborted) break;
-    const planned = await plan(run, name, counted?.bodies.get(name));
+  for await (const { name, planned, progress } of plansOf(run, counted?.bodies)) {
     if (planned.state === "planned") {
       const { deletions } = loadOf(planned.plan);
       load = addLoads(load, { deletions, manifests: 0 });
     }
     const hit = run.options.brake === undefined ? undefined : brakeHit(run.options.brake, load);
     if (hit !== undefined) {
-      preview(run, name, planned);
+      preview(run, name, reportUndone(run, name, planned));
       return hit;
     }
-    await pruneOne(run, name, planned);
+    await pruneOne(run, name, planned, progress);
   }
   return undefined;
 }
@@ -133,71 +126,40 @@ interface Counted {
   /** True when nothing is left to do: the brake was hit, it is a dry run, or it has ended. */
   readonly isAll: boolean;
   /** What was read, by repository; it is not read again. */
-  readonly bodies: ReadonlyMap<string, ReadonlyMap<Digest, Manifest>>;
+  readonly bodies: KnownBodies;
 }
 
 async function countFirst(run: Run): Promise<Counted> {
   const { brake, dryRun } = run.options;
-  const plans = new Map<string, RepositoryPlan>();
+  const reports = new Map<string, RepositoryReport | undefined>();
   const bodies = new Map<string, ReadonlyMap<Digest, Manifest>>();
   let load: Load = { deletions: 0, manifests: 0 };
   logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
-  for (const name of run.names) {
-    if (run.ended.aborted) break;
-    const planned = await plan(run, name);
-    plans.set(name, planned);
+  for await (const { name, planned } of plansOf(run)) {
+    reports.set(name, reportUndone(run, name, planned));
     if (planned.state !== "planned") continue;
-    bodies.set(name, planned.inventory.bodies);
+    if (!dryRun) bodies.set(name, planned.inventory.bodies);
     load = addLoads(load, loadOf(planned.plan));
   }
   const hit = brake === undefined ? undefined : brakeHit(brake, load);
   const isAll = hit !== undefined || dryRun || run.ended.aborted;
-  if (isAll) for (const [name, planned] of plans) preview(run, name, planned);
+  if (isAll) for (const [name, report] of reports) preview(run, name, report);
   return { hit, load, isAll, bodies };
 }
 
-async function plan(
-  run: Run,
+/** The report of a plan of which nothing came: of a dry run, or of a run that ended before its turn. */
+function reportUndone(
+  { options }: Run,
   name: string,
-  known?: ReadonlyMap<Digest, Manifest>,
-): Promise<RepositoryPlan> {
-  const { registry, options, usedPatterns } = run;
-  const planned = await readAndPlan(
-    registry.repository(name),
-    policyFor(options, name),
-    registry.capabilities.cascadesToReferrers,
-    surroundingsOf(run, name),
-    known,
-  );
-  if (planned.state === "planned") {
-    for (const pattern of patternsInUse(planned.inventory, options.tags)) usedPatterns.add(pattern);
-  }
-  return planned;
+  planned: RepositoryPlan,
+): RepositoryReport | undefined {
+  const isPreview = options.dryRun || planned.state !== "planned";
+  return reportRepository(name, planned, isPreview ? undefined : leaveAsItIs(planned));
 }
 
-function policyFor(options: Options, name: string): Policy {
-  const { digests, tagsByRepository } = options.pins;
-  return { ...options, pins: { digests, tags: tagsByRepository.get(name) ?? new Set() } };
-}
-
-function surroundingsOf({ pooled, cancelled, ended }: Run, name: string): Surroundings {
-  return {
-    now: () => new Date(),
-    wait: pauseUnless(ended),
-    pooled,
-    log: (line) => {
-      logLine(`${name}: ${line}`);
-    },
-    signal: ended,
-    cancelled,
-  };
-}
-
-/** Reports what was planned, and that nothing came of it. */
-function preview(run: Run, name: string, planned: RepositoryPlan): void {
+/** Publishes what was planned, and that nothing came of it. */
+function preview(run: Run, name: string, report: RepositoryReport | undefined): void {
   run.reached.add(name);
-  const isPreview = run.options.dryRun || planned.state !== "planned";
-  const report = reportRepository(name, planned, isPreview ? undefined : leaveAsItIs(planned));
   if (report === undefined) {
     warn(run.warnings, `Repository "${name}" does not exist.`);
     return;
@@ -206,17 +168,23 @@ function preview(run: Run, name: string, planned: RepositoryPlan): void {
   run.repositories.push(report);
 }
 
-async function pruneOne(run: Run, name: string, planned: RepositoryPlan): Promise<void> {
+async function pruneOne(
+  run: Run,
+  name: string,
+  planned: RepositoryPlan,
+  progress: Progress,
+): Promise<void> {
   if (run.options.dryRun || planned.state !== "planned") {
-    preview(run, name, planned);
+    preview(run, name, reportUndone(run, name, planned));
     return;
   }
   run.reached.add(name);
   const plannedReport = reportRepository(name, planned, undefined);
   if (plannedReport !== undefined) logPlan(plannedReport, false);
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
-    ...surroundingsOf(run, name),
+    ...surroundingsOf(run, name, run.pool.urgent, progress),
     turn: () => run.registry.deletionTurn(),
+    calm: () => run.registry.deletionCalm(),
     unlocks: run.options.unlocks,
   });
   const report = reportRepository(name, planned, pruned);

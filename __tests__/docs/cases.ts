@@ -302,7 +302,7 @@ const sweep: Case = {
     "base/linux": ["22.04", "24.04"],
   },
   warnings: [
-    'It has no tag at all, so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+    'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
   ],
 };
 

@@ -21,6 +21,7 @@ import {
   startRegistry,
   USERNAME,
   type ActionRun,
+  type RunOptions,
 } from "../support/run-action.ts";
 import { NOTHING, type Case } from "./cases.ts";
 import type { Cluster } from "./kubectl.ts";
@@ -37,6 +38,8 @@ import {
 } from "./workflow.ts";
 
 export const RECIPES = readRecipes();
+/** The recipes of other pages, which are held against other rules. */
+const MORE_RECIPES = readRecipes("docs/comment.md");
 
 /** What GitHub would put in. The outputs of steps come from the steps. */
 const EXPRESSIONS: Expressions = {
@@ -83,12 +86,15 @@ export interface Scene {
   readonly tools: string;
   /** Where the action finds an Azure CLI that has a session. */
   readonly env: Readonly<Record<string, string>>;
+  /** What started the workflow, where it matters. */
+  readonly event?: RunOptions["event"];
 }
 
 /** The recipe below a heading. */
 export function recipeOf(heading: string): Recipe {
-  const recipe = RECIPES.find((candidate) => candidate.heading === heading);
-  if (recipe === undefined) throw new Error(`docs/recipes.md has no recipe "${heading}".`);
+  const all = [...RECIPES, ...MORE_RECIPES];
+  const recipe = all.find((candidate) => candidate.heading === heading);
+  if (recipe === undefined) throw new Error(`No page has a recipe "${heading}".`);
   return recipe;
 }
 
@@ -187,12 +193,14 @@ function shellEnv({ recipe, emulator }: Scene): Record<string, string> {
   );
 }
 
-function prune({ emulator, workspace, env }: Scene, inputs: Expressions): Promise<ActionRun> {
+function prune(scene: Scene, inputs: Expressions): Promise<ActionRun> {
+  const { emulator, workspace, env, event } = scene;
   expect(REGISTRY).toContain(inputs["registry"]);
   // Whatever the recipe does not say has to be the default, and not that of the tests.
   const defaults = { "dry-run": "", username: "", password: "" };
   const given = { ...defaults, ...inputs, registry: emulator.loginServer };
-  return runAction(emulator, given, { env: { ...env, GITHUB_WORKSPACE: workspace } });
+  const environment = { ...env, GITHUB_WORKSPACE: workspace };
+  return runAction(emulator, given, { env: environment, ...(event && { event }) });
 }
 
 /** What the report plans, by repository: letters of manifests, and tags that expire. */

@@ -1,5 +1,5 @@
 /**
- * The workflows of docs/recipes.md, as they stand there, and the parts of a runner that their steps need: expressions,
+ * The workflows of a page of docs/, as they stand there, and the parts of a runner that their steps need: expressions,
  * inputs as text, and a shell.
  */
 import { spawn } from "node:child_process";
@@ -12,6 +12,7 @@ import MarkdownIt from "markdown-it";
 import { parse } from "yaml";
 
 const ROOT = join(import.meta.dirname, "..", "..");
+const RECIPES = "docs/recipes.md";
 
 export interface Step {
   readonly id?: string;
@@ -19,6 +20,7 @@ export interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly shell?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly with?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -43,15 +45,16 @@ export interface Recipe {
   readonly workflow: Workflow;
 }
 
-function page() {
-  return new MarkdownIt().parse(readFileSync(join(ROOT, "docs/recipes.md"), "utf8"), {});
+/** A page, cut into Markdown's tokens. */
+export function parsePage(page: string) {
+  return new MarkdownIt().parse(readFileSync(join(ROOT, page), "utf8"), {});
 }
 
 /** The YAML blocks of the page in their order, each with the heading that it stands below. */
-export function readRecipes(): readonly Recipe[] {
+export function readRecipes(page = RECIPES): readonly Recipe[] {
   const recipes: Recipe[] = [];
   let heading = "";
-  const tokens = page();
+  const tokens = parsePage(page);
   for (const [i, { type, info, content }] of tokens.entries()) {
     if (type === "heading_open") heading = tokens[i + 1]?.content ?? "";
     if (type !== "fence" || info !== "yaml") continue;
@@ -62,7 +65,7 @@ export function readRecipes(): readonly Recipe[] {
 
 /** The headings below which a recipe is expected: all but the title. */
 export function readHeadings(): readonly string[] {
-  return page().flatMap(({ type, tag }, i, tokens) =>
+  return parsePage(RECIPES).flatMap(({ type, tag }, i, tokens) =>
     type === "heading_open" && tag !== "h1" ? [tokens[i + 1]?.content ?? ""] : [],
   );
 }

@@ -155,7 +155,7 @@ describe("graphs that other cleaners break", () => {
     expect(run.exitCode).toBe(0);
     expect(run.outputs["skipped-repositories"]).toBe("1");
     expect(run.warnings).toEqual([
-      'It has no tag at all, so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+      'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
     ]);
     await runAction(emulator, { "prune-untagged-repositories": "true" });
     expect(repository().digests()).toEqual([]);
@@ -320,6 +320,20 @@ describe("a registry that does not tell the truth", () => {
     },
   );
 
+  it.each([
+    ["is cut off", "</acr/v1/team%2Fapp/_tags?last=v1"],
+    ["leads nowhere", '<>; rel="next"'],
+    ["leads to another host", '<https://evil.example/acr/v1/team%2Fapp/_tags>; rel="next"'],
+  ])("skips the repository when the link of a page of new tags %s", async (_, link) => {
+    const { run, remaining } = await prune(repositorySpecs, () => {
+      const answer = { status: 200, headers: { Link: link }, body: { tags: [] } };
+      emulator.faults.add({ kind: "list-tags", path: /orderby=timedesc/, answer });
+    });
+    expect(remaining).toEqual(allLetters);
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toMatch(/the list (?:goes on in|ends before)/);
+  });
+
   it("skips the repository when the listing stays short by one row", async () => {
     const { run, remaining } = await prune(
       repositorySpecs,
@@ -461,6 +475,26 @@ describe("a registry that does not tell the truth", () => {
       'stands in tag "lost", and the registry says that it does not exist',
     );
   });
+});
+
+describe("a registry behind a front end", () => {
+  it.each(["upper", "lower", "bare"] as const)(
+    "is read to the end when its links are written in another way: %s",
+    async (linkEncoding) => {
+      const specs = {
+        A: index(["a"], { tags: ["v1", "v2"] }),
+        a: image(),
+        u: image(),
+        w: image(),
+      };
+      const { run, remaining } = await prune(specs, () => {
+        const absoluteLinks = linkEncoding === "lower";
+        Object.assign(emulator.switches, { linkEncoding, absoluteLinks, pageCap: 1 });
+      });
+      expect(run.errors).toEqual([]);
+      expect(remaining).toEqual(["A", "a"]);
+    },
+  );
 });
 
 describe("deletions that do not go as planned", () => {

@@ -119,7 +119,9 @@ describe("a fault that stays", () => {
   it("is reported at once when the server has the certificate of another", async () => {
     const run = await runAction(emulator, {}, { env: { NODE_EXTRA_CA_CERTS: "" } });
     expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain("can't be reached: no answer (UNABLE_TO_VERIFY_LEAF_SIG");
+    expect(run.errors.join()).toContain(
+      "its certificate is not trusted (UNABLE_TO_VERIFY_LEAF_SIG",
+    );
     expect(emulator.requests.length).toBe(0);
   });
 

@@ -27,9 +27,9 @@ const SPECS: Readonly<Record<string, Spec>> = {
   x: image(),
 };
 
-/** A minute of a time limit lasts two seconds. */
-const HURRIED = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, "..", "support", "short-limit.mjs")).href}`,
+/** A time limit of a minute comes with SIGUSR2. */
+const LIMITED = {
+  NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, "..", "support", "time-limit.mjs")).href}`,
 };
 
 const ALL = Object.keys(SPECS).sort();
@@ -384,18 +384,28 @@ describe("max-deletions", () => {
 });
 
 describe("time-limit", () => {
-  /** The first so many requests of a kind are answered at once; the others later than the limit. */
-  const slowAfter = (kind: "delete-manifest" | "list-manifests", skip: number) => {
-    emulator.faults.add({ kind, skip, answer: { delayMs: 3_000 } });
-  };
+  /** A run whose time is up when it makes this request, which is answered a little later. */
+  async function runUntil(
+    inputs: Readonly<Record<string, string>>,
+    request: { readonly kind: "delete-manifest" | "list-manifests"; readonly skip: number },
+  ): Promise<ActionRun> {
+    let kill: (signal: NodeJS.Signals) => void = () => undefined;
+    const before = () => {
+      kill("SIGUSR2");
+    };
+    emulator.faults.add({ ...request, times: 1, answer: { before, delayMs: 500 } });
+    const onStart = (started: typeof kill) => {
+      kill = started;
+    };
+    return runAction(emulator, { "time-limit": "1m", ...inputs }, { env: LIMITED, onStart });
+  }
 
   it("stops deleting, awaits what is in flight, verifies and reports; the next run goes on", async () => {
     const many = fixture(
       Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()])),
     );
     seed(emulator, NAME, many);
-    slowAfter("delete-manifest", 10);
-    const run = await runAction(emulator, { "time-limit": "1m" }, { env: HURRIED });
+    const run = await runUntil({}, { kind: "delete-manifest", skip: 10 });
     expect(run.errors).toEqual([]);
     expect(run.exitCode).toBe(0);
     expect(run.summary).toContain("The time limit ended the run; 0 repositories were not begun.");
@@ -408,9 +418,7 @@ describe("time-limit", () => {
 
   it("stops before the next repository, and says how many are left", async () => {
     for (const name of ["team/b", "team/c"]) seed(emulator, name, fixture({ y: image() }));
-    slowAfter("list-manifests", 0);
-    const inputs = { repositories: "team/*", "time-limit": "1m" };
-    const run = await runAction(emulator, inputs, { env: HURRIED });
+    const run = await runUntil({ repositories: "team/*" }, { kind: "list-manifests", skip: 0 });
     expect(run.errors).toEqual([]);
     expect(run.summary).toContain("2 repositories were not begun. The next run goes on");
     expect(run.outputs["deleted"]).toBe("0");

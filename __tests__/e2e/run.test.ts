@@ -154,7 +154,7 @@ describe("signing in", () => {
     seed(emulator, "team/app", SMALL);
     const run = await runAction(emulator, { password: "wrong" });
     expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain("refused the credentials (401)");
+    expect(run.errors.join()).toContain(`refused "username" and "password" (401)`);
     expect(run.stdout.replace("::add-mask::wrong", "")).not.toContain("wrong");
   });
 

@@ -171,6 +171,7 @@ describe("the request log", () => {
     expect(requests).toEqual([
       {
         method: "GET",
+        scopes: [],
         url: "/acr/v1/a/_tags?n=1",
         kind: "list-tags",
         repository: "a",

@@ -32,6 +32,13 @@ describe("a pattern for repositories", () => {
     expect(compile("!team/a?i")).toMatchObject({ isGlob: true, excludes: true, text: "!team/a?i" });
   });
 
+  it.each([
+    ["many wildcards in one segment", `${"*a".repeat(100)}*b`, "a".repeat(255)],
+    ["many segments", `${"**/*a*a/".repeat(50)}b`, `${"aaa/".repeat(63)}a`],
+  ])("takes no time for a name that does not match: %s", (_, glob, name) => {
+    expect(compile(glob).matches(name)).toBe(false);
+  });
+
   it("agrees with its definition, whatever wildcards are combined", () => {
     const segment = fc.constantFrom(
       "**",

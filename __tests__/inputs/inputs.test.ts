@@ -23,7 +23,9 @@ describe("the options", () => {
       unlocks: false,
       timeLimitMs: 5 * 3_600_000,
       concurrency: 32,
-      credentials: undefined,
+      signIn: { by: "environment" },
+      cache: true,
+      commentToken: undefined,
       report: undefined,
     });
     expect(repositories.map(({ text }) => text)).toEqual(["team/*"]);
@@ -43,6 +45,11 @@ describe("the options", () => {
       unlock: "false",
       "time-limit": "5h",
       concurrency: "32",
+      "client-id": "",
+      "tenant-id": "",
+      "managed-identity": "false",
+      cache: "true",
+      comment: "false",
       report: "",
     });
   });
@@ -70,7 +77,7 @@ describe("the options", () => {
       ageMs: 36 * 3_600_000,
       dryRun: false,
       prunesUntaggedRepositories: true,
-      credentials: { username: "pruner", password: "secret" },
+      signIn: { by: "password", username: "pruner", password: "secret" },
       concurrency: 64,
       report: "out/report.json",
     });
@@ -79,8 +86,9 @@ describe("the options", () => {
   });
 
   it("show no secret among the settings", async () => {
-    const { settings } = await options({ ...LEAST, username: "pruner", password: "secret" });
-    expect(JSON.stringify(settings)).not.toMatch(/pruner|secret/);
+    const secrets = { username: "pruner", password: "secret", "github-token": "ghs_1" };
+    const { settings } = await options({ ...LEAST, ...secrets, comment: "true" });
+    expect(JSON.stringify(settings)).not.toMatch(/pruner|secret|ghs_1/);
   });
 
   it.each([
@@ -96,6 +104,15 @@ describe("the options", () => {
   });
 
   it.each([
+    ["true", "ghs_1"],
+    ["false", undefined],
+    ["", undefined],
+  ])("take the token only where a comment is wanted: %j", async (comment, token) => {
+    const given = await options({ ...LEAST, comment, "github-token": "ghs_1" });
+    expect(given.commentToken).toBe(token);
+  });
+
+  it.each([
     ["1", 1],
     ["8", 8],
     ["64", 64],
@@ -108,8 +125,6 @@ const DURATION =
   'expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example "30d", "1d12h" or "P7D".';
 const MISSING_REPOSITORIES =
   'Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.';
-const HALF_A_SIGN_IN =
-  "give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.";
 
 describe("wrong inputs", () => {
   it.each([
@@ -173,8 +188,12 @@ describe("wrong inputs", () => {
       text,
       `Input "concurrency" is "${text}": expected a whole number from 1 to 64.`,
     ]),
-    ["username", "pruner", `Input "username" is given without "password": ${HALF_A_SIGN_IN}`],
-    ["password", "secret", `Input "password" is given without "username": ${HALF_A_SIGN_IN}`],
+    ["comment", "yes", 'Input "comment" is "yes": expected "true" or "false".'],
+    [
+      "comment",
+      "True",
+      'Input "comment" is "True", and "github-token" is empty: leave "github-token" out to use the job\'s own token. Secrets are empty in pull requests from forks.',
+    ],
   ])("%s: %j", async (name = "", value = "", message) => {
     expect(await problem({ ...LEAST, [name]: value })).toBe(message);
   });
@@ -196,6 +215,7 @@ describe("wrong inputs", () => {
       "time-limit": "5",
       username: "pruner",
       concurrency: "0",
+      comment: "true",
     });
     expect(message.split("\n").map((line) => line.split(/ is |:/)[0])).toEqual([
       'Input "registry"',
@@ -217,6 +237,7 @@ describe("wrong inputs", () => {
       'Input "time-limit"',
       'Input "concurrency"',
       'Input "username"',
+      'Input "comment"',
     ]);
   });
 

@@ -29,6 +29,11 @@ describe("digests in a text", () => {
     ["at the end of a sentence", `(${A}).`, [A]],
     ["before letters that are no hex", `${A}ghi ${B}_1`, [A, B]],
     ["in upper case, which only the digest can mean", `SHA256:${HEX.toUpperCase()}`, [A]],
+    [
+      "in a package URL",
+      `pkg:oci/api@sha256%3A${HEX}?arch=amd64 x@sha512%3a${HEX}${HEX}`,
+      [A, LONG],
+    ],
     ["not as part of longer hex", `${A}0 ${B}F`, []],
     ["not with fewer digits", A.slice(0, -1), []],
     ["not with the digits of another algorithm", `sha512:${HEX} sha256:${HEX}${HEX}`, []],
@@ -54,6 +59,11 @@ describe("tags of the registry in a text", () => {
     ["behind an equals sign and a minus", `--image=${IMAGE} -${IMAGE}`, ["team/api:v1"]],
     ["behind an escaped line end", `"a\\n${IMAGE}\\n${IMAGE}2"`, ["team/api:v1", "team/api:v12"]],
     ["behind an escaped character", `"\\u003c${IMAGE}\\u003e"`, ["team/api:v1"]],
+    [
+      "in colour",
+      `\u001B[1;32m${IMAGE}\u001B[0m \u001B[m${IMAGE}2`,
+      ["team/api:v1", "team/api:v12"],
+    ],
     ["before a comma, a colon, a semicolon", `${IMAGE}, ${IMAGE}: ${IMAGE};`, ["team/api:v1"]],
     ["several in a line", `${IMAGE},${IMAGE}2`, ["team/api:v1", "team/api:v12"]],
     ["with the host in any case", "Contoso.AzureCR.IO/team/api:V1", ["team/api:V1"]],
@@ -125,6 +135,7 @@ describe("searching", () => {
     ["dashes", long(`contoso.azurecr.io/${"a-".repeat(118)}:`)],
     ["algorithms", long("sha256:")],
     ["hex", `sha256:${long("a")}`],
+    ["colours", long("\u001B[0;0;0;0;0;0;0;0;")],
   ])("takes time in proportion to the text: %s", (_, text) => {
     const start = performance.now();
     pinsIn(text, "contoso.azurecr.io");

@@ -1,20 +1,13 @@
 /**
- * The built action on random repositories that others change at the same time (DESIGN.md 2.5). When they may do what is in
+ * The built action on random repositories that others change at the same time (docs/how-it-decides.md). When they may do what is in
  * `moments.ts`. Nothing that they begin to need is ever gone, and one more run does what is left to do, exactly.
  */
 import { describe as group, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
-import { letIn, intrusions, type Intrusion } from "./intruders.ts";
-import {
-  differences,
-  finish,
-  inLaboratory,
-  SETTINGS,
-  type Laboratory,
-  type Problems,
-} from "./laboratory.ts";
+import { letIn, intrudersOf, intrusions, type Intrusion } from "./intruders.ts";
+import { differences, finish, inLaboratory, type Laboratory, type Problems } from "./laboratory.ts";
 import { inLetters } from "./plant.ts";
 import {
   largeRepositories,
@@ -22,6 +15,7 @@ import {
   signedImages,
   type RandomRepository,
 } from "./repositories.ts";
+import { SETTINGS } from "./settings.ts";
 
 const [WEEK] = SETTINGS;
 
@@ -86,7 +80,9 @@ async function intrude(
   const { subjects } = laboratory;
   const happened = subjects.map((): string[] => []);
   const intruders = subjects.map((subject, i) =>
-    letIn(laboratory, subject, plans[i] ?? [], (what) => happened[i]?.push(what)),
+    letIn(laboratory, subject, intrudersOf(subject, plans[i] ?? []), (what) =>
+      happened[i]?.push(what),
+    ),
   );
   await laboratory.run();
   for (const intruder of intruders) intruder.remove();

@@ -7,17 +7,11 @@ import fc from "fast-check";
 
 import type { Switches } from "../../emulator/switches.ts";
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
-import {
-  differences,
-  finish,
-  failures,
-  inLaboratory,
-  SETTINGS,
-  type Laboratory,
-} from "./laboratory.ts";
+import { differences, finish, failures, inLaboratory, type Laboratory } from "./laboratory.ts";
 import { befall, mishaps, shuffleListings, type Mishap } from "./mishaps.ts";
 import { inLetters } from "./plant.ts";
 import { repositories, type RandomRepository } from "./repositories.ts";
+import { SETTINGS } from "./settings.ts";
 
 const [WEEK] = SETTINGS;
 

@@ -33,26 +33,38 @@ export function intrusions(most: number, requests: number): fc.Arbitrary<readonl
   return fc.array(intrusion, { minLength: 1, maxLength: most });
 }
 
-/** Lets them in; call `remove` on the answer to keep them out again. `done` hears of each that happened. */
+/** One of them, with a place and a time in mind. */
+export interface Intruder {
+  readonly at: number | "last";
+  /** Whether what it changes is still noticed. */
+  mayCome(request: LoggedRequest, moments: Moments): boolean;
+  /** This is the last such moment, as far as one can tell. */
+  mustCome(request: LoggedRequest, moments: Moments): boolean;
+  /** What it did, in words; undefined if there was nothing to do. */
+  change(moments: Moments): string | undefined;
+}
+
+/** Lets them in; call `remove` on the answer to keep them out again. `done` hears of each change that happened. */
 export function letIn(
   { emulator }: Laboratory,
-  { name, repository, watched }: Subject,
-  plans: readonly Intrusion[],
+  { name, watched }: Subject,
+  intruders: readonly Intruder[],
   done: (what: string) => void,
 ): AddedFault {
-  const candidates = [...watched.expected.go].sort();
   const moments = momentsOf();
-  const waiting = new Set(plans);
+  const waiting = new Set(intruders);
   let requests = 0;
   const before = (request: LoggedRequest) => {
-    for (const plan of waiting) {
-      const digest = candidates[plan.target % candidates.length];
-      if (digest === undefined || !isTime(plan, digest, request, requests, moments)) continue;
-      waiting.delete(plan);
-      if (repository.manifest(digest) === undefined) continue;
-      change(repository, plan, digest);
-      watched.changed();
-      done(`${plan.what} ${digest} before ${request.method} ${decodeURIComponent(request.url)}`);
+    for (const intruder of waiting) {
+      const isLast = intruder.mustCome(request, moments);
+      const isTime = isLast || (intruder.at !== "last" && requests >= intruder.at);
+      if (!isTime || !intruder.mayCome(request, moments)) continue;
+      waiting.delete(intruder);
+      watched.others(() => {
+        const what = intruder.change(moments);
+        if (what === undefined) return;
+        done(`${what} before ${request.method} ${decodeURIComponent(request.url)}`);
+      });
     }
     moments.passed(request);
     requests += 1;
@@ -60,23 +72,42 @@ export function letIn(
   return emulator.faults.add({ repository: name, answer: { before } });
 }
 
-function isTime(
-  { what, at }: Intrusion,
-  digest: string,
-  request: LoggedRequest,
-  requests: number,
-  moments: Moments,
-): boolean {
-  const isPush = what === "adopt" || what === "cosign";
-  const mayBe = isPush
-    ? moments.mayPush(request)
-    : what === "delete" || moments.mayTouch(request, digest);
-  const isLast = isPush ? moments.isLastPush(request) : moments.isLastTouch(request, digest);
-  return mayBe && (at === "last" ? isLast : requests >= at || isLast);
+/** Those who have to do with candidates for deletion. */
+export function intrudersOf(
+  { repository, watched }: Subject,
+  plans: readonly Intrusion[],
+): readonly Intruder[] {
+  const candidates = [...watched.expected.go].sort();
+  return plans.flatMap((plan) => {
+    const { what, target, at } = plan;
+    const digest = candidates[target % candidates.length];
+    if (digest === undefined) return [];
+    const isPush = what === "adopt" || what === "cosign";
+    const mayTouch = (request: LoggedRequest, moments: Moments) =>
+      what === "delete" || moments.mayTouch(request, digest);
+    return {
+      at,
+      mayCome: (request, moments) =>
+        isPush ? moments.mayPush(request) : mayTouch(request, moments),
+      mustCome: (request, moments) =>
+        isPush ? moments.isLastPush(request) : moments.isLastTouch(request, digest),
+      change: (moments) => {
+        if (repository.manifest(digest) === undefined) return undefined;
+        change(repository, plan, digest, moments);
+        return `${what} ${digest}`;
+      },
+    };
+  });
 }
 
-function change(repository: Repository, { what }: Intrusion, digest: string): void {
+function change(
+  repository: Repository,
+  { what }: Intrusion,
+  digest: string,
+  moments: Moments,
+): void {
   const names = Object.keys(repository.tags());
+  const movable = names.find((tag) => !tag.startsWith("sha256-") && moments.mayTouchTag(tag));
   const [ownTag] = repository.tagsOf(digest);
   switch (what) {
     case "adopt":
@@ -92,7 +123,7 @@ function change(repository: Repository, { what }: Intrusion, digest: string): vo
       return;
     }
     case "move-tag":
-      repository.tag(names.find((tag) => !tag.startsWith("sha256-")) ?? "moved", digest);
+      repository.tag(movable ?? "moved", digest);
       return;
     case "new-tag":
       repository.tag(`new-${digest.slice(7, 19)}`, digest);

@@ -12,25 +12,15 @@ import {
   type ActionRun,
   type RunOptions,
 } from "../support/run-action.ts";
-import { expectationOf, type Expectation, type Rules } from "./oracle.ts";
+import type { Rules } from "./described.ts";
+import { expectationOf, type Expectation } from "./oracle.ts";
 import { plant, type Planted } from "./plant.ts";
 import type { RandomRepository } from "./repositories.ts";
+import { inputsOf, rulesOf, timesOf, type Setting } from "./settings.ts";
 import { describe } from "./state.ts";
 import { watch, type Watch } from "./watch.ts";
 
 const HURRY = pathToFileURL(join(import.meta.dirname, "hurry.mjs")).href;
-const MINUTE_MS = 60_000;
-
-/** Inputs of the action and what they mean to the oracle. */
-export const SETTINGS = [
-  { age: "7d", ageMs: 7 * 24 * 60 * MINUTE_MS, prunesUntagged: false },
-  { age: "0d", ageMs: 0, prunesUntagged: true },
-  { age: "2h", ageMs: 120 * MINUTE_MS, prunesUntagged: false },
-  { age: "30m", ageMs: 30 * MINUTE_MS, prunesUntagged: true },
-] as const;
-
-export type Setting = (typeof SETTINGS)[number];
-
 export interface Subject extends Planted {
   readonly name: string;
   readonly watched: Watch;
@@ -51,7 +41,9 @@ export async function inLaboratory<T>(
   work: (laboratory: Laboratory) => Promise<T>,
 ): Promise<T> {
   const now = new Date(Math.floor(Date.now() / 1000) * 1000);
-  const emulator = await startRegistry({ clock: { now: () => now } });
+  const { lockedTagProtectsManifest = false } = setting.retention ?? {};
+  const switches = { lockedTagProtectsManifest };
+  const emulator = await startRegistry({ clock: { now: () => now }, switches });
   try {
     return await work(furnished(emulator, randoms, setting, now));
   } finally {
@@ -62,25 +54,22 @@ export async function inLaboratory<T>(
 function furnished(
   emulator: Emulator,
   randoms: readonly RandomRepository[],
-  { age, ageMs, prunesUntagged }: Setting,
+  setting: Setting,
   now: Date,
 ): Laboratory {
-  const rules = { now, ageMs, prunesUntagged };
-  const subjects = randoms.map((random, i) => {
+  const planted = randoms.map((random, i) => {
     const name = `random/r${String(i).padStart(4, "0")}`;
-    const planted = plant(emulator, name, random, rules);
-    return { name, ...planted, watched: watch(emulator, name, rules) };
+    return { name, ...plant(emulator, name, random, timesOf(setting, now)) };
   });
+  const pinned = [...new Set(planted.flatMap((one) => one.pinned))].sort();
+  const rules = rulesOf(setting, now, pinned);
+  const subjects = planted.map((one) => ({ ...one, watched: watch(emulator, one.name, rules) }));
   return {
     emulator,
     rules,
     subjects,
     run: (inputs = {}, options = {}) => {
-      const common = {
-        repositories: "*",
-        age,
-        "prune-untagged-repositories": String(prunesUntagged),
-      };
+      const common = { repositories: "*", ...inputsOf(setting, pinned) };
       const env = { NODE_OPTIONS: `--import=${HURRY}` };
       return runAction(emulator, { ...common, ...inputs }, { env, ...options });
     },

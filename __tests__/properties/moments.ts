@@ -1,6 +1,6 @@
 /**
- * When somebody else may change a repository so that DESIGN.md 2.5 promises to notice. The contract leaves two gaps open: what
- * happens to a manifest between its last look and its DELETE, and a new manifest that arrives after the question for what is
+ * When somebody else may change a repository so that the run promises to notice. The contract leaves two gaps open: what
+ * happens to a manifest or a tag between its last look and its DELETE, and a new manifest that arrives after the question for what is
  * new. Everything else must be noticed. This is the one place that knows how phases are told from requests.
  */
 import type { LoggedRequest } from "../../emulator/server/request-log.ts";
@@ -10,9 +10,12 @@ export interface Moments {
   mayPush(request: LoggedRequest): boolean;
   /** A new tag, lock or referrer of this manifest that comes right before this request is noticed. */
   mayTouch(request: LoggedRequest, digest: string): boolean;
+  /** A change of this tag is noticed, if it is to be taken from a manifest that stays. */
+  mayTouchTag(tag: string): boolean;
   /** It is the last such moment, as far as one can tell. */
   isLastPush(request: LoggedRequest): boolean;
   isLastTouch(request: LoggedRequest, digest: string): boolean;
+  isLastTagTouch(request: LoggedRequest, tag: string): boolean;
   /** To be told of every request, after it has been asked about. */
   passed(request: LoggedRequest): void;
 }
@@ -21,16 +24,21 @@ export interface Moments {
 export function momentsOf(): Moments {
   let isPushOver = false;
   const lookedAt = new Set<string>();
+  const tagsLookedAt = new Set<string>();
   return {
     // New manifests: before any question for what is new, and before all else until the first such question or DELETE.
     mayPush: (request) => isProbe(request) || (!isPushOver && request.kind !== "delete-manifest"),
     // What is told of a manifest itself: until anything was asked about it by name, whether for itself or for its subject.
     mayTouch: (request, digest) => request.kind !== "delete-manifest" && !lookedAt.has(digest),
+    mayTouchTag: (tag) => !tagsLookedAt.has(tag),
     isLastPush: isProbe,
     isLastTouch: (request, digest) => lookOf(request) === digest,
+    isLastTagTouch: (request, tag) => tagLookOf(request) === tag,
     passed: (request) => {
       const digest = lookOf(request);
       if (digest !== undefined) lookedAt.add(digest);
+      const tag = tagLookOf(request);
+      if (tag !== undefined) tagsLookedAt.add(tag);
       isPushOver ||= isProbe(request) || request.kind === "delete-manifest";
     },
   };
@@ -48,4 +56,9 @@ function lookOf({ kind, url, reference }: LoggedRequest): string | undefined {
   }
   const isLook = ["manifest-attributes", "referrers", "delete-manifest"].includes(kind);
   return isLook ? reference : undefined;
+}
+
+/** The tag that this request looks at, or takes away. */
+function tagLookOf({ kind, reference }: LoggedRequest): string | undefined {
+  return kind === "tag-attributes" || kind === "delete-tag" ? reference : undefined;
 }

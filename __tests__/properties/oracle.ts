@@ -1,60 +1,61 @@
 /**
- * Says what must be kept and what must go, from the rules of DESIGN.md 2.1 to 2.4 alone: it shares no line with src/ and is
- * written to be read, not to be fast. What to get right: a digest tag is an edge only while it names a manifest of the
- * repository that is not its own, its child or its parent; in every other case it is a tag like any other.
+ * Says what must be kept and what must go, from docs/how-it-decides.md alone: it shares no line with src/ and is
+ * written to be read, not to be fast. What to get right: an expired tag holds nothing, and it stays nevertheless where its
+ * manifest is kept for its own sake.
  */
-export interface DescribedManifest {
-  readonly digest: string;
-  /** Undefined for a type that nobody knows. */
-  readonly type: "index" | "image" | "docker" | undefined;
-  readonly children: readonly string[];
-  readonly subject: string | undefined;
-  /** The registry knows the subject, so it takes this one along with it. It knows none of a Docker list. */
-  readonly isTakenAlong: boolean;
-  /** Digests anywhere in the body of an unknown type. */
-  readonly mentions: readonly string[];
-  readonly tags: readonly { readonly name: string; readonly isLocked: boolean }[];
-  readonly pushedAt: Date;
-  readonly isLocked: boolean;
-  /** Listed, and its body cannot be had. What it refers to is then what the registry itself says. */
-  readonly isUnreadable: boolean;
-}
-
-export interface DescribedRepository {
-  readonly manifests: readonly DescribedManifest[];
-  readonly isLocked: boolean;
-}
-
-export interface Rules {
-  readonly now: Date;
-  readonly ageMs: number;
-  readonly prunesUntagged: boolean;
-}
-
-/** `first` holds `second`, or needs it: where the first stands, the second must stand. */
-export type Edge = readonly [first: string, second: string];
+import {
+  holdersOf,
+  isGhost,
+  needsOf,
+  ordinaryTagsOf,
+  reach,
+  subjectsOf,
+  type DescribedManifest,
+  type DescribedRepository,
+  type Edge,
+  type Rules,
+} from "./described.ts";
+import { expiredTags, isShut } from "./expiry.ts";
 
 export interface Expectation {
   readonly keep: ReadonlySet<string>;
   readonly go: ReadonlySet<string>;
-  /** DESIGN.md leaves open whether it goes. */
+  /** The rules leave open whether it goes. */
   readonly either: ReadonlySet<string>;
+  /** Names of the tags that stay on what is kept. */
+  readonly stayingTags: ReadonlySet<string>;
+  /** Names of the tags that are taken from what is kept. */
+  readonly goingTags: ReadonlySet<string>;
+  /** Names of the tags of what goes. What becomes of tags that are in none of these sets is left open. */
+  readonly tagsTakenAlong: ReadonlySet<string>;
   /** Nothing in it may be deleted, and the run fails for it. */
   readonly isRefused: boolean;
 }
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DIGEST_TAG = /^sha256-([0-9a-f]{64})(\.sig|\.att|\.sbom)?$/;
 
 export function expectationOf(repository: DescribedRepository, rules: Rules): Expectation {
-  const all = repository.manifests.map(({ digest }) => digest);
-  const keepsAll = { keep: new Set(all), go: new Set<string>(), either: new Set<string>() };
+  const { manifests } = repository;
   const mayBeSkipped = !rules.prunesUntagged && !hasOrdinaryTag(repository);
-  const isUntagged = repository.manifests.every(({ tags }) => tags.length === 0);
-  if (isUntagged && mayBeSkipped) return { ...keepsAll, isRefused: false };
-  if (repository.manifests.some(namesNoChildren)) return { ...keepsAll, isRefused: true };
+  const isUntagged = manifests.every(({ tags }) => tags.length === 0);
+  const isRefused = manifests.some(namesNoChildren) && !(isUntagged && mayBeSkipped);
+  if (isRefused || (isUntagged && mayBeSkipped)) {
+    const keep = new Set(manifests.map(({ digest }) => digest));
+    const stayingTags = new Set(manifests.flatMap(({ tags }) => tags.map(({ name }) => name)));
+    const none: ReadonlySet<string> = new Set();
+    const nothing = { go: none, either: none, goingTags: none, tagsTakenAlong: none };
+    return { keep, stayingTags, ...nothing, isRefused };
+  }
+  return { ...decide(repository, rules, mayBeSkipped), isRefused: false };
+}
 
+function decide(
+  repository: DescribedRepository,
+  rules: Rules,
+  mayBeSkipped: boolean,
+): Omit<Expectation, "isRefused"> {
+  const all = repository.manifests.map(({ digest }) => digest);
   const standing = new Set(all);
   const holds = holdersOf(repository);
   const edges = [...holds, ...needsOf(repository)];
@@ -72,51 +73,87 @@ export function expectationOf(repository: DescribedRepository, rules: Rules): Ex
   const stay = keep.union(stuck);
   // Whether digest tags alone make a repository one that "has no tag at all" is left open.
   const either = new Set(mayBeSkipped ? dead.difference(stuck) : withStuck.difference(stay));
-  return { keep: stay, go: mayBeSkipped ? new Set() : go, either, isRefused: false };
+  const tags = tagsOf(repository, rules, { keep, stuck, cycles });
+  const taken = repository.manifests.filter(({ digest }) => go.has(digest) && !mayBeSkipped);
+  const tagsTakenAlong = new Set(taken.flatMap((one) => one.tags.map(({ name }) => name)));
+  return { keep: stay, go: new Set(taken.map(digestOf)), either, ...tags, tagsTakenAlong };
+}
+
+interface Kept {
+  /** With all cycles, and without what is stuck. */
+  readonly keep: ReadonlySet<string>;
+  readonly stuck: ReadonlySet<string>;
+  readonly cycles: readonly string[];
+}
+
+/** What becomes of the tags of what is kept. */
+function tagsOf(
+  repository: DescribedRepository,
+  rules: Rules,
+  { keep, stuck, cycles }: Kept,
+): Pick<Expectation, "stayingTags" | "goingTags"> {
+  const expired = expiredTags(repository, rules);
+  const all = new Set(repository.manifests.map(({ digest }) => digest));
+  const holds = holdersOf(repository);
+  const isHeldByStuck = ({ digest }: DescribedManifest) =>
+    holds.some(([holder, held]) => held === digest && stuck.has(holder));
+  // Kept even if nothing in the repository were strange or without an order.
+  const sound = repository.manifests.filter((one) => isSoundRoot(one, repository, rules, expired));
+  const surelyKept = reach(sound.map(digestOf), [...holds, ...needsOf(repository)], all);
+
+  const stayingTags = new Set<string>();
+  const goingTags = new Set<string>();
+  for (const manifest of repository.manifests) {
+    const { digest } = manifest;
+    const isOdd = isStrange(manifest) || cycles.includes(digest);
+    const isOddAlone = isOdd && !surelyKept.has(digest);
+    const isFirstStuck = stuck.has(digest) && !isHeldByStuck(manifest);
+    const staysAsItIs = keepsItsTags(manifest, repository, rules) || isOddAlone || isFirstStuck;
+    for (const { name } of manifest.tags) {
+      const isKept = keep.has(digest) || stuck.has(digest);
+      if (isKept && (staysAsItIs || !expired.has(name))) stayingTags.add(name);
+      // Whether a tag goes where oddness is not the only reason is left open.
+      else if (keep.has(digest) && !isOdd) goingTags.add(name);
+    }
+  }
+  return { stayingTags, goingTags };
 }
 
 function hasOrdinaryTag(repository: DescribedRepository): boolean {
-  return repository.manifests.some((manifest) =>
-    manifest.tags.some(({ name }) => namedBy(name, manifest, repository) === undefined),
-  );
-}
-
-/** What is reached from the given digests over the edges, among what stands; the start itself only if `withStart`. */
-export function reach(
-  start: Iterable<string>,
-  edges: readonly Edge[],
-  standing: ReadonlySet<string>,
-  withStart = true,
-): ReadonlySet<string> {
-  const begun = new Set(start).intersection(standing);
-  const reached = new Set(withStart ? begun : []);
-  for (let before = -1; before !== reached.size;) {
-    before = reached.size;
-    for (const [from, to] of edges) {
-      if ((begun.has(from) || reached.has(from)) && standing.has(to)) reached.add(to);
-    }
-  }
-  return reached;
+  return repository.manifests.some((manifest) => ordinaryTagsOf(manifest, repository).length > 0);
 }
 
 export function rootsOf(repository: DescribedRepository, rules: Rules): readonly string[] {
+  const expired = expiredTags(repository, rules);
   return repository.manifests
-    .filter((manifest) => repository.isLocked || isRoot(manifest, repository, rules))
-    .map(({ digest }) => digest);
+    .filter((one) => isSoundRoot(one, repository, rules, expired) || isStrange(one))
+    .map(digestOf);
 }
 
-function isRoot(
+function digestOf({ digest }: DescribedManifest): string {
+  return digest;
+}
+
+function isSoundRoot(
+  manifest: DescribedManifest,
+  repository: DescribedRepository,
+  rules: Rules,
+  expired: ReadonlySet<string>,
+): boolean {
+  const isTagged = ordinaryTagsOf(manifest, repository).some(({ name }) => !expired.has(name));
+  return isTagged || keepsItsTags(manifest, repository, rules);
+}
+
+/** Locked, pinned or young. */
+function keepsItsTags(
   manifest: DescribedManifest,
   repository: DescribedRepository,
   rules: Rules,
 ): boolean {
-  const subjects = subjectsOf(manifest, repository);
-  const isLocked = manifest.isLocked || manifest.tags.some((tag) => tag.isLocked);
-  const isTagged = manifest.tags.some(
-    ({ name }) => namedBy(name, manifest, repository) === undefined,
-  );
-  const isStrange = manifest.type === undefined || isGhost(manifest);
-  return isLocked || isTagged || isStrange || isYoung(manifest, subjects.length > 0, rules);
+  const locked = [manifest, ...manifest.tags].filter(({ locks }) => isShut(locks, rules));
+  const isLocked = repository.isLocked || locked.length > 0;
+  const isReferrer = subjectsOf(manifest, repository).length > 0;
+  return isLocked || rules.pins.has(manifest.digest) || isYoung(manifest, isReferrer, rules);
 }
 
 function isYoung({ pushedAt }: DescribedManifest, isReferrer: boolean, rules: Rules): boolean {
@@ -126,57 +163,13 @@ function isYoung({ pushedAt }: DescribedManifest, isReferrer: boolean, rules: Ru
   return age < limit || pushedAt.getTime() < Date.UTC(2013);
 }
 
-/** Docker images are never read, so nobody notices that one cannot be. */
-function isGhost({ isUnreadable, type }: DescribedManifest): boolean {
-  return isUnreadable && type !== "docker";
+function isStrange(manifest: DescribedManifest): boolean {
+  return manifest.type === undefined || isGhost(manifest);
 }
 
 /** An unknown type may be an index for all that anybody knows. */
 function namesNoChildren(manifest: DescribedManifest): boolean {
   return isGhost(manifest) && manifest.type !== "image" && manifest.children.length === 0;
-}
-
-/** An index holds its children, a subject its referrers. */
-export function holdersOf(repository: DescribedRepository): readonly Edge[] {
-  const isHere = new Set(repository.manifests.map(({ digest }) => digest));
-  return repository.manifests
-    .flatMap((manifest): Edge[] => [
-      ...manifest.children.map((child): Edge => [manifest.digest, child]),
-      ...subjectsOf(manifest, repository).map((subject): Edge => [subject, manifest.digest]),
-    ])
-    .filter(([holder, held]) => isHere.has(holder) && isHere.has(held) && holder !== held);
-}
-
-/** A referrer needs its subject, and what nobody understands needs all that it mentions. */
-export function needsOf(repository: DescribedRepository): readonly Edge[] {
-  return repository.manifests.flatMap((manifest) =>
-    [...subjectsOf(manifest, repository), ...manifest.mentions].map((needed): Edge => [
-      manifest.digest,
-      needed,
-    ]),
-  );
-}
-
-function subjectsOf(manifest: DescribedManifest, repository: DescribedRepository): string[] {
-  const named = manifest.tags.map(({ name }) => namedBy(name, manifest, repository));
-  const subjects = [manifest.subject, ...named].filter((digest) => digest !== undefined);
-  return subjects.filter((subject) =>
-    repository.manifests.some(({ digest }) => digest === subject),
-  );
-}
-
-/** The manifest to which this tag makes its manifest refer; undefined for an ordinary tag. */
-function namedBy(
-  tag: string,
-  manifest: DescribedManifest,
-  repository: DescribedRepository,
-): string | undefined {
-  const hex = DIGEST_TAG.exec(tag)?.[1];
-  const named = repository.manifests.find(({ digest }) => digest === `sha256:${hex ?? ""}`);
-  if (named === undefined || named.digest === manifest.digest) return undefined;
-  const isFamily =
-    named.children.includes(manifest.digest) || manifest.children.includes(named.digest);
-  return isFamily ? undefined : named.digest;
 }
 
 /** What is left of the dead when each goes only after all that holds it, and a subject takes its referrers along. */

@@ -3,10 +3,17 @@
  * manifest is `a`, the second `b`. References that lie outside the repository name manifests that do not exist.
  */
 import type { Emulator } from "../../emulator/emulator.ts";
+import type { Attributes } from "../../emulator/registry/attributes.ts";
 import type { Repository } from "../../emulator/registry/repository.ts";
 import { DOCKER_IMAGE, fixture, type Built, type Spec } from "../support/fixture.ts";
-import type { Rules } from "./oracle.ts";
-import type { Age, RandomManifest, RandomRepository, RandomTag } from "./repositories.ts";
+import type {
+  Age,
+  LockOrNone,
+  RandomManifest,
+  RandomRepository,
+  RandomTag,
+} from "./repositories.ts";
+import type { Times } from "./settings.ts";
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
@@ -15,14 +22,15 @@ export interface Planted {
   readonly repository: Repository;
   /** The text with letters for digests. */
   readonly say: (text: string) => string;
+  readonly pinned: readonly string[];
 }
 
-/** Puts the repository there under this name; times are told from `rules.now`. */
+/** Puts the repository there under this name; times are told from `times.now`. */
 export function plant(
   emulator: Emulator,
   name: string,
   random: RandomRepository,
-  rules: Rules,
+  times: Times,
 ): Planted {
   const repository = emulator.registry.repository(name);
   const { manifests: built, letters } = fixture(specsOf(random));
@@ -30,43 +38,45 @@ export function plant(
     const manifest = built[position];
     if (manifest === undefined) continue;
     const { digest, bytes, mediaType } = manifest;
-    repository.putManifest({ body: bytes, mediaType, pushedAt: pushedAt(age, rules) });
-    plantTags(repository, manifest, tags, pushedAt(age, rules));
-    if (lock === "missing") repository.lockManifest(digest, withoutLock());
-    else if (lock !== undefined) repository.lockManifest(digest, { [lock]: false });
+    repository.putManifest({ body: bytes, mediaType, pushedAt: timeOf(age, times) });
+    for (const [i, tag] of tags.entries()) {
+      plantTag(repository, manifest, i, { age, ...tag }, times);
+    }
+    if (lock !== undefined) repository.lockManifest(digest, attributesOf(lock));
     if (unreadable === "ghost") repository.ghost(digest);
     if (unreadable === "read-disabled") repository.lockManifest(digest, { readEnabled: false });
   }
-  if (random.isInUse) plantImageInUse(repository, rules);
+  if (random.isInUse) plantImageInUse(repository, times);
   if (random.lock !== undefined) repository.lockRepository({ [random.lock]: false });
   const say = (text: string) =>
     text.replace(/sha256:[0-9a-f]{64}/g, (digest) => letters([digest]).join());
-  return { repository, say };
+  const pinned = built.filter((_, position) => random.manifests[position]?.isPinned === true);
+  return { repository, say, pinned: pinned.map(({ digest }) => digest) };
 }
 
-function plantImageInUse(repository: Repository, rules: Rules): void {
+function plantImageInUse(repository: Repository, times: Times): void {
   const body = { schemaVersion: 2, mediaType: DOCKER_IMAGE, layers: [] };
-  repository.putManifest({ body, tags: ["latest"], pushedAt: pushedAt("old", rules) });
+  repository.putManifest({ body, tags: ["latest"], pushedAt: timeOf("old", times) });
 }
 
-/** The registry leaves the field out of its answers. */
-function withoutLock(): { deleteEnabled: boolean } {
+/** Where the lock is missing, the registry leaves the field out of its answers. */
+function attributesOf(lock: LockOrNone): Partial<Attributes> {
+  if (lock !== "missing") return { [lock]: false };
   return { deleteEnabled: undefined as unknown as boolean };
 }
 
 /** A tag stands on one manifest: the first that wants it gets it. */
-function plantTags(
+function plantTag(
   repository: Repository,
   { digest, tags: names }: Built,
-  tags: readonly RandomTag[],
-  updatedAt: Date,
+  i: number,
+  { age, made = age, lock }: RandomTag & { readonly age: Age },
+  times: Times,
 ): void {
-  for (const [i, { lock }] of tags.entries()) {
-    const name = names[i];
-    if (name === undefined || name in repository.tags()) continue;
-    repository.tag(name, digest, { updatedAt });
-    if (lock !== undefined) repository.lockTag(name, { [lock]: false });
-  }
+  const name = names[i];
+  if (name === undefined || name in repository.tags()) return;
+  repository.tag(name, digest, { updatedAt: timeOf(age, times), createdAt: timeOf(made, times) });
+  if (lock !== undefined) repository.lockTag(name, attributesOf(lock));
 }
 
 function specsOf({ manifests }: RandomRepository): Readonly<Record<string, Spec>> {
@@ -107,15 +117,21 @@ export function letterAt(position: number): string {
 }
 
 /** What a tag names beyond the last manifest is missing, too: `fixture` knows no manifest of that letter. */
-function tagName({ names, suffix = "" }: RandomTag, position: number, i: number): string {
-  if (names === undefined) return `v${position}.${i}`;
+function tagName(tag: RandomTag, position: number, i: number): string {
+  const { names, suffix = "", name = `v${position}.${i}` } = tag;
+  if (names === undefined) return name;
   return `sha256-{${letterAt(position - names)}}${suffix}`;
 }
 
-function pushedAt(age: Age, { now, ageMs }: Rules): Date {
+function timeOf(age: Age, { now, ageMs, tagAgeMs }: Times): Date {
   const ago = (ms: number) => new Date(now.getTime() - ms);
   if (typeof age === "object") {
-    const limits = { age: ageMs, hour: 60 * 60 * SECOND_MS, "ten-minutes": 10 * 60 * SECOND_MS };
+    const limits = {
+      age: ageMs,
+      "tag-age": tagAgeMs,
+      hour: 60 * 60 * SECOND_MS,
+      "ten-minutes": 10 * 60 * SECOND_MS,
+    };
     return ago(limits[age.limit] + age.past * SECOND_MS);
   }
   switch (age) {
@@ -143,20 +159,30 @@ export function inLetters(random: RandomRepository): string {
 }
 
 function line(manifest: RandomManifest, position: number): string {
-  const { mediaType, children, subject, mentions, tags, age, lock, unreadable } = manifest;
+  const { mediaType, children, subject, mentions, tags, age, lock, unreadable, isPinned } =
+    manifest;
   const letters = (steps: readonly number[]) => steps.map((n) => letterAt(position - n)).join(" ");
-  const tagged = tags.map(
-    (tag, i) => tagName(tag, position, i) + (tag.lock ? ` (${tag.lock})` : ""),
-  );
   const parts = {
     children: children && letters(children),
     subject: subject === undefined ? undefined : letters([subject]),
     mentions: mentions && letters(mentions),
-    tags: tags.length === 0 ? undefined : tagged.join(" "),
-    age: typeof age === "object" ? `${age.limit} limit, ${age.past} s past` : age,
+    tags: tags.length === 0 ? undefined : tags.map((tag, i) => told(tag, position, i)).join(" "),
+    age: inWords(age),
     lock,
     unreadable,
+    pinned: isPinned,
   };
-  const told = Object.entries(parts).filter(([, part]) => part !== undefined);
-  return `${letterAt(position)}: ${mediaType} ${told.map(([key, part]) => `${key}=[${part}]`).join(" ")}`;
+  const some = Object.entries(parts).filter(([, part]) => part !== undefined);
+  return `${letterAt(position)}: ${mediaType} ${some.map(([key, part]) => `${key}=[${part}]`).join(" ")}`;
+}
+
+function told(tag: RandomTag, position: number, i: number): string {
+  const { lock, age, made } = tag;
+  const notes = [lock, age && inWords(age), made && `made: ${inWords(made)}`];
+  const known = notes.filter((note) => note !== undefined);
+  return tagName(tag, position, i) + (known.length === 0 ? "" : ` (${known.join("; ")})`);
+}
+
+function inWords(age: Age): string {
+  return typeof age === "object" ? `${age.limit} limit, ${age.past} s past` : age;
 }

@@ -10,12 +10,12 @@ import {
   differences,
   failures,
   inLaboratory,
-  SETTINGS,
   type Laboratory,
   type Subject,
 } from "./laboratory.ts";
 import { inLetters } from "./plant.ts";
 import { repositories } from "./repositories.ts";
+import { SETTINGS } from "./settings.ts";
 import { describe } from "./state.ts";
 
 group("any repository", () => {

@@ -19,7 +19,7 @@ export const UNKNOWN_TYPE = "application/vnd.test.unheard-of.v9+json";
 
 /** Seconds past a limit (negative: still young), or a time that is no matter of limits. */
 export type Age =
-  | { readonly limit: "age" | "hour" | "ten-minutes"; readonly past: number }
+  | { readonly limit: "age" | "tag-age" | "hour" | "ten-minutes"; readonly past: number }
   | "old"
   | "new"
   | "future"
@@ -28,11 +28,19 @@ export type Age =
 
 export type Lock = "deleteEnabled" | "writeEnabled";
 
+/** `missing`: the registry does not state the lock at all. */
+export type LockOrNone = Lock | "missing";
+
 export interface RandomTag {
   /** A digest tag names the manifest so many places before (negative: after) this one. */
   readonly names?: number;
   readonly suffix?: string;
-  readonly lock?: Lock;
+  /** Of an ordinary tag; by default it has one of its own. */
+  readonly name?: string;
+  readonly lock?: LockOrNone;
+  /** By default it was made and set when its manifest was pushed. */
+  readonly age?: Age;
+  readonly made?: Age;
 }
 
 export interface RandomManifest {
@@ -42,8 +50,9 @@ export interface RandomManifest {
   readonly mentions?: readonly number[];
   readonly tags: readonly RandomTag[];
   readonly age: Age;
-  /** `missing`: the registry does not state the lock at all. */
-  readonly lock?: Lock | "missing";
+  readonly lock?: LockOrNone;
+  /** By `keep-digests`. */
+  readonly isPinned?: boolean;
   readonly unreadable?: "ghost" | "read-disabled";
 }
 
@@ -57,11 +66,14 @@ export interface RandomRepository {
 
 const back = fc.integer({ min: 1, max: 7 });
 
-const weighted = <T>(...choices: readonly (readonly [weight: number, value: T])[]) =>
+export const weighted = <T>(...choices: readonly (readonly [weight: number, value: T])[]) =>
   fc.oneof(...choices.map(([weight, value]) => ({ weight, arbitrary: fc.constant(value) })));
 
 /** The value in so many of a hundred cases; left out in all others, and as soon as fast-check can do without it. */
-const inPercent = <T>(percent: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+export const inPercent = <T>(
+  percent: number,
+  arbitrary: fc.Arbitrary<T>,
+): fc.Arbitrary<T | undefined> =>
   fc.oneof(
     { withCrossShrink: true },
     { weight: 100 - percent, arbitrary: fc.constant(undefined) },
@@ -69,12 +81,12 @@ const inPercent = <T>(percent: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary
   );
 
 /** Drops the keys that are undefined, so that what is printed says only what matters. */
-function tidy(value: object): object {
+export function tidy(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
 }
 
-const lock = fc.constantFrom<Lock>("deleteEnabled", "writeEnabled");
-const age: fc.Arbitrary<Age> = fc.oneof(
+export const lock = fc.constantFrom<Lock>("deleteEnabled", "writeEnabled");
+export const age: fc.Arbitrary<Age> = fc.oneof(
   { withCrossShrink: true },
   { weight: 36, arbitrary: fc.constant<Age>("old") },
   {
@@ -90,7 +102,7 @@ const age: fc.Arbitrary<Age> = fc.oneof(
   },
 );
 
-const digestTag = fc
+export const digestTag = fc
   .record({
     names: fc.integer({ min: -4, max: 6 }),
     suffix: fc.constantFrom("", ".sig", ".att", ".sbom"),
@@ -102,58 +114,66 @@ const tags = fc
   .tuple(inPercent(9, ordinaryTag), inPercent(25, digestTag), inPercent(7, digestTag))
   .map((some) => some.filter((tag) => tag !== undefined));
 
-const common = {
+type Row = Readonly<Record<string, fc.Arbitrary<unknown>>>;
+
+export const common = {
   tags,
   age,
   lock: inPercent(3, fc.constantFrom<Lock | "missing">("deleteEnabled", "writeEnabled", "missing")),
   unreadable: inPercent(2, fc.constantFrom("ghost" as const, "read-disabled" as const)),
 };
 
-const image = fc.record({
-  mediaType: fc.constant(OCI_IMAGE),
-  subject: inPercent(35, back),
-  ...common,
-});
-const artifact = fc.record({
-  mediaType: fc.constantFrom(OCI_ARTIFACT, ORAS_ARTIFACT),
-  subject: inPercent(80, back),
-  ...common,
-});
-const index = fc.record({
-  mediaType: weighted([3, OCI_INDEX], [1, DOCKER_LIST]),
-  children: fc.uniqueArray(back, { maxLength: 3 }),
-  subject: inPercent(25, back),
-  ...common,
-});
-/** A subject in a Docker image says nothing, and nobody reads it. */
-const docker = fc.record({
-  mediaType: weighted([3, DOCKER_IMAGE], [1, DOCKER_SCHEMA1]),
-  subject: inPercent(16, back),
-  ...common,
-});
-const unknown = fc.record({
-  mediaType: fc.constant(UNKNOWN_TYPE),
-  mentions: fc.uniqueArray(back, { maxLength: 2 }),
-  children: inPercent(20, fc.uniqueArray(back, { maxLength: 2 })),
-  subject: inPercent(20, back),
-  ...common,
-});
-
-const manifest: fc.Arbitrary<RandomManifest> = fc
-  .oneof(
-    { weight: 16, arbitrary: image },
-    { weight: 14, arbitrary: index },
-    { weight: 6, arbitrary: docker },
-    { weight: 6, arbitrary: artifact },
-    { weight: 1, arbitrary: unknown },
-  )
-  .map((spec) => tidy(spec) as RandomManifest);
+/** Manifests of all types, with what the rows of any type have in common. */
+function manifestsWith(row: Row): fc.Arbitrary<RandomManifest> {
+  const image = fc.record({
+    mediaType: fc.constant(OCI_IMAGE),
+    subject: inPercent(35, back),
+    ...row,
+  });
+  const artifact = fc.record({
+    mediaType: fc.constantFrom(OCI_ARTIFACT, ORAS_ARTIFACT),
+    subject: inPercent(80, back),
+    ...row,
+  });
+  const index = fc.record({
+    mediaType: weighted([3, OCI_INDEX], [1, DOCKER_LIST]),
+    children: fc.uniqueArray(back, { maxLength: 3 }),
+    subject: inPercent(25, back),
+    ...row,
+  });
+  // A subject in a Docker image says nothing, and nobody reads it.
+  const docker = fc.record({
+    mediaType: weighted([3, DOCKER_IMAGE], [1, DOCKER_SCHEMA1]),
+    subject: inPercent(16, back),
+    ...row,
+  });
+  const unknown = fc.record({
+    mediaType: fc.constant(UNKNOWN_TYPE),
+    mentions: fc.uniqueArray(back, { maxLength: 2 }),
+    children: inPercent(20, fc.uniqueArray(back, { maxLength: 2 })),
+    subject: inPercent(20, back),
+    ...row,
+  });
+  return fc
+    .oneof(
+      { weight: 16, arbitrary: image },
+      { weight: 14, arbitrary: index },
+      { weight: 6, arbitrary: docker },
+      { weight: 6, arbitrary: artifact },
+      { weight: 1, arbitrary: unknown },
+    )
+    .map((spec) => tidy(spec) as RandomManifest);
+}
 
 /** Repositories of so many manifests at most; every length is as likely as another. */
-function repositoriesOf(minLength: number, maxLength: number): fc.Arbitrary<RandomRepository> {
+export function repositoriesOf(
+  minLength: number,
+  maxLength: number,
+  row: Row = common,
+): fc.Arbitrary<RandomRepository> {
   return fc
     .record({
-      manifests: fc.array(manifest, { minLength, maxLength, size: "max" }),
+      manifests: fc.array(manifestsWith(row), { minLength, maxLength, size: "max" }),
       isInUse: weighted([5, true], [1, false]),
       lock: inPercent(4, lock),
     })

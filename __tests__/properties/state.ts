@@ -3,9 +3,9 @@
  * it has in common with src/ is only the specification.
  */
 import type { Repository } from "../../emulator/registry/repository.ts";
-import { ticksOf } from "../../emulator/registry/times.ts";
-import type { StoredManifest } from "../../emulator/registry/rows.ts";
-import type { DescribedManifest, DescribedRepository } from "./oracle.ts";
+import { ticksOf, type Ticks } from "../../emulator/registry/times.ts";
+import type { StoredManifest, StoredTag } from "../../emulator/registry/rows.ts";
+import type { DescribedManifest, DescribedRepository, DescribedTag } from "./described.ts";
 
 const TYPES: Readonly<Record<string, DescribedManifest["type"]>> = {
   "application/vnd.oci.image.index.v1+json": "index",
@@ -38,20 +38,25 @@ function describeManifest(row: StoredManifest, repository: Repository): Describe
   const { digest, attributes } = row;
   const type = TYPES[row.mediaType];
   const isUnreadable = row.isGhost || !attributes.readEnabled;
-  const tags = repository.tagsOf(digest).map((name) => {
-    const locks = repository.tagRows.get(name)?.attributes;
-    return { name, isLocked: locks === undefined || isLocked(locks) };
-  });
+  const tags = repository.tagsOf(digest).flatMap((name) => repository.tagRows.get(name) ?? []);
   return {
     digest,
     type,
     ...(isUnreadable ? knownToTheRegistry(row) : written(row, type)),
     isTakenAlong: row.content.subject !== undefined,
-    tags,
-    pushedAt: new Date(Number((row.updatedAt - ticksOf(new Date(0))) / 10_000n)),
-    isLocked: isLocked(attributes),
+    tags: tags.map(describeTag),
+    pushedAt: dateOf(row.updatedAt),
+    locks: attributes,
     isUnreadable,
   };
+}
+
+function describeTag({ name, attributes, createdAt, updatedAt }: StoredTag): DescribedTag {
+  return { name, locks: attributes, setAt: dateOf(createdAt > updatedAt ? createdAt : updatedAt) };
+}
+
+function dateOf(ticks: Ticks): Date {
+  return new Date(Number((ticks - ticksOf(new Date(0))) / 10_000n));
 }
 
 type References = Pick<DescribedManifest, "children" | "subject" | "mentions">;
@@ -74,12 +79,4 @@ function knownToTheRegistry({ content }: StoredManifest): References {
     subject: content.subject,
     mentions: [],
   };
-}
-
-/** A lock that the registry does not state counts as set. */
-function isLocked(locks: {
-  readonly deleteEnabled?: boolean;
-  readonly writeEnabled?: boolean;
-}): boolean {
-  return locks.deleteEnabled !== true || locks.writeEnabled !== true;
 }

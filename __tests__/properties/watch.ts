@@ -1,21 +1,20 @@
 /**
  * Watches a repository of the emulator: after every single deletion it tells what is gone that must not be. "Must" is what
- * the oracle says of the state at the start; a test that changes the registry in between says so with `changed`.
+ * the oracle says of the state at the start; a test changes the registry in between through `others`.
  */
 import type { Emulator } from "../../emulator/emulator.ts";
 import { describe } from "./state.ts";
 import {
-  expectationOf,
   holdersOf,
   needsOf,
   reach,
-  rootsOf,
   type DescribedManifest,
   type DescribedRepository,
   type Edge,
-  type Expectation,
   type Rules,
-} from "./oracle.ts";
+} from "./described.ts";
+import { expectationOf, rootsOf, type Expectation } from "./oracle.ts";
+import { watchRows } from "./row-watch.ts";
 
 export interface Watch {
   readonly name: string;
@@ -23,12 +22,14 @@ export interface Watch {
   readonly expected: Expectation;
   /** What must not be gone as things stand now. */
   protectedNow(): ReadonlySet<string>;
-  /** Somebody else changed the repository: what follows from it is protected from now on, as far as it still stands. */
-  changed(): void;
+  /** Somebody else changes the repository: what follows from it is protected from now on, as far as it still stands. */
+  others(change: () => void): void;
   /** What stands and need not go any more: it is protected, or held by a cosign tag whose image has gone before it. */
   excused(): ReadonlySet<string>;
   /** What went wrong so far. */
   violations(): readonly string[];
+  /** What is locked in another way than at the start, or than others wanted it since. */
+  strangeLocks(): readonly string[];
   /** The same check as after a deletion, for moments at which none was seen. */
   check(moment: string): void;
 }
@@ -40,6 +41,9 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
   /** What went wrong to the moment at which it was seen first. */
   const violations = new Map<string, string>();
   const expected = expectationOf(describe(repository), rules);
+  const rows = watchRows(repository, rules);
+  /** What somebody touched while the run went on. */
+  const touched = new Map<string, string>();
   let isLocked = false;
   let edges: readonly Edge[] = [];
   let holds: readonly Edge[] = [];
@@ -60,7 +64,7 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
     edges = [...holdersOf(whole()), ...needsOf(whole())];
   };
   /**
-   * The last look at a manifest covers its referrers (DESIGN.md 2.5), not what else holds those. The registry takes no
+   * The last look at a manifest covers its referrers (docs/how-it-decides.md), not what else holds those. The registry takes no
    * referrer by tag along, so its subject is guarded only where the referrer was kept from the start or is itself wanted.
    */
   const guardedFrom = (roots: readonly string[], here: ReadonlySet<string>) => {
@@ -82,12 +86,25 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
       const isBroken = here.has(holder) && !here.has(held);
       if (isBroken) note(`${holder} has lost ${held}`, moment);
     }
+    for (const tag of rows.lostTags()) note(`the tag ${tag} had to stay`, moment);
   };
+  /** A tag that has moved on protects its old place no longer. */
+  const touchedNow = () => {
+    const tags = repository.tags();
+    const still = [...touched].filter(([key, digest]) => (tags[key] ?? key) === digest);
+    return still.map(([, digest]) => digest);
+  };
+  /** Who moves up among the latest only because others changed something is not looked at again. */
+  const rootsNow = () => [
+    ...touchedNow(),
+    ...rootsOf(whole(), { ...rules, keepLatest: 0 }),
+    ...rootsOf(whole(), rules).filter((digest) => guarded.has(digest)),
+  ];
 
   learn();
   guarded = expected.keep;
   emulator.faults.add({
-    kind: "delete-manifest",
+    kind: ["delete-manifest", "delete-tag"],
     repository: name,
     answer: {
       after: (request) => {
@@ -99,12 +116,13 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
     name,
     expected,
     protectedNow: () => guarded,
-    changed: () => {
+    others: (change) => {
+      for (const [key, digest] of rows.others(change)) touched.set(key, digest);
       learn();
       const here = standing();
       // What others took away is nobody's fault.
       holds = holds.filter(([holder, held]) => !here.has(holder) || here.has(held));
-      guarded = guardedFrom(rootsOf(whole(), rules), here);
+      guarded = guardedFrom(rootsNow(), here);
     },
     excused: () => {
       const here = standing();
@@ -114,6 +132,7 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
       return reach([...guarded, ...strays.map(([, held]) => held)], edges, here);
     },
     violations: () => [...violations].map(([violation, moment]) => `${violation}: ${moment}`),
+    strangeLocks: rows.strangeLocks,
     check,
   };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { ManifestRow } from "../../src/registry/registry.ts";
 import {
   DOCKER_IMAGE,
   DOCKER_LIST,
@@ -9,22 +8,11 @@ import {
   image,
   index,
   inventoryOf,
-  NOW,
   OCI_ARTIFACT,
   ORAS_ARTIFACT,
   type Fixture,
 } from "../support/fixture.ts";
-import { planInLetters, WEEK } from "../support/planning.ts";
-
-const MINUTE_DAYS = 1 / (24 * 60);
-
-function withRow(built: Fixture, letter: string, change: Partial<ManifestRow>) {
-  const inventory = inventoryOf(built);
-  const digest = built.digest(letter);
-  const row = inventory.rows.get(digest);
-  if (row === undefined) throw new Error(`no row for ${letter}`);
-  return { ...inventory, rows: new Map([...inventory.rows, [digest, { ...row, ...change }]]) };
-}
+import { planInLetters, withRow } from "../support/planning.ts";
 
 describe("indexes and their children", () => {
   it("deletes a dangling index with its children, the index first", () => {
@@ -212,10 +200,13 @@ describe("digest tags", () => {
     expect(planInLetters(dead).order).toEqual(["a", "s"]);
   });
 
-  it("takes other suffixes for ordinary tags", () => {
-    const built = fixture({ a: image(), s: image({ tags: ["sha256-{a}.txt"] }) });
-    expect(planInLetters(built).deleted).toEqual(["a"]);
-  });
+  it.each(["sha256-{a}.txt", "sha256-{a}.sig.old", "my-sha256-{a}.sig", "sha256-{a}0"])(
+    "takes %s for an ordinary tag",
+    (tag) => {
+      const built = fixture({ a: image(), s: image({ tags: [tag] }) });
+      expect(planInLetters(built).deleted).toEqual(["a"]);
+    },
+  );
 
   it("keeps an image that is tagged with its own digest", () => {
     const built = fixture({ a: image({ tags: ["sha256-{a}"] }) });
@@ -264,146 +255,53 @@ describe("digest tags", () => {
   });
 });
 
-describe("roots", () => {
-  it("keeps a locked manifest and all that it holds", () => {
-    const built = fixture({ A: index(["a"], { isLocked: true }), a: image() });
-    expect(planInLetters(built).reasons).toEqual({ A: "locked", a: "child-of-kept-index A" });
-  });
-
-  it("keeps a manifest one of whose tags is locked, a digest tag too", () => {
-    const built = fixture({ a: image(), s: image({ tags: ["sha256-{a}.sig"] }) });
-    const inventory = inventoryOf(built);
-    const tags = inventory.tags.map((tag) => ({ ...tag, isLocked: true }));
-    const { reasons } = planInLetters(built, { inventory: { ...inventory, tags } });
-    expect(reasons).toEqual({ s: "tag-locked", a: "subject-of-kept-referrer s" });
-  });
-
-  it("keeps everything in a locked repository", () => {
-    const built = fixture({ a: image(), b: image() });
-    const inventory = { ...inventoryOf(built), isLocked: true };
-    expect(planInLetters(built, { inventory }).deleted).toEqual([]);
-  });
-
-  it("keeps a manifest that is tagged only according to the tag list, or only to its row", () => {
-    const built = fixture({ a: image(), b: image() });
-    const tags = [
-      { name: "v1", digest: built.digest("a"), updatedAt: NOW, isLocked: false, lock: undefined },
-    ];
-    const inventory = { ...withRow(built, "b", { tags: ["v2"] }), tags };
-    expect(planInLetters(built, { inventory }).reasons).toEqual({ a: "tagged", b: "tagged" });
-  });
-
-  it("keeps both manifests of a tag that moved between the two lists", () => {
-    const built = fixture({ a: image(), b: image() });
-    const tags = [
-      { name: "v1", digest: built.digest("a"), updatedAt: NOW, isLocked: false, lock: undefined },
-    ];
-    const inventory = { ...withRow(built, "b", { tags: ["v1"] }), tags };
-    expect(planInLetters(built, { inventory }).deleted).toEqual([]);
-  });
-
-  it("keeps a young manifest and the old children of a young index", () => {
-    const built = fixture({
-      A: index(["a"], { ageDays: 6.9 }),
-      a: image(),
-      b: image({ ageDays: 7 }),
-    });
-    expect(planInLetters(built).reasons).toEqual({
-      A: "young",
-      a: "child-of-kept-index A",
-      b: "untagged",
-    });
-  });
-
-  it("does not keep a dead index for the sake of its young child", () => {
-    const built = fixture({ X: index(["x"]), x: image({ ageDays: 1 }) });
-    expect(planInLetters(built).reasons).toEqual({ X: "untagged", x: "young" });
-  });
-
-  it("protects manifests for ten minutes whatever the age says", () => {
-    const built = fixture({
-      a: image({ ageDays: 9 * MINUTE_DAYS }),
-      b: image({ ageDays: 11 * MINUTE_DAYS }),
-    });
-    const policy = { ...WEEK, ageMs: 0 };
-    expect(planInLetters(built, { policy }).deleted).toEqual(["b"]);
-  });
-
-  it.each([
-    ["without a time", undefined],
-    ["with a time that is no time", new Date(NaN)],
-    ["with a time before 2013", new Date("2012-12-31T23:59:59Z")],
-    ["with the zero time", new Date("0001-01-01T00:00:00Z")],
-    ["with a time in the future", new Date(NOW.getTime() + 1)],
-  ])("keeps a manifest %s", (_, pushedAt) => {
-    const built = fixture({ a: image() });
-    expect(
-      planInLetters(built, { inventory: withRow(built, "a", { pushedAt }) }).reasons["a"],
-    ).toBe("young");
-  });
-
-  it("deletes a day-old scan report of a dead image along with it", () => {
-    const built = fixture({ a: image(), s: image({ subject: "a", ageDays: 1 }) });
-    expect(planInLetters(built).deleted).toEqual(["a", "s"]);
-  });
-
-  it("keeps a dead image while a referrer of it is in its first hour", () => {
-    const built = fixture({ a: image(), s: image({ subject: "a", ageDays: 59 * MINUTE_DAYS }) });
-    expect(planInLetters(built).reasons).toEqual({ s: "young", a: "subject-of-kept-referrer s" });
-  });
-
-  it("keeps a young referrer whose subject is not in the repository", () => {
-    const built = fixture({ s: image({ subject: "elsewhere", ageDays: 1 }) });
-    expect(planInLetters(built).reasons["s"]).toBe("young");
-  });
-
-  it("keeps a manifest of an unknown type and every digest that stands anywhere in its body", () => {
-    const named = fixture({ a: image() }).digest("a");
-    const built = fixture({
-      u: image({
-        mediaType: "application/vnd.new+json",
-        body: { deep: [{ "x-ref": `see ${named}` }] },
-      }),
-      a: image(),
-      b: image(),
-    });
-    expect(planInLetters(built).reasons).toEqual({
-      u: "unknown-media-type",
-      a: "mentioned-by-unknown-manifest u",
-      b: "untagged",
-    });
-  });
-
-  it("keeps a manifest that has no listed media type", () => {
-    const built = fixture({ a: image() });
-    const inventory = withRow(built, "a", { mediaType: undefined });
-    const bodies = new Map();
-    expect(planInLetters(built, { inventory: { ...inventory, bodies } }).reasons["a"]).toBe(
-      "unknown-media-type",
+describe("the reasons", () => {
+  const letters = ["A", "B", "C", "D", "E", "F"];
+  const indexes = (isTagged: boolean) =>
+    Object.fromEntries(
+      letters.map((letter) => [letter, index(["x"], { tags: isTagged ? [letter] : [] })]),
     );
+  const smallest = (built: Fixture) =>
+    letters.toSorted((a, b) => (built.digest(a) < built.digest(b) ? -1 : 1))[0] ?? "";
+
+  it("name the smallest digest among the kept indexes of a child", () => {
+    const built = fixture({ ...indexes(true), x: image() });
+    expect(planInLetters(built).reasons["x"]).toBe(`child-of-kept-index ${smallest(built)}`);
   });
 
-  it("keeps an unreadable manifest and the children that the registry's records name", () => {
-    const built = fixture({ X: index(["x"]), x: image() });
-    const inventory = inventoryOf(built, { unread: ["X"] });
-    const unreadable = new Map([[built.digest("X"), [built.digest("x")]]]);
-    expect(planInLetters(built, { inventory: { ...inventory, unreadable } }).reasons).toEqual({
-      X: "unreadable",
-      x: "child-of-kept-index X",
+  it("name the smallest digest among the indexes that are themselves held", () => {
+    const root = index(letters, { tags: ["latest"] });
+    const built = fixture({ R: root, ...indexes(false), x: image() });
+    expect(planInLetters(built).reasons["x"]).toBe(`child-of-kept-index ${smallest(built)}`);
+  });
+
+  it("name the smallest digest among the dead indexes of a child", () => {
+    const built = fixture({ ...indexes(false), x: image() });
+    expect(planInLetters(built).reasons["x"]).toBe(`child-of-deleted-index ${smallest(built)}`);
+  });
+
+  it("name the dead subject of a signature", () => {
+    const built = fixture({ a: image(), s: image({ subject: "a" }) });
+    expect(planInLetters(built).reasons).toEqual({
+      a: "untagged",
+      s: "referrer-of-deleted-subject a",
     });
   });
 
-  it("keeps a candidate of which the referrers API names a referrer that was never listed", () => {
-    const built = fixture({ a: image() });
-    const referrers = new Map([[built.digest("a"), [built.digest("new")]]]);
-    const inventory = { ...inventoryOf(built), referrers };
-    expect(planInLetters(built, { inventory }).reasons["a"]).toBe("unlisted-referrer");
-  });
-
-  it("honours a subject that only the referrers API tells of", () => {
-    const built = fixture({ a: image(), s: image({ subject: "a", tags: ["report"] }) });
-    const referrers = new Map([[built.digest("a"), [built.digest("s")]]]);
-    const inventory = { ...inventoryOf(built, { unread: ["s"] }), referrers };
-    expect(planInLetters(built, { inventory }).reasons["a"]).toBe("subject-of-kept-referrer s");
+  it("stand beside a verdict for every manifest, by digest", () => {
+    const specs = { ...indexes(false), x: image(), y: image({ tags: ["v1"] }) };
+    const built = fixture(specs);
+    const { verdicts } = planInLetters(built).plan;
+    expect([...verdicts.keys()]).toEqual(Object.keys(specs).map(built.digest).sort());
+    expect(verdicts.get(built.digest("A"))).toEqual({
+      action: "delete",
+      reason: "untagged",
+      because: undefined,
+    });
+    expect(verdicts.get(built.digest("y"))).toEqual({
+      action: "keep",
+      reason: "tagged",
+      because: undefined,
+    });
   });
 });

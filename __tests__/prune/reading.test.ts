@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Inventory } from "../../src/prune/inventory.ts";
+import type { Inventory, Policy } from "../../src/prune/inventory.ts";
 import { nextReading } from "../../src/prune/reading.ts";
 import {
   DOCKER_IMAGE,
@@ -10,21 +10,25 @@ import {
   inventoryOf,
   NOW,
   type Fixture,
-  type Spec,
 } from "../support/fixture.ts";
 import { WEEK } from "../support/planning.ts";
+import { deadImages, taggedImages } from "../support/pruning.ts";
 
-function next(built: Fixture, inventory: Inventory, hasReferrersApi = true) {
-  const reading = nextReading(inventory, WEEK, NOW, hasReferrersApi);
+/** Tags of pull requests expire, all but those of so many newest images. */
+function expiring(keepLatest: number): Policy {
+  const pattern = {
+    text: "pr-*",
+    excludes: false,
+    matches: (name: string) => name.startsWith("pr-"),
+  };
+  return { ...WEEK, tags: { ...WEEK.tags, expiring: [pattern], keepLatest } };
+}
+
+function next(built: Fixture, inventory: Inventory, hasReferrersApi = true, policy = WEEK) {
+  const reading = nextReading(inventory, policy, NOW, hasReferrersApi);
   return reading.step === "complete"
     ? "complete"
     : `${reading.step}: ${built.letters(reading.digests).join(" ")}`;
-}
-
-/** `count` tagged images whose bodies nobody has read. */
-function taggedImages(count: number): Record<string, Spec> {
-  const letters = Array.from({ length: count }, (_, i) => `t${String(i)}`);
-  return Object.fromEntries(letters.map((letter) => [letter, image({ tags: [letter] })]));
 }
 
 describe("the order of reading", () => {
@@ -49,6 +53,15 @@ describe("the order of reading", () => {
     expect(next(built, inventoryOf(built, { unread: ["a", "x"] }))).toBe("bodies: x");
   });
 
+  it("goes by digest", () => {
+    const built = fixture(deadImages(6));
+    const unread = Object.keys(deadImages(6));
+    expect(nextReading(inventoryOf(built, { unread }), WEEK, NOW, true)).toEqual({
+      step: "bodies",
+      digests: unread.map(built.digest).sort(),
+    });
+  });
+
   it("ends when nothing is unheld", () => {
     const built = fixture({ A: index(["a"], { tags: ["v1"] }), a: image() });
     expect(next(built, inventoryOf(built, { unread: ["a"] }))).toBe("complete");
@@ -60,6 +73,39 @@ describe("the order of reading", () => {
       x: image({ mediaType: DOCKER_IMAGE }),
     });
     expect(next(built, inventoryOf(built))).toBe("complete");
+  });
+});
+
+describe("the order of reading where tags expire", () => {
+  const many = taggedImages(21);
+  const unread = Object.keys(many);
+
+  it("reads nothing where every manifest is a root without them, though some go", () => {
+    const built = fixture({ A: index(["a"], { tags: ["pr-1", "v1"] }), a: image({ ageDays: 1 }) });
+    const inventory = inventoryOf(built, { unread: ["A", "a"] });
+    expect(next(built, inventory, true, expiring(0))).toBe("complete");
+  });
+
+  it("does not read what only loses a tag", () => {
+    const built = fixture({ ...many, a: image({ tags: ["pr-1", "v1"] }), x: image() });
+    const inventory = inventoryOf(built, { unread: [...unread, "a"] });
+    expect(next(built, inventory, true, expiring(0))).toBe("referrers: x");
+  });
+
+  it("reads that first where it may be among the newest", () => {
+    const built = fixture({ ...many, a: image({ tags: ["pr-1", "v1"] }), x: image() });
+    const inventory = inventoryOf(built, { unread: [...unread, "a"] });
+    expect(next(built, inventory, true, expiring(1))).toBe("bodies: a");
+  });
+
+  it("asks for the referrers of what is not among the newest", () => {
+    const built = fixture({
+      ...many,
+      m: image({ tags: ["pr-1"] }),
+      n: image({ tags: ["pr-2"], ageDays: 29 }),
+    });
+    const inventory = inventoryOf(built, { unread });
+    expect(next(built, inventory, true, expiring(1))).toBe("referrers: m");
   });
 });
 

@@ -171,12 +171,31 @@ describe("an expired tag", () => {
     expect(planInLetters(built, { policy }).reasons["a"]).toBe("pinned");
   });
 
-  it("stays where no time is known", () => {
+  it.each([
+    ["is missing", undefined],
+    ["is a zero date", new Date("0001-01-01T00:00:00Z")],
+    ["is in the future", new Date(NOW.getTime() + 1)],
+  ])("stays where its time %s", (_, updatedAt) => {
     const built = fixture({ a: pr(1) });
     const inventory = inventoryOf(built);
-    const tags = inventory.tags.map((tag) => ({ ...tag, updatedAt: undefined }));
+    const tags = inventory.tags.map((tag) => ({ ...tag, updatedAt }));
     const policy = policyOf({ delete: ["pr-*"] });
     expect(planInLetters(built, { policy, inventory: { ...inventory, tags } }).deleted).toEqual([]);
+  });
+
+  it("is why its image goes, also where a dead index lists that", () => {
+    const built = fixture({ X: index(["a"]), a: pr(1) });
+    const policy = policyOf({ delete: ["pr-*"] });
+    expect(planInLetters(built, { policy }).reasons).toEqual({ X: "untagged", a: "tags-expired" });
+  });
+
+  it("is removed by name, from whatever image stays", () => {
+    const built = fixture({
+      a: image({ tags: ["pr-3", "pr-10", "v1", "pr-1"] }),
+      b: image({ tags: ["v2", "pr-2"] }),
+    });
+    const { plan } = planInLetters(built, { policy: policyOf({ delete: ["pr-*"] }) });
+    expect(plan.untaggings.map(({ name }) => name)).toEqual(["pr-1", "pr-10", "pr-2", "pr-3"]);
   });
 
   it("is none when only the row of another manifest shows it", () => {
@@ -227,6 +246,12 @@ describe("digest tags", () => {
       { delete: ["sha256-*"], latest: 1 },
       stray,
       ["s"],
+    ],
+    [
+      "leave an image its place among the latest, which it has for another tag of the pattern",
+      { delete: ["sha256-*"], latest: 1 },
+      { s: image({ tags: ["sha256-{elsewhere}.sig", "sha256-build"] }) },
+      [],
     ],
   ])("%s", (_, rules, specs, expected) => {
     expect(goes(fixture(specs), policyOf(rules))).toEqual(expected);
@@ -328,6 +353,26 @@ describe("keep-latest", () => {
       ["m1", "m2", "tag main-9"],
     ],
     [
+      "gives a place to what a signature lists, which has none to share",
+      { delete: ["main-*"], latest: 1 },
+      {
+        t: image({ tags: ["v9"] }),
+        s: index(["i"], { subject: "t", tags: ["main-9"], ageDays: 20 }),
+        i: image({ tags: ["main-9-amd64"], ageDays: 20 }),
+        m: image({ tags: ["main-1"], ageDays: 40 }),
+      },
+      ["m", "tag main-9"],
+    ],
+    [
+      "gives places to images that are tagged with their own digest",
+      { delete: ["sha256-*"], latest: 1 },
+      {
+        m: image({ tags: ["sha256-{m}"], ageDays: 20 }),
+        n: image({ tags: ["sha256-{n}"], ageDays: 40 }),
+      },
+      ["n"],
+    ],
+    [
       "says nothing of images without a matching tag",
       { delete: ["main-*"], latest: 3 },
       { ...BUILDS, x: image() },
@@ -335,6 +380,17 @@ describe("keep-latest", () => {
     ],
   ])("%s", (_, rules, specs, expected) => {
     expect(goes(fixture(specs), policyOf(rules))).toEqual(expected);
+  });
+
+  it("leaves an image of unknown age only the tags that do not expire, where it is not asked for", () => {
+    const built = fixture({ u: image({ tags: ["main-u", "main-w"] }) });
+    const inventory = inventoryOf(built);
+    const tags = inventory.tags.map((tag) =>
+      tag.name === "main-u" ? { ...tag, updatedAt: undefined } : tag,
+    );
+    const policy = policyOf({ delete: ["main-*"] });
+    const { plan } = planInLetters(built, { policy, inventory: { ...inventory, tags } });
+    expect(plan.untaggings.map(({ name }) => name)).toEqual(["main-w"]);
   });
 
   it("keeps an image of unknown age besides the newest, with all its tags, in nobody's place", () => {
@@ -349,16 +405,21 @@ describe("keep-latest", () => {
     expect(plan.untaggings).toEqual([]);
   });
 
+  it("gives no place to an image whose tag comes from the future", () => {
+    const built = fixture({ ...BUILDS, f: image({ tags: ["main-f"], tagAgeDays: -1 }) });
+    expect(goes(built, policyOf({ delete: ["main-*"], latest: 1 }))).toEqual(["m1", "m2"]);
+  });
+
   it("chooses the same whatever the order of the listing, also among images of one moment", () => {
+    const letters = ["m0", "m1", "m2", "m3", "m4", "m5"];
     const built = fixture(
-      Object.fromEntries(
-        Array.from({ length: 6 }, (_, n) => [`m${n}`, image({ tags: [`main-${n}`] })]),
-      ),
+      Object.fromEntries(letters.map((letter) => [letter, image({ tags: [`main-${letter}`] })])),
     );
     const inventory = inventoryOf(built);
     const policy = policyOf({ delete: ["main-*"], latest: 2 });
     const { deleted } = planInLetters(built, { policy, inventory });
-    expect(deleted).toHaveLength(4);
+    const byDigest = letters.toSorted((a, b) => (built.digest(a) < built.digest(b) ? -1 : 1));
+    expect(deleted).toEqual(byDigest.slice(2).sort());
     const reversed = { ...inventory, tags: inventory.tags.toReversed() };
     expect(planInLetters(built, { policy, inventory: reversed }).deleted).toEqual(deleted);
   });
@@ -379,6 +440,65 @@ describe("reading for keep-latest", () => {
       digests: [built.digest("I")],
     });
     expect(goes(built, policy)).toEqual(["tag main-1-amd64"]);
+  });
+});
+
+describe("reading for places", () => {
+  const policy = policyOf({ delete: ["main-*"], latest: 1 });
+  /** By its tag s is the newest image; its body makes a signature of it. */
+  const signed = {
+    t: image({ tags: ["v9"] }),
+    m: image({ tags: ["main-1", "v1"], ageDays: 40 }),
+    s: image({ subject: "t", tags: ["main-2", "v2"], ageDays: 20 }),
+  };
+
+  /** Step by step, in letters, from a state in which no body is known. */
+  function readings(specs: Specs): readonly string[] {
+    const built = fixture(specs);
+    const read: string[] = [];
+    for (let unread = Object.keys(specs); ;) {
+      const reading = nextReading(inventoryOf(built, { unread }), policy, NOW, true);
+      if (reading.step !== "bodies") return [...read, reading.step];
+      const digests: readonly string[] = reading.digests;
+      const letters = unread.filter((letter) => digests.includes(built.digest(letter)));
+      read.push(letters.sort().join(" "));
+      unread = unread.filter((letter) => !letters.includes(letter));
+    }
+  }
+
+  it("goes on to the newest images, which may be signatures, and to what they sign", () => {
+    expect(readings(signed)).toEqual(["m s", "t", "complete"]);
+    expect(goes(fixture(signed), policy)).toEqual(["tag main-2"]);
+  });
+
+  it("goes on to what a signature signs over others", () => {
+    const chain = {
+      m: image({ tags: ["main-3"], ageDays: 20 }),
+      u: image({ subject: "m", tags: ["v1"], ageDays: 20 }),
+      s: image({ subject: "u", tags: ["main-2", "v2"], ageDays: 30 }),
+      n: image({ tags: ["main-1"], ageDays: 40 }),
+    };
+    expect(readings(chain)).toEqual(["m n s", "u", "complete"]);
+    expect(goes(fixture(chain), policy)).toEqual(["n"]);
+  });
+
+  it("reads nothing where no tag expires whoever is the newest", () => {
+    const young = image({ tags: ["main-1"], ageDays: 1, tagAgeDays: 1 });
+    const built = fixture({ t: image({ tags: ["v9"] }), young });
+    const unread = inventoryOf(built, { unread: ["t", "young"] });
+    expect(nextReading(unread, policy, NOW, true)).toEqual({ step: "complete" });
+  });
+
+  it("gives no place to what cannot be read, and keeps it with what it lists", () => {
+    const built = fixture({
+      m: image({ tags: ["main-1"], ageDays: 40 }),
+      U: index(["i"], { tags: ["main-2"], ageDays: 20 }),
+      i: image({ tags: ["main-2-amd64"], ageDays: 20 }),
+    });
+    const unreadable = new Map([[built.digest("U"), [built.digest("i")]]]);
+    const inventory = { ...inventoryOf(built, { unread: ["U"] }), unreadable };
+    expect(planInLetters(built, { policy, inventory }).deleted).toEqual([]);
+    expect(planInLetters(built, { policy, inventory }).plan.untaggings).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
+import type { Outcome } from "../../src/prune/execute.ts";
 import type { Policy } from "../../src/prune/inventory.ts";
 import { pruneRepository, readAndPlan } from "../../src/prune/repository.ts";
 import type { TagOutcome } from "../../src/prune/untag.ts";
@@ -56,7 +57,7 @@ describe("an expired tag of an image that stays", () => {
     const { fake, tagOutcome } = await prune();
     expect(tagOutcome).toEqual({ state: "deleted", with: undefined });
     expect([...fake.tags.keys()]).toEqual(["v1", "pr-2"]);
-    const sent = fake.calls.filter((call) => /^(?:remove|tag|untag)/.test(call));
+    const sent = fake.calls.filter((call) => /^(?:remove|tag|untag|unlock)/.test(call));
     expect(sent).toEqual(["remove x", "tag pr-1", "untag pr-1"]);
   });
 
@@ -87,6 +88,8 @@ describe("an expired tag of an image that stays", () => {
     });
     expect(tagOutcome).toEqual(expected);
     expect(fake.calls.join()).not.toContain("untag pr-1,untag pr-1");
+    const tries = expected.state === "failed" ? 5 : 1;
+    expect(fake.calls.filter((call) => call === "untag pr-1")).toHaveLength(tries);
   });
 
   it("counts as removed when an unsettled removal turns out to have happened", async () => {
@@ -118,6 +121,18 @@ describe("an expired tag of an image that stays", () => {
     });
     expect(tagOutcome).toEqual({ state: "failed", why: "no answer" });
     expect(fake.calls).not.toContain("tag pr-1");
+  });
+
+  it("stays when a request for it ends with a cancelled run, which is no failure", async () => {
+    const { fake, tagOutcome } = await prune((registry, _built, cancel) => {
+      registry.before = (call) => {
+        if (call !== "tag") return;
+        cancel();
+        throw new Error("aborted");
+      };
+    });
+    expect(tagOutcome).toEqual({ state: "cancelled" });
+    expect(fake.tags.has("pr-1")).toBe(true);
   });
 
   it("stays when the run is cancelled", async () => {
@@ -161,19 +176,43 @@ describe("locks that are to be lifted", () => {
     expect(sent).toEqual(["unlock x", "unlock pr-2", "remove x", "unlock pr-1", "untag pr-1"]);
   });
 
-  it.each<RemovalAnswer>([
-    { state: "refused", why: "no" },
-    { state: "postponed", why: "busy" },
-    { state: "unsettled", why: "500" },
-  ])("are set again after $state", async (answer) => {
-    const { fake, built } = await prune(
+  it.each<[RemovalAnswer, Outcome]>([
+    [
+      { state: "refused", why: "no" },
+      { state: "refused", why: "no" },
+    ],
+    [
+      { state: "postponed", why: "busy" },
+      { state: "failed", why: "busy, 5 times" },
+    ],
+    [
+      { state: "unsettled", why: "500" },
+      { state: "failed", why: "500, 5 times" },
+    ],
+  ])("are set again after %j", async (answer, expected) => {
+    const { fake, built, outcome, tagOutcome } = await prune(
       (registry) => {
         registry.removal = () => answer;
       },
       { unlocks: true, specs },
     );
+    expect([outcome("x"), tagOutcome]).toEqual([expected, expected]);
     expect(fake.rows.get(built.digest("x"))?.lock).toBe(LOCK);
     expect([...fake.tags.values()].map(({ lock }) => lock)).toEqual([LOCK, LOCK, LOCK]);
+  });
+
+  it("are not set again on what somebody else has deleted meanwhile", async () => {
+    const { fake, outcome, tagOutcome } = await prune(
+      (registry) => {
+        registry.removal = () => ({ state: "already-gone" });
+      },
+      { unlocks: true, specs },
+    );
+    expect([outcome("x"), tagOutcome]).toEqual([
+      { state: "already-gone" },
+      { state: "already-gone" },
+    ]);
+    expect(fake.calls.filter((call) => call.startsWith("lock"))).toEqual([]);
   });
 
   it("that can't be set again are named", async () => {

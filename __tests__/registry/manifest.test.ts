@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { describe, expect, it } from "@jest/globals";
 
+import { packBlobs } from "../../src/registry/blobs.ts";
 import {
   canRefer,
   kindOf,
@@ -21,7 +22,7 @@ import {
 } from "../support/fixture.ts";
 import { actionError } from "../support/action-error.ts";
 
-const [A, B, C] = ["a", "b", "c"].map((digit) => `sha256:${digit.repeat(64)}`);
+const [A = "", B = "", C = ""] = ["a", "b", "c"].map((digit) => `sha256:${digit.repeat(64)}`);
 
 function digestOf(bytes: Uint8Array, algorithm = "sha256"): Digest {
   const digest = asDigest(`${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`);
@@ -32,6 +33,9 @@ function digestOf(bytes: Uint8Array, algorithm = "sha256"): Digest {
 function readBytes(bytes: Uint8Array, listedType: string | undefined): Manifest {
   return parseManifest(digestOf(bytes), bytes, listedType);
 }
+
+const packed = (blobs: readonly { readonly digest: string; readonly sizeBytes: number }[]) =>
+  packBlobs(blobs.map((blob) => ({ ...blob, digest: blob.digest as Digest })));
 
 /** Reads a body that is listed under its own media type, or under `listedType`. */
 function read(body: unknown, listedType?: string): Manifest {
@@ -85,10 +89,10 @@ describe("an image", () => {
       artifactType: "application/vnd.example.config",
       children: [],
       subject: undefined,
-      blobs: [
+      blobs: packed([
         { digest: A, sizeBytes: 10 },
         { digest: B, sizeBytes: 20 },
-      ],
+      ]),
       mentions: [],
       sizeBytes: JSON.stringify(body).length,
     });
@@ -112,11 +116,14 @@ describe("an image", () => {
       null,
       "a",
       { digest: B, size: -1 },
+      { digest: B, size: 0.5 },
     ];
     expect(read({ mediaType: OCI_IMAGE, layers, config: [] })).toMatchObject({
       kind: "image",
-      blobs: [],
+      blobs: packed([]),
     });
+    const endless = Buffer.from(`{"config":{"digest":"${A}","size":1e999}}`);
+    expect(readBytes(endless, OCI_IMAGE).blobs).toEqual(packed([]));
   });
 
   it("holds what it lists as manifests, although images have no such field", () => {
@@ -137,7 +144,7 @@ it.each([OCI_ARTIFACT, ORAS_ARTIFACT])(
     expect(manifest).toMatchObject({
       kind: "artifact",
       artifactType: "application/vnd.example.sbom",
-      blobs: [{ digest: A, sizeBytes: 5 }],
+      blobs: packed([{ digest: A, sizeBytes: 5 }]),
       subject: B,
     });
   },
@@ -206,10 +213,12 @@ describe("a shape that nobody understands", () => {
       { manifests: [{ digest: `blake3:${"e".repeat(64)}` }] },
       [`sha256:${"e".repeat(64)}`],
     ],
-    ["a child in upper case", { manifests: [{ digest: A?.toUpperCase() }] }, []],
+    ["a child in upper case", { manifests: [{ digest: A.toUpperCase() }] }, []],
+    ["a child with two digests", { manifests: [{ digest: A, Digest: B }] }, [A, B]],
     ["a subject that is only a digest", { subject: A }, [A]],
     ["a subject without a digest", { subject: { size: 5, of: B } }, [B]],
     ["a subject in a list", { subject: [{ digest: A }] }, [A]],
+    ["a subject with two digests", { subject: { digest: A, DIGEST: B } }, [A, B]],
     ["a subject that is a number", { subject: 0, also: C }, [C]],
     ["a list", [A, { deep: [{ er: sha512 }] }], [A, sha512]],
     ["a text", `see ${A}`, [A]],
@@ -223,7 +232,7 @@ describe("a shape that nobody understands", () => {
     expect(new Set(manifest.mentions)).toEqual(new Set(mentions));
   });
 
-  it.each(["Manifests", "SUBJECT", "mediatype"])(
+  it.each(["Manifests", "SUBJECT", "mediatype", "\u017Fubject", "manife\u017Ft\u017F"])(
     "is kept with all that it mentions: a field %s, which others read in any case",
     (field) => {
       expect(read({ [field]: [{ digest: A }] }, OCI_IMAGE)).toMatchObject({
@@ -232,6 +241,20 @@ describe("a shape that nobody understands", () => {
       });
     },
   );
+
+  it.each([
+    ["children", `{"manifests":[{"digest":"${A}"}],"manifests":[{"digest":"${B}"}]}`],
+    ["no children", `{"manifests":[{"digest":"${A}"},{"digest":"${B}"}],"manifests":[]}`],
+    ["a subject", `{"subject":{"digest":"${A}"},"x":"${B}","subject":null}`],
+    ["a digest", `{"manifests":[{"digest":"${A}","digest":"${B}"}]}`],
+    ["an escaped name", `{"subject":{"digest":"${A}"},"s\\u0075bject":{"digest":"${B}"}}`],
+    ["a name with a quote in it", `{"\\"":"${A}","\\"":"${B}"}`],
+    ["a name of objects", `{"__proto__":"${A}","__proto__":"${B}"}`],
+  ])("is kept with all that it mentions: %s twice in one object", (_, text) => {
+    const manifest = readBytes(Buffer.from(text), OCI_INDEX);
+    expect(manifest.kind).toBe("unknown");
+    expect(new Set(manifest.mentions)).toEqual(new Set([A, B]));
+  });
 
   it("still holds the children and the subject that can be read", () => {
     const badSubject = { manifests: [{ digest: A }], subject: B };
@@ -268,9 +291,16 @@ describe("a manifest of an unknown type", () => {
     expect(manifest.mentions).toHaveLength(7);
   });
 
+  it.each([
+    ["a long text", JSON.stringify({ [A]: "a".repeat(4_000_000) })],
+    ["many escapes", `{"${A}":"${"\\n".repeat(2_000_000)}"}`],
+  ])("is read however large it is: %s", (_, text) => {
+    expect(readBytes(Buffer.from(text), "application/vnd.new+json").mentions).toEqual([A]);
+  });
+
   it("is read however deeply it is nested", () => {
     const depth = 100_000;
-    const text = `${"[".repeat(depth)}"${A ?? ""}"${"]".repeat(depth)}`;
+    const text = `${"[".repeat(depth)}"${A}"${"]".repeat(depth)}`;
     let parses = true;
     try {
       JSON.parse(text);

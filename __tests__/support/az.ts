@@ -10,11 +10,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 type Environment = Readonly<Record<string, string>>;
 
+/** What such an `az` gives out. */
+export const AZ_TOKEN = [
+  "e30",
+  Buffer.from('{"exp":4102444800}').toString("base64url"),
+  "c2ln",
+].join(".");
+
 /** Does the work with the environment in which the action finds an `az` that has a session. */
 export function withAzSession<T>(work: (env: Environment) => Promise<T>): Promise<T> {
-  const token = ["e30", Buffer.from('{"exp":4102444800}').toString("base64url"), "c2ln"].join(".");
   const answer = JSON.stringify({
-    accessToken: token,
+    accessToken: AZ_TOKEN,
     expires_on: 4_102_444_800,
     tokenType: "Bearer",
   });
@@ -29,7 +35,8 @@ export function withSilentAz<T>(
   return withAz(script, (env, az) => work(env, existenceOf(`${az}.asked`)));
 }
 
-async function withAz<T>(
+/** The same with any `az`, written in JavaScript. */
+export async function withAz<T>(
   script: string,
   work: (env: Environment, az: string) => Promise<T>,
 ): Promise<T> {

@@ -5,8 +5,10 @@
 import type { Applying } from "../../src/prune/apply.ts";
 import { parseManifest } from "../../src/registry/manifest.ts";
 import type {
+  BodyStore,
   Changes,
   Digest,
+  KeptBody,
   Listing,
   Locked,
   ManifestRow,
@@ -110,6 +112,7 @@ export function fakeRepository(built: Fixture): FakeRepository {
           rows: new Map(rows),
           tags: [...tags.values()],
           isLocked: false,
+          isWithheld: false,
           registryTime: NOW,
         };
       }),
@@ -167,6 +170,7 @@ export function fakeRepository(built: Fixture): FakeRepository {
       }),
     unlock: (locked) =>
       settled(() => {
+        if (locked.length === 0) asked("unlock");
         for (const one of locked) setLock("unlock", one, undefined);
         return () =>
           settled(() => {
@@ -185,8 +189,36 @@ async function settled<T>(answer: () => T): Promise<T> {
   return answer();
 }
 
+export interface MemoryStore extends BodyStore {
+  /** What earlier runs kept, whatever digests it stands under. */
+  earlier: readonly KeptBody[];
+  /** What the next run would find. */
+  readonly later: Map<Digest, Uint8Array>;
+  /** What the registry was said to list. */
+  listed: readonly Digest[];
+}
+
+/** A store of bodies that is only what it is told. */
+function memoryStore(): MemoryStore {
+  const store: MemoryStore = {
+    earlier: [],
+    later: new Map(),
+    listed: [],
+    kept: () => store.earlier,
+    retain: (listed) => {
+      store.listed = [...listed];
+    },
+    keep: ({ digest, bytes }) => store.later.set(digest, bytes),
+    forget: (deleted) => {
+      for (const digest of deleted) store.later.delete(digest);
+    },
+  };
+  return store;
+}
+
 /** Surroundings without any waiting; `waits` has the pauses that would have been made. */
 export function surroundingsOf(signal: AbortSignal = new AbortController().signal) {
+  const bodies = memoryStore();
   const waits: number[] = [];
   const surroundings: Applying = {
     now: () => NOW,
@@ -196,10 +228,13 @@ export function surroundingsOf(signal: AbortSignal = new AbortController().signa
     },
     pooled: (task) => task(),
     turn: () => Promise.resolve(),
+    calm: () => Promise.resolve(),
     log: () => undefined,
+    progress: { listed: () => undefined, begin: () => undefined, step: () => undefined },
+    bodies,
     signal,
     cancelled: signal,
     unlocks: false,
   };
-  return { surroundings, waits };
+  return { surroundings, waits, bodies };
 }

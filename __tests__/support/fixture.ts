@@ -47,7 +47,7 @@ export interface Spec {
   readonly body?: object;
 }
 
-type Options = Omit<Partial<Spec>, "children">;
+export type Options = Omit<Partial<Spec>, "children">;
 
 export function image(options: Options = {}): Spec {
   return { mediaType: OCI_IMAGE, ...options };
@@ -173,6 +173,7 @@ export function inventoryOf(
     platform: undefined,
     isLocked,
     lock: isLocked ? LOCK : undefined,
+    isWithheld: false,
   }));
   return {
     rows: new Map(rows.map((row) => [row.digest, row])),

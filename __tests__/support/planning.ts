@@ -3,6 +3,7 @@
  */
 import type { Inventory, Policy } from "../../src/prune/inventory.ts";
 import { planRepository, type Plan } from "../../src/prune/plan.ts";
+import type { ManifestRow } from "../../src/registry/registry.ts";
 import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
 
 const DAY_MS = 86_400_000;
@@ -51,4 +52,13 @@ export function planInLetters(
     order,
     reasons: Object.fromEntries(reasons) as Record<string, string>,
   };
+}
+
+/** A complete reading of the fixture in which one row says something else. */
+export function withRow(built: Fixture, letter: string, change: Partial<ManifestRow>): Inventory {
+  const inventory = inventoryOf(built);
+  const digest = built.digest(letter);
+  const row = inventory.rows.get(digest);
+  if (row === undefined) throw new Error(`no row for ${letter}`);
+  return { ...inventory, rows: new Map([...inventory.rows, [digest, { ...row, ...change }]]) };
 }

@@ -8,6 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/emulator.ts";
+import { AZ_TOKEN } from "./az.ts";
+import { checkForLeaks, givenSecrets } from "./leaks.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
@@ -34,6 +36,8 @@ export interface ActionRun {
   readonly errors: readonly string[];
   /** The messages of `::warning::` annotations. */
   readonly warnings: readonly string[];
+  /** The messages of `::notice::` annotations. */
+  readonly notices: readonly string[];
 }
 
 /** The parts of the JSON report that tests look at. */
@@ -58,15 +62,22 @@ export interface JsonReport {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** What started the workflow. */
+  readonly event?: { readonly name: string; readonly payload: object };
   /** Minutes-long pauses of the action last milliseconds. */
   readonly hastens?: boolean;
   /** What the step has already written to its summary. */
   readonly summary?: string;
+  /** Tells, after the run, what others than the registry gave out that nobody may see. */
+  readonly secrets?: () => readonly string[];
   /** Called with the running process, for signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** Runs the action against an emulator; by default for real, on repository `team/app`, as the full account. */
+/**
+ * Runs the action against an emulator; by default for real, on repository `team/app`, as the full account.
+ * @throws Error when the run leaves a secret in its log, or in a file.
+ */
 export async function runAction(
   emulator: Emulator,
   inputs: Readonly<Record<string, string>> = {},
@@ -74,8 +85,11 @@ export async function runAction(
 ): Promise<ActionRun> {
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
   try {
-    const environment = await runnerEnvironment(folder, emulator, options);
-    const all = {
+    const environment = {
+      ...(await runnerEnvironment(folder, emulator, options)),
+      ...(await eventEnvironment(folder, options)),
+    };
+    const everyInput = {
       registry: emulator.loginServer,
       repositories: "team/app",
       "dry-run": "false",
@@ -83,7 +97,15 @@ export async function runAction(
       password: PASSWORD,
       ...inputs,
     };
-    const { exitCode, stdout } = await start({ ...environment, ...inputVariables(all) }, options);
+    const { exitCode, stdout } = await start(
+      { ...environment, ...inputVariables(everyInput) },
+      options,
+    );
+    const { env = {}, secrets = () => [] } = options;
+    const given = [...givenSecrets(everyInput, env), AZ_TOKEN];
+    const { GITHUB_WORKSPACE: workspace = folder } = env;
+    const all = [...given, ...emulator.issuedTokens(), ...secrets()];
+    await checkForLeaks(all, stdout, [folder, workspace]);
     const outputs = parseOutputs(await readFile(join(folder, "output"), "utf8"));
     return {
       exitCode,
@@ -93,6 +115,7 @@ export async function runAction(
       report: await readReport(outputs["report-path"]),
       errors: annotations(stdout, "error"),
       warnings: annotations(stdout, "warning"),
+      notices: annotations(stdout, "notice"),
     };
   } finally {
     await rm(folder, { recursive: true });
@@ -112,6 +135,13 @@ async function runnerEnvironment(folder: string, emulator: Emulator, { summary }
     GITHUB_STEP_SUMMARY: join(folder, "summary"),
     NODE_EXTRA_CA_CERTS: join(folder, "ca.pem"),
   };
+}
+
+async function eventEnvironment(folder: string, { event }: RunOptions) {
+  if (event === undefined) return {};
+  const path = join(folder, "event.json");
+  await writeFile(path, JSON.stringify(event.payload));
+  return { GITHUB_EVENT_NAME: event.name, GITHUB_EVENT_PATH: path };
 }
 
 /** As the runner names them: upper case, spaces to underscores, hyphens kept. */
@@ -158,7 +188,7 @@ async function readReport(path: string | undefined): Promise<JsonReport | undefi
 }
 
 /** The messages of one kind of workflow command, unescaped. */
-function annotations(stdout: string, command: "error" | "warning"): readonly string[] {
+function annotations(stdout: string, command: "error" | "warning" | "notice"): readonly string[] {
   const lines = stdout.matchAll(new RegExp(`^::${command}[^:]*::(.*)$`, "gm"));
   return [...lines].map(([, message = ""]) =>
     message.replaceAll("%0A", "\n").replaceAll("%0D", "\r").replaceAll("%25", "%"),

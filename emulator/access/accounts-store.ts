@@ -36,7 +36,9 @@ export class Accounts {
     if (this.#options.identities === undefined) {
       return hasFormOfJwt(token) ? fullPermissions : undefined;
     }
-    const identity = this.#options.identities.find((candidate) => candidate.token === token);
+    const identity = this.#options.identities.find(({ token: own }) =>
+      typeof own === "string" ? own === token : own(token),
+    );
     return identity === undefined ? undefined : permissionsOf(identity);
   }
 

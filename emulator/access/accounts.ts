@@ -30,9 +30,9 @@ export interface Account extends Partial<Permissions> {
   readonly password: string;
 }
 
-/** An identity that signs in with an Entra token. */
+/** An identity that signs in with an Entra token: this one, or any that is told to be its own. */
 export interface Identity extends Partial<Permissions> {
-  readonly token: string;
+  readonly token: string | ((token: string) => boolean);
 }
 
 export const fullPermissions: Permissions = {

@@ -22,6 +22,7 @@ export class Tokens {
   readonly #key = randomBytes(32);
   readonly #refreshTokens = new Map<string, Issued<Permissions>>();
   readonly #accessTokens = new Map<string, Issued<Access>>();
+  readonly #issued: string[] = [];
 
   constructor(switches: Switches) {
     this.#switches = switches;
@@ -72,6 +73,11 @@ export class Tokens {
     return unexpired(this.#accessTokens.get(accessToken));
   }
 
+  /** Every token that was ever issued here, expired ones included. */
+  issued(): readonly string[] {
+    return [...this.#issued];
+  }
+
   expireAccessTokens(): void {
     this.#accessTokens.clear();
   }
@@ -93,6 +99,7 @@ export class Tokens {
       .setIssuer("Azure Container Registry")
       .setAudience(audience)
       .sign(this.#key);
+    this.#issued.push(token);
     return { token, expiresAt: expiry * 1000 };
   }
 }

@@ -50,6 +50,7 @@ export async function handle(
   const route = routeOf(method, url);
   const logged = serving.requests.note(method, url, route);
   const body = await readBody(request);
+  if (route.kind === "token") logged.scopes = new URLSearchParams(body.toString()).getAll("scope");
   if (serving.switches.latencyMs > 0) await wait(serving.switches.latencyMs, serving);
   serving.registry.catchUp();
   const result = await resultOf(serving, request, route, logged, body);

@@ -1,15 +1,19 @@
 // Requests a minute by category, where a switch sets a limit. When it is used up, everything of that category answers 429 until
-// the minute is over, with a Retry-After that counts down (or without). Referrer calls count as reads, too.
+// the minute is over, with a Retry-After that counts down (or without). Referrer calls count as reads, too. Deletions may have a
+// limit by the second as well.
 
 import type { RateLimits } from "../switches.ts";
 import type { Operation, Route } from "./routes.ts";
 
-type Category = Exclude<keyof RateLimits, "retryAfter">;
+type Category = Exclude<keyof RateLimits, "retryAfter" | "deletesPerSecond">;
 
 const windowMs = 60_000;
 
 export class RateLimiter {
   readonly #windows = new Map<Category, { readonly startedAt: number; used: number }>();
+  /** Deletions that may still come at once, as of a time. */
+  #allowance = Infinity;
+  #allowanceAt = 0;
 
   /** Counts the request; seconds to wait if it is one too many. */
   refuse(route: Route, method: string, limits: RateLimits): number | undefined {
@@ -17,8 +21,21 @@ export class RateLimiter {
       const limit = limits[category];
       return limit === undefined ? [] : [this.#count(category, limit)];
     });
-    const longest = Math.max(0, ...waits);
+    const { deletesPerSecond } = limits;
+    const isDeletion = deletesPerSecond !== undefined && route.kind.startsWith("delete-");
+    const longest = Math.max(0, ...waits, isDeletion ? this.#countDeletion(deletesPerSecond) : 0);
     return longest > 0 ? longest : undefined;
+  }
+
+  /** A bucket that holds what a second allows, and that a refused deletion takes nothing from. */
+  #countDeletion(perSecond: number): number {
+    const now = performance.now();
+    const refilled = this.#allowance + ((now - this.#allowanceAt) / 1000) * perSecond;
+    this.#allowance = Math.min(refilled, Math.max(perSecond, 1));
+    this.#allowanceAt = now;
+    if (this.#allowance < 1) return 1;
+    this.#allowance -= 1;
+    return 0;
   }
 
   #count(category: Category, limit: number): number {

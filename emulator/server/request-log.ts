@@ -12,6 +12,8 @@ export interface LoggedRequest {
   readonly reference?: string;
   /** The status that was answered, 0 until then. */
   status: number;
+  /** What a token was asked for; empty until the body is read, and for all other requests. */
+  scopes: readonly string[];
   /** Milliseconds of the system clock, whatever the registry's clock says. */
   readonly at: number;
 }
@@ -60,6 +62,7 @@ export class RequestLog {
       ...(route.repository === undefined ? {} : { repository: route.repository }),
       ...(route.reference === undefined ? {} : { reference: route.reference }),
       status: 0,
+      scopes: [],
       at: Date.now(),
     };
     this.#requests.push(request);

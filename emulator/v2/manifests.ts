@@ -59,8 +59,11 @@ export function deleteManifest(call: Call): Answer {
     case "locked":
       return disallowed();
     case "deleted": {
-      const remaining = call.switches.premium ? "32.000000" : "8.000000";
-      return emptyAnswer(202, { "X-Ms-Ratelimit-Remaining-Calls-Per-Second": remaining });
+      const { premium, rateLimits } = call.switches;
+      const remaining = rateLimits.deletesPerSecond ?? (premium ? 32 : 8);
+      return emptyAnswer(202, {
+        "X-Ms-Ratelimit-Remaining-Calls-Per-Second": remaining.toFixed(6),
+      });
     }
   }
 }

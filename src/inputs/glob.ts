@@ -3,19 +3,7 @@
  * excludes and always wins. Everything that could mean something else in another dialect is refused, so that no
  * pattern ever matches more, or excludes less, than its author meant. Tags have no segments, and no `**`.
  */
-import picomatch from "picomatch";
-
 import { ActionError } from "../action-error.ts";
-
-/** Only what the header says is special; picomatch knows a lot more. */
-const OPTIONS: picomatch.PicomatchOptions = {
-  dot: true,
-  nobrace: true,
-  nobracket: true,
-  noextglob: true,
-  nonegate: true,
-  strictSlashes: true,
-};
 
 export interface Pattern {
   /** As the user wrote it. */
@@ -71,11 +59,12 @@ function matcherOf(glob: string, isGlob: boolean, alphabet: Alphabet): Pattern["
   if (!isGlob) return (name) => name === glob;
   if (!alphabet.hasSegments) {
     checkWildcards(glob, alphabet);
-    return (name) => matchesWildcards(name, glob);
+    return (name) => matchesSegment(glob, name);
   }
   checkSegments(glob, alphabet);
-  const matches = picomatch(glob === "*" ? "**" : glob, OPTIONS);
-  return (name) => matches(name);
+  // A `**` at the end stands for what is below, so it wants at least one segment.
+  const segments = (glob === "*" ? "**" : glob).replace(/\*\*$/, "*/**").split("/");
+  return (name) => isInOrder(segments, "**", name.split("/"), matchesSegment);
 }
 
 function checkCharacters(glob: string, alphabet: Alphabet): void {
@@ -100,36 +89,6 @@ function checkWildcards(glob: string, { noun }: Alphabet): void {
   }
 }
 
-/**
- * Not left to picomatch: there `*.*` misses the tag `a.`, and a few stars take seconds to fail on a long tag. Here a
- * star first takes nothing, and one character more each time that the rest does not fit; only the last star is ever
- * asked to take more, so the work is at most the product of both lengths.
- */
-function matchesWildcards(name: string, glob: string): boolean {
-  let at = 0;
-  let inGlob = 0;
-  let afterStar = -1;
-  let starEnd = 0;
-  while (at < name.length) {
-    const special = glob.charAt(inGlob);
-    if (special === "*") {
-      inGlob += 1;
-      afterStar = inGlob;
-      starEnd = at;
-    } else if (special === "?" || special === name.charAt(at)) {
-      inGlob += 1;
-      at += 1;
-    } else if (afterStar >= 0) {
-      starEnd += 1;
-      at = starEnd;
-      inGlob = afterStar;
-    } else {
-      return false;
-    }
-  }
-  return /^\*?$/.test(glob.slice(inGlob));
-}
-
 function checkSegments(glob: string, alphabet: Alphabet): void {
   for (const segment of glob.split("/")) {
     if (/^\.{0,2}$/.test(segment)) {
@@ -139,6 +98,48 @@ function checkSegments(glob: string, alphabet: Alphabet): void {
       throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');
     }
   }
+}
+
+function matchesSegment(glob: string, segment: string): boolean {
+  return isInOrder(glob, "*", segment, isCharacter);
+}
+
+function isCharacter(expected: string, character: string): boolean {
+  return expected === "?" || expected === character;
+}
+
+/**
+ * True when the parts are as expected one by one, where `any` stands for any number of parts. An `any` first takes none,
+ * and one more each time that the rest does not fit; only the last one is ever asked to take more, since what came before
+ * it can't do better. So the work is at most the product of both lengths. Pushers choose names, and regular expressions
+ * that are made of a few stars take years to fail on some.
+ */
+function isInOrder(
+  expected: ArrayLike<string>,
+  any: string,
+  parts: ArrayLike<string>,
+  isAs: (expected: string, part: string) => boolean,
+): boolean {
+  let [place, position] = [0, 0];
+  let retry: { readonly place: number; position: number } | undefined;
+  for (let part = parts[0]; part !== undefined; part = parts[position]) {
+    const one = expected[place];
+    if (one === any) {
+      place += 1;
+      retry = { place, position };
+    } else if (one !== undefined && isAs(one, part)) {
+      place += 1;
+      position += 1;
+    } else if (retry === undefined) {
+      return false;
+    } else {
+      retry.position += 1;
+      ({ place, position } = retry);
+    }
+  }
+  return Array.from(expected)
+    .slice(place)
+    .every((one) => one === any);
 }
 
 /** True when an including pattern matches and no excluding one does. */

@@ -7,12 +7,14 @@ import { resolve } from "node:path";
 import { getInput } from "@actions/core";
 
 import { ActionError } from "../action-error.ts";
+import type { SignIn } from "../registry/sign-in.ts";
 import { REPOSITORY_NAMES, type Pattern } from "./glob.ts";
 import { parseItems, parsePatterns } from "./items.ts";
 import { readKeptReferences } from "./kept-references.ts";
 import { parseList } from "./list.ts";
 import { parseLoginServer } from "./login-server.ts";
 import { digestOf, mergePins, type Pins } from "./references.ts";
+import { readSignIn } from "./sign-in-inputs.ts";
 import { readTagRules, type TagRules } from "./tag-rules.ts";
 import { boolean, duration, timeLimit, wholeNumber, withInput, type Read } from "./values.ts";
 
@@ -33,7 +35,11 @@ export interface Options {
   readonly timeLimitMs: number;
   /** Requests in flight, 1 to 64. */
   readonly concurrency: number;
-  readonly credentials: { readonly username: string; readonly password: string } | undefined;
+  readonly signIn: SignIn;
+  /** Whether manifest bodies are kept between runs. */
+  readonly cache: boolean;
+  /** What writes the comment on a pull request; undefined where none is wanted. Never empty. */
+  readonly commentToken: string | undefined;
   /** As given; undefined for a new file in the runner's temporary folder. */
   readonly report: string | undefined;
   /** The inputs as text, for the summary; without secrets. */
@@ -46,6 +52,8 @@ export interface Brake {
   /** Manifests and tags together, or hundredths of the manifests that were read. */
   readonly unit: "deletions" | "percent";
 }
+
+const GITHUB_TOKEN = "github-token";
 
 /** The inputs' defaults; `action.yml` states the same. */
 export const DEFAULTS: Readonly<Record<string, string>> = {
@@ -64,12 +72,19 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   unlock: "false",
   "time-limit": "5h",
   concurrency: "32",
+  "client-id": "",
+  "tenant-id": "",
+  "managed-identity": "false",
   username: "",
   password: "",
+  cache: "true",
+  comment: "false",
+  // Only the runner can fill this in, so that an empty value stays empty.
+  [GITHUB_TOKEN]: "${{ github.token }}",
   report: "",
 };
 
-const SECRET_INPUTS = ["username", "password"];
+const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
 
 /**
  * Reads and checks all inputs, the files of `keep-references-in` included.
@@ -104,7 +119,9 @@ export async function readOptions(): Promise<Options> {
     unlocks: read("unlock", boolean, false),
     timeLimitMs: read("time-limit", timeLimit, 0),
     concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
-    credentials: read("username", (text) => credentials(text, textOf("password")), undefined),
+    signIn: readSignIn(read, note),
+    cache: read("cache", boolean, true),
+    commentToken: read("comment", commentToken, undefined),
     report: textOf("report") || undefined,
     settings: settingsOf(),
   };
@@ -158,12 +175,12 @@ async function pins(read: Read, note: (error: unknown) => void, registry: string
   }
 }
 
-function credentials(username: string, password: string): Options["credentials"] {
-  if (username === "" && password === "") return undefined;
-  if (username !== "" && password !== "") return { username, password };
-  const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
+function commentToken(text: string, name: string): string | undefined {
+  if (!boolean(text, name)) return undefined;
+  const token = getInput(GITHUB_TOKEN);
+  if (token !== "") return token;
   throw new ActionError(
-    `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`,
+    `Input "${name}" is ${JSON.stringify(text)}, and "${GITHUB_TOKEN}" is empty: leave "${GITHUB_TOKEN}" out to use the job's own token. Secrets are empty in pull requests from forks.`,
   );
 }
 

@@ -14,8 +14,11 @@ export interface Pins {
   readonly tagsByRepository: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Case does not matter: docker refuses an upper-case digest, so whoever wrote one meant the digest. */
-const DIGESTS = /sha(?:256:[a-f0-9]{64}|512:[a-f0-9]{128})(?![a-f0-9])/gi;
+/**
+ * Case does not matter: docker refuses an upper-case digest, so whoever wrote one meant the digest. Package URLs, which
+ * bills of materials are full of, write the colon as `%3A` (package-url specification, type "oci").
+ */
+const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-f0-9])/gi;
 
 const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 
@@ -26,7 +29,7 @@ const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 export function pinsIn(text: string, registry: string): Pins {
   const digests = new Set<Digest>();
   for (const [match] of text.matchAll(DIGESTS)) {
-    const digest = asDigest(match.toLowerCase());
+    const digest = asDigest(match.toLowerCase().replace("%3a", ":"));
     if (digest !== undefined) digests.add(digest);
   }
   return { digests, tagsByRepository: registry === "" ? new Map() : tagsIn(text, registry) };
@@ -56,13 +59,14 @@ function addTags(
 
 /**
  * Finds the login server, not as the tail of a longer host name, with what follows it. Before it may stand an escaped
- * line end or character, whose last letter is none of the host's: `"\ncontoso.azurecr.io/api:v1"`. What follows is only
- * looked at, so that a reference within another is found, too. The bounds keep the search linear; they are wider than
- * what names (255 characters) and tags (128) can have, so that one that is too long is not taken for a shorter one.
+ * line end or character or, in logs, a colour, whose last letter is none of the host's: `"\ncontoso.azurecr.io/api:v1"`.
+ * What follows is only looked at, so that a reference within another is found, too. The bounds keep the search linear;
+ * they are wider than what names (255 characters) and tags (128) can have, so that one that is too long is not taken
+ * for a shorter one.
  */
 function referencesTo(registry: string): RegExp {
   const host = registry.replace(/:443$/, "").replace(/[^a-z0-9]/g, "\\$&");
-  const start = String.raw`(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4})))`;
+  const start = String.raw`(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4}))|(?<=\x1b\[[0-9;]{0,20}m))`;
   const reference = String.raw`(?=([a-z0-9._/-]{1,256}):(\w[\w.-]{0,255}))`;
   return new RegExp(`${start}${host}(?::443)?/${reference}`, "gi");
 }

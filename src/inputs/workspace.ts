@@ -5,8 +5,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, sep } from "node:path";
 
-import { create } from "@actions/glob";
-
 import { ActionError } from "../action-error.ts";
 
 const MIB = 1024 * 1024;
@@ -40,6 +38,8 @@ export async function findFiles(
   if (isAbsolute(glob) && !isWithin(glob, workspace)) return [];
   const excluding = exclusions.map((exclusion) => `!${rooted(workspace, exclusion)}`);
   const patterns = [rooted(workspace, glob), ...excluding].join("\n");
+  // Loaded only here: most runs look for no files.
+  const { create } = await import("@actions/glob");
   const globber = await create(patterns, { matchDirectories: false });
   const paths = (await globber.glob()).sort();
   const pathByFile = new Map<string, string>();

@@ -1,7 +1,7 @@
 /**
- * Applies a plan to a registry that lives on meanwhile (DESIGN "Nothing is deleted on old knowledge"): in small
- * batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted is kept,
- * with all that it holds.
+ * Applies a plan to a registry that lives on meanwhile (docs/how-it-decides.md, "Nothing is deleted on old knowledge"):
+ * in small batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted
+ * is kept, with all that it holds.
  */
 import { errorMessage } from "../action-error.ts";
 import type { Digest, Look, Repository } from "../registry/registry.ts";
@@ -38,7 +38,10 @@ export interface Applied {
 }
 
 /** What applying a plan needs besides what reading it needed. */
-export type Applying = Surroundings & Pick<Execution, "turn"> & Pick<Policy, "unlocks">;
+export interface Applying extends Surroundings, Pick<Execution, "turn">, Pick<Policy, "unlocks"> {
+  /** Resolves when the registry does not throttle deletions, or not any more. */
+  readonly calm: () => Promise<void>;
+}
 
 /** What changes while a plan is applied. */
 interface Progress {
@@ -67,14 +70,18 @@ export async function applyPlan(
     tries: new Map(),
     halt: undefined,
   };
-  let open: readonly Deletion[] = plan.deletions;
-  while (open.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
-    await applyBatch(repository, open.slice(0, BATCH_SIZE), watch, progress, surroundings);
-    open = open.filter(({ digest }) => isOpen(digest, progress));
+  surroundings.progress.begin("deleting", plan.deletions.length);
+  const rest = plan.deletions.values();
+  let batch = nextBatch([], rest, progress);
+  while (batch.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
+    await applyBatch(repository, batch, watch, progress, surroundings);
+    batch = nextBatch(batch, rest, progress);
   }
   // A cancelled run ends looks and questions, too: that is no failure.
   const halt = surroundings.signal.aborted ? undefined : progress.halt;
-  for (const { digest } of open) progress.outcomes.set(digest, unbegun(halt));
+  for (const { digest } of [...batch, ...rest]) {
+    if (isOpen(digest, progress)) progress.outcomes.set(digest, unbegun(halt));
+  }
   return {
     ...progress,
     tagOutcomes: await applyUntaggings(repository, plan, progress, surroundings),
@@ -94,6 +101,21 @@ async function applyUntaggings(
   return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
 }
 
+/** What is still open of the last batch, and the next that are open of the rest, in their order. */
+function nextBatch(
+  last: readonly Deletion[],
+  rest: Iterator<Deletion, undefined>,
+  progress: Progress,
+): readonly Deletion[] {
+  const batch = last.filter(({ digest }) => isOpen(digest, progress));
+  while (batch.length < BATCH_SIZE) {
+    const { value } = rest.next();
+    if (value === undefined) break;
+    if (isOpen(value.digest, progress)) batch.push(value);
+  }
+  return batch;
+}
+
 function isOpen(digest: Digest, { verdicts, outcomes }: Progress): boolean {
   return verdicts.get(digest)?.action === "delete" && !outcomes.has(digest);
 }
@@ -110,7 +132,7 @@ async function applyBatch(
   surroundings: Applying,
 ): Promise<void> {
   // A registry that throttles is waited for now: looks would be old by then.
-  await surroundings.turn();
+  await surroundings.calm();
   const beganAt = surroundings.now().getTime();
   const looks = new Map<Digest, Look>();
   try {
@@ -135,6 +157,7 @@ async function applyBatch(
     },
   );
   for (const [digest, outcome] of outcomes) note(digest, outcome, progress);
+  for (const { digest } of batch) if (!isOpen(digest, progress)) surroundings.progress.step();
 }
 
 function note(digest: Digest, outcome: TryOutcome, progress: Progress): void {
@@ -156,7 +179,7 @@ function asTried(deletion: Deletion, { tries }: Progress): Deletion {
 
 /**
  * The manifests that need a look: the batch, and all that refers to it, by subject or by digest tag. A referrer that is
- * wanted by now keeps its subject, also where its own turn comes in a later batch.
+ * wanted by now keeps its subject, also where its own turn comes in a later batch, or came in an earlier one in vain.
  */
 function toLookAt(
   batch: readonly Deletion[],
@@ -168,7 +191,7 @@ function toLookAt(
   const digests = batch
     .filter((deletion) => !isTaken(deletion))
     .flatMap(({ digest }) => [digest, ...reachable(digest, graph.referrers)]);
-  return new Set(digests.filter((digest) => !outcomes.has(digest)));
+  return new Set(digests);
 }
 
 /** Looks at manifests, into `looks`. What is gone by now has no look. */

@@ -24,6 +24,7 @@ export type TryOutcome =
   | { readonly state: "waiting" };
 
 export interface Execution {
+  /** For looks. Deletions take no place in the pool: they are paced, and must not wait behind reads. */
   readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
   /** Resolves when the registry may be sent another deletion. */
   readonly turn: () => Promise<void>;
@@ -46,46 +47,42 @@ export async function executeBatch(
   execution: Execution,
 ): Promise<ReadonlyMap<Digest, TryOutcome>> {
   const pending = new Map<Digest, Promise<TryOutcome>>();
-  for (const [digest, outcome] of settled) pending.set(digest, Promise.resolve(outcome));
+  const outcomeOf: OutcomeOf = (digest) => pending.get(digest) ?? settled.get(digest);
   for (const deletion of batch) {
-    pending.set(deletion.digest, settle(deletion, pending, repository, execution));
+    pending.set(deletion.digest, settle(deletion, outcomeOf, repository, execution));
   }
   const outcomes = new Map<Digest, TryOutcome>();
-  for (const { digest } of batch) {
-    const outcome = await pending.get(digest);
-    if (outcome !== undefined) outcomes.set(digest, outcome);
-  }
+  for (const [digest, outcome] of pending) outcomes.set(digest, await outcome);
   return outcomes;
 }
 
-type Pending = ReadonlyMap<Digest, Promise<TryOutcome>>;
+/** What became of a deletion, or will have become of it; undefined for one that is not begun yet. */
+type OutcomeOf = (digest: Digest) => Promise<TryOutcome> | TryOutcome | undefined;
 
 async function settle(
   deletion: Deletion,
-  pending: Pending,
+  outcomeOf: OutcomeOf,
   repository: Repository,
   execution: Execution,
 ): Promise<TryOutcome> {
   for (const holder of deletion.holders) {
-    const outcome = await pending.get(holder);
+    const outcome = await outcomeOf(holder);
     if (outcome?.state === "cancelled") return outcome;
     if (outcome?.state === "postponed" || outcome?.state === "waiting") return { state: "waiting" };
     if (!isGone(outcome)) return { state: "blocked", by: holder };
   }
-  const subject = await firstDeleted(deletion.takenAlongWith, pending);
-  return execution.pooled(async () => {
-    try {
-      if (subject !== undefined) {
-        return (await stillThere(deletion.digest, repository))
-          ? { state: "postponed", why: "the registry did not delete it along with its subject" }
-          : { state: "deleted", with: subject };
-      }
-      await execution.turn();
-      return await removeInTime(deletion.digest, repository, execution);
-    } catch (error) {
-      return { state: "failed", why: errorMessage(error) };
+  const subject = await firstDeleted(deletion.takenAlongWith, outcomeOf);
+  try {
+    if (subject !== undefined) {
+      return (await stillThere(deletion.digest, repository, execution))
+        ? { state: "postponed", why: "the registry did not delete it along with its subject" }
+        : { state: "deleted", with: subject };
     }
-  });
+    await execution.turn();
+    return await removeInTime(deletion.digest, repository, execution);
+  } catch (error) {
+    return { state: "failed", why: errorMessage(error) };
+  }
 }
 
 function isGone(outcome: TryOutcome | undefined): boolean {
@@ -94,29 +91,34 @@ function isGone(outcome: TryOutcome | undefined): boolean {
 
 async function firstDeleted(
   digests: readonly Digest[],
-  pending: Pending,
+  outcomeOf: OutcomeOf,
 ): Promise<Digest | undefined> {
   for (const digest of digests) {
-    if ((await pending.get(digest))?.state === "deleted") return digest;
+    if ((await outcomeOf(digest))?.state === "deleted") return digest;
   }
   return undefined;
 }
 
-async function stillThere(digest: Digest, repository: Repository): Promise<boolean> {
-  return (await repository.inspect(digest)) !== undefined;
+async function stillThere(
+  digest: Digest,
+  repository: Repository,
+  { pooled }: Pick<Execution, "pooled">,
+): Promise<boolean> {
+  return (await pooled(() => repository.inspect(digest))) !== undefined;
 }
 
 /** The last moment at which a cancelled run or a batch that took too long is noticed: turns may be seconds apart. */
 async function removeInTime(
   digest: Digest,
   repository: Repository,
-  { signal, isStale, locksOn }: Execution,
+  execution: Execution,
 ): Promise<TryOutcome> {
+  const { signal, isStale, locksOn } = execution;
   if (signal.aborted) return { state: "cancelled" };
   if (isStale()) return { state: "postponed", why: "the registry was too slow" };
   const locks = locksOn(digest);
   return settleRemoval(await withoutLocks(locks, repository, () => repository.remove(digest)), () =>
-    stillThere(digest, repository),
+    stillThere(digest, repository, execution),
   );
 }
 
@@ -148,18 +150,9 @@ export async function settleRemoval(
   answer: RemovalAnswer,
   isStillThere: () => Promise<boolean>,
 ): Promise<Settled> {
-  switch (answer.state) {
-    case "removed":
-      return { state: "deleted", with: undefined };
-    case "already-gone":
-    case "refused":
-    case "postponed":
-      return answer;
-    case "unsettled":
-      return (await isStillThere())
-        ? { state: "postponed", why: answer.why }
-        : { state: "deleted", with: undefined };
-    default:
-      return answer satisfies never;
-  }
+  if (answer.state === "removed") return { state: "deleted", with: undefined };
+  if (answer.state !== "unsettled") return answer;
+  return (await isStillThere())
+    ? { state: "postponed", why: answer.why }
+    : { state: "deleted", with: undefined };
 }

@@ -6,7 +6,8 @@ import { definesSubject } from "../registry/manifest.ts";
 import { asDigest, type Digest } from "../registry/registry.ts";
 import type { Inventory } from "./inventory.ts";
 
-type Edges = ReadonlyMap<Digest, ReadonlySet<Digest>>;
+/** Manifests to their neighbours along one kind of reference. */
+export type Edges = ReadonlyMap<Digest, ReadonlySet<Digest>>;
 
 export interface ReferenceGraph {
   /** Index to the manifests that it lists. */
@@ -21,7 +22,7 @@ export interface ReferenceGraph {
   readonly registeredReferrers: Edges;
   /** The part of `registeredReferrers` that it is sure to know of: no `subject` of a format without such a field. */
   readonly certainReferrers: Edges;
-  /** A manifest of an unknown kind to every other manifest that its body mentions. */
+  /** A manifest of an unknown kind to every manifest that its body mentions. */
   readonly mentions: Edges;
   /** Tags that are no reference, by manifest; sorted. */
   readonly ordinaryTags: ReadonlyMap<Digest, readonly string[]>;
@@ -35,7 +36,7 @@ export interface ReferenceGraph {
   readonly unlistedReferrers: Edges;
 }
 
-type MutableEdges = Map<Digest, Set<Digest>>;
+export type MutableEdges = Map<Digest, Set<Digest>>;
 
 const NONE: ReadonlySet<Digest> = new Set();
 
@@ -46,12 +47,19 @@ export function neighbours(edges: Edges, digest: Digest): ReadonlySet<Digest> {
 
 /** All that is reached from a manifest along these kinds of edges, over any number of steps; without the manifest. */
 export function reachable(digest: Digest, ...kinds: readonly Edges[]): ReadonlySet<Digest> {
+  const reached = reachableFrom([digest], ...kinds);
+  reached.delete(digest);
+  return reached;
+}
+
+/** All that is reached from any of these manifests; with them only where they are reached themselves. */
+export function reachableFrom(digests: Iterable<Digest>, ...kinds: readonly Edges[]): Set<Digest> {
   const reached = new Set<Digest>();
-  const pending = [digest];
+  const pending = [...digests];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const edges of kinds) {
       for (const neighbour of neighbours(edges, next)) {
-        if (neighbour === digest || reached.has(neighbour)) continue;
+        if (reached.has(neighbour)) continue;
         reached.add(neighbour);
         pending.push(neighbour);
       }
@@ -82,23 +90,35 @@ export function buildGraph(inventory: Inventory): ReferenceGraph {
   };
 }
 
-function add(edges: MutableEdges, from: Digest, to: Digest): void {
+/** Adds one edge. */
+export function addEdge(edges: MutableEdges, from: Digest, to: Digest): void {
   const targets = edges.get(from);
   if (targets === undefined) edges.set(from, new Set([to]));
   else targets.add(to);
 }
 
-function inverted(edges: Edges): MutableEdges {
+/**
+ * The same edges from the other end. Most manifests have one parent, and all children of an index the same one: they share
+ * a set of one.
+ */
+export function inverted(edges: Edges): Edges {
   const inverse: MutableEdges = new Map();
-  for (const [from, targets] of edges) for (const to of targets) add(inverse, to, from);
+  for (const [from, targets] of edges) {
+    const alone = new Set([from]);
+    for (const to of targets) {
+      const known = inverse.get(to);
+      if (known === undefined) inverse.set(to, alone);
+      else if (known.size === 1) inverse.set(to, new Set([...known, from]));
+      else known.add(from);
+    }
+  }
   return inverse;
 }
 
-function merged(...parts: readonly Edges[]): MutableEdges {
-  const union: MutableEdges = new Map();
-  for (const part of parts) {
-    for (const [from, targets] of part) for (const to of targets) add(union, from, to);
-  }
+function merged(a: Edges, b: Edges): Edges {
+  if (a.size === 0) return b;
+  const union = new Map(a);
+  for (const [from, targets] of b) union.set(from, a.get(from)?.union(targets) ?? targets);
   return union;
 }
 
@@ -106,7 +126,7 @@ function childEdges({ rows, bodies, unreadable }: Inventory) {
   const children: MutableEdges = new Map();
   const missingChildren: MutableEdges = new Map();
   const list = (parent: Digest, child: Digest) => {
-    add(rows.has(child) ? children : missingChildren, parent, child);
+    addEdge(rows.has(child) ? children : missingChildren, parent, child);
   };
   for (const [parent, body] of bodies) for (const { digest } of body.children) list(parent, digest);
   for (const [parent, named] of unreadable) for (const digest of named) list(parent, digest);
@@ -118,23 +138,24 @@ function subjectEdges({ rows, bodies, referrers }: Inventory) {
   const certainReferrers: MutableEdges = new Map();
   const missingSubject = new Map<Digest, Digest>();
   const unlistedReferrers: MutableEdges = new Map();
-  for (const [referrer, { subject }] of bodies) {
+  for (const { digest: referrer, mediaType } of rows.values()) {
+    const subject = bodies.get(referrer)?.subject;
     if (subject === undefined) continue;
     if (!rows.has(subject)) {
       missingSubject.set(referrer, subject);
       continue;
     }
-    add(subjects, referrer, subject);
-    if (definesSubject(rows.get(referrer)?.mediaType)) add(certainReferrers, subject, referrer);
+    addEdge(subjects, referrer, subject);
+    if (definesSubject(mediaType)) addEdge(certainReferrers, subject, referrer);
   }
   for (const [subject, named] of referrers) {
     for (const referrer of named) {
       if (!rows.has(referrer)) {
-        add(unlistedReferrers, subject, referrer);
+        addEdge(unlistedReferrers, subject, referrer);
         continue;
       }
-      add(subjects, referrer, subject);
-      add(certainReferrers, subject, referrer);
+      addEdge(subjects, referrer, subject);
+      addEdge(certainReferrers, subject, referrer);
     }
   }
   const registeredReferrers = inverted(subjects);
@@ -144,7 +165,7 @@ function subjectEdges({ rows, bodies, referrers }: Inventory) {
 function mentionEdges({ rows, bodies }: Inventory): Edges {
   const mentions: MutableEdges = new Map();
   for (const [from, body] of bodies) {
-    for (const to of body.mentions) if (rows.has(to) && to !== from) add(mentions, from, to);
+    for (const to of body.mentions) if (rows.has(to)) addEdge(mentions, from, to);
   }
   return mentions;
 }
@@ -156,6 +177,12 @@ function mentionEdges({ rows, bodies }: Inventory): Edges {
 export function digestNamedBy(tag: string): Digest | undefined {
   const match = /^(sha256)-([a-f0-9]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag);
   return match === null ? undefined : asDigest(`${match[1]}:${match[2]}`);
+}
+
+/** It names a digest that the repository does not have: most likely on a signature that is stored apart from its image. */
+export function isStray(tag: string, rows: Inventory["rows"]): boolean {
+  const named = digestNamedBy(tag);
+  return named !== undefined && !rows.has(named);
 }
 
 /** A tag on a manifest, as the tag list or only the manifest's own row shows it. */
@@ -192,7 +219,7 @@ function sortTags(inventory: Inventory, children: Edges, parents: Edges) {
       !neighbours(children, carrier).has(named) &&
       !neighbours(parents, carrier).has(named);
     if (isReference) {
-      add(subjects, carrier, named);
+      addEdge(subjects, carrier, named);
       addTag(digest, carrier, name);
     }
     // A tag that only a row shows is about to come or to go. Unknown, so it holds in both ways.

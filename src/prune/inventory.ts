@@ -19,6 +19,15 @@ export interface Inventory {
   readonly referrers: ReadonlyMap<Digest, readonly Digest[]>;
 }
 
+const tagsByName = new WeakMap<readonly Tag[], ReadonlyMap<string, Tag>>();
+
+/** The tags of an inventory by name. Made once for each list: it is asked for before every batch of deletions. */
+export function tagsOf({ tags }: Pick<Inventory, "tags">): ReadonlyMap<string, Tag> {
+  const known = tagsByName.get(tags) ?? new Map(tags.map((tag) => [tag.name, tag]));
+  tagsByName.set(tags, known);
+  return known;
+}
+
 /** What the user wants kept and pruned, as far as one repository is concerned. */
 export interface Policy {
   /** A manifest that was pushed less than this ago is kept. Milliseconds. */
@@ -30,7 +39,7 @@ export interface Policy {
   readonly unlocks: boolean;
 }
 
-/** Which tags may expire (DESIGN "Which tags expire"). */
+/** Which tags may expire (docs/how-it-decides.md, "Which tags expire"). */
 export interface TagRules {
   /** Tags that may expire, exclusions among them; empty when none may. */
   readonly expiring: readonly NamePattern[];

@@ -5,15 +5,12 @@
  */
 import type { Digest } from "../registry/registry.ts";
 import { neighbours, type ReferenceGraph } from "./graph.ts";
-import type { HeldReason, KeepReason, RootReason } from "./verdict.ts";
+import type { HeldReason, RootReason, Verdict } from "./verdict.ts";
 
-export interface Keeping {
-  readonly reason: KeepReason;
-  /** The manifest that holds this one; undefined for a root. */
-  readonly because: Digest | undefined;
-}
+/** A verdict to keep. `because` is the manifest that holds this one; undefined for a root. */
+export type Keeping = Extract<Verdict, { readonly action: "keep" }>;
 
-/** Along which edges a kept manifest holds others (DESIGN "What a kept manifest holds is kept"). */
+/** Along which edges a kept manifest holds others (docs/how-it-decides.md, "For the sake of what is kept"). */
 const HOLDS: readonly { edges: keyof HoldingEdges; reason: HeldReason }[] = [
   { edges: "children", reason: "child-of-kept-index" },
   { edges: "referrers", reason: "referrer-of-kept-manifest" },
@@ -26,9 +23,15 @@ type HoldingEdges = Pick<ReferenceGraph, "children" | "referrers" | "subjects" |
 
 /** The roots as the beginning of what is kept. */
 export function keepingsOf(roots: ReadonlyMap<Digest, RootReason>): ReadonlyMap<Digest, Keeping> {
-  return new Map(
-    roots.entries().map(([digest, reason]) => [digest, { reason, because: undefined }]),
-  );
+  // One object for each reason: most manifests of a large registry are roots.
+  const byReason = new Map<RootReason, Keeping>();
+  const keepings = new Map<Digest, Keeping>();
+  for (const [digest, reason] of roots) {
+    const keeping = byReason.get(reason) ?? { action: "keep", reason, because: undefined };
+    byReason.set(reason, keeping);
+    keepings.set(digest, keeping);
+  }
+  return keepings;
 }
 
 /** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. */
@@ -43,7 +46,7 @@ export function findKept(
     for (const holder of level) {
       for (const [held, reason] of heldBy(graph, holder)) {
         if (kept.has(held)) continue;
-        kept.set(held, { reason, because: holder });
+        kept.set(held, { action: "keep", reason, because: holder });
         next.push(held);
       }
     }

@@ -1,70 +1,96 @@
 /**
- * The newest images of one pattern (DESIGN "Which tags expire", `keep-latest`). Pure. An image takes one place however
- * many tags and platforms it has: what it lists shares its place, and so do its signatures.
+ * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
+ * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures.
  */
 import type { Digest, Tag } from "../registry/registry.ts";
-import { digestNamedBy, reachable, type ReferenceGraph } from "./graph.ts";
+import { ageMsOf } from "./age.ts";
+import { isStray, neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** A manifest that carries tags of the pattern. */
 interface Image {
   readonly digest: Digest;
+  /** By the later of its own time and its latest tag's. */
+  readonly ageMs: number;
+  /** Not all of its times can be told, or its body can't be read, so that it may be a signature. */
+  readonly isUncertain: boolean;
+  /** It has a tag of its own and is no signature. Others have no place that could be shared: what they list has its own. */
+  readonly isProper: boolean;
+}
+
+interface Ranking {
+  /** All of one pattern. */
   readonly tags: readonly Tag[];
-  /** The later of its own time and its latest tag's. NaN where one of them is not known. */
-  readonly timeMs: number;
-  /** What it belongs to: the other images that list it or that it refers to, over any number of steps. */
-  readonly belongsTo: readonly Digest[];
+  /** Kept anyway: takes no place. */
+  readonly saved: ReadonlySet<Digest>;
+  readonly count: number;
+  readonly now: Date;
 }
 
 /**
- * The manifests that belong to the `count` newest images among the carriers of `tags`, all of one pattern. What `saved`
- * has is kept anyway and takes no place.
+ * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
+ * every one of the answer has been read.
  */
 export function latestImages(
   inventory: Inventory,
   graph: ReferenceGraph,
-  tags: readonly Tag[],
-  saved: ReadonlySet<Digest>,
-  count: number,
+  ranking: Ranking,
 ): ReadonlySet<Digest> {
-  const images = imagesOf(tags, inventory, graph);
-  const places = images.filter((image) => takesPlace(image, graph) && !saved.has(image.digest));
-  const latest = places.sort(newestFirst).slice(0, count);
-  // Nobody knows whether these are among the newest. They take nobody's place.
-  const unknown = images.filter(({ timeMs }) => Number.isNaN(timeMs));
-  const kept = new Set([...latest, ...unknown].map(({ digest }) => digest));
-  const belonging = images.filter(
-    ({ digest, belongsTo }) => kept.has(digest) || belongsTo.some((other) => kept.has(other)),
+  const images = imagesOf(ranking, inventory, graph);
+  const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
+  const belongs = belongingTo(proper, graph);
+  const places = images.filter(
+    ({ digest, isProper, isUncertain }) =>
+      isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest),
   );
-  return new Set(belonging.map(({ digest }) => digest));
+  const latest = places.sort(newestFirst).slice(0, ranking.count);
+  // Nobody knows whether these are among the newest. They take nobody's place.
+  const uncertain = images.filter(({ isUncertain }) => isUncertain);
+  const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
+  const holding = kept.intersection(new Set(proper));
+  const belonging = reachableFrom(holding, graph.children, graph.referrers);
+  const carriers = new Set(images.map(({ digest }) => digest));
+  return kept.union(belonging.intersection(carriers));
 }
 
-function imagesOf(
-  tags: readonly Tag[],
-  { rows }: Inventory,
-  { parents, subjects }: ReferenceGraph,
-): Image[] {
+/**
+ * Tells whether a manifest shares the place of another image: one that lists it or that it refers to, over any number of
+ * steps. Each is told of at most two images that lead to it, since one of two is another; so this is linear in the graph.
+ */
+function belongingTo(
+  images: readonly Digest[],
+  { children, referrers }: ReferenceGraph,
+): (digest: Digest) => boolean {
+  const leading = new Map<Digest, Set<Digest>>();
+  const pending = images.map((image): [Digest, Digest] => [image, image]);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [digest, image] = next;
+    for (const below of [...neighbours(children, digest), ...neighbours(referrers, digest)]) {
+      const known = leading.get(below) ?? new Set();
+      if (known.size === 2 || known.has(image)) continue;
+      leading.set(below, known.add(image));
+      pending.push([below, image]);
+    }
+  }
+  return (digest) =>
+    leading
+      .get(digest)
+      ?.values()
+      .some((image) => image !== digest) ?? false;
+}
+
+function imagesOf({ tags, now }: Ranking, inventory: Inventory, graph: ReferenceGraph): Image[] {
   const carried = Map.groupBy(tags, ({ digest }) => digest);
+  const isOrdinary = ({ name }: Tag) => !isStray(name, inventory.rows);
   return [...carried].map(([digest, own]) => {
-    const times = [rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
-    return {
-      digest,
-      tags: own,
-      timeMs: Math.max(...times.map((time) => time?.getTime() ?? NaN)),
-      belongsTo: [...reachable(digest, parents, subjects)].filter((other) => carried.has(other)),
-    };
+    const isProper = !graph.subjects.has(digest) && own.some(isOrdinary);
+    const times = [inventory.rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
+    const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
+    const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
+    return { digest, ageMs, isUncertain, isProper };
   });
 }
 
-/** Children and signatures take none, nor does what is here for its digest tag only. */
-function takesPlace(
-  { digest, tags, timeMs, belongsTo }: Image,
-  { subjects }: ReferenceGraph,
-): boolean {
-  const isOrdinary = tags.some(({ name }) => digestNamedBy(name) === undefined);
-  return isOrdinary && !subjects.has(digest) && belongsTo.length === 0 && !Number.isNaN(timeMs);
-}
-
 function newestFirst(a: Image, b: Image): number {
-  return b.timeMs - a.timeMs || (a.digest < b.digest ? -1 : 1);
+  return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
 }

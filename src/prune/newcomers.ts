@@ -3,7 +3,7 @@
  */
 import { ActionError } from "../action-error.ts";
 import type { Changes, Digest, ManifestRow, Repository, Tag } from "../registry/registry.ts";
-import type { Inventory } from "./inventory.ts";
+import { tagsOf, type Inventory } from "./inventory.ts";
 import { readNewBodies, type Surroundings } from "./reader.ts";
 import { isNewer } from "./recheck.ts";
 
@@ -49,8 +49,9 @@ function hourBefore(now: Date, times: Iterable<Date | undefined>): Date {
 }
 
 /** The part of the changes that is not known yet. */
-export function newSince({ rows, tags }: Inventory, changes: Changes): Changes {
-  const known = new Map<string, Tag>(tags.map((tag) => [tag.name, tag]));
+export function newSince(inventory: Inventory, changes: Changes): Changes {
+  const { rows } = inventory;
+  const known = tagsOf(inventory);
   const isNews = ({ name, digest, updatedAt }: Tag): boolean => {
     const tag = known.get(name);
     return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);

@@ -3,7 +3,8 @@
  * without a child and no image without a signature. Pure.
  */
 import type { Digest } from "../registry/registry.ts";
-import { neighbours, reachable, type ReferenceGraph } from "./graph.ts";
+import { inverted, neighbours, type Edges, type ReferenceGraph } from "./graph.ts";
+import { directHolders, holdersOfTaken } from "./taken-along.ts";
 
 export interface Deletion {
   readonly digest: Digest;
@@ -13,56 +14,35 @@ export interface Deletion {
   readonly takenAlongWith: readonly Digest[];
 }
 
-type Holders = ReadonlyMap<Digest, Omit<Deletion, "digest">>;
-
-const UNHELD: Omit<Deletion, "digest"> = { holders: [], takenAlongWith: [] };
-
 /**
- * For every dead manifest, what must be gone before it: its parents and its subjects. Where the registry takes
- * referrers along with their subject, a subject also waits for everything else that holds what it would take along:
- * a dead index may list a dead image's signature, and must not be left without it.
+ * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
+ * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
+ * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it.
  */
-export function holdersOf(
+export function deletionsOf(
+  dead: readonly Digest[],
   graph: ReferenceGraph,
-  dead: ReadonlySet<Digest>,
   cascades: boolean,
-): Holders {
-  const holders = new Map<Digest, Omit<Deletion, "digest">>();
-  for (const digest of dead) {
-    const own = directHolders(graph, digest);
-    const others = cascades ? holdersOfTaken(graph, digest) : new Set<Digest>();
-    const takenAlongWith = cascades ? certainSubjects(graph, digest) : [];
-    holders.set(digest, { holders: [...own.union(others)].sort(), takenAlongWith });
-  }
-  return holders;
+): readonly Deletion[] {
+  const others: Edges = cascades ? holdersOfTaken(graph, new Set(dead)) : new Map();
+  return dead.map((digest) => {
+    const holders = directHolders(graph, digest).union(neighbours(others, digest));
+    const takenAlongWith = cascades ? certainSubjects(graph, digest) : NONE;
+    return { digest, holders: sorted(holders), takenAlongWith };
+  });
 }
 
-function directHolders(graph: ReferenceGraph, digest: Digest): Set<Digest> {
-  return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
+/** Most manifests have no holders: they share this. */
+const NONE: readonly never[] = [];
+
+function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
+  return digests.size === 0 ? NONE : [...digests].sort();
 }
 
 /** The subjects whose deletion is sure to take this one along. */
 function certainSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
-  return [...neighbours(graph.subjects, digest)]
-    .filter((subject) => neighbours(graph.certainReferrers, subject).has(digest))
-    .sort();
-}
-
-/**
- * What else holds the referrers, nested ones too, that go along with a subject. Whether a registry honours a `subject`
- * in a format that has no such field nobody knows, so both must end well.
- */
-function holdersOfTaken(graph: ReferenceGraph, subject: Digest): ReadonlySet<Digest> {
-  const others = new Set<Digest>();
-  for (const edges of [graph.certainReferrers, graph.registeredReferrers]) {
-    const taken = reachable(subject, edges);
-    for (const referrer of taken) {
-      for (const holder of directHolders(graph, referrer)) {
-        if (holder !== subject && !taken.has(holder)) others.add(holder);
-      }
-    }
-  }
-  return others;
+  const isCertain = (subject: Digest) => neighbours(graph.certainReferrers, subject).has(digest);
+  return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));
 }
 
 export interface Order {
@@ -71,48 +51,44 @@ export interface Order {
   readonly cyclic: readonly Digest[];
 }
 
-/** Orders the dead manifests, holders first and by digest where the order is free (Kahn's algorithm). */
-export function orderDeletions(dead: readonly Digest[], holders: Holders): Order {
-  const waiting = new Map<Digest, number>();
-  const waiters = new Map<Digest, Digest[]>();
-  for (const digest of dead) {
-    const own = holders.get(digest)?.holders ?? [];
-    waiting.set(digest, own.length);
-    for (const holder of own) {
-      const others = waiters.get(holder);
-      if (others === undefined) waiters.set(holder, [digest]);
-      else others.push(digest);
-    }
-  }
-  const ordered: Digest[] = dead.filter((digest) => waiting.get(digest) === 0);
-  for (const digest of ordered) {
-    waiting.delete(digest);
-    for (const waiter of waiters.get(digest) ?? []) {
-      const left = (waiting.get(waiter) ?? 0) - 1;
-      waiting.set(waiter, left);
-      if (left === 0) ordered.push(waiter);
-    }
-  }
-  const deletions = ordered.map((digest) => ({ digest, ...(holders.get(digest) ?? UNHELD) }));
-  return { deletions, cyclic: withoutFollowers(new Set(waiting.keys()), holders) };
+/** Orders deletions, holders first and as they are given where the order is free. */
+export function orderDeletions(unordered: readonly Deletion[]): Order {
+  const deletions = takeInOrder(unordered);
+  const ordered = new Set(deletions);
+  const stuck = unordered.filter((deletion) => !ordered.has(deletion));
+  // What only follows from a cycle goes with whatever the cycle's members hold: the same from the other end drops it.
+  const followers = new Set(takeInOrder(turnedAround(stuck)).map(({ digest }) => digest));
+  const cyclic = stuck.map(({ digest }) => digest).filter((digest) => !followers.has(digest));
+  return { deletions, cyclic };
 }
 
-/** Drops what only follows from a cycle: it goes with whatever the cycle's members hold. */
-function withoutFollowers(stuck: Set<Digest>, holders: Holders): readonly Digest[] {
-  const holdersWithin = (digest: Digest) =>
-    (holders.get(digest)?.holders ?? []).filter((holder) => stuck.has(holder));
-  const heldBy = new Map<Digest, number>();
-  for (const digest of stuck) {
-    for (const holder of holdersWithin(digest)) heldBy.set(holder, (heldBy.get(holder) ?? 0) + 1);
-  }
-  const followers = [...stuck].filter((digest) => !heldBy.has(digest));
-  for (const follower of followers) {
-    for (const holder of holdersWithin(follower)) {
-      const left = (heldBy.get(holder) ?? 0) - 1;
-      heldBy.set(holder, left);
-      if (left === 0) followers.push(holder);
+type Waiting = Pick<Deletion, "digest" | "holders">;
+
+/** Each after all its holders, as far as that goes (Kahn's algorithm). */
+function takeInOrder<T extends Waiting>(all: readonly T[]): readonly T[] {
+  const missing = new Map<T, number>();
+  const waiters = new Map<Digest, T[]>();
+  for (const one of all) {
+    missing.set(one, one.holders.length);
+    for (const holder of one.holders) {
+      const others = waiters.get(holder);
+      if (others === undefined) waiters.set(holder, [one]);
+      else others.push(one);
     }
-    stuck.delete(follower);
   }
-  return [...stuck].sort();
+  const taken = all.filter(({ holders }) => holders.length === 0);
+  for (const { digest } of taken) {
+    for (const waiter of waiters.get(digest) ?? []) {
+      const left = (missing.get(waiter) ?? 0) - 1;
+      missing.set(waiter, left);
+      if (left === 0) taken.push(waiter);
+    }
+  }
+  return taken;
+}
+
+/** The same with what holds and what is held swapped. */
+function turnedAround(all: readonly Waiting[]): readonly Waiting[] {
+  const held = inverted(new Map(all.map(({ digest, holders }) => [digest, new Set(holders)])));
+  return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
 }

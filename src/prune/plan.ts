@@ -1,12 +1,12 @@
 /**
- * Verdicts for every manifest of a repository, and the order in which the dead ones may go (DESIGN "Deleting is
- * ordered"). Pure, and independent of the order in which the registry listed anything.
+ * Verdicts for every manifest of a repository, and the order in which the dead ones may go (docs/how-it-decides.md,
+ * "Deleting is ordered"). Pure, and independent of the order in which the registry listed anything.
  */
 import type { Digest, Tag } from "../registry/registry.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { findKept, keepingsOf, type Keeping } from "./kept.ts";
-import { holdersOf, orderDeletions, type Deletion } from "./order.ts";
+import { deletionsOf, orderDeletions, type Deletion } from "./order.ts";
 import { findRoots } from "./roots.ts";
 import type { DeleteReason, RootReason, Verdict } from "./verdict.ts";
 
@@ -36,7 +36,7 @@ export function planRepository(
   for (;;) {
     const kept = findKept(graph, keepingsOf(roots));
     const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-    const ordered = orderDeletions(dead, holdersOf(graph, new Set(dead), cascades));
+    const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
     if (ordered.cyclic.length === 0) {
       const { deletions } = ordered;
       const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
@@ -61,14 +61,13 @@ function verdictsOf(
   const carriers = new Set(expiredTags.values());
   const verdicts = new Map<Digest, Verdict>();
   for (const digest of [...inventory.rows.keys()].sort()) {
-    const keeping = kept.get(digest);
-    verdicts.set(
-      digest,
-      keeping === undefined ? deletionOf(digest, graph, carriers) : { action: "keep", ...keeping },
-    );
+    verdicts.set(digest, kept.get(digest) ?? deletionOf(digest, graph, carriers));
   }
   return verdicts;
 }
+
+const UNTAGGED: Verdict = { action: "delete", reason: "untagged", because: undefined };
+const EXPIRED: Verdict = { action: "delete", reason: "tags-expired", because: undefined };
 
 /** What is kept because no order is safe for it keeps its tags: they are how somebody finds it. */
 function untaggings(
@@ -93,19 +92,14 @@ function deletionOf(
   graph: ReferenceGraph,
   carriersOfExpiredTags: ReadonlySet<Digest>,
 ): Verdict {
-  if (carriersOfExpiredTags.has(digest)) {
-    return { action: "delete", reason: "tags-expired", because: undefined };
-  }
+  if (carriersOfExpiredTags.has(digest)) return EXPIRED;
   const because = (reason: DeleteReason, other: Digest | undefined): Verdict | undefined =>
     other === undefined ? undefined : { action: "delete", reason, because: other };
   return (
     because("child-of-deleted-index", smallest(neighbours(graph.parents, digest))) ??
     because("referrer-of-deleted-subject", smallest(neighbours(graph.subjects, digest))) ??
-    because("subject-gone", graph.missingSubject.get(digest)) ?? {
-      action: "delete",
-      reason: "untagged",
-      because: undefined,
-    }
+    because("subject-gone", graph.missingSubject.get(digest)) ??
+    UNTAGGED
   );
 }
 

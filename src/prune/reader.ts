@@ -1,11 +1,21 @@
 /**
- * Reads one repository until nothing is missing for the decision (DESIGN "Reading fails closed"). Whatever can't be
- * read for good throws: then the repository is skipped and nothing in it is deleted.
+ * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
+ * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
  */
 import { ActionError } from "../action-error.ts";
 import { canRefer, kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
-import type { Digest, Inspection, Listing, ManifestRow, Repository } from "../registry/registry.ts";
+import type {
+  BodyStore,
+  Digest,
+  Inspection,
+  KeptBody,
+  Listing,
+  ManifestRow,
+  Repository,
+} from "../registry/registry.ts";
+import { forEach } from "./each.ts";
 import type { Inventory, Policy } from "./inventory.ts";
+import type { Phase, Progress } from "./progress.ts";
 import { nextReading } from "./reading.ts";
 
 /** What pruning needs from outside, so that it owns no clock, no pool and no console. */
@@ -15,6 +25,9 @@ export interface Surroundings {
   /** Runs a task as soon as the shared pool has a place for it. */
   readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
   readonly log: (line: string) => void;
+  readonly progress: Progress;
+  /** Of the repository that is pruned. */
+  readonly bodies: BodyStore;
   /** Aborted when nothing new may begin: the run is cancelled, or its time is up. */
   readonly signal: AbortSignal;
   /** Aborted when the run is cancelled: there is time only to finish what has begun. */
@@ -51,26 +64,29 @@ export async function readInventory(
   const unreadable = new Map<Digest, readonly Digest[]>();
   const referrers = new Map<Digest, readonly Digest[]>();
   const inventory: Inventory = { ...listing, rows, bodies, unreadable, referrers };
+  surroundings.bodies.retain(rows.keys());
   let hasReferrersApi = true;
+  let isStoreRead = listing.isWithheld || known.size > 0;
   for (;;) {
     surroundings.signal.throwIfAborted();
     const reading = nextReading(inventory, policy, now, hasReferrersApi);
+    if (reading.step !== "complete" && !isStoreRead) {
+      await takeKeptBodies(rows, surroundings, bodies);
+      isStoreRead = true;
+      continue;
+    }
     switch (reading.step) {
       case "complete":
         return inventory;
       case "bodies": {
-        surroundings.log(`Reading manifests: ${reading.digests.length}`);
+        announce("reading manifests", reading.digests.length, surroundings);
         const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
-        const lost = await readBodies(repository, wanted, surroundings, bodies);
-        await forEach(lost, surroundings, async (row) => {
-          const inspection = await repository.inspect(row.digest);
-          if (inspection === undefined) throw vanished(row.digest, inventory);
-          unreadable.set(row.digest, childrenOnRecord(row, inspection));
-        });
+        const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
+        await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
         break;
       }
       case "referrers":
-        surroundings.log(`Asking for referrers: ${reading.digests.length}`);
+        announce("asking for referrers", reading.digests.length, surroundings);
         hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
         if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
         break;
@@ -78,6 +94,26 @@ export async function readInventory(
         return reading satisfies never;
     }
   }
+}
+
+function announce(phase: Phase, count: number, { log, progress }: Surroundings): void {
+  log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
+  progress.begin(phase, count);
+}
+
+/** Asks for the registry's own record of manifests whose body can't be had. */
+async function inspectUnreadable(
+  repository: Repository,
+  rows: readonly ManifestRow[],
+  surroundings: Surroundings,
+  inventory: Inventory,
+  into: Map<Digest, readonly Digest[]>,
+): Promise<void> {
+  await forEach(rows, surroundings, async (row) => {
+    const inspection = await repository.inspect(row.digest);
+    if (inspection === undefined) throw vanished(row.digest, inventory);
+    into.set(row.digest, childrenOnRecord(row, inspection));
+  });
 }
 
 /**
@@ -91,6 +127,7 @@ async function withUnlistedTargets(
 ): Promise<ReadonlyMap<Digest, ManifestRow>> {
   const targets = new Set(listing.tags.map((tag) => tag.digest));
   const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
+  if (unlisted.length === 0) return listing.rows;
   const rows = new Map(listing.rows);
   await forEach(unlisted, surroundings, async (digest) => {
     rows.set(digest, (await repository.inspect(digest))?.row ?? unknownRow(digest));
@@ -108,19 +145,54 @@ function unknownRow(digest: Digest): ManifestRow {
     platform: undefined,
     isLocked: true,
     lock: undefined,
+    isWithheld: true,
   };
 }
 
-/** Reads bodies into `into`. Returns the rows whose body could not be had at any of the looks. */
+/**
+ * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
+ * is asked for none the less: what nobody may read is kept.
+ */
+async function takeKeptBodies(
+  rows: ReadonlyMap<Digest, ManifestRow>,
+  { bodies, signal }: Surroundings,
+  into: Map<Digest, Manifest>,
+): Promise<void> {
+  for await (const body of bodies.kept()) {
+    signal.throwIfAborted();
+    const row = rows.get(body.digest);
+    if (row === undefined || row.isWithheld || !canRefer(row.mediaType)) continue;
+    const manifest = parseKept(body, row);
+    if (manifest !== undefined) into.set(body.digest, sharing(manifest, rows));
+  }
+}
+
+/** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
+function parseKept({ digest, bytes }: KeptBody, { mediaType }: ManifestRow): Manifest | undefined {
+  try {
+    return parseManifest(digest, bytes, mediaType);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads bodies into `into`; `listed` has the rows of the whole repository. Returns the rows whose body could not be had at
+ * any of the looks.
+ */
 async function readBodies(
   repository: Repository,
   rows: readonly ManifestRow[],
+  listed: Inventory["rows"],
   surroundings: Surroundings,
   into: Map<Digest, Manifest>,
 ): Promise<readonly ManifestRow[]> {
   const read = async ({ digest, mediaType }: ManifestRow): Promise<void> => {
     const answer = await repository.read(digest);
-    if (answer.state === "read") into.set(digest, parseManifest(digest, answer.bytes, mediaType));
+    if (answer.state !== "read") return;
+    surroundings.progress.step();
+    into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
+    surroundings.bodies.keep({ digest, bytes: answer.bytes });
   };
   let missing = rows;
   for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
@@ -130,6 +202,18 @@ async function readBodies(
     missing = missing.filter(({ digest }) => !into.has(digest));
   }
   return missing;
+}
+
+/** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
+function sharing(manifest: Manifest, listed: Inventory["rows"]): Manifest {
+  const { children, subject } = manifest;
+  if (children.length === 0 && subject === undefined) return manifest;
+  const listedDigest = (digest: Digest) => listed.get(digest)?.digest ?? digest;
+  return {
+    ...manifest,
+    children: children.map((child) => ({ ...child, digest: listedDigest(child.digest) })),
+    subject: subject === undefined ? undefined : listedDigest(subject),
+  };
 }
 
 /**
@@ -143,7 +227,7 @@ export async function readNewBodies(
 ): Promise<ReadonlyMap<Digest, Manifest>> {
   const bodies = new Map<Digest, Manifest>();
   const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
-  const [lost] = await readBodies(repository, referring, surroundings, bodies);
+  const [lost] = await readBodies(repository, referring, new Map(), surroundings, bodies);
   if (lost === undefined) return bodies;
   throw new ActionError(
     `Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`,
@@ -187,31 +271,10 @@ async function askReferrers(
     const named = await repository.referrers(digest);
     if (named === undefined) hasApi = false;
     else into.set(digest, named);
+    surroundings.progress.step();
   };
   await forEach(digests, surroundings, ask);
   return hasApi;
-}
-
-/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
-async function forEach<T>(
-  items: readonly T[],
-  { pooled, signal }: Surroundings,
-  task: (item: T) => Promise<void>,
-): Promise<void> {
-  let hasFailed = false;
-  const guarded = async (item: T): Promise<void> => {
-    if (hasFailed) return;
-    try {
-      signal.throwIfAborted();
-      await task(item);
-    } catch (error) {
-      hasFailed = true;
-      throw error;
-    }
-  };
-  const results = await Promise.allSettled(items.map((item) => pooled(() => guarded(item))));
-  const failure = results.find((result) => result.status === "rejected");
-  if (failure !== undefined) throw failure.reason;
 }
 
 function unprovable(unreadable: readonly Digest[]): ActionError {

@@ -1,13 +1,14 @@
 /**
- * Which bodies the decision still needs, in which order (DESIGN "Cost"). Pure: asked again after every answer, until
- * nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
+ * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
  */
 import { canRefer, kindOf } from "../registry/manifest.ts";
 import type { Digest } from "../registry/registry.ts";
-import { buildGraph } from "./graph.ts";
+import { buildGraph, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { findKept, keepingsOf } from "./kept.ts";
 import { findRoots } from "./roots.ts";
+import { latestCarriers } from "./tags.ts";
 
 export type Reading =
   | { readonly step: "bodies"; readonly digests: readonly Digest[] }
@@ -18,9 +19,9 @@ export type Reading =
 const READS_PER_REFERRERS_CALL = 20;
 
 /**
- * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none.
- * The order: what may list children; then what is unheld and old by now; then the proof that nothing kept has one of
- * those as its subject.
+ * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
+ * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
+ * has one of those as its subject.
  */
 export function nextReading(
   inventory: Inventory,
@@ -30,12 +31,13 @@ export function nextReading(
 ): Reading {
   const graph = buildGraph(inventory);
   const unread = unreadReferrers(inventory);
-  const listing = unread.filter((digest) => mayListChildren(inventory, digest));
-  // Which images share a place among the newest shows only once every index has been read.
-  const sure = listing.length === 0 ? policy : withoutLatest(policy);
-  const { reasons } = findRoots(inventory, graph, sure, now);
-  if (reasons.size === inventory.rows.size) return { step: "complete" };
-  if (listing.length > 0) return { step: "bodies", digests: listing };
+  const missing = unreadHolders(inventory, graph, policy, unread, now);
+  const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
+  const sure = isSure ? policy : withoutLatest(policy);
+  const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
+  const areAllRoots = reasons.size === inventory.rows.size;
+  if (areAllRoots && (isSure || expiredTags.size === 0)) return { step: "complete" };
+  if (missing.length > 0) return { step: "bodies", digests: missing };
 
   const kept = findKept(graph, keepingsOf(reasons));
   const unreadCandidates = unread.filter((digest) => !kept.has(digest));
@@ -44,6 +46,36 @@ export function nextReading(
   const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
   const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
   return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+
+/** What may list children; then, with `keep-latest`, what decides who is among the newest. */
+function unreadHolders(
+  inventory: Inventory,
+  graph: ReferenceGraph,
+  policy: Policy,
+  unread: readonly Digest[],
+  now: Date,
+): readonly Digest[] {
+  const listing = unread.filter((digest) => mayListChildren(inventory, digest));
+  if (listing.length > 0 || policy.tags.keepLatest === 0) return listing;
+  const deciding = decidingLatest(inventory, graph, policy, now);
+  return unread.filter((digest) => deciding.has(digest));
+}
+
+/**
+ * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
+ * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to.
+ */
+function decidingLatest(
+  inventory: Inventory,
+  graph: ReferenceGraph,
+  policy: Policy,
+  now: Date,
+): ReadonlySet<Digest> {
+  const { expiredTags } = findRoots(inventory, graph, policy, now);
+  const latest = latestCarriers(inventory, graph, policy.tags, now);
+  const deciding = new Set([...latest, ...expiredTags.values()]);
+  return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
 }
 
 function withoutLatest(policy: Policy): Policy {

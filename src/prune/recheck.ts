@@ -1,20 +1,18 @@
 /**
- * Whether a manifest or a tag is still what it was when it was planned (DESIGN "Nothing is deleted on old knowledge").
- * Pure.
+ * Whether a manifest or a tag is still what it was when it was planned (docs/how-it-decides.md, "Nothing is deleted on
+ * old knowledge"). Pure.
  */
 import type { Look, Tag } from "../registry/registry.ts";
-import type { Inventory, Policy } from "./inventory.ts";
+import { tagsOf, type Inventory, type Policy } from "./inventory.ts";
 import { isProtectedSince } from "./locks.ts";
 
 /** Tells whether a manifest that was planned for deletion has been wanted since: a lock, a tag, a locked tag. */
 export type WantedSince = (look: Look) => boolean;
 
 /** The check against one inventory, which must hold the complete tag list that the plan was made from. */
-export function wantedSince(
-  { rows, tags }: Inventory,
-  policy: Pick<Policy, "unlocks">,
-): WantedSince {
-  const known = new Map<string, Tag>(tags.map((tag) => [tag.name, tag]));
+export function wantedSince(inventory: Inventory, policy: Pick<Policy, "unlocks">): WantedSince {
+  const { rows } = inventory;
+  const known = tagsOf(inventory);
   return ({ row, tags: current }) =>
     isProtectedSince(row, rows.get(row.digest), policy) ||
     current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||

@@ -38,8 +38,8 @@ export type RepositoryPlan =
   | { readonly state: "cancelled" };
 
 /**
- * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of an
- * earlier reading, which are not read again.
+ * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of
+ * an earlier reading, which are not read again.
  */
 export async function readAndPlan(
   repository: Repository,
@@ -70,7 +70,9 @@ async function planOnce(
   surroundings: Surroundings,
   known: ReadonlyMap<Digest, Manifest>,
 ): Promise<RepositoryPlan> {
+  surroundings.progress.begin("listing");
   const listing = await repository.list();
+  surroundings.progress.listed(listing?.rows.size ?? 0);
   if (listing === undefined) return { state: "missing" };
   const untagged: RepositoryPlan = { state: "untagged", manifests: listing.rows.size };
   const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
@@ -93,7 +95,9 @@ export async function pruneRepository(
   surroundings: Applying,
 ): Promise<PrunedRepository> {
   const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
+  surroundings.progress.begin("verifying");
   const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
+  surroundings.bodies.forget(goneIn(applied));
   const verification =
     hasDeleted && !surroundings.cancelled.aborted
       ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
@@ -113,6 +117,12 @@ export function leaveAsItIs({ inventory, plan }: PlannedRepository): PrunedRepos
     tagOutcomes: new Map(untaggings.map(({ name }) => [name, cancelled])),
     verification: undefined,
   };
+}
+
+function* goneIn({ outcomes }: Applied): Iterable<Digest> {
+  for (const [digest, { state }] of outcomes) {
+    if (state === "deleted" || state === "already-gone") yield digest;
+  }
 }
 
 function hasTags({ tags }: { readonly tags: readonly string[] }): boolean {

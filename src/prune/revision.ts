@@ -4,7 +4,7 @@
  */
 import type { Digest } from "../registry/registry.ts";
 import type { ReferenceGraph } from "./graph.ts";
-import { findKept, type Keeping } from "./kept.ts";
+import { findKept, keepingsOf, type Keeping } from "./kept.ts";
 import type { RootReason, Verdict } from "./verdict.ts";
 
 type Verdicts = ReadonlyMap<Digest, Verdict>;
@@ -18,14 +18,9 @@ export function revise(
   graph: ReferenceGraph,
   wanted: ReadonlyMap<Digest, RootReason>,
 ): Verdicts {
-  const seeds = new Map<Digest, Keeping>();
-  for (const [digest, reason] of wanted) seeds.set(digest, { reason, because: undefined });
-  for (const [digest, { action, reason, because }] of verdicts) {
-    if (action === "keep") seeds.set(digest, { reason, because });
+  const seeds = new Map<Digest, Keeping>(keepingsOf(wanted));
+  for (const [digest, verdict] of verdicts) {
+    if (verdict.action === "keep") seeds.set(digest, verdict);
   }
-  const revised = new Map(verdicts);
-  for (const [digest, keeping] of findKept(graph, seeds)) {
-    revised.set(digest, { action: "keep", ...keeping });
-  }
-  return revised;
+  return new Map([...verdicts, ...findKept(graph, seeds)]);
 }

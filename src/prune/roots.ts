@@ -1,9 +1,10 @@
 /**
- * Which manifests are kept for their own sake (DESIGN "What is kept"). Pure: `now` is an argument.
+ * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
  * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
  */
 import { kindOf } from "../registry/manifest.ts";
 import type { Digest, ManifestRow } from "../registry/registry.ts";
+import { ageMsOf } from "./age.ts";
 import { neighbours, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { isProtectedByLock } from "./locks.ts";
@@ -18,9 +19,6 @@ const GRACE_MS = 10 * MINUTE_MS;
 
 /** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
 const REFERRER_YOUTH_MS = HOUR_MS;
-
-/** No registry of this kind is older; a time before it is a zero value or a broken clock. */
-const EARLIEST_PUSH_MS = Date.UTC(2013, 0, 1);
 
 export interface Roots {
   /** Each root with the first reason that holds. */
@@ -71,7 +69,6 @@ function carriersOf({ tags, rows }: Inventory, policy: Policy): Carriers {
     if (isProtectedByLock(tag, policy)) ofLockedTags.add(tag.digest);
     if (policy.pins.tags.has(tag.name)) ofPinnedTags.add(tag.digest);
   }
-  if (policy.pins.tags.size === 0) return { ofLockedTags, ofPinnedTags };
   for (const { digest, tags: names } of rows.values()) {
     if (names.some((name) => policy.pins.tags.has(name))) ofPinnedTags.add(digest);
   }
@@ -98,12 +95,11 @@ function pinReason(
 }
 
 function isYoung(row: ManifestRow, graph: ReferenceGraph, policy: Policy, now: Date): boolean {
-  const pushedMs = row.pushedAt?.getTime() ?? NaN;
-  if (!(pushedMs >= EARLIEST_PUSH_MS)) return true;
+  const ageMs = ageMsOf(row.pushedAt, now);
+  if (ageMs === undefined) return true;
   const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
   const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
-  // A push in the future is younger than any age.
-  return now.getTime() - pushedMs < Math.max(youthMs, GRACE_MS);
+  return ageMs < Math.max(youthMs, GRACE_MS);
 }
 
 function unknownReason(

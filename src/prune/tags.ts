@@ -1,15 +1,17 @@
 /**
- * Which tags expire (DESIGN "Which tags expire"). Pure: `now` is an argument. Everything that is not known of a tag or
- * its image saves it.
+ * Which tags expire (docs/how-it-decides.md, "Which tags expire"). Pure: `now` is an argument. Everything that is not
+ * known of a tag or its image saves it.
  */
 import type { Digest, Tag } from "../registry/registry.ts";
-import { digestNamedBy, type ReferenceGraph } from "./graph.ts";
+import { ageMsOf } from "./age.ts";
+import { isStray, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, NamePattern, Policy, TagRules } from "./inventory.ts";
 import { latestImages } from "./latest.ts";
 
 /**
  * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags, a lock on one of them included: those keep their tags. Only right once every index has been read.
+ * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers`
+ * have been read.
  */
 export function findExpiredTags(
   inventory: Inventory,
@@ -21,16 +23,28 @@ export function findExpiredTags(
   const expired = new Map<string, Digest>();
   if (policy.tags.expiring.length === 0) return expired;
   const matching = matchingTags(inventory, graph, policy.tags);
-  const latest = latestOfAll(inventory, graph, policy.tags, matching);
+  const latest = latestOf(matching, inventory, graph, policy.tags, now);
   for (const { tag } of matching) {
+    const ageMs = ageMsOf(tag.updatedAt, now);
     const isSaved =
       isListed(tag.name, policy.tags.keeping) ||
-      !isOlder(tag.updatedAt, policy.tags.ageMs, now) ||
+      ageMs === undefined ||
+      ageMs < policy.tags.ageMs ||
       latest.has(tag.digest) ||
       isRoot(tag.digest);
     if (!isSaved) expired.set(tag.name, tag.digest);
   }
   return expired;
+}
+
+/** What `keep-latest` keeps, as far as the bodies that were read tell. */
+export function latestCarriers(
+  inventory: Inventory,
+  graph: ReferenceGraph,
+  rules: TagRules,
+  now: Date,
+): ReadonlySet<Digest> {
+  return latestOf(matchingTags(inventory, graph, rules), inventory, graph, rules, now);
 }
 
 /** The patterns that match a tag of the repository, whether it expires or not. */
@@ -61,16 +75,14 @@ function matchingTags(
   const ordinary = new Map<Digest, ReadonlySet<string>>();
   for (const [digest, names] of ordinaryTags) ordinary.set(digest, new Set(names));
   const excluding = expiring.filter(({ excludes }) => excludes);
-  const including = expiring.filter(({ excludes }) => !excludes);
   return tags.flatMap((tag) => {
     // A digest tag that is a reference is no tag of its own.
     if (ordinary.get(tag.digest)?.has(tag.name) !== true) return [];
     if (excluding.some(({ matches }) => matches(tag.name))) return [];
-    const named = digestNamedBy(tag.name);
-    const isStray = named !== undefined && !rows.has(named);
-    const patterns = including.filter(
-      // `*` must not empty a repository of signatures whose images are elsewhere.
-      ({ text, matches }) => matches(tag.name) && (!isStray || text.startsWith("sha256-")),
+    // `*` must not empty a repository of signatures whose images are elsewhere.
+    const isSpared = isStray(tag.name, rows);
+    const patterns = expiring.filter(
+      ({ text, matches }) => matches(tag.name) && (!isSpared || text.startsWith("sha256-")),
     );
     return patterns.length === 0 ? [] : [{ tag, patterns }];
   });
@@ -81,16 +93,13 @@ function isListed(name: string, patterns: readonly NamePattern[]): boolean {
   return matching.length > 0 && !matching.some(({ excludes }) => excludes);
 }
 
-function isOlder(time: Date | undefined, ageMs: number, now: Date): boolean {
-  return time !== undefined && now.getTime() - time.getTime() >= ageMs;
-}
-
 /** What belongs to one of the newest images of any pattern. */
-function latestOfAll(
+function latestOf(
+  matching: readonly Match[],
   inventory: Inventory,
   graph: ReferenceGraph,
   rules: TagRules,
-  matching: readonly Match[],
+  now: Date,
 ): ReadonlySet<Digest> {
   const latest = new Set<Digest>();
   if (rules.keepLatest === 0) return latest;
@@ -101,9 +110,8 @@ function latestOfAll(
   for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
     const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
     const tags = matches.map(({ tag }) => tag);
-    for (const digest of latestImages(inventory, graph, tags, saved, rules.keepLatest)) {
-      latest.add(digest);
-    }
+    const ranking = { tags, saved, count: rules.keepLatest, now };
+    for (const digest of latestImages(inventory, graph, ranking)) latest.add(digest);
   }
   return latest;
 }

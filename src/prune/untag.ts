@@ -12,7 +12,11 @@ import {
   type Settled,
 } from "./execute.ts";
 import type { Policy } from "./inventory.ts";
+import type { Progress } from "./progress.ts";
 import { hasChanged } from "./recheck.ts";
+
+/** How many removals are begun at a time: enough for any pace. */
+const MOST_AT_ONCE = 20;
 
 /** How often a removal that the registry did not take on is tried, each time after a new look. */
 const MOST_TRIES = 5;
@@ -22,7 +26,10 @@ export type TagOutcome =
   /** Somebody set or locked it during the run. */
   | { readonly state: "kept" };
 
-export type Untagging = Pick<Execution, "pooled" | "turn" | "signal"> & Pick<Policy, "unlocks">;
+export interface Untagging
+  extends Pick<Execution, "pooled" | "turn" | "signal">, Pick<Policy, "unlocks"> {
+  readonly progress: Progress;
+}
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 export async function removeTags(
@@ -31,12 +38,15 @@ export async function removeTags(
   untagging: Untagging,
 ): Promise<ReadonlyMap<string, TagOutcome>> {
   const outcomes = new Map<string, TagOutcome>();
-  const removals = planned.map((tag) =>
-    untagging.pooled(async () => {
+  untagging.progress.begin("removing tags", planned.length);
+  const rest = planned.values();
+  const work = async (): Promise<void> => {
+    for (const tag of rest) {
       outcomes.set(tag.name, await removeTag(repository, tag, untagging));
-    }),
-  );
-  await Promise.all(removals);
+      untagging.progress.step();
+    }
+  };
+  await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
   return outcomes;
 }
 
@@ -45,32 +55,33 @@ async function removeTag(
   planned: Tag,
   untagging: Untagging,
 ): Promise<TagOutcome> {
-  let why = "";
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  const isOver = () => untagging.signal.aborted;
+  for (let tries = 1; ; tries += 1) {
+    if (isOver()) return { state: "cancelled" };
     try {
       await untagging.turn();
-      if (untagging.signal.aborted) return { state: "cancelled" };
+      if (isOver()) return { state: "cancelled" };
       const outcome = await tryOnce(repository, planned, untagging);
       if (outcome.state !== "postponed") return outcome;
-      why = outcome.why;
+      if (tries === MOST_TRIES) return { state: "failed", why: `${outcome.why}, ${tries} times` };
     } catch (error) {
-      if (untagging.signal.aborted) return { state: "cancelled" };
+      if (isOver()) return { state: "cancelled" };
       return { state: "failed", why: errorMessage(error) };
     }
   }
-  return { state: "failed", why: `${why}, ${MOST_TRIES} times` };
 }
 
 async function tryOnce(
   repository: Repository,
   planned: Tag,
-  { unlocks }: Untagging,
+  { unlocks, pooled }: Untagging,
 ): Promise<Settled | { readonly state: "kept" }> {
   const { name } = planned;
-  const current = await repository.tag(name);
+  const look = () => pooled(() => repository.tag(name));
+  const current = await look();
   if (current === undefined) return { state: "already-gone" };
   if (hasChanged(current, planned, { unlocks })) return { state: "kept" };
   const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
   const answer = await withoutLocks(locks, repository, () => repository.untag(name));
-  return settleRemoval(answer, async () => (await repository.tag(name))?.digest === planned.digest);
+  return settleRemoval(answer, async () => (await look())?.digest === planned.digest);
 }

@@ -3,10 +3,12 @@
  * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
  * kept together with every digest that stands anywhere in it.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import { ActionError } from "../action-error.ts";
+import { packBlobs, type Blob, type PackedBlobs } from "./blobs.ts";
 import { asDigest, isCount, type Digest } from "./registry.ts";
+import { word } from "./vocabulary.ts";
 
 export type ManifestKind = "index" | "image" | "artifact" | "unknown";
 
@@ -16,12 +18,6 @@ export interface Child {
   readonly platform: string | undefined;
 }
 
-/** A config or layer: content that a manifest uses and that other manifests may share. */
-export interface Blob {
-  readonly digest: Digest;
-  readonly sizeBytes: number;
-}
-
 /** The distilled content of one manifest. */
 export interface Manifest {
   readonly kind: ManifestKind;
@@ -29,11 +25,14 @@ export interface Manifest {
   readonly artifactType: string | undefined;
   readonly children: readonly Child[];
   readonly subject: Digest | undefined;
-  readonly blobs: readonly Blob[];
+  readonly blobs: PackedBlobs;
   /** Every digest that stands anywhere in the body; only filled for an unknown kind. */
   readonly mentions: readonly Digest[];
   readonly sizeBytes: number;
 }
+
+/** Most manifests list nothing: they share this. */
+const NONE: readonly never[] = [];
 
 /**
  * What each media type is, and whether a manifest of that type can refer to others. Docker's images have no field for
@@ -99,17 +98,17 @@ export function parseManifest(
   return {
     kind,
     artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
-    children: children === "malformed" ? [] : children,
+    children: children === "malformed" ? NONE : children,
     subject: subject === "malformed" ? undefined : subject,
-    blobs: isRecord(body) ? blobsOf(body) : [],
-    mentions: kind === "unknown" ? mentionsIn(text) : [],
+    blobs: packBlobs(isRecord(body) ? blobsOf(body) : NONE),
+    mentions: kind === "unknown" ? mentionsIn(text) : NONE,
     sizeBytes: bytes.byteLength,
   };
 }
 
 function verifyDigest(digest: Digest, bytes: Uint8Array): void {
   const algorithm = digest.slice(0, digest.indexOf(":"));
-  const actual = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
+  const actual = `${algorithm}:${hash(algorithm, bytes, "hex")}`;
   if (actual !== digest) {
     throw new ActionError(
       `The registry answered for manifest ${digest} with a body of another digest (${actual}).`,
@@ -117,9 +116,11 @@ function verifyDigest(digest: Digest, bytes: Uint8Array): void {
   }
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 function parseJson(digest: Digest, bytes: Uint8Array): { text: string; body: unknown } {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = UTF8.decode(bytes);
     return { text, body: JSON.parse(text) };
   } catch (cause) {
     throw new ActionError(`The body of manifest ${digest} is not JSON.`, { cause });
@@ -145,10 +146,22 @@ function folded(key: string): string {
   return key.toUpperCase().toLowerCase();
 }
 
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+
 /** Of a key that stands twice in one object parsers take the first value, the last or both; ours has lost all but one. */
 function hasRepeatedKey(text: string, body: unknown): boolean {
-  const quotes = text.replace(/\\./g, "").split('"').length - 1;
-  return quotes !== 2 * countStrings(body);
+  return countQuotes(text) !== 2 * countStrings(body);
+}
+
+/** Without those that a backslash escapes. */
+function countQuotes(text: string): number {
+  let quotes = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character === BACKSLASH) at += 1;
+    else if (character === QUOTE) quotes += 1;
+  }
+  return quotes;
 }
 
 /** How many strings there are in a value, keys included. */
@@ -173,9 +186,10 @@ function agreedKind(listedType: string | undefined, bodyType: unknown): Manifest
 }
 
 function childrenOf(body: unknown): readonly Child[] | "malformed" {
-  if (!isRecord(body)) return [];
-  const entries = body["manifests"] ?? [];
+  if (!isRecord(body)) return NONE;
+  const entries = body["manifests"] ?? NONE;
   if (!Array.isArray(entries)) return "malformed";
+  if (entries.length === 0) return NONE;
   const children = entries.map(childOf);
   return children.every((child) => child !== undefined) ? children : "malformed";
 }
@@ -197,7 +211,7 @@ function platformOf(platform: unknown): string | undefined {
   if (!isRecord(platform)) return undefined;
   const parts = [platform["os"], platform["architecture"], platform["variant"]];
   const known = parts.filter((part) => typeof part === "string" && part !== "");
-  return known.length === 0 ? undefined : known.join("/");
+  return known.length === 0 ? undefined : word(known.join("/"));
 }
 
 function subjectOf(body: unknown): Digest | undefined | "malformed" {
@@ -209,7 +223,7 @@ function subjectOf(body: unknown): Digest | undefined | "malformed" {
 function artifactTypeOf(body: Readonly<Record<string, unknown>>): string | undefined {
   const config = body["config"];
   const said = body["artifactType"] ?? (isRecord(config) ? config["mediaType"] : undefined);
-  return typeof said === "string" && said !== "" ? said : undefined;
+  return typeof said === "string" && said !== "" ? word(said) : undefined;
 }
 
 /** `layers` of images, `blobs` of artifact manifests, and the config. What has no digest and size is left out. */

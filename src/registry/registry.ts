@@ -37,6 +37,8 @@ export interface ManifestRow {
   /** True unless the registry said that this manifest may be written and deleted. */
   readonly isLocked: boolean;
   readonly lock: Lock | undefined;
+  /** True unless the registry said that its body may be read. */
+  readonly isWithheld: boolean;
 }
 
 /**
@@ -68,6 +70,8 @@ export interface Listing {
   readonly tags: readonly Tag[];
   /** True when the repository as a whole is locked against writing, which locks all its images. */
   readonly isLocked: boolean;
+  /** True unless the registry said that what is in the repository may be read. */
+  readonly isWithheld: boolean;
   /** The registry's own clock when the reading began; undefined when it did not tell. */
   readonly registryTime: Date | undefined;
 }
@@ -75,6 +79,27 @@ export interface Listing {
 /** A manifest's exact bytes, or that the registry does not hand them out (404, 403, 405). */
 export type BodyAnswer =
   { readonly state: "read"; readonly bytes: Uint8Array } | { readonly state: "unreadable" };
+
+/** A body, under the digest that its bytes have. */
+export interface KeptBody {
+  readonly digest: Digest;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The bodies of one repository's manifests, kept from earlier runs for later ones: what a digest names never changes.
+ * No method throws. A body that can't be kept is read again by the next run.
+ */
+export interface BodyStore {
+  /** The bodies that earlier runs kept, in no order; manifests that are no longer listed may be among them. */
+  kept(): AsyncIterable<KeptBody> | Iterable<KeptBody>;
+  /** Drops, when this run is saved, what is not listed any more. */
+  retain(listed: Iterable<Digest>): void;
+  /** Keeps a body that was read from the registry and verified. */
+  keep(body: KeptBody): void;
+  /** Drops what has been deleted. */
+  forget(deleted: Iterable<Digest>): void;
+}
 
 /** One manifest looked at by itself: its row, and the children that the registry's own records name. */
 export interface Inspection {
@@ -132,11 +157,15 @@ export interface Registry {
   /** Host and port, as users know it. */
   readonly host: string;
   readonly capabilities: Capabilities;
+  /** Signs in, as far as that can be done before the first request. Tells as whom, for the log. */
+  signIn(): Promise<string>;
   /** The names of all repositories that this identity may see. */
   repositoryNames(): Promise<readonly string[]>;
   repository(name: string): Repository;
   /** Resolves when the registry may be sent another deletion; at once while there are few of them. */
   deletionTurn(): Promise<void>;
+  /** Resolves when the registry does not throttle deletions, or not any more. */
+  deletionCalm(): Promise<void>;
   /** What was sent to it so far. Never throws. */
   requestCounts(): RequestCounts;
 }

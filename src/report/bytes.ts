@@ -2,8 +2,9 @@
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
  * where a body was not read, the registry's own size of that manifest stands in and the sum is an estimate.
  */
+import { unpackBlobs, type UnpackedBlob } from "../registry/blobs.ts";
 import { kindOf } from "../registry/manifest.ts";
-import type { Digest } from "../registry/registry.ts";
+import type { Digest, ManifestRow } from "../registry/registry.ts";
 import type { Inventory } from "../prune/inventory.ts";
 import type { Reclaimed } from "./report.ts";
 
@@ -12,36 +13,35 @@ import type { Reclaimed } from "./report.ts";
  * not counted itself.
  */
 export function reclaimedBy(
-  inventory: Inventory,
+  { rows, bodies }: Inventory,
   deleted: ReadonlySet<Digest>,
   alsoGone: ReadonlySet<Digest> = new Set(),
 ): Reclaimed {
   if (deleted.size === 0) return { bytes: 0, isEstimate: false };
-  const staying = [...inventory.rows.keys()].filter(
+  const staying = [...rows.keys()].filter(
     (digest) => !deleted.has(digest) && !alsoGone.has(digest),
   );
-  const counted = new Set(staying.flatMap((digest) => blobsOf(inventory, digest)));
-  let isEstimate = staying.some((digest) => !inventory.bodies.has(digest));
+  // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
+  const sizes = new Map<string, number>();
+  for (const { id, sizeBytes } of blobsOf(deleted, bodies))
+    sizes.set(id, sizes.get(id) ?? sizeBytes);
+  for (const { id } of blobsOf(staying, bodies)) sizes.delete(id);
   let bytes = 0;
+  for (const sizeBytes of sizes.values()) bytes += sizeBytes;
   for (const digest of deleted) {
-    const body = inventory.bodies.get(digest);
-    isEstimate ||= body === undefined;
-    bytes += body?.sizeBytes ?? reportedSize(inventory, digest);
-    for (const blob of body?.blobs ?? []) {
-      if (counted.has(blob.digest)) continue;
-      counted.add(blob.digest);
-      bytes += blob.sizeBytes;
-    }
+    bytes += bodies.get(digest)?.sizeBytes ?? reportedSize(rows.get(digest));
   }
-  return { bytes, isEstimate };
+  return { bytes, isEstimate: [...deleted, ...staying].some((digest) => !bodies.has(digest)) };
 }
 
-function blobsOf({ bodies }: Inventory, digest: Digest): readonly Digest[] {
-  return bodies.get(digest)?.blobs.map((blob) => blob.digest) ?? [];
+function* blobsOf(digests: Iterable<Digest>, bodies: Inventory["bodies"]): Iterable<UnpackedBlob> {
+  for (const digest of digests) {
+    const body = bodies.get(digest);
+    if (body !== undefined) yield* unpackBlobs(body.blobs);
+  }
 }
 
 /** The registry adds the children's sizes to an index's own, and those are counted by themselves. */
-function reportedSize({ rows }: Inventory, digest: Digest): number {
-  const row = rows.get(digest);
+function reportedSize(row: ManifestRow | undefined): number {
   return row === undefined || kindOf(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
 }

@@ -41,7 +41,7 @@ export function reportRepository(
         ...undecided(name, planned.manifests),
         state: "skipped",
         message:
-          'It has no tag at all, so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+          'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
       };
     case "unreadable":
       return { ...undecided(name, 0), state: "failed", message: planned.why };

@@ -50,6 +50,7 @@ function countingAuthorizer(): Authorizer {
   const generations = new Map<string, number>();
   const generation = (scope: string) => generations.get(scope) ?? 1;
   return {
+    begin: () => Promise.resolve(),
     header: (scope) => Promise.resolve(`${scope} ${generation(scope)}`),
     forget: (scope) => {
       generations.set(scope, generation(scope) + 1);
@@ -62,8 +63,15 @@ function get(path: string, host = HOST, method: HttpMethods = "GET"): PipelineRe
   return createPipelineRequest({ url: `https://${host}${path}`, method });
 }
 
+/** A run that nobody cancels. */
+const going = {
+  signal: new AbortController().signal,
+  deadline: new AbortController().signal,
+  end: new AbortController().signal,
+};
+
 const signing = (actions = "pull,metadata_read", host = HOST) =>
-  authorize(host, countingAuthorizer(), actions);
+  authorize(host, countingAuthorizer(), actions, going);
 
 describe("the scope of a request", () => {
   it.each([
@@ -145,30 +153,46 @@ describe("credentials", () => {
     const answers = [{ status: 401 }, { status: 401 }];
     await expect(send(signing(), get("/acr/v1/api"), answers)).rejects.toThrow(
       actionError(
-        'contoso.azurecr.io refused the credentials (401). Check "username" and "password", or the Azure sign-in of this job.',
+        "contoso.azurecr.io refused the token that it had issued itself (401). Try again; if it stays so, check the time of the runner's clock.",
       ),
     );
   });
 
-  const lacking = actionError(
-    'contoso.azurecr.io does not let this identity do this in "team/api" (it needs the scope repository:team/api:pull,delete). See "Permissions" in the README.',
-  );
+  const rights = (scope: string) => `${RIGHTS},scope="${scope}"`;
 
   it.each([
-    ["at once", [{ status: 401, challenge: RIGHTS }]],
-    ["after a renewal", [{ status: 401 }, { status: 401, challenge: RIGHTS }]],
+    ["at once", (challenge: string) => [{ status: 401, challenge }]],
+    ["after a renewal", (challenge: string) => [{ status: 401 }, { status: 401, challenge }]],
   ])("that lack a right are an error %s", async (_, answers) => {
-    const sent = send(signing("pull,delete"), get("/acr/v1/team/api"), answers);
-    await expect(sent).rejects.toThrow(lacking);
+    const challenge = rights("repository:team/api:delete");
+    const sent = send(signing("pull,delete"), get("/acr/v1/team/api"), answers(challenge));
+    await expect(sent).rejects.toThrow(
+      actionError(
+        'contoso.azurecr.io does not let this identity use "delete" on repository "team/api". It needs AcrPull and AcrDelete or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs content/delete. A new role takes up to ten minutes. See "Permissions" in docs/sign-in.md.',
+      ),
+    );
   });
 
   it("that lack the right to the catalog are an error", async () => {
-    const answers = [{ status: 401, challenge: RIGHTS }];
+    const answers = [{ status: 401, challenge: rights("registry:catalog:*") }];
     await expect(send(signing(), get("/acr/v1/_catalog"), answers)).rejects.toThrow(
       actionError(
-        'contoso.azurecr.io does not let this identity list its repositories (it needs the scope registry:catalog:*). See "Permissions" in the README.',
+        'contoso.azurecr.io does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. See "Permissions" in docs/sign-in.md.',
       ),
     );
+  });
+
+  it("that never come are not waited for once the run is cancelled", async () => {
+    const cancelled = new AbortController();
+    const never: Authorizer = {
+      begin: () => Promise.resolve(),
+      header: () => Promise.withResolvers<string>().promise,
+      forget: () => true,
+    };
+    const policy = authorize(HOST, never, "pull", { ...going, signal: cancelled.signal });
+    const sent = send(policy, get("/acr/v1/api"));
+    cancelled.abort();
+    await expect(sent).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
   });
 });
 

@@ -1,34 +1,29 @@
+/** What can be said without sending anything. The ways to sign in themselves are in e2e/sign-in.test.ts. */
 import { describe, expect, it } from "@jest/globals";
 
-import { mayReceiveEntraTokens, signIn } from "../../../src/registry/acr/sign-in.ts";
+import { signIn } from "../../../src/registry/acr/sign-in.ts";
+import type { SignIn } from "../../../src/registry/sign-in.ts";
 import { actionError } from "../../support/action-error.ts";
 
-/** Signing in sends nothing. */
 const NOBODY = () => Promise.reject(new Error("Something was sent."));
 
-describe("an Azure token", () => {
-  it.each([
-    ["contoso.azurecr.io", true],
-    ["contoso.azurecr.cn", true],
-    ["contoso.azurecr.us", true],
-    ["CONTOSO.AZURECR.IO", true],
-    ["contoso.azurecr.io:443", true],
-    ["127.0.0.1:5443", true],
-    ["localhost:5443", true],
-    ["[::1]:5443", true],
-    ["azurecr.io", false],
-    ["contoso.azurecr.io.evil.example", false],
-    ["contosoazurecr.io", false],
-    ["contoso.azurecr.de", false],
-    ["localhost.evil.example", false],
-    ["127.0.0.2", false],
-    ["registry.example", false],
-  ])("may go to %s: %s", (host, expected) => {
-    expect(mayReceiveEntraTokens(host)).toBe(expected);
-  });
+function signInAt(host: string, way: SignIn, environment: Readonly<Record<string, string>> = {}) {
+  const secrets: string[] = [];
+  const onSecret = (secret: string) => secrets.push(secret);
+  const signedIn = signIn({ host, signIn: way, environment, jobToken: NOBODY, onSecret }, NOBODY);
+  return { ...signedIn, secrets };
+}
 
-  it("never goes to another host", () => {
-    expect(() => signIn("registry.example", undefined, () => undefined, NOBODY)).toThrow(
+const ENVIRONMENT: SignIn = { by: "environment" };
+const IDS = { AZURE_CLIENT_ID: "a", AZURE_TENANT_ID: "b" };
+
+describe("an Azure token", () => {
+  it.each<[string, SignIn]>([
+    ["a job's token", { by: "job-token", clientId: "a", tenantId: "b" }],
+    ["a managed identity", { by: "managed-identity", clientId: undefined }],
+    ["what the environment has", ENVIRONMENT],
+  ])("never goes to a host that is no Azure registry: %s", (_, way) => {
+    expect(() => signInAt("registry.example", way)).toThrow(
       actionError(
         '"registry.example" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.',
       ),
@@ -36,15 +31,56 @@ describe("an Azure token", () => {
   });
 
   it("is not needed with user name and password, which may go anywhere", async () => {
-    const credentials = { username: "pruner", password: "secret" };
-    const { header } = signIn("registry.example", credentials, () => undefined, NOBODY);
-    expect(await header("registry:catalog:*")).toBe("Basic cHJ1bmVyOnNlY3JldA==");
+    const way: SignIn = { by: "password", username: "pruner", password: "secret" };
+    const { authorizer, identity, secrets } = signInAt("registry.example", way);
+    expect(await authorizer.header("registry:catalog:*")).toBe("Basic cHJ1bmVyOnNlY3JldA==");
+    expect(identity()).toBe("user name and password");
+    expect(secrets).toEqual(["secret", "cHJ1bmVyOnNlY3JldA=="]);
+  });
+});
+
+describe("the environment of a job", () => {
+  const identityIn = (environment: Readonly<Record<string, string>>) =>
+    signInAt("contoso.azurecr.io", ENVIRONMENT, environment).identity();
+
+  it("may have a secret, a certificate, or else the Azure CLI, in this order", () => {
+    const secret = { AZURE_CLIENT_SECRET: "s" };
+    const certificate = { AZURE_CLIENT_CERTIFICATE_PATH: "c.pem" };
+    const file = { AZURE_FEDERATED_TOKEN_FILE: "t" };
+    const all = { ...IDS, ...secret, ...certificate, ...file };
+    expect(identityIn(all)).toBe("application a, by AZURE_CLIENT_SECRET");
+    expect(identityIn({ ...IDS, ...certificate, ...file })).toBe(
+      "application a, by the certificate in AZURE_CLIENT_CERTIFICATE_PATH",
+    );
+    expect(identityIn({ ...IDS, ...file })).toBe("the Azure CLI's session");
+    expect(identityIn(IDS)).toBe("the Azure CLI's session");
   });
 
-  it("is told as a secret, and so is a password", () => {
-    const secrets: string[] = [];
-    const credentials = { username: "pruner", password: "secret" };
-    signIn("registry.example", credentials, (secret) => secrets.push(secret), NOBODY);
-    expect(secrets).toEqual(["secret"]);
+  it.each([
+    ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_ID"],
+    ["AZURE_CLIENT_SECRET", "AZURE_TENANT_ID"],
+    ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_TENANT_ID"],
+    ["AZURE_FEDERATED_TOKEN_FILE", "AZURE_CLIENT_ID"],
+  ])("may not have %s without %s", (given, missing) => {
+    const environment = { ...IDS, [given]: "x", [missing]: "" };
+    expect(() => identityIn(environment)).toThrow(
+      actionError(
+        `The variable ${given} is set without ${missing}: set ${missing} too, or unset ${given} to sign in another way.`,
+      ),
+    );
+  });
+
+  it("gives away no secret that is not told first", () => {
+    const given = {
+      AZURE_CLIENT_CERTIFICATE_PATH: "c.pem",
+      AZURE_CLIENT_CERTIFICATE_PASSWORD: "p",
+    };
+    const { secrets } = signInAt("contoso.azurecr.io", ENVIRONMENT, { ...IDS, ...given });
+    expect(secrets).toEqual(["p"]);
+    const { secrets: others } = signInAt("contoso.azurecr.io", ENVIRONMENT, {
+      ...IDS,
+      AZURE_CLIENT_SECRET: "s",
+    });
+    expect(others).toEqual(["s"]);
   });
 });

@@ -23,8 +23,12 @@ afterEach(() => {
 /** An unsigned token of that name, as far as anybody looks at it here. */
 function jwt(name: string, lifeMs: number | undefined): string {
   const exp = lifeMs === undefined ? {} : { exp: Math.floor((Date.now() + lifeMs) / 1000) };
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return `${part({ alg: "none" })}.${part({ name, ...exp })}.`;
+  return jwtOf(JSON.stringify({ name, ...exp }));
+}
+
+function jwtOf(payload: string): string {
+  const part = (text: string) => Buffer.from(text).toString("base64url");
+  return `${part('{"alg":"none"}')}.${part(payload)}.`;
 }
 
 /** What a token is called: `Bearer <token>` to `access 1`. */
@@ -113,6 +117,16 @@ describe("a sign-in with an Entra token", () => {
   });
 });
 
+describe("the beginning", () => {
+  it("exchanges, and asks for no access token yet; the exchange serves all that come later", async () => {
+    const { begin, header, exchanges, tokens } = signedIn();
+    await begin();
+    expect([exchanges.length, tokens.length]).toEqual([1, 0]);
+    await header(PULL);
+    expect([exchanges.length, tokens.length]).toEqual([1, 1]);
+  });
+});
+
 describe("an access token", () => {
   it("is used until five minutes before it ends", async () => {
     const { header, tokens } = signedIn({ accessLifeMs: HOUR });
@@ -152,6 +166,9 @@ describe("an access token", () => {
 
   it.each([
     ["says no end", jwt("endless", undefined)],
+    ["says an end that is no number", jwtOf('{"exp":"soon"}')],
+    ["says an end that no clock reaches", jwtOf('{"exp":1e308}')],
+    ["says an end beyond all numbers", jwtOf('{"exp":1e999}')],
     ["can't be read", "opaque"],
   ])("that %s is used until it is refused", async (_, token) => {
     const { header, forget, tokens } = signedIn({
@@ -250,7 +267,7 @@ describe("a refresh token", () => {
 describe("a sign-in that fails", () => {
   const refusal = (path: string, status: number) =>
     actionError(
-      `contoso.azurecr.io did not accept the sign-in (${path} answered ${status}). Check that the identity belongs to the registry's tenant and has a role on this registry.`,
+      `contoso.azurecr.io did not accept the sign-in (${path} answered ${status}). Check that the identity belongs to the tenant of the registry's subscription and has a role on this registry.`,
     );
 
   it.each([
@@ -293,10 +310,16 @@ describe("a sign-in that fails", () => {
 
 describe("user name and password", () => {
   it("go with every request, whatever its scope", async () => {
-    const { header, forget } = basicAuthorizer("pruner", "pä:ss");
+    const { header, forget } = basicAuthorizer("pruner", "pä:ss", () => undefined);
     const expected = `Basic ${Buffer.from("pruner:pä:ss").toString("base64")}`;
     expect(await header(PULL)).toBe(expected);
     expect(forget(PULL, expected)).toBe(false);
     expect(await header("registry:catalog:*")).toBe(expected);
+  });
+
+  it("are told as secrets, also in the form in which they are sent", () => {
+    const secrets: string[] = [];
+    basicAuthorizer("pruner", "secret", (secret) => secrets.push(secret));
+    expect(secrets).toEqual(["secret", "cHJ1bmVyOnNlY3JldA=="]);
   });
 });

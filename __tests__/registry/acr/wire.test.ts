@@ -47,6 +47,7 @@ describe("a row of the manifest list", () => {
       sizeBytes: 1234,
       platform: "linux/arm64",
       isLocked: false,
+      isWithheld: false,
     });
   });
 
@@ -61,8 +62,22 @@ describe("a row of the manifest list", () => {
         sizeBytes: undefined,
         platform: undefined,
         isLocked: true,
+        isWithheld: true,
       },
     ]);
+  });
+
+  it.each([
+    ["allowed", OPEN, false],
+    ["refused", { ...OPEN, readEnabled: false }, true],
+    ["not mentioned", { deleteEnabled: true, writeEnabled: true }, true],
+    ["allowed in a text", { ...OPEN, readEnabled: "true" }, true],
+    ["allowed by a scanner", { ...OPEN, quarantineState: "Passed" }, false],
+    ["refused by a scanner", { ...OPEN, quarantineState: "Failed" }, true],
+    ["refused until a scanner has been there", { ...OPEN, quarantineState: "Quarantined" }, true],
+    ["nobody knows", null, true],
+  ])("is withheld or not when reading is %s", (_, changeableAttributes, expected) => {
+    expect(row({ changeableAttributes }).isWithheld).toBe(expected);
   });
 
   it.each([
@@ -123,6 +138,12 @@ describe("a row of the manifest list", () => {
     ["a day without a time", ["2026-01-02"], undefined],
     ["a local time, whose zone is unknown", ["2026-01-02T03:04:05"], undefined],
     ["a month that does not exist", ["2026-13-02T03:04:05Z"], undefined],
+    ["a day that does not exist", ["2026-02-30T03:04:05Z"], undefined],
+    [
+      "the last day of a leap year's February",
+      ["2028-02-29T03:04:05Z"],
+      "2028-02-29T03:04:05.000Z",
+    ],
     ["an American date", ["01/02/2026 03:04:05"], undefined],
     ["seconds since 1970", [1_767_323_045], undefined],
   ])("was pushed at the latest of its times: %s", (_, [createdTime, lastUpdateTime], expected) => {
@@ -133,6 +154,7 @@ describe("a row of the manifest list", () => {
     [0, 0],
     [5e12, 5e12],
     [-1, undefined],
+    [0.5, undefined],
     ["7", undefined],
     [null, undefined],
   ])("of size %j has %s bytes", (imageSize, expected) => {
@@ -211,6 +233,18 @@ describe("a page that is malformed is an error, never an empty page", () => {
     expect(() => parse(JSON.stringify({ [field]: { a: 1 } }))).toThrow(NO_LIST);
   });
 
+  it.each([
+    ["manifests", manifestRows],
+    ["tags", tags],
+    ["repositories", repositoryNames],
+  ] as const)("of %s when it is anything but an object", (_, parse) => {
+    for (const page of [null, 5, "x", [], [{ name: "v1", digest: A }]]) {
+      expect(() => parse(JSON.stringify(page))).toThrow(
+        actionError("The registry answered with something else where a page belongs."),
+      );
+    }
+  });
+
   it.each(["<html>", ""])("of referrers: %j", (text) => {
     expect(() => referrers(text)).toThrow(NOT_JSON);
   });
@@ -256,7 +290,7 @@ describe("a repository's attributes", () => {
     ["not mentioned", { deleteEnabled: true }, true],
     ["allowed, but deletion of the repository is not", { ...OPEN, deleteEnabled: false }, false],
   ])("lock all its images unless writing is allowed: %s", (_, changeableAttributes, isLocked) => {
-    expect(attributes({ ...counts, changeableAttributes })).toEqual({ ...counts, isLocked });
+    expect(attributes({ ...counts, changeableAttributes })).toMatchObject({ ...counts, isLocked });
   });
 
   it("lock all its images when there are none", () => {
@@ -264,9 +298,22 @@ describe("a repository's attributes", () => {
   });
 
   it.each([
+    ["allowed", OPEN, false],
+    ["refused", { ...OPEN, readEnabled: false }, true],
+    ["not mentioned", { writeEnabled: true }, true],
+  ])(
+    "withhold all its images unless reading is allowed: %s",
+    (_, changeableAttributes, expected) => {
+      expect(attributes({ ...counts, changeableAttributes }).isWithheld).toBe(expected);
+    },
+  );
+
+  it.each([
     [{ tagCount: 2 }],
     [{ manifestCount: 3 }],
     [{ ...counts, tagCount: "2" }],
+    [{ ...counts, tagCount: -1 }],
+    [{ ...counts, manifestCount: 2.5 }],
     [{}],
     [null],
   ])("are an error without both counts: %j", (json) => {

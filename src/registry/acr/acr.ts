@@ -19,6 +19,7 @@ import {
   authorize,
   boundInTime,
   createSender,
+  unlessAborted,
   type Cancellation,
   type Policies,
   type Send,
@@ -31,15 +32,10 @@ import { sendRemoval } from "./removal.ts";
 import { readChanges, tagsOf } from "./recent.ts";
 import { RequestCounter } from "./request-counts.ts";
 import { listReferrers } from "./referrers.ts";
-import { signIn, type BasicCredentials } from "./sign-in.ts";
+import { signIn, type SignInOptions } from "./sign-in.ts";
 import { inspection, oneTag, repositoryNames } from "./wire.ts";
 
-export interface AcrOptions {
-  readonly host: string;
-  /** Undefined to use the job's Azure sign-in. */
-  readonly credentials: BasicCredentials | undefined;
-  /** Is told every password and token before it is used. */
-  readonly onSecret: (secret: string) => void;
+export interface AcrOptions extends SignInOptions {
   /** Whether the run will delete: a dry run asks for no right to. */
   readonly deletes: boolean;
   /** Whether it will lift locks for that. */
@@ -61,20 +57,20 @@ interface Connection {
  * @throws ActionError when there is no way to sign in.
  */
 export function openAcr(options: AcrOptions): Registry {
-  const { host, credentials, onSecret, wait, cancellation } = options;
+  const { host, wait, cancellation } = options;
   const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
   const requests = new RequestCounter();
-  const perCall = [patience.policy];
-  const bounded = boundInTime(cancellation);
-  const unsigned: Policies = { perCall, perAttempt: [bounded, requests.policy] };
-  const authorizer = signIn(host, credentials, onSecret, createSender(unsigned));
+  const unsigned: Policies = {
+    perCall: [patience.policy],
+    perAttempt: [boundInTime(cancellation), requests.policy],
+  };
+  const { authorizer, identity } = signIn(options, createSender(unsigned));
   const policies: Policies = {
-    perCall,
+    ...unsigned,
     perAttempt: [
-      bounded,
       acceptEveryManifest,
-      authorize(host, authorizer, actionsFor(options)),
-      requests.policy,
+      authorize(host, authorizer, actionsFor(options), cancellation),
+      ...unsigned.perAttempt,
     ],
   };
   const connection: Connection = {
@@ -87,10 +83,16 @@ export function openAcr(options: AcrOptions): Registry {
   return {
     host,
     capabilities: { cascadesToReferrers: true },
+    signIn: () =>
+      attempt(host, "sign in", async () => {
+        await unlessAborted(cancellation.signal, authorizer.begin());
+        return identity();
+      }),
     repositoryNames: () =>
       attempt(host, "list the repositories", () => allNames(connection.client)),
     repository: (name) => openRepository(connection, name),
     deletionTurn: () => connection.pace.turn(),
+    deletionCalm: () => connection.pace.calm(),
     requestCounts: () => requests.counts,
   };
 }

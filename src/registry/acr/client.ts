@@ -6,6 +6,7 @@ import { ContainerRegistryClient } from "@azure/container-registry";
 
 import type { Digest } from "../registry.ts";
 import type { Policies } from "./http.ts";
+import { createPageWatch } from "./pages.ts";
 
 /** An answer of the registry as it came over the wire. */
 export interface RawAnswer {
@@ -90,6 +91,7 @@ export function openAcrClient(host: string, { perCall, perAttempt }: Policies): 
 /** The part of the Azure package's call options that is used here. */
 interface Call {
   onResponse: (response: {
+    readonly request: { readonly url: string };
     readonly status: number;
     readonly bodyAsText?: string | null;
     readonly headers: { get(name: string): string | undefined };
@@ -115,10 +117,14 @@ async function drain(
   maxPageSize = PAGE_SIZE,
 ): Promise<void> {
   const seen = { enough: false };
-  const onResponse: Call["onResponse"] = ({ status, bodyAsText }) => {
-    if (status === 200) seen.enough = onPage(bodyAsText ?? "") === false;
+  const watch = createPageWatch();
+  const onResponse: Call["onResponse"] = ({ request, status, bodyAsText, headers }) => {
+    if (status !== 200) return;
+    watch.see(request.url, headers.get("Link"));
+    seen.enough = onPage(bodyAsText ?? "") === false;
   };
   // The pages arrive by `onResponse`; asking for the next one is all that is done here.
   const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();
   while ((await pages.next()).done !== true && !seen.enough);
+  if (!seen.enough) watch.end();
 }

@@ -5,6 +5,8 @@
 import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 
 import { ActionError, errorMessage } from "../../action-error.ts";
+import { unreachable } from "../../unreachable.ts";
+import { firewallProblem } from "./refusals.ts";
 import { errorCode } from "./wire.ts";
 
 /** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */
@@ -32,8 +34,10 @@ export function explain(error: unknown, host: string, doing: string): ActionErro
   if (!isRestError(error)) {
     return new ActionError(`${host}: could not ${doing}: ${reason(error)}`, { cause: error });
   }
-  const { statusCode, code } = error;
-  if (statusCode === undefined) return unreachable(error, host, code);
+  const { statusCode } = error;
+  if (statusCode === undefined) return unreachable(error, host, NO_SUCH_REGISTRY);
+  const firewall = firewallProblem(host, statusCode, bodyOf(error));
+  if (firewall !== undefined) return new ActionError(firewall, { cause: error });
   const why = describeStatus(statusCode, bodyOf(error));
   return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
 }
@@ -52,9 +56,10 @@ export function describeStatus(status: number, text: string | undefined): string
 
 function statusPhrase(status: number): string {
   if (status === 401) return "the credentials were refused";
-  if (status === 403) return "not allowed, by a missing role or the registry's firewall";
+  if (status === 403) return "not allowed, by a missing role, a firewall or a proxy";
   if (status === 404) return "not found";
   if (status === 405) return "disallowed by a lock, a quarantine or a policy";
+  if (status === 407) return "the proxy in HTTPS_PROXY wants other credentials";
   if (status === 429) return "throttled by the registry";
   if (status >= 500) return "the registry failed";
   return "unexpected answer";
@@ -64,14 +69,5 @@ function bodyOf(error: RestError): string | undefined {
   return error.response?.bodyAsText ?? undefined;
 }
 
-function unreachable(error: RestError, host: string, code: string | undefined): ActionError {
-  return new ActionError(`${host} ${silence(error, code)}.`, { cause: error });
-}
-
-function silence(error: RestError, code: string | undefined): string {
-  if (code === "ENOTFOUND") {
-    return `can't be reached: the name does not resolve. Check the input "registry"; a private registry needs a runner inside its network`;
-  }
-  if (code === "PARSE_ERROR") return "was reached, but its answers broke off in the middle";
-  return `can't be reached: no answer (${code ?? error.name}: ${error.message})`;
-}
+const NO_SUCH_REGISTRY =
+  'Either there is no registry of this name (check the input "registry"), or it has a private endpoint: then the job needs a runner inside its network, whose DNS knows the zone "privatelink.azurecr.io"';

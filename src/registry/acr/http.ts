@@ -5,8 +5,11 @@
  */
 import {
   createDefaultHttpClient,
-  createPipelineFromOptions,
-  redirectPolicyName,
+  createEmptyPipeline,
+  decompressResponsePolicy,
+  proxyPolicy,
+  setClientRequestIdPolicy,
+  userAgentPolicy,
   type PipelinePolicy,
   type PipelineRequest,
   type PipelineResponse,
@@ -14,6 +17,7 @@ import {
 
 import { ActionError } from "../../action-error.ts";
 import { READABLE_MEDIA_TYPES } from "../manifest.ts";
+import { lackingRights, refusedPassword, refusedToken } from "./refusals.ts";
 import type { Authorizer } from "./tokens.ts";
 
 export type Send = (request: PipelineRequest) => Promise<PipelineResponse>;
@@ -31,11 +35,16 @@ export interface Policies {
 
 /** Sends requests through the Azure pipeline (proxy, keep-alive) and the given policies. */
 export function createSender({ perCall, perAttempt }: Policies): Send {
-  const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
-  // No request of ours has a good reason to be redirected, and some carry tokens in their body.
-  pipeline.removePolicy({ name: redirectPolicyName });
-  for (const policy of perCall) pipeline.addPolicy(policy);
-  for (const policy of perAttempt) pipeline.addPolicy(policy, { afterPhase: "Retry" });
+  // Of the package's usual policies only what these requests need: a registry's manifests are read one by one. None of
+  // them has a good reason to be redirected, and some carry tokens in their body.
+  const usual = [
+    proxyPolicy(),
+    decompressResponsePolicy(),
+    userAgentPolicy(),
+    setClientRequestIdPolicy(),
+  ];
+  const pipeline = createEmptyPipeline();
+  for (const policy of [...usual, ...perCall, ...perAttempt]) pipeline.addPolicy(policy);
   const client = createDefaultHttpClient();
   return (request) => pipeline.sendRequest(client, request);
 }
@@ -53,13 +62,17 @@ export interface Cancellation {
   readonly end: AbortSignal;
 }
 
-/** Ends an attempt that takes too long, its body included, or that nobody waits for any more. */
+/**
+ * Ends an attempt that takes too long, its body included, or that nobody waits for any more. Belongs inside `authorize`:
+ * a sign-in has its own limits.
+ */
 export function boundInTime(cancellation: Cancellation): PipelinePolicy {
   return {
     name: "boundInTime",
     sendRequest: (request, next) => {
-      const cancelled = endOf(request, cancellation);
-      request.abortSignal = AbortSignal.any([cancelled, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
+      request.abortSignal = endOf(request, cancellation);
+      // Not a signal that aborts by itself: those outlive their requests, tens of thousands at a time.
+      request.timeout = REQUEST_TIMEOUT_MS;
       return next(request);
     },
   };
@@ -68,9 +81,11 @@ export function boundInTime(cancellation: Cancellation): PipelinePolicy {
 /** A look at one manifest or tag may settle whether a deletion has happened. */
 function endOf(request: PipelineRequest, { signal, deadline, end }: Cancellation): AbortSignal {
   if (request.method === "PATCH") return end;
-  const isLook = /\/(?:_manifests|_tags)\/./.test(pathOf(request));
+  const isLook = /\/(?:_manifests|_tags)\/./.test(addressOf(request).path);
   return request.method === "DELETE" || isLook ? deadline : signal;
 }
+
+const EVERY_MANIFEST = [...READABLE_MEDIA_TYPES, "*/*"].join(", ");
 
 /**
  * Asks for manifests of every type that can refer to others. With a shorter list ACR answers 404 for a type that is
@@ -79,8 +94,8 @@ function endOf(request: PipelineRequest, { signal, deadline, end }: Cancellation
 export const acceptEveryManifest: PipelinePolicy = {
   name: "acceptEveryManifest",
   sendRequest: (request, next) => {
-    if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(pathOf(request))) {
-      request.headers.set("Accept", [...READABLE_MEDIA_TYPES, "*/*"].join(", "));
+    if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(addressOf(request).path)) {
+      request.headers.set("Accept", EVERY_MANIFEST);
     }
     return next(request);
   },
@@ -91,53 +106,75 @@ export const acceptEveryManifest: PipelinePolicy = {
  * that lacks a right is an error at once, since the next one would lack it too. A deletion is never sent again.
  * `actions` are asked for on every repository, such as `pull,metadata_read`.
  */
-export function authorize(host: string, authorizer: Authorizer, actions: string): PipelinePolicy {
+export function authorize(
+  host: string,
+  authorizer: Authorizer,
+  actions: string,
+  cancellation: Cancellation,
+): PipelinePolicy {
+  const registry = new URL(`https://${host}`).origin;
   return {
     name: "authorize",
     async sendRequest(request, next) {
-      const url = new URL(request.url);
-      if (url.protocol !== "https:" || url.host !== new URL(`https://${host}`).host) {
+      const { origin, path } = addressOf(request);
+      if (origin !== registry) {
         request.headers.delete("Authorization");
         return next(request);
       }
-      const scope = scopeOf(url, actions);
-      const header = await unlessAborted(request, authorizer.header(scope));
+      const scope = scopeOf(path, actions);
+      const signal = endOf(request, cancellation);
+      const header = await unlessAborted(signal, authorizer.header(scope));
       request.headers.set("Authorization", header);
       const first = await next(request);
       if (first.status !== 401) return first;
-      if (isLackingRights(first)) throw lackingRights(host, scope);
+      throwIfRightIsMissing(first, host, scope);
       const isRenewed = authorizer.forget(scope, header);
-      if (!isRenewed) throw refused(host);
+      if (!isRenewed) throw refusedPassword(host);
       if (request.method === "DELETE") throw new NotTakenOn(`${host} refused an old token (401).`);
-      const renewed = await unlessAborted(request, authorizer.header(scope));
+      const renewed = await unlessAborted(signal, authorizer.header(scope));
       request.headers.set("Authorization", renewed);
       const second = await next(request);
       if (second.status !== 401) return second;
-      throw isLackingRights(second) ? lackingRights(host, scope) : refused(host);
+      throwIfRightIsMissing(second, host, scope);
+      throw refusedToken(host);
     },
   };
 }
 
-/** What was promised, unless the request ends first: the Azure CLI may take longer for a token than the run has left. */
-function unlessAborted<T>({ abortSignal }: PipelineRequest, promised: Promise<T>): Promise<T> {
+/** What was promised, unless the signal comes first: the Azure CLI may take longer for a token than the run has left. */
+export function unlessAborted<T>(signal: AbortSignal, promised: Promise<T>): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const abort = () => {
     aborted.reject(new DOMException("The request was aborted.", "AbortError"));
   };
-  if (abortSignal?.aborted === true) abort();
-  abortSignal?.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
   return Promise.race([promised, aborted.promise]).finally(() => {
-    abortSignal?.removeEventListener("abort", abort);
+    signal.removeEventListener("abort", abort);
   });
 }
 
-function pathOf(request: PipelineRequest): string {
-  return decodeURIComponent(new URL(request.url).pathname);
+interface Address {
+  readonly url: string;
+  readonly origin: string;
+  /** Decoded. */
+  readonly path: string;
+}
+
+/** Every policy asks for it. */
+const addresses = new WeakMap<PipelineRequest, Address>();
+
+function addressOf(request: PipelineRequest): Address {
+  const known = addresses.get(request);
+  if (known?.url === request.url) return known;
+  const { origin, pathname } = new URL(request.url);
+  const address = { url: request.url, origin, path: decodeURIComponent(pathname) };
+  addresses.set(request, address);
+  return address;
 }
 
 /** The scope that the registry demands for a path; a wide one per repository, so that one token serves all its calls. */
-function scopeOf(url: URL, actions: string): string {
-  const path = decodeURIComponent(url.pathname);
+function scopeOf(path: string, actions: string): string {
   if (/^\/(?:v2|acr\/v1)\/_catalog$/.test(path)) return "registry:catalog:*";
   const ofRepository =
     /^\/acr\/v1\/(?<name>.+?)(?:\/_(?:manifests|tags)(?:\/.*)?)?$/.exec(path) ??
@@ -147,20 +184,8 @@ function scopeOf(url: URL, actions: string): string {
   return `repository:${name}:${actions}`;
 }
 
-function isLackingRights(response: PipelineResponse): boolean {
-  return response.headers.get("WWW-Authenticate")?.includes("insufficient_scope") ?? false;
-}
-
-function lackingRights(host: string, scope: string): ActionError {
-  const [type, name] = scope.split(":");
-  const object = type === "registry" ? "list its repositories" : `do this in "${name}"`;
-  return new ActionError(
-    `${host} does not let this identity ${object} (it needs the scope ${scope}). See "Permissions" in the README.`,
-  );
-}
-
-function refused(host: string): ActionError {
-  return new ActionError(
-    `${host} refused the credentials (401). Check "username" and "password", or the Azure sign-in of this job.`,
-  );
+/** A registry that took the token but misses a right in it says so. */
+function throwIfRightIsMissing({ headers }: PipelineResponse, host: string, scope: string): void {
+  const challenge = headers.get("WWW-Authenticate") ?? "";
+  if (challenge.includes("insufficient_scope")) throw lackingRights(host, scope, challenge);
 }

@@ -32,7 +32,9 @@ export async function listRepository(
     shortfall = missingRows(rows.size, listedTags.length, before, after);
     if (shortfall === "") {
       const isLocked = before.isLocked || after.isLocked;
-      return { rows, tags: listedTags, isLocked, registryTime: first.registryTime };
+      const isWithheld = before.isWithheld || after.isWithheld;
+      const { registryTime } = first;
+      return { rows, tags: listedTags, isLocked, isWithheld, registryTime };
     }
     before = after;
   }

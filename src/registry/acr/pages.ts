@@ -1,14 +1,18 @@
 /**
- * Lists that the Azure package has no method for. Like all lists they are followed by the `Link` of each page only:
- * cursors are not what they look like (composite in time order), and one that a client makes up skips rows.
+ * Following lists. That is done by the `Link` of each page only: cursors are not what they look like (composite in time
+ * order), and one that a client makes up skips rows.
  */
 import { createPipelineRequest, type PipelineResponse } from "@azure/core-rest-pipeline";
 
 import type { Send } from "./http.ts";
+import { isSamePage, nextPage } from "./next-page.ts";
+
+/** No list that is asked for here comes near to it. A list without an end would keep the run for ever. */
+const MOST_PAGES = 1000;
 
 /**
- * Sends a GET for every page. `onPage` returns false to end early.
- * @throws Error when a page leads back to one that was there before.
+ * Follows a list that the Azure package has no method for: sends a GET for every page. `onPage` returns false to end early.
+ * @throws Error when a page leads back to one that was there before, or to another list, or pages never end.
  */
 export async function followPages(
   send: Send,
@@ -18,15 +22,38 @@ export async function followPages(
   const seen = new Set<string>();
   let url: string | undefined = firstUrl;
   while (url !== undefined) {
-    if (seen.has(url)) throw new Error("the list repeats itself instead of going on");
+    if (seen.has(url) || seen.size === MOST_PAGES) {
+      throw new Error("the list repeats itself instead of going on");
+    }
     seen.add(url);
     const answer = await send(createPipelineRequest({ url, method: "GET" }));
     if (!onPage(answer)) return;
-    url = nextPage(answer, url);
+    url = nextPage(answer.headers.get("Link"), url);
   }
 }
 
-function nextPage({ headers }: PipelineResponse, current: string): string | undefined {
-  const link = /<([^>]+)>/.exec(headers.get("Link") ?? "")?.[1];
-  return link === undefined ? undefined : new URL(link, current).href;
+/** Looks after somebody else who follows a list. */
+export interface PageWatch {
+  /** To be told of every page. @throws Error when it is not the one that the page before led to, or as `nextPage`. */
+  see(url: string, link: string | undefined): void;
+  /** To be told when nobody asks for more. @throws Error when the last page led to another one. */
+  end(): void;
+}
+
+/** The Azure package follows the first link, whatever it is, and takes one that it does not understand for the end. */
+export function createPageWatch(): PageWatch {
+  let isAtStart = true;
+  let expected: string | undefined;
+  return {
+    see: (url, link) => {
+      if (!isAtStart && (expected === undefined || !isSamePage(url, expected))) {
+        throw new Error("the list goes on in another place");
+      }
+      isAtStart = false;
+      expected = nextPage(link, url);
+    },
+    end: () => {
+      if (expected !== undefined) throw new Error("the list ends before its last page");
+    },
+  };
 }

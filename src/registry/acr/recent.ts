@@ -6,6 +6,7 @@ import type { Changes, Digest, ManifestRow, Tag } from "../registry.ts";
 import type { AcrClient } from "./client.ts";
 import { describeStatus } from "./errors.ts";
 import type { Send } from "./http.ts";
+import { collectPages } from "./listing.ts";
 import { followPages } from "./pages.ts";
 import { manifestRows, tags } from "./wire.ts";
 
@@ -16,25 +17,30 @@ export async function readChanges(
   pushedSince: Date,
   taggedSince: Date,
 ): Promise<Changes> {
-  const rows: ManifestRow[] = [];
-  const newTags: Tag[] = [];
+  const rows = collectPages(({ digest }: ManifestRow) => digest);
+  const newTags = collectPages(({ name, digest }: Tag) => `${name} ${digest}`);
   await Promise.all([
     client.newestManifests(name, (text) => {
       const page = manifestRows(text);
-      rows.push(...page);
-      return page.some(({ pushedAt }) => isSince(pushedAt, pushedSince));
+      rows.add(page);
+      return goesOn(page, ({ pushedAt }) => pushedAt, pushedSince);
     }),
     client.newestTags(name, (text) => {
       const page = tags(text);
-      newTags.push(...page);
-      return page.some(({ updatedAt }) => isSince(updatedAt, taggedSince));
+      newTags.add(page);
+      return goesOn(page, ({ updatedAt }) => updatedAt, taggedSince);
     }),
   ]);
-  return { rows, tags: newTags };
+  return { rows: [...rows.found.values()], tags: [...newTags.found.values()] };
 }
 
-function isSince(time: Date | undefined, since: Date): boolean {
-  return time === undefined || time >= since;
+/** Whether the next page may have something new. A page without any entry says nothing about it. */
+function goesOn<T>(
+  page: readonly T[],
+  timeOf: (entry: T) => Date | undefined,
+  since: Date,
+): boolean {
+  return page.length === 0 || page.some((entry) => (timeOf(entry) ?? since) >= since);
 }
 
 /** The tags that name a digest by now, from all pages. */

@@ -1,62 +1,282 @@
 /**
- * Which identity the run uses: `username` and `password` where they are given, else the Azure CLI's session that
- * azure/login leaves behind. The only importer of @azure/identity, which is loaded when it is needed.
+ * Which identity the run uses. Exactly one, and never another one because it failed: that one might be allowed to delete
+ * more. The only importer of @azure/identity, which is loaded when it is needed.
  */
-import { ActionError, errorMessage } from "../../action-error.ts";
+import { readFile } from "node:fs/promises";
+
+import type { AccessToken, ClientAssertionCredentialOptions } from "@azure/identity";
+
+import { ActionError } from "../../action-error.ts";
+import type { SignIn } from "../sign-in.ts";
+import { watchAuthority, type Watch } from "./authority.ts";
+import { checkCertificate } from "./certificate.ts";
+import { cloudOf, type Cloud, type Environment } from "./clouds.ts";
 import type { Send } from "./http.ts";
+import {
+  AUDIENCE,
+  explainCli,
+  explainExchange,
+  explainManagedIdentity,
+  NoSession,
+  slowCli,
+  tooSlow,
+  type Applicant,
+} from "./sign-in-errors.ts";
+import { claimsOf, type Claims } from "./subject.ts";
 import { basicAuthorizer, tokenAuthorizer, type Authorizer } from "./tokens.ts";
 
-export interface BasicCredentials {
-  readonly username: string;
-  readonly password: string;
+export interface SignInOptions {
+  readonly host: string;
+  readonly signIn: SignIn;
+  readonly environment: Environment;
+  /** Fetches a fresh OIDC token of this job for an audience, or rejects in good time. */
+  readonly jobToken: (audience: string) => Promise<string>;
+  /** Is told every password and token before it is used. */
+  readonly onSecret: (secret: string) => void;
 }
 
-/** Every cloud accepts tokens for this audience at its registries (ACR data plane). */
-const AUDIENCE = "https://containerregistry.azure.net/.default";
+/** A Microsoft Entra identity. */
+interface Identity {
+  /** What the log calls it; known once it has got a token. */
+  readonly name: () => string;
+  /** Gets an access token for registries. */
+  readonly getToken: () => Promise<string>;
+}
 
-/** An Azure CLI that needs longer than this hangs. */
-const CLI_TIMEOUT_MS = 60_000;
+export interface SignedIn {
+  readonly authorizer: Authorizer;
+  /** As whom, for the log; known once `authorizer.begin()` has resolved. */
+  readonly identity: () => string;
+}
+
+/** An authority, an Azure CLI or a managed identity that needs longer than this hangs. */
+const TIMEOUT_MS = 60_000;
 
 /**
  * The authorizer for a registry; `send` reaches its token endpoints. Nothing is sent yet.
- * @throws ActionError when an Entra token would have to go to a host that is no Azure registry.
+ * @throws ActionError when an Entra token would have to go to a host that is no Azure registry, or half a sign-in is given.
  */
-export function signIn(
-  host: string,
-  credentials: BasicCredentials | undefined,
-  onSecret: (secret: string) => void,
-  send: Send,
-): Authorizer {
-  if (credentials !== undefined) {
-    onSecret(credentials.password);
-    return basicAuthorizer(credentials.username, credentials.password);
+export function signIn(options: SignInOptions, send: Send): SignedIn {
+  const { host, signIn: given, environment, onSecret } = options;
+  if (given.by === "password") {
+    return {
+      authorizer: basicAuthorizer(given.username, given.password, onSecret),
+      identity: () => "user name and password",
+    };
   }
-  if (!mayReceiveEntraTokens(host)) {
+  const cloud = cloudOf(host, environment);
+  if (cloud === undefined) {
     throw new ActionError(
       `"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`,
     );
   }
-  return tokenAuthorizer(host, azureCliToken, send, onSecret);
+  const identity = identityOf(given, options, cloud);
+  return {
+    authorizer: tokenAuthorizer(host, identity.getToken, send, onSecret),
+    identity: identity.name,
+  };
 }
 
-/** Azure's registries, and this machine itself. A token sent to any other host could be used against the real one. */
-export function mayReceiveEntraTokens(host: string): boolean {
-  const { hostname } = new URL(`https://${host}`);
-  return (
-    /\.azurecr\.(?:io|cn|us)$/.test(hostname) ||
-    ["localhost", "127.0.0.1", "[::1]"].includes(hostname)
+function identityOf(
+  given: Exclude<SignIn, { by: "password" }>,
+  options: SignInOptions,
+  cloud: Cloud,
+): Identity {
+  switch (given.by) {
+    case "job-token": {
+      const { clientId, tenantId } = given;
+      const named = '"client-id" and "tenant-id"';
+      const ids = { clientId, tenantId, named };
+      const fetchToken = () => options.jobToken(AUDIENCE);
+      return byAssertion(ids, "the job's OIDC token", fetchToken, options, cloud);
+    }
+    case "managed-identity":
+      return managedIdentity(given.clientId, cloud);
+    case "environment":
+      return ofEnvironment(options, cloud);
+  }
+}
+
+/** A service principal; else the Azure CLI's session; without one, the workload identity of the pod. */
+function ofEnvironment(options: SignInOptions, cloud: Cloud): Identity {
+  const { environment } = options;
+  const variable = (name: string) => environment[name] ?? "";
+  const secret = variable("AZURE_CLIENT_SECRET");
+  const certificate = variable("AZURE_CLIENT_CERTIFICATE_PATH");
+  if (secret !== "") return bySecret(secret, options, cloud);
+  if (certificate !== "") return byCertificate(certificate, options, cloud);
+  const path = variable("AZURE_FEDERATED_TOKEN_FILE");
+  if (path === "") return azureCli(cloud);
+  const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
+  const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
+  const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
+  return sessionOr(azureCli(cloud), byAssertion(ids, proof, readToken, options, cloud));
+}
+
+type Ids = Pick<Applicant, "clientId" | "tenantId" | "named">;
+
+/** @throws ActionError when one of the two variables is missing that belong to `needer`. */
+function idsIn(environment: Environment, needer: string): Ids {
+  const { AZURE_CLIENT_ID: clientId = "", AZURE_TENANT_ID: tenantId = "" } = environment;
+  if (clientId !== "" && tenantId !== "") {
+    return { clientId, tenantId, named: "AZURE_CLIENT_ID and AZURE_TENANT_ID" };
+  }
+  const missing = clientId === "" ? "AZURE_CLIENT_ID" : "AZURE_TENANT_ID";
+  throw new ActionError(
+    `The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.`,
   );
 }
 
-async function azureCliToken(): Promise<string> {
-  const { AzureCliCredential } = await import("@azure/identity");
-  const credential = new AzureCliCredential({ processTimeoutInMs: CLI_TIMEOUT_MS });
+/** An application that presents a token of somebody whom it trusts; a fresh one for every exchange. */
+function byAssertion(
+  ids: Ids,
+  proof: Applicant["proof"],
+  fetchAssertion: () => Promise<string>,
+  { onSecret }: SignInOptions,
+  cloud: Cloud,
+): Identity {
+  // The package asks for it twice per exchange.
+  let assertion = "";
+  const claims = (): Claims => claimsOf(assertion);
+  const exchange = exchangeAs({ ...ids, proof, claims }, cloud, async (options) => {
+    const { ClientAssertionCredential } = await import("@azure/identity");
+    const { tenantId, clientId } = ids;
+    const present = () => Promise.resolve(assertion);
+    return new ClientAssertionCredential(tenantId, clientId, present, options);
+  });
+  const getToken = async () => {
+    assertion = await fetchAssertion();
+    onSecret(assertion);
+    return exchange();
+  };
+  return { name: () => `application ${ids.clientId}, by ${proof}`, getToken };
+}
+
+function bySecret(secret: string, options: SignInOptions, cloud: Cloud): Identity {
+  options.onSecret(secret);
+  const ids = idsIn(options.environment, "AZURE_CLIENT_SECRET");
+  const proof = "AZURE_CLIENT_SECRET";
+  const applicant: Applicant = { ...ids, proof, claims: () => undefined };
+  const getToken = exchangeAs(applicant, cloud, async (settings) => {
+    const { ClientSecretCredential } = await import("@azure/identity");
+    return new ClientSecretCredential(ids.tenantId, ids.clientId, secret, settings);
+  });
+  return { name: () => `application ${ids.clientId}, by ${proof}`, getToken };
+}
+
+function byCertificate(path: string, options: SignInOptions, cloud: Cloud): Identity {
+  const variable = "AZURE_CLIENT_CERTIFICATE_PATH";
+  const { AZURE_CLIENT_CERTIFICATE_PASSWORD: password } = options.environment;
+  if (password) options.onSecret(password);
+  const ids = idsIn(options.environment, variable);
+  const proof = `the certificate in ${variable}` as const;
+  const applicant: Applicant = { ...ids, proof, claims: () => undefined };
+  const exchange = exchangeAs(applicant, cloud, async (settings) => {
+    const { ClientCertificateCredential } = await import("@azure/identity");
+    const certificate = await readNamed(path, variable);
+    checkCertificate(certificate, password, path);
+    const given = { certificate, ...(password ? { certificatePassword: password } : {}) };
+    return new ClientCertificateCredential(ids.tenantId, ids.clientId, given, settings);
+  });
+  return { name: () => `application ${ids.clientId}, by ${proof}`, getToken: exchange };
+}
+
+/** Gets tokens from the authority with a credential that is made at the first call and kept. */
+function exchangeAs(
+  applicant: Applicant,
+  cloud: Cloud,
+  open: (options: ClientAssertionCredentialOptions) => Promise<Credential>,
+): () => Promise<string> {
+  const watch = watchAuthority();
+  let opened: Promise<Credential> | undefined;
+  return async () => {
+    try {
+      opened ??= open(authorityOptions(cloud, watch));
+      const got = (await opened).getToken(cloud.scope);
+      return (await withinTime(got, () => tooSlow(cloud.authority))).token;
+    } catch (error) {
+      throw explainExchange(error, watch, applicant, cloud.authority);
+    }
+  };
+}
+
+interface Credential {
+  getToken(scope: string): Promise<AccessToken>;
+}
+
+function authorityOptions(cloud: Cloud, watch: Watch): ClientAssertionCredentialOptions {
+  return {
+    authorityHost: cloud.authority,
+    // Microsoft's list of its clouds is asked about any other authority, and knows no stand-in.
+    disableInstanceDiscovery: !cloud.isMicrosoft,
+    additionalPolicies: [{ policy: watch.policy, position: "perRetry" }],
+  };
+}
+
+/** The session that azure/login leaves behind. */
+function azureCli({ scope }: Cloud): Identity {
+  const getToken = async () => {
+    const { AzureCliCredential } = await import("@azure/identity");
+    // The process gets a moment longer, so that it is known why there was no token.
+    const credential = new AzureCliCredential({ processTimeoutInMs: TIMEOUT_MS + 1000 });
+    const got = credential.getToken(scope).catch((error: unknown) => {
+      throw explainCli(error);
+    });
+    return (await withinTime(got, slowCli)).token;
+  };
+  return { name: () => "the Azure CLI's session", getToken };
+}
+
+/** The first identity if it has a session when it is first asked, else the second; the same one ever after. */
+function sessionOr(session: Identity, other: Identity): Identity {
+  let chosen: Identity | undefined;
+  const getToken = async () => {
+    if (chosen !== undefined) return chosen.getToken();
+    try {
+      const token = await session.getToken();
+      chosen = session;
+      return token;
+    } catch (error) {
+      if (!(error instanceof NoSession)) throw error;
+      chosen = other;
+      return other.getToken();
+    }
+  };
+  return { name: () => (chosen ?? session).name(), getToken };
+}
+
+function managedIdentity(clientId: string | undefined, { scope }: Cloud): Identity {
+  let credential: Credential | undefined;
+  const getToken = async () => {
+    const { ManagedIdentityCredential } = await import("@azure/identity");
+    credential ??= new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+    const silent = () => new Error("it did not answer within a minute.");
+    try {
+      return (await withinTime(credential.getToken(scope), silent)).token;
+    } catch (error) {
+      throw explainManagedIdentity(error, clientId);
+    }
+  };
+  return { name: () => `the managed identity ${clientId ?? "of the runner"}`, getToken };
+}
+
+async function readNamed(path: string, variable: string): Promise<string> {
   try {
-    return (await credential.getToken(AUDIENCE)).token;
+    return await readFile(path, "utf8");
   } catch (cause) {
-    throw new ActionError(
-      `The Azure CLI gave no token: ${errorMessage(cause)} Run azure/login before this step, or give "username" and "password".`,
-      { cause },
-    );
+    throw new ActionError(`${variable} names "${path}", which can't be read.`, { cause });
   }
+}
+
+/** What was promised, or the error when it takes too long. What was begun goes on; the end of the process ends it. */
+function withinTime<T>(promised: Promise<T>, late: () => Error): Promise<T> {
+  const timeUp = AbortSignal.timeout(TIMEOUT_MS);
+  const tooLate = Promise.withResolvers<never>();
+  const abort = () => {
+    tooLate.reject(late());
+  };
+  timeUp.addEventListener("abort", abort);
+  return Promise.race([promised, tooLate.promise]).finally(() => {
+    timeUp.removeEventListener("abort", abort);
+  });
 }

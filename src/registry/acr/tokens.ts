@@ -8,9 +8,12 @@ import { jwtDecode } from "jwt-decode";
 
 import { ActionError } from "../../action-error.ts";
 import type { Send } from "./http.ts";
+import { refusedSignIn } from "./refusals.ts";
 
 /** Tells the value of the `Authorization` header for a scope such as `repository:team/api:pull`. */
 export interface Authorizer {
+  /** Signs in as far as that can be done before the first request. Rejects when it can't be done at all. */
+  begin(): Promise<void>;
   header(scope: string): Promise<string>;
   /**
    * To be called when the registry refused a header that `header` gave. Returns whether the next call gives another
@@ -20,9 +23,19 @@ export interface Authorizer {
 }
 
 /** User name and password with every request: the admin user, a repository-scoped token, or a service principal. */
-export function basicAuthorizer(username: string, password: string): Authorizer {
-  const header = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-  return { header: () => Promise.resolve(header), forget: () => false };
+export function basicAuthorizer(
+  username: string,
+  password: string,
+  onSecret: (secret: string) => void,
+): Authorizer {
+  const encoded = Buffer.from(`${username}:${password}`).toString("base64");
+  for (const secret of [password, encoded]) onSecret(secret);
+  const header = `Basic ${encoded}`;
+  return {
+    begin: () => Promise.resolve(),
+    header: () => Promise.resolve(header),
+    forget: () => false,
+  };
 }
 
 /** However the runner's clock reads its end, a new token is used for this long: never one token per request. */
@@ -66,6 +79,9 @@ export function tokenAuthorizer(
     return renewed;
   };
   return {
+    begin: async () => {
+      await refreshToken.get();
+    },
     header: async (scope) => `Bearer ${await accessToken(scope).get()}`,
     forget: (scope, refused) => {
       accessToken(scope).drop(refused.replace(/^Bearer /, ""));
@@ -132,7 +148,8 @@ function renewalTime(token: string): number {
 function expiryOf(token: string): number {
   try {
     const { exp } = jwtDecode(token);
-    return exp === undefined ? Number.MAX_SAFE_INTEGER : exp * 1000;
+    // JSON has numbers like 1e999, which would look like a token that is being fetched.
+    return Math.min(typeof exp === "number" ? exp * 1000 : Infinity, Number.MAX_SAFE_INTEGER);
   } catch {
     return Number.MAX_SAFE_INTEGER;
   }
@@ -157,11 +174,7 @@ async function postForToken(
   const { status, bodyAsText } = await send(request);
   const token = status === 200 ? tokenIn(bodyAsText, field) : undefined;
   if (token === undefined) {
-    const isBusy = status === 429 || status >= 500;
-    const advice = isBusy
-      ? "The registry is overloaded or failing: try again later."
-      : "Check that the identity belongs to the registry's tenant and has a role on this registry.";
-    const message = `${host} did not accept the sign-in (${path} answered ${status}). ${advice}`;
+    const message = refusedSignIn(host, path, status, bodyAsText);
     throw status === 400 || status === 401 ? new TokenRefused(message) : new ActionError(message);
   }
   return token;

@@ -12,6 +12,10 @@ import {
   type ManifestRow,
   type Tag,
 } from "../registry.ts";
+import { word } from "../vocabulary.ts";
+
+/** Most rows have no tag: they share this. */
+const NONE: readonly never[] = [];
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,6 +24,7 @@ export interface RepositoryAttributes {
   readonly manifestCount: number;
   readonly tagCount: number;
   readonly isLocked: boolean;
+  readonly isWithheld: boolean;
 }
 
 /** @throws ActionError when a count is missing or none: then no listing can be proved complete. */
@@ -30,8 +35,9 @@ export function repositoryAttributes(text: string): RepositoryAttributes {
     throw new ActionError("The registry does not say how many manifests and tags there are.");
   }
   // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
-  const isLocked = record(json["changeableAttributes"])["writeEnabled"] !== true;
-  return { manifestCount, tagCount, isLocked };
+  const attributes = record(json["changeableAttributes"]);
+  const isLocked = attributes["writeEnabled"] !== true;
+  return { manifestCount, tagCount, isLocked, isWithheld: isWithheld(attributes) };
 }
 
 /** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
@@ -99,13 +105,24 @@ function manifestRow(row: Json): ManifestRow {
   const { mediaType, imageSize, tags: names } = row;
   return {
     digest: requiredDigest(row["digest"]),
-    mediaType: typeof mediaType === "string" ? mediaType : undefined,
-    tags: list(names).map(requiredTagName),
+    mediaType: typeof mediaType === "string" ? word(mediaType) : undefined,
+    tags: tagNames(names),
     pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
     sizeBytes: isCount(imageSize) ? imageSize : undefined,
     platform: platform(row["os"], row["architecture"]),
     ...lockOf(record(row["changeableAttributes"])),
+    isWithheld: isWithheld(record(row["changeableAttributes"])),
   };
+}
+
+function tagNames(value: unknown): readonly string[] {
+  const names = list(value);
+  return names.length === 0 ? NONE : names.map(requiredTagName);
+}
+
+/** Nobody may read it, or it is in quarantine: not passed by a scanner yet, or failed. */
+function isWithheld({ readEnabled, quarantineState = "Passed" }: Json): boolean {
+  return readEnabled !== true || quarantineState !== "Passed";
 }
 
 /** What the attributes say of a lock. One that does not stand there in full can't be set again. */
@@ -138,7 +155,7 @@ function millisecondsOf(text: unknown): number {
 
 function platform(os: unknown, architecture: unknown): string | undefined {
   const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
-  return known.length === 0 ? undefined : known.join("/");
+  return known.length === 0 ? undefined : word(known.join("/"));
 }
 
 function parse(text: string): unknown {

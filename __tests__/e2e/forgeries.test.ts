@@ -1,0 +1,242 @@
+/**
+ * A cache that somebody else has written, by the built action: whoever may save one for a repository can put anything there.
+ * It must cost requests at worst: every verdict is that of a run without any cache.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+
+import {
+  startCacheService,
+  type CacheService,
+} from "../../emulator/cache-service/cache-service.ts";
+import type { Emulator } from "../../emulator/emulator.ts";
+import { fixture, image, index, seed } from "../support/fixture.ts";
+import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
+import {
+  bodiesIn,
+  fileOf,
+  forge,
+  hasTar,
+  newest,
+  pack,
+  scheduledJob,
+  type Body,
+} from "../support/runner-cache.ts";
+
+// Many of these tests run the action several times, with two more processes each.
+jest.setTimeout(120_000);
+
+const isGnuTar = hasTar && execFileSync("tar", ["--version"]).toString().includes("GNU tar");
+
+const REPOSITORIES = { repositories: "team/api, team/app" };
+
+//  team/app: A (latest)   X     u        team/api: B (v1)   C
+//            |  \         | \   |                  |        |  \
+//            a   b        x  b  s (by subject)     d        d   e
+const app = fixture({
+  A: index(["a", "b"], { tags: ["latest"] }),
+  a: image(),
+  b: image(),
+  X: index(["x", "b"]),
+  x: image(),
+  u: image(),
+  s: image({ subject: "u" }),
+});
+const api = fixture({
+  B: index(["d"], { tags: ["v1"] }),
+  d: image(),
+  C: index(["d", "e"]),
+  e: image(),
+});
+const BODIES = app.manifests.length + api.manifests.length;
+
+let emulator: Emulator;
+let service: CacheService;
+let folder = "";
+let saved: Buffer;
+let expected: unknown;
+
+beforeAll(async () => {
+  if (!hasTar) return;
+  emulator = await startRegistry();
+  service = await startCacheService();
+  folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
+  seed(emulator, "team/app", app);
+  seed(emulator, "team/api", api);
+  const first = await runAction(
+    emulator,
+    { ...REPOSITORIES, "dry-run": "true" },
+    { env: scheduledJob(service) },
+  );
+  expected = verdicts(first);
+  saved = newest(service).bytes;
+});
+
+afterAll(async () => {
+  if (!hasTar) return;
+  await rm(folder, { recursive: true });
+  await service.close();
+  await emulator.close();
+});
+
+beforeEach(() => {
+  if (hasTar) newest(service).bytes = saved;
+});
+
+/** Verdicts and their reasons. */
+const verdicts = ({ report }: ActionRun) =>
+  report?.repositories.map(({ name, state, manifests }) => ({
+    name,
+    state,
+    manifests: manifests.map(({ digest, verdict, reason, because }) => [
+      digest,
+      verdict,
+      reason,
+      because,
+    ]),
+  }));
+
+interface Attacked {
+  /** How many manifests were read. */
+  readonly reads: number;
+  readonly notices: readonly string[];
+}
+
+/** Runs the action with what the cache holds by now, in a pull request, which saves nothing; expects the verdicts. */
+async function attacked(): Promise<Attacked> {
+  emulator.requests.clear();
+  const job = { ...scheduledJob(service), GITHUB_EVENT_NAME: "pull_request", RUNNER_TEMP: folder };
+  const inputs = { ...REPOSITORIES, "dry-run": "true", report: "report.json" };
+  const run = await runAction(emulator, inputs, { env: job });
+  expect(verdicts(run)).toEqual(expected);
+  expect([run.exitCode, run.errors, run.warnings]).toEqual([0, [], []]);
+  return {
+    reads: emulator.requests.countByKind().manifest,
+    notices: [...run.stdout.matchAll(/^::notice[^:]*::(.*)$/gm)].map(([, message = ""]) => message),
+  };
+}
+
+const NOT_RESTORED = "Not all manifest bodies of earlier runs could be restored";
+
+const describeWithTar = hasTar ? describe : describe.skip;
+const itWithGnuTar = isGnuTar ? it : it.skip;
+
+describeWithTar("a file of bodies that is not as it was saved (needs tar)", () => {
+  /** Changes each body. */
+  const each = (change: (body: Body) => Omit<Body, "digest">) => async (file: Buffer) =>
+    fileOf((await bodiesIn(file)).map(change));
+
+  it("spares every read when it is", async () => {
+    expect(await attacked()).toEqual({ reads: 0, notices: [] });
+  });
+
+  it("is of no use when its bodies have been altered: no children, no subject", async () => {
+    const emptied = each(({ repository, bytes }) => {
+      const body = JSON.parse(Buffer.from(bytes).toString()) as object;
+      const altered = { ...body, manifests: [], subject: undefined };
+      return { repository, bytes: Buffer.from(JSON.stringify(altered)) };
+    });
+    await forge(service, emptied);
+    expect(await attacked()).toEqual({ reads: BODIES, notices: [] });
+  });
+
+  it("is of no use when its bodies have been cut short", async () => {
+    await forge(
+      service,
+      each(({ bytes, ...body }) => ({ ...body, bytes: bytes.subarray(0, -1) })),
+    );
+    expect(await attacked()).toEqual({ reads: BODIES, notices: [] });
+  });
+
+  it("has no digests that could be swapped: bodies in each other's place are still themselves", async () => {
+    await forge(service, async (file) => fileOf((await bodiesIn(file)).toReversed()));
+    expect(await attacked()).toEqual({ reads: 0, notices: [] });
+  });
+
+  it("is of no use when its bodies stand under another repository", async () => {
+    const swapped = each(({ repository, bytes }) => ({
+      repository: repository === "team/app" ? "team/api" : "team/app",
+      bytes,
+    }));
+    await forge(service, swapped);
+    expect(await attacked()).toEqual({ reads: BODIES, notices: [] });
+  });
+
+  it("adds nothing when it has bodies of manifests that nobody pushed", async () => {
+    const claims = fixture({ Y: index(["x", "u"], { tags: ["v2"] }), x: image(), u: image() });
+    await forge(service, async (file) =>
+      fileOf([
+        ...claims.manifests.map(({ bytes }) => ({ repository: "team/app", bytes })),
+        ...(await bodiesIn(file)),
+      ]),
+    );
+    expect(await attacked()).toEqual({ reads: 0, notices: [] });
+  });
+
+  it("is read as far as it goes when it breaks off", async () => {
+    await forge(service, async (file) => fileOf(await bodiesIn(file)).subarray(0, -1));
+    expect(await attacked()).toEqual({
+      reads: 1,
+      notices: [`${NOT_RESTORED}: it breaks off. They are read again.`],
+    });
+  });
+
+  it("is not read when it is something else", async () => {
+    await forge(service, () => Buffer.from("<html>Not found</html>"));
+    expect(await attacked()).toEqual({
+      reads: BODIES,
+      notices: [`${NOT_RESTORED}: it is something else. They are read again.`],
+    });
+  });
+});
+
+describeWithTar("an archive that somebody else made (needs tar)", () => {
+  it("costs a notice when it is none", async () => {
+    newest(service).bytes = Buffer.from("this is no archive");
+    const { reads, notices } = await attacked();
+    expect(reads).toBe(BODIES);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toContain(NOT_RESTORED);
+  });
+
+  it("costs a notice when it breaks off", async () => {
+    newest(service).bytes = saved.subarray(0, saved.length / 2);
+    const { notices } = await attacked();
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toContain(NOT_RESTORED);
+  });
+
+  it.each<[string, (path: string) => Promise<void>]>([
+    ["a folder", (path) => mkdir(path)],
+    ["a link", (path) => symlink("another", path)],
+    ["nothing of that name", () => Promise.resolve()],
+  ])("is of no use when there is %s in it instead of a file", async (_, make) => {
+    const inside = await mkdtemp(join(folder, "made-"));
+    await writeFile(join(inside, "another"), "not ours");
+    await make(join(inside, "bodies"));
+    newest(service).bytes = await pack(inside, { bytes: saved }, await readdir(inside));
+    expect(await attacked()).toEqual({ reads: BODIES, notices: [] });
+  });
+
+  itWithGnuTar("leaves nothing outside the action's own folder", async () => {
+    const runnerTemp = await mkdtemp(join(folder, "runner-"));
+    const escapes = {
+      up: `../../${runnerTemp.slice(folder.length + 1)}/up`,
+      absolute: `${runnerTemp}/absolute`,
+      deep: "a/../../../deep",
+    };
+    for (const [name, path] of Object.entries(escapes)) {
+      const inside = await mkdtemp(join(folder, "made-"));
+      await writeFile(join(inside, name), "evil");
+      const rename = `--transform=s,^${name}$,${path},`;
+      newest(service).bytes = await pack(inside, { bytes: saved }, [name], [rename]);
+      expect(await attacked()).toEqual({ reads: BODIES, notices: [] });
+    }
+    expect(await readdir(runnerTemp)).toEqual([]);
+    expect(await readdir(folder)).not.toContain("deep");
+  });
+});

@@ -1,0 +1,445 @@
+/**
+ * What a run says when it can't sign in, word for word: half of all first runs fail here. The runs are those of the built
+ * action; whatever happens, nothing is deleted.
+ */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { generate } from "selfsigned";
+
+import { defaultTenantId, type EntraOptions, type Refusal } from "../../emulator/entra/entra.ts";
+import { refused } from "../../emulator/entra/errors.ts";
+import { withAz } from "../support/az.ts";
+import { PASSWORD, USERNAME, type RunOptions } from "../support/run-action.ts";
+import { CLIENT, startCloud, type Cloud } from "../support/signing-in.ts";
+
+const IDS = { "client-id": CLIENT, "tenant-id": defaultTenantId };
+const VARIABLES = { AZURE_CLIENT_ID: CLIENT, AZURE_TENANT_ID: defaultTenantId };
+const BASIC = { username: USERNAME, password: PASSWORD };
+const SECRET = "a-secret-of-an-application";
+const IMPATIENT = pathToFileURL(join(import.meta.dirname, "..", "support", "impatient.mjs")).href;
+/** A minute lasts a second. */
+const impatient = { NODE_OPTIONS: `--import=${IMPATIENT}` };
+
+let cloud: Cloud;
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "acr-prune-errors-"));
+  cloud = await startCloud();
+});
+
+afterEach(async () => {
+  expect(cloud.remaining()).toEqual(["A", "X", "a", "x"]);
+  await rm(folder, { recursive: true });
+  await cloud.close();
+});
+
+async function restart(
+  options: EntraOptions,
+  rights: Parameters<typeof startCloud>[1] = {},
+): Promise<void> {
+  await cloud.close();
+  cloud = await startCloud(options, rights);
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+/** The error of a run that did not get to anything. */
+async function stopped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = {}) {
+  const { exitCode, errors, summary } = await cloud.run(inputs, env, options);
+  expect(exitCode).toBe(1);
+  expect(errors).toHaveLength(1);
+  const [, message = errors[0] ?? ""] =
+    /^ACR Prune: stopped before deleting anything\.\n([^]*) Nothing was deleted\.$/.exec(
+      errors[0] ?? "",
+    ) ?? [];
+  expect(summary).toContain("stopped before deleting anything");
+  return message;
+}
+
+/** The error of a run that had to skip its repository. */
+async function skipped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = {}) {
+  const { exitCode, errors } = await cloud.run(inputs, env, options);
+  expect(exitCode).toBe(1);
+  const [, message = errors.join("\n")] =
+    /^ACR Prune: nothing was deleted\.\n"team\/app" was skipped, nothing in it was deleted: ([^]*)$/.exec(
+      errors.join("\n"),
+    ) ?? [];
+  return message;
+}
+
+const NO_PERMISSION =
+  'GitHub gave this job no OIDC token. Add "permissions: id-token: write" to the job, and to the job that calls it if this is a reusable workflow.';
+const FORK =
+  'GitHub gives pull requests from forks neither OIDC tokens nor secrets, so this job can\'t sign in to Azure. Leave them out: "if: github.event.pull_request.head.repo.full_name == github.repository".';
+
+const authority = () => new URL(cloud.entra.url).host;
+const server = () => cloud.emulator.loginServer;
+
+describe("a job without an OIDC token", () => {
+  it("lacks the permission", async () => {
+    expect(await stopped(IDS)).toBe(NO_PERMISSION);
+  });
+
+  it.each([
+    ["another repository", { id: 2 }],
+    ["one that is gone", null],
+  ])("is that of a pull request from a fork: %s", async (_, repo) => {
+    const path = join(folder, "event.json");
+    const event = { pull_request: { head: { repo }, base: { repo: { id: 1 } } } };
+    await writeFile(path, JSON.stringify(event));
+    expect(await stopped(IDS, { GITHUB_EVENT_PATH: path })).toBe(FORK);
+  });
+
+  it("is not a fork's when the branch is in the same repository", async () => {
+    const path = join(folder, "event.json");
+    const event = { pull_request: { head: { repo: { id: 1 } }, base: { repo: { id: 1 } } } };
+    await writeFile(path, JSON.stringify(event));
+    expect(await stopped(IDS, { GITHUB_EVENT_PATH: path })).toBe(NO_PERMISSION);
+  });
+
+  it("gets none while GitHub does not answer", async () => {
+    cloud.entra.refuse("oidc", "hang");
+    const env = { ...cloud.entra.jobEnvironment, ...impatient };
+    expect(await stopped(IDS, env)).toBe(
+      "GitHub issued no OIDC token to this job within a minute. Run the job again; githubstatus.com knows of outages.",
+    );
+  });
+
+  it("gets none behind something that breaks TLS open", async () => {
+    const env = { ...cloud.entra.jobEnvironment, NODE_EXTRA_CA_CERTS: "" };
+    expect(await stopped(IDS, env)).toContain(`${authority()} can't be reached: its certificate`);
+  });
+
+  it("gets none while GitHub fails", async () => {
+    cloud.entra.refuse("oidc", { status: 403, body: { message: "no" } });
+    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
+      `GitHub issued no OIDC token to this job: ${authority()} answered 403. Run the job again; githubstatus.com knows of outages.`,
+    );
+  });
+});
+
+describe("a job that Azure does not trust", () => {
+  const claims = { sub: "repo:octo/app:pull_request" };
+  const immutable = { sub: "repo:octo@12/app@34:ref:refs/heads/main" };
+  const other = { sub: "job_workflow_ref:octo/.github/x.yml@main", iss: "https://ghes.example" };
+
+  it("has a subject without ids that no credential names", async () => {
+    await restart({ claims });
+    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
+      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub knows two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
+    );
+  });
+
+  it("has a subject with ids, while the credential names the one without", async () => {
+    await restart({ claims: immutable });
+    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
+      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo@12/app@34:ref:refs/heads/main", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub knows two forms of subjects; a credential for this job's other one, "repo:octo/app:ref:refs/heads/main", does not match. See docs/sign-in.md.`,
+    );
+  });
+
+  it("has a subject of another kind", async () => {
+    await restart({ claims: other });
+    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
+      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "job_workflow_ref:octo/.github/x.yml@main", the issuer "https://ghes.example" and the audience "api://AzureADTokenExchange". See docs/sign-in.md.`,
+    );
+  });
+
+  it.each([70021, 70025, 700211, 700212])("is told the same for AADSTS%d", async (code) => {
+    cloud.entra.refuse("token", refused(code));
+    const message = await stopped(IDS, cloud.entra.jobEnvironment);
+    expect(message).toContain(`No federated credential of application ${CLIENT} matches`);
+    expect(message).toContain(`(AADSTS${code})`);
+  });
+
+  it("is a pod", async () => {
+    const path = join(folder, "token");
+    await writeFile(path, await cloud.entra.federatedToken("system:serviceaccount:a:b"));
+    const env = { ...VARIABLES, AZURE_FEDERATED_TOKEN_FILE: path, PATH: folder };
+    expect(await stopped({}, env)).toBe(
+      `No federated credential of application ${CLIENT} matches the token in AZURE_FEDERATED_TOKEN_FILE (AADSTS700213). Add one with exactly the subject "system:serviceaccount:a:b", the issuer "https://cluster.example" and the audience "api://AzureADTokenExchange". See docs/sign-in.md.`,
+    );
+  });
+
+  it("is a pod whose token is missing", async () => {
+    const env = { ...VARIABLES, AZURE_FEDERATED_TOKEN_FILE: "/nowhere/token", PATH: folder };
+    expect(await stopped({}, env)).toBe(
+      'AZURE_FEDERATED_TOKEN_FILE names "/nowhere/token", which can\'t be read.',
+    );
+  });
+});
+
+describe("a wrong tenant or application", () => {
+  it("is a tenant that does not exist", async () => {
+    const inputs = { ...IDS, "tenant-id": "00000000-0000-0000-0000-000000000000" };
+    expect(await stopped(inputs, cloud.entra.jobEnvironment)).toBe(
+      `${authority()} knows no tenant 00000000-0000-0000-0000-000000000000 (AADSTS90002). Check "client-id" and "tenant-id": the tenant is that of the subscription in which the registry is.`,
+    );
+  });
+
+  it("is an application of another tenant", async () => {
+    const inputs = { ...IDS, "client-id": "00000000-0000-0000-0000-000000000000" };
+    expect(await stopped(inputs, cloud.entra.jobEnvironment)).toBe(
+      `There is no application 00000000-0000-0000-0000-000000000000 in the tenant ${defaultTenantId} (AADSTS700016). Check "client-id" and "tenant-id": the client ID is not the object ID, and the tenant is that of the subscription in which the registry is.`,
+    );
+  });
+
+  it("is one that the registry does not know", async () => {
+    cloud.emulator.faults.add({ kind: "exchange", answer: { status: 401, body: {} } });
+    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
+      `${server()} did not accept the sign-in (/oauth2/exchange answered 401). Check that the identity belongs to the tenant of the registry's subscription and has a role on this registry.`,
+    );
+  });
+});
+
+describe("a service principal", () => {
+  const env = { ...VARIABLES, AZURE_CLIENT_SECRET: SECRET };
+
+  it("has a wrong secret", async () => {
+    await restart({ applications: [{ clientId: CLIENT, secret: "another" }] });
+    expect(await stopped({}, env)).toBe(
+      `Microsoft Entra refused AZURE_CLIENT_SECRET (AADSTS7000215). Give the value of a secret of application ${CLIENT}, not the secret's ID.`,
+    );
+  });
+
+  it("has a secret that has expired", async () => {
+    cloud.entra.refuse("token", refused(7000222));
+    expect(await stopped({}, env)).toBe(
+      "Microsoft Entra refused AZURE_CLIENT_SECRET (AADSTS7000222): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.",
+    );
+  });
+
+  it("is refused for a reason that nobody foresaw", async () => {
+    const body = { error_codes: [53003], error_description: "AADSTS53003: Access is blocked." };
+    cloud.entra.refuse("token", { status: 400, body });
+    expect(await stopped({}, env)).toBe(
+      `Microsoft Entra refused AZURE_CLIENT_SECRET of application ${CLIENT} (AADSTS53003): Access is blocked.`,
+    );
+  });
+
+  it("has no certificate that Entra knows", async () => {
+    const name = [{ name: "commonName", value: "prune" }];
+    const { cert, private: key } = await generate(name);
+    const path = join(folder, "certificate.pem");
+    await writeFile(path, key + cert);
+    const { cert: other } = await generate(name);
+    await restart({ applications: [{ clientId: CLIENT, certificatePem: other }] });
+    expect(await stopped({}, { ...VARIABLES, AZURE_CLIENT_CERTIFICATE_PATH: path })).toBe(
+      `Microsoft Entra refused the certificate in AZURE_CLIENT_CERTIFICATE_PATH (AADSTS700027). Upload this certificate to application ${CLIENT}, or use one that is there.`,
+    );
+  });
+
+  it("has no certificate in the file", async () => {
+    const path = join(folder, "certificate.pem");
+    await writeFile(path, "nonsense");
+    const message = await stopped({}, { ...VARIABLES, AZURE_CLIENT_CERTIFICATE_PATH: path });
+    expect(message.replace(folder, "")).toBe(
+      'AZURE_CLIENT_CERTIFICATE_PATH names "/certificate.pem", which is no PEM file with a certificate and its private key, or AZURE_CLIENT_CERTIFICATE_PASSWORD does not open it.',
+    );
+  });
+
+  it("has half its variables", async () => {
+    expect(await stopped({}, { AZURE_CLIENT_SECRET: SECRET, AZURE_CLIENT_ID: CLIENT })).toBe(
+      "The variable AZURE_CLIENT_SECRET is set without AZURE_TENANT_ID: set AZURE_TENANT_ID too, or unset AZURE_CLIENT_SECRET to sign in another way.",
+    );
+  });
+});
+
+describe("Microsoft Entra", () => {
+  const env = { ...VARIABLES, AZURE_CLIENT_SECRET: SECRET };
+
+  it.each<[string, Refusal]>([
+    ["fails", { status: 503, body: "<html>" }],
+    ["throttles", { status: 429, body: {} }],
+  ])("%s", async (_, refusal) => {
+    cloud.entra.refuse("token", refusal);
+    expect(await stopped({}, env, { hastens: true })).toBe(
+      `${authority()} is overloaded or failing (${refusal.status}): try again later.`,
+    );
+  });
+
+  it("does not answer", async () => {
+    cloud.entra.refuse("token", "hang");
+    expect(await stopped({}, { ...env, ...impatient })).toBe(
+      `${authority()} gave no token within a minute. Try again later; if it stays so, check that this runner may reach it.`,
+    );
+  });
+
+  it("has a certificate that is not trusted", async () => {
+    expect(await stopped({}, { ...env, NODE_EXTRA_CA_CERTS: "" }, { hastens: true })).toBe(
+      `${authority()} can't be reached: its certificate is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS.`,
+    );
+  });
+});
+
+describe("the Azure CLI", () => {
+  const fails = (text: string) =>
+    `process.stderr.write(${JSON.stringify(text)}); process.exitCode = 1;`;
+
+  it("is missing", async () => {
+    expect(await stopped({}, { PATH: folder })).toBe(
+      'No way to sign in was given, and this runner has no Azure CLI (az). Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
+    );
+  });
+
+  it("has no session", async () => {
+    const script = fails("ERROR: Please run 'az login' to setup account.\n");
+    expect(await withAz(script, (az) => stopped({}, az))).toBe(
+      'No way to sign in was given, and the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes. Run azure/login right before this step. Better: give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
+    );
+  });
+
+  it("has a session that has ended", async () => {
+    const script = fails(
+      "ERROR: AADSTS700024: Client assertion is not within its valid time range.\nInteractive authentication is needed. Please run:\naz login\n",
+    );
+    expect(await withAz(script, (az) => stopped({}, az))).toContain("or one that has ended");
+  });
+
+  it("fails in another way", async () => {
+    const script = fails("ERROR: AADSTS500011: The resource principal was not found.\n");
+    expect(await withAz(script, (az) => stopped({}, az))).toBe(
+      "The Azure CLI gave no token: ERROR: AADSTS500011: The resource principal was not found. Is azure/login for the cloud and the tenant of the registry?",
+    );
+  });
+
+  it("is slow", async () => {
+    const script = "process.stdin.resume();";
+    expect(await withAz(script, (az) => stopped({}, { ...az, ...impatient }))).toBe(
+      'The Azure CLI gave no token within a minute ("az account get-access-token"). Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
+    );
+  });
+});
+
+describe("a managed identity", () => {
+  it("is missing", async () => {
+    const inputs = { "managed-identity": "true", "client-id": CLIENT };
+    expect(await stopped(inputs, cloud.entra.managedIdentityEnvironment)).toBe(
+      `This runner has no managed identity ${CLIENT}, or its endpoint can't be reached: No managed identity found. "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`,
+    );
+  });
+
+  it("does not answer", async () => {
+    cloud.entra.refuse("managed-identity", "hang");
+    const env = { ...cloud.entra.managedIdentityEnvironment, ...impatient };
+    expect(await stopped({ "managed-identity": "true" }, env)).toBe(
+      'This runner has no system-assigned managed identity, or its endpoint can\'t be reached: it did not answer within a minute. "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.',
+    );
+  });
+});
+
+describe("a registry", () => {
+  it("refuses a wrong password", async () => {
+    expect(await skipped({ ...BASIC, password: "wrong-password" })).toBe(
+      `${server()} refused "username" and "password" (401). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`,
+    );
+  });
+
+  const remedy = 'A new role takes up to ten minutes. See "Permissions" in docs/sign-in.md.';
+
+  it.each<[string, readonly string[], string]>([
+    [
+      "metadata_read",
+      [],
+      "AcrPull or, on a registry with ABAC permissions, Container Registry Repository Reader; a repository-scoped token needs metadata/read",
+    ],
+    [
+      "pull",
+      ["metadata_read"],
+      "AcrPull or, on a registry with ABAC permissions, Container Registry Repository Reader; a repository-scoped token needs content/read",
+    ],
+  ])("misses the right to %s", async (action, actions, needs) => {
+    await restart({}, { grants: [{ repository: "team/app", actions }] });
+    expect(await skipped(IDS, cloud.entra.jobEnvironment)).toBe(
+      `${server()} does not let this identity use "${action}" on repository "team/app". It needs ${needs}. ${remedy}`,
+    );
+  });
+
+  const reading = ["pull", "metadata_read"];
+
+  it("misses the right to delete", async () => {
+    await restart({}, { grants: [{ repository: "team/app", actions: reading }] });
+    const { errors } = await cloud.run(IDS, cloud.entra.jobEnvironment);
+    expect(errors).toEqual([
+      `ACR Prune: deleted 0 of 2 planned manifests, 1 failed, 1 left alone below them.\n"team/app": 1 of 2 planned deletions failed, the first one: ${server()} does not let this identity use "delete" on repository "team/app". It needs AcrPull and AcrDelete or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs content/delete. ${remedy} 1 that they hold was left alone. They will be planned again next time.`,
+    ]);
+  });
+
+  it("misses the right to lift a lock", async () => {
+    await restart({}, { grants: [{ repository: "*", actions: [...reading, "delete"] }] });
+    const repository = cloud.emulator.registry.repository("team/app");
+    for (const digest of repository.digests()) {
+      repository.lockManifest(digest, { deleteEnabled: false });
+    }
+    const { errors } = await cloud.run({ ...IDS, unlock: "true" }, cloud.entra.jobEnvironment);
+    expect(errors.join()).toContain(
+      `${server()} does not let this identity use "metadata_write" on repository "team/app". It needs Contributor or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs metadata/write. ${remedy}`,
+    );
+  });
+
+  it("misses the right to list repositories", async () => {
+    await restart({}, { grants: [{ repository: "*", actions: ["pull", "metadata_read"] }] });
+    expect(await stopped({ ...IDS, repositories: "team/*" }, cloud.entra.jobEnvironment)).toBe(
+      `${server()} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. See "Permissions" in docs/sign-in.md.`,
+    );
+  });
+
+  const denied = {
+    status: 403,
+    body: {
+      errors: [
+        {
+          code: "DENIED",
+          message:
+            "client with IP '203.0.113.7' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.",
+        },
+      ],
+    },
+  };
+
+  it("has a firewall, which refuses the sign-in", async () => {
+    cloud.emulator.faults.add({ kind: "exchange", answer: denied });
+    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
+      `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows.`,
+    );
+  });
+
+  it("has a firewall, which refuses all else", async () => {
+    cloud.emulator.faults.add({ kind: "list-manifests", answer: denied });
+    cloud.emulator.faults.add({ kind: "list-tags", answer: denied });
+    cloud.emulator.faults.add({ kind: "repository", answer: denied });
+    expect(await skipped(BASIC)).toBe(
+      `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows.`,
+    );
+  });
+
+  it("does not exist, or has a private endpoint that does not resolve", async () => {
+    const inputs = { ...BASIC, registry: "contoso.invalid" };
+    expect(await skipped(inputs, {}, { hastens: true })).toBe(
+      'contoso.invalid can\'t be reached: the name does not resolve. Either there is no registry of this name (check the input "registry"), or it has a private endpoint: then the job needs a runner inside its network, whose DNS knows the zone "privatelink.azurecr.io".',
+    );
+  });
+
+  it("is not there at all", async () => {
+    cloud.emulator.faults.add({ kind: "exchange", answer: { status: 404, body: "<html>" } });
+    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
+      `${server()} did not accept the sign-in (/oauth2/exchange answered 404). Nothing here is an Azure registry: check the input "registry".`,
+    );
+  });
+
+  it("is behind something that breaks TLS open", async () => {
+    expect(await skipped(BASIC, { NODE_EXTRA_CA_CERTS: "" })).toBe(
+      `${server()} can't be reached: its certificate is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS.`,
+    );
+  });
+
+  it("is no Azure registry", async () => {
+    expect(await stopped({ ...IDS, registry: "registry.example" })).toBe(
+      '"registry.example" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.',
+    );
+  });
+});

@@ -1,0 +1,87 @@
+/**
+ * How the tests of this folder run fast-check: from a fixed seed, so that a failure is there every time. What fails is
+ * made as small as it goes and printed together with the variables that show it again.
+ *
+ * FUZZ_SEED=n begins elsewhere, FUZZ_TIMES=50 examines fifty times as many cases, and FUZZ_SEED=n FUZZ_PATH=p begins with
+ * one case (choose the test with `-t`), for example
+ * `FUZZ_SEED=20260615 FUZZ_PATH=17:0:3 npm test -- fuzz/patterns -t "for tags of any characters"`.
+ */
+import { jest } from "@jest/globals";
+import fc from "fast-check";
+
+import { ActionError } from "../../src/action-error.ts";
+
+const SEED = Number(process.env["FUZZ_SEED"] ?? 20_260_615);
+const TIMES = Number(process.env["FUZZ_TIMES"] ?? 1);
+const PATH = process.env["FUZZ_PATH"];
+
+jest.setTimeout(60_000 * TIMES);
+
+const parameters = (numRuns: number) => ({
+  numRuns: numRuns * TIMES,
+  seed: SEED,
+  ...(PATH === undefined ? {} : { path: PATH }),
+});
+
+/** Fails with the smallest case that the predicate throws for. */
+export function holds<T>(
+  cases: fc.Arbitrary<T>,
+  numRuns: number,
+  predicate: (one: T) => void,
+): void {
+  report(fc.check(fc.property(cases, predicate), parameters(numRuns)));
+}
+
+/** The same for what takes its time. */
+export async function holdsInTime<T>(
+  cases: fc.Arbitrary<T>,
+  numRuns: number,
+  predicate: (one: T) => Promise<void>,
+): Promise<void> {
+  report(await fc.check(fc.asyncProperty(cases, predicate), parameters(numRuns)));
+}
+
+function report<T>(details: fc.RunDetails<T>): void {
+  if (!details.failed) return;
+  const again = `Again: FUZZ_SEED=${details.seed} FUZZ_PATH=${details.counterexamplePath}`;
+  throw new Error(`${fc.defaultReportMessage(details)}\n${again}`, {
+    cause: details.errorInstance,
+  });
+}
+
+/** What a reader makes of something, or the message of the error of ours that it throws. Any other error passes on. */
+export type Answer<T> = { readonly value: T } | { readonly refusal: string };
+
+export function readOr<T>(read: () => T): Answer<T> {
+  try {
+    return { value: read() };
+  } catch (error) {
+    return refusalIn(error);
+  }
+}
+
+/** The same for what takes its time. */
+export async function readOrInTime<T>(read: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    return refusalIn(error);
+  }
+}
+
+function refusalIn(error: unknown): { readonly refusal: string } {
+  if (error instanceof ActionError) return { refusal: error.message };
+  throw error;
+}
+
+/** Long enough for whatever is linear in texts of a few hundred thousand characters, on any machine. */
+const NO_TIME_MS = 2000;
+
+/** Fails when the processor is busy for long. What others do meanwhile does not count. */
+export function takesNoTime(act: () => unknown): void {
+  const before = process.cpuUsage();
+  act();
+  const { user, system } = process.cpuUsage(before);
+  const busyMs = (user + system) / 1000;
+  if (busyMs > NO_TIME_MS) throw new Error(`It took ${Math.round(busyMs)} ms.`);
+}

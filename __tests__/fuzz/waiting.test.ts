@@ -1,0 +1,168 @@
+/**
+ * What a registry says about how long to wait, and whether it is obeyed within bounds: a run neither storms a registry
+ * that wants to be left alone nor waits for it for ever.
+ */
+import {
+  createHttpHeaders,
+  createPipelineRequest,
+  RestError,
+  type HttpMethods,
+} from "@azure/core-rest-pipeline";
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+
+import { createPace, parseRetryAfter } from "../../src/registry/acr/pace.ts";
+import { judgeStatus, Patience } from "../../src/registry/acr/patience.ts";
+import { holds, holdsInTime } from "./runs.ts";
+import { anyText } from "./texts.ts";
+
+const NOW = Date.parse("2026-06-15T12:00:00Z");
+
+const dates = fc.date({
+  min: new Date("1970-01-01"),
+  max: new Date("9999-12-31"),
+  noInvalidDate: true,
+});
+const seconds = fc.nat(1_000_000).map(String);
+const noise = fc.oneof(
+  fc.constantFrom(
+    "",
+    "-1",
+    "1.5",
+    "1e3",
+    "+5",
+    " 5",
+    "0x10",
+    "5 s",
+    "soon 5",
+    "60, 60",
+    "Infinity",
+  ),
+  fc.constantFrom("May 5", "2026-06-15", "Mon, 15 Jun 2026 12:00:00", "9".repeat(30)),
+  dates.map((date) => date.toISOString()),
+  anyText(),
+);
+const headers = fc.oneof(
+  seconds,
+  noise,
+  dates.map((date) => date.toUTCString()),
+);
+
+describe("Retry-After", () => {
+  it("is seconds", () => {
+    holds(fc.nat(999_999_999), 200, (value) => {
+      expect(parseRetryAfter(String(value), NOW)).toBe(value * 1000);
+    });
+  });
+
+  it("is a date, and one in the past no time at all", () => {
+    holds(dates, 200, (date) => {
+      const waitMs = Math.max(0, Math.floor(date.getTime() / 1000) * 1000 - NOW);
+      expect(parseRetryAfter(date.toUTCString(), NOW)).toBe(waitMs);
+    });
+  });
+
+  it("is nothing else: what only looks like one must not read as no time at all", () => {
+    const ours = /^(?:\d{1,9}|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT)$/;
+    holds(noise, 500, (value) => {
+      if (!ours.test(value)) expect(parseRetryAfter(value, NOW)).toBeUndefined();
+    });
+  });
+
+  it("never makes a judgement out of anything but a wait that is a number", () => {
+    holds(fc.tuple(fc.integer({ min: 100, max: 599 }), headers), 300, ([status, header]) => {
+      const judgement = judgeStatus(status, header, NOW);
+      if (typeof judgement === "string") expect(["final", "failed"]).toContain(judgement);
+      else expect(judgement.waitMs ?? 0).toBeGreaterThanOrEqual(0);
+      if (status < 400) expect(judgement).toBe("final");
+    });
+  });
+});
+
+/** A clock that only moves by waiting. */
+function clock() {
+  let nowMs = NOW;
+  const waits: number[] = [];
+  const wait = (ms: number) => {
+    waits.push(ms);
+    nowMs += ms;
+    return Promise.resolve();
+  };
+  return { now: () => nowMs, wait, waits, waitedMs: () => nowMs - NOW };
+}
+
+/** What one attempt meets: a status with its header, or an error with its code. */
+const meetings = fc.oneof(
+  fc.tuple(fc.constantFrom(200, 401, 404, 429, 500, 503, 599), headers),
+  fc.constantFrom("ECONNRESET", "ENOTFOUND", "PARSE_ERROR", "EWHATEVER"),
+);
+
+describe("patience", () => {
+  const requests = fc.record({
+    method: fc.constantFrom<HttpMethods>("GET", "POST", "DELETE"),
+    meets: fc.array(meetings, { minLength: 1, maxLength: 8 }),
+  });
+
+  it("with any registry ends after a few attempts and a few minutes, and sends no deletion twice", async () => {
+    await holdsInTime(fc.array(requests, { minLength: 1, maxLength: 4 }), 400, async (all) => {
+      const { now, wait, waits } = clock();
+      const patience = new Patience(now, wait, () => false);
+      for (const { method, meets } of all) {
+        const beganMs = now();
+        let attempts = 0;
+        const request = createPipelineRequest({ url: "https://contoso.azurecr.io/v2/", method });
+        const answer = patience.policy.sendRequest(request, () => {
+          const meeting = meets[Math.min(attempts, meets.length - 1)] ?? "ENOTFOUND";
+          attempts += 1;
+          if (typeof meeting === "string") {
+            return Promise.reject(new RestError("no", { code: meeting }));
+          }
+          const [status, header] = meeting;
+          const answered = createHttpHeaders();
+          // Headers of HTTP can't hold everything that a text can.
+          if (/^[\x20-\x7e]*$/.test(header)) answered.set("Retry-After", header);
+          return Promise.resolve({ request, status, headers: answered });
+        });
+        await answer.catch((error: unknown) => expect(error).toBeInstanceOf(RestError));
+        expect(attempts).toBeLessThanOrEqual(method === "DELETE" ? 1 : 6);
+        expect(now() - beganMs).toBeLessThanOrEqual(4 * 60_000);
+      }
+      for (const ms of waits) expect(ms).toBeGreaterThan(0);
+    });
+  });
+});
+
+describe("the pace of deletions", () => {
+  const steps = fc.oneof(
+    fc.constant(["turn"] as const),
+    fc.tuple(fc.constant("hold" as const), fc.option(headers, { nil: undefined })),
+    fc.tuple(
+      fc.constant("follow" as const),
+      fc.oneof(fc.double().map(String), fc.constantFrom("0", "33", "NaN", "", "1e9", "-8"), noise),
+    ),
+  );
+
+  it("is never faster than Premium takes, and never stands still", async () => {
+    await holdsInTime(fc.array(steps, { maxLength: 40 }), 300, async (all) => {
+      const { now, wait, waits } = clock();
+      const pace = createPace(now, wait);
+      const turns: number[] = [];
+      let holds = 0;
+      for (const [step, header] of [...all, ["turn"] as const]) {
+        if (step === "follow") pace.follow(header);
+        if (step === "hold") {
+          pace.hold(header);
+          holds += 1;
+        }
+        if (step !== "turn") continue;
+        await pace.turn();
+        turns.push(now());
+      }
+      for (const [i, turn] of turns.entries()) {
+        expect(turn - (turns[i - 1] ?? -Infinity)).toBeGreaterThan(1000 / 33 - 1);
+      }
+      const longest = turns.length * 2000 + holds * 90_000;
+      expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(longest);
+    });
+  });
+});

@@ -1,0 +1,123 @@
+/** What is new in a repository, read from a function that answers page by page. */
+import { createHttpHeaders } from "@azure/core-rest-pipeline";
+import { describe, expect, it } from "@jest/globals";
+
+import { openAcrClient } from "../../../src/registry/acr/client.ts";
+import type { Send } from "../../../src/registry/acr/http.ts";
+import { readChanges } from "../../../src/registry/acr/recent.ts";
+import { actionError } from "../../support/action-error.ts";
+
+const SINCE = new Date("2026-06-15T12:00:00Z");
+const NEW = "2026-06-15T12:00:00Z";
+const OLD = "2026-06-15T11:59:59Z";
+
+interface Entry {
+  readonly id: string;
+  readonly time?: string;
+}
+
+/** The ids of what is new, and how many pages were asked for; manifests and tags come in the same pages. */
+async function changesIn(
+  pages: readonly (readonly Entry[])[],
+  linkOf: (page: number) => string | undefined = (page) =>
+    page + 1 < pages.length ? `</acr/v1/api/_KIND?last=${page + 1}>; rel="next"` : undefined,
+) {
+  const asked = { _manifests: 0, _tags: 0 };
+  const send: Send = (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    const kind = pathname.endsWith("_tags") ? "_tags" : "_manifests";
+    asked[kind] += 1;
+    const page = Number(searchParams.get("last") ?? 0);
+    const entries = (pages[page] ?? []).map(({ id, time }) => ({
+      name: `v${id}`,
+      digest: `sha256:${id.repeat(64)}`,
+      ...(time === undefined ? {} : { lastUpdateTime: time }),
+    }));
+    const link = linkOf(page)?.replace("_KIND", kind);
+    const headers = createHttpHeaders({
+      "Content-Type": "application/json",
+      ...(link === undefined ? {} : { Link: link }),
+    });
+    const bodyAsText = JSON.stringify({ [kind.slice(1)]: entries });
+    return Promise.resolve({ request, status: 200, headers, bodyAsText });
+  };
+  const policy = { name: "registry", sendRequest: send };
+  const client = openAcrClient("contoso.azurecr.io", { perCall: [], perAttempt: [policy] });
+  const { rows, tags } = await readChanges(client, "api", SINCE, SINCE);
+  const ids = {
+    manifests: rows.map(({ digest }) => digest.at(-1)),
+    tags: tags.map(({ name }) => name.slice(1)),
+  };
+  expect(ids.tags).toEqual(ids.manifests);
+  expect(asked._tags).toBe(asked._manifests);
+  return { ids: ids.tags, pages: asked._tags };
+}
+
+describe("what is new in a repository", () => {
+  it("is read until a page is old as a whole", async () => {
+    const pages = [
+      [{ id: "a", time: NEW }],
+      [
+        { id: "b", time: NEW },
+        { id: "c", time: OLD },
+      ],
+      [{ id: "d", time: OLD }],
+      [{ id: "e", time: OLD }],
+    ];
+    expect(await changesIn(pages)).toEqual({ ids: ["a", "b", "c", "d"], pages: 3 });
+  });
+
+  it("may be what has no time", async () => {
+    expect(await changesIn([[{ id: "a" }], [{ id: "b" }]])).toEqual({ ids: ["a", "b"], pages: 2 });
+  });
+
+  it("may stand behind a page without any entry", async () => {
+    const pages = [[], [{ id: "a", time: NEW }], [], [{ id: "b", time: OLD }]];
+    expect(await changesIn(pages)).toEqual({ ids: ["a", "b"], pages: 4 });
+  });
+
+  it("counts once when it moves from one page to the next", async () => {
+    const pages = [
+      [{ id: "a", time: NEW }],
+      [
+        { id: "a", time: NEW },
+        { id: "b", time: NEW },
+      ],
+    ];
+    expect(await changesIn(pages)).toEqual({ ids: ["a", "b"], pages: 2 });
+  });
+
+  it("is nothing that a list without an end could tell", async () => {
+    const endless = (page: number) => `</acr/v1/api/_KIND?last=${page + 1}>; rel="next"`;
+    await expect(changesIn([[{ id: "a", time: NEW }]], endless)).rejects.toThrow(
+      actionError("The listing repeats itself instead of going on."),
+    );
+  });
+
+  it.each([
+    ["nowhere", '<>; rel="next"', "the list ends before its last page"],
+    [
+      "to another host",
+      '<https://evil.example/acr/v1/api/_KIND?last=1>; rel="next"',
+      "the list goes on in another place",
+    ],
+    [
+      "where the Azure package does not follow",
+      '<?last=1>; rel="next"',
+      "the list goes on in another place",
+    ],
+    [
+      "to its beginning first",
+      '</acr/v1/api/_KIND>; rel="first", </acr/v1/api/_KIND?last=1>; rel="next"',
+      "the list goes on in another place",
+    ],
+    [
+      "to no address that can be read",
+      '/acr/v1/api/_KIND?last=1; rel="next"',
+      "the list goes on in a way that is not understood",
+    ],
+  ])("is not known when a page leads %s", async (_, link, message) => {
+    const pages = [[{ id: "a", time: NEW }], [{ id: "b", time: NEW }]];
+    await expect(changesIn(pages, () => link)).rejects.toThrow(new Error(message));
+  });
+});

@@ -1,0 +1,319 @@
+/**
+ * The comment as a page: what stands on it, how long it gets, and that foreign text stays in code, where GitHub looks for
+ * neither mentions nor references.
+ */
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+
+import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
+import { isCommentFor, renderComment } from "../../src/report/comment.ts";
+import type { ManifestReport, Report, RepositoryReport } from "../../src/report/report.ts";
+import { fixture, image, index, type Spec } from "../support/fixture.ts";
+import { flawsOf, rendered, tablesIn, textOf } from "../support/page.ts";
+import { WEEK } from "../support/planning.ts";
+import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
+
+const RUN = "https://github.com/octo/app/actions/runs/1";
+const COMMIT = "6dcb09b5b57875f334f61aebed695e2e4193db5e";
+const ORIGIN = { runUrl: RUN, commit: COMMIT };
+
+const PULL_REQUESTS = {
+  ...WEEK,
+  tags: { ...WEEK.tags, expiring: [compilePattern("pr-*", TAG_NAMES)] },
+};
+
+/** P goes with its platform, a loses a tag. D is dead, and its child s is not. */
+const SPECS: Readonly<Record<string, Spec>> = {
+  A: index(["a", "s"], { tags: ["latest"] }),
+  a: image({ tags: ["pr-1"] }),
+  s: image(),
+  D: index(["s"]),
+  P: index(["p"], { tags: ["pr-2"] }),
+  p: image(),
+};
+const built = fixture(SPECS);
+
+function lettered(page: string): string {
+  return built.manifests.reduce(
+    (text, { letter, digest }) => text.replaceAll(digest.slice(7, 19), letter),
+    page,
+  );
+}
+
+/** Without the mark, which is a comment in HTML, and the link to the run: no other page has these. */
+function middleOf(page: string): string {
+  return page.trimEnd().split("\n").slice(1, -1).join("\n");
+}
+
+describe("the comment", () => {
+  it("of a dry run says what would go, what has a tag first", () => {
+    const repositories = [pruned("team/api", SPECS, { policy: PULL_REQUESTS })];
+    const page = lettered(renderComment(reportOf({ repositories }), ORIGIN));
+    expect(page.replaceAll(/[\d.]+ KiB/g, "n KiB")).toBe(`<!-- acr-prune: contoso.azurecr.io -->
+## ACR Prune (dry run): would delete 3 of 6 manifests and remove 1 tag more. Nothing was deleted.
+
+<code>contoso.azurecr.io</code> · 1 repository · 6 manifests · 3 kept
+
+| Repository | Would delete | Would untag | Kept | Would reclaim |
+| :-- | --: | --: | --: | --: |
+| <code>team/api</code> | 3 | 1 | 3 | n KiB |
+
+<details>
+<summary>What would go</summary>
+
+| Repository | Digest | What | Tags | Because |
+| :-- | :-- | :-- | :-- | :-- |
+| <code>team/api</code> | \`P\` | <code>index</code> | <code>pr-2</code> | its tags have expired, and nothing that is kept holds it |
+| <code>team/api</code> | \`a\` | <code>linux/a</code> | <code>pr-1</code> | these tags have expired; the manifest stays |
+| <code>team/api</code> | \`D\` | <code>index</code> | – | it has no tag, and nothing that is kept holds it |
+| <code>team/api</code> | \`p\` | <code>linux/p</code> | – | no kept index lists it |
+
+</details>
+
+As of 6dcb09b5b5. Everything, with reasons, stands in the [job summary](${RUN}).
+`);
+  });
+
+  it("of a real run says what went, and not what failed", () => {
+    const failed = { state: "failed", why: "throttled (429)" } as const;
+    const outcomes = (letter: string) => (letter === "D" ? failed : DELETED);
+    const repositories = [pruned("team/api", SPECS, { policy: PULL_REQUESTS, outcomes })];
+    const page = lettered(renderComment(reportOf({ dryRun: false, repositories }), ORIGIN));
+    expect(page).toContain("## ACR Prune: deleted 2 of 3 planned manifests and removed 1 tag more");
+    expect(page).toContain("| Repository | Deleted | Untagged | Kept | Reclaimed |");
+    expect(page).toContain("3 planned deletions failed, the first one: <code>throttled &#40;429");
+    const [, gone = []] = tablesIn(page);
+    expect(gone.map(([, digest]) => digest)).toEqual(["Digest", "P", "a", "p"]);
+    expect(page).toContain("<summary>What went</summary>");
+  });
+
+  it("says when nothing would go", () => {
+    const repositories = [pruned("team/api", { A: image({ tags: ["v1"] }) })];
+    const page = renderComment(reportOf({ repositories }), ORIGIN);
+    expect(page).toContain("nothing to delete. The only manifest is kept.");
+    expect(page).not.toContain("<details>");
+  });
+
+  it("shows repositories in which nothing goes last, and says why one was skipped", () => {
+    const quiet = pruned("a/quiet", { A: image({ tags: ["v1"] }) });
+    const repositories = [
+      quiet,
+      pruned("b/busy", SPECS),
+      undecided("c/broken", { state: "unreadable", why: "The listing stays incomplete." }),
+      undecided("d/untagged", { state: "untagged", manifests: 3 }),
+      undecided("e/late", { state: "cancelled" }),
+    ];
+    const page = renderComment(reportOf({ repositories }), ORIGIN);
+    expect(page).toContain("**Needs attention**\n\n- <code>c/broken</code> was skipped");
+    expect(tablesIn(page)[0]?.map((row) => [row[0], row[1], row.at(-1)])).toEqual([
+      ["Repository", "Would delete", ""],
+      ["b/busy", "1", "–"],
+      ["c/broken", "–", "skipped"],
+      ["d/untagged", "–", "skipped"],
+      ["e/late", "–", "cancelled"],
+      ["a/quiet", "0", "–"],
+    ]);
+  });
+
+  it("names no commit that is none", () => {
+    const page = renderComment(reportOf(), { runUrl: RUN, commit: "@octocat" });
+    expect(page.trimEnd().split("\n").at(-1)).toBe(
+      `Everything, with reasons, stands in the [job summary](${RUN}).`,
+    );
+  });
+});
+
+describe("the mark", () => {
+  const registries = [
+    "contoso.azurecr.io",
+    "contoso.azurecr.i",
+    "contoso.azurecr.io:443",
+    "127.0.0.1:5000",
+    "127.0.0.1:50001",
+    "[::1]:5000",
+    "a--b.azurecr.io",
+    "--><img src=x>",
+    "--!><h1>",
+    "a\nb",
+  ];
+
+  it("is that of one registry and of no other", () => {
+    for (const registry of registries) {
+      const page = renderComment(reportOf({ registry }), ORIGIN);
+      expect(registries.filter((other) => isCommentFor(other, page))).toEqual([registry]);
+    }
+  });
+
+  it("can't be seen, whatever the registry is called", () => {
+    for (const registry of registries) {
+      const page = renderComment(reportOf({ registry }), ORIGIN);
+      const [mark = "", ...others] = rendered(page).split("\n");
+      expect(mark).toMatch(/^<!-- acr-prune: [^<>\s]+ -->$/);
+      expect(others[0]).toMatch(/^<h2>ACR Prune/);
+    }
+  });
+
+  it("is found behind blanks, and not in the middle of a text", () => {
+    const page = renderComment(reportOf(), ORIGIN);
+    const isOurs = (body: string) => isCommentFor("contoso.azurecr.io", body);
+    expect([`\r\n ${page}`, page.replaceAll("\n", "\r\n")].map(isOurs)).toEqual([true, true]);
+    expect([`> ${page}`, `Hi ${page}`, `\`${page}`, ""].map(isOurs)).toEqual(Array(4).fill(false));
+  });
+});
+
+describe("the length", () => {
+  const githubLimit = 65_536;
+  // As long as the specifications allow, and each character as long as it can get.
+  const longName = "a_".repeat(127);
+  const longTag = "_".repeat(128);
+  const longText = "\u{1F600}".repeat(2000);
+
+  function huge(parts: Partial<Report> = {}): Report {
+    const specs = Object.fromEntries(
+      Array.from({ length: 60 }, (_, n): [string, Spec] => [
+        `m${n}`,
+        image({ tags: Array.from({ length: 9 }, (_, t) => `pr-${n}-${t}${longTag}`) }),
+      ]),
+    );
+    const busy = Array.from({ length: 3 }, (_, n) =>
+      pruned(
+        `${longName}${n}`,
+        { ...specs, keep: image({ tags: ["v1"] }) },
+        { policy: PULL_REQUESTS },
+      ),
+    );
+    const broken = Array.from({ length: 50 }, (_, n) =>
+      undecided(`${longName}x${n}`, { state: "unreadable", why: longText }),
+    );
+    const repositories = [...busy, ...broken];
+    return reportOf({ repositories, warnings: Array(50).fill(longText) as string[], ...parts });
+  }
+
+  it("stays under what GitHub takes", () => {
+    const page = renderComment(huge(), ORIGIN);
+    expect(Buffer.byteLength(page)).toBeLessThan(githubLimit);
+    expect(flawsOf(middleOf(page))).toEqual([]);
+    expect(page).toContain("would delete 180 of 183 manifests");
+  });
+
+  it("stays under it when one problem alone is as long as it gets", () => {
+    const specs = Object.fromEntries(
+      Array.from({ length: 12 }, (_, n): [string, Spec] => [
+        `m${n}`,
+        image({ tags: [`${longText}${n}`] }),
+      ]),
+    );
+    const { digest } = fixture(specs);
+    const losses = Object.keys(specs).map((letter) => ({
+      holder: digest(letter),
+      lost: digest("m0"),
+    }));
+    const broken = pruned("team/api", specs, {
+      outcomes: () => DELETED,
+      verification: { state: "broken", losses },
+    });
+    const page = renderComment(huge({ dryRun: false, repositories: [broken] }), ORIGIN, 0);
+    expect(page).toContain("is BROKEN: 12 manifests are gone");
+    expect(Buffer.byteLength(page)).toBeLessThan(githubLimit);
+  });
+
+  it("shrinks step by step, each whole, and says what is missing", () => {
+    const report = huge();
+    const lengths: number[] = [];
+    let budget = Infinity;
+    for (let page = "", last = "-"; page !== last;) {
+      last = page;
+      page = renderComment(report, ORIGIN, budget);
+      budget = Buffer.byteLength(page) - 1;
+      lengths.push(budget);
+      expect(flawsOf(middleOf(page))).toEqual([]);
+      expect(page).toMatch(/\n\nAnd \d+ more\.\n/);
+      expect(page).toContain(`[job summary](${RUN})`);
+    }
+    const steps = new Set(lengths);
+    expect(steps.size).toBe(4);
+    expect([...steps]).toEqual([...steps].sort((a, b) => b - a));
+  });
+
+  it("shows ten problems, twenty repositories and thirty manifests at most", () => {
+    const specs = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`m${n}`, image()]));
+    const repositories = Array.from({ length: 25 }, (_, n) =>
+      pruned(`r${n}`, { ...specs, keep: image({ tags: ["v1"] }) }),
+    );
+    const warnings = Array.from({ length: 12 }, (_, n) => `warning ${n}`);
+    const page = renderComment(reportOf({ repositories, warnings }), ORIGIN);
+    expect(tablesIn(page).map((rows) => rows.length - 1)).toEqual([20, 30]);
+    expect(page.match(/^- /gm)).toHaveLength(10);
+    expect(page.match(/^And .*$/gm)).toEqual(["And 2 more.", "And 5 more.", "And 970 more."]);
+  });
+
+  it("shows five tags of a manifest at most", () => {
+    const tags = Array.from({ length: 7 }, (_, n) => `pr-${n}`);
+    const repositories = [pruned("r", { x: image({ tags }) }, { policy: PULL_REQUESTS })];
+    const page = renderComment(reportOf({ repositories }), ORIGIN);
+    expect(tablesIn(page)[1]?.[1]?.[3]).toBe("pr-0, pr-1, pr-2, pr-3, pr-4, 2 more");
+  });
+});
+
+describe("foreign text", () => {
+  const hostileTexts = [
+    "@octocat, @org/team: fixes #1, GH-2, octo/app#3, octo/app@6dcb09b5b57875f334f61aebed695e2e4193db5e",
+    "https://github.com/octo/app/issues/1 JIRA-12 mallory@evil.example",
+    "</code> @octocat",
+    "`@octocat` | @octocat",
+    "<!-- --> @octocat -->",
+    "a\n\n@octocat\n# @octocat",
+    "\\@octocat &#64;octocat &#x40;octocat",
+  ];
+
+  /** A run in which the same text stands wherever a registry can put one. */
+  function hostile(text: string, dryRun: boolean): Report {
+    const planned = pruned("team/api", SPECS, {
+      policy: PULL_REQUESTS,
+      ...(dryRun ? {} : { outcomes: () => ({ state: "failed", why: text }) as const }),
+    });
+    const manifests = planned.manifests.map((manifest): ManifestReport => ({
+      ...manifest,
+      what: text,
+      tags: [text],
+      expiredTags: manifest.expiredTags.map(({ outcome }) => ({ name: text, outcome })),
+    }));
+    const losses = [{ holder: built.digest("A"), lost: built.digest("a") }];
+    const repositories: RepositoryReport[] = [
+      { ...planned, name: text, manifests },
+      { ...planned, name: text, manifests, verification: { state: "unknown", why: text } },
+      {
+        ...planned,
+        name: text,
+        manifests,
+        verification: { state: "broken", losses },
+      },
+      { ...undecided("x", { state: "unreadable", why: text }), name: text },
+    ];
+    return reportOf({ dryRun, repositories, warnings: [text], stopped: text, brake: text });
+  }
+
+  /** What GitHub looks at for mentions and references, without our own words. */
+  function outsideCode(page: string): string {
+    return textOf(rendered(middleOf(page)).replace(/<code>[^]*?<\/code>/g, ""));
+  }
+
+  it.each(hostileTexts)("stands in code only: %j", (text) => {
+    for (const dryRun of [true, false]) {
+      const page = renderComment(hostile(text, dryRun), ORIGIN);
+      expect(flawsOf(middleOf(page))).toEqual([]);
+      // The same run with a text that is no harm at all.
+      const harmless = renderComment(hostile("x", dryRun), ORIGIN);
+      expect(outsideCode(page)).toBe(outsideCode(harmless));
+      expect(outsideCode(page)).not.toMatch(/@|#|GH-|JIRA|octo/);
+    }
+  });
+
+  it("stands in code only, whatever it is", () => {
+    const harmless = outsideCode(renderComment(hostile("x", true), ORIGIN));
+    const property = fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
+      expect(outsideCode(renderComment(hostile(text, true), ORIGIN))).toBe(harmless);
+    });
+    fc.assert(property, { numRuns: 200, seed: 1 });
+  });
+});

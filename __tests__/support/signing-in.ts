@@ -1,0 +1,63 @@
+/**
+ * A registry that trusts a stand-in for Microsoft Entra, and runs of the action that sign in there: without user name and
+ * password, and with what the stand-in gave out kept secret.
+ */
+import type { Account } from "../../emulator/access/accounts.ts";
+import type { Emulator } from "../../emulator/emulator.ts";
+import { startEntra, type Entra, type EntraOptions } from "../../emulator/entra/entra.ts";
+import { fixture, image, index, seed } from "./fixture.ts";
+import { runAction, startRegistry, type ActionRun, type RunOptions } from "./run-action.ts";
+
+export const CLIENT = "aaaaaaaa-1111-2222-3333-444444444444";
+export const SUBJECT = "repo:octo/app:ref:refs/heads/main";
+
+/** X, with its child, is what a run deletes. */
+export const SMALL = fixture({
+  A: index(["a"], { tags: ["latest"] }),
+  a: image(),
+  X: index(["x"]),
+  x: image(),
+});
+
+type Rights = Pick<Account, "grants" | "catalog">;
+
+export interface Cloud {
+  readonly entra: Entra;
+  readonly emulator: Emulator;
+  /** Runs the action in the environment of a job that has these variables. */
+  run(
+    inputs: Readonly<Record<string, string>>,
+    env?: Readonly<Record<string, string>>,
+    options?: Omit<RunOptions, "env">,
+  ): Promise<ActionRun>;
+  /** Letters of what is left in `team/app`. */
+  remaining(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts both; whoever has a token of the stand-in for registries has these rights, or all. */
+export async function startCloud(options: EntraOptions = {}, rights: Rights = {}): Promise<Cloud> {
+  const applications = [{ clientId: CLIENT, subjects: [SUBJECT] }];
+  const entra = await startEntra({ applications, ...options });
+  const token = (given: string) => entra.clientOf(given) !== undefined;
+  const emulator = await startRegistry({ identities: [{ token, ...rights }] });
+  seed(emulator, "team/app", SMALL);
+  return {
+    entra,
+    emulator,
+    run: (inputs, env = {}, others = {}) =>
+      runAction(
+        emulator,
+        { username: "", password: "", ...inputs },
+        {
+          ...others,
+          env: { AZURE_AUTHORITY_HOST: entra.url, ...env },
+          secrets: () => entra.secrets(),
+        },
+      ),
+    remaining: () => SMALL.letters(emulator.registry.repository("team/app").digests()),
+    close: async () => {
+      await Promise.all([entra.close(), emulator.close()]);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Starts and questions the benchmark's registry, which runs in another process.
+ */
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+import type { RequestKind } from "../emulator/server/routes.ts";
+import type { Census } from "./population.ts";
+
+export interface Planted {
+  readonly loginServer: string;
+  readonly caPem: string;
+  readonly census: readonly Census[];
+}
+
+export interface Question {
+  /** Where to write the paths of all reads, one a line. */
+  readonly urlsTo?: string;
+}
+
+/** What arrived since the last question. */
+export interface Traffic {
+  readonly byKind: Readonly<Record<RequestKind, number>>;
+  /** Milliseconds of the system clock. */
+  readonly firstAt: number | undefined;
+  /** Requests that were answered 429. */
+  readonly refused: number;
+  /** The share of the time in which the registry's process computed: near 1, it is itself the limit. */
+  readonly busy: number;
+}
+
+export interface BenchRegistry extends Planted {
+  /** Asks what arrived since the last time, and forgets it. */
+  traffic(question?: Question): Promise<Traffic>;
+  stop(): Promise<void>;
+}
+
+const MODULE = join(import.meta.dirname, "registry-process.ts");
+
+/** Starts a registry that holds this many manifests; every request takes `latencyMs` longer. */
+export async function startRegistry(
+  manifests: number,
+  repositories: number,
+  latencyMs: number,
+): Promise<BenchRegistry> {
+  const child = fork(MODULE, [manifests, repositories, latencyMs].map(String), {
+    execArgv: ["--max-old-space-size=12000"],
+  });
+  const planted = (await messageFrom(child)) as Planted;
+  return {
+    ...planted,
+    traffic: async (question = {}) => {
+      const message = messageFrom(child);
+      child.send(question);
+      return (await message) as Traffic;
+    },
+    stop: async () => {
+      const exit = once(child, "exit");
+      child.disconnect();
+      await exit;
+    },
+  };
+}
+
+async function messageFrom(child: ChildProcess): Promise<unknown> {
+  const gone = new AbortController();
+  const onExit = () => {
+    gone.abort(new Error("The registry's process ended."));
+  };
+  child.once("exit", onExit);
+  try {
+    const [message] = (await once(child, "message", { signal: gone.signal })) as [unknown];
+    return message;
+  } finally {
+    child.off("exit", onExit);
+  }
+}

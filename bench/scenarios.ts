@@ -1,0 +1,37 @@
+/**
+ * The kinds of runs that are measured, and what each should cost.
+ */
+import { requestsToPlan, requestsToPrune, total, type Requests } from "./formula.ts";
+import type { Census } from "./population.ts";
+
+export interface Scenario {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The registry is another one afterwards, so every run needs a new one. */
+  readonly deletes: boolean;
+  readonly requests: (repositories: readonly Census[]) => Requests;
+  /** The least time, from the time that the reads of a dry run take. */
+  readonly floorSeconds: (readSeconds: number, repositories: readonly Census[]) => number;
+}
+
+/** What a Premium registry takes: 2,000 deletions a minute. */
+const DELETIONS_PER_SECOND = 33;
+
+export const DRY: Scenario = {
+  name: "dry run",
+  inputs: { "dry-run": "true" },
+  deletes: false,
+  requests: requestsToPlan,
+  floorSeconds: (readSeconds) => readSeconds,
+};
+
+export const REAL: Scenario = {
+  name: "real run",
+  inputs: { "dry-run": "false" },
+  deletes: true,
+  requests: (repositories) => total(requestsToPlan(repositories), requestsToPrune(repositories)),
+  floorSeconds: (readSeconds, repositories) => {
+    const deletions = requestsToPrune(repositories)["delete-manifest"] ?? 0;
+    return readSeconds + deletions / DELETIONS_PER_SECOND;
+  },
+};

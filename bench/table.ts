@@ -1,0 +1,62 @@
+/**
+ * The benchmark's tables, in Markdown.
+ */
+import type { Requests } from "./formula.ts";
+import { isSame, type Result } from "./trial.ts";
+
+const COLUMNS: readonly (readonly [title: string, cell: (result: Result) => string])[] = [
+  ["Manifests", ({ setting }) => count(setting.manifests)],
+  ["Run", ({ scenario }) => scenario.name],
+  ["Requests", ({ sent }) => count(sumOf(sent))],
+  ["Formula", ({ sent, expected }) => (isSame(sent, expected) ? "exact" : count(sumOf(expected)))],
+  ["Wall", ({ wallSeconds }) => seconds(wallSeconds)],
+  ["Floor", ({ floorSeconds }) => seconds(floorSeconds)],
+  ["Ratio", ({ wallSeconds, floorSeconds }) => (wallSeconds / floorSeconds).toFixed(2)],
+  ["CPU", ({ cpuSeconds }) => seconds(cpuSeconds)],
+  ["Peak RSS", ({ peakRssMiB }) => `${count(Math.round(peakRssMiB))} MiB`],
+  ["First request after", ({ startUpMs }) => `${Math.round(startUpMs)} ms`],
+  ["Registry busy", ({ busy }) => `${Math.round(busy * 100)} %`],
+  ["Runs", ({ setting }) => String(setting.runs)],
+];
+
+/** One row per result. */
+export function timesTable(results: readonly Result[]): string {
+  const titles = COLUMNS.map(([title]) => title);
+  const rows = results.map((result) => COLUMNS.map(([, cell]) => cell(result)));
+  return table(titles, rows);
+}
+
+/** Requests by kind, as sent and as the formula says; one column per result. */
+export function requestsTable(results: readonly Result[]): string {
+  const all = results.flatMap(({ sent, expected }) => [sent, expected]);
+  const kinds = [...new Set(all.flatMap((requests) => Object.keys(requests)))].sort();
+  const titles = results.map(({ setting, scenario }) => {
+    return `${count(setting.manifests)}, ${scenario.name}`;
+  });
+  const rows = (kinds as (keyof Requests)[]).map((kind) => [
+    kind,
+    ...results.map(({ sent, expected }) => against(sent[kind] ?? 0, expected[kind] ?? 0)),
+  ]);
+  return table(["Requests", ...titles], rows);
+}
+
+function against(sent: number, expected: number): string {
+  return sent === expected ? count(sent) : `${count(sent)} (formula: ${count(expected)})`;
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(titles), line(titles.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function sumOf(requests: Requests): number {
+  return Object.values(requests).reduce((sum, number) => sum + number, 0);
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(value < 10 ? 2 : 1)} s`;
+}

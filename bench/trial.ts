@@ -1,0 +1,127 @@
+/**
+ * Measures one kind of run over one size of registry, several times, and takes medians.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { LOGIN, runAction } from "./action.ts";
+import { runFloor } from "./floor.ts";
+import type { Requests } from "./formula.ts";
+import type { Measured } from "./process.ts";
+import { startRegistry, type BenchRegistry } from "./registry.ts";
+import type { Scenario } from "./scenarios.ts";
+
+export interface Setting {
+  readonly manifests: number;
+  readonly repositories: number;
+  readonly latencyMs: number;
+  readonly runs: number;
+  /** Where to put a CPU profile of each run; undefined for none. */
+  readonly profileIn: string | undefined;
+}
+
+/** One run of the action, and what the registry saw of it. */
+interface Run extends Measured {
+  readonly sent: Requests;
+  readonly expected: Requests;
+  readonly startUpMs: number;
+  readonly floorSeconds: number;
+  readonly busy: number;
+}
+
+export interface Result {
+  readonly scenario: Scenario;
+  readonly setting: Setting;
+  readonly sent: Requests;
+  readonly expected: Requests;
+  /** Medians. */
+  readonly wallSeconds: number;
+  readonly floorSeconds: number;
+  readonly cpuSeconds: number;
+  readonly peakRssMiB: number;
+  readonly startUpMs: number;
+  readonly busy: number;
+}
+
+/** Runs a scenario `setting.runs` times. `readSeconds` is the floor of a dry run, where it was measured before. */
+export async function measureScenario(
+  scenario: Scenario,
+  setting: Setting,
+  readSeconds?: number,
+): Promise<Result> {
+  const runs: Run[] = [];
+  let registry = await open(setting);
+  try {
+    for (let n = 0; n < setting.runs; n += 1) {
+      if (n > 0 && scenario.deletes) {
+        await registry.stop();
+        registry = await open(setting);
+      }
+      runs.push(await runOnce(scenario, setting, registry, readSeconds));
+    }
+  } finally {
+    await registry.stop();
+  }
+  const of = (value: (run: Run) => number) => median(runs.map(value));
+  const odd = runs.find(({ sent, expected }) => !isSame(sent, expected)) ?? runs[0];
+  return {
+    scenario,
+    setting,
+    sent: odd?.sent ?? {},
+    expected: odd?.expected ?? {},
+    wallSeconds: of((run) => run.wallSeconds),
+    floorSeconds: of((run) => run.floorSeconds),
+    cpuSeconds: of((run) => run.cpuSeconds),
+    peakRssMiB: of((run) => run.peakRssMiB),
+    startUpMs: of((run) => run.startUpMs),
+    busy: of((run) => run.busy),
+  };
+}
+
+function open({ manifests, repositories, latencyMs }: Setting): Promise<BenchRegistry> {
+  return startRegistry(manifests, repositories, latencyMs);
+}
+
+async function runOnce(
+  scenario: Scenario,
+  { profileIn }: Setting,
+  registry: BenchRegistry,
+  readSeconds: number | undefined,
+): Promise<Run> {
+  const folder = await mkdtemp(join(tmpdir(), "acr-prune-bench-"));
+  try {
+    const profile = profileIn === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileIn}`];
+    const inputs = { ...LOGIN, ...scenario.inputs };
+    await registry.traffic();
+    const measured = await runAction(folder, registry, inputs, {}, profile);
+    const urls = join(folder, "urls");
+    const traffic = await registry.traffic({ urlsTo: urls });
+    const read = readSeconds ?? (await runFloor(folder, registry, urls)).wallSeconds;
+    return {
+      ...measured,
+      sent: withoutZeros(traffic.byKind),
+      expected: scenario.requests(registry.census),
+      startUpMs: (traffic.firstAt ?? NaN) - measured.startedAt,
+      floorSeconds: scenario.floorSeconds(read, registry.census),
+      busy: traffic.busy,
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function withoutZeros(requests: Requests): Requests {
+  return Object.fromEntries(Object.entries(requests).filter(([, count]) => count > 0));
+}
+
+/** Whether exactly the expected requests were sent, kind by kind. */
+export function isSame(sent: Requests, expected: Requests): boolean {
+  const kinds = new Set([...Object.keys(sent), ...Object.keys(expected)]) as Set<keyof Requests>;
+  return [...kinds].every((kind) => (sent[kind] ?? 0) === (expected[kind] ?? 0));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
+}

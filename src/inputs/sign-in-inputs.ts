@@ -1,0 +1,116 @@
+/**
+ * The inputs that say how to sign in. Two ways at once are an error, never a silent choice: the other identity may be
+ * allowed to delete more.
+ */
+import { ActionError } from "../action-error.ts";
+import type { SignIn } from "../registry/sign-in.ts";
+import { boolean, type Read } from "./values.ts";
+
+interface Given {
+  readonly username: string;
+  readonly password: string;
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly isManaged: boolean;
+}
+
+/** Stands for what was given and noted as wrong, so that it does not seem to be missing as well. */
+const WRONG = "wrong";
+
+/** Reads the inputs that say how to sign in; everything that is wrong with them is noted. */
+export function readSignIn(read: Read, note: (error: ActionError) => void): SignIn {
+  const given: Given = {
+    username: read("username", asGiven, ""),
+    password: read("password", asGiven, ""),
+    clientId: read("client-id", clientId, WRONG),
+    tenantId: read("tenant-id", tenantId, WRONG),
+    isManaged: read("managed-identity", boolean, false),
+  };
+  for (const problem of contradictions(given)) note(new ActionError(problem));
+  return signInBy(given);
+}
+
+function signInBy({
+  username,
+  password,
+  clientId: id,
+  tenantId: tenant,
+  isManaged,
+}: Given): SignIn {
+  if (username !== "") return { by: "password", username, password };
+  if (isManaged) return { by: "managed-identity", clientId: id === "" ? undefined : id };
+  return id === "" ? { by: "environment" } : { by: "job-token", clientId: id, tenantId: tenant };
+}
+
+function contradictions(given: Given): readonly string[] {
+  const isBasic = given.username !== "" || given.password !== "";
+  return [
+    ...halfOf(given.username, given.password),
+    ...(isBasic ? besides(given) : identityProblems(given)),
+  ];
+}
+
+function halfOf(username: string, password: string): readonly string[] {
+  if ((username === "") === (password === "")) return [];
+  const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
+  return [
+    `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`,
+  ];
+}
+
+function besides({
+  username,
+  clientId: id,
+  tenantId: tenant,
+  isManaged,
+}: Given): readonly string[] {
+  const basic = username === "" ? "password" : "username";
+  const others = [
+    ...(id === "" ? [] : ["client-id"]),
+    ...(tenant === "" ? [] : ["tenant-id"]),
+    ...(isManaged ? ["managed-identity"] : []),
+  ];
+  return others.map(
+    (other) => `Input "${basic}" is given together with "${other}": choose one way to sign in.`,
+  );
+}
+
+function identityProblems({ clientId: id, tenantId: tenant, isManaged }: Given): readonly string[] {
+  if (isManaged) {
+    return tenant === ""
+      ? []
+      : [
+          'Input "tenant-id" is given together with "managed-identity": leave it out, a managed identity has its tenant.',
+        ];
+  }
+  if (id !== "" && tenant === "") {
+    return [
+      'Input "client-id" is given without "tenant-id": give both to sign in with the job\'s OIDC token, or "managed-identity: true" for an identity of the runner.',
+    ];
+  }
+  return id === "" && tenant !== ""
+    ? ['Input "tenant-id" is given without "client-id": give both, or neither.']
+    : [];
+}
+
+function asGiven(text: string): string {
+  return text;
+}
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** What is wrong here is not shown: it happens to be a whole JSON document with a secret in it. */
+function clientId(text: string, name: string): string {
+  if (text === "" || GUID.test(text)) return text;
+  throw new ActionError(
+    `Input "${name}" is not the client ID of an application or identity: expected the form "00000000-0000-0000-0000-000000000000".`,
+  );
+}
+
+/** A tenant goes into a URL, so nothing but an ID or a domain may pass. */
+function tenantId(text: string, name: string): string {
+  if (text === "" || GUID.test(text) || /^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text)) return text;
+  throw new ActionError(
+    `Input "${name}" is not the ID of a tenant, nor one of its domains: expected the form "00000000-0000-0000-0000-000000000000" or "contoso.onmicrosoft.com".`,
+  );
+}

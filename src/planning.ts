@@ -1,0 +1,95 @@
+/**
+ * The plans of all repositories of a run, made ahead and handed over in order.
+ */
+import { workAhead, type Work } from "./ahead.ts";
+import { pauseUnless } from "./cancellation.ts";
+import type { Options } from "./inputs/inputs.ts";
+import type { Pooled } from "./pool.ts";
+import { ProgressLog, TICK_MS } from "./progress.ts";
+import type { Policy } from "./prune/inventory.ts";
+import type { Progress } from "./prune/progress.ts";
+import type { Surroundings } from "./prune/reader.ts";
+import { readAndPlan, type RepositoryPlan } from "./prune/repository.ts";
+import { patternsInUse } from "./prune/tags.ts";
+import type { Manifest } from "./registry/manifest.ts";
+import type { Digest } from "./registry/registry.ts";
+import { logLine } from "./report/log.ts";
+import type { Run } from "./run.ts";
+
+/** Bodies of an earlier reading, by repository; they are not read again. */
+export type KnownBodies = ReadonlyMap<string, ReadonlyMap<Digest, Manifest>>;
+
+export interface NamedPlan {
+  readonly name: string;
+  readonly planned: RepositoryPlan;
+  /** To be told of what is done with the plan. */
+  readonly progress: Progress;
+}
+
+/**
+ * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
+ * now and then says how far that has come.
+ */
+export async function* plansOf(run: Run, known?: KnownBodies): AsyncGenerator<NamedPlan> {
+  const log = new ProgressLog(run.names.length, Date.now, logLine);
+  // It holds no process: a run that has nothing else to wait for has come to its end.
+  const timer = setInterval(() => {
+    log.tick();
+  }, TICK_MS).unref();
+  const work: Work<RepositoryPlan> = (name, listed) =>
+    plan(run, name, log.of(name, listed), known?.get(name));
+  try {
+    for await (const [name, planned] of workAhead(run.names, work, () => run.ended.aborted)) {
+      yield { name, planned, progress: log.of(name) };
+      log.end(name);
+    }
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function plan(
+  run: Run,
+  name: string,
+  progress: Progress,
+  known?: ReadonlyMap<Digest, Manifest>,
+): Promise<RepositoryPlan> {
+  const { registry, options, usedPatterns, pool } = run;
+  const planned = await readAndPlan(
+    registry.repository(name),
+    policyFor(options, name),
+    registry.capabilities.cascadesToReferrers,
+    surroundingsOf(run, name, pool.ahead, progress),
+    known,
+  );
+  if (planned.state === "planned") {
+    for (const pattern of patternsInUse(planned.inventory, options.tags)) usedPatterns.add(pattern);
+  }
+  return planned;
+}
+
+function policyFor(options: Options, name: string): Policy {
+  const { digests, tagsByRepository } = options.pins;
+  return { ...options, pins: { digests, tags: tagsByRepository.get(name) ?? new Set() } };
+}
+
+/** What the work on one repository needs from outside. */
+export function surroundingsOf(
+  { bodies, cancelled, ended }: Run,
+  name: string,
+  pooled: Pooled,
+  progress: Progress,
+): Surroundings {
+  return {
+    now: () => new Date(),
+    wait: pauseUnless(ended),
+    pooled,
+    progress,
+    log: (line) => {
+      logLine(`${name}: ${line}`);
+    },
+    bodies: bodies.repository(name),
+    signal: ended,
+    cancelled,
+  };
+}

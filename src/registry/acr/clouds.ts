@@ -1,0 +1,64 @@
+/**
+ * The Azure clouds, told apart by the suffix of a login server. A host without one of these suffixes never gets an Entra
+ * token: it could use it against the real registry.
+ */
+
+/** The variables of the job, as Node has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Cloud {
+  /** Where Microsoft Entra issues tokens, without a slash at the end. */
+  readonly authority: string;
+  /** The scope that is asked for there. */
+  readonly scope: string;
+  /** False for a stand-in on this machine, which Microsoft's list of its clouds does not have. */
+  readonly isMicrosoft: boolean;
+}
+
+const PUBLIC: Cloud = {
+  authority: "https://login.microsoftonline.com",
+  scope: "https://containerregistry.azure.net/.default",
+  isMicrosoft: true,
+};
+
+/** Authorities: Azure, "National clouds". Audiences: `KnownContainerRegistryAudience` of @azure/container-registry. */
+const CLOUDS: readonly (readonly [suffix: string, cloud: Cloud])[] = [
+  [".azurecr.io", PUBLIC],
+  [
+    ".azurecr.cn",
+    {
+      authority: "https://login.chinacloudapi.cn",
+      scope: "https://management.chinacloudapi.cn/.default",
+      isMicrosoft: true,
+    },
+  ],
+  [
+    ".azurecr.us",
+    {
+      authority: "https://login.microsoftonline.us",
+      scope: "https://management.usgovcloudapi.net/.default",
+      isMicrosoft: true,
+    },
+  ],
+];
+
+/**
+ * The cloud of a login server, or undefined for a host that must not get an Entra token. A registry on this machine (an
+ * emulator) may name an authority on this machine in AZURE_AUTHORITY_HOST. For all others that variable is not heeded:
+ * secrets go to where the login server says, whatever an earlier step has put into the environment.
+ */
+export function cloudOf(host: string, environment: Environment): Cloud | undefined {
+  const { hostname } = new URL(`https://${host}`);
+  if (isThisMachine(hostname)) return standIn(environment["AZURE_AUTHORITY_HOST"]) ?? PUBLIC;
+  return CLOUDS.find(([suffix]) => hostname.endsWith(suffix))?.[1];
+}
+
+function standIn(authorityHost = ""): Cloud | undefined {
+  if (!URL.canParse(authorityHost)) return undefined;
+  const { hostname, origin } = new URL(authorityHost);
+  return isThisMachine(hostname) ? { ...PUBLIC, authority: origin, isMicrosoft: false } : undefined;
+}
+
+function isThisMachine(hostname: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+}
