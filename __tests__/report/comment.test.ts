@@ -81,7 +81,7 @@ As of 6dcb09b5b5. Everything, with reasons, stands in the [job summary](${RUN}).
     const page = lettered(renderComment(reportOf({ dryRun: false, repositories }), ORIGIN));
     expect(page).toContain("## ACR Prune: deleted 2 of 3 planned manifests and removed 1 tag more");
     expect(page).toContain("| Repository | Deleted | Untagged | Kept | Reclaimed |");
-    expect(page).toContain("3 planned deletions failed, the first one: <code>throttled &#40;429");
+    expect(page).toContain("1 of 3 planned deletions failed: <code>throttled &#40;429&#41;</code>.");
     const [, gone = []] = tablesIn(page);
     expect(gone.map(([, digest]) => digest)).toEqual(["Digest", "P", "a", "p"]);
     expect(page).toContain("<summary>What went</summary>");

@@ -21,7 +21,7 @@ describe("the notices", () => {
 
   it("say why a repository was skipped", () => {
     expect(notices(untagged("team/old"))).toEqual([
-      '"team/old" was skipped: It has no tag at all, so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+      '"team/old" was skipped: It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
     ]);
   });
 
@@ -59,6 +59,6 @@ describe("the notices", () => {
 
   it("are escaped for Markdown", () => {
     const [notice] = noticesOf(reportOf({ repositories: [untagged("a_b")] }), FOR_MARKDOWN);
-    expect(notice).toMatch(/^<code>a&#95;b<\/code> was skipped: It has no tag at all&#44; /);
+    expect(notice).toMatch(/^<code>a&#95;b<\/code> was skipped: It has no tag&#44; or none but /);
   });
 });
