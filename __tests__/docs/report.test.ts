@@ -3,7 +3,7 @@
  * stand there. After a change on purpose: `UPDATE_GOLDEN=1 npm test -- docs/report`.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -40,6 +40,10 @@ function report(): Report {
     ...of("broken-indexes", "team/web"),
   ];
   return reportOf({ dryRun: false, repositories });
+}
+
+function imagesIn(text: string): readonly string[] {
+  return [...text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path = ""]) => path);
 }
 
 const hasJq = spawnSync("sh", ["-c", "jq --version"]).status === 0;
@@ -97,11 +101,20 @@ describe("docs/report.md", () => {
   });
 
   it("shows pictures that are there and small", () => {
-    const images = [...page.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path = ""]) => path);
+    const images = imagesIn(page);
     expect(images).toHaveLength(3);
     for (const path of images) {
-      expect(existsSync(join(ROOT, "docs", path))).toBe(true);
-      expect(readFileSync(join(ROOT, "docs", path)).byteLength).toBeLessThan(200_000);
+      const image = readFileSync(join(ROOT, "docs", path));
+      expect(image.toString("latin1", 1, 4)).toBe("PNG");
+      expect(image.byteLength).toBeLessThan(150_000);
     }
+  });
+
+  it("is where the README sends its readers, with a picture", () => {
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    expect(readme).toContain("(docs/report.md)");
+    const images = imagesIn(readme);
+    expect(images).not.toEqual([]);
+    for (const path of images) expect(imagesIn(page)).toContain(path.replace("docs/", ""));
   });
 });

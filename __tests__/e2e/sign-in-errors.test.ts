@@ -365,7 +365,7 @@ describe("a registry", () => {
     await restart({}, { grants: [{ repository: "team/app", actions: reading }] });
     const { errors } = await cloud.run(IDS, cloud.entra.jobEnvironment);
     expect(errors).toEqual([
-      `ACR Prune: deleted 0 of 2 planned manifests, 1 failed, 1 left alone below them.\n"team/app": 1 of 2 planned deletions failed, the first one: ${server()} does not let this identity use "delete" on repository "team/app". It needs AcrPull and AcrDelete or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs content/delete. ${remedy} 1 that they hold was left alone. They will be planned again next time.`,
+      `ACR Prune: deleted 0 of 2 planned manifests, 1 failed, 1 left alone because of that.\n"team/app": 1 of 2 planned deletions failed, the first one: ${server()} does not let this identity use "delete" on repository "team/app". It needs AcrPull and AcrDelete or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs content/delete. ${remedy} 1 that they hold was left alone. They will be planned again next time.`,
     ]);
   });
 

@@ -12,6 +12,7 @@ import { FOR_LOG, problemsOf } from "../../src/report/problems.ts";
 import type { Report } from "../../src/report/report.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { image } from "../support/fixture.ts";
+import { tablesIn } from "../support/page.ts";
 import { WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf } from "../support/reports.ts";
 
@@ -100,6 +101,15 @@ describe("the summary", () => {
     expect(page).toMatch(/\| <code>pr-1<\/code> \| `[0-9a-f]{12}` \| it is tagged \| removed \|/);
     expect(page).toContain("its tags have expired, and nothing that is kept holds it");
     expect(page).toContain("| Untagged |");
+    expect(page).toContain("</code>: 1 deleted, 1 tag removed, 1 kept</summary>");
+  });
+
+  it("shows a manifest that stays with the tags that it still has", () => {
+    const tagsOfKept = (outcome: TagOutcome) =>
+      tablesIn(renderSummary(real(outcome))).at(-2)?.[1]?.[2];
+    expect(tagsOfKept(DELETED)).toBe("v1");
+    expect(tagsOfKept({ state: "already-gone" })).toBe("v1");
+    expect(tagsOfKept({ state: "kept" })).toBe("pr-1, v1");
   });
 
   it("has it in a dry run in other words, without outcomes", () => {
@@ -107,6 +117,7 @@ describe("the summary", () => {
     expect(page).toContain("#### Would remove expired tags (1)");
     expect(page).toContain("| Tag | Digest | The manifest stays because |");
     expect(page).toContain("| Would untag |");
+    expect(page).toContain("</code>: 1 would be deleted, 1 tag would be removed, 1 kept</summary>");
   });
 
   it("says nothing of tags where none expires", () => {

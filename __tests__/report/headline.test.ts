@@ -92,7 +92,7 @@ describe("the headline", () => {
     [
       "an index was refused",
       real(REFUSED, BLOCKED, BLOCKED),
-      "deleted 0 of 3 planned manifests, 1 failed, 2 left alone below them.",
+      "deleted 0 of 3 planned manifests, 1 failed, 2 left alone because of that.",
     ],
     [
       "a child failed",

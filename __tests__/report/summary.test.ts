@@ -103,7 +103,7 @@ ${picture("would go", "would be deleted", "would be deleted")}
 | Digest | What | Tags | Reason | Index parents |
 | :-- | :-- | :-- | :-- | :-- |
 | \`D\` | index | – | ${UNTAGGED} | – |
-| \`d\` | linux/d | – | no kept index lists it (\`D\`) | \`D\` |
+| \`d\` | linux/d | – | every index that lists it goes (\`D\`) | \`D\` |
 | \`s\` | application/vnd.example.sig | – | its subject goes (\`d\`) | – |
 
 ${KEPT}
@@ -125,7 +125,7 @@ ${SETTINGS}`);
     });
     const size = `${String(built.manifests.find(({ letter }) => letter === "D")?.bytes.byteLength)} bytes`;
     expect(lettered(renderSummary(report)))
-      .toBe(`## ACR Prune: deleted 1 of 3 planned manifests, 1 failed, 1 left alone below them.
+      .toBe(`## ACR Prune: deleted 1 of 3 planned manifests, 1 failed, 1 left alone because of that.
 
 <code>contoso.azurecr.io</code> · 1 repository · 7 manifests · 4 kept · ${size} reclaimed · verified: 4 kept manifests still there
 
@@ -147,7 +147,7 @@ ${picture("goes", "deleted", "not deleted")}
 
 | Digest | What | Tags | Reason | Index parents |
 | :-- | :-- | :-- | :-- | :-- |
-| \`d\` | linux/d | – | no kept index lists it (\`D\`); refused: disallowed by a lock &#40;405&#41;. | \`D\` |
+| \`d\` | linux/d | – | every index that lists it goes (\`D\`); refused: disallowed by a lock &#40;405&#41;. | \`D\` |
 | \`s\` | application/vnd.example.sig | – | its subject goes (\`d\`); blocked: d&#44; which holds it&#44; is still there | – |
 
 #### Deleted (1)
@@ -175,7 +175,7 @@ ${SETTINGS}`);
     expect(deleted?.map((cells) => cells[3])).toEqual([
       "Reason",
       UNTAGGED,
-      "no kept index lists it (D); already gone",
+      "every index that lists it goes (D); already gone",
       "its subject goes (d); deleted with its subject D",
     ]);
     expect(renderSummary(report)).not.toMatch(/would|Would|Needs attention/);

@@ -23,8 +23,9 @@ export function reclaimedBy(
   );
   // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
   const sizes = new Map<string, number>();
-  for (const { id, sizeBytes } of blobsOf(deleted, bodies))
+  for (const { id, sizeBytes } of blobsOf(deleted, bodies)) {
     sizes.set(id, sizes.get(id) ?? sizeBytes);
+  }
   for (const { id } of blobsOf(staying, bodies)) sizes.delete(id);
   let bytes = 0;
   for (const sizeBytes of sizes.values()) bytes += sizeBytes;

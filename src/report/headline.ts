@@ -64,7 +64,7 @@ function deletions(report: Report, totals: Totals): string {
   if (failed + blocked + tagsFailed === 0) {
     return `deleted ${count(deleted)} of ${counted(manifests, "manifest")}${tags} in ${where}${gone}.`;
   }
-  const below = blocked > 0 ? `, ${count(blocked)} left alone below them` : "";
+  const below = blocked > 0 ? `, ${count(blocked)} left alone because of that` : "";
   const failures = [
     ...(failed > 0 || tagsFailed === 0 ? [count(failed)] : []),
     ...(tagsFailed > 0 ? [counted(tagsFailed, "tag")] : []),

@@ -155,7 +155,7 @@ interface DigestNames {
 
 function digestNames(manifests: readonly ManifestReport[]): DigestNames {
   const digits = digitsNeeded(manifests.map(({ digest }) => digest));
-  const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
+  const tags = new Map(manifests.map((manifest) => [manifest.digest, tagsLeft(manifest)[0]]));
   const keeping = manifests.filter(({ verdict }) => verdict.action === "keep");
   const kept = new Set(keeping.map(({ digest }) => digest));
   const short = (digest: Digest) => codeSpan(shortDigest(digest, digits));
@@ -170,14 +170,22 @@ function digestNames(manifests: readonly ManifestReport[]): DigestNames {
 }
 
 function row(manifest: ManifestReport, names: DigestNames): readonly string[] {
-  const { digest, what, tags, parents } = manifest;
+  const { digest, what, parents } = manifest;
   return [
     names.short(digest),
     escapeText(what),
-    listed(tags, TAGS_PER_ROW, tagCell),
+    listed(tagsLeft(manifest), TAGS_PER_ROW, tagCell),
     reasonCell(manifest, names),
     listed(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
   ];
+}
+
+/** Without those that a real run removed: they stand in a table of their own. */
+function tagsLeft({ tags, expiredTags }: ManifestReport): readonly string[] {
+  const isRemoved = ({ outcome }: ExpiredTag) =>
+    outcome?.state === "deleted" || outcome?.state === "already-gone";
+  const removed = new Set(expiredTags.filter(isRemoved).map(({ name }) => name));
+  return tags.filter((tag) => !removed.has(tag));
 }
 
 /** A digest tag would be wider than everything else, and says no more than its first digits. */

@@ -67,7 +67,7 @@ function integrityProblem(
   const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
   const losses = verification.losses.slice(0, MOST_LOSSES).map(({ holder, lost }) => {
     const tag = tags.get(holder);
-    return `${lost}, which ${holder}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
+    return `${quoting.name(lost)}, which ${quoting.name(holder)}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
   });
   const lostCount = counted(verification.losses.length, "manifest is", "manifests are");
   return [

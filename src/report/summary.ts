@@ -107,12 +107,15 @@ function repositoryDetails(
 ): readonly string[] {
   const lines = renderSections(sections, rung);
   if (lines.length === 0) return [];
-  const isWanted = repositories === 1 || totals.failed + totals.tagsFailed > 0;
+  const isBroken = repository.verification?.state === "broken";
+  const isWanted = repositories === 1 || isBroken || totals.failed + totals.tagsFailed > 0;
   const isOpen = isWanted && rowsOf(sections, rung) <= OPEN_ROWS;
+  const would = sections.dryRun ? "would be " : "";
+  const { planned, deleted, tagsPlanned, untagged } = totals;
+  const tags = sections.dryRun ? tagsPlanned : untagged;
   const parts = [
-    sections.dryRun
-      ? `${count(totals.planned)} would be deleted`
-      : `${count(totals.deleted)} deleted`,
+    `${count(sections.dryRun ? planned : deleted)} ${would}deleted`,
+    ...(tags > 0 ? [`${counted(tags, "tag")} ${would}removed`] : []),
     ...(sections.undone.length > 0 ? [`${count(sections.undone.length)} not deleted`] : []),
     ...(sections.unbegun.length > 0 ? [`${count(sections.unbegun.length)} not begun`] : []),
     `${count(totals.kept)} kept`,

@@ -26,7 +26,7 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "subject-of-kept-referrer": "a kept manifest refers to it",
   "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
   "tags-expired": "its tags have expired, and nothing that is kept holds it",
-  "child-of-deleted-index": "no kept index lists it",
+  "child-of-deleted-index": "every index that lists it goes",
   "referrer-of-deleted-subject": "its subject goes",
   "subject-gone": "its subject is gone",
   untagged: "it has no tag, and nothing that is kept holds it",
