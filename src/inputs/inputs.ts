@@ -14,6 +14,7 @@ import { readKeptReferences } from "./kept-references.ts";
 import { parseList } from "./list.ts";
 import { parseLoginServer } from "./login-server.ts";
 import { digestOf, mergePins, type Pins } from "./references.ts";
+import { shard, type Shard } from "./shard.ts";
 import { readSignIn } from "./sign-in-inputs.ts";
 import { readTagRules, type TagRules } from "./tag-rules.ts";
 import { boolean, duration, timeLimit, wholeNumber, withInput, type Read } from "./values.ts";
@@ -38,6 +39,8 @@ export interface Options {
   readonly signIn: SignIn;
   /** Whether manifest bodies are kept between runs. */
   readonly cache: boolean;
+  /** Undefined when a run takes all repositories that match. */
+  readonly shard: Shard | undefined;
   /** What writes the comment on a pull request; undefined where none is wanted. Never empty. */
   readonly commentToken: string | undefined;
   /** As given; undefined for a new file in the runner's temporary folder. */
@@ -78,6 +81,7 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   username: "",
   password: "",
   cache: "true",
+  shard: "",
   comment: "false",
   // Only the runner can fill this in, so that an empty value stays empty.
   [GITHUB_TOKEN]: "${{ github.token }}",
@@ -121,6 +125,7 @@ export async function readOptions(): Promise<Options> {
     concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
     signIn: readSignIn(read, note),
     cache: read("cache", boolean, true),
+    shard: read("shard", shard, undefined),
     commentToken: read("comment", commentToken, undefined),
     report: textOf("report") || undefined,
     settings: settingsOf(),
@@ -177,6 +182,11 @@ async function pins(read: Read, note: (error: unknown) => void, registry: string
 
 function commentToken(text: string, name: string): string | undefined {
   if (!boolean(text, name)) return undefined;
+  if (textOf("shard") !== "") {
+    throw new ActionError(
+      `Input "${name}" is ${JSON.stringify(text)}, and "shard" is given: all shards would write the same comment. Leave one of them out.`,
+    );
+  }
   const token = getInput(GITHUB_TOKEN);
   if (token !== "") return token;
   throw new ActionError(

@@ -33,8 +33,8 @@ export interface BodyCache {
 }
 
 export interface BodyCacheOptions {
-  /** The registry: each has its own cache. */
-  readonly host: string;
+  /** What the cache is about, a registry or a part of it, in what a key may consist of but a slash: each has its own. */
+  readonly scope: string;
   readonly now: Date;
   readonly log: (line: string) => void;
   /** Is told, in a sentence, what does not work. */
@@ -184,8 +184,8 @@ class RunnerBodyCache implements BodyCache {
     }
   }
 
-  /** A host has no slash: no registry's keys begin with another's. Newest first is the service's own rule. */
+  /** A scope has no slash: no scope's keys begin with another's. Newest first is the service's own rule. */
   get #keyPrefix(): string {
-    return `acr-prune-bodies-1/${this.#options.host}/`;
+    return `acr-prune-bodies-1/${this.#options.scope}/`;
   }
 }
