@@ -155,15 +155,14 @@ interface DigestNames {
 
 function digestNames(manifests: readonly ManifestReport[]): DigestNames {
   const digits = digitsNeeded(manifests.map(({ digest }) => digest));
-  const tags = new Map(manifests.map((manifest) => [manifest.digest, tagsLeft(manifest)[0]]));
-  const keeping = manifests.filter(({ verdict }) => verdict.action === "keep");
-  const kept = new Set(keeping.map(({ digest }) => digest));
+  const byDigest = new Map(manifests.map((manifest) => [manifest.digest, manifest]));
   const short = (digest: Digest) => codeSpan(shortDigest(digest, digits));
   return {
     short,
-    isKept: (digest) => kept.has(digest),
+    isKept: (digest) => byDigest.get(digest)?.verdict.action === "keep",
     tagged: (digest) => {
-      const tag = tags.get(digest);
+      const manifest = byDigest.get(digest);
+      const tag = manifest === undefined ? undefined : tagsLeft(manifest)[0];
       return tag === undefined ? short(digest) : `${short(digest)} (${code(tag)})`;
     },
   };
