@@ -5,7 +5,6 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { measure, type Measured } from "./process.ts";
-import type { BenchRegistry } from "./registry.ts";
 
 const ACTION = join(import.meta.dirname, "..", "dist", "index.js");
 
@@ -14,13 +13,21 @@ export const LOGIN = { username: "bench", password: "only-on-this-machine" };
 
 type Texts = Readonly<Record<string, string>>;
 
-/** Runs `dist/index.js` once over all repositories, with user name and password unless `env` has another sign-in. */
+/** What is particular to a run. */
+export interface Step {
+  readonly inputs: Texts;
+  readonly env: Texts;
+  /** Certificates of the authorities behind what it speaks to. */
+  readonly caPem: string;
+  /** For Node itself. */
+  readonly flags: readonly string[];
+}
+
+/** Runs `dist/index.js` once over all repositories, in a folder of its own. */
 export async function runAction(
   folder: string,
-  { loginServer, caPem }: Pick<BenchRegistry, "loginServer" | "caPem">,
-  inputs: Texts,
-  env: Texts = {},
-  flags: readonly string[] = [],
+  loginServer: string,
+  { inputs, env, caPem, flags }: Step,
 ): Promise<Measured> {
   const file = async (name: string, text: string) => {
     await writeFile(join(folder, name), text);

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 
 import { BLOCK } from "./population.ts";
-import { DRY, REAL } from "./scenarios.ts";
+import { DRY, REAL, SECOND, SIGNED_IN } from "./scenarios.ts";
 import { requestsTable, timesTable } from "./table.ts";
 import { isSame, measureScenario, type Result, type Setting } from "./trial.ts";
 
@@ -54,11 +54,15 @@ async function measureAll(flags: Flags): Promise<readonly Result[]> {
     const { repositories, latency: latencyMs, runs, profile: profileIn } = flags;
     const setting: Setting = { manifests, repositories, latencyMs, runs, profileIn };
     const dry = await measureScenario(DRY, setting);
-    print(timesTable([dry]));
-    results.push(dry);
+    const second = await measureScenario(SECOND, setting);
+    print(timesTable([dry, second]));
+    results.push(dry, second);
     if (manifests > flags.realUpTo) continue;
     const once = manifests > SHORT_REAL_RUN ? { runs: 1 } : {};
-    results.push(await measureScenario(REAL, { ...setting, ...once }, dry.floorSeconds));
+    results.push(
+      await measureScenario(SIGNED_IN, setting),
+      await measureScenario(REAL, { ...setting, ...once }, dry.floorSeconds),
+    );
   }
   return results;
 }

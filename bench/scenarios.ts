@@ -1,14 +1,24 @@
 /**
  * The kinds of runs that are measured, and what each should cost.
  */
-import { requestsToPlan, requestsToPrune, total, type Requests } from "./formula.ts";
+import {
+  requestsToPlan,
+  requestsToPrune,
+  requestsToSignIn,
+  total,
+  type Requests,
+} from "./formula.ts";
 import type { Census } from "./population.ts";
+import { startCache, startNothing, startSignIn, type StandIn } from "./stand-ins.ts";
 
 export interface Scenario {
   readonly name: string;
   readonly inputs: Readonly<Record<string, string>>;
   /** The registry is another one afterwards, so every run needs a new one. */
   readonly deletes: boolean;
+  readonly startStandIn: () => Promise<StandIn>;
+  /** A run that is not measured comes first. */
+  readonly isSecond: boolean;
   readonly requests: (repositories: readonly Census[]) => Requests;
   /** The least time, from the time that the reads of a dry run take. */
   readonly floorSeconds: (readSeconds: number, repositories: readonly Census[]) => number;
@@ -21,14 +31,34 @@ export const DRY: Scenario = {
   name: "dry run",
   inputs: { "dry-run": "true" },
   deletes: false,
+  startStandIn: startNothing,
+  isSecond: false,
   requests: requestsToPlan,
   floorSeconds: (readSeconds) => readSeconds,
+};
+
+/** The bodies are there from the run before. */
+export const SECOND: Scenario = {
+  ...DRY,
+  name: "dry run, second",
+  startStandIn: startCache,
+  isSecond: true,
+  requests: (repositories) => ({ ...requestsToPlan(repositories), manifest: 0 }),
+};
+
+export const SIGNED_IN: Scenario = {
+  ...DRY,
+  name: "dry run, OIDC",
+  startStandIn: startSignIn,
+  requests: (repositories) => total(requestsToPlan(repositories), requestsToSignIn(repositories)),
 };
 
 export const REAL: Scenario = {
   name: "real run",
   inputs: { "dry-run": "false" },
   deletes: true,
+  startStandIn: startNothing,
+  isSecond: false,
   requests: (repositories) => total(requestsToPlan(repositories), requestsToPrune(repositories)),
   floorSeconds: (readSeconds, repositories) => {
     const deletions = requestsToPrune(repositories)["delete-manifest"] ?? 0;

@@ -5,12 +5,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { LOGIN, runAction } from "./action.ts";
+import { runAction } from "./action.ts";
 import { runFloor } from "./floor.ts";
 import type { Requests } from "./formula.ts";
 import type { Measured } from "./process.ts";
 import { startRegistry, type BenchRegistry } from "./registry.ts";
 import type { Scenario } from "./scenarios.ts";
+import { standInsCaPem, type StandIn } from "./stand-ins.ts";
 
 export interface Setting {
   readonly manifests: number;
@@ -51,18 +52,26 @@ export async function measureScenario(
   readSeconds?: number,
 ): Promise<Result> {
   const runs: Run[] = [];
+  const standIn = await scenario.startStandIn();
   let registry = await open(setting);
   try {
+    if (scenario.isSecond) {
+      await runOnce(scenario, { ...setting, profileIn: undefined }, registry, standIn, 0);
+    }
     for (let n = 0; n < setting.runs; n += 1) {
       if (n > 0 && scenario.deletes) {
         await registry.stop();
         registry = await open(setting);
       }
-      runs.push(await runOnce(scenario, setting, registry, readSeconds));
+      runs.push(await runOnce(scenario, setting, registry, standIn, readSeconds));
     }
   } finally {
-    await registry.stop();
+    await Promise.all([registry.stop(), standIn.close()]);
   }
+  return resultOf(scenario, setting, runs);
+}
+
+function resultOf(scenario: Scenario, setting: Setting, runs: readonly Run[]): Result {
   const of = (value: (run: Run) => number) => median(runs.map(value));
   const odd = runs.find(({ sent, expected }) => !isSame(sent, expected)) ?? runs[0];
   return {
@@ -87,14 +96,18 @@ async function runOnce(
   scenario: Scenario,
   { profileIn }: Setting,
   registry: BenchRegistry,
+  standIn: StandIn,
   readSeconds: number | undefined,
 ): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-bench-"));
   try {
-    const profile = profileIn === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileIn}`];
-    const inputs = { ...LOGIN, ...scenario.inputs };
     await registry.traffic();
-    const measured = await runAction(folder, registry, inputs, {}, profile);
+    const measured = await runAction(folder, registry.loginServer, {
+      inputs: { ...standIn.inputs, ...scenario.inputs },
+      env: standIn.env,
+      caPem: `${registry.caPem}\n${await standInsCaPem()}`,
+      flags: profileIn === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileIn}`],
+    });
     const urls = join(folder, "urls");
     const traffic = await registry.traffic({ urlsTo: urls });
     const read = readSeconds ?? (await runFloor(folder, registry, urls)).wallSeconds;

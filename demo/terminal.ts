@@ -36,9 +36,12 @@ export function printLog(log: string): void {
   }
 }
 
-/** A job summary, its tables in columns and its collapsed sections open. */
+/** A job summary, its tables in columns and its collapsed sections open; without the picture, which is one only on GitHub. */
 export function printSummary(markdown: string): void {
-  const text = markdown.replace(/^<\/?details>$/gm, "").replace(/\n{3,}/g, "\n\n");
+  const text = markdown
+    .replace(/^.*\n\n```mermaid\n[^]*?\n```\n\n/m, "")
+    .replace(/^<\/?details(?: open)?>$/gm, "")
+    .replace(/\n{3,}/g, "\n\n");
   const blocks = text
     .trim()
     .split("\n\n")
@@ -72,14 +75,14 @@ function cellsOf(row: string): readonly string[] {
 
 function styled(line: string): string {
   const summary = /^<summary>(.*)<\/summary>$/.exec(line)?.[1];
-  const isStrong = summary !== undefined || /^(## |\*\*)/.test(line);
-  const text = plain((summary ?? line).replace(/^## /, "").replaceAll("**", ""));
+  const isStrong = summary !== undefined || /^#+ /.test(line);
+  const text = plain((summary ?? line).replace(/^#+ /, ""));
   return isStrong ? styleText("bold", text) : text;
 }
 
 /** Markdown's code without its marks; what was escaped is what it was. */
 function plain(text: string): string {
   return text
-    .replace(/<\/?code>|`/g, "")
+    .replace(/<\/?code>|<!-- -->|`/g, "")
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
 }

@@ -1,262 +1,6 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 5183:
-/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
-
-
-var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    var desc = Object.getOwnPropertyDescriptor(m, k);
-    if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
-      desc = { enumerable: true, get: function() { return m[k]; } };
-    }
-    Object.defineProperty(o, k2, desc);
-}) : (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    o[k2] = m[k];
-}));
-var __setModuleDefault = (this && this.__setModuleDefault) || (Object.create ? (function(o, v) {
-    Object.defineProperty(o, "default", { enumerable: true, value: v });
-}) : function(o, v) {
-    o["default"] = v;
-});
-var __importStar = (this && this.__importStar) || function (mod) {
-    if (mod && mod.__esModule) return mod;
-    var result = {};
-    if (mod != null) for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result, mod, k);
-    __setModuleDefault(result, mod);
-    return result;
-};
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.req = exports.json = exports.toBuffer = void 0;
-const http = __importStar(__nccwpck_require__(8611));
-const https = __importStar(__nccwpck_require__(5692));
-async function toBuffer(stream) {
-    let length = 0;
-    const chunks = [];
-    for await (const chunk of stream) {
-        length += chunk.length;
-        chunks.push(chunk);
-    }
-    return Buffer.concat(chunks, length);
-}
-exports.toBuffer = toBuffer;
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-async function json(stream) {
-    const buf = await toBuffer(stream);
-    const str = buf.toString('utf8');
-    try {
-        return JSON.parse(str);
-    }
-    catch (_err) {
-        const err = _err;
-        err.message += ` (input: ${str})`;
-        throw err;
-    }
-}
-exports.json = json;
-function req(url, opts = {}) {
-    const href = typeof url === 'string' ? url : url.href;
-    const req = (href.startsWith('https:') ? https : http).request(url, opts);
-    const promise = new Promise((resolve, reject) => {
-        req
-            .once('response', resolve)
-            .once('error', reject)
-            .end();
-    });
-    req.then = promise.then.bind(promise);
-    return req;
-}
-exports.req = req;
-//# sourceMappingURL=helpers.js.map
-
-/***/ }),
-
-/***/ 8894:
-/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
-
-
-var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    var desc = Object.getOwnPropertyDescriptor(m, k);
-    if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
-      desc = { enumerable: true, get: function() { return m[k]; } };
-    }
-    Object.defineProperty(o, k2, desc);
-}) : (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    o[k2] = m[k];
-}));
-var __setModuleDefault = (this && this.__setModuleDefault) || (Object.create ? (function(o, v) {
-    Object.defineProperty(o, "default", { enumerable: true, value: v });
-}) : function(o, v) {
-    o["default"] = v;
-});
-var __importStar = (this && this.__importStar) || function (mod) {
-    if (mod && mod.__esModule) return mod;
-    var result = {};
-    if (mod != null) for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result, mod, k);
-    __setModuleDefault(result, mod);
-    return result;
-};
-var __exportStar = (this && this.__exportStar) || function(m, exports) {
-    for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
-};
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.Agent = void 0;
-const net = __importStar(__nccwpck_require__(9278));
-const http = __importStar(__nccwpck_require__(8611));
-const https_1 = __nccwpck_require__(5692);
-__exportStar(__nccwpck_require__(5183), exports);
-const INTERNAL = Symbol('AgentBaseInternalState');
-class Agent extends http.Agent {
-    constructor(opts) {
-        super(opts);
-        this[INTERNAL] = {};
-    }
-    /**
-     * Determine whether this is an `http` or `https` request.
-     */
-    isSecureEndpoint(options) {
-        if (options) {
-            // First check the `secureEndpoint` property explicitly, since this
-            // means that a parent `Agent` is "passing through" to this instance.
-            // eslint-disable-next-line @typescript-eslint/no-explicit-any
-            if (typeof options.secureEndpoint === 'boolean') {
-                return options.secureEndpoint;
-            }
-            // If no explicit `secure` endpoint, check if `protocol` property is
-            // set. This will usually be the case since using a full string URL
-            // or `URL` instance should be the most common usage.
-            if (typeof options.protocol === 'string') {
-                return options.protocol === 'https:';
-            }
-        }
-        // Finally, if no `protocol` property was set, then fall back to
-        // checking the stack trace of the current call stack, and try to
-        // detect the "https" module.
-        const { stack } = new Error();
-        if (typeof stack !== 'string')
-            return false;
-        return stack
-            .split('\n')
-            .some((l) => l.indexOf('(https.js:') !== -1 ||
-            l.indexOf('node:https:') !== -1);
-    }
-    // In order to support async signatures in `connect()` and Node's native
-    // connection pooling in `http.Agent`, the array of sockets for each origin
-    // has to be updated synchronously. This is so the length of the array is
-    // accurate when `addRequest()` is next called. We achieve this by creating a
-    // fake socket and adding it to `sockets[origin]` and incrementing
-    // `totalSocketCount`.
-    incrementSockets(name) {
-        // If `maxSockets` and `maxTotalSockets` are both Infinity then there is no
-        // need to create a fake socket because Node.js native connection pooling
-        // will never be invoked.
-        if (this.maxSockets === Infinity && this.maxTotalSockets === Infinity) {
-            return null;
-        }
-        // All instances of `sockets` are expected TypeScript errors. The
-        // alternative is to add it as a private property of this class but that
-        // will break TypeScript subclassing.
-        if (!this.sockets[name]) {
-            // @ts-expect-error `sockets` is readonly in `@types/node`
-            this.sockets[name] = [];
-        }
-        const fakeSocket = new net.Socket({ writable: false });
-        this.sockets[name].push(fakeSocket);
-        // @ts-expect-error `totalSocketCount` isn't defined in `@types/node`
-        this.totalSocketCount++;
-        return fakeSocket;
-    }
-    decrementSockets(name, socket) {
-        if (!this.sockets[name] || socket === null) {
-            return;
-        }
-        const sockets = this.sockets[name];
-        const index = sockets.indexOf(socket);
-        if (index !== -1) {
-            sockets.splice(index, 1);
-            // @ts-expect-error  `totalSocketCount` isn't defined in `@types/node`
-            this.totalSocketCount--;
-            if (sockets.length === 0) {
-                // @ts-expect-error `sockets` is readonly in `@types/node`
-                delete this.sockets[name];
-            }
-        }
-    }
-    // In order to properly update the socket pool, we need to call `getName()` on
-    // the core `https.Agent` if it is a secureEndpoint.
-    getName(options) {
-        const secureEndpoint = this.isSecureEndpoint(options);
-        if (secureEndpoint) {
-            // @ts-expect-error `getName()` isn't defined in `@types/node`
-            return https_1.Agent.prototype.getName.call(this, options);
-        }
-        // @ts-expect-error `getName()` isn't defined in `@types/node`
-        return super.getName(options);
-    }
-    createSocket(req, options, cb) {
-        const connectOpts = {
-            ...options,
-            secureEndpoint: this.isSecureEndpoint(options),
-        };
-        const name = this.getName(connectOpts);
-        const fakeSocket = this.incrementSockets(name);
-        Promise.resolve()
-            .then(() => this.connect(req, connectOpts))
-            .then((socket) => {
-            this.decrementSockets(name, fakeSocket);
-            if (socket instanceof http.Agent) {
-                try {
-                    // @ts-expect-error `addRequest()` isn't defined in `@types/node`
-                    return socket.addRequest(req, connectOpts);
-                }
-                catch (err) {
-                    return cb(err);
-                }
-            }
-            this[INTERNAL].currentSocket = socket;
-            // @ts-expect-error `createSocket()` isn't defined in `@types/node`
-            super.createSocket(req, options, cb);
-        }, (err) => {
-            this.decrementSockets(name, fakeSocket);
-            cb(err);
-        });
-    }
-    createConnection() {
-        const socket = this[INTERNAL].currentSocket;
-        this[INTERNAL].currentSocket = undefined;
-        if (!socket) {
-            throw new Error('No socket was returned in the `connect()` function');
-        }
-        return socket;
-    }
-    get defaultPort() {
-        return (this[INTERNAL].defaultPort ??
-            (this.protocol === 'https:' ? 443 : 80));
-    }
-    set defaultPort(v) {
-        if (this[INTERNAL]) {
-            this[INTERNAL].defaultPort = v;
-        }
-    }
-    get protocol() {
-        return (this[INTERNAL].protocol ??
-            (this.isSecureEndpoint() ? 'https:' : 'http:'));
-    }
-    set protocol(v) {
-        if (this[INTERNAL]) {
-            this[INTERNAL].protocol = v;
-        }
-    }
-}
-exports.Agent = Agent;
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
 /***/ 6110:
 /***/ ((module, exports, __nccwpck_require__) => {
 
@@ -1134,453 +878,6 @@ module.exports = (flag, argv = process.argv) => {
 	return position !== -1 && (terminatorPosition === -1 || position < terminatorPosition);
 };
 
-
-/***/ }),
-
-/***/ 1970:
-/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
-
-
-var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    var desc = Object.getOwnPropertyDescriptor(m, k);
-    if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
-      desc = { enumerable: true, get: function() { return m[k]; } };
-    }
-    Object.defineProperty(o, k2, desc);
-}) : (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    o[k2] = m[k];
-}));
-var __setModuleDefault = (this && this.__setModuleDefault) || (Object.create ? (function(o, v) {
-    Object.defineProperty(o, "default", { enumerable: true, value: v });
-}) : function(o, v) {
-    o["default"] = v;
-});
-var __importStar = (this && this.__importStar) || function (mod) {
-    if (mod && mod.__esModule) return mod;
-    var result = {};
-    if (mod != null) for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result, mod, k);
-    __setModuleDefault(result, mod);
-    return result;
-};
-var __importDefault = (this && this.__importDefault) || function (mod) {
-    return (mod && mod.__esModule) ? mod : { "default": mod };
-};
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.HttpProxyAgent = void 0;
-const net = __importStar(__nccwpck_require__(9278));
-const tls = __importStar(__nccwpck_require__(4756));
-const debug_1 = __importDefault(__nccwpck_require__(2830));
-const events_1 = __nccwpck_require__(4434);
-const agent_base_1 = __nccwpck_require__(8894);
-const url_1 = __nccwpck_require__(7016);
-const debug = (0, debug_1.default)('http-proxy-agent');
-/**
- * The `HttpProxyAgent` implements an HTTP Agent subclass that connects
- * to the specified "HTTP proxy server" in order to proxy HTTP requests.
- */
-class HttpProxyAgent extends agent_base_1.Agent {
-    constructor(proxy, opts) {
-        super(opts);
-        this.proxy = typeof proxy === 'string' ? new url_1.URL(proxy) : proxy;
-        this.proxyHeaders = opts?.headers ?? {};
-        debug('Creating new HttpProxyAgent instance: %o', this.proxy.href);
-        // Trim off the brackets from IPv6 addresses
-        const host = (this.proxy.hostname || this.proxy.host).replace(/^\[|\]$/g, '');
-        const port = this.proxy.port
-            ? parseInt(this.proxy.port, 10)
-            : this.proxy.protocol === 'https:'
-                ? 443
-                : 80;
-        this.connectOpts = {
-            ...(opts ? omit(opts, 'headers') : null),
-            host,
-            port,
-        };
-    }
-    addRequest(req, opts) {
-        req._header = null;
-        this.setRequestProps(req, opts);
-        // @ts-expect-error `addRequest()` isn't defined in `@types/node`
-        super.addRequest(req, opts);
-    }
-    setRequestProps(req, opts) {
-        const { proxy } = this;
-        const protocol = opts.secureEndpoint ? 'https:' : 'http:';
-        const hostname = req.getHeader('host') || 'localhost';
-        const base = `${protocol}//${hostname}`;
-        const url = new url_1.URL(req.path, base);
-        if (opts.port !== 80) {
-            url.port = String(opts.port);
-        }
-        // Change the `http.ClientRequest` instance's "path" field
-        // to the absolute path of the URL that will be requested.
-        req.path = String(url);
-        // Inject the `Proxy-Authorization` header if necessary.
-        const headers = typeof this.proxyHeaders === 'function'
-            ? this.proxyHeaders()
-            : { ...this.proxyHeaders };
-        if (proxy.username || proxy.password) {
-            const auth = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-            headers['Proxy-Authorization'] = `Basic ${Buffer.from(auth).toString('base64')}`;
-        }
-        if (!headers['Proxy-Connection']) {
-            headers['Proxy-Connection'] = this.keepAlive
-                ? 'Keep-Alive'
-                : 'close';
-        }
-        for (const name of Object.keys(headers)) {
-            const value = headers[name];
-            if (value) {
-                req.setHeader(name, value);
-            }
-        }
-    }
-    async connect(req, opts) {
-        req._header = null;
-        if (!req.path.includes('://')) {
-            this.setRequestProps(req, opts);
-        }
-        // At this point, the http ClientRequest's internal `_header` field
-        // might have already been set. If this is the case then we'll need
-        // to re-generate the string since we just changed the `req.path`.
-        let first;
-        let endOfHeaders;
-        debug('Regenerating stored HTTP header string for request');
-        req._implicitHeader();
-        if (req.outputData && req.outputData.length > 0) {
-            debug('Patching connection write() output buffer with updated header');
-            first = req.outputData[0].data;
-            endOfHeaders = first.indexOf('\r\n\r\n') + 4;
-            req.outputData[0].data =
-                req._header + first.substring(endOfHeaders);
-            debug('Output buffer: %o', req.outputData[0].data);
-        }
-        // Create a socket connection to the proxy server.
-        let socket;
-        if (this.proxy.protocol === 'https:') {
-            debug('Creating `tls.Socket`: %o', this.connectOpts);
-            socket = tls.connect(this.connectOpts);
-        }
-        else {
-            debug('Creating `net.Socket`: %o', this.connectOpts);
-            socket = net.connect(this.connectOpts);
-        }
-        // Wait for the socket's `connect` event, so that this `callback()`
-        // function throws instead of the `http` request machinery. This is
-        // important for i.e. `PacProxyAgent` which determines a failed proxy
-        // connection via the `callback()` function throwing.
-        await (0, events_1.once)(socket, 'connect');
-        return socket;
-    }
-}
-HttpProxyAgent.protocols = ['http', 'https'];
-exports.HttpProxyAgent = HttpProxyAgent;
-function omit(obj, ...keys) {
-    const ret = {};
-    let key;
-    for (key in obj) {
-        if (!keys.includes(key)) {
-            ret[key] = obj[key];
-        }
-    }
-    return ret;
-}
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 3669:
-/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
-
-
-var __createBinding = (this && this.__createBinding) || (Object.create ? (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    var desc = Object.getOwnPropertyDescriptor(m, k);
-    if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) {
-      desc = { enumerable: true, get: function() { return m[k]; } };
-    }
-    Object.defineProperty(o, k2, desc);
-}) : (function(o, m, k, k2) {
-    if (k2 === undefined) k2 = k;
-    o[k2] = m[k];
-}));
-var __setModuleDefault = (this && this.__setModuleDefault) || (Object.create ? (function(o, v) {
-    Object.defineProperty(o, "default", { enumerable: true, value: v });
-}) : function(o, v) {
-    o["default"] = v;
-});
-var __importStar = (this && this.__importStar) || function (mod) {
-    if (mod && mod.__esModule) return mod;
-    var result = {};
-    if (mod != null) for (var k in mod) if (k !== "default" && Object.prototype.hasOwnProperty.call(mod, k)) __createBinding(result, mod, k);
-    __setModuleDefault(result, mod);
-    return result;
-};
-var __importDefault = (this && this.__importDefault) || function (mod) {
-    return (mod && mod.__esModule) ? mod : { "default": mod };
-};
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.HttpsProxyAgent = void 0;
-const net = __importStar(__nccwpck_require__(9278));
-const tls = __importStar(__nccwpck_require__(4756));
-const assert_1 = __importDefault(__nccwpck_require__(2613));
-const debug_1 = __importDefault(__nccwpck_require__(2830));
-const agent_base_1 = __nccwpck_require__(8894);
-const url_1 = __nccwpck_require__(7016);
-const parse_proxy_response_1 = __nccwpck_require__(7943);
-const debug = (0, debug_1.default)('https-proxy-agent');
-const setServernameFromNonIpHost = (options) => {
-    if (options.servername === undefined &&
-        options.host &&
-        !net.isIP(options.host)) {
-        return {
-            ...options,
-            servername: options.host,
-        };
-    }
-    return options;
-};
-/**
- * The `HttpsProxyAgent` implements an HTTP Agent subclass that connects to
- * the specified "HTTP(s) proxy server" in order to proxy HTTPS requests.
- *
- * Outgoing HTTP requests are first tunneled through the proxy server using the
- * `CONNECT` HTTP request method to establish a connection to the proxy server,
- * and then the proxy server connects to the destination target and issues the
- * HTTP request from the proxy server.
- *
- * `https:` requests have their socket connection upgraded to TLS once
- * the connection to the proxy server has been established.
- */
-class HttpsProxyAgent extends agent_base_1.Agent {
-    constructor(proxy, opts) {
-        super(opts);
-        this.options = { path: undefined };
-        this.proxy = typeof proxy === 'string' ? new url_1.URL(proxy) : proxy;
-        this.proxyHeaders = opts?.headers ?? {};
-        debug('Creating new HttpsProxyAgent instance: %o', this.proxy.href);
-        // Trim off the brackets from IPv6 addresses
-        const host = (this.proxy.hostname || this.proxy.host).replace(/^\[|\]$/g, '');
-        const port = this.proxy.port
-            ? parseInt(this.proxy.port, 10)
-            : this.proxy.protocol === 'https:'
-                ? 443
-                : 80;
-        this.connectOpts = {
-            // Attempt to negotiate http/1.1 for proxy servers that support http/2
-            ALPNProtocols: ['http/1.1'],
-            ...(opts ? omit(opts, 'headers') : null),
-            host,
-            port,
-        };
-    }
-    /**
-     * Called when the node-core HTTP client library is creating a
-     * new HTTP request.
-     */
-    async connect(req, opts) {
-        const { proxy } = this;
-        if (!opts.host) {
-            throw new TypeError('No "host" provided');
-        }
-        // Create a socket connection to the proxy server.
-        let socket;
-        if (proxy.protocol === 'https:') {
-            debug('Creating `tls.Socket`: %o', this.connectOpts);
-            socket = tls.connect(setServernameFromNonIpHost(this.connectOpts));
-        }
-        else {
-            debug('Creating `net.Socket`: %o', this.connectOpts);
-            socket = net.connect(this.connectOpts);
-        }
-        const headers = typeof this.proxyHeaders === 'function'
-            ? this.proxyHeaders()
-            : { ...this.proxyHeaders };
-        const host = net.isIPv6(opts.host) ? `[${opts.host}]` : opts.host;
-        let payload = `CONNECT ${host}:${opts.port} HTTP/1.1\r\n`;
-        // Inject the `Proxy-Authorization` header if necessary.
-        if (proxy.username || proxy.password) {
-            const auth = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-            headers['Proxy-Authorization'] = `Basic ${Buffer.from(auth).toString('base64')}`;
-        }
-        headers.Host = `${host}:${opts.port}`;
-        if (!headers['Proxy-Connection']) {
-            headers['Proxy-Connection'] = this.keepAlive
-                ? 'Keep-Alive'
-                : 'close';
-        }
-        for (const name of Object.keys(headers)) {
-            payload += `${name}: ${headers[name]}\r\n`;
-        }
-        const proxyResponsePromise = (0, parse_proxy_response_1.parseProxyResponse)(socket);
-        socket.write(`${payload}\r\n`);
-        const { connect, buffered } = await proxyResponsePromise;
-        req.emit('proxyConnect', connect);
-        this.emit('proxyConnect', connect, req);
-        if (connect.statusCode === 200) {
-            req.once('socket', resume);
-            if (opts.secureEndpoint) {
-                // The proxy is connecting to a TLS server, so upgrade
-                // this socket connection to a TLS connection.
-                debug('Upgrading socket connection to TLS');
-                return tls.connect({
-                    ...omit(setServernameFromNonIpHost(opts), 'host', 'path', 'port'),
-                    socket,
-                });
-            }
-            return socket;
-        }
-        // Some other status code that's not 200... need to re-play the HTTP
-        // header "data" events onto the socket once the HTTP machinery is
-        // attached so that the node core `http` can parse and handle the
-        // error status code.
-        // Close the original socket, and a new "fake" socket is returned
-        // instead, so that the proxy doesn't get the HTTP request
-        // written to it (which may contain `Authorization` headers or other
-        // sensitive data).
-        //
-        // See: https://hackerone.com/reports/541502
-        socket.destroy();
-        const fakeSocket = new net.Socket({ writable: false });
-        fakeSocket.readable = true;
-        // Need to wait for the "socket" event to re-play the "data" events.
-        req.once('socket', (s) => {
-            debug('Replaying proxy buffer for failed request');
-            (0, assert_1.default)(s.listenerCount('data') > 0);
-            // Replay the "buffered" Buffer onto the fake `socket`, since at
-            // this point the HTTP module machinery has been hooked up for
-            // the user.
-            s.push(buffered);
-            s.push(null);
-        });
-        return fakeSocket;
-    }
-}
-HttpsProxyAgent.protocols = ['http', 'https'];
-exports.HttpsProxyAgent = HttpsProxyAgent;
-function resume(socket) {
-    socket.resume();
-}
-function omit(obj, ...keys) {
-    const ret = {};
-    let key;
-    for (key in obj) {
-        if (!keys.includes(key)) {
-            ret[key] = obj[key];
-        }
-    }
-    return ret;
-}
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 7943:
-/***/ (function(__unused_webpack_module, exports, __nccwpck_require__) {
-
-
-var __importDefault = (this && this.__importDefault) || function (mod) {
-    return (mod && mod.__esModule) ? mod : { "default": mod };
-};
-Object.defineProperty(exports, "__esModule", ({ value: true }));
-exports.parseProxyResponse = void 0;
-const debug_1 = __importDefault(__nccwpck_require__(2830));
-const debug = (0, debug_1.default)('https-proxy-agent:parse-proxy-response');
-function parseProxyResponse(socket) {
-    return new Promise((resolve, reject) => {
-        // we need to buffer any HTTP traffic that happens with the proxy before we get
-        // the CONNECT response, so that if the response is anything other than an "200"
-        // response code, then we can re-play the "data" events on the socket once the
-        // HTTP parser is hooked up...
-        let buffersLength = 0;
-        const buffers = [];
-        function read() {
-            const b = socket.read();
-            if (b)
-                ondata(b);
-            else
-                socket.once('readable', read);
-        }
-        function cleanup() {
-            socket.removeListener('end', onend);
-            socket.removeListener('error', onerror);
-            socket.removeListener('readable', read);
-        }
-        function onend() {
-            cleanup();
-            debug('onend');
-            reject(new Error('Proxy connection ended before receiving CONNECT response'));
-        }
-        function onerror(err) {
-            cleanup();
-            debug('onerror %o', err);
-            reject(err);
-        }
-        function ondata(b) {
-            buffers.push(b);
-            buffersLength += b.length;
-            const buffered = Buffer.concat(buffers, buffersLength);
-            const endOfHeaders = buffered.indexOf('\r\n\r\n');
-            if (endOfHeaders === -1) {
-                // keep buffering
-                debug('have not received end of HTTP headers yet...');
-                read();
-                return;
-            }
-            const headerParts = buffered
-                .slice(0, endOfHeaders)
-                .toString('ascii')
-                .split('\r\n');
-            const firstLine = headerParts.shift();
-            if (!firstLine) {
-                socket.destroy();
-                return reject(new Error('No header received from proxy CONNECT response'));
-            }
-            const firstLineParts = firstLine.split(' ');
-            const statusCode = +firstLineParts[1];
-            const statusText = firstLineParts.slice(2).join(' ');
-            const headers = {};
-            for (const header of headerParts) {
-                if (!header)
-                    continue;
-                const firstColon = header.indexOf(':');
-                if (firstColon === -1) {
-                    socket.destroy();
-                    return reject(new Error(`Invalid header from proxy CONNECT response: "${header}"`));
-                }
-                const key = header.slice(0, firstColon).toLowerCase();
-                const value = header.slice(firstColon + 1).trimStart();
-                const current = headers[key];
-                if (typeof current === 'string') {
-                    headers[key] = [current, value];
-                }
-                else if (Array.isArray(current)) {
-                    current.push(value);
-                }
-                else {
-                    headers[key] = value;
-                }
-            }
-            debug('got proxy server response: %o %o', firstLine, headers);
-            cleanup();
-            resolve({
-                connect: {
-                    statusCode,
-                    statusText,
-                    headers,
-                },
-                buffered,
-            });
-        }
-        socket.on('error', onerror);
-        socket.on('end', onend);
-        read();
-    });
-}
-exports.parseProxyResponse = parseProxyResponse;
-//# sourceMappingURL=parse-proxy-response.js.map
 
 /***/ }),
 
@@ -30376,7 +29673,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(261);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7882);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -30388,7 +29685,7 @@ if (errand === undefined) {
     await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 }
 else {
-    const { runErrand } = await Promise.all(/* import() */[__nccwpck_require__.e(377), __nccwpck_require__.e(88), __nccwpck_require__.e(743), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9015));
+    const { runErrand } = await Promise.all(/* import() */[__nccwpck_require__.e(377), __nccwpck_require__.e(88), __nccwpck_require__.e(24), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9015));
     await runErrand(errand, key);
 }
 process.stdout.write("", () => process.exit());
@@ -30398,7 +29695,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 261:
+/***/ 7882:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30746,6 +30043,15 @@ function asDigest(text) {
 function isCount(value) {
     return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
+const NO_REQUESTS = {
+    signIn: 0,
+    list: 0,
+    read: 0,
+    referrers: 0,
+    look: 0,
+    delete: 0,
+    lock: 0,
+};
 
 ;// CONCATENATED MODULE: ./src/inputs/references.ts
 /**
@@ -31016,6 +30322,24 @@ function parseLoginServer(text) {
     return /[.:]/.test(host) ? host : `${host}.azurecr.io`;
 }
 
+;// CONCATENATED MODULE: ./src/inputs/shard.ts
+/**
+ * The input `shard`: which part of the matched repositories a job of a matrix takes.
+ */
+
+/** A matrix makes at most this many jobs: https://docs.github.com/en/actions/reference/limits */
+const MOST_SHARDS = 256;
+/** Undefined when nothing is given: then a run takes all. @throws ActionError when it is no such fraction. */
+function shard(text, name) {
+    if (text === "")
+        return undefined;
+    const [, part, of] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
+    if (part !== undefined && of !== undefined && part >= 1 && part <= of && of <= MOST_SHARDS) {
+        return { part, of };
+    }
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a part and the number of parts, from "1/1" to "${MOST_SHARDS}/${MOST_SHARDS}", for example "2/8". Parts count from 1; leave it out to take all repositories.`);
+}
+
 // EXTERNAL MODULE: ./node_modules/iso8601-duration/lib/index.js
 var lib = __nccwpck_require__(3715);
 ;// CONCATENATED MODULE: ./src/inputs/duration.ts
@@ -31262,6 +30586,7 @@ function readTagRules(read, expires, manifestAgeMs) {
 
 
 
+
 const GITHUB_TOKEN = "github-token";
 /** The inputs' defaults; `action.yml` states the same. */
 const DEFAULTS = {
@@ -31286,6 +30611,7 @@ const DEFAULTS = {
     username: "",
     password: "",
     cache: "true",
+    shard: "",
     comment: "false",
     // Only the runner can fill this in, so that an empty value stays empty.
     [GITHUB_TOKEN]: "${{ github.token }}",
@@ -31329,6 +30655,7 @@ async function readOptions() {
         concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
         signIn: readSignIn(read, note),
         cache: read("cache", values_boolean, true),
+        shard: read("shard", shard, undefined),
         commentToken: read("comment", commentToken, undefined),
         report: textOf("report") || undefined,
         settings: settingsOf(),
@@ -31380,6 +30707,9 @@ async function pins(read, note, registry) {
 function commentToken(text, name) {
     if (!values_boolean(text, name))
         return undefined;
+    if (textOf("shard") !== "") {
+        throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}, and "shard" is given: all shards would write the same comment. Leave one of them out.`);
+    }
     const token = (0,core/* getInput */.V4)(GITHUB_TOKEN);
     if (token !== "")
         return token;
@@ -31413,13 +30743,15 @@ function escapeText(text) {
 function escaped(text, longest) {
     const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
     const visible = cut.replace(/[\p{C}\p{Z}]/gu, (c) => (c === " " ? c : "\uFFFD"));
-    return visible.replace(RISKY, reference);
+    return visible.replace(RISKY, reference).replace(LINKING, "<!-- -->");
 }
+/** `-`, `.`, `:` and `/` stay: pages are full of them, and inside a word they begin nothing. */
+const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]/gu;
 /**
- * `-`, `.`, `:` and `/` stay, since pages are full of them and inside a word they begin nothing, with two exceptions:
- * GitHub makes links of `https://…` and `www.…` (GFM, "Autolinks"), even inside HTML tags.
+ * GitHub makes links of `https://…`, `www.…` and `a@b.c` (GFM, "Autolinks"), of some even where they were written as
+ * references. A comment inside keeps it from seeing them; nobody else sees the comment.
  */
-const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]|:(?=\/)|(?<=www)\./giu;
+const LINKING = /(?<=:)(?=\/)|(?<=www)(?=\.)|(?<=.)(?=&#64;)/gi;
 function reference(character) {
     return `&#${character.codePointAt(0) ?? 0xfffd};`;
 }
@@ -31436,9 +30768,16 @@ function table(columns, rows) {
         ...rows.map((cells) => line(cells.map((cell) => cell || "–"))),
     ];
 }
-/** A collapsed section. Markdown inside needs the blank lines. */
-function details(summary, lines) {
-    return ["<details>", `<summary>${summary}</summary>`, "", ...lines, "", "</details>"];
+/** A section that can be folded, closed at first unless told otherwise. Markdown inside needs the blank lines. */
+function details(summary, lines, isOpen = false) {
+    return [
+        isOpen ? "<details open>" : "<details>",
+        `<summary>${summary}</summary>`,
+        "",
+        ...lines,
+        "",
+        "</details>",
+    ];
 }
 /** A count as people write it: `1,204`. */
 function count(value) {
@@ -31447,6 +30786,12 @@ function count(value) {
 /** A count with its noun: `1 manifest`, `1,204 manifests`. */
 function counted(value, singular, plural = `${singular}s`) {
     return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+/** The first items, and how many there are besides: `a, b + 4 more`. */
+function listed(items, limit, show) {
+    const shown = items.slice(0, limit).map(show).join(", ");
+    const left = items.length - limit;
+    return left > 0 ? `${shown} + ${count(left)} more` : shown;
 }
 const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
 /** A size with one decimal: `3.4 GiB`. */
@@ -31537,7 +30882,18 @@ function totalsOfRun(report) {
 /** One sentence on the whole run. */
 function headline(report) {
     const title = report.dryRun ? "ACR Prune (dry run)" : "ACR Prune";
-    return `${title}: ${outcomeOf(report)}`;
+    return [`${title}: ${outcomeOf(report)}`, ...alarms(report)].join(" ");
+}
+/** What a reader must not miss, however well everything else went. */
+function alarms({ repositories }) {
+    const sentence = (what, count) => count === 0 ? [] : [`${counted(count, "repository", "repositories")} ${what}.`];
+    const verified = (state) => repositories.filter(({ verification }) => verification?.state === state).length;
+    const broken = verified("broken");
+    return [
+        ...sentence(broken === 1 ? "is BROKEN" : "are BROKEN", broken),
+        ...sentence("could not be verified", verified("unknown")),
+        ...sentence("could not be read", repositories.filter(({ state }) => state === "failed").length),
+    ];
 }
 function outcomeOf(report) {
     const totals = totalsOfRun(report);
@@ -31579,7 +30935,7 @@ function deletions(report, totals) {
     if (failed + blocked + tagsFailed === 0) {
         return `deleted ${count(deleted)} of ${counted(manifests, "manifest")}${tags} in ${where}${gone}.`;
     }
-    const below = blocked > 0 ? `, ${count(blocked)} left alone below them` : "";
+    const below = blocked > 0 ? `, ${count(blocked)} left alone because of that` : "";
     const failures = [
         ...(failed > 0 || tagsFailed === 0 ? [count(failed)] : []),
         ...(tagsFailed > 0 ? [counted(tagsFailed, "tag")] : []),
@@ -31893,7 +31249,11 @@ function shortDigest(digest, digits = SHORTEST) {
 }
 /** How many digits tell all the given digests apart; at least twelve. */
 function digitsNeeded(digests) {
-    const sorted = [...digests].map((digest) => digest.slice(digest.indexOf(":") + 1)).sort();
+    const hexes = [...digests].map((digest) => digest.slice(digest.indexOf(":") + 1));
+    // Nearly always; sorting half a million would take seconds that a cancelled run does not have.
+    if (new Set(hexes.map((hex) => hex.slice(0, SHORTEST))).size === hexes.length)
+        return SHORTEST;
+    const sorted = hexes.sort();
     let digits = SHORTEST;
     for (const [i, hex] of sorted.entries()) {
         const next = sorted[i + 1] ?? "";
@@ -31926,7 +31286,7 @@ const REASONS = {
     "subject-of-kept-referrer": "a kept manifest refers to it",
     "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
     "tags-expired": "its tags have expired, and nothing that is kept holds it",
-    "child-of-deleted-index": "no kept index lists it",
+    "child-of-deleted-index": "every index that lists it goes",
     "referrer-of-deleted-subject": "its subject goes",
     "subject-gone": "its subject is gone",
     untagged: "it has no tag, and nothing that is kept holds it",
@@ -31987,64 +31347,74 @@ function describeManifest(description) {
             return kind;
     }
 }
+/** The platform of an index's entry; BuildKit gives its provenance and SBOM manifests one that does not exist. */
+function describePlatform(platform) {
+    return platform === "unknown/unknown" ? "attestation" : platform;
+}
 function describeImage({ platform, body }) {
-    // BuildKit gives its provenance and SBOM manifests this platform.
-    if (platform === "unknown/unknown")
-        return "attestation";
-    if (body?.subject !== undefined)
+    if (body?.subject !== undefined && platform !== "unknown/unknown") {
         return body.artifactType ?? "artifact";
-    return platform ?? "image";
-}
-
-;// CONCATENATED MODULE: ./src/report/log.ts
-/**
- * The log: a group per repository with one line per decision, in the words of the summary. The plan stands there before
- * the first deletion, so that a killed run can be reconstructed.
- */
-
-
-/** Logs what is going to happen to every manifest, deletions first. */
-function logPlan({ name, manifests }) {
-    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
-    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
-    const expired = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => ({ digest, ...tag })));
-    const untag = expired.length > 0 ? `, ${expired.length} tags to remove` : "";
-    (0,core/* startGroup */.Oh)(`${name}: ${planned.length} to delete, ${kept.length} to keep${untag}`);
-    for (const manifest of [...planned, ...kept])
-        (0,core/* info */.pq)(planLine(manifest));
-    for (const tag of expired)
-        (0,core/* info */.pq)(printable(`untag ${tag.digest} ${tag.name}: it has expired`));
-    (0,core/* endGroup */.N4)();
-}
-/** Logs what became of the planned deletions. */
-function logOutcomes({ name, manifests }) {
-    (0,core/* startGroup */.Oh)(`${name}: what became of it`);
-    for (const { digest, outcome, expiredTags } of manifests) {
-        if (outcome !== undefined)
-            (0,core/* info */.pq)(`${digest} ${printable(describeOutcome(outcome))}`);
-        for (const tag of expiredTags) {
-            if (tag.outcome === undefined)
-                continue;
-            (0,core/* info */.pq)(printable(`${digest} tag ${tag.name} ${describeTagOutcome(tag.outcome)}`));
-        }
     }
-    (0,core/* endGroup */.N4)();
+    return platform === undefined ? "image" : describePlatform(platform);
 }
-/** Logs one line that may hold text from a registry. */
-function logLine(line) {
-    (0,core/* info */.pq)(printable(line));
-}
-function planLine({ digest, what, tags, verdict }) {
-    const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
-    const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;
-    return printable(`${verdict.action} ${digest} ${what}${tagged}: ${describeReason(verdict)}${because}`);
-}
+
+;// CONCATENATED MODULE: ./src/report/notices.ts
 /**
- * Text from a registry on one line of its own: a line break could begin a workflow command, and the runner looks for
- * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
+ * What the user should know of a repository although it makes no run fail: that it was left alone, that images in it were
+ * incomplete before, that somebody else removes what is kept.
  */
-function printable(text) {
-    return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
+
+
+/** How many a sentence names at most; the report file has all. */
+const MOST_INDEXES = 20;
+const MOST_ITEMS = 5;
+const MOST_NAMES = 10;
+/** All notices of a run, as sentences that name the repository; skipped ones first, those for the same reason together. */
+function noticesOf({ repositories }, quoting) {
+    const skipped = repositories.filter(isSkipped);
+    const others = repositories.filter((repository) => !isSkipped(repository));
+    return [
+        ...[...Map.groupBy(skipped, ({ message }) => message)].map(([, group]) => skippedTogether(group, quoting)),
+        ...others.flatMap((repository) => noticesIn(repository, quoting).map((notice) => `${quoting.name(repository.name)}: ${notice}`)),
+    ];
+}
+/** The notices of one repository, as sentences that do not name it. */
+function noticesIn(repository, quoting) {
+    if (isSkipped(repository))
+        return [quoting.sentence(repository.message ?? "")];
+    return [...disappeared(repository, quoting), ...incomplete(repository, quoting)];
+}
+/** Left alone by a rule. */
+function isSkipped({ state }) {
+    return state === "skipped";
+}
+function skippedTogether(group, quoting) {
+    const names = listed(group, MOST_NAMES, ({ name }) => quoting.name(name));
+    const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
+    return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
+}
+function disappeared({ verification }, { name }) {
+    const gone = verification?.state === "verified" ? verification.disappeared : [];
+    if (gone.length === 0)
+        return [];
+    const manifests = counted(gone.length, "kept manifest was", "kept manifests were");
+    const digests = listed(gone, MOST_ITEMS, name);
+    return [
+        `${manifests} removed by somebody else during the run (another run, a retention policy): ${digests}.`,
+    ];
+}
+function incomplete({ brokenIndexes }, quoting) {
+    const shown = brokenIndexes
+        .slice(0, MOST_INDEXES)
+        .map((index) => incompleteIndex(index, quoting));
+    const left = brokenIndexes.length - shown.length;
+    return left > 0 ? [...shown, `and ${count(left)} more such indexes.`] : shown;
+}
+function incompleteIndex({ digest, tags, missing }, { name }) {
+    const [tag] = tags;
+    const tagged = tag === undefined ? "" : ` (${name(tag)})`;
+    const children = listed(missing, MOST_ITEMS, ({ platform, digest: child }) => name(platform === undefined ? child : describePlatform(platform)));
+    return `the kept index ${name(digest)}${tagged} was incomplete before this run. Missing: ${children}.`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/problems.ts
@@ -32058,7 +31428,10 @@ const FOR_LOG = { name: (text) => `"${text}"`, sentence: (text) => text };
 function problemsOf(report, quoting) {
     const problems = report.repositories.flatMap((repository) => repositoryProblem(repository, quoting));
     if (report.cancelled) {
-        problems.unshift("The run was cancelled. What it had not begun is unchanged.");
+        const { unreached } = report;
+        const left = counted(unreached, "repository was", "repositories were");
+        const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
+        problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
     }
     if (report.brake !== undefined) {
         const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
@@ -32092,7 +31465,7 @@ function integrityProblem({ verification, manifests }, name, quoting) {
     const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
     const losses = verification.losses.slice(0, MOST_LOSSES).map(({ holder, lost }) => {
         const tag = tags.get(holder);
-        return `${lost}, which ${holder}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
+        return `${quoting.name(lost)}, which ${quoting.name(holder)}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
     });
     const lostCount = counted(verification.losses.length, "manifest is", "manifests are");
     return [
@@ -32104,12 +31477,15 @@ function failureProblem(repository, name, quoting) {
     const tags = tagsFailed > 0 ? [tagProblem(repository, name, tagsFailed, quoting)] : [];
     if (failed === 0)
         return tags;
+    const held = failed === 1 ? "it holds" : "they hold";
     const below = blocked > 0
-        ? ` ${count(blocked)} that they hold ${blocked === 1 ? "was" : "were"} left alone.`
+        ? ` ${count(blocked)} that ${held} ${blocked === 1 ? "was" : "were"} left alone.`
         : "";
-    const first = firstFailure(repository);
+    const first = quoting.sentence(firstFailure(repository));
+    const why = failed === 1 ? first : `the first one: ${first}`;
+    const again = failed + blocked === 1 ? "It" : "They";
     return [
-        `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed, the first one: ${quoting.sentence(first)}.${below} They will be planned again next time.`,
+        `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed${failed === 1 ? ":" : ","} ${why}.${below} ${again} will be planned again next time.`,
         ...tags,
     ];
 }
@@ -32118,7 +31494,8 @@ function tagProblem({ manifests }, name, failed, quoting) {
     const first = tags.find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
     const tag = quoting.name(first?.name ?? "");
     const why = quoting.sentence(whyOf(first?.outcome));
-    return `${name}: ${counted(failed, "expired tag")} could not be removed, the first one ${tag}: ${why}. They will be planned again next time.`;
+    const [which, again] = failed === 1 ? [tag, "It"] : [`the first one ${tag}`, "They"];
+    return `${name}: ${counted(failed, "expired tag")} could not be removed, ${which}: ${why}. ${again} will be planned again next time.`;
 }
 function firstFailure({ manifests }) {
     const failed = manifests.find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
@@ -32128,6 +31505,125 @@ function whyOf(outcome) {
     return outcome !== undefined && "why" in outcome ? outcome.why.replace(/\.$/, "") : "";
 }
 
+;// CONCATENATED MODULE: ./src/report/annotations.ts
+/**
+ * What GitHub shows beside the log: at most one warning for a repository, and one error for a run that fails. Pure.
+ * The runner shows ten warnings of a step and 4,096 characters of each; what is more would be lost without a word.
+ */
+
+
+
+
+const TITLE = "ACR Prune";
+/** Three of the ten are left for what can't be published: the report file, the summary, a comment. */
+const MOST_WARNINGS = 7;
+const annotations_LONGEST = 4000;
+const ELSEWHERE = "see the job summary";
+/** The warnings of a run: those that concern all of it, then one for each repository that has something to say. */
+function warningsOf(report) {
+    const warnings = [
+        ...report.warnings.map((message) => ({ title: TITLE, message: cut(message) })),
+        ...report.repositories.flatMap(warningOf),
+    ];
+    if (warnings.length <= MOST_WARNINGS)
+        return warnings;
+    const shown = warnings.slice(0, MOST_WARNINGS - 1);
+    const left = counted(warnings.length - shown.length, "more warning");
+    return [...shown, { title: TITLE, message: `${left}: ${ELSEWHERE}.` }];
+}
+function warningOf(repository) {
+    const [first, ...others] = noticesIn(repository, FOR_LOG);
+    if (first === undefined)
+        return [];
+    const skipped = repository.state === "skipped" ? " skipped" : "";
+    const more = others.length > 0 ? ` And ${count(others.length)} more: ${ELSEWHERE}.` : "";
+    const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+    const message = `${cut(sentence)}${more}`;
+    return [{ title: `${TITLE}: ${repository.name}${skipped}`, message }];
+}
+/** Why the run failed, as one message with the headline first and as many problems as find room; undefined if it did not. */
+function failureOf(report) {
+    const problems = problemsOf(report, FOR_LOG);
+    if (problems.length === 0)
+        return undefined;
+    const first = headline(report);
+    const lines = [first];
+    let length = first.length;
+    for (const problem of problems) {
+        const line = cut(problem, annotations_LONGEST - first.length);
+        length += line.length + 1;
+        if (length > annotations_LONGEST && lines.length > 1)
+            break;
+        lines.push(line);
+    }
+    const left = problems.length - (lines.length - 1);
+    return [...lines, ...(left > 0 ? [`And ${count(left)} more: ${ELSEWHERE}.`] : [])].join("\n");
+}
+function cut(text, longest = annotations_LONGEST) {
+    return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+;// CONCATENATED MODULE: ./src/report/log.ts
+/**
+ * The log: a group per repository with one line per decision, in the words of the summary. The plan stands there before
+ * the first deletion, so that a killed run can be reconstructed.
+ */
+
+
+
+/** Logs what is going to happen to every manifest, or in a dry run what would, deletions first. */
+function logPlan({ name, manifests }, dryRun) {
+    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
+    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
+    const expired = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => ({ digest, ...tag })));
+    const tags = expired.length > 0 ? `, ${counted(expired.length, "tag")} to remove` : "";
+    const counts = `${count(planned.length)} to delete, ${count(kept.length)} to keep${tags}`;
+    (0,core/* startGroup */.Oh)(`${name}: ${counts}${dryRun ? " (dry run)" : ""}`);
+    const would = dryRun ? "would " : "";
+    for (const manifest of planned)
+        (0,core/* info */.pq)(planLine(`${would}delete`, manifest));
+    for (const manifest of kept)
+        (0,core/* info */.pq)(planLine("keep", manifest));
+    for (const { digest, name: tag } of expired) {
+        (0,core/* info */.pq)(printable(`${would}untag ${digest} ${tag}: it has expired`));
+    }
+    (0,core/* endGroup */.N4)();
+}
+/** Logs what became of the planned deletions. */
+function logOutcomes({ name, manifests }) {
+    (0,core/* startGroup */.Oh)(`${name}: what became of it`);
+    for (const { digest, outcome, expiredTags } of manifests) {
+        if (outcome !== undefined)
+            (0,core/* info */.pq)(`${digest} ${printable(describeOutcome(outcome))}`);
+        for (const tag of expiredTags) {
+            if (tag.outcome === undefined)
+                continue;
+            (0,core/* info */.pq)(printable(`${digest} tag ${tag.name} ${describeTagOutcome(tag.outcome)}`));
+        }
+    }
+    (0,core/* endGroup */.N4)();
+}
+/** Logs one line that may hold text from a registry. */
+function logLine(line) {
+    (0,core/* info */.pq)(printable(line));
+}
+function planLine(verb, { digest, what, tags, verdict }) {
+    const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
+    const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;
+    return printable(`${verb} ${digest} ${what}${tagged}: ${describeReason(verdict)}${because}`);
+}
+/**
+ * Text from a registry on one line of its own: a line break could begin a workflow command, and the runner looks for
+ * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
+ */
+function printable(text) {
+    return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: external "node:stream/promises"
+const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 ;// CONCATENATED MODULE: ./src/report/json.ts
 /**
  * The JSON report: every manifest with its verdict and outcome, for scripts and as evidence after an accident. Full
@@ -32136,8 +31632,24 @@ function whyOf(outcome) {
 
 /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
 const SCHEMA_VERSION = 1;
-/** The report as JSON text that ends with a line break. */
-function renderJson(report) {
+/** Characters that are written at once: a write for every line would take longer than making it. */
+const CHUNK = 65_536;
+/**
+ * The report as JSON text that ends with a line break, in parts: as one text half a million manifests need a GiB, and a
+ * few more are longer than a string can be.
+ */
+function* renderJson(report) {
+    let chunk = "";
+    for (const part of parts(report)) {
+        chunk += part;
+        if (chunk.length < CHUNK)
+            continue;
+        yield chunk;
+        chunk = "";
+    }
+    yield chunk;
+}
+function* parts(report) {
     const { repositories, startedAt, finishedAt, ...run } = report;
     const head = {
         schemaVersion: SCHEMA_VERSION,
@@ -32146,15 +31658,38 @@ function renderJson(report) {
         finishedAt: finishedAt.toISOString(),
         totals: flatTotals(totalsOfRun(report)),
     };
-    const parts = repositories.map((repository) => {
-        const { name, state, message, verification, brokenIndexes, manifests } = repository;
-        const totals = flatTotals(totalsOf(repository));
-        const lines = manifests.map((manifest) => `      ${JSON.stringify(flatManifest(manifest))}`);
-        const own = JSON.stringify({ name, state, message, totals, verification, brokenIndexes });
-        return `    ${own.slice(0, -1)},"manifests":[\n${lines.join(",\n")}\n    ]}`;
+    yield* list(opened(head, '\n  "repositories"'), repositories, repositoryParts);
+    yield "]}\n";
+}
+function* repositoryParts(repository) {
+    const { name, state, message, decidedAt, verification, brokenIndexes, manifests } = repository;
+    const head = {
+        name,
+        state,
+        message,
+        decidedAt: decidedAt?.toISOString(),
+        totals: flatTotals(totalsOf(repository)),
+        verification,
+        brokenIndexes,
+    };
+    yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
+        yield `      ${JSON.stringify(flatManifest(manifest))}`;
     });
-    const text = JSON.stringify(head);
-    return `${text.slice(0, -1)},\n  "repositories":[\n${parts.join(",\n")}\n  ]}\n`;
+    yield "    ]}";
+}
+/** A JSON object that goes on with a list; it is not closed. */
+function opened(head, listName) {
+    return `${JSON.stringify(head).slice(0, -1)},${listName}:[`;
+}
+/** The opening, then the parts of all items, each on a line of its own. */
+function* list(opening, items, partsOf) {
+    yield `${opening}\n`;
+    for (const [i, item] of items.entries()) {
+        if (i > 0)
+            yield ",\n";
+        yield* partsOf(item);
+    }
+    yield items.length > 0 ? "\n" : "";
 }
 function flatTotals({ reclaimed, ...counts }) {
     return {
@@ -32195,84 +31730,188 @@ function outputsOf(report, reportPath) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/report/blocks.ts
+/** Newest first, each followed by the manifests whose reason it is. */
+function inBlocks(manifests) {
+    const shown = new Set(manifests.map(({ digest }) => digest));
+    const below = new Map();
+    for (const manifest of newestFirst(manifests)) {
+        const because = manifest.verdict.because;
+        const above = because !== undefined && shown.has(because) ? because : undefined;
+        const siblings = below.get(above);
+        if (siblings === undefined)
+            below.set(above, [manifest]);
+        else
+            siblings.push(manifest);
+    }
+    const placed = new Set();
+    const pending = (below.get(undefined) ?? []).toReversed();
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        if (placed.has(next))
+            continue;
+        placed.add(next);
+        // Not `push(...)`: one image may have more referrers than a call takes arguments.
+        for (const manifest of (below.get(next.digest) ?? []).toReversed())
+            pending.push(manifest);
+    }
+    // Reasons that go round in a circle begin nowhere.
+    return [...placed, ...manifests.filter((manifest) => !placed.has(manifest))];
+}
+/** The roots among kept manifests, newest first. */
+function rootsAmong(kept) {
+    const roots = [];
+    let holds = new Map();
+    // In this order all that a root holds stands between it and the next one.
+    for (const manifest of inBlocks(kept)) {
+        const { reason, because } = manifest.verdict;
+        if (because === undefined) {
+            holds = new Map();
+            roots.push({ manifest, holds });
+        }
+        else
+            holds.set(reason, (holds.get(reason) ?? 0) + 1);
+    }
+    return roots;
+}
+function newestFirst(manifests) {
+    return manifests.toSorted((a, b) => {
+        const byTime = (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0);
+        return byTime !== 0 ? byTime : a.digest < b.digest ? -1 : 1;
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/report/manifest-tables.ts
+
 
 
 
 /** What stands in a cell at most; the report file has the rest. */
 const TAGS_PER_ROW = 5;
 const PARENTS_PER_ROW = 3;
-/** The tables' lines, without any heading for the repository itself. Empty when there is nothing to show. */
-function renderManifests({ manifests }, dryRun, rung) {
-    const names = digestNames(manifests);
+function sectionsOf({ manifests }, dryRun) {
     const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
-    const isDone = ({ outcome }) => dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
-    const undone = planned.filter((manifest) => !isDone(manifest));
-    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
-    return [
-        ...section(dryRun ? "Would delete" : "Deleted", planned.filter(isDone), rung.deletedRows, names),
-        ...section("Not deleted", undone, rung.deletedRows, names),
-        ...tagSection(dryRun, manifests, rung.deletedRows, names),
-        ...section("Kept", kept, rung.keptRows, names),
+    const isGone = ({ outcome }) => dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
+    return {
+        dryRun,
+        gone: planned.filter(isGone),
+        undone: planned.filter((manifest) => !isGone(manifest) && !isUnbegun(manifest)),
+        unbegun: planned.filter(isUnbegun),
+        expired: manifests.flatMap((manifest) => manifest.expiredTags.map((tag) => ({ manifest, tag }))),
+        kept: manifests.filter(({ verdict }) => verdict.action === "keep"),
+    };
+}
+function isUnbegun({ outcome }) {
+    return outcome?.state === "cancelled";
+}
+/** How many rows `renderSections` writes. */
+function rowsOf(sections, rung) {
+    const { gone, undone, unbegun, expired, kept } = sections;
+    const deletions = [gone, undone, unbegun, expired].map(({ length }) => Math.min(length, rung.deletions));
+    const rows = deletions.reduce((sum, length) => sum + length, 0);
+    if (rung.kept === "none")
+        return rows;
+    const isRoot = ({ verdict }) => verdict.because === undefined;
+    return rows + (rung.kept === "all" ? kept : kept.filter(isRoot)).length;
+}
+/** The tables' lines, what went wrong first. Empty when there is nothing to show. */
+function renderSections(sections, rung) {
+    if (rowsOf(sections, rung) === 0)
+        return [];
+    const { dryRun, gone, undone, unbegun, kept } = sections;
+    const names = digestNames([...gone, ...undone, ...unbegun, ...kept]);
+    const tables = [
+        section("Not deleted", "Reason", undone, rung.deletions, names),
+        section("Not begun", "Reason", unbegun, rung.deletions, names),
+        section(dryRun ? "Would delete" : "Deleted", "Reason", gone, rung.deletions, names),
+        tagSection(sections, rung.deletions, names),
+        rung.kept === "all" ? section("Kept", "Kept because", kept, Infinity, names) : [],
+        rung.kept === "roots" ? rootSection(kept, names) : [],
     ];
+    const shown = tables.filter((lines) => lines.length > 0);
+    return shown.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
+}
+function section(title, reasonTitle, manifests, limit, names) {
+    const titles = ["Digest", "What", "Tags", reasonTitle, "Index parents"];
+    const rows = limit === 0 ? [] : inBlocks(manifests).slice(0, limit);
+    const cells = rows.map((manifest) => row(manifest, names));
+    const heading = `#### ${title} (${count(manifests.length)})`;
+    return titledTable(heading, titles, cells, manifests.length - cells.length);
 }
 /** Tags that go from manifests that stay, with what keeps the manifest. */
-function tagSection(dryRun, manifests, limit, names) {
-    const expired = manifests.flatMap((manifest) => manifest.expiredTags.map((tag) => ({ manifest, tag })));
-    if (expired.length === 0 || limit === 0)
-        return [];
-    const rows = expired
-        .slice(0, limit)
-        .map(({ manifest, tag }) => [
-        code(tag.name),
-        names.short(manifest.digest),
-        reasonCell({ ...manifest, outcome: undefined }, names),
-        tag.outcome === undefined ? "" : code(describeTagOutcome(tag.outcome)),
-    ]);
-    const left = expired.length - rows.length;
-    const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
+function tagSection({ dryRun, expired }, limit, names) {
     const titles = ["Tag", "Digest", "The manifest stays because", ...(dryRun ? [] : ["Outcome"])];
-    const columns = titles.map((columnTitle) => ({ title: columnTitle }));
-    const cells = rows.map((row) => row.slice(0, titles.length));
+    const rows = expired.slice(0, limit).map(({ manifest, tag }) => {
+        const outcome = tag.outcome === undefined ? "" : escapeText(describeTagOutcome(tag.outcome));
+        const cells = [code(tag.name), names.short(manifest.digest), reasonCell(manifest, names)];
+        return dryRun ? cells : [...cells, outcome];
+    });
     const title = dryRun ? "Would remove expired tags" : "Expired tags";
-    return [`**${title}** (${count(expired.length)})`, "", ...table(columns, cells), ...more, ""];
+    const heading = `#### ${title} (${count(expired.length)})`;
+    return titledTable(heading, titles, rows, expired.length - rows.length);
+}
+/** Manifests that are kept for their own sake, with what each of them keeps. */
+function rootSection(kept, names) {
+    const titles = ["Digest", "What", "Tags", "Kept because", "Keeps"];
+    const rows = rootsAmong(kept).map(({ manifest, holds }) => {
+        const cells = row(manifest, names);
+        return [...cells.slice(0, 4), holdsCell(holds)];
+    });
+    return titledTable(`#### Kept (${count(kept.length)}), by what keeps them`, titles, rows, 0);
+}
+const HELD = {
+    "child-of-kept-index": ["child", "children"],
+    "referrer-of-kept-manifest": ["referrer", "referrers"],
+    "subject-of-kept-referrer": ["subject", "subjects"],
+    "mentioned-by-unknown-manifest": ["other", "others"],
+};
+function holdsCell(holds) {
+    const parts = Object.keys(HELD).flatMap((reason) => {
+        const held = holds.get(reason);
+        return held === undefined ? [] : [counted(held, ...HELD[reason])];
+    });
+    return parts.join(", ");
+}
+/** A table below its heading, with a count of what it leaves out; nothing where it has no rows. */
+function titledTable(heading, titles, rows, left) {
+    if (rows.length === 0)
+        return [];
+    const columns = titles.map((columnTitle) => ({ title: columnTitle }));
+    const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
+    return [heading, "", ...table(columns, rows), ...more];
 }
 function digestNames(manifests) {
     const digits = digitsNeeded(manifests.map(({ digest }) => digest));
-    const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
-    const keeping = manifests.filter(({ verdict }) => verdict.action === "keep");
-    const kept = new Set(keeping.map(({ digest }) => digest));
+    const byDigest = new Map(manifests.map((manifest) => [manifest.digest, manifest]));
     const short = (digest) => codeSpan(shortDigest(digest, digits));
     return {
         short,
-        isKept: (digest) => kept.has(digest),
+        isKept: (digest) => byDigest.get(digest)?.verdict.action === "keep",
         tagged: (digest) => {
-            const tag = tags.get(digest);
+            const manifest = byDigest.get(digest);
+            const tag = manifest === undefined ? undefined : tagsLeft(manifest)[0];
             return tag === undefined ? short(digest) : `${short(digest)} (${code(tag)})`;
         },
     };
 }
-function section(title, manifests, limit, names) {
-    if (manifests.length === 0 || limit === 0)
-        return [];
-    const rows = inBlocks(manifests)
-        .slice(0, limit)
-        .map((manifest) => row(manifest, names));
-    const left = manifests.length - rows.length;
-    const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
-    const titles = ["Digest", "What", "Tags", "Reason", "Index parents"];
-    const columns = titles.map((columnTitle) => ({ title: columnTitle }));
-    return [`**${title}** (${count(manifests.length)})`, "", ...table(columns, rows), ...more, ""];
-}
 function row(manifest, names) {
-    const { digest, what, tags, parents } = manifest;
+    const { digest, what, parents } = manifest;
     return [
         names.short(digest),
-        code(what),
-        capped(tags, TAGS_PER_ROW, code),
+        escapeText(what),
+        listed(tagsLeft(manifest), TAGS_PER_ROW, tagCell),
         reasonCell(manifest, names),
-        capped(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
+        listed(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
     ];
+}
+/** Without those that a real run removed: they stand in a table of their own. */
+function tagsLeft({ tags, expiredTags }) {
+    const isRemoved = ({ outcome }) => outcome?.state === "deleted" || outcome?.state === "already-gone";
+    const removed = new Set(expiredTags.filter(isRemoved).map(({ name }) => name));
+    return tags.filter((tag) => !removed.has(tag));
+}
+/** A digest tag would be wider than everything else, and says no more than its first digits. */
+function tagCell(tag) {
+    return code(tag.replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, "$1…"));
 }
 /** The parents that matter most: those that keep the manifest. */
 function keptFirst(parents, { isKept }) {
@@ -32282,95 +31921,316 @@ function reasonCell({ verdict, outcome }, names) {
     const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
     const reason = `${describeReason(verdict)}${behind}`;
     const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
-    const isPlain = outcome === undefined || (outcome.state === "deleted" && !isTaken);
+    const isPlain = outcome === undefined ||
+        outcome.state === "cancelled" ||
+        (outcome.state === "deleted" && !isTaken);
     // The registry took it along with the very manifest that is the reason.
     const isSaid = isTaken && outcome.with === verdict.because;
-    return isPlain || isSaid ? reason : `${reason}; ${code(describeOutcome(outcome))}`;
+    return isPlain || isSaid ? reason : `${reason}; ${escapeText(describeOutcome(outcome))}`;
 }
-function capped(items, limit, show) {
-    const shown = items.slice(0, limit).map(show);
-    const left = items.length - shown.length;
-    return left > 0 ? `${shown.join(", ")} + ${count(left)} more` : shown.join(", ");
-}
-/** Newest first, each followed by the manifests whose reason it is. */
-function inBlocks(manifests) {
-    const shown = new Set(manifests.map(({ digest }) => digest));
-    const below = new Map();
-    for (const manifest of manifests.toSorted(newestFirst)) {
-        const because = manifest.verdict.because;
-        const above = because !== undefined && shown.has(because) ? because : undefined;
-        const siblings = below.get(above);
-        if (siblings === undefined)
-            below.set(above, [manifest]);
-        else
-            siblings.push(manifest);
+
+;// CONCATENATED MODULE: ./src/report/picture.ts
+
+
+/** Mermaid draws no more than 500 edges (its `maxEdges`), and nobody reads nearly as many. */
+const picture_MOST_INDEXES = 12;
+const MOST_NODES = 60;
+const MOST_EDGES = 100;
+const MOST_CHARACTERS = 40;
+/** The picture of the first repository that has something to explain, as lines of Markdown; empty where none has. */
+function renderPicture({ repositories, dryRun }) {
+    for (const repository of repositories) {
+        const graph = explainingGraph(repository);
+        if (graph.edges.length > 0)
+            return draw(repository.name, graph, dryRun);
     }
-    const ordered = [];
-    const placed = new Set();
-    const pending = (below.get(undefined) ?? []).toReversed();
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        if (placed.has(next.digest))
+    return [];
+}
+/** As many shared children as find room, each with all its indexes and with what these list besides. */
+function explainingGraph({ manifests }) {
+    const byDigest = new Map(manifests.map((manifest) => [manifest.digest, manifest]));
+    const indexesOf = ({ parents }) => known(byDigest, parents);
+    const shared = manifests.filter((manifest) => manifest.verdict.reason === "child-of-kept-index" &&
+        indexesOf(manifest).some(({ verdict }) => verdict.action === "delete"));
+    if (shared.length === 0)
+        return { indexes: new Set(), children: new Set(), edges: [] };
+    const listed = new Map();
+    for (const child of manifests) {
+        for (const index of child.parents) {
+            const children = listed.get(index);
+            if (children === undefined)
+                listed.set(index, [child]);
+            else
+                children.push(child);
+        }
+    }
+    let indexes = new Set();
+    let graph = graphOf(indexes, listed);
+    for (const child of shared.slice(0, MOST_NODES)) {
+        const more = indexes.union(new Set(indexesOf(child)));
+        const larger = graphOf(more, listed);
+        if (!isReadable(larger))
             continue;
-        placed.add(next.digest);
-        ordered.push(next);
-        // Not `push(...)`: one image may have more referrers than a call takes arguments.
-        for (const manifest of (below.get(next.digest) ?? []).toReversed())
-            pending.push(manifest);
+        indexes = more;
+        graph = larger;
     }
-    return [...ordered, ...manifests.filter(({ digest }) => !placed.has(digest))];
+    return graph;
 }
-function newestFirst(a, b) {
-    const byTime = (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0);
-    return byTime !== 0 ? byTime : a.digest < b.digest ? -1 : 1;
+function known(byDigest, digests) {
+    return digests.flatMap((digest) => byDigest.get(digest) ?? []);
+}
+function graphOf(indexes, listed) {
+    // No more than it takes to see that it is too much: an index may list thousands.
+    const edges = [...indexes]
+        .slice(0, picture_MOST_INDEXES + 1)
+        .flatMap((index) => (listed.get(index.digest) ?? [])
+        .slice(0, MOST_EDGES + 1)
+        .map((child) => [index, child]));
+    return { indexes, children: new Set(edges.map(([, child]) => child)), edges };
+}
+function isReadable({ indexes, children, edges }) {
+    return (indexes.size <= picture_MOST_INDEXES &&
+        indexes.union(children).size <= MOST_NODES &&
+        edges.length <= MOST_EDGES);
+}
+function draw(name, { indexes, children, edges }, dryRun) {
+    const nodes = [...indexes.union(children)];
+    const ids = new Map(nodes.map((node, i) => [node, `n${i}`]));
+    const id = (node) => ids.get(node) ?? "";
+    return [
+        `**Why children that ${code(name)} shares stay.** A kept index (solid lines) lists them as well as one that ${dryRun ? "would go" : "goes"} (dashed lines).`,
+        "",
+        "```mermaid",
+        "flowchart LR",
+        ...nodes.map((node) => `  ${id(node)}["${labelOf(node, dryRun)}"]${isKept(node) ? "" : ":::gone"}`),
+        ...edges.map(([index, child]) => `  ${id(index)} ${isKept(index) ? "-->" : "-.->"} ${id(child)}`),
+        "  classDef gone stroke-dasharray: 5 5",
+        "```",
+    ];
+}
+function isKept({ verdict }) {
+    return verdict.action === "keep";
+}
+/** The digest, what tells it from others, and in words what the dashes say. */
+function labelOf({ digest, what, tags, parents, verdict, outcome }, dryRun) {
+    const name = tags[0] ?? (parents.length > 0 ? what : "");
+    const label = `${shortDigest(digest)} ${harmless(name)}`.trim();
+    if (verdict.action === "keep")
+        return label;
+    if (dryRun)
+        return `${label} (would be deleted)`;
+    const isGone = outcome?.state === "deleted" || outcome?.state === "already-gone";
+    return `${label} (${isGone ? "deleted" : "not deleted"})`;
+}
+/** Only what no reader of Mermaid takes for anything but text, inside quotes. */
+function harmless(text) {
+    return text.slice(0, MOST_CHARACTERS).replace(/[^A-Za-z0-9 ._/:+-]/g, "\uFFFD");
+}
+
+;// CONCATENATED MODULE: ./src/report/repository-table.ts
+/**
+ * The table with a row for each repository. Columns that would say nothing are left out, and where not all repositories
+ * find room, those that need attention and those that lose most come first.
+ */
+
+
+/** The table's lines, at most `limit` rows long; empty when there is nothing to show. */
+function repositoryTable({ repositories, dryRun }, limit) {
+    const rows = repositories.map((repository) => ({ repository, totals: totalsOf(repository) }));
+    const shown = mostImportant(rows, limit);
+    if (shown.length === 0)
+        return [];
+    const columns = columnsOf(rows, dryRun);
+    const lines = table(columns, shown.map((row) => columns.map(({ cell }) => cell(row))));
+    const left = rows.length - shown.length;
+    if (left === 0)
+        return lines;
+    return [...lines, "", `And ${counted(left, "repository", "repositories")} more.`];
+}
+/** A size, and whether it is one for certain. */
+function reclaimedText({ bytes, isEstimate }) {
+    return `${isEstimate ? "about " : ""}${size(bytes)}`;
+}
+/** Planned, and still there. */
+function notDeleted({ planned, deleted, alreadyGone }) {
+    return planned - deleted - alreadyGone;
+}
+function mostImportant(rows, limit) {
+    if (rows.length <= limit)
+        return rows;
+    const weight = (row) => (stateOf(row) === "" ? 0 : 1);
+    const ranked = rows.toSorted((a, b) => weight(b) - weight(a) || b.totals.planned - a.totals.planned);
+    const chosen = new Set(ranked.slice(0, limit));
+    return rows.filter((row) => chosen.has(row));
+}
+function columnsOf(rows, dryRun) {
+    const where = (isShown, column) => (isShown ? [column] : []);
+    const some = (of) => rows.some(({ totals }) => of(totals) > 0);
+    const deletions = dryRun
+        ? [number("Would delete", ({ planned }) => planned)]
+        : [
+            number("Deleted", ({ deleted }) => deleted),
+            ...where(some(notDeleted), number("Not deleted", notDeleted)),
+            ...where(some(({ alreadyGone }) => alreadyGone), number("Already gone", ({ alreadyGone }) => alreadyGone)),
+        ];
+    const tags = dryRun
+        ? number("Would untag", ({ tagsPlanned }) => tagsPlanned)
+        : number("Untagged", ({ untagged }) => untagged);
+    return [
+        { title: "Repository", cell: ({ repository }) => code(repository.name) },
+        number("Manifests", ({ manifests }) => manifests),
+        number("Kept", ({ kept }) => kept),
+        ...deletions,
+        ...where(some(({ tagsPlanned }) => tagsPlanned), tags),
+        whereDecided(dryRun ? "Would reclaim" : "Reclaimed", ({ reclaimed }) => reclaimedText(reclaimed)),
+        ...where(rows.some((row) => stateOf(row) !== ""), { title: "", cell: stateOf }),
+    ];
+}
+function number(title, of) {
+    return whereDecided(title, (totals) => count(of(totals)));
+}
+/** A column of numbers; where nothing was decided there is nothing to count. */
+function whereDecided(title, cell) {
+    return {
+        title,
+        align: "right",
+        cell: ({ repository, totals }) => (repository.state === "pruned" ? cell(totals) : ""),
+    };
+}
+/** What one should know of a repository at a glance; empty when all went well. */
+function stateOf({ repository: { state, verification }, totals }) {
+    if (state === "failed")
+        return "not read";
+    if (state !== "pruned")
+        return state;
+    if (verification?.state === "broken")
+        return "BROKEN";
+    if (totals.failed + totals.tagsFailed > 0)
+        return "failed in part";
+    return verification?.state === "unknown" ? "not verified" : "";
+}
+
+;// CONCATENATED MODULE: ./src/report/rungs.ts
+/**
+ * How much of a page is shown. GitHub drops a summary over 1 MiB as a whole, so there is a ladder: from everything down to
+ * the headline, each rung with one sentence on what it leaves out. Pure.
+ */
+const IN_REPORT = "in the JSON report (output `report-path`)";
+const EVERYTHING = {
+    kept: "all",
+    deletions: Infinity,
+    repositories: Infinity,
+    problems: Infinity,
+    hasOverview: true,
+    hasPicture: true,
+    hasSettings: true,
+    readableRows: 1000,
+    note: "",
+};
+const GROUPED = {
+    ...EVERYTHING,
+    kept: "roots",
+    readableRows: 5000,
+    note: `What is kept because of another manifest is only counted here; each of them stands ${IN_REPORT}.`,
+};
+const DELETIONS = {
+    ...GROUPED,
+    kept: "none",
+    note: `Kept manifests are only ${IN_REPORT}.`,
+};
+const NO_MANIFESTS = {
+    ...DELETIONS,
+    deletions: 0,
+    hasPicture: false,
+    note: `The manifests are only ${IN_REPORT}.`,
+};
+const FEW_REPOSITORIES = {
+    ...NO_MANIFESTS,
+    repositories: 100,
+    problems: 20,
+    note: `The manifests, and all repositories, are only ${IN_REPORT}.`,
+};
+const HEADLINE = {
+    ...FEW_REPOSITORIES,
+    repositories: 0,
+    problems: 0,
+    hasOverview: false,
+    hasSettings: false,
+    note: `There is no room here for more than this sentence; everything is ${IN_REPORT}.`,
+};
+/** From the longest page to the shortest. */
+const RUNGS = [
+    EVERYTHING,
+    GROUPED,
+    DELETIONS,
+    atMost(100),
+    atMost(10),
+    NO_MANIFESTS,
+    FEW_REPOSITORIES,
+    { ...FEW_REPOSITORIES, repositories: 10, problems: 5 },
+    { ...FEW_REPOSITORIES, repositories: 0, problems: 3, hasSettings: false },
+    HEADLINE,
+];
+/**
+ * The first page that can be read and has at most `budget` bytes, or the last one if none has. What is too long to be
+ * read is not even rendered: it may be half a million rows.
+ */
+function firstThatFits(rungs, { rows, render }, budget) {
+    let page = "";
+    for (const rung of rungs) {
+        if (rows(rung) > rung.readableRows)
+            continue;
+        page = render(rung);
+        if (Buffer.byteLength(page) <= budget)
+            break;
+    }
+    return page;
+}
+function atMost(deletions) {
+    const note = `At most ${deletions} deletions of a repository are shown; all, and what is kept, are ${IN_REPORT}.`;
+    return { ...DELETIONS, deletions, note };
 }
 
 ;// CONCATENATED MODULE: ./src/report/summary.ts
 /**
- * The job summary. Pure: one Report in, one page of Markdown out. GitHub drops a summary over 1 MiB as a whole, so the
- * page is a ladder: the first rendering that fits the budget is taken, and says what it leaves out.
+ * The job summary. Pure: one Report in, one page of Markdown out, in the order in which readers ask: what happened, what
+ * needs attention, where, why each manifest, which settings.
  */
 
 
 
 
 
+
+
+
+
+
 /** Well under GitHub's 1 MiB for one step. Bytes. */
-const DEFAULT_BUDGET = 900_000;
-/** More rows than this are hard to read, so the page starts on the second rung. */
-const READABLE_ROWS = 1000;
-/** What is shown at most of a repository's incomplete indexes, and of the children that one of them misses. */
-const BROKEN_INDEXES = 20;
-const MISSING_CHILDREN = 5;
-const RUNGS = [
-    { keptRows: Infinity, deletedRows: Infinity, note: "" },
-    { keptRows: 0, deletedRows: Infinity, note: "Kept manifests are only in the report file." },
-    {
-        keptRows: 0,
-        deletedRows: 100,
-        note: "At most 100 deletions of a repository are shown; all are in the report file.",
-    },
-    { keptRows: 0, deletedRows: 0, note: "The manifests are only in the report file." },
-];
-/** The page, at most `budget` bytes long unless even the repository table alone is longer. */
-function renderSummary(report, budget = DEFAULT_BUDGET) {
-    const rows = report.repositories.reduce((sum, { manifests }) => sum + manifests.length, 0);
-    let page = "";
-    for (const rung of rows > READABLE_ROWS ? RUNGS.slice(1) : RUNGS) {
-        page = renderPage(report, rung);
-        if (Buffer.byteLength(page) <= budget)
-            return page;
-    }
-    return page;
+const SUMMARY_BUDGET = 900_000;
+/** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
+const OPEN_ROWS = 50;
+/** The page, at most `budget` bytes long unless even the headline alone is longer. */
+function renderSummary(report, budget = SUMMARY_BUDGET) {
+    const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
+    const rows = (rung) => views.reduce((sum, { sections }) => sum + rowsOf(sections, rung), 0);
+    const render = (rung) => renderPage(report, views, rung);
+    return firstThatFits(RUNGS, { rows, render }, budget);
 }
-function renderPage(report, rung) {
+function viewOf(repository, dryRun) {
+    const sections = sectionsOf(repository, dryRun);
+    return { repository, totals: totalsOf(repository), sections };
+}
+function renderPage(report, views, rung) {
     const sections = [
         [`## ${headline(report)}`],
-        [overview(report)],
-        problems(report),
-        repositoryTable(report),
+        rung.hasOverview ? [overview(report)] : [],
+        attention(report, rung.problems),
+        repositoryTable(report, rung.repositories),
         rung.note === "" ? [] : [rung.note],
-        ...report.repositories.map((repository) => repositoryDetails(report, repository, rung)),
-        settings(report),
+        rung.hasPicture ? renderPicture(report) : [],
+        ...views.map((view) => repositoryDetails(view, views.length, rung)),
+        rung.hasSettings ? settings(report) : [],
     ];
     const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
     return `${pages.join("\n\n")}\n`;
@@ -32389,89 +32249,51 @@ function overview(report) {
     const verified = report.repositories.flatMap(({ verification }) => verification?.state === "verified" ? [verification.kept] : []);
     if (verified.length > 0) {
         const kept = verified.reduce((sum, number) => sum + number, 0);
-        parts.push(`verified: ${counted(kept, "kept manifest")} still there`);
+        const isAll = verified.length === report.repositories.length;
+        const where = isAll ? "" : ` in ${counted(verified.length, "repository", "repositories")}`;
+        parts.push(`verified${where}: ${counted(kept, "kept manifest")} still there`);
     }
     return parts.join(" · ");
 }
-function reclaimedText({ bytes, isEstimate }) {
-    return `${isEstimate ? "about " : ""}${size(bytes)}`;
-}
-function problems(report) {
-    const lines = [...problemsOf(report, FOR_MARKDOWN), ...report.warnings.map(escapeText)];
-    const broken = report.repositories.flatMap(brokenIndexLines);
-    if (lines.length + broken.length === 0)
-        return [];
-    return ["**Needs attention**", "", ...lines.map((line) => `- ${line}`), ...broken];
-}
-function brokenIndexLines({ name, brokenIndexes }) {
-    const lines = brokenIndexes.slice(0, BROKEN_INDEXES).map(({ digest, tags, missing }) => {
-        const tag = tags[0] === undefined ? "" : ` (${code(tags[0])})`;
-        const lost = missing.slice(0, MISSING_CHILDREN);
-        const more = missing.length > lost.length ? ` + ${count(missing.length - lost.length)} more` : "";
-        const names = lost.map((child) => code(child.platform ?? child.digest)).join(", ");
-        return `- ${code(name)}: the kept index ${code(digest)}${tag} was incomplete before this run. Missing: ${names}${more}.`;
-    });
-    const left = brokenIndexes.length - lines.length;
-    return left > 0 ? [...lines, `- ${code(name)}: and ${count(left)} more such indexes.`] : lines;
-}
-function repositoryTable({ repositories, dryRun }) {
-    if (repositories.length === 0)
-        return [];
-    const isWhole = repositories.every(({ state }) => state === "pruned");
-    const columns = [
-        { title: "Repository", cell: ({ name }) => code(name) },
-        number("Manifests", ({ manifests }) => manifests),
-        number("Kept", ({ kept }) => kept),
-        ...(dryRun
-            ? [number("Would delete", ({ planned }) => planned)]
-            : [
-                number("Deleted", ({ deleted }) => deleted),
-                number("Not deleted", ({ failed, blocked, cancelled }) => failed + blocked + cancelled),
-            ]),
-        ...(repositories.some(({ manifests }) => manifests.some(hasExpiredTags))
-            ? [
-                dryRun
-                    ? number("Would untag", ({ tagsPlanned }) => tagsPlanned)
-                    : number("Untagged", ({ untagged }) => untagged),
-            ]
-            : []),
-        {
-            title: dryRun ? "Would reclaim" : "Reclaimed",
-            align: "right",
-            cell: ({ state }, { reclaimed }) => (state === "pruned" ? reclaimedText(reclaimed) : ""),
-        },
-        ...(isWhole ? [] : [{ title: "", cell: stateCell }]),
+/** What made the run fail, then what one should know besides. */
+function attention(report, limit) {
+    const lines = [
+        ...problemsOf(report, FOR_MARKDOWN),
+        ...report.warnings.map(escapeText),
+        ...noticesOf(report, FOR_MARKDOWN),
     ];
-    const rows = repositories.map((repository) => {
-        const totals = totalsOf(repository);
-        return columns.map(({ cell }) => cell(repository, totals));
-    });
-    return table(columns, rows);
+    if (lines.length === 0 || limit === 0)
+        return [];
+    const shown = lines.slice(0, limit);
+    const left = lines.length - shown.length;
+    const more = left > 0 ? [`- And ${count(left)} more.`] : [];
+    return ["### Needs attention", "", ...shown.map((line) => `- ${line}`), ...more];
 }
-function hasExpiredTags({ expiredTags }) {
-    return expiredTags.length > 0;
-}
-/** A column of counts; where nothing was decided there is nothing to count. */
-function number(title, of) {
-    const cell = ({ state }, totals) => (state === "pruned" ? count(of(totals)) : "");
-    return { title, align: "right", cell };
-}
-function stateCell({ state }) {
-    if (state === "pruned")
-        return "";
-    return state === "cancelled" ? "cancelled" : "skipped";
-}
-function repositoryDetails(report, repository, rung) {
-    const lines = renderManifests(repository, report.dryRun, rung);
+/** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */
+function repositoryDetails({ repository, totals, sections }, repositories, rung) {
+    const lines = renderSections(sections, rung);
     if (lines.length === 0)
         return [];
-    const { planned, deleted, kept } = totalsOf(repository);
-    const verb = report.dryRun ? `${count(planned)} would be deleted` : `${count(deleted)} deleted`;
-    return details(`${code(repository.name)}: ${verb}, ${count(kept)} kept`, lines);
+    const isBroken = repository.verification?.state === "broken";
+    const isWanted = repositories === 1 || isBroken || totals.failed + totals.tagsFailed > 0;
+    const isOpen = isWanted && rowsOf(sections, rung) <= OPEN_ROWS;
+    const would = sections.dryRun ? "would be " : "";
+    const { planned, deleted, tagsPlanned, untagged } = totals;
+    const tags = sections.dryRun ? tagsPlanned : untagged;
+    const parts = [
+        `${count(sections.dryRun ? planned : deleted)} ${would}deleted`,
+        ...(tags > 0 ? [`${counted(tags, "tag")} ${would}removed`] : []),
+        ...(sections.undone.length > 0 ? [`${count(sections.undone.length)} not deleted`] : []),
+        ...(sections.unbegun.length > 0 ? [`${count(sections.unbegun.length)} not begun`] : []),
+        `${count(totals.kept)} kept`,
+    ];
+    return details(`${code(repository.name)}: ${parts.join(", ")}`, lines, isOpen);
 }
+/** What was asked for; most of what is as it is by default says nothing. */
 function settings({ settings: inputs }) {
     const rows = Object.entries(inputs)
-        .filter(([, value]) => value !== "")
+        // Without the age nobody understands what is "young".
+        .filter(([name, value]) => name === "age" || value !== (DEFAULTS[name] ?? ""))
         .map(([name, value]) => [code(name), code(value.replace(/\s+/g, " ").trim())]);
     return details("Settings", table([{ title: "Input" }, { title: "Value" }], rows));
 }
@@ -32489,32 +32311,39 @@ function settings({ settings: inputs }) {
 
 
 
-/** The runner shows ten warnings of a step; some belong to warnings of the run itself. */
-const MOST_ANNOTATIONS = 8;
+
+
+
+/** GitHub drops the summary of a step that is longer (GitHub, "Workflow commands", on step isolation and limits). */
+const LONGEST_SUMMARY = 1024 * 1024;
 /** Publishes the report; `path` is absolute. Never throws. */
 async function publish(report, path) {
-    annotateSkipped(report);
+    for (const { title, message } of warningsOf(report))
+        (0,core/* warning */.$e)(message, { title });
     for (const [name, value] of Object.entries(outputsOf(report, path)))
         (0,core/* setOutput */.uH)(name, value);
     await attempt("The report file", async () => {
         await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-        await (0,promises_.writeFile)(path, renderJson(report));
+        await (0,external_node_stream_promises_namespaceObject.pipeline)(renderJson(report), (0,external_node_fs_.createWriteStream)(path));
     });
-    if (process.env["GITHUB_STEP_SUMMARY"] !== undefined) {
-        await attempt("The job summary", () => core/* summary */.z.addRaw(renderSummary(report)).write());
+    const summaryPath = process.env["GITHUB_STEP_SUMMARY"];
+    if (summaryPath !== undefined) {
+        await attempt("The job summary", () => writeSummary(report, summaryPath));
     }
     (0,core/* info */.pq)(headline(report));
     (0,core/* info */.pq)(`Report: ${path}`);
 }
-function annotateSkipped(report) {
-    const skipped = report.repositories.filter(({ state }) => state === "skipped");
-    for (const { name, message } of skipped.slice(0, MOST_ANNOTATIONS)) {
-        (0,core/* warning */.$e)(message ?? "", { title: `ACR Prune: ${name} skipped` });
+/** Adds the page to what the step has written already: it shares the limit. */
+async function writeSummary(report, path) {
+    const used = await (0,promises_.stat)(path).then(({ size }) => size, () => 0);
+    // Whatever stands there is ended by a blank line, HTML included.
+    const gap = used > 0 ? "\n\n" : "";
+    const budget = Math.min(SUMMARY_BUDGET, LONGEST_SUMMARY - used - gap.length);
+    const page = renderSummary(report, budget);
+    if (Buffer.byteLength(page) > budget) {
+        throw new ActionError("this step's summary is full, and GitHub would drop all of it.");
     }
-    if (skipped.length > MOST_ANNOTATIONS) {
-        const more = skipped.length - MOST_ANNOTATIONS;
-        (0,core/* warning */.$e)(`${more} more repositories were skipped; see the summary.`, { title: "ACR Prune" });
-    }
+    await core/* summary */.z.addRaw(`${gap}${page}`).write();
 }
 async function attempt(what, write) {
     try {
@@ -32539,7 +32368,7 @@ async function attempt(what, write) {
 
 
 /** GitHub says that a body has at most 65,536 characters. Bytes, so that it fits however they are counted. */
-const comment_DEFAULT_BUDGET = 65_000;
+const DEFAULT_BUDGET = 65_000;
 /** How many tags of one manifest are shown. */
 const MOST_TAGS = 5;
 const LAST_RUNG = { problems: 1, repositories: 0, manifests: 0 };
@@ -32557,7 +32386,7 @@ const IN_CODE = {
  * The comment's body, at most `budget` bytes long: every rung is shorter than the one before, and the last has few
  * lines of limited length.
  */
-function renderComment(report, origin, budget = comment_DEFAULT_BUDGET) {
+function renderComment(report, origin, budget = DEFAULT_BUDGET) {
     const bodies = comment_RUNGS.values().map((rung) => renderBody(report, origin, rung));
     const fitting = bodies.find((body) => Buffer.byteLength(body) <= budget);
     return fitting ?? renderBody(report, origin, LAST_RUNG);
@@ -32577,7 +32406,7 @@ function renderBody(report, origin, rung) {
     const sections = [
         [marker(report.registry), `## ${headline(report)}`],
         [comment_overview(report)],
-        comment_problems(report, rung),
+        problems(report, rung),
         comment_repositoryTable(report, rung),
         manifestTable(report, rung),
         [footer(origin)],
@@ -32597,9 +32426,9 @@ function comment_overview(report) {
 /** GitHub makes a link of a commit's SHA by itself. */
 function footer({ runUrl, commit }) {
     const at = /^[0-9a-f]{40,64}$/.test(commit) ? `As of ${commit.slice(0, 10)}. ` : "";
-    return `${at}Everything, with reasons, stands in the [job summary](${runUrl}).`;
+    return `${at}The [job summary](${runUrl}) says more.`;
 }
-function comment_problems(report, { problems: most }) {
+function problems(report, { problems: most }) {
     const all = [...problemsOf(report, IN_CODE), ...report.warnings.map(IN_CODE.sentence)];
     if (all.length === 0)
         return [];
@@ -32633,7 +32462,7 @@ function repositoryColumns(report) {
             : []),
         comment_number("Kept", ({ kept }) => count(kept)),
         comment_number(reclaimed, ({ reclaimed: { bytes, isEstimate } }) => isEstimate ? `about ${size(bytes)}` : size(bytes)),
-        ...(isWhole ? [] : [{ title: "", cell: comment_stateCell }]),
+        ...(isWhole ? [] : [{ title: "", cell: stateCell }]),
     ];
 }
 /** A column of numbers; where nothing was decided there are none. */
@@ -32641,7 +32470,7 @@ function comment_number(title, text) {
     const cell = ({ state }, totals) => (state === "pruned" ? text(totals) : "");
     return { title, align: "right", cell };
 }
-function comment_stateCell({ state }) {
+function stateCell({ state }) {
     if (state === "pruned")
         return "";
     return state === "cancelled" ? "cancelled" : "skipped";
@@ -32705,7 +32534,7 @@ function andMore(left) {
 const LIMIT_MS = 60_000;
 /** As many as GitHub gives at once. */
 const PAGE_SIZE = 100;
-const TITLE = { title: "ACR Prune: no comment" };
+const pull_request_TITLE = { title: "ACR Prune: no comment" };
 /**
  * Says on the pull request what the report says, if the workflow was started by an event of one, and the run was not
  * cancelled. The token is masked in the log. Never throws.
@@ -32720,11 +32549,11 @@ async function commentOnPullRequest(report, token, cancelled) {
         if (cancelled.aborted)
             (0,core/* info */.pq)("No comment: the run was cancelled.");
         else if (timeUp.aborted)
-            (0,core/* warning */.$e)(failed(`no answer for ${LIMIT_MS / 1000} seconds`), TITLE);
+            (0,core/* warning */.$e)(failed(`no answer for ${LIMIT_MS / 1000} seconds`), pull_request_TITLE);
         else if (isRefusal(error))
-            (0,core/* notice */.lm)(refused(error), TITLE);
+            (0,core/* notice */.lm)(refused(error), pull_request_TITLE);
         else
-            (0,core/* warning */.$e)(failed(reasonOf(error)), TITLE);
+            (0,core/* warning */.$e)(failed(reasonOf(error)), pull_request_TITLE);
     }
 }
 /** Writes the comment, and says where it is or why there is none. */
@@ -32822,8 +32651,6 @@ function reasonOf(error) {
     return `${status}: ${String(answer.message).replace(/\.$/, "")}`;
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: external "node:zlib"
@@ -33425,9 +33252,9 @@ class RunnerBodyCache {
             await recent?.close();
         }
     }
-    /** A host has no slash: no registry's keys begin with another's. Newest first is the service's own rule. */
+    /** A scope has no slash: no scope's keys begin with another's. Newest first is the service's own rule. */
     get #keyPrefix() {
-        return `acr-prune-bodies-1/${this.#options.host}/`;
+        return `acr-prune-bodies-1/${this.#options.scope}/`;
     }
 }
 
@@ -33456,8 +33283,8 @@ function brakeHit(brake, { deletions, manifests }) {
     return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
 }
 
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 81 modules
-var esm = __nccwpck_require__(6568);
+// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
+var esm = __nccwpck_require__(1926);
 ;// CONCATENATED MODULE: ./src/unreachable.ts
 
 /** What Node says of a certificate that it does not trust (Node.js, "X509 certificate error codes"). */
@@ -35289,7 +35116,7 @@ async function planOnce(repository, policy, cascades, surroundings, known) {
     if (isUsedByDigest && !policy.prunesUntaggedRepositories)
         return untagged;
     const watch = watchFrom(inventory, listing.registryTime, now);
-    return { state: "planned", inventory, plan, watch };
+    return { state: "planned", inventory, plan, watch, decidedAt: now };
 }
 /** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */
 async function pruneRepository(repository, { inventory, plan, watch }, surroundings) {
@@ -35301,6 +35128,19 @@ async function pruneRepository(repository, { inventory, plan, watch }, surroundi
         ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
         : undefined;
     return { ...applied, verification };
+}
+/** A planned repository that is left as it is, since the run ends before its turn. */
+function leaveAsItIs({ inventory, plan }) {
+    const cancelled = { state: "cancelled" };
+    const { graph, verdicts, deletions, untaggings } = plan;
+    return {
+        inventory,
+        graph,
+        verdicts,
+        outcomes: new Map(deletions.map(({ digest }) => [digest, cancelled])),
+        tagOutcomes: new Map(untaggings.map(({ name }) => [name, cancelled])),
+        verification: undefined,
+    };
 }
 function* goneIn({ outcomes }) {
     for (const [digest, { state }] of outcomes) {
@@ -36568,17 +36408,17 @@ function repositoryAttributes(text) {
 }
 /** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
 function manifestRows(text) {
-    return list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
+    return wire_list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
 }
 /** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
 function inspection(text) {
     const manifest = record(record(parse(text))["manifest"]);
-    const references = list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
+    const references = wire_list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
     return { row: manifestRow(manifest), references };
 }
 /** The tags of one page of `GET /acr/v1/<name>/_tags`. */
 function tags(text) {
-    return list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
+    return wire_list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
 }
 /** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
 function oneTag(text) {
@@ -36594,7 +36434,7 @@ function tagOf(tag) {
 }
 /** The names of one page of `GET /acr/v1/_catalog`. */
 function repositoryNames(text) {
-    return list(page(text)["repositories"]).map((name) => {
+    return wire_list(page(text)["repositories"]).map((name) => {
         if (typeof name !== "string" || name === "")
             throw unexpected("a repository without a name");
         return name;
@@ -36613,7 +36453,7 @@ function referrers(text) {
 /** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
 function errorCode(text) {
     try {
-        const code = record(list(record(parse(text ?? ""))["errors"])[0])["code"];
+        const code = record(wire_list(record(parse(text ?? ""))["errors"])[0])["code"];
         return typeof code === "string" ? code : undefined;
     }
     catch {
@@ -36634,7 +36474,7 @@ function manifestRow(row) {
     };
 }
 function tagNames(value) {
-    const names = list(value);
+    const names = wire_list(value);
     return names.length === 0 ? wire_NONE : names.map(requiredTagName);
 }
 /** Nobody may read it, or it is in quarantine: not passed by a scanner yet, or failed. */
@@ -36691,7 +36531,7 @@ function record(value) {
     return isObject(value) ? value : {};
 }
 /** Absent and `null` are empty lists: ACR has sent all three. */
-function list(value) {
+function wire_list(value) {
     if (value === undefined || value === null)
         return [];
     if (!Array.isArray(value))
@@ -42598,6 +42438,42 @@ async function recent_tagsOf(send, host, name, digest) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./src/registry/acr/request-counts.ts
+
+/** Counts for one run. */
+class RequestCounter {
+    #counts = NO_REQUESTS;
+    /** What was sent so far. */
+    get counts() {
+        return this.#counts;
+    }
+    /** Counts every attempt; to be the last policy of all, since others send a request again. */
+    policy = {
+        name: "countRequests",
+        sendRequest: (request, next) => {
+            const kind = request_counts_kindOf(request);
+            this.#counts = { ...this.#counts, [kind]: this.#counts[kind] + 1 };
+            return next(request);
+        },
+    };
+}
+function request_counts_kindOf({ method, url }) {
+    const { pathname, searchParams } = new URL(url);
+    const path = decodeURIComponent(pathname);
+    if (path.startsWith("/oauth2/"))
+        return "signIn";
+    if (method === "DELETE")
+        return "delete";
+    if (method === "PATCH")
+        return "lock";
+    if (/^\/v2\/.+\/manifests\//.test(path))
+        return "read";
+    if (/^\/v2\/.+\/referrers\//.test(path))
+        return "referrers";
+    const isOne = /\/_(?:manifests|tags)\/./.test(path) || searchParams.has("digest");
+    return isOne ? "look" : "list";
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/referrers.ts
 
 
@@ -43312,6 +43188,7 @@ function withinTime(promised, late) {
 
 
 
+
 /**
  * Opens an Azure registry. Nothing is sent yet.
  * @throws ActionError when there is no way to sign in.
@@ -43319,9 +43196,10 @@ function withinTime(promised, late) {
 function openAcr(options) {
     const { host, wait, cancellation } = options;
     const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+    const requests = new RequestCounter();
     const unsigned = {
         perCall: [patience.policy],
-        perAttempt: [boundInTime(cancellation)],
+        perAttempt: [boundInTime(cancellation), requests.policy],
     };
     const { authorizer, identity } = signIn(options, createSender(unsigned));
     const policies = {
@@ -43350,6 +43228,7 @@ function openAcr(options) {
         repository: (name) => openRepository(connection, name),
         deletionTurn: () => connection.pace.turn(),
         deletionCalm: () => connection.pace.calm(),
+        requestCounts: () => requests.counts,
     };
 }
 /** No more rights than the run needs. */
@@ -43450,25 +43329,28 @@ async function acr_isGone(client, name) {
  */
 
 
-/** The bytes that only the given manifests use. */
-function reclaimedBy(inventory, gone) {
-    if (gone.size === 0)
+/**
+ * The bytes that only the deleted manifests use. What somebody else deleted (`alsoGone`) uses nothing any more, and is
+ * not counted itself.
+ */
+function reclaimedBy({ rows, bodies }, deleted, alsoGone = new Set()) {
+    if (deleted.size === 0)
         return { bytes: 0, isEstimate: false };
-    const { rows, bodies } = inventory;
-    const staying = [...rows.keys()].filter((digest) => !gone.has(digest));
+    const staying = [...rows.keys()].filter((digest) => !deleted.has(digest) && !alsoGone.has(digest));
     // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
     const sizes = new Map();
-    for (const { id, sizeBytes } of bytes_blobsOf(gone, bodies))
+    for (const { id, sizeBytes } of bytes_blobsOf(deleted, bodies)) {
         sizes.set(id, sizes.get(id) ?? sizeBytes);
+    }
     for (const { id } of bytes_blobsOf(staying, bodies))
         sizes.delete(id);
     let bytes = 0;
     for (const sizeBytes of sizes.values())
         bytes += sizeBytes;
-    for (const digest of gone) {
-        bytes += bodies.get(digest)?.sizeBytes ?? reportedSize(inventory, digest);
+    for (const digest of deleted) {
+        bytes += bodies.get(digest)?.sizeBytes ?? reportedSize(rows.get(digest));
     }
-    return { bytes, isEstimate: [...gone, ...staying].some((digest) => !bodies.has(digest)) };
+    return { bytes, isEstimate: [...deleted, ...staying].some((digest) => !bodies.has(digest)) };
 }
 function* bytes_blobsOf(digests, bodies) {
     for (const digest of digests) {
@@ -43478,8 +43360,7 @@ function* bytes_blobsOf(digests, bodies) {
     }
 }
 /** The registry adds the children's sizes to an index's own, and those are counted by themselves. */
-function reportedSize({ rows }, digest) {
-    const row = rows.get(digest);
+function reportedSize(row) {
     return row === undefined || kindOf(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
 }
 
@@ -43491,7 +43372,7 @@ function reportedSize({ rows }, digest) {
 function reportRepository(name, planned, pruned) {
     switch (planned.state) {
         case "planned":
-            return reportDecided(name, decidedBy(planned, pruned));
+            return reportDecided(name, planned.decidedAt, decidedBy(planned, pruned));
         case "missing":
             return undefined;
         case "untagged":
@@ -43537,6 +43418,7 @@ function undecided(name, manifestCount) {
     const reclaimed = { bytes: 0, isEstimate: false };
     return {
         name,
+        decidedAt: undefined,
         manifestCount,
         manifests: [],
         brokenIndexes: [],
@@ -43544,20 +43426,23 @@ function undecided(name, manifestCount) {
         verification: undefined,
     };
 }
-function reportDecided(name, decided) {
+function reportDecided(name, decidedAt, decided) {
     const { inventory, outcomes, verification } = decided;
     const manifests = [...inventory.rows.values()]
         .sort((a, b) => (a.digest < b.digest ? -1 : 1))
         .flatMap((row) => reportManifest(row, decided) ?? []);
-    const gone = manifests.filter(({ verdict, outcome }) => outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted");
+    const digestsOf = (isMeant) => new Set(manifests.filter(isMeant).map(({ digest }) => digest));
+    const deleted = digestsOf(({ verdict, outcome }) => outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted");
+    const alreadyGone = digestsOf(({ outcome }) => outcome?.state === "already-gone");
     return {
         name,
         state: "pruned",
         message: undefined,
+        decidedAt,
         manifestCount: manifests.length,
         manifests,
         brokenIndexes: brokenIndexes(decided),
-        reclaimed: reclaimedBy(inventory, new Set(gone.map(({ digest }) => digest))),
+        reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
         verification,
     };
 }
@@ -43630,6 +43515,53 @@ async function selectRepositories(registry, patterns) {
     return { names, unmatched, malformed };
 }
 
+;// CONCATENATED MODULE: ./src/sharding.ts
+/**
+ * How repositories are dealt to the jobs of a matrix. Every job deals for itself, perhaps hours after another and with
+ * other repositories in the registry by then. So a name alone decides where it goes, by its hash; only where that leaves
+ * the shards uneven, some of the last in the order of hashes go elsewhere.
+ */
+
+/** How far a shard may be from the mean, as a part of it. */
+const TOLERANCE = 0.2;
+/**
+ * The names of one shard, sorted. The shards of the same names are disjoint, complete, and within 20 % of their mean, or
+ * within one where that is less than one. A name more or less moves few of the others, and none where the hash alone is
+ * even enough.
+ */
+function namesOfShard(names, { part, of }) {
+    const shards = dealByHash(names, of);
+    evenOut(shards, names.length / of);
+    return shards[part - 1]?.map(({ name }) => name).sort() ?? [];
+}
+/** Every name in the shard of its hash, in the order of the hashes. */
+function dealByHash(names, of) {
+    const shards = Array.from({ length: of }, () => []);
+    const hashed = names.map((name) => ({ name, hash: hashOf(name) }));
+    for (const one of hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1))) {
+        // Twelve hexadecimal digits are always exact.
+        shards[Number(`0x${one.hash.slice(0, 12)}`) % of]?.push(one);
+    }
+    return shards;
+}
+function hashOf(name) {
+    return (0,external_node_crypto_.createHash)("sha256").update(name).digest("hex");
+}
+/** As long as a shard is out of bounds, the fullest gives its last name to the emptiest. */
+function evenOut(shards, mean) {
+    const most = Math.max(Math.ceil(mean), Math.floor(mean * (1 + TOLERANCE)));
+    const least = Math.min(Math.floor(mean), Math.ceil(mean * (1 - TOLERANCE)));
+    for (;;) {
+        const bySize = shards.toSorted((a, b) => a.length - b.length);
+        const [emptiest, fullest] = [bySize.at(0), bySize.at(-1)];
+        if (emptiest === undefined || fullest === undefined)
+            return;
+        if (fullest.length <= most && emptiest.length >= least)
+            return;
+        emptiest.push(...fullest.splice(-1));
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/repositories.ts
 /**
  * The selected repositories in their order: read, planned and, unless it is a dry run, pruned. There is no flag for a dry
@@ -43648,12 +43580,16 @@ async function selectRepositories(registry, patterns) {
 
 
 
+
+
+
 /** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
 async function pruneRepositories(options, cancellation, timeUp, bodies) {
     const warnings = [];
     const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
+    let registry;
     try {
-        const registry = openRegistry(options, cancellation);
+        registry = openRegistry(options, cancellation);
         logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
         const names = await selectNames(registry, options, warnings);
         const run = {
@@ -43674,7 +43610,7 @@ async function pruneRepositories(options, cancellation, timeUp, bodies) {
     }
     catch (error) {
         const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
-        return { ...nothing, stopped };
+        return { ...nothing, stopped, requests: registry?.requestCounts() ?? NO_REQUESTS };
     }
 }
 function openRegistry(options, cancellation) {
@@ -43691,7 +43627,7 @@ function openRegistry(options, cancellation) {
         cancellation,
     });
 }
-async function selectNames(registry, { repositories }, warnings) {
+async function selectNames(registry, { repositories, shard }, warnings) {
     const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
     for (const pattern of unmatched)
         warn(warnings, `Pattern "${pattern}" matches no repository.`);
@@ -43701,7 +43637,11 @@ async function selectNames(registry, { repositories }, warnings) {
     if (names.length === 0) {
         throw new ActionError(`"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`);
     }
-    return names;
+    if (shard === undefined)
+        return names;
+    const own = namesOfShard(names, shard);
+    logLine(`Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`);
+    return own;
 }
 /**
  * Prunes one repository after the other, and plans ahead meanwhile. Returns why the brake was hit, if it was.
@@ -43717,8 +43657,10 @@ async function pruneAll(run) {
             load = addLoads(load, { deletions, manifests: 0 });
         }
         const hit = run.options.brake === undefined ? undefined : brakeHit(run.options.brake, load);
-        if (hit !== undefined)
+        if (hit !== undefined) {
+            preview(run, name, reportUndone(run, name, planned));
             return hit;
+        }
         await pruneOne(run, name, planned, progress);
     }
     return undefined;
@@ -43730,7 +43672,7 @@ async function countFirst(run) {
     let load = { deletions: 0, manifests: 0 };
     logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
     for await (const { name, planned } of plansOf(run)) {
-        reports.set(name, reportRepository(name, planned, undefined));
+        reports.set(name, reportUndone(run, name, planned));
         if (planned.state !== "planned")
             continue;
         if (!dryRun)
@@ -43744,25 +43686,30 @@ async function countFirst(run) {
             preview(run, name, report);
     return { hit, load, isAll, bodies };
 }
-/** Reports what was planned, and that nothing came of it. */
+/** The report of a plan of which nothing came: of a dry run, or of a run that ended before its turn. */
+function reportUndone({ options }, name, planned) {
+    const isPreview = options.dryRun || planned.state !== "planned";
+    return reportRepository(name, planned, isPreview ? undefined : leaveAsItIs(planned));
+}
+/** Publishes what was planned, and that nothing came of it. */
 function preview(run, name, report) {
     run.reached.add(name);
     if (report === undefined) {
         warn(run.warnings, `Repository "${name}" does not exist.`);
         return;
     }
-    logPlan(report);
+    logPlan(report, run.options.dryRun);
     run.repositories.push(report);
 }
 async function pruneOne(run, name, planned, progress) {
     if (run.options.dryRun || planned.state !== "planned") {
-        preview(run, name, reportRepository(name, planned, undefined));
+        preview(run, name, reportUndone(run, name, planned));
         return;
     }
     run.reached.add(name);
     const plannedReport = reportRepository(name, planned, undefined);
     if (plannedReport !== undefined)
-        logPlan(plannedReport);
+        logPlan(plannedReport, false);
     const pruned = await pruneRepository(run.registry.repository(name), planned, {
         ...surroundingsOf(run, name, run.pool.urgent, progress),
         turn: () => run.registry.deletionTurn(),
@@ -43777,18 +43724,23 @@ async function pruneOne(run, name, planned, progress) {
 }
 function findingsOf(run, brake) {
     const { names, reached, options, repositories, warnings, cancelled, ended } = run;
-    if (!ended.aborted && repositories.length === 0 && brake === undefined) {
+    if (!ended.aborted && names.length > 0 && repositories.length === 0 && brake === undefined) {
         throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
     }
     if (!ended.aborted)
-        warnOfUnusedPatterns(run);
+        tellOfUnusedPatterns(run);
     const unreached = names.length - reached.size;
     const isTimeUp = ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
-    return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached };
+    const requests = run.registry.requestCounts();
+    return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached, requests };
 }
-/** A glob in the wrong syntax must not look like success. */
-function warnOfUnusedPatterns({ options, usedPatterns, warnings }) {
-    const { expiring, keeping } = options.tags;
+/**
+ * A glob in the wrong syntax must not look like success. What matches nothing in a shard may well match in another, so
+ * there it is only a notice.
+ */
+function tellOfUnusedPatterns({ options, usedPatterns, warnings }) {
+    const { shard, tags } = options;
+    const { expiring, keeping } = tags;
     for (const [input, patterns] of [
         ["delete-tags", expiring],
         ["keep-tags", keeping],
@@ -43796,20 +43748,23 @@ function warnOfUnusedPatterns({ options, usedPatterns, warnings }) {
         for (const pattern of patterns) {
             if (usedPatterns.has(pattern))
                 continue;
-            warn(warnings, `Pattern "${pattern.text}" of "${input}" matches no tag.`);
+            const message = `Pattern "${pattern.text}" of "${input}" matches no tag`;
+            if (shard === undefined)
+                warn(warnings, `${message}.`);
+            else
+                (0,core/* notice */.lm)(`${message} in this shard.`, { title: "ACR Prune" });
         }
     }
 }
 function warn(warnings, message) {
     warnings.push(message);
-    (0,core/* warning */.$e)(message, { title: "ACR Prune" });
+    logLine(message);
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
 /**
  * The run from inputs to report. `run` is the only place that fails the step, once, at the very end.
  */
-
 
 
 
@@ -43835,9 +43790,9 @@ async function run() {
             const report = await pruneRegistry(options, cancelled, timeUp, bodies);
             await publish(report, path);
             await main_comment(report, options, cancelled);
-            const problems = problemsOf(report, FOR_LOG);
-            if (problems.length > 0)
-                (0,core/* setFailed */.C1)([headline(report), ...problems].join("\n"));
+            const failure = failureOf(report);
+            if (failure !== undefined)
+                (0,core/* setFailed */.C1)(failure);
             await bodies.save();
         }
         finally {
@@ -43862,11 +43817,12 @@ async function reportPath({ report }) {
 }
 /** Timers know no longer time; a job ends long before. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-function openBodies({ cache, registry }, { signal: cancelled }, timeUp) {
+function openBodies({ cache, registry, shard }, { signal: cancelled }, timeUp) {
     if (!cache)
         return NO_BODY_CACHE;
     return openBodyCache({
-        host: registry,
+        // No host has "@". The jobs of a matrix would overwrite each other's copies.
+        scope: shard === undefined ? registry : `${registry}@${shard.part}-of-${shard.of}`,
         now: new Date(),
         log: logLine,
         notice: (message) => {
@@ -44155,13 +44111,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")
 
 /***/ }),
 
-/***/ 8995:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
-
-/***/ }),
-
 /***/ 7030:
 /***/ ((module) => {
 
@@ -44328,7 +44277,7 @@ exports.w = {
 
 /***/ }),
 
-/***/ 8914:
+/***/ 9437:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -44345,7 +44294,7 @@ exports.w = void 0;
 exports.w = {
     instrumenterImplementation: undefined,
 };
-//# sourceMappingURL=state-cjs.cjs.map
+//# sourceMappingURL=state-cjs.js.map
 
 /***/ }),
 
@@ -47414,20 +47363,30 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./node_modules/@azure/abort-controller/dist/esm/AbortError.js
 // Copyright (c) Microsoft Corporation.
-// Licensed under the MIT license.
+// Licensed under the MIT License.
 /**
  * This error is thrown when an asynchronous operation has been aborted.
  * Check for this error by testing the `name` that the name property of the
  * error matches `"AbortError"`.
  *
  * @example
- * ```ts
+ * ```ts snippet:AbortErrorSample
+ * import { AbortError } from "@azure/abort-controller";
+ *
+ * async function doAsyncWork(options: { abortSignal: AbortSignal }): Promise<void> {
+ *   if (options.abortSignal.aborted) {
+ *     throw new AbortError();
+ *   }
+ *
+ *   // do async work
+ * }
+ *
  * const controller = new AbortController();
  * controller.abort();
  * try {
- *   doAsyncWork(controller.signal)
+ *   doAsyncWork({ abortSignal: controller.signal });
  * } catch (e) {
- *   if (e.name === 'AbortError') {
+ *   if (e instanceof Error && e.name === "AbortError") {
  *     // handle abort error here.
  *   }
  * }
@@ -47442,7 +47401,7 @@ class AbortError extends Error {
 //# sourceMappingURL=AbortError.js.map
 ;// CONCATENATED MODULE: ./node_modules/@azure/abort-controller/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
-// Licensed under the MIT license.
+// Licensed under the MIT License.
 
 //# sourceMappingURL=index.js.map
 
@@ -47594,22 +47553,6 @@ function isSASCredential(credential) {
 ;// CONCATENATED MODULE: ./node_modules/@azure/core-auth/dist/esm/tokenCredential.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
-/**
- * @internal
- * @param accessToken - Access token
- * @returns Whether a token is bearer type or not
- */
-function isBearerToken(accessToken) {
-    return !accessToken.tokenType || accessToken.tokenType === "Bearer";
-}
-/**
- * @internal
- * @param accessToken - Access token
- * @returns Whether a token is Pop token or not
- */
-function isPopToken(accessToken) {
-    return accessToken.tokenType === "pop";
-}
 /**
  * Tests an object to determine whether it implements TokenCredential.
  *
@@ -48315,7 +48258,12 @@ function serializeDictionaryType(serializer, mapper, object, objectName, isXml, 
     for (const key of Object.keys(object)) {
         const serializedValue = serializer.serialize(valueType, object[key], objectName, options);
         // If the element needs an XML namespace we need to add it within the $ property
-        tempDictionary[key] = getXmlObjectValue(valueType, serializedValue, isXml, options);
+        Object.defineProperty(tempDictionary, key, {
+            value: getXmlObjectValue(valueType, serializedValue, isXml, options),
+            enumerable: true,
+            configurable: true,
+            writable: true,
+        });
     }
     // Add the namespace to the root element if needed
     if (isXml && mapper.xmlNamespace) {
@@ -48514,7 +48462,12 @@ function deserializeCompositeType(serializer, mapper, responseBody, objectName, 
             const dictionary = {};
             for (const headerKey of Object.keys(responseBody)) {
                 if (headerKey.startsWith(headerCollectionPrefix)) {
-                    dictionary[headerKey.substring(headerCollectionPrefix.length)] = serializer.deserialize(propertyMapper.type.value, responseBody[headerKey], propertyObjectName, options);
+                    Object.defineProperty(dictionary, headerKey.substring(headerCollectionPrefix.length), {
+                        value: serializer.deserialize(propertyMapper.type.value, responseBody[headerKey], propertyObjectName, options),
+                        enumerable: true,
+                        configurable: true,
+                        writable: true,
+                    });
                 }
                 handledPropertyNames.push(headerKey);
             }
@@ -48669,7 +48622,12 @@ function deserializeDictionaryType(serializer, mapper, responseBody, objectName,
     if (responseBody) {
         const tempDictionary = {};
         for (const key of Object.keys(responseBody)) {
-            tempDictionary[key] = serializer.deserialize(value, responseBody[key], objectName, options);
+            Object.defineProperty(tempDictionary, key, {
+                value: serializer.deserialize(value, responseBody[key], objectName, options),
+                enumerable: true,
+                configurable: true,
+                writable: true,
+            });
         }
         return tempDictionary;
     }
@@ -48775,8 +48733,8 @@ const MapperTypeNames = {
     UnixTime: "UnixTime",
 };
 //# sourceMappingURL=serializer.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 81 modules
-var dist_esm = __nccwpck_require__(6568);
+// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
+var dist_esm = __nccwpck_require__(1926);
 // EXTERNAL MODULE: ./node_modules/@azure/core-client/dist/commonjs/state-cjs.js
 var state_cjs = __nccwpck_require__(30);
 ;// CONCATENATED MODULE: ./node_modules/@azure/core-client/dist/esm/state.js
@@ -49271,7 +49229,7 @@ function serializeRequestBody(request, operationArguments, operationSpec, string
             }
         }
         catch (error) {
-            throw new Error(`Error "${error.message}" occurred in serializing the payload - ${JSON.stringify(serializedName, undefined, "  ")}.`);
+            throw new Error(`Error "${error.message}" occurred in serializing the payload - ${JSON.stringify(serializedName, undefined, "  ")}.`, { cause: error });
         }
     }
     else if (operationSpec.formDataParameters && operationSpec.formDataParameters.length > 0) {
@@ -49970,7 +49928,7 @@ function requestToOptions(request) {
 
 /***/ }),
 
-/***/ 6568:
+/***/ 1926:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50554,6 +50512,10 @@ class restError_RestError extends Error {
  * @param e - Something caught by a catch clause.
  */
 function restError_isRestError(e) {
+    // This package declares RestError, so there is exactly one constructor that can produce it
+    // here and the cross-package `instanceof` restriction does not apply. The `name` check below
+    // is the fallback for a RestError built by a second copy of this package.
+    // eslint-disable-next-line no-restricted-syntax
     if (e instanceof restError_RestError) {
         return true;
     }
@@ -50568,12 +50530,324 @@ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(imp
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/log.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/log.js
+var log = __nccwpck_require__(7507);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/requestBodyHeaders.js
+// Copyright (c) Microsoft Corporation.
+// Licensed under the MIT License.
+/**
+ * Converts a flat `[name, value, ...]` raw header array to `[name, value]` pairs,
+ * or returns an existing pair array unchanged, preserving order and duplicates.
+ *
+ * @param headers - Header names and values in either array format.
+ * @returns The header pairs in their original order.
+ * @see https://nodejs.org/api/http.html#messagerawheaders
+ */
+function getHeaderPairs(headers) {
+    return Array.isArray(headers[0])
+        ? headers
+        : Array.from({ length: Math.ceil(headers.length / 2) }, (_, index) => [
+            headers[index * 2],
+            headers[index * 2 + 1],
+        ]);
+}
+function isIterable(value) {
+    return Symbol.iterator in value && typeof value[Symbol.iterator] === "function";
+}
+function removeContinueToken(value) {
+    if (typeof value === "string") {
+        const tokens = value.split(",");
+        const remaining = tokens.filter((token) => token.trim().toLowerCase() !== "100-continue");
+        if (remaining.length === tokens.length) {
+            return value;
+        }
+        return (remaining
+            .map((token) => token.trim())
+            .filter(Boolean)
+            .join(", ") || undefined);
+    }
+    if (Array.isArray(value)) {
+        const remaining = value.map(removeContinueToken).filter((entry) => entry !== undefined);
+        return remaining.length > 0 ? remaining : undefined;
+    }
+    return value;
+}
+function stripRequestBodyHeaders(request, removeFraming) {
+    const stripHeaderValue = (name, value) => {
+        const lowerName = name.toLowerCase();
+        if (removeFraming &&
+            (lowerName === "content-length" ||
+                lowerName === "transfer-encoding" ||
+                lowerName === "trailer")) {
+            return undefined;
+        }
+        return lowerName === "expect" ? removeContinueToken(value) : value;
+    };
+    const stripHeaderPairs = (pairs) => pairs.flatMap(([name, value]) => {
+        const updated = typeof name === "string" ? stripHeaderValue(name, value) : value;
+        return updated === undefined ? [] : [[name, updated]];
+    });
+    for (const [name, value] of request.headers) {
+        const updated = stripHeaderValue(name, value);
+        if (updated === undefined) {
+            request.headers.delete(name);
+        }
+        else if (typeof updated === "string" && updated !== value) {
+            request.headers.set(name, updated);
+        }
+    }
+    const overrides = request.requestOverrides;
+    if (!overrides || !("headers" in overrides)) {
+        return;
+    }
+    const headers = overrides.headers;
+    if (Array.isArray(headers)) {
+        const updatedPairs = stripHeaderPairs(getHeaderPairs(headers));
+        request.requestOverrides = {
+            ...overrides,
+            headers: Array.isArray(headers[0]) ? updatedPairs : updatedPairs.flat(),
+        };
+    }
+    else if (headers && typeof headers === "object" && isIterable(headers)) {
+        const pairs = Array.from(headers, (entry) => {
+            if (!Array.isArray(entry) || entry.length !== 2) {
+                throw new TypeError("Header entry must be a name/value pair");
+            }
+            return entry;
+        });
+        request.requestOverrides = { ...overrides, headers: stripHeaderPairs(pairs) };
+    }
+    else if (headers && typeof headers === "object") {
+        const updatedHeaders = {};
+        for (const [name, value] of Object.entries(headers)) {
+            const updated = stripHeaderValue(name, value);
+            if (updated !== undefined) {
+                updatedHeaders[name] = updated;
+            }
+        }
+        request.requestOverrides = { ...overrides, headers: updatedHeaders };
+    }
+}
+/**
+ * Removes only the 100-continue expectation from pipeline and replacement headers.
+ * Raw header arrays retain their shape, and caller-supplied override headers are not mutated.
+ * Iterable override collections are materialized as reusable name/value pairs.
+ *
+ * @param request - The request whose body is known to be empty.
+ */
+function removeExpectContinueHeader(request) {
+    stripRequestBodyHeaders(request, false);
+}
+/**
+ * Removes obsolete body framing, trailer declarations, and the 100-continue expectation
+ * after discarding a body.
+ *
+ * @param request - The request whose body has been discarded.
+ */
+function removeRequestBodyHeaders(request) {
+    stripRequestBodyHeaders(request, true);
+}
+//# sourceMappingURL=requestBodyHeaders.js.map
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/nodeExpectContinue.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
-const log_logger = (0,logger_logger/* createClientLogger */.KV)("ts-http-runtime");
-//# sourceMappingURL=log.js.map
+const EXPECT_CONTINUE_TIMEOUT_IN_MS = 1000;
+function getHeaderValues(headers, name) {
+    if (Array.isArray(headers)) {
+        return getHeaderPairs(headers)
+            .filter(([key]) => typeof key === "string" && key.toLowerCase() === name)
+            .flatMap(([, value]) => (Array.isArray(value) ? value : [value]));
+    }
+    if (headers && typeof headers === "object") {
+        if ("get" in headers && typeof headers.get === "function") {
+            const value = headers.get(name);
+            return value === undefined || value === null ? [] : [value];
+        }
+        let value;
+        for (const [key, entry] of Object.entries(headers)) {
+            if (key.toLowerCase() === name) {
+                value = entry;
+            }
+        }
+        return value === undefined ? [] : Array.isArray(value) ? value : [value];
+    }
+    return [];
+}
+function getEffectiveHeaderValues(request, name) {
+    const headers = request.requestOverrides && "headers" in request.requestOverrides
+        ? request.requestOverrides.headers
+        : request.headers;
+    return getHeaderValues(headers, name.toLowerCase());
+}
+function hasExpectContinue(request) {
+    return getEffectiveHeaderValues(request, "expect").some((value) => typeof value === "string" &&
+        value.split(",").some((token) => token.trim().toLowerCase() === "100-continue"));
+}
+function addHeader(headers, name, value) {
+    if (!Array.isArray(headers)) {
+        return { ...headers, [name]: value };
+    }
+    return Array.isArray(headers[0]) ? [...headers, [name, value]] : [...headers, name, value];
+}
+function hasHeader(headers, name) {
+    if (Array.isArray(headers)) {
+        return getHeaderPairs(headers).some(([key]) => typeof key === "string" && key.toLowerCase() === name);
+    }
+    return Object.keys(headers ?? {}).some((key) => key.toLowerCase() === name);
+}
+function addExpectContinueFraming(options, bodyLength) {
+    if (hasHeader(options.headers, "content-length") ||
+        hasHeader(options.headers, "transfer-encoding")) {
+        return;
+    }
+    options.headers = addHeader(options.headers, bodyLength === null ? "Transfer-Encoding" : "Content-Length", bodyLength === null ? "chunked" : String(bodyLength));
+}
+function createExpectContinueRequest(options) {
+    let fallback;
+    let waiting = true;
+    let bodyStarted = false;
+    let errorReported = false;
+    let request;
+    let bodyError;
+    const bodyStream = options.bodyStream;
+    // Error observation must not consume a caller-owned source before upload permission.
+    bodyStream?.once("error", onBodyError);
+    if (bodyStream && "errored" in bodyStream && bodyStream.errored instanceof Error) {
+        // destroy(error) may still have its error event queued on the next tick.
+        process.nextTick(onBodyError, bodyStream.errored);
+        return;
+    }
+    try {
+        request = options.createRequest(onResponse);
+    }
+    catch (error) {
+        onError(error);
+        return;
+    }
+    function stopWaiting(keepBodyObserved = false) {
+        waiting = false;
+        if (fallback !== undefined) {
+            clearTimeout(fallback);
+            fallback = undefined;
+        }
+        request?.removeListener("continue", sendBody);
+        request?.removeListener("socket", onSocket);
+        if (!keepBodyObserved) {
+            bodyStream?.removeListener("error", onBodyError);
+        }
+    }
+    function onError(error) {
+        const requestError = error instanceof Error ? error : new Error(String(error));
+        // destroy() may emit no error on a closed request, or emit this error again on a live one.
+        if (!errorReported) {
+            errorReported = true;
+            stopWaiting();
+            options.onError(requestError);
+        }
+        return requestError;
+    }
+    function onBodyError(error) {
+        if (errorReported || (!waiting && !bodyStarted)) {
+            return;
+        }
+        errorReported = true;
+        bodyError = error instanceof Error ? error : new Error(String(error));
+        stopWaiting();
+        options.onBodyError(error);
+        request?.destroy(bodyError);
+    }
+    function sendBody() {
+        if (!waiting) {
+            return;
+        }
+        bodyStarted = true;
+        stopWaiting(true);
+        try {
+            options.sendBody(request);
+        }
+        catch (error) {
+            onBodyError(error);
+        }
+        finally {
+            // The upload path now observes the source, including synchronous failures while piping.
+            bodyStream?.removeListener("error", onBodyError);
+        }
+    }
+    function onAbort() {
+        stopWaiting();
+        options.onAbort(request);
+    }
+    function onSocket() {
+        if (!waiting) {
+            return;
+        }
+        try {
+            request.flushHeaders();
+            if (!waiting) {
+                return;
+            }
+            // This ordered write excludes connection setup and preceding header writes from the timeout.
+            request.write("", (error) => {
+                if (error) {
+                    request.destroy(onError(error));
+                }
+                else if (waiting) {
+                    fallback = setTimeout(sendBody, EXPECT_CONTINUE_TIMEOUT_IN_MS);
+                }
+            });
+        }
+        catch (error) {
+            request.destroy(onError(error));
+        }
+    }
+    function onResponse(response) {
+        stopWaiting();
+        if (!bodyStarted) {
+            request.shouldKeepAlive = false;
+            const destroyRequest = () => {
+                response.removeListener("end", destroyRequest);
+                response.removeListener("close", destroyRequest);
+                request.destroy();
+            };
+            response.once("end", destroyRequest);
+            response.once("close", destroyRequest);
+            if (response.readableEnded || response.destroyed) {
+                destroyRequest();
+            }
+        }
+        options.onResponse(response);
+    }
+    request.once("error", onError);
+    if (bodyError) {
+        request.destroy(bodyError);
+        return;
+    }
+    if (options.abortSignal.aborted) {
+        onAbort();
+        return;
+    }
+    options.abortSignal.addEventListener("abort", onAbort, { once: true });
+    // Request close can precede consumption of buffered response data.
+    // Keep private abort forwarding until sendRequest's outer lifecycle disconnects the caller.
+    request.once("close", () => stopWaiting());
+    if (request.destroyed || request.closed) {
+        stopWaiting();
+    }
+    if (!waiting) {
+        return;
+    }
+    request.once("continue", sendBody);
+    if (request.socket) {
+        onSocket();
+    }
+    else {
+        request.once("socket", onSocket);
+    }
+}
+//# sourceMappingURL=nodeExpectContinue.js.map
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
+var responseBody = __nccwpck_require__(9095);
 ;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/nodeHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
@@ -50586,9 +50860,13 @@ const log_logger = (0,logger_logger/* createClientLogger */.KV)("ts-http-runtime
 
 
 
+
+
+
+
 const DEFAULT_TLS_SETTINGS = {};
 function nodeHttpClient_isReadableStream(body) {
-    return body && typeof body.pipe === "function";
+    return (typeof body === "object" && body !== null && "pipe" in body && typeof body.pipe === "function");
 }
 function isStreamComplete(stream) {
     if (stream.readable === false) {
@@ -50607,7 +50885,15 @@ function isStreamComplete(stream) {
     });
 }
 function isArrayBuffer(body) {
-    return body && typeof body.byteLength === "number";
+    return external_node_util_.types.isArrayBuffer(body) || ArrayBuffer.isView(body);
+}
+function arrayBufferToBuffer(body) {
+    if (Buffer.isBuffer(body)) {
+        return body;
+    }
+    return ArrayBuffer.isView(body)
+        ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+        : Buffer.from(body);
 }
 class ReportTransform extends external_node_stream_.Transform {
     loadedBytes = 0;
@@ -50629,6 +50915,108 @@ class ReportTransform extends external_node_stream_.Transform {
         this.progressCallback = progressCallback;
     }
 }
+function createRequestLifecycle(request, options, isInsecure, resolve, reject) {
+    let clientRequest;
+    let response;
+    let requestDone = false;
+    let resolveRequestComplete;
+    const requestComplete = new Promise((_resolve) => {
+        resolveRequestComplete = _resolve;
+    });
+    const onComplete = () => {
+        requestDone = true;
+        clientRequest.removeListener("finish", onComplete);
+        clientRequest.removeListener("close", onComplete);
+        resolveRequestComplete();
+    };
+    const onResponse = (incomingResponse) => {
+        response = incomingResponse;
+        resolve({
+            response: incomingResponse,
+            requestComplete,
+            isRequestComplete: () => requestDone,
+            disposeRequest: () => {
+                if (!requestDone) {
+                    clientRequest.destroy();
+                }
+            },
+        });
+    };
+    return {
+        createRequest: (onResponseCallback = onResponse) => {
+            clientRequest = isInsecure
+                ? external_node_http_.request(options, onResponseCallback)
+                : external_node_https_namespaceObject.request(options, onResponseCallback);
+            clientRequest.once("finish", onComplete);
+            clientRequest.once("close", onComplete);
+            return clientRequest;
+        },
+        onResponse,
+        rejectRequest: (error) => {
+            reject(toRequestSendError(error, request));
+        },
+        abortRequest: (req) => {
+            const abortError = new AbortError("The operation was aborted. Rejecting from abort signal callback while making request.");
+            response?.destroy(abortError);
+            req.destroy(abortError);
+            reject(abortError);
+        },
+    };
+}
+function toRequestSendError(error, request) {
+    if (restError_isRestError(error)) {
+        return error;
+    }
+    const prematureClose = error.code === "ERR_STREAM_PREMATURE_CLOSE";
+    return new restError_RestError(prematureClose ? "Request body stream closed before ending" : error.message, {
+        code: prematureClose
+            ? restError_RestError.REQUEST_SEND_ERROR
+            : (error.code ?? restError_RestError.REQUEST_SEND_ERROR),
+        request,
+    });
+}
+function sendRequestBody(clientRequest, body, request, onError) {
+    if (body && nodeHttpClient_isReadableStream(body)) {
+        pipeUploadStream(body, clientRequest, request, onError);
+    }
+    else if (body) {
+        if (typeof body === "string" || Buffer.isBuffer(body)) {
+            clientRequest.end(body);
+        }
+        else {
+            log/* logger */.v.error("Unrecognized body type", body);
+            throw new restError_RestError("Unrecognized body type", { request });
+        }
+    }
+    else {
+        clientRequest.end();
+    }
+}
+function prepareRequestBody(request, useExpectContinue) {
+    const requestBody = request.body;
+    const resolvedBody = typeof requestBody === "function" ? requestBody() : requestBody;
+    const body = resolvedBody && isArrayBuffer(resolvedBody) ? arrayBufferToBuffer(resolvedBody) : resolvedBody;
+    if (!useExpectContinue && body && !request.headers.has("Content-Length")) {
+        const bodyLength = getBodyLength(body);
+        if (bodyLength !== null) {
+            request.headers.set("Content-Length", bodyLength);
+        }
+    }
+    if (!body || !request.onUploadProgress) {
+        return body;
+    }
+    const uploadReportStream = new ReportTransform(request.onUploadProgress);
+    uploadReportStream.on("error", (e) => {
+        log/* logger */.v.error("Error in upload progress", e);
+    });
+    if (nodeHttpClient_isReadableStream(body)) {
+        pipeUploadStream(body, uploadReportStream, request);
+    }
+    else {
+        uploadReportStream.end(body);
+    }
+    return uploadReportStream;
+}
 /**
  * A HttpClient implementation that uses Node's "https" module to send HTTPS requests.
  * @internal
@@ -50641,10 +51029,12 @@ class NodeHttpClient {
      * @param request - The request to be made.
      */
     async sendRequest(request) {
+        const requestBody = request.body;
         const abortController = new AbortController();
         let abortListener;
-        if (request.abortSignal) {
-            if (request.abortSignal.aborted) {
+        const requestAbortSignal = request.abortSignal;
+        if (requestAbortSignal) {
+            if (requestAbortSignal.aborted) {
                 throw new AbortError("The operation was aborted. Request has already been canceled.");
             }
             abortListener = (event) => {
@@ -50652,45 +51042,43 @@ class NodeHttpClient {
                     abortController.abort();
                 }
             };
-            request.abortSignal.addEventListener("abort", abortListener);
+            requestAbortSignal.addEventListener("abort", abortListener);
         }
         let timeoutId;
         if (request.timeout > 0) {
             timeoutId = setTimeout(() => {
                 const sanitizer = new util_sanitizer/* Sanitizer */.I();
-                log_logger.info(`request to '${sanitizer.sanitizeUrl(request.url)}' timed out. canceling...`);
+                log/* logger */.v.info(`request to '${sanitizer.sanitizeUrl(request.url)}' timed out. canceling...`);
                 abortController.abort();
             }, request.timeout);
         }
         const acceptEncoding = request.headers.get("Accept-Encoding");
         const shouldDecompress = acceptEncoding?.includes("gzip") || acceptEncoding?.includes("deflate");
-        let body = typeof request.body === "function" ? request.body() : request.body;
-        if (body && !request.headers.has("Content-Length")) {
-            const bodyLength = getBodyLength(body);
-            if (bodyLength !== null) {
-                request.headers.set("Content-Length", bodyLength);
-            }
-        }
+        // Keep input separate from the prepared upload. Even a direct stream must leave body
+        // undefined until preparation starts, so early rejection does not transfer its ownership.
+        let body;
         let responseStream;
+        let requestComplete = Promise.resolve();
         try {
-            if (body && request.onUploadProgress) {
-                const onUploadProgress = request.onUploadProgress;
-                const uploadReportStream = new ReportTransform(onUploadProgress);
-                uploadReportStream.on("error", (e) => {
-                    log_logger.error("Error in upload progress", e);
-                });
-                if (nodeHttpClient_isReadableStream(body)) {
-                    body.pipe(uploadReportStream);
-                }
-                else {
-                    uploadReportStream.end(body);
-                }
-                body = uploadReportStream;
+            let useExpectContinue = hasExpectContinue(request);
+            const knownBodyLength = useExpectContinue && typeof requestBody !== "function"
+                ? getBodyLength(requestBody ?? null)
+                : null;
+            if (knownBodyLength === 0) {
+                removeExpectContinueHeader(request);
+                useExpectContinue = false;
             }
-            const res = await this.makeRequest(request, abortController, body);
-            if (timeoutId !== undefined) {
-                clearTimeout(timeoutId);
+            if (!useExpectContinue) {
+                body = prepareRequestBody(request, false);
             }
+            const result = useExpectContinue
+                ? await this.makeRequestWithExpectContinue(request, abortController, () => {
+                    body = prepareRequestBody(request, true);
+                    return body;
+                }, knownBodyLength)
+                : await this.makeRequest(request, abortController, body);
+            requestComplete = result.requestComplete;
+            const res = result.response;
             const headers = getResponseHeaders(res);
             const status = res.statusCode ?? 0;
             const response = {
@@ -50698,23 +51086,34 @@ class NodeHttpClient {
                 headers,
                 request,
             };
+            if (!result.isRequestComplete()) {
+                (0,responseBody/* setRequestCompletion */.aP)(response, result.requestComplete);
+                const clearDisposer = (0,responseBody/* setResponseBodyDisposer */.rb)(response, result.disposeRequest);
+                result.requestComplete.then(clearDisposer).catch((error) => {
+                    log/* logger */.v.warning("Error disposing request", error);
+                });
+            }
             // Responses to HEAD must not have a body.
             // If they do return a body, that body must be ignored.
-            if (request.method === "HEAD") {
+            const method = typeof request.requestOverrides?.method === "string"
+                ? request.requestOverrides.method.toUpperCase()
+                : request.method;
+            if (method === "HEAD") {
                 // call resume() and not destroy() to avoid closing the socket
                 // and losing keep alive
                 res.resume();
                 return response;
             }
-            responseStream = shouldDecompress ? getDecodedResponseStream(res, headers) : res;
+            responseStream = shouldDecompress
+                ? getDecodedResponseStream(res, headers, abortController.signal)
+                : res;
             const onDownloadProgress = request.onDownloadProgress;
             if (onDownloadProgress) {
                 const downloadReportStream = new ReportTransform(onDownloadProgress);
                 downloadReportStream.on("error", (e) => {
-                    log_logger.error("Error in download progress", e);
+                    log/* logger */.v.error("Error in download progress", e);
                 });
-                responseStream.pipe(downloadReportStream);
-                responseStream = downloadReportStream;
+                responseStream = pipeResponseStream(responseStream, downloadReportStream, abortController.signal);
             }
             if (
             // Value of POSITIVE_INFINITY in streamResponseStatusCodes is considered as any status code
@@ -50727,10 +51126,26 @@ class NodeHttpClient {
             }
             return response;
         }
+        catch (error) {
+            // Dispose only the prepared upload. If preparation never ran, body is undefined
+            // and the caller's untouched input stream is left alone.
+            if (nodeHttpClient_isReadableStream(body)) {
+                (0,responseBody/* disposeNodeStream */.WT)(body);
+            }
+            if (responseStream) {
+                (0,responseBody/* disposeNodeStream */.WT)(responseStream);
+            }
+            throw error;
+        }
         finally {
-            // clean up event listener
-            if (request.abortSignal && abortListener) {
+            if (timeoutId !== undefined) {
+                clearTimeout(timeoutId);
+            }
+            // Keep abort forwarding until the outgoing request and response have both completed.
+            if (requestAbortSignal && abortListener) {
                 let uploadStreamDone = Promise.resolve();
+                // Wait only for a prepared upload. If preparation never ran, body is undefined,
+                // so the caller's untouched input stream cannot block abort-listener cleanup.
                 if (nodeHttpClient_isReadableStream(body)) {
                     uploadStreamDone = isStreamComplete(body);
                 }
@@ -50738,67 +51153,68 @@ class NodeHttpClient {
                 if (nodeHttpClient_isReadableStream(responseStream)) {
                     downloadStreamDone = isStreamComplete(responseStream);
                 }
-                Promise.all([uploadStreamDone, downloadStreamDone])
+                Promise.all([requestComplete, uploadStreamDone, downloadStreamDone])
                     .then(() => {
                     // eslint-disable-next-line promise/always-return
                     if (abortListener) {
-                        request.abortSignal?.removeEventListener("abort", abortListener);
+                        requestAbortSignal.removeEventListener("abort", abortListener);
                     }
                 })
                     .catch((e) => {
-                    log_logger.warning("Error when cleaning up abortListener on httpRequest", e);
+                    log/* logger */.v.warning("Error when cleaning up abortListener on httpRequest", e);
                 });
             }
         }
     }
     makeRequest(request, abortController, body) {
+        const { options, isInsecure } = this.getRequestOptions(request);
+        return new Promise((resolve, reject) => {
+            const { createRequest, rejectRequest, abortRequest } = createRequestLifecycle(request, options, isInsecure, resolve, reject);
+            const req = createRequest();
+            req.once("error", rejectRequest);
+            abortController.signal.addEventListener("abort", () => abortRequest(req));
+            sendRequestBody(req, body, request, rejectRequest);
+        });
+    }
+    makeRequestWithExpectContinue(request, abortController, prepareBody, knownBodyLength) {
+        const { options, isInsecure } = this.getRequestOptions(request);
+        addExpectContinueFraming(options, knownBodyLength);
+        return new Promise((resolve, reject) => {
+            const { createRequest, onResponse, rejectRequest, abortRequest } = createRequestLifecycle(request, options, isInsecure, resolve, reject);
+            createExpectContinueRequest({
+                abortSignal: abortController.signal,
+                bodyStream: nodeHttpClient_isReadableStream(request.body) ? request.body : undefined,
+                createRequest,
+                onAbort: abortRequest,
+                onError: rejectRequest,
+                onBodyError: reject,
+                onResponse,
+                sendBody: (clientRequest) => {
+                    const body = prepareBody();
+                    sendRequestBody(clientRequest, body, request, rejectRequest);
+                },
+            });
+        });
+    }
+    getRequestOptions(request) {
         const url = new URL(request.url);
         const isInsecure = url.protocol !== "https:";
         if (isInsecure && !request.allowInsecureConnection) {
             throw new Error(`Cannot connect to ${request.url} while allowInsecureConnection is false.`);
         }
         const agent = request.agent ?? this.getOrCreateAgent(request, isInsecure);
-        const options = {
-            agent,
-            hostname: url.hostname,
-            path: `${url.pathname}${url.search}`,
-            port: url.port,
-            method: request.method,
-            headers: request.headers.toJSON({ preserveCase: true }),
-            ...request.requestOverrides,
+        return {
+            isInsecure,
+            options: {
+                agent,
+                hostname: url.hostname,
+                path: `${url.pathname}${url.search}`,
+                port: url.port,
+                method: request.method,
+                headers: request.headers.toJSON({ preserveCase: true }),
+                ...request.requestOverrides,
+            },
         };
-        return new Promise((resolve, reject) => {
-            const req = isInsecure ? external_node_http_.request(options, resolve) : external_node_https_namespaceObject.request(options, resolve);
-            req.once("error", (err) => {
-                reject(new restError_RestError(err.message, { code: err.code ?? restError_RestError.REQUEST_SEND_ERROR, request }));
-            });
-            abortController.signal.addEventListener("abort", () => {
-                const abortError = new AbortError("The operation was aborted. Rejecting from abort signal callback while making request.");
-                req.destroy(abortError);
-                reject(abortError);
-            });
-            if (body && nodeHttpClient_isReadableStream(body)) {
-                body.pipe(req);
-            }
-            else if (body) {
-                if (typeof body === "string" || Buffer.isBuffer(body)) {
-                    req.end(body);
-                }
-                else if (isArrayBuffer(body)) {
-                    req.end(ArrayBuffer.isView(body)
-                        ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-                        : Buffer.from(body));
-                }
-                else {
-                    log_logger.error("Unrecognized body type", body);
-                    reject(new restError_RestError("Unrecognized body type"));
-                }
-            }
-            else {
-                // streams don't like "undefined" being passed as data
-                req.end();
-            }
-        });
     }
     getOrCreateAgent(request, isInsecure) {
         const disableKeepAlive = request.disableKeepAlive;
@@ -50828,7 +51244,7 @@ class NodeHttpClient {
             if (agent && agent.options.keepAlive === !disableKeepAlive) {
                 return agent;
             }
-            log_logger.info("No cached TLS Agent exist, creating a new Agent");
+            log/* logger */.v.info("No cached TLS Agent exist, creating a new Agent");
             agent = new external_node_https_namespaceObject.Agent({
                 // keepAlive is true if disableKeepAlive is false.
                 keepAlive: !disableKeepAlive,
@@ -50855,44 +51271,85 @@ function getResponseHeaders(res) {
     }
     return headers;
 }
-function getDecodedResponseStream(stream, headers) {
+function getDecodedResponseStream(stream, headers, abortSignal) {
     const contentEncoding = headers.get("Content-Encoding");
     if (contentEncoding === "gzip") {
-        const unzip = external_node_zlib_.createGunzip();
-        stream.pipe(unzip);
-        return unzip;
+        return pipeResponseStream(stream, external_node_zlib_.createGunzip(), abortSignal);
     }
     else if (contentEncoding === "deflate") {
-        const inflate = external_node_zlib_.createInflate();
-        stream.pipe(inflate);
-        return inflate;
+        return pipeResponseStream(stream, external_node_zlib_.createInflate(), abortSignal);
     }
     return stream;
+}
+function pipeUploadStream(source, destination, request, onError) {
+    let tearingDown = false;
+    const cleanupFinished = (0,external_node_stream_.finished)(source, { writable: false }, onSourceComplete);
+    function onSourceComplete(error) {
+        cleanupFinished();
+        destination.removeListener("close", onDestinationClose);
+        if (error && !tearingDown) {
+            const requestError = toRequestSendError(error, request);
+            destination.destroy(requestError);
+            onError?.(requestError);
+        }
+    }
+    function onDestinationClose() {
+        // Keep observing the source, but do not forward failures caused by intentional teardown.
+        tearingDown = true;
+        source.unpipe(destination);
+        (0,responseBody/* disposeNodeStream */.WT)(source);
+    }
+    destination.once("close", onDestinationClose);
+    source.pipe(destination);
+}
+function pipeResponseStream(source, destination, abortSignal) {
+    (0,responseBody/* setResponseBodySource */.rp)(destination, source);
+    let cleanupSource = () => { };
+    let cleanupDestination = () => { };
+    cleanupSource = (0,external_node_stream_.finished)(source, { writable: false }, (error) => {
+        cleanupSource();
+        if (error) {
+            destination.destroy(abortSignal.aborted ? new AbortError() : error);
+        }
+    });
+    cleanupDestination = (0,external_node_stream_.finished)(destination, { writable: false }, () => {
+        cleanupDestination();
+        // Keep the source observer until its own completion, including any queued error.
+        source.unpipe(destination);
+        if (source.readable) {
+            (0,responseBody/* disposeNodeStream */.WT)(source);
+        }
+    });
+    return source.pipe(destination);
 }
 function streamToText(stream) {
     return new Promise((resolve, reject) => {
         const buffer = [];
-        stream.on("data", (chunk) => {
+        const cleanupFinished = (0,external_node_stream_.finished)(stream, { writable: false }, onComplete);
+        function onData(chunk) {
             if (Buffer.isBuffer(chunk)) {
                 buffer.push(chunk);
             }
             else {
                 buffer.push(Buffer.from(chunk));
             }
-        });
-        stream.on("end", () => {
-            resolve(Buffer.concat(buffer).toString("utf8"));
-        });
-        stream.on("error", (e) => {
-            if (e && e?.name === "AbortError") {
-                reject(e);
+        }
+        function onComplete(error) {
+            cleanupFinished();
+            stream.removeListener("data", onData);
+            if (error?.name === "AbortError") {
+                reject(error);
             }
-            else {
-                reject(new restError_RestError(`Error reading response as text: ${e.message}`, {
+            else if (error) {
+                reject(new restError_RestError(`Error reading response as text: ${error.message}`, {
                     code: restError_RestError.PARSE_ERROR,
                 }));
             }
-        });
+            else {
+                resolve(Buffer.concat(buffer).toString("utf8"));
+            }
+        }
+        stream.on("data", onData);
     });
 }
 /** @internal */
@@ -50910,7 +51367,7 @@ function getBodyLength(body) {
         return body.byteLength;
     }
     else if (typeof body === "string") {
-        return Buffer.from(body).length;
+        return Buffer.byteLength(body);
     }
     else {
         return null;
@@ -50949,7 +51406,7 @@ const logPolicyName = "logPolicy";
  * @param options - Options to configure logPolicy.
  */
 function logPolicy_logPolicy(options = {}) {
-    const logger = options.logger ?? log_logger.info;
+    const logger = options.logger ?? log/* logger */.v.info;
     const sanitizer = new util_sanitizer/* Sanitizer */.I({
         additionalAllowedHeaderNames: options.additionalAllowedHeaderNames,
         additionalAllowedQueryParameters: options.additionalAllowedQueryParameters,
@@ -50963,7 +51420,7 @@ function logPolicy_logPolicy(options = {}) {
             logger(`Request: ${sanitizer.sanitize(request)}`);
             const response = await next(request);
             logger(`Response status code: ${response.status}`);
-            logger(`Headers: ${sanitizer.sanitize(response.headers)}`);
+            logger(`Headers: ${sanitizer.sanitize({ headers: response.headers })}`);
             return response;
         },
     };
@@ -51264,12 +51721,13 @@ function isSystemError(err) {
 ;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/constants.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
-const constants_SDK_VERSION = "0.3.6";
+const constants_SDK_VERSION = "0.3.10";
 const constants_DEFAULT_RETRY_POLICY_COUNT = 3;
 //# sourceMappingURL=constants.js.map
 ;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/retryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
+
 
 
 
@@ -51293,7 +51751,6 @@ function retryPolicy_retryPolicy(strategies, options = { maxRetries: constants_D
             let retryCount = -1;
             retryRequest: while (true) {
                 retryCount += 1;
-                response = undefined;
                 responseError = undefined;
                 try {
                     logger.info(`Retry ${retryCount}: Attempting to send request`, request.requestId);
@@ -51348,11 +51805,17 @@ function retryPolicy_retryPolicy(strategies, options = { maxRetries: constants_D
                     }
                     if (retryAfterInMs || retryAfterInMs === 0) {
                         strategyLogger.info(`Retry ${retryCount}: Retry strategy ${strategy.name} retries after ${retryAfterInMs}`);
+                        if (response) {
+                            await (0,responseBody/* disposeResponseBody */.VA)(response);
+                        }
                         await helpers_delay(retryAfterInMs, undefined, { abortSignal: request.abortSignal });
                         continue retryRequest;
                     }
                     if (redirectTo) {
                         strategyLogger.info(`Retry ${retryCount}: Retry strategy ${strategy.name} redirects to ${redirectTo}`);
+                        if (response) {
+                            await (0,responseBody/* disposeResponseBody */.VA)(response);
+                        }
                         request.url = redirectTo;
                         continue retryRequest;
                     }
@@ -51518,10 +51981,706 @@ async function prepareFormData(formData, request) {
     request.multipartBody = { parts };
 }
 //# sourceMappingURL=formDataPolicy.js.map
-// EXTERNAL MODULE: ./node_modules/https-proxy-agent/dist/index.js
-var dist = __nccwpck_require__(3669);
-// EXTERNAL MODULE: ./node_modules/http-proxy-agent/dist/index.js
-var http_proxy_agent_dist = __nccwpck_require__(1970);
+// EXTERNAL MODULE: external "net"
+var external_net_ = __nccwpck_require__(9278);
+// EXTERNAL MODULE: external "tls"
+var external_tls_ = __nccwpck_require__(4756);
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(2613);
+// EXTERNAL MODULE: ./node_modules/debug/src/index.js
+var src = __nccwpck_require__(2830);
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+;// CONCATENATED MODULE: ./node_modules/agent-base/dist/helpers.js
+
+
+async function toBuffer(stream) {
+    let length = 0;
+    const chunks = [];
+    for await (const chunk of stream) {
+        length += chunk.length;
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, length);
+}
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+async function json(stream) {
+    const buf = await toBuffer(stream);
+    const str = buf.toString('utf8');
+    try {
+        return JSON.parse(str);
+    }
+    catch (_err) {
+        const err = _err;
+        err.message += ` (input: ${str})`;
+        throw err;
+    }
+}
+function req(url, opts = {}) {
+    const href = typeof url === 'string' ? url : url.href;
+    const req = (href.startsWith('https:') ? https : http).request(url, opts);
+    const promise = new Promise((resolve, reject) => {
+        req
+            .once('response', resolve)
+            .once('error', reject)
+            .end();
+    });
+    req.then = promise.then.bind(promise);
+    return req;
+}
+//# sourceMappingURL=helpers.js.map
+;// CONCATENATED MODULE: ./node_modules/agent-base/dist/index.js
+
+
+
+
+const INTERNAL = Symbol('AgentBaseInternalState');
+class Agent extends external_http_.Agent {
+    constructor(opts) {
+        super(opts);
+        this[INTERNAL] = {};
+    }
+    /**
+     * Determine whether this is an `http` or `https` request.
+     */
+    isSecureEndpoint(options) {
+        if (options) {
+            // First check the `secureEndpoint` property explicitly, since this
+            // means that a parent `Agent` is "passing through" to this instance.
+            // eslint-disable-next-line @typescript-eslint/no-explicit-any
+            if (typeof options.secureEndpoint === 'boolean') {
+                return options.secureEndpoint;
+            }
+            // If no explicit `secure` endpoint, check if `protocol` property is
+            // set. This will usually be the case since using a full string URL
+            // or `URL` instance should be the most common usage.
+            if (typeof options.protocol === 'string') {
+                return options.protocol === 'https:';
+            }
+        }
+        // Finally, if no `protocol` property was set, then fall back to
+        // checking the stack trace of the current call stack, and try to
+        // detect the "https" module.
+        const { stack } = new Error();
+        if (typeof stack !== 'string')
+            return false;
+        return stack
+            .split('\n')
+            .some((l) => l.indexOf('(https.js:') !== -1 ||
+            l.indexOf('node:https:') !== -1);
+    }
+    // In order to support async signatures in `connect()` and Node's native
+    // connection pooling in `http.Agent`, the array of sockets for each origin
+    // has to be updated synchronously. This is so the length of the array is
+    // accurate when `addRequest()` is next called. We achieve this by creating a
+    // fake socket and adding it to `sockets[origin]` and incrementing
+    // `totalSocketCount`.
+    incrementSockets(name) {
+        // If `maxSockets` and `maxTotalSockets` are both Infinity then there is no
+        // need to create a fake socket because Node.js native connection pooling
+        // will never be invoked.
+        if (this.maxSockets === Infinity && this.maxTotalSockets === Infinity) {
+            return null;
+        }
+        // All instances of `sockets` are expected TypeScript errors. The
+        // alternative is to add it as a private property of this class but that
+        // will break TypeScript subclassing.
+        if (!this.sockets[name]) {
+            // @ts-expect-error `sockets` is readonly in `@types/node`
+            this.sockets[name] = [];
+        }
+        const fakeSocket = new external_net_.Socket({ writable: false });
+        this.sockets[name].push(fakeSocket);
+        // @ts-expect-error `totalSocketCount` isn't defined in `@types/node`
+        this.totalSocketCount++;
+        return fakeSocket;
+    }
+    decrementSockets(name, socket) {
+        if (!this.sockets[name] || socket === null) {
+            return;
+        }
+        const sockets = this.sockets[name];
+        const index = sockets.indexOf(socket);
+        if (index !== -1) {
+            sockets.splice(index, 1);
+            // @ts-expect-error  `totalSocketCount` isn't defined in `@types/node`
+            this.totalSocketCount--;
+            if (sockets.length === 0) {
+                // @ts-expect-error `sockets` is readonly in `@types/node`
+                delete this.sockets[name];
+            }
+        }
+    }
+    // In order to properly update the socket pool, we need to call `getName()` on
+    // the core `https.Agent` if it is a secureEndpoint.
+    getName(options) {
+        const secureEndpoint = this.isSecureEndpoint(options);
+        if (secureEndpoint) {
+            return external_https_.Agent.prototype.getName.call(this, options);
+        }
+        return super.getName(options);
+    }
+    createSocket(req, options, cb) {
+        const connectOpts = {
+            ...options,
+            secureEndpoint: this.isSecureEndpoint(options),
+        };
+        const name = this.getName(connectOpts);
+        const fakeSocket = this.incrementSockets(name);
+        Promise.resolve()
+            .then(() => this.connect(req, connectOpts))
+            .then((socket) => {
+            this.decrementSockets(name, fakeSocket);
+            if (typeof socket
+                .addRequest === 'function') {
+                try {
+                    return socket.addRequest(req, connectOpts);
+                }
+                catch (err) {
+                    return cb(err);
+                }
+            }
+            this[INTERNAL].currentSocket = socket;
+            // @ts-expect-error `createSocket()` isn't defined in `@types/node`
+            super.createSocket(req, options, cb);
+        }, (err) => {
+            this.decrementSockets(name, fakeSocket);
+            cb(err);
+        });
+    }
+    createConnection() {
+        const socket = this[INTERNAL].currentSocket;
+        this[INTERNAL].currentSocket = undefined;
+        if (!socket) {
+            throw new Error('No socket was returned in the `connect()` function');
+        }
+        return socket;
+    }
+    get defaultPort() {
+        return (this[INTERNAL].defaultPort ??
+            (this.protocol === 'https:' ? 443 : 80));
+    }
+    set defaultPort(v) {
+        if (this[INTERNAL]) {
+            this[INTERNAL].defaultPort = v;
+        }
+    }
+    get protocol() {
+        return (this[INTERNAL].protocol ??
+            (this.isSecureEndpoint() ? 'https:' : 'http:'));
+    }
+    set protocol(v) {
+        if (this[INTERNAL]) {
+            this[INTERNAL].protocol = v;
+        }
+    }
+}
+//# sourceMappingURL=index.js.map
+// EXTERNAL MODULE: external "url"
+var external_url_ = __nccwpck_require__(7016);
+;// CONCATENATED MODULE: ./node_modules/https-proxy-agent/dist/parse-proxy-response.js
+
+const debug = src('https-proxy-agent:parse-proxy-response');
+function parseProxyResponse(socket) {
+    return new Promise((resolve, reject) => {
+        // we need to buffer any HTTP traffic that happens with the proxy before we get
+        // the CONNECT response, so that if the response is anything other than an "200"
+        // response code, then we can re-play the "data" events on the socket once the
+        // HTTP parser is hooked up...
+        let buffersLength = 0;
+        const buffers = [];
+        function read() {
+            const b = socket.read();
+            if (b)
+                ondata(b);
+            else
+                socket.once('readable', read);
+        }
+        function cleanup() {
+            socket.removeListener('end', onend);
+            socket.removeListener('error', onerror);
+            socket.removeListener('readable', read);
+        }
+        function onend() {
+            cleanup();
+            debug('onend');
+            reject(new Error('Proxy connection ended before receiving CONNECT response'));
+        }
+        function onerror(err) {
+            cleanup();
+            debug('onerror %o', err);
+            reject(err);
+        }
+        function ondata(b) {
+            buffers.push(b);
+            buffersLength += b.length;
+            const buffered = Buffer.concat(buffers, buffersLength);
+            const endOfHeaders = buffered.indexOf('\r\n\r\n');
+            if (endOfHeaders === -1) {
+                // keep buffering
+                debug('have not received end of HTTP headers yet...');
+                read();
+                return;
+            }
+            const headerParts = buffered
+                .slice(0, endOfHeaders)
+                .toString('ascii')
+                .split('\r\n');
+            const firstLine = headerParts.shift();
+            if (!firstLine) {
+                socket.destroy();
+                return reject(new Error('No header received from proxy CONNECT response'));
+            }
+            const firstLineParts = firstLine.split(' ');
+            const statusCode = +firstLineParts[1];
+            const statusText = firstLineParts.slice(2).join(' ');
+            const headers = {};
+            for (const header of headerParts) {
+                if (!header)
+                    continue;
+                const firstColon = header.indexOf(':');
+                if (firstColon === -1) {
+                    socket.destroy();
+                    return reject(new Error(`Invalid header from proxy CONNECT response: "${header}"`));
+                }
+                const key = header.slice(0, firstColon).toLowerCase();
+                const value = header.slice(firstColon + 1).trimStart();
+                const current = headers[key];
+                if (typeof current === 'string') {
+                    headers[key] = [current, value];
+                }
+                else if (Array.isArray(current)) {
+                    current.push(value);
+                }
+                else {
+                    headers[key] = value;
+                }
+            }
+            debug('got proxy server response: %o %o', firstLine, headers);
+            cleanup();
+            resolve({
+                connect: {
+                    statusCode,
+                    statusText,
+                    headers,
+                },
+                buffered,
+            });
+        }
+        socket.on('error', onerror);
+        socket.on('end', onend);
+        read();
+    });
+}
+//# sourceMappingURL=parse-proxy-response.js.map
+;// CONCATENATED MODULE: ./node_modules/proxy-agent-negotiate/dist/index.js
+function createNegotiateAuth() {
+    return async ({ response, scheme }) => {
+        if (scheme.toLowerCase() !== 'negotiate') {
+            throw new Error(`Expected Negotiate scheme but got "${scheme}"`);
+        }
+        let kerberos;
+        try {
+            kerberos = await __nccwpck_require__.e(/* import() */ 50).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8050, 19));
+        }
+        catch {
+            throw new Error('The "kerberos" package is required for Negotiate proxy authentication. ' +
+                'Install it with: npm install kerberos');
+        }
+        const proxyAuthenticate = response.headers['proxy-authenticate'] || '';
+        const challengeHeader = Array.isArray(proxyAuthenticate)
+            ? proxyAuthenticate[0]
+            : proxyAuthenticate;
+        const serverToken = typeof challengeHeader === 'string' && challengeHeader.includes(' ')
+            ? challengeHeader.split(' ').slice(1).join(' ')
+            : undefined;
+        const client = await kerberos.initializeClient('HTTP@proxy', {
+            mechOID: kerberos.GSS_MECH_OID_SPNEGO,
+        });
+        const token = await client.step(serverToken || '');
+        if (!token) {
+            throw new Error('Kerberos client.step() returned no token');
+        }
+        return {
+            headers: {
+                'Proxy-Authorization': `Negotiate ${token}`,
+            },
+        };
+    };
+}
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/https-proxy-agent/dist/index.js
+
+
+
+
+
+
+
+
+const dist_debug = src('https-proxy-agent');
+const setServernameFromNonIpHost = (options) => {
+    if (options.servername === undefined &&
+        options.host &&
+        !external_net_.isIP(options.host)) {
+        return {
+            ...options,
+            servername: options.host,
+        };
+    }
+    return options;
+};
+/**
+ * The `HttpsProxyAgent` implements an HTTP Agent subclass that connects to
+ * the specified "HTTP(s) proxy server" in order to proxy HTTPS requests.
+ *
+ * Outgoing HTTP requests are first tunneled through the proxy server using the
+ * `CONNECT` HTTP request method to establish a connection to the proxy server,
+ * and then the proxy server connects to the destination target and issues the
+ * HTTP request from the proxy server.
+ *
+ * `https:` requests have their socket connection upgraded to TLS once
+ * the connection to the proxy server has been established.
+ */
+class HttpsProxyAgent extends Agent {
+    constructor(proxy, opts) {
+        super(opts);
+        this.options = { path: undefined };
+        this.proxy = typeof proxy === 'string' ? new external_url_.URL(proxy) : proxy;
+        this.proxyHeaders = opts?.headers ?? {};
+        dist_debug('Creating new HttpsProxyAgent instance: %o', this.proxy.href);
+        if (opts?.negotiate) {
+            this.onProxyAuth = createNegotiateAuth();
+        }
+        else if (opts?.onProxyAuth) {
+            this.onProxyAuth = opts.onProxyAuth;
+        }
+        // Trim off the brackets from IPv6 addresses
+        const host = (this.proxy.hostname || this.proxy.host).replace(/^\[|\]$/g, '');
+        const port = this.proxy.port
+            ? parseInt(this.proxy.port, 10)
+            : this.proxy.protocol === 'https:'
+                ? 443
+                : 80;
+        this.connectOpts = {
+            // Attempt to negotiate http/1.1 for proxy servers that support http/2
+            ALPNProtocols: ['http/1.1'],
+            ...(opts
+                ? omit(opts, 'headers', 'onProxyAuth', 'negotiate')
+                : null),
+            host,
+            port,
+        };
+    }
+    /**
+     * Called when the node-core HTTP client library is creating a
+     * new HTTP request.
+     */
+    async connect(req, opts) {
+        const { proxy } = this;
+        if (!opts.host) {
+            throw new TypeError('No "host" provided');
+        }
+        // Create a socket connection to the proxy server.
+        let socket;
+        if (proxy.protocol === 'https:') {
+            dist_debug('Creating `tls.Socket`: %o', this.connectOpts);
+            socket = external_tls_.connect(setServernameFromNonIpHost(this.connectOpts));
+        }
+        else {
+            dist_debug('Creating `net.Socket`: %o', this.connectOpts);
+            socket = external_net_.connect(this.connectOpts);
+        }
+        const headers = typeof this.proxyHeaders === 'function'
+            ? this.proxyHeaders()
+            : { ...this.proxyHeaders };
+        const host = external_net_.isIPv6(opts.host) ? `[${opts.host}]` : opts.host;
+        let payload = `CONNECT ${host}:${opts.port} HTTP/1.1\r\n`;
+        // Inject the `Proxy-Authorization` header if necessary.
+        if (proxy.username || proxy.password) {
+            const auth = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+            headers['Proxy-Authorization'] = `Basic ${Buffer.from(auth).toString('base64')}`;
+        }
+        headers.Host = `${host}:${opts.port}`;
+        if (!headers['Proxy-Connection']) {
+            headers['Proxy-Connection'] = this.keepAlive
+                ? 'Keep-Alive'
+                : 'close';
+        }
+        for (const name of Object.keys(headers)) {
+            payload += `${name}: ${headers[name]}\r\n`;
+        }
+        const proxyResponsePromise = parseProxyResponse(socket);
+        socket.write(`${payload}\r\n`);
+        const { connect, buffered } = await proxyResponsePromise;
+        req.emit('proxyConnect', connect);
+        this.emit('proxyConnect', connect, req);
+        req.emit('proxy', { proxy: this.proxy.href, socket });
+        if (connect.statusCode === 200) {
+            req.once('socket', resume);
+            if (opts.secureEndpoint) {
+                // The proxy is connecting to a TLS server, so upgrade
+                // this socket connection to a TLS connection.
+                dist_debug('Upgrading socket connection to TLS');
+                return external_tls_.connect({
+                    ...omit(setServernameFromNonIpHost(opts), 'host', 'path', 'port'),
+                    socket,
+                });
+            }
+            return socket;
+        }
+        // Handle 407 Proxy Authentication Required
+        if (connect.statusCode === 407 && this.onProxyAuth) {
+            dist_debug('Got 407 response, invoking onProxyAuth callback');
+            socket.destroy();
+            const proxyAuthenticate = connect.headers['proxy-authenticate'] || '';
+            const scheme = Array.isArray(proxyAuthenticate)
+                ? proxyAuthenticate[0].split(/\s/)[0]
+                : proxyAuthenticate.split(/\s/)[0];
+            const authResponse = await this.onProxyAuth({
+                response: connect,
+                scheme,
+            });
+            // Retry with the auth headers
+            return this._connectWithAuth(req, opts, authResponse.headers);
+        }
+        // Some other status code that's not 200... need to re-play the HTTP
+        // header "data" events onto the socket once the HTTP machinery is
+        // attached so that the node core `http` can parse and handle the
+        // error status code.
+        // Close the original socket, and a new "fake" socket is returned
+        // instead, so that the proxy doesn't get the HTTP request
+        // written to it (which may contain `Authorization` headers or other
+        // sensitive data).
+        //
+        // See: https://hackerone.com/reports/541502
+        socket.destroy();
+        const fakeSocket = new external_net_.Socket({ writable: false });
+        fakeSocket.readable = true;
+        // Need to wait for the "socket" event to re-play the "data" events.
+        req.once('socket', (s) => {
+            dist_debug('Replaying proxy buffer for failed request');
+            external_assert_(s.listenerCount('data') > 0);
+            // Replay the "buffered" Buffer onto the fake `socket`, since at
+            // this point the HTTP module machinery has been hooked up for
+            // the user.
+            s.push(buffered);
+            s.push(null);
+        });
+        return fakeSocket;
+    }
+    /**
+     * Retry a CONNECT request with additional auth headers.
+     */
+    async _connectWithAuth(req, opts, authHeaders) {
+        const { proxy } = this;
+        let socket;
+        if (proxy.protocol === 'https:') {
+            socket = external_tls_.connect(setServernameFromNonIpHost(this.connectOpts));
+        }
+        else {
+            socket = external_net_.connect(this.connectOpts);
+        }
+        const headers = typeof this.proxyHeaders === 'function'
+            ? this.proxyHeaders()
+            : { ...this.proxyHeaders };
+        const host = external_net_.isIPv6(opts.host) ? `[${opts.host}]` : opts.host;
+        let payload = `CONNECT ${host}:${opts.port} HTTP/1.1\r\n`;
+        if (proxy.username || proxy.password) {
+            const auth = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+            headers['Proxy-Authorization'] = `Basic ${Buffer.from(auth).toString('base64')}`;
+        }
+        // Merge auth headers (overrides existing)
+        Object.assign(headers, authHeaders);
+        headers.Host = `${host}:${opts.port}`;
+        if (!headers['Proxy-Connection']) {
+            headers['Proxy-Connection'] = this.keepAlive
+                ? 'Keep-Alive'
+                : 'close';
+        }
+        for (const name of Object.keys(headers)) {
+            payload += `${name}: ${headers[name]}\r\n`;
+        }
+        const proxyResponsePromise = parseProxyResponse(socket);
+        socket.write(`${payload}\r\n`);
+        const { connect } = await proxyResponsePromise;
+        req.emit('proxyConnect', connect);
+        this.emit('proxyConnect', connect, req);
+        if (connect.statusCode === 200) {
+            req.once('socket', resume);
+            if (opts.secureEndpoint) {
+                dist_debug('Upgrading socket connection to TLS');
+                return external_tls_.connect({
+                    ...omit(setServernameFromNonIpHost(opts), 'host', 'path', 'port'),
+                    socket,
+                });
+            }
+            return socket;
+        }
+        // If still not 200, throw
+        socket.destroy();
+        throw new Error(`Proxy authentication failed with status ${connect.statusCode} after retry`);
+    }
+}
+HttpsProxyAgent.protocols = ['http', 'https'];
+function resume(socket) {
+    // Defer the resume so that all 'socket' event handlers have a chance
+    // to attach their listeners (e.g. the HTTP client's 'data' handler)
+    // before data starts flowing. Without this, buffered proxy-response
+    // data can be emitted synchronously before listeners are ready.
+    // See: https://github.com/nicolo-ribaudo/tc39-proposal-await-dictionary/issues/7
+    setImmediate(() => {
+        socket.resume();
+    });
+}
+function omit(obj, ...keys) {
+    const ret = {};
+    let key;
+    for (key in obj) {
+        if (!keys.includes(key)) {
+            ret[key] = obj[key];
+        }
+    }
+    return ret;
+}
+//# sourceMappingURL=index.js.map
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(4434);
+;// CONCATENATED MODULE: ./node_modules/http-proxy-agent/dist/index.js
+
+
+
+
+
+
+
+const http_proxy_agent_dist_debug = src('http-proxy-agent');
+/**
+ * The `HttpProxyAgent` implements an HTTP Agent subclass that connects
+ * to the specified "HTTP proxy server" in order to proxy HTTP requests.
+ */
+class HttpProxyAgent extends Agent {
+    constructor(proxy, opts) {
+        super(opts);
+        this.proxy = typeof proxy === 'string' ? new external_url_.URL(proxy) : proxy;
+        this.proxyHeaders = opts?.headers ?? {};
+        http_proxy_agent_dist_debug('Creating new HttpProxyAgent instance: %o', this.proxy.href);
+        if (opts?.negotiate) {
+            this.onProxyAuth = createNegotiateAuth();
+        }
+        else if (opts?.onProxyAuth) {
+            this.onProxyAuth = opts.onProxyAuth;
+        }
+        // Trim off the brackets from IPv6 addresses
+        const host = (this.proxy.hostname || this.proxy.host).replace(/^\[|\]$/g, '');
+        const port = this.proxy.port
+            ? parseInt(this.proxy.port, 10)
+            : this.proxy.protocol === 'https:'
+                ? 443
+                : 80;
+        this.connectOpts = {
+            ...(opts
+                ? dist_omit(opts, 'headers', 'onProxyAuth', 'negotiate')
+                : null),
+            host,
+            port,
+        };
+    }
+    addRequest(req, opts) {
+        req._header = null;
+        this.setRequestProps(req, opts);
+        // @ts-expect-error `addRequest()` isn't defined in `@types/node`
+        super.addRequest(req, opts);
+    }
+    setRequestProps(req, opts) {
+        const { proxy } = this;
+        const protocol = opts.secureEndpoint ? 'https:' : 'http:';
+        const hostname = req.getHeader('host') || 'localhost';
+        const base = `${protocol}//${hostname}`;
+        const url = new external_url_.URL(req.path, base);
+        if (opts.port !== 80) {
+            url.port = String(opts.port);
+        }
+        // Change the `http.ClientRequest` instance's "path" field
+        // to the absolute path of the URL that will be requested.
+        req.path = String(url);
+        // Inject the `Proxy-Authorization` header if necessary.
+        const headers = typeof this.proxyHeaders === 'function'
+            ? this.proxyHeaders()
+            : { ...this.proxyHeaders };
+        if (proxy.username || proxy.password) {
+            const auth = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+            headers['Proxy-Authorization'] = `Basic ${Buffer.from(auth).toString('base64')}`;
+        }
+        if (!headers['Proxy-Connection']) {
+            headers['Proxy-Connection'] = this.keepAlive
+                ? 'Keep-Alive'
+                : 'close';
+        }
+        for (const name of Object.keys(headers)) {
+            const value = headers[name];
+            if (value) {
+                req.setHeader(name, value);
+            }
+        }
+    }
+    async connect(req, opts) {
+        req._header = null;
+        if (!req.path.includes('://')) {
+            this.setRequestProps(req, opts);
+        }
+        // At this point, the http ClientRequest's internal `_header` field
+        // might have already been set. If this is the case then we'll need
+        // to re-generate the string since we just changed the `req.path`.
+        let first;
+        let endOfHeaders;
+        http_proxy_agent_dist_debug('Regenerating stored HTTP header string for request');
+        req._implicitHeader();
+        if (req.outputData && req.outputData.length > 0) {
+            http_proxy_agent_dist_debug('Patching connection write() output buffer with updated header');
+            first = req.outputData[0].data;
+            endOfHeaders = first.indexOf('\r\n\r\n') + 4;
+            req.outputData[0].data =
+                req._header + first.substring(endOfHeaders);
+            http_proxy_agent_dist_debug('Output buffer: %o', req.outputData[0].data);
+        }
+        // Create a socket connection to the proxy server.
+        let socket;
+        if (this.proxy.protocol === 'https:') {
+            http_proxy_agent_dist_debug('Creating `tls.Socket`: %o', this.connectOpts);
+            socket = external_tls_.connect(this.connectOpts);
+        }
+        else {
+            http_proxy_agent_dist_debug('Creating `net.Socket`: %o', this.connectOpts);
+            socket = external_net_.connect(this.connectOpts);
+        }
+        // Wait for the socket's `connect` event, so that this `callback()`
+        // function throws instead of the `http` request machinery. This is
+        // important for i.e. `PacProxyAgent` which determines a failed proxy
+        // connection via the `callback()` function throwing.
+        await (0,external_events_.once)(socket, 'connect');
+        // Emit the 'proxyConnect' event for parity with https-proxy-agent
+        const connect = { socket };
+        req.emit('proxyConnect', connect);
+        this.emit('proxyConnect', connect, req);
+        req.emit('proxy', { proxy: this.proxy.href, socket });
+        return socket;
+    }
+}
+HttpProxyAgent.protocols = ['http', 'https'];
+function dist_omit(obj, ...keys) {
+    const ret = {};
+    let key;
+    for (key in obj) {
+        if (!keys.includes(key)) {
+            ret[key] = obj[key];
+        }
+    }
+    return ret;
+}
+//# sourceMappingURL=index.js.map
 ;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/proxyPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
@@ -51666,17 +52825,17 @@ function setProxyAgentOnRequest(request, cachedAgents, proxyUrl) {
     const url = new URL(request.url);
     const isInsecure = url.protocol !== "https:";
     if (request.tlsSettings) {
-        log_logger.warning("TLS settings are not supported in combination with custom Proxy, certificates provided to the client will be ignored.");
+        log/* logger */.v.warning("TLS settings are not supported in combination with custom Proxy, certificates provided to the client will be ignored.");
     }
     if (isInsecure) {
         if (!cachedAgents.httpProxyAgent) {
-            cachedAgents.httpProxyAgent = new http_proxy_agent_dist.HttpProxyAgent(proxyUrl);
+            cachedAgents.httpProxyAgent = new HttpProxyAgent(proxyUrl);
         }
         request.agent = cachedAgents.httpProxyAgent;
     }
     else {
         if (!cachedAgents.httpsProxyAgent) {
-            cachedAgents.httpsProxyAgent = new dist.HttpsProxyAgent(proxyUrl);
+            cachedAgents.httpsProxyAgent = new HttpsProxyAgent(proxyUrl);
         }
         request.agent = cachedAgents.httpsProxyAgent;
     }
@@ -51715,6 +52874,8 @@ function proxyPolicy_proxyPolicy(proxySettings, options) {
 ;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/redirectPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
+
+
 
 /**
  * The programmatic identifier of the redirectPolicy.
@@ -51755,7 +52916,7 @@ async function handleRedirect(next, response, maxRetries, allowCrossOriginRedire
         if (!allowCrossOriginRedirects) {
             const originalUrl = new URL(request.url);
             if (url.origin !== originalUrl.origin) {
-                log_logger.verbose(`Skipping cross-origin redirect from ${originalUrl.origin} to ${url.origin}.`);
+                log/* logger */.v.verbose(`Skipping cross-origin redirect from ${originalUrl.origin} to ${url.origin}.`);
                 return response;
             }
         }
@@ -51764,10 +52925,14 @@ async function handleRedirect(next, response, maxRetries, allowCrossOriginRedire
         // redirected GET request if the redirect url is present in the location header
         if (status === 303) {
             request.method = "GET";
-            request.headers.delete("Content-Length");
+            if (request.requestOverrides && "method" in request.requestOverrides) {
+                request.requestOverrides = { ...request.requestOverrides, method: "GET" };
+            }
+            removeRequestBodyHeaders(request);
             delete request.body;
         }
         request.headers.delete("Authorization");
+        await (0,responseBody/* disposeResponseBody */.VA)(response);
         const res = await next(request);
         return handleRedirect(next, res, maxRetries, allowCrossOriginRedirects, currentRetries + 1);
     }
@@ -52450,21 +53615,6 @@ async function sendRequest_sendRequest(method, url, pipeline, options = {}, cust
     }
 }
 /**
- * Function to determine the request content type
- * @param options - request options InternalRequestParameters
- * @returns returns the content-type
- */
-function getRequestContentType(options = {}) {
-    if (options.contentType) {
-        return options.contentType;
-    }
-    const headerContentType = options.headers?.["content-type"];
-    if (typeof headerContentType === "string") {
-        return headerContentType;
-    }
-    return getContentType(options.body);
-}
-/**
  * Function to determine the content-type of a body
  * this is used if an explicit content-type is not provided
  * @param body - body in the request
@@ -52474,7 +53624,7 @@ function getContentType(body) {
     if (body === undefined) {
         return undefined;
     }
-    if (ArrayBuffer.isView(body)) {
+    if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) {
         return "application/octet-stream";
     }
     if (isBlob(body) && body.type) {
@@ -52494,16 +53644,25 @@ function getContentType(body) {
     return "application/json";
 }
 function buildPipelineRequest(method, url, options = {}) {
-    const requestContentType = getRequestContentType(options);
+    const headers = createHttpHeaders(options.headers);
+    let requestContentType = options.contentType;
+    if (!requestContentType) {
+        requestContentType = headers.get("content-type");
+    }
+    if (requestContentType === undefined) {
+        requestContentType = getContentType(options.body);
+    }
     const { body, multipartBody } = getRequestBody(options.body, requestContentType);
-    const headers = createHttpHeaders({
-        ...(options.headers ? options.headers : {}),
-        accept: options.accept ?? options.headers?.accept ?? "application/json",
-        ...(requestContentType && {
-            "content-type": requestContentType,
-        }),
-    });
-    const { allowInsecureConnection, abortSignal, onUploadProgress, onDownloadProgress, timeout, responseAsStream, url: _url, method: _method, body: _body, multipartBody: _multiBody, headers: _headers, ...rest } = options;
+    const accept = options.accept ??
+        headers.get("accept") ??
+        (options.noDefaultAcceptHeader ? undefined : "application/json");
+    if (accept !== undefined) {
+        headers.set("accept", accept);
+    }
+    if (requestContentType) {
+        headers.set("content-type", requestContentType);
+    }
+    const { allowInsecureConnection, abortSignal, onUploadProgress, onDownloadProgress, timeout, responseAsStream, noDefaultAcceptHeader: _noDefaultAcceptHeader, url: _url, method: _method, body: _body, multipartBody: _multiBody, headers: _headers, ...rest } = options;
     const request = createPipelineRequest({
         url,
         method,
@@ -52540,10 +53699,8 @@ function getRequestBody(body, contentType = "") {
     if (typeof body === "function") {
         return { body: body };
     }
-    if (ArrayBuffer.isView(body)) {
-        return {
-            body: body instanceof Uint8Array ? body : JSON.stringify(body),
-        };
+    if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) {
+        return { body };
     }
     const firstType = contentType.split(";")[0];
     switch (firstType) {
@@ -52610,8 +53767,7 @@ function createParseError(response, err) {
 /**
  * Creates a client with a default pipeline
  * @param endpoint - Base endpoint for the client
- * @param credentials - Credentials to authenticate the requests
- * @param options - Client options
+ * @param clientOptions - Client options
  */
 function getClient(endpoint, clientOptions = {}) {
     const pipeline = clientOptions.pipeline ?? createDefaultPipeline(clientOptions);
@@ -52625,34 +53781,35 @@ function getClient(endpoint, clientOptions = {}) {
             });
         }
     }
+    const noDefaultAcceptHeader = clientOptions.internal?.noDefaultAcceptHeader ?? false;
     const { allowInsecureConnection, httpClient } = clientOptions;
     const endpointUrl = clientOptions.endpoint ?? endpoint;
     const client = (path, ...args) => {
         const getUrl = (requestOptions) => buildRequestUrl(endpointUrl, path, args, { allowInsecureConnection, ...requestOptions });
         return {
             get: (requestOptions = {}) => {
-                return buildOperation("GET", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient);
+                return buildOperation("GET", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
             },
             post: (requestOptions = {}) => {
-                return buildOperation("POST", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient);
+                return buildOperation("POST", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
             },
             put: (requestOptions = {}) => {
-                return buildOperation("PUT", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient);
+                return buildOperation("PUT", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
             },
             patch: (requestOptions = {}) => {
-                return buildOperation("PATCH", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient);
+                return buildOperation("PATCH", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
             },
             delete: (requestOptions = {}) => {
-                return buildOperation("DELETE", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient);
+                return buildOperation("DELETE", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
             },
             head: (requestOptions = {}) => {
-                return buildOperation("HEAD", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient);
+                return buildOperation("HEAD", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
             },
             options: (requestOptions = {}) => {
-                return buildOperation("OPTIONS", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient);
+                return buildOperation("OPTIONS", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
             },
             trace: (requestOptions = {}) => {
-                return buildOperation("TRACE", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient);
+                return buildOperation("TRACE", getUrl(requestOptions), pipeline, requestOptions, allowInsecureConnection, httpClient, noDefaultAcceptHeader);
             },
         };
     };
@@ -52662,23 +53819,23 @@ function getClient(endpoint, clientOptions = {}) {
         pipeline,
     };
 }
-function buildOperation(method, url, pipeline, options, allowInsecureConnection, httpClient) {
+function buildOperation(method, url, pipeline, options, allowInsecureConnection, httpClient, noDefaultAcceptHeader = false) {
     allowInsecureConnection = options.allowInsecureConnection ?? allowInsecureConnection;
     return {
         then: function (onFulfilled, onrejected) {
-            return sendRequest(method, url, pipeline, { ...options, allowInsecureConnection }, httpClient).then(onFulfilled, onrejected);
+            return sendRequest(method, url, pipeline, { ...options, allowInsecureConnection, noDefaultAcceptHeader }, httpClient).then(onFulfilled, onrejected);
         },
         async asBrowserStream() {
             if (isNodeLike) {
                 throw new Error("`asBrowserStream` is supported only in the browser environment. Use `asNodeStream` instead to obtain the response body stream. If you require a Web stream of the response in Node, consider using `Readable.toWeb` on the result of `asNodeStream`.");
             }
             else {
-                return sendRequest(method, url, pipeline, { ...options, allowInsecureConnection, responseAsStream: true }, httpClient);
+                return sendRequest(method, url, pipeline, { ...options, allowInsecureConnection, noDefaultAcceptHeader, responseAsStream: true }, httpClient);
             }
         },
         async asNodeStream() {
             if (isNodeLike) {
-                return sendRequest(method, url, pipeline, { ...options, allowInsecureConnection, responseAsStream: true }, httpClient);
+                return sendRequest(method, url, pipeline, { ...options, allowInsecureConnection, noDefaultAcceptHeader, responseAsStream: true }, httpClient);
             }
             else {
                 throw new Error("`isNodeStream` is not supported in the browser environment. Use `asBrowserStream` to obtain the response body stream.");
@@ -52751,7 +53908,7 @@ var esm = __nccwpck_require__(7567);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
-const esm_log_logger = (0,esm/* createClientLogger */.KV)("core-rest-pipeline");
+const log_logger = (0,esm/* createClientLogger */.KV)("core-rest-pipeline");
 //# sourceMappingURL=log.js.map
 ;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/agentPolicy.js
 // Copyright (c) Microsoft Corporation.
@@ -52940,7 +54097,7 @@ const logPolicy_logPolicyName = (/* unused pure expression or super */ null && (
  */
 function policies_logPolicy_logPolicy(options = {}) {
     return logPolicy_logPolicy({
-        logger: esm_log_logger.info,
+        logger: log_logger.info,
         ...options,
     });
 }
@@ -53454,7 +54611,7 @@ function tryCreateTracingClient() {
         });
     }
     catch (e) {
-        esm_log_logger.warning(`Error when creating the TracingClient: ${(0,dist_esm/* getErrorMessage */.u1)(e)}`);
+        log_logger.warning(`Error when creating the TracingClient: ${(0,dist_esm/* getErrorMessage */.u1)(e)}`);
         return undefined;
     }
 }
@@ -53478,7 +54635,7 @@ function tryCreateSpan(tracingClient, request, spanAttributes) {
         return { span, tracingContext: updatedOptions.tracingOptions.tracingContext };
     }
     catch (e) {
-        esm_log_logger.warning(`Skipping creating a tracing span due to an error: ${(0,dist_esm/* getErrorMessage */.u1)(e)}`);
+        log_logger.warning(`Skipping creating a tracing span due to an error: ${(0,dist_esm/* getErrorMessage */.u1)(e)}`);
         return undefined;
     }
 }
@@ -53494,7 +54651,7 @@ function tryProcessError(span, error) {
         span.end();
     }
     catch (e) {
-        esm_log_logger.warning(`Skipping tracing span processing due to an error: ${(0,dist_esm/* getErrorMessage */.u1)(e)}`);
+        log_logger.warning(`Skipping tracing span processing due to an error: ${(0,dist_esm/* getErrorMessage */.u1)(e)}`);
     }
 }
 function tryProcessResponse(span, response) {
@@ -53515,7 +54672,7 @@ function tryProcessResponse(span, response) {
         span.end();
     }
     catch (e) {
-        esm_log_logger.warning(`Skipping tracing span processing due to an error: ${(0,dist_esm/* getErrorMessage */.u1)(e)}`);
+        log_logger.warning(`Skipping tracing span processing due to an error: ${(0,dist_esm/* getErrorMessage */.u1)(e)}`);
     }
 }
 //# sourceMappingURL=tracingPolicy.js.map
@@ -54015,7 +55172,7 @@ async function authorizeRequestOnCaeChallenge(onChallengeOptions, caeClaims) {
  */
 function bearerTokenAuthenticationPolicy(options) {
     const { credential, scopes, challengeCallbacks } = options;
-    const logger = options.logger || esm_log_logger;
+    const logger = options.logger || log_logger;
     const callbacks = {
         authorizeRequest: challengeCallbacks?.authorizeRequest?.bind(challengeCallbacks) ?? defaultAuthorizeRequest,
         authorizeRequestOnChallenge: challengeCallbacks?.authorizeRequestOnChallenge?.bind(challengeCallbacks),
@@ -54329,8 +55486,8 @@ class TracingContextImpl {
     }
 }
 //# sourceMappingURL=tracingContext.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/core-tracing/dist/commonjs/state.js
-var commonjs_state = __nccwpck_require__(8914);
+// EXTERNAL MODULE: ./node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js
+var state_cjs = __nccwpck_require__(9437);
 ;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/state.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
@@ -54340,7 +55497,7 @@ var commonjs_state = __nccwpck_require__(8914);
 /**
  * Defines the shared state between CJS and ESM by re-exporting the CJS state.
  */
-const state_state = commonjs_state/* state */.w;
+const state_state = state_cjs/* state */.w;
 //# sourceMappingURL=state.js.map
 ;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/instrumenter.js
 // Copyright (c) Microsoft Corporation.
@@ -54422,8 +55579,8 @@ function createTracingClient(options) {
     function startSpan(name, operationOptions, spanOptions) {
         const startSpanResult = getInstrumenter().startSpan(name, {
             ...spanOptions,
-            packageName: packageName,
-            packageVersion: packageVersion,
+            packageName,
+            packageVersion,
             tracingContext: operationOptions?.tracingOptions?.tracingContext,
         });
         let tracingContext = startSpanResult.tracingContext;
@@ -54443,7 +55600,7 @@ function createTracingClient(options) {
     async function withSpan(name, operationOptions, callback, spanOptions) {
         const { span, updatedOptions } = startSpan(name, operationOptions, spanOptions);
         try {
-            const result = await withContext(updatedOptions.tracingOptions.tracingContext, () => Promise.resolve(callback(updatedOptions, span)));
+            const result = await withContext(updatedOptions.tracingOptions.tracingContext, () => callback(updatedOptions, span));
             span.setStatus({ status: "success" });
             return result;
         }
@@ -54500,7 +55657,7 @@ function createTracingClient(options) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  gE: () => (/* binding */ esm_calculateRetryDelay),
+  gE: () => (/* binding */ calculateRetryDelay),
   cb: () => (/* reexport */ delay),
   u1: () => (/* reexport */ getErrorMessage),
   bJ: () => (/* binding */ isError),
@@ -54563,7 +55720,6 @@ function createAbortablePromise(buildPromise, options) {
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
-
 const StandardAbortMessage = "The delay was aborted.";
 /**
  * A wrapper for setTimeout that resolves a promise after timeInMs milliseconds.
@@ -54581,22 +55737,6 @@ function delay(timeInMs, options) {
         abortSignal,
         abortErrorMsg: abortErrorMsg ?? StandardAbortMessage,
     });
-}
-/**
- * Calculates the delay interval for retry attempts using exponential delay with jitter.
- * @param retryAttempt - The current retry attempt number.
- * @param config - The exponential retry configuration.
- * @returns An object containing the calculated retry delay.
- */
-function calculateRetryDelay(retryAttempt, config) {
-    // Exponentially increase the delay each time
-    const exponentialDelay = config.retryDelayInMs * Math.pow(2, retryAttempt);
-    // Don't let the delay exceed the maximum
-    const clampedDelay = Math.min(config.maxRetryDelayInMs, exponentialDelay);
-    // Allow the final value to have some "jitter" (within 50% of the delay size) so
-    // that retries across multiple clients don't occur simultaneously.
-    const retryAfterInMs = clampedDelay / 2 + getRandomIntegerInclusive(0, clampedDelay / 2);
-    return { retryAfterInMs };
 }
 //# sourceMappingURL=delay.js.map
 ;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/error.js
@@ -54648,7 +55788,7 @@ function getErrorMessage(e) {
  *
  * @returns An object containing the calculated retry delay.
  */
-function esm_calculateRetryDelay(retryAttempt, config) {
+function calculateRetryDelay(retryAttempt, config) {
     return internal/* calculateRetryDelay */.gE(retryAttempt, config);
 }
 /**
@@ -54680,7 +55820,7 @@ function computeSha256Hmac(key, stringToSign, encoding) {
  *
  * @param max - The largest integer value allowed.
  */
-function esm_getRandomIntegerInclusive(min, max) {
+function getRandomIntegerInclusive(min, max) {
     return tspRuntime.getRandomIntegerInclusive(min, max);
 }
 /**
@@ -54891,6 +56031,21 @@ const isNodeRuntime = !isBun && !isDeno;
  */
 const isReactNative = false;
 //# sourceMappingURL=env.js.map
+
+/***/ }),
+
+/***/ 7507:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ logger)
+/* harmony export */ });
+/* harmony import */ var _logger_logger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3482);
+// Copyright (c) Microsoft Corporation.
+// Licensed under the MIT License.
+
+const logger = (0,_logger_logger_js__WEBPACK_IMPORTED_MODULE_0__/* .createClientLogger */ .KV)("ts-http-runtime");
+//# sourceMappingURL=log.js.map
 
 /***/ }),
 
@@ -55373,7 +56528,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   SW: () => (/* reexport */ bytesEncoding/* uint8ArrayToString */.S)
 });
 
-// UNUSED EXPORTS: computeSha256Hash, computeSha256Hmac, getRandomIntegerInclusive, isObject
+// UNUSED EXPORTS: computeSha256Hash, computeSha256Hmac, disposeResponseBody, getRandomIntegerInclusive, getRequestCompletion, getResponseBodyCompletion, isObject
 
 // EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
 var delay = __nccwpck_require__(297);
@@ -55412,9 +56567,12 @@ var env = __nccwpck_require__(7970);
 var bytesEncoding = __nccwpck_require__(3816);
 // EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
 var sanitizer = __nccwpck_require__(1945);
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
+var responseBody = __nccwpck_require__(9095);
 ;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
+
 
 
 
@@ -55451,6 +56609,184 @@ function isObject(input) {
 
 /***/ }),
 
+/***/ 9095:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VA: () => (/* binding */ disposeResponseBody),
+/* harmony export */   WT: () => (/* binding */ disposeNodeStream),
+/* harmony export */   aP: () => (/* binding */ setRequestCompletion),
+/* harmony export */   rb: () => (/* binding */ setResponseBodyDisposer),
+/* harmony export */   rp: () => (/* binding */ setResponseBodySource)
+/* harmony export */ });
+/* unused harmony exports getRequestCompletion, setResponseBodyCompletion, getResponseBodyCompletion */
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7507);
+// Copyright (c) Microsoft Corporation.
+// Licensed under the MIT License.
+
+const responseBodySources = new WeakMap();
+const responseBodyDisposers = new WeakMap();
+const requestCompletions = new WeakMap();
+const responseBodyCompletions = new WeakMap();
+function setRequestCompletion(response, completion) {
+    requestCompletions.set(response, completion);
+    completion
+        .then(() => requestCompletions.get(response) === completion && requestCompletions.delete(response))
+        .catch((error) => {
+        _log_js__WEBPACK_IMPORTED_MODULE_0__/* .logger */ .v.warning("Error tracking request completion", error);
+    });
+}
+/**
+ * Returns a promise that resolves when the response's outgoing request has completed.
+ *
+ * @param response - The response whose request completion should be observed.
+ * @returns The request completion promise, if the transport provides one.
+ */
+function getRequestCompletion(response) {
+    return requestCompletions.get(response);
+}
+function setResponseBodyCompletion(response, completion) {
+    responseBodyCompletions.set(response, completion);
+    completion
+        .then(() => responseBodyCompletions.get(response) === completion &&
+        responseBodyCompletions.delete(response))
+        .catch((error) => {
+        logger.warning("Error tracking response body completion", error);
+    });
+}
+/**
+ * Returns a promise that resolves when the response body has completed, errored, or been canceled.
+ *
+ * @param response - The response whose body completion should be observed.
+ * @returns The response body completion promise, if the transport provides one.
+ */
+function getResponseBodyCompletion(response) {
+    return responseBodyCompletions.get(response);
+}
+function isNodeResponseBody(value) {
+    return (typeof value === "object" &&
+        value !== null &&
+        "resume" in value &&
+        typeof value.resume === "function");
+}
+function isNodeEventEmitterBody(value) {
+    return ("on" in value &&
+        typeof value.on === "function" &&
+        "once" in value &&
+        typeof value.once === "function" &&
+        "removeListener" in value &&
+        typeof value.removeListener === "function");
+}
+function isBrowserResponseBody(value) {
+    return (typeof value === "object" &&
+        value !== null &&
+        "cancel" in value &&
+        typeof value.cancel === "function");
+}
+function setResponseBodySource(body, source) {
+    if (isNodeResponseBody(body) && isNodeResponseBody(source)) {
+        responseBodySources.set(body, source);
+    }
+}
+function setResponseBodyDisposer(response, dispose) {
+    responseBodyDisposers.set(response, dispose);
+    return () => {
+        if (responseBodyDisposers.get(response) === dispose) {
+            responseBodyDisposers.delete(response);
+        }
+    };
+}
+/**
+ * Destroys a Node stream, or drains it if destruction is unavailable,
+ * and recursively disposes its tracked upstream sources.
+ */
+function disposeNodeResponseBody(readableStream, disposed = new Set()) {
+    // Avoid disposing a stream twice if the source chain contains a cycle.
+    if (disposed.has(readableStream)) {
+        return;
+    }
+    disposed.add(readableStream);
+    const source = responseBodySources.get(readableStream);
+    responseBodySources.delete(readableStream);
+    if (readableStream.closed !== true) {
+        if (readableStream.destroy) {
+            if (isNodeEventEmitterBody(readableStream)) {
+                const onError = (error) => {
+                    _log_js__WEBPACK_IMPORTED_MODULE_0__/* .logger */ .v.warning("Error disposing Node stream", error);
+                };
+                const onClose = () => {
+                    readableStream.removeListener("error", onError);
+                };
+                readableStream.on("error", onError);
+                readableStream.once("close", onClose);
+                try {
+                    readableStream.destroy();
+                }
+                catch (error) {
+                    readableStream.removeListener("error", onError);
+                    readableStream.removeListener("close", onClose);
+                    throw error;
+                }
+            }
+            else {
+                readableStream.destroy();
+            }
+        }
+        else {
+            readableStream.resume();
+        }
+    }
+    if (source) {
+        disposeNodeResponseBody(source, disposed);
+    }
+}
+/**
+ * Disposes a raw Node stream and its tracked upstream sources without throwing.
+ *
+ * @param stream - The stream to destroy, or drain if destruction is unavailable.
+ */
+function disposeNodeStream(stream) {
+    try {
+        disposeNodeResponseBody(stream);
+    }
+    catch (error) {
+        _log_js__WEBPACK_IMPORTED_MODULE_0__/* .logger */ .v.warning("Error disposing Node stream", error);
+    }
+}
+/**
+ * Releases the body of a response that will not be read, so the underlying connection can be
+ * reused or closed. Handles Node readable streams and browser web streams, and never throws:
+ * disposal failures are logged as warnings.
+ *
+ * @param response - The response whose `readableStreamBody` or `browserStreamBody` should be disposed.
+ */
+async function disposeResponseBody(response) {
+    try {
+        const dispose = responseBodyDisposers.get(response);
+        responseBodyDisposers.delete(response);
+        try {
+            const readableStream = response.readableStreamBody;
+            if (isNodeResponseBody(readableStream)) {
+                disposeNodeStream(readableStream);
+                return;
+            }
+            const browserStream = response.browserStreamBody;
+            if (isBrowserResponseBody(browserStream)) {
+                await browserStream.cancel();
+            }
+        }
+        finally {
+            dispose?.();
+        }
+    }
+    catch (error) {
+        _log_js__WEBPACK_IMPORTED_MODULE_0__/* .logger */ .v.warning("Error disposing response body", error);
+    }
+}
+//# sourceMappingURL=responseBody.js.map
+
+/***/ }),
+
 /***/ 1945:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -55473,6 +56809,7 @@ const defaultAllowedHeaderNames = [
     "ms-cv",
     "return-client-request-id",
     "traceparent",
+    "azure-deprecating",
     "Access-Control-Allow-Credentials",
     "Access-Control-Allow-Headers",
     "Access-Control-Allow-Methods",
@@ -55630,7 +56967,7 @@ class Sanitizer {
  * @returns RFC4122 v4 UUID.
  */
 function randomUUID() {
-    return crypto.randomUUID();
+    return globalThis.crypto.randomUUID();
 }
 //# sourceMappingURL=uuidUtils.js.map
 

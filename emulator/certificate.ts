@@ -1,6 +1,8 @@
 // A certificate authority and a server certificate made when they are needed and kept nowhere. The authority's certificate is
 // what clients are told to trust (NODE_EXTRA_CA_CERTS, or ca.crt in skopeo's certificate directory); its key is forgotten.
 
+import { randomUUID } from "node:crypto";
+
 import { generate } from "selfsigned";
 
 export interface Certificate {
@@ -25,7 +27,9 @@ async function make(): Promise<Certificate> {
     notBeforeDate: new Date(Date.now() - dayMs),
     notAfterDate: new Date(Date.now() + 365 * dayMs),
   };
-  const authority = await generate([{ name: "commonName", value: "Emulator throwaway CA" }], {
+  // Of two authorities of one name a client that trusts both may try the wrong one.
+  const name = `Emulator throwaway CA ${randomUUID()}`;
+  const authority = await generate([{ name: "commonName", value: name }], {
     ...shared,
     extensions: [
       { name: "basicConstraints", cA: true, critical: true },

@@ -10,9 +10,8 @@ import { notice, setFailed } from "@actions/core";
 import { errorMessage } from "./action-error.ts";
 import { watchForCancellation, type CancelledRun } from "./cancellation.ts";
 import { readOptions, type Options } from "./inputs/inputs.ts";
-import { headline } from "./report/headline.ts";
+import { failureOf } from "./report/annotations.ts";
 import { logLine } from "./report/log.ts";
-import { FOR_LOG, problemsOf } from "./report/problems.ts";
 import { publish } from "./report/publish.ts";
 import { commentOnPullRequest } from "./report/pull-request.ts";
 import type { Report } from "./report/report.ts";
@@ -31,8 +30,8 @@ export async function run(): Promise<void> {
       const report = await pruneRegistry(options, cancelled, timeUp, bodies);
       await publish(report, path);
       await comment(report, options, cancelled);
-      const problems = problemsOf(report, FOR_LOG);
-      if (problems.length > 0) setFailed([headline(report), ...problems].join("\n"));
+      const failure = failureOf(report);
+      if (failure !== undefined) setFailed(failure);
       await bodies.save();
     } finally {
       await bodies.close();

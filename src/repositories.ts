@@ -2,7 +2,7 @@
  * The selected repositories in their order: read, planned and, unless it is a dry run, pruned. There is no flag for a dry
  * run below this file: it ends before `pruneRepository`.
  */
-import { notice, setSecret, warning } from "@actions/core";
+import { notice, setSecret } from "@actions/core";
 
 import { ActionError, errorMessage } from "./action-error.ts";
 import { addLoads, brakeHit, loadOf, type Load } from "./brake.ts";
@@ -12,11 +12,11 @@ import { jobToken } from "./job-token.ts";
 import { plansOf, surroundingsOf, type KnownBodies } from "./planning.ts";
 import { createPool } from "./pool.ts";
 import type { Progress } from "./prune/progress.ts";
-import { pruneRepository, type RepositoryPlan } from "./prune/repository.ts";
+import { leaveAsItIs, pruneRepository, type RepositoryPlan } from "./prune/repository.ts";
 import { openAcr } from "./registry/acr/acr.ts";
 import type { BodyCache } from "./registry/body-cache.ts";
 import type { Manifest } from "./registry/manifest.ts";
-import type { Digest, Registry } from "./registry/registry.ts";
+import { NO_REQUESTS, type Digest, type Registry } from "./registry/registry.ts";
 import { logLine, logOutcomes, logPlan } from "./report/log.ts";
 import { reportRepository } from "./report/repository-report.ts";
 import { counted } from "./report/markdown.ts";
@@ -28,7 +28,7 @@ import { namesOfShard } from "./sharding.ts";
 /** What the repositories contribute to the report. */
 export type Findings = Pick<
   Report,
-  "repositories" | "warnings" | "stopped" | "brake" | "isTimeUp" | "unreached"
+  "repositories" | "warnings" | "stopped" | "brake" | "isTimeUp" | "unreached" | "requests"
 >;
 
 /** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
@@ -40,8 +40,9 @@ export async function pruneRepositories(
 ): Promise<Findings> {
   const warnings: string[] = [];
   const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
+  let registry: Registry | undefined;
   try {
-    const registry = openRegistry(options, cancellation);
+    registry = openRegistry(options, cancellation);
     logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
     const names = await selectNames(registry, options, warnings);
     const run: Run = {
@@ -61,7 +62,7 @@ export async function pruneRepositories(
     return findingsOf(run, brake);
   } catch (error) {
     const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
-    return { ...nothing, stopped };
+    return { ...nothing, stopped, requests: registry?.requestCounts() ?? NO_REQUESTS };
   }
 }
 
@@ -116,7 +117,10 @@ async function pruneAll(run: Run): Promise<string | undefined> {
       load = addLoads(load, { deletions, manifests: 0 });
     }
     const hit = run.options.brake === undefined ? undefined : brakeHit(run.options.brake, load);
-    if (hit !== undefined) return hit;
+    if (hit !== undefined) {
+      preview(run, name, reportUndone(run, name, planned));
+      return hit;
+    }
     await pruneOne(run, name, planned, progress);
   }
   return undefined;
@@ -139,7 +143,7 @@ async function countFirst(run: Run): Promise<Counted> {
   let load: Load = { deletions: 0, manifests: 0 };
   logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
   for await (const { name, planned } of plansOf(run)) {
-    reports.set(name, reportRepository(name, planned, undefined));
+    reports.set(name, reportUndone(run, name, planned));
     if (planned.state !== "planned") continue;
     if (!dryRun) bodies.set(name, planned.inventory.bodies);
     load = addLoads(load, loadOf(planned.plan));
@@ -150,14 +154,24 @@ async function countFirst(run: Run): Promise<Counted> {
   return { hit, load, isAll, bodies };
 }
 
-/** Reports what was planned, and that nothing came of it. */
+/** The report of a plan of which nothing came: of a dry run, or of a run that ended before its turn. */
+function reportUndone(
+  { options }: Run,
+  name: string,
+  planned: RepositoryPlan,
+): RepositoryReport | undefined {
+  const isPreview = options.dryRun || planned.state !== "planned";
+  return reportRepository(name, planned, isPreview ? undefined : leaveAsItIs(planned));
+}
+
+/** Publishes what was planned, and that nothing came of it. */
 function preview(run: Run, name: string, report: RepositoryReport | undefined): void {
   run.reached.add(name);
   if (report === undefined) {
     warn(run.warnings, `Repository "${name}" does not exist.`);
     return;
   }
-  logPlan(report);
+  logPlan(report, run.options.dryRun);
   run.repositories.push(report);
 }
 
@@ -168,12 +182,12 @@ async function pruneOne(
   progress: Progress,
 ): Promise<void> {
   if (run.options.dryRun || planned.state !== "planned") {
-    preview(run, name, reportRepository(name, planned, undefined));
+    preview(run, name, reportUndone(run, name, planned));
     return;
   }
   run.reached.add(name);
   const plannedReport = reportRepository(name, planned, undefined);
-  if (plannedReport !== undefined) logPlan(plannedReport);
+  if (plannedReport !== undefined) logPlan(plannedReport, false);
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...surroundingsOf(run, name, run.pool.urgent, progress),
     turn: () => run.registry.deletionTurn(),
@@ -195,7 +209,8 @@ function findingsOf(run: Run, brake: string | undefined): Findings {
   const unreached = names.length - reached.size;
   const isTimeUp =
     ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
-  return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached };
+  const requests = run.registry.requestCounts();
+  return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached, requests };
 }
 
 /**
@@ -220,5 +235,5 @@ function tellOfUnusedPatterns({ options, usedPatterns, warnings }: Run): void {
 
 function warn(warnings: string[], message: string): void {
   warnings.push(message);
-  warning(message, { title: "ACR Prune" });
+  logLine(message);
 }

@@ -332,7 +332,7 @@ describe("what was lost all the same", () => {
     const run = await runAction(emulator);
     expect(run.exitCode).toBe(1);
     expect(run.errors.join()).toContain(
-      `is BROKEN: 1 manifest is gone that something kept needs: ${reference}`,
+      `is BROKEN: 1 manifest is gone that something kept needs: "${reference}", which "sha256:`,
     );
     expect(run.errors.join()).toContain("soft delete");
   });

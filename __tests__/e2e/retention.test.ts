@@ -61,6 +61,13 @@ function decisions({ report }: ActionRun): readonly string[] {
   );
 }
 
+/** The states of all outcomes of manifests. */
+function outcomes({ report }: ActionRun): readonly string[] {
+  return (report?.repositories ?? []).flatMap(({ manifests }) =>
+    manifests.flatMap(({ outcome }) => outcome?.state ?? []),
+  );
+}
+
 describe("expiring tags", () => {
   it.each<[string, Inputs, readonly string[], readonly string[]]>([
     ["none by default", {}, without("x"), ["main-1", "main-2", "main-3", "pr2", "pr267", "v1.0"]],
@@ -99,7 +106,7 @@ describe("expiring tags", () => {
     const run = await prune({ "delete-tags": "main-*", "keep-tags": "v*" });
     expect(run.outputs).toMatchObject({ deleted: "3", untagged: "1" });
     expect(emulator.requests.countByKind()).toMatchObject({ "tag-attributes": 1, "delete-tag": 1 });
-    expect(run.summary).toContain("**Expired tags** (1)");
+    expect(run.summary).toContain("#### Expired tags (1)");
     expect(run.summary).toContain(
       "deleted 3 of 7 manifests and removed 1 tag more in 1 repository",
     );
@@ -159,7 +166,7 @@ describe("expiring tags", () => {
     const run = await prune({ "delete-tags": "main-*", "keep-tags": "v*" });
     expect(run.exitCode).toBe(1);
     expect(run.errors.join()).toContain(
-      '"team/app": 1 expired tag could not be removed, the first one "main-2": ',
+      '"team/app": 1 expired tag could not be removed, "main-2": ',
     );
     expect(Object.keys(repository().tags())).toContain("main-2");
   });
@@ -319,6 +326,8 @@ describe("max-deletions", () => {
       expect(run.errors.join()).toContain(message);
       expect(run.errors.join()).toContain("Nothing was deleted.");
       expect(run.outputs).toMatchObject({ planned: "5", deleted: "0" });
+      expect(run.outputs["reclaimed-bytes"] === "0").toBe(dryRun === "false");
+      expect(new Set(outcomes(run))).toEqual(new Set(dryRun === "true" ? [] : ["cancelled"]));
       expect(everything()).toBe(10);
     }
     expect(emulator.requests.countByKind()["delete-manifest"]).toBe(0);
@@ -365,8 +374,12 @@ describe("max-deletions", () => {
     expect(run.errors.join()).toContain(
       'planned: 6 (manifests and tags); allowed by "max-deletions": 5.',
     );
-    expect(run.errors.join()).toContain('stopped by "max-deletions" after 3 of 3 deletions.');
+    expect(run.errors.join()).toContain('stopped by "max-deletions" after 3 of 6 deletions.');
     expect(emulator.registry.repository("team/other").digests()).toHaveLength(3);
+    expect(outcomes(run).toSorted()).toEqual([
+      ...["cancelled", "cancelled", "cancelled"],
+      ...["deleted", "deleted", "deleted"],
+    ]);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   OCI_ARTIFACT,
   type Spec,
 } from "../support/fixture.ts";
+import { ONLY_OCI, WITH_DOCKER } from "../support/shared-layers.ts";
 
 const blob = (name: string, size: number) => ({
   mediaType: "application/vnd.test",
@@ -73,6 +74,14 @@ describe("what a deletion frees", () => {
     expect(freed(specs, ["a"]).blobs).toBe(1000);
   });
 
+  it("includes what an image shared that somebody else deleted, and not what that one had alone", () => {
+    const built = fixture({ a: using(CONFIG, BASE, LAYER), g: using(OTHER_CONFIG, BASE, OWN) });
+    const only = (letter: string) => new Set([built.digest(letter)]);
+    const { bytes } = reclaimedBy(inventoryOf(built), only("a"), only("g"));
+    const body = built.manifests[0]?.bytes.byteLength ?? 0;
+    expect(bytes - body).toBe(1_101_000);
+  });
+
   it("includes the blobs of artifacts", () => {
     const sbom = { mediaType: OCI_ARTIFACT, body: { blobs: [LAYER] } };
     expect(freed({ s: sbom }, ["s"]).blobs).toBe(100_000);
@@ -82,6 +91,26 @@ describe("what a deletion frees", () => {
     const specs = { A: index(["a"]), a: using(CONFIG, LAYER) };
     expect(freed(specs, ["A"])).toEqual({ blobs: 0, isEstimate: false });
     expect(freed(specs, ["A", "a"])).toEqual({ blobs: 101_000, isEstimate: false });
+  });
+});
+
+describe("what a deletion frees where layers and children are shared", () => {
+  it.each([
+    ["", ONLY_OCI, false],
+    [", with Docker images that were not read", WITH_DOCKER, true],
+  ])("is what was counted by hand%s", (_, { specs, gone, bytes }, isEstimate) => {
+    const built = fixture(specs);
+    // The registry says of every image how much it and what it uses take.
+    const sizes = (inventory: Inventory): Inventory => ({
+      ...inventory,
+      rows: new Map(
+        [...inventory.rows].map(([digest, row]) => {
+          const isGoneDocker = digest === built.digest("x");
+          return [digest, { ...row, sizeBytes: isGoneDocker ? 7_100_005 : 999 }];
+        }),
+      ),
+    });
+    expect(freed(specs, gone, sizes)).toEqual({ blobs: bytes, isEstimate });
   });
 });
 

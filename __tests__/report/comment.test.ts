@@ -66,11 +66,11 @@ describe("the comment", () => {
 | <code>team/api</code> | \`P\` | <code>index</code> | <code>pr-2</code> | its tags have expired, and nothing that is kept holds it |
 | <code>team/api</code> | \`a\` | <code>linux/a</code> | <code>pr-1</code> | these tags have expired; the manifest stays |
 | <code>team/api</code> | \`D\` | <code>index</code> | – | it has no tag, and nothing that is kept holds it |
-| <code>team/api</code> | \`p\` | <code>linux/p</code> | – | no kept index lists it |
+| <code>team/api</code> | \`p\` | <code>linux/p</code> | – | every index that lists it goes |
 
 </details>
 
-As of 6dcb09b5b5. Everything, with reasons, stands in the [job summary](${RUN}).
+As of 6dcb09b5b5. The [job summary](${RUN}) says more.
 `);
   });
 
@@ -81,7 +81,9 @@ As of 6dcb09b5b5. Everything, with reasons, stands in the [job summary](${RUN}).
     const page = lettered(renderComment(reportOf({ dryRun: false, repositories }), ORIGIN));
     expect(page).toContain("## ACR Prune: deleted 2 of 3 planned manifests and removed 1 tag more");
     expect(page).toContain("| Repository | Deleted | Untagged | Kept | Reclaimed |");
-    expect(page).toContain("3 planned deletions failed, the first one: <code>throttled &#40;429");
+    expect(page).toContain(
+      "1 of 3 planned deletions failed: <code>throttled &#40;429&#41;</code>.",
+    );
     const [, gone = []] = tablesIn(page);
     expect(gone.map(([, digest]) => digest)).toEqual(["Digest", "P", "a", "p"]);
     expect(page).toContain("<summary>What went</summary>");
@@ -117,9 +119,7 @@ As of 6dcb09b5b5. Everything, with reasons, stands in the [job summary](${RUN}).
 
   it("names no commit that is none", () => {
     const page = renderComment(reportOf(), { runUrl: RUN, commit: "@octocat" });
-    expect(page.trimEnd().split("\n").at(-1)).toBe(
-      `Everything, with reasons, stands in the [job summary](${RUN}).`,
-    );
+    expect(page.trimEnd().split("\n").at(-1)).toBe(`The [job summary](${RUN}) says more.`);
   });
 });
 

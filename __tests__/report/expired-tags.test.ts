@@ -12,6 +12,7 @@ import { FOR_LOG, problemsOf } from "../../src/report/problems.ts";
 import type { Report } from "../../src/report/report.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { image } from "../support/fixture.ts";
+import { tablesIn } from "../support/page.ts";
 import { WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf } from "../support/reports.ts";
 
@@ -78,7 +79,7 @@ describe("the headline", () => {
 describe("the problems", () => {
   it("name the first tag that could not be removed, and why", () => {
     expect(problemsOf(real({ state: "refused", why: "disallowed (405)." }), FOR_LOG)).toEqual([
-      '"team/api": 1 expired tag could not be removed, the first one "pr-1": disallowed (405). They will be planned again next time.',
+      '"team/api": 1 expired tag could not be removed, "pr-1": disallowed (405). It will be planned again next time.',
     ]);
   });
 
@@ -96,19 +97,27 @@ describe("the problems", () => {
 describe("the summary", () => {
   it("has a table of expired tags with what keeps their manifests", () => {
     const page = renderSummary(real(DELETED));
-    expect(page).toContain("**Expired tags** (1)");
-    expect(page).toMatch(
-      /\| <code>pr-1<\/code> \| `[0-9a-f]{12}` \| it is tagged \| <code>removed<\/code> \|/,
-    );
+    expect(page).toContain("#### Expired tags (1)");
+    expect(page).toMatch(/\| <code>pr-1<\/code> \| `[0-9a-f]{12}` \| it is tagged \| removed \|/);
     expect(page).toContain("its tags have expired, and nothing that is kept holds it");
     expect(page).toContain("| Untagged |");
+    expect(page).toContain("</code>: 1 deleted, 1 tag removed, 1 kept</summary>");
+  });
+
+  it("shows a manifest that stays with the tags that it still has", () => {
+    const tagsOfKept = (outcome: TagOutcome) =>
+      tablesIn(renderSummary(real(outcome))).at(-2)?.[1]?.[2];
+    expect(tagsOfKept(DELETED)).toBe("v1");
+    expect(tagsOfKept({ state: "already-gone" })).toBe("v1");
+    expect(tagsOfKept({ state: "kept" })).toBe("pr-1, v1");
   });
 
   it("has it in a dry run in other words, without outcomes", () => {
     const page = renderSummary(dry());
-    expect(page).toContain("**Would remove expired tags** (1)");
+    expect(page).toContain("#### Would remove expired tags (1)");
     expect(page).toContain("| Tag | Digest | The manifest stays because |");
     expect(page).toContain("| Would untag |");
+    expect(page).toContain("</code>: 1 would be deleted, 1 tag would be removed, 1 kept</summary>");
   });
 
   it("says nothing of tags where none expires", () => {

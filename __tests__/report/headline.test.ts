@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Outcome } from "../../src/prune/execute.ts";
+import type { Verification } from "../../src/prune/verify.ts";
 import { headline } from "../../src/report/headline.ts";
 import { FOR_LOG, FOR_MARKDOWN, problemsOf } from "../../src/report/problems.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -54,7 +55,7 @@ describe("the headline", () => {
     [
       "a repository that could not be read",
       dry(pruned("a", CLEAN), unreadable),
-      "nothing was deleted. 2 manifests are kept.",
+      "nothing was deleted. 2 manifests are kept. 1 repository could not be read.",
     ],
     [
       "a repository without tags",
@@ -64,7 +65,7 @@ describe("the headline", () => {
     [
       "work beside a repository that could not be read",
       dry(pruned("a", SPECS), unreadable),
-      "would delete 3 of 4 manifests. Nothing was deleted.",
+      "would delete 3 of 4 manifests. Nothing was deleted. 1 repository could not be read.",
     ],
     ["a cancelled dry run", reportOf({ cancelled: true }), "cancelled. Nothing was deleted."],
     [
@@ -91,7 +92,7 @@ describe("the headline", () => {
     [
       "an index was refused",
       real(REFUSED, BLOCKED, BLOCKED),
-      "deleted 0 of 3 planned manifests, 1 failed, 2 left alone below them.",
+      "deleted 0 of 3 planned manifests, 1 failed, 2 left alone because of that.",
     ],
     [
       "a child failed",
@@ -117,6 +118,16 @@ describe("the headline", () => {
     expect(headline(report)).toBe(`ACR Prune: ${expected}`);
   });
 
+  it.each<[Verification, string]>([
+    [{ state: "broken", losses: [] }, "1 repository is BROKEN."],
+    [{ state: "unknown", why: "No answer." }, "1 repository could not be verified."],
+  ])("of a run after which a look back showed %j says so", (verification, alarm) => {
+    const repositories = [pruned("a", SPECS, { outcomes: () => DELETED, verification })];
+    expect(headline(reportOf({ dryRun: false, repositories }))).toBe(
+      `ACR Prune: deleted 3 of 4 manifests in 1 repository. ${alarm}`,
+    );
+  });
+
   it("counts all repositories of the run", () => {
     const outcomes = () => DELETED;
     const repositories = [pruned("a", SPECS, { outcomes }), pruned("b", CLEAN, { outcomes })];
@@ -137,7 +148,7 @@ describe("the problems", () => {
     [
       "an index that was refused",
       real(REFUSED, BLOCKED, BLOCKED),
-      '"team/api": 1 of 3 planned deletions failed, the first one: disallowed (405). 2 that they hold were left alone. They will be planned again next time.',
+      '"team/api": 1 of 3 planned deletions failed: disallowed (405). 2 that it holds were left alone. They will be planned again next time.',
     ],
     [
       "children that failed",
@@ -155,6 +166,11 @@ describe("the problems", () => {
       "The run was cancelled. What it had not begun is unchanged.",
     ],
     [
+      "a cancelled run that did not begin some repositories",
+      reportOf({ cancelled: true, unreached: 2 }),
+      "The run was cancelled. What it had not begun is unchanged. 2 repositories were not begun at all.",
+    ],
+    [
       "a run that stopped",
       reportOf({ stopped: "contoso.azurecr.io can't be reached: no answer." }),
       "contoso.azurecr.io can't be reached: no answer. Nothing was deleted.",
@@ -165,7 +181,11 @@ describe("the problems", () => {
 
   it("count one that is left alone as one", () => {
     const [problem] = problemsOf(real(REFUSED, BLOCKED, DELETED), FOR_LOG);
-    expect(problem).toContain("1 that they hold was left alone.");
+    expect(problem).toContain("1 that it holds was left alone. They will be");
+    const [alone] = problemsOf(real(DELETED, FAILED, DELETED), FOR_LOG);
+    expect(alone).toBe(
+      '"team/api": 1 of 3 planned deletions failed: throttled (429). It will be planned again next time.',
+    );
   });
 
   it("begin with what concerns the whole run", () => {

@@ -1,5 +1,9 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -7,16 +11,19 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
 import type { Outcome } from "../../src/prune/execute.ts";
 import type { Inventory, Policy } from "../../src/prune/inventory.ts";
-import { renderJson } from "../../src/report/json.ts";
+import { renderJson as parts } from "../../src/report/json.ts";
 import type { Report } from "../../src/report/report.ts";
 import { fixture, image, index, OCI_ARTIFACT, type Spec } from "../support/fixture.ts";
 import { WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
 
+const SOURCES = join(import.meta.dirname, "../../src");
 const schema = JSON.parse(
   readFileSync(join(import.meta.dirname, "../../docs/report.schema.json"), "utf8"),
 ) as object;
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+
+const renderJson = (report: Report) => [...parts(report)].join("");
 
 /** A little of everything: what is kept and what goes for most reasons there are. */
 const SPECS: Readonly<Record<string, Spec>> = {
@@ -193,6 +200,54 @@ describe("the JSON report", () => {
   });
 });
 
+describe("a long JSON report", () => {
+  const one = pruned("team/api", { t: image({ tags: ["v1"] }) });
+  const repeated = (count: number) => {
+    const [manifest] = one.manifests;
+    return reportOf({
+      repositories: [{ ...one, manifests: Array.from({ length: count }, () => manifest) as never }],
+    });
+  };
+
+  it("comes in parts, none of them much longer than a write", () => {
+    const lengths = [...parts(repeated(1000))].map((part) => part.length);
+    expect(lengths.length).toBeGreaterThan(3);
+    expect(Math.max(...lengths)).toBeLessThan(70_000);
+    const { repositories } = parsed(repeated(1000));
+    expect(repositories[0]?.manifests).toHaveLength(1000);
+  });
+
+  it("of 500,000 manifests is written in little memory", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "acr-prune-report-"));
+    try {
+      const path = join(folder, "report.json");
+      // The report is made in the process that writes it: one manifest, 500,000 times.
+      const script = `
+        import { createWriteStream } from "node:fs";
+        import { pipeline } from "node:stream/promises";
+        import { renderJson } from ${JSON.stringify(join(SOURCES, "report/json.ts"))};
+        const report = JSON.parse(process.argv[1]);
+        for (const key of ["startedAt", "finishedAt"]) report[key] = new Date(report[key]);
+        const [repository] = report.repositories;
+        repository.decidedAt = new Date(repository.decidedAt);
+        const [manifest] = repository.manifests;
+        manifest.pushedAt = new Date(manifest.pushedAt);
+        repository.manifests = Array(500_000).fill(manifest);
+        await pipeline(renderJson(report), createWriteStream(${JSON.stringify(path)}));
+        console.log(process.resourceUsage().maxRSS);
+      `;
+      const limit = "--max-old-space-size=48";
+      const args = [limit, "--input-type=module", "-e", script, JSON.stringify(repeated(1))];
+      const { stdout } = await promisify(execFile)(process.execPath, args);
+      expect((await stat(path)).size).toBeGreaterThan(150_000_000);
+      // In KiB; Node itself takes about 60 MiB.
+      expect(Number(stdout)).toBeLessThan(200 * 1024);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
 describe("the schema", () => {
   const sound = () =>
     JSON.parse(renderJson(REPORTS[3]?.[1] ?? reportOf())) as Record<string, unknown>;
@@ -221,6 +276,9 @@ describe("the schema", () => {
     ],
     ["a short digest", (report) => (manifest(report)["digest"] = "sha256:abc")],
     ["a message of what was pruned", (report) => (repository(report)["message"] = "x")],
+    ["a fraction of a byte", (report) => (manifest(report)["sizeBytes"] = 0.5)],
+    ["a missing count of requests", (report) => (report["requests"] = { list: 1 })],
+    ["no moment of decision", (report) => delete repository(report)["decidedAt"]],
     ["a local time", (report) => (report["startedAt"] = "2026-06-15T12:00:00")],
   ])("refuses %s", (_, spoil) => {
     const report = sound();

@@ -1,10 +1,12 @@
 /** The log goes to standard output, where the runner reads commands from it. */
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
+import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
 import type { Outcome } from "../../src/prune/execute.ts";
 import { logOutcomes, logPlan } from "../../src/report/log.ts";
 import { describeReason } from "../../src/report/wording.ts";
 import { fixture, image, index } from "../support/fixture.ts";
+import { WEEK } from "../support/planning.ts";
 import { DELETED, pruned } from "../support/reports.ts";
 
 const UNTAGGED = describeReason({ action: "delete", reason: "untagged", because: undefined });
@@ -30,7 +32,7 @@ describe("the log", () => {
   const { digest } = fixture(specs);
 
   it("has the plan as a group, deletions first, each with its reason", () => {
-    logPlan(pruned("team/api", specs));
+    logPlan(pruned("team/api", specs), false);
     const [first, deletion, ...others] = lines();
     expect(first).toBe("::group::team/api: 1 to delete, 2 to keep");
     expect(deletion).toBe(`delete ${digest("d")} image: ${UNTAGGED}`);
@@ -41,6 +43,15 @@ describe("the log", () => {
       ].sort(),
     );
     expect(others.at(-1)).toBe("::endgroup::");
+  });
+
+  it("has other words in a dry run", () => {
+    const policy = { ...WEEK, tags: { ...WEEK.tags, expiring: [compilePattern("v1", TAG_NAMES)] } };
+    logPlan(pruned("team/api", specs, { policy }), true);
+    const [first, deletion] = lines();
+    expect(first).toBe("::group::team/api: 1 to delete, 2 to keep, 1 tag to remove (dry run)");
+    expect(deletion).toBe(`would delete ${digest("d")} image: ${UNTAGGED}`);
+    expect(lines().at(-2)).toBe(`would untag ${digest("A")} v1: it has expired`);
   });
 
   it("has what became of it as a group", () => {
@@ -61,7 +72,7 @@ describe("the log", () => {
       d: image({ subject: "gone", body: { artifactType: evil } }),
     };
     const outcomes = (): Outcome => ({ state: "refused", why: evil });
-    logPlan(pruned("a", hostile));
+    logPlan(pruned("a", hostile), false);
     logOutcomes(pruned("a", hostile, { outcomes }));
     expect(lines().filter((line) => line.startsWith("::"))).toEqual([
       "::group::a: 1 to delete, 2 to keep",

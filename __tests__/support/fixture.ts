@@ -39,6 +39,10 @@ export interface Spec {
   /** All its tags are locked. */
   readonly hasLockedTags?: boolean;
   readonly isLocked?: boolean;
+  /** True for what indexes list and the repository does not have. */
+  readonly isMissing?: boolean;
+  /** As its indexes say it; by default `linux/` and its letter. */
+  readonly platform?: string;
   /** Laid over the body. */
   readonly body?: object;
 }
@@ -80,7 +84,9 @@ export function fixture(specs: Readonly<Record<string, Spec>>): Fixture {
     const known = bodies.get(letter);
     if (known !== undefined) return known;
     const spec = specs[letter] ?? image();
-    const bytes = Buffer.from(JSON.stringify(bodyOf(letter, spec, (other) => descriptor(other))));
+    const describe = (other: string) => descriptor(other);
+    const platform = (child: string) => specs[child]?.platform ?? `linux/${child}`;
+    const bytes = Buffer.from(JSON.stringify(bodyOf(letter, spec, describe, platform)));
     bodies.set(letter, bytes);
     return bytes;
   };
@@ -90,13 +96,14 @@ export function fixture(specs: Readonly<Record<string, Spec>>): Fixture {
     digest: digest(letter),
     size: bytesOf(letter).byteLength,
   });
-  const manifests = Object.entries(specs).map(([letter, spec]) => ({
+  const present = Object.entries(specs).filter(([, { isMissing }]) => isMissing !== true);
+  const manifests = present.map(([letter, spec]) => ({
     letter,
     digest: digest(letter),
     bytes: bytesOf(letter),
     mediaType: spec.mediaType,
     tags: (spec.tags ?? []).map((tag) =>
-      tag.replace(/\{(\w+)\}/g, (_, named: string) => digest(named).slice("sha256:".length)),
+      tag.replace(/\{([\w.-]+)\}/g, (_, named: string) => digest(named).slice("sha256:".length)),
     ),
     ageDays: spec.ageDays ?? 30,
     tagAgeDays: spec.tagAgeDays ?? spec.ageDays ?? 30,
@@ -111,14 +118,19 @@ export function fixture(specs: Readonly<Record<string, Spec>>): Fixture {
   };
 }
 
-function bodyOf(letter: string, spec: Spec, descriptor: (letter: string) => object): object {
+function bodyOf(
+  letter: string,
+  spec: Spec,
+  descriptor: (letter: string) => object,
+  platform: (letter: string) => string,
+): object {
   const subject = spec.subject === undefined ? {} : { subject: descriptor(spec.subject) };
   const base = { schemaVersion: 2, mediaType: spec.mediaType };
   if (spec.children !== undefined) {
-    const manifests = spec.children.map((child) => ({
-      ...descriptor(child),
-      platform: { os: "linux", architecture: child },
-    }));
+    const manifests = spec.children.map((child) => {
+      const [os, architecture] = platform(child).split("/");
+      return { ...descriptor(child), platform: { os, architecture } };
+    });
     // Two indexes of the same children are two manifests.
     const annotations = { "org.opencontainers.image.title": letter };
     return { ...base, manifests, ...subject, annotations, ...spec.body };

@@ -1,34 +1,83 @@
 /**
- * Reads a page as GitHub would: Markdown with HTML, tables and autolinks. Answers what came out of it, so that a test
- * can tell text that stayed text from text that became something else.
+ * Reads a page as GitHub would: its Markdown with HTML, tables and autolinks, then its rules of what HTML may stay. Answers
+ * what came out of it, so that a test can tell text that stayed text from text that became something else.
  */
-import MarkdownIt from "markdown-it";
+import rehypeRaw from "rehype-raw";
+import rehypeSanitize from "rehype-sanitize";
+import rehypeStringify from "rehype-stringify";
+import remarkGfm from "remark-gfm";
+import remarkParse from "remark-parse";
+import remarkRehype from "remark-rehype";
+import { unified } from "unified";
 
-const markdown = new MarkdownIt({ html: true, linkify: true });
-// GitHub links `https://…`, `www.…` and e-mail addresses, and not every name with a dot (GFM, "Autolinks").
-markdown.linkify.set({ fuzzyLink: false }).add("www.", {
-  validate: (text: string, at: number) => /^[\w-]+\.[\w.-]+/.exec(text.slice(at))?.[0]?.length ?? 0,
-  normalize: (match: { url: string }) => {
-    match.url = `http://${match.url}`;
-  },
-});
+const allowDangerousHtml = true;
+const markdown = unified()
+  .use(remarkParse)
+  .use(remarkGfm)
+  .use(remarkRehype, { allowDangerousHtml })
+  .freeze();
+const asWritten = unified().use(rehypeStringify, { allowDangerousHtml }).freeze();
+/** `rehype-sanitize` follows GitHub's rules by default. */
+const asShown = unified().use(rehypeRaw).use(rehypeSanitize).freeze();
 
-/** The page as HTML. */
+/** What became of a page: as it is written, and as GitHub shows it. */
+interface Reading {
+  readonly html: string;
+  /** What was never closed is closed, and what GitHub does not allow is gone. */
+  readonly shown: string;
+}
+
+/** Reading takes long, and most pages are asked about more than once in a row. */
+const latest = new Map<string, Reading>();
+
+function read(page: string): Reading {
+  const known = latest.get(page);
+  if (known !== undefined) return known;
+  const tree = markdown.runSync(markdown.parse(page));
+  const html = asWritten.stringify(tree);
+  const reading = { html, shown: asWritten.stringify(asShown.runSync(tree)) };
+  if (latest.size > 20) latest.clear();
+  latest.set(page, reading);
+  return reading;
+}
+
+/** The page as HTML, with every tag that is written in it. */
 export function rendered(page: string): string {
-  return markdown.render(page);
+  return read(page).html;
+}
+
+/** The page as GitHub shows it. */
+export function shownByGitHub(page: string): string {
+  return read(page).shown;
 }
 
 /** Every tag of the HTML, as it is written: `<td>`, `</td>`, `<a href="…">`. Text holds no `<`, so anything with one is a tag. */
 export function tagsIn(html: string): readonly string[] {
-  return html.match(/<[^>]*>?/g) ?? [];
+  return (html.match(/<[^>]*>?/g) ?? []).filter((tag) => tag !== "<!-- -->");
 }
 
 const OURS = new Set(
-  ["h2", "p", "ul", "li", "strong", "code", "table", "thead", "tbody", "tr", "th", "td"]
+  [
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "ul",
+    "li",
+    "strong",
+    "code",
+    "pre",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+  ]
     .concat("details", "summary")
     .flatMap((name) => [`<${name}>`, `</${name}>`])
-    .concat('<th style="text-align:left">', '<th style="text-align:right">')
-    .concat('<td style="text-align:left">', '<td style="text-align:right">'),
+    .concat("<details open>", '<code class="language-mermaid">')
+    .concat('<th align="left">', '<th align="right">', '<td align="left">', '<td align="right">'),
 );
 
 /** The tags that no page of ours has. */
@@ -43,8 +92,12 @@ export function textOf(html: string): string {
     html
       .replace(/<[^>]*>/g, "")
       // Browsers read these four without a semicolon, too.
-      .replace(/&(?:#(\d+);|(amp|lt|gt|quot);?)/g, (_, point: string | undefined, name: string) =>
-        point === undefined ? (named[name] ?? "?") : String.fromCodePoint(Number(point)),
+      .replace(
+        /&(?:#(x?)([0-9a-f]+);|(amp|lt|gt|quot);?)/gi,
+        (_, hex: string | undefined, point: string | undefined, name: string) =>
+          point === undefined
+            ? (named[name] ?? "?")
+            : String.fromCodePoint(Number(hex === "" ? point : `0x${point}`)),
       )
   );
 }
@@ -61,14 +114,18 @@ export function tablesIn(page: string): readonly (readonly (readonly string[])[]
 
 /** What is wrong with the form of a page; empty when it is sound. */
 export function flawsOf(page: string): readonly string[] {
+  const html = rendered(page);
   const flaws = foreignTags(page).map((tag) => `tag ${tag}`);
   const open: string[] = [];
-  for (const tag of tagsIn(rendered(page))) {
+  for (const tag of tagsIn(html)) {
     const name = /\w+/.exec(tag)?.[0] ?? "";
     if (!tag.startsWith("</")) open.push(name);
     else if (open.pop() !== name) flaws.push(`${tag} closes something else`);
   }
   flaws.push(...open.map((name) => `<${name}> is never closed`));
+  if (tagsIn(shownByGitHub(page)).join() !== tagsIn(html).join()) {
+    flaws.push("GitHub would repair it, or take something away");
+  }
   const pipes = (line: string) => line.split("|").length;
   const lines = page.split("\n");
   for (const [i, line] of lines.entries()) {

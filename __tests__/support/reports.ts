@@ -2,13 +2,16 @@
  * Reports for tests, made by the real code from fixtures: `pruned("team/api", { A: index(["a"]), a: image() })` is a
  * repository planned for a policy of seven days; with outcomes by letter, one that was also pruned.
  */
+import { createHash } from "node:crypto";
+
 import type { Outcome } from "../../src/prune/execute.ts";
 import type { Inventory, Policy } from "../../src/prune/inventory.ts";
 import { watchFrom } from "../../src/prune/newcomers.ts";
 import type { RepositoryPlan } from "../../src/prune/repository.ts";
 import type { TagOutcome } from "../../src/prune/untag.ts";
 import type { Verification } from "../../src/prune/verify.ts";
-import type { Report, RepositoryReport } from "../../src/report/report.ts";
+import { NO_REQUESTS, type Digest } from "../../src/registry/registry.ts";
+import type { ManifestReport, Report, RepositoryReport } from "../../src/report/report.ts";
 import { reportRepository } from "../../src/report/repository-report.ts";
 import { fixture, inventoryOf, NOW, type Spec } from "./fixture.ts";
 import { planInLetters } from "./planning.ts";
@@ -24,7 +27,7 @@ interface PrunedOptions {
   readonly tagOutcome?: TagOutcome;
   /** By default seven days, and no tag expires. */
   readonly policy?: Policy;
-  /** What a last listing showed; by default that all is well. */
+  /** What a last listing showed; by default that all is well, where something was deleted. */
   readonly verification?: Verification;
   /** Changes what the fixture says of the repository, before it is planned. */
   readonly change?: (inventory: Inventory) => Inventory;
@@ -45,10 +48,12 @@ export function pruned(name: string, specs: Specs, options: PrunedOptions = {}):
   const watch = watchFrom(inventory, NOW, NOW);
   const { graph, verdicts } = plan;
   const kept = [...verdicts.values()].filter(({ action }) => action === "keep").length;
-  const verification = options.verification ?? { state: "verified", kept, disappeared: [] };
+  const hasDeleted = settled.some(([, { state }]) => state === "deleted");
+  const verified = { state: "verified", kept, disappeared: [] } as const;
+  const verification = options.verification ?? (hasDeleted ? verified : undefined);
   return reported(
     name,
-    { state: "planned", inventory, plan, watch },
+    { state: "planned", inventory, plan, watch, decidedAt: NOW },
     outcomes === undefined
       ? undefined
       : { inventory, graph, verdicts, outcomes: new Map(settled), tagOutcomes, verification },
@@ -69,6 +74,40 @@ function reported(...[name, planned, outcomes]: Parameters<typeof reportReposito
   return report;
 }
 
+/** A repository with this many copies of every manifest, each with a digest of its own. */
+export function repeated(one: RepositoryReport, copies: number): RepositoryReport {
+  const manifests = Array.from({ length: copies }, (_, copy) =>
+    one.manifests.map((manifest) => copied(manifest, copy)),
+  ).flat();
+  const { bytes, isEstimate } = one.reclaimed;
+  return {
+    ...one,
+    manifests,
+    manifestCount: manifests.length,
+    reclaimed: { bytes: bytes * copies, isEstimate },
+    verification:
+      one.verification?.state === "verified"
+        ? { ...one.verification, kept: one.verification.kept * copies }
+        : one.verification,
+  };
+}
+
+function copied(manifest: ManifestReport, copy: number): ManifestReport {
+  const { digest, parents, verdict } = manifest;
+  const because = verdict.because === undefined ? undefined : renamed(verdict.because, copy);
+  return {
+    ...manifest,
+    digest: renamed(digest, copy),
+    parents: parents.map((parent) => renamed(parent, copy)),
+    verdict: { ...verdict, because },
+  };
+}
+
+function renamed(digest: Digest, copy: number): Digest {
+  const hex = createHash("sha256").update(`${digest} ${copy}`).digest("hex");
+  return `sha256:${hex}` as Digest;
+}
+
 /** A whole run; by default a dry run over nothing. */
 export function reportOf(parts: Partial<Report> = {}): Report {
   return {
@@ -81,6 +120,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     unreached: 0,
     startedAt: NOW,
     finishedAt: new Date(NOW.getTime() + 90_000),
+    requests: { ...NO_REQUESTS, list: 4, read: 7 },
     settings: { registry: "contoso.azurecr.io", repositories: "team/**", age: "7d" },
     warnings: [],
     repositories: [],

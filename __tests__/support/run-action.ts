@@ -42,6 +42,8 @@ export interface ActionRun {
 
 /** The parts of the JSON report that tests look at. */
 export interface JsonReport {
+  readonly requests: Readonly<Record<string, number>>;
+  readonly settings: Readonly<Record<string, string>>;
   readonly totals: Readonly<Record<string, number>>;
   readonly repositories: readonly {
     readonly name: string;
@@ -64,6 +66,8 @@ export interface RunOptions {
   readonly event?: { readonly name: string; readonly payload: object };
   /** Minutes-long pauses of the action last milliseconds. */
   readonly hastens?: boolean;
+  /** What the step has already written to its summary. */
+  readonly summary?: string;
   /** Tells, after the run, what others than the registry gave out that nobody may see. */
   readonly secrets?: () => readonly string[];
   /** Called with the running process, for signals. */
@@ -82,7 +86,7 @@ export async function runAction(
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
   try {
     const environment = {
-      ...(await runnerEnvironment(folder, emulator)),
+      ...(await runnerEnvironment(folder, emulator, options)),
       ...(await eventEnvironment(folder, options)),
     };
     const everyInput = {
@@ -118,10 +122,10 @@ export async function runAction(
   }
 }
 
-async function runnerEnvironment(folder: string, emulator: Emulator) {
+async function runnerEnvironment(folder: string, emulator: Emulator, { summary }: RunOptions) {
   await writeFile(join(folder, "ca.pem"), emulator.caPem);
   await writeFile(join(folder, "output"), "");
-  await writeFile(join(folder, "summary"), "");
+  await writeFile(join(folder, "summary"), summary ?? "");
   return {
     PATH: process.env["PATH"] ?? "",
     HOME: folder,

@@ -17,6 +17,8 @@ export interface PlannedRepository {
   readonly inventory: Inventory;
   readonly plan: Plan;
   readonly watch: Watch;
+  /** The moment to which all ages were counted. */
+  readonly decidedAt: Date;
 }
 
 /** What became of a planned repository. */
@@ -83,7 +85,7 @@ async function planOnce(
   const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
   if (isUsedByDigest && !policy.prunesUntaggedRepositories) return untagged;
   const watch = watchFrom(inventory, listing.registryTime, now);
-  return { state: "planned", inventory, plan, watch };
+  return { state: "planned", inventory, plan, watch, decidedAt: now };
 }
 
 /** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */
@@ -101,6 +103,20 @@ export async function pruneRepository(
       ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
       : undefined;
   return { ...applied, verification };
+}
+
+/** A planned repository that is left as it is, since the run ends before its turn. */
+export function leaveAsItIs({ inventory, plan }: PlannedRepository): PrunedRepository {
+  const cancelled = { state: "cancelled" } as const;
+  const { graph, verdicts, deletions, untaggings } = plan;
+  return {
+    inventory,
+    graph,
+    verdicts,
+    outcomes: new Map(deletions.map(({ digest }) => [digest, cancelled])),
+    tagOutcomes: new Map(untaggings.map(({ name }) => [name, cancelled])),
+    verification: undefined,
+  };
 }
 
 function* goneIn({ outcomes }: Applied): Iterable<Digest> {

@@ -136,6 +136,22 @@ export interface Capabilities {
   readonly cascadesToReferrers: boolean;
 }
 
+/** What a request is sent for: to sign in, or to list, read or look at something, or to change it. */
+export type RequestKind = "signIn" | "list" | "read" | "referrers" | "look" | "delete" | "lock";
+
+/** How many requests of each kind were sent, every attempt counted. */
+export type RequestCounts = Readonly<Record<RequestKind, number>>;
+
+export const NO_REQUESTS: RequestCounts = {
+  signIn: 0,
+  list: 0,
+  read: 0,
+  referrers: 0,
+  look: 0,
+  delete: 0,
+  lock: 0,
+};
+
 /** A registry. Every method throws an `ActionError` when the registry can't be asked. */
 export interface Registry {
   /** Host and port, as users know it. */
@@ -150,6 +166,8 @@ export interface Registry {
   deletionTurn(): Promise<void>;
   /** Resolves when the registry does not throttle deletions, or not any more. */
   deletionCalm(): Promise<void>;
+  /** What was sent to it so far. Never throws. */
+  requestCounts(): RequestCounts;
 }
 
 /** One repository of a registry. Every method throws an `ActionError` when the answer can't be had. */

@@ -4,25 +4,35 @@
  */
 import { unpackBlobs, type UnpackedBlob } from "../registry/blobs.ts";
 import { kindOf } from "../registry/manifest.ts";
-import type { Digest } from "../registry/registry.ts";
+import type { Digest, ManifestRow } from "../registry/registry.ts";
 import type { Inventory } from "../prune/inventory.ts";
 import type { Reclaimed } from "./report.ts";
 
-/** The bytes that only the given manifests use. */
-export function reclaimedBy(inventory: Inventory, gone: ReadonlySet<Digest>): Reclaimed {
-  if (gone.size === 0) return { bytes: 0, isEstimate: false };
-  const { rows, bodies } = inventory;
-  const staying = [...rows.keys()].filter((digest) => !gone.has(digest));
+/**
+ * The bytes that only the deleted manifests use. What somebody else deleted (`alsoGone`) uses nothing any more, and is
+ * not counted itself.
+ */
+export function reclaimedBy(
+  { rows, bodies }: Inventory,
+  deleted: ReadonlySet<Digest>,
+  alsoGone: ReadonlySet<Digest> = new Set(),
+): Reclaimed {
+  if (deleted.size === 0) return { bytes: 0, isEstimate: false };
+  const staying = [...rows.keys()].filter(
+    (digest) => !deleted.has(digest) && !alsoGone.has(digest),
+  );
   // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
   const sizes = new Map<string, number>();
-  for (const { id, sizeBytes } of blobsOf(gone, bodies)) sizes.set(id, sizes.get(id) ?? sizeBytes);
+  for (const { id, sizeBytes } of blobsOf(deleted, bodies)) {
+    sizes.set(id, sizes.get(id) ?? sizeBytes);
+  }
   for (const { id } of blobsOf(staying, bodies)) sizes.delete(id);
   let bytes = 0;
   for (const sizeBytes of sizes.values()) bytes += sizeBytes;
-  for (const digest of gone) {
-    bytes += bodies.get(digest)?.sizeBytes ?? reportedSize(inventory, digest);
+  for (const digest of deleted) {
+    bytes += bodies.get(digest)?.sizeBytes ?? reportedSize(rows.get(digest));
   }
-  return { bytes, isEstimate: [...gone, ...staying].some((digest) => !bodies.has(digest)) };
+  return { bytes, isEstimate: [...deleted, ...staying].some((digest) => !bodies.has(digest)) };
 }
 
 function* blobsOf(digests: Iterable<Digest>, bodies: Inventory["bodies"]): Iterable<UnpackedBlob> {
@@ -33,7 +43,6 @@ function* blobsOf(digests: Iterable<Digest>, bodies: Inventory["bodies"]): Itera
 }
 
 /** The registry adds the children's sizes to an index's own, and those are counted by themselves. */
-function reportedSize({ rows }: Inventory, digest: Digest): number {
-  const row = rows.get(digest);
+function reportedSize(row: ManifestRow | undefined): number {
   return row === undefined || kindOf(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
 }

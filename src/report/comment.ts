@@ -114,7 +114,7 @@ function overview(report: Report): string {
 /** GitHub makes a link of a commit's SHA by itself. */
 function footer({ runUrl, commit }: Origin): string {
   const at = /^[0-9a-f]{40,64}$/.test(commit) ? `As of ${commit.slice(0, 10)}. ` : "";
-  return `${at}Everything, with reasons, stands in the [job summary](${runUrl}).`;
+  return `${at}The [job summary](${runUrl}) says more.`;
 }
 
 function problems(report: Report, { problems: most }: Rung): readonly string[] {

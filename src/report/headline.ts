@@ -8,7 +8,21 @@ import { totalsOfRun, type Report, type Totals } from "./report.ts";
 /** One sentence on the whole run. */
 export function headline(report: Report): string {
   const title = report.dryRun ? "ACR Prune (dry run)" : "ACR Prune";
-  return `${title}: ${outcomeOf(report)}`;
+  return [`${title}: ${outcomeOf(report)}`, ...alarms(report)].join(" ");
+}
+
+/** What a reader must not miss, however well everything else went. */
+function alarms({ repositories }: Report): readonly string[] {
+  const sentence = (what: string, count: number) =>
+    count === 0 ? [] : [`${counted(count, "repository", "repositories")} ${what}.`];
+  const verified = (state: "broken" | "unknown") =>
+    repositories.filter(({ verification }) => verification?.state === state).length;
+  const broken = verified("broken");
+  return [
+    ...sentence(broken === 1 ? "is BROKEN" : "are BROKEN", broken),
+    ...sentence("could not be verified", verified("unknown")),
+    ...sentence("could not be read", repositories.filter(({ state }) => state === "failed").length),
+  ];
 }
 
 function outcomeOf(report: Report): string {
@@ -50,7 +64,7 @@ function deletions(report: Report, totals: Totals): string {
   if (failed + blocked + tagsFailed === 0) {
     return `deleted ${count(deleted)} of ${counted(manifests, "manifest")}${tags} in ${where}${gone}.`;
   }
-  const below = blocked > 0 ? `, ${count(blocked)} left alone below them` : "";
+  const below = blocked > 0 ? `, ${count(blocked)} left alone because of that` : "";
   const failures = [
     ...(failed > 0 || tagsFailed === 0 ? [count(failed)] : []),
     ...(tagsFailed > 0 ? [counted(tagsFailed, "tag")] : []),

@@ -2,13 +2,37 @@
  * The JSON report: every manifest with its verdict and outcome, for scripts and as evidence after an accident. Full
  * digests, stable order, one manifest a line. Its schema is `docs/report.schema.json`.
  */
-import { totalsOf, totalsOfRun, type ManifestReport, type Report, type Totals } from "./report.ts";
+import {
+  totalsOf,
+  totalsOfRun,
+  type ManifestReport,
+  type Report,
+  type RepositoryReport,
+  type Totals,
+} from "./report.ts";
 
 /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
 const SCHEMA_VERSION = 1;
 
-/** The report as JSON text that ends with a line break. */
-export function renderJson(report: Report): string {
+/** Characters that are written at once: a write for every line would take longer than making it. */
+const CHUNK = 65_536;
+
+/**
+ * The report as JSON text that ends with a line break, in parts: as one text half a million manifests need a GiB, and a
+ * few more are longer than a string can be.
+ */
+export function* renderJson(report: Report): Generator<string> {
+  let chunk = "";
+  for (const part of parts(report)) {
+    chunk += part;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = "";
+  }
+  yield chunk;
+}
+
+function* parts(report: Report): Generator<string> {
   const { repositories, startedAt, finishedAt, ...run } = report;
   const head = {
     schemaVersion: SCHEMA_VERSION,
@@ -17,15 +41,44 @@ export function renderJson(report: Report): string {
     finishedAt: finishedAt.toISOString(),
     totals: flatTotals(totalsOfRun(report)),
   };
-  const parts = repositories.map((repository) => {
-    const { name, state, message, verification, brokenIndexes, manifests } = repository;
-    const totals = flatTotals(totalsOf(repository));
-    const lines = manifests.map((manifest) => `      ${JSON.stringify(flatManifest(manifest))}`);
-    const own = JSON.stringify({ name, state, message, totals, verification, brokenIndexes });
-    return `    ${own.slice(0, -1)},"manifests":[\n${lines.join(",\n")}\n    ]}`;
+  yield* list(opened(head, '\n  "repositories"'), repositories, repositoryParts);
+  yield "]}\n";
+}
+
+function* repositoryParts(repository: RepositoryReport): Generator<string> {
+  const { name, state, message, decidedAt, verification, brokenIndexes, manifests } = repository;
+  const head = {
+    name,
+    state,
+    message,
+    decidedAt: decidedAt?.toISOString(),
+    totals: flatTotals(totalsOf(repository)),
+    verification,
+    brokenIndexes,
+  };
+  yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
+    yield `      ${JSON.stringify(flatManifest(manifest))}`;
   });
-  const text = JSON.stringify(head);
-  return `${text.slice(0, -1)},\n  "repositories":[\n${parts.join(",\n")}\n  ]}\n`;
+  yield "    ]}";
+}
+
+/** A JSON object that goes on with a list; it is not closed. */
+function opened(head: object, listName: string): string {
+  return `${JSON.stringify(head).slice(0, -1)},${listName}:[`;
+}
+
+/** The opening, then the parts of all items, each on a line of its own. */
+function* list<T>(
+  opening: string,
+  items: readonly T[],
+  partsOf: (item: T) => Iterable<string>,
+): Generator<string> {
+  yield `${opening}\n`;
+  for (const [i, item] of items.entries()) {
+    if (i > 0) yield ",\n";
+    yield* partsOf(item);
+  }
+  yield items.length > 0 ? "\n" : "";
 }
 
 function flatTotals({ reclaimed, ...counts }: Totals) {

@@ -4,20 +4,26 @@
  */
 import { endGroup, info, startGroup } from "@actions/core";
 
+import { count, counted } from "./markdown.ts";
 import type { ManifestReport, RepositoryReport } from "./report.ts";
 import { describeOutcome, describeReason, describeTagOutcome } from "./wording.ts";
 
-/** Logs what is going to happen to every manifest, deletions first. */
-export function logPlan({ name, manifests }: RepositoryReport): void {
+/** Logs what is going to happen to every manifest, or in a dry run what would, deletions first. */
+export function logPlan({ name, manifests }: RepositoryReport, dryRun: boolean): void {
   const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
   const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
   const expired = manifests.flatMap(({ digest, expiredTags }) =>
     expiredTags.map((tag) => ({ digest, ...tag })),
   );
-  const untag = expired.length > 0 ? `, ${expired.length} tags to remove` : "";
-  startGroup(`${name}: ${planned.length} to delete, ${kept.length} to keep${untag}`);
-  for (const manifest of [...planned, ...kept]) info(planLine(manifest));
-  for (const tag of expired) info(printable(`untag ${tag.digest} ${tag.name}: it has expired`));
+  const tags = expired.length > 0 ? `, ${counted(expired.length, "tag")} to remove` : "";
+  const counts = `${count(planned.length)} to delete, ${count(kept.length)} to keep${tags}`;
+  startGroup(`${name}: ${counts}${dryRun ? " (dry run)" : ""}`);
+  const would = dryRun ? "would " : "";
+  for (const manifest of planned) info(planLine(`${would}delete`, manifest));
+  for (const manifest of kept) info(planLine("keep", manifest));
+  for (const { digest, name: tag } of expired) {
+    info(printable(`${would}untag ${digest} ${tag}: it has expired`));
+  }
   endGroup();
 }
 
@@ -39,12 +45,10 @@ export function logLine(line: string): void {
   info(printable(line));
 }
 
-function planLine({ digest, what, tags, verdict }: ManifestReport): string {
+function planLine(verb: string, { digest, what, tags, verdict }: ManifestReport): string {
   const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
   const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;
-  return printable(
-    `${verdict.action} ${digest} ${what}${tagged}: ${describeReason(verdict)}${because}`,
-  );
+  return printable(`${verb} ${digest} ${what}${tagged}: ${describeReason(verdict)}${because}`);
 }
 
 /**

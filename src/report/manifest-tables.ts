@@ -1,76 +1,149 @@
 /**
- * The tables of one repository: what is deleted, what could not be, what is kept, each digest with its reason and its
- * index parents. A manifest stands below the one that is its reason, so that an image reads as one block.
+ * The tables of one repository: what could not be deleted, what was (or would be), what is kept, each digest with its
+ * reason and its index parents.
  */
+import type { HeldReason } from "../prune/verdict.ts";
 import type { Digest } from "../registry/registry.ts";
+import { inBlocks, rootsAmong, type Root } from "./blocks.ts";
 import { digitsNeeded, shortDigest } from "./digests.ts";
-import { code, codeSpan, count, table } from "./markdown.ts";
-import type { ManifestReport, RepositoryReport } from "./report.ts";
+import { code, codeSpan, count, counted, escapeText, listed, table } from "./markdown.ts";
+import type { ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
+import type { Rung } from "./rungs.ts";
 import { describeOutcome, describeReason, describeTagOutcome } from "./wording.ts";
-
-/** How much of a page is shown. */
-export interface Rung {
-  readonly keptRows: number;
-  readonly deletedRows: number;
-  /** One sentence on what is left out; empty when nothing is. */
-  readonly note: string;
-}
 
 /** What stands in a cell at most; the report file has the rest. */
 const TAGS_PER_ROW = 5;
 const PARENTS_PER_ROW = 3;
 
-/** The tables' lines, without any heading for the repository itself. Empty when there is nothing to show. */
-export function renderManifests(
-  { manifests }: RepositoryReport,
-  dryRun: boolean,
-  rung: Rung,
-): readonly string[] {
-  const names = digestNames(manifests);
-  const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
-  const isDone = ({ outcome }: ManifestReport) =>
-    dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
-  const undone = planned.filter((manifest) => !isDone(manifest));
-  const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
-  return [
-    ...section(
-      dryRun ? "Would delete" : "Deleted",
-      planned.filter(isDone),
-      rung.deletedRows,
-      names,
-    ),
-    ...section("Not deleted", undone, rung.deletedRows, names),
-    ...tagSection(dryRun, manifests, rung.deletedRows, names),
-    ...section("Kept", kept, rung.keptRows, names),
-  ];
+/** The manifests of one repository, sorted by what is shown of them. */
+export interface Sections {
+  readonly dryRun: boolean;
+  /** Planned, and gone; in a dry run, all that is planned. */
+  readonly gone: readonly ManifestReport[];
+  /** Planned and tried, or held by what was, and still there. */
+  readonly undone: readonly ManifestReport[];
+  /** Planned, and the run ended before its turn. */
+  readonly unbegun: readonly ManifestReport[];
+  readonly expired: readonly { readonly manifest: ManifestReport; readonly tag: ExpiredTag }[];
+  readonly kept: readonly ManifestReport[];
 }
 
-/** Tags that go from manifests that stay, with what keeps the manifest. */
-function tagSection(
-  dryRun: boolean,
+export function sectionsOf({ manifests }: RepositoryReport, dryRun: boolean): Sections {
+  const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
+  const isGone = ({ outcome }: ManifestReport) =>
+    dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
+  return {
+    dryRun,
+    gone: planned.filter(isGone),
+    undone: planned.filter((manifest) => !isGone(manifest) && !isUnbegun(manifest)),
+    unbegun: planned.filter(isUnbegun),
+    expired: manifests.flatMap((manifest) =>
+      manifest.expiredTags.map((tag) => ({ manifest, tag })),
+    ),
+    kept: manifests.filter(({ verdict }) => verdict.action === "keep"),
+  };
+}
+
+function isUnbegun({ outcome }: ManifestReport): boolean {
+  return outcome?.state === "cancelled";
+}
+
+/** How many rows `renderSections` writes. */
+export function rowsOf(sections: Sections, rung: Rung): number {
+  const { gone, undone, unbegun, expired, kept } = sections;
+  const deletions = [gone, undone, unbegun, expired].map(({ length }) =>
+    Math.min(length, rung.deletions),
+  );
+  const rows = deletions.reduce((sum, length) => sum + length, 0);
+  if (rung.kept === "none") return rows;
+  const isRoot = ({ verdict }: ManifestReport) => verdict.because === undefined;
+  return rows + (rung.kept === "all" ? kept : kept.filter(isRoot)).length;
+}
+
+/** The tables' lines, what went wrong first. Empty when there is nothing to show. */
+export function renderSections(sections: Sections, rung: Rung): readonly string[] {
+  if (rowsOf(sections, rung) === 0) return [];
+  const { dryRun, gone, undone, unbegun, kept } = sections;
+  const names = digestNames([...gone, ...undone, ...unbegun, ...kept]);
+  const tables = [
+    section("Not deleted", "Reason", undone, rung.deletions, names),
+    section("Not begun", "Reason", unbegun, rung.deletions, names),
+    section(dryRun ? "Would delete" : "Deleted", "Reason", gone, rung.deletions, names),
+    tagSection(sections, rung.deletions, names),
+    rung.kept === "all" ? section("Kept", "Kept because", kept, Infinity, names) : [],
+    rung.kept === "roots" ? rootSection(kept, names) : [],
+  ];
+  const shown = tables.filter((lines) => lines.length > 0);
+  return shown.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
+}
+
+function section(
+  title: string,
+  reasonTitle: string,
   manifests: readonly ManifestReport[],
   limit: number,
   names: DigestNames,
 ): readonly string[] {
-  const expired = manifests.flatMap((manifest) =>
-    manifest.expiredTags.map((tag) => ({ manifest, tag })),
-  );
-  if (expired.length === 0 || limit === 0) return [];
-  const rows = expired
-    .slice(0, limit)
-    .map(({ manifest, tag }) => [
-      code(tag.name),
-      names.short(manifest.digest),
-      reasonCell({ ...manifest, outcome: undefined }, names),
-      tag.outcome === undefined ? "" : code(describeTagOutcome(tag.outcome)),
-    ]);
-  const left = expired.length - rows.length;
-  const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
+  const titles = ["Digest", "What", "Tags", reasonTitle, "Index parents"];
+  const rows = limit === 0 ? [] : inBlocks(manifests).slice(0, limit);
+  const cells = rows.map((manifest) => row(manifest, names));
+  const heading = `#### ${title} (${count(manifests.length)})`;
+  return titledTable(heading, titles, cells, manifests.length - cells.length);
+}
+
+/** Tags that go from manifests that stay, with what keeps the manifest. */
+function tagSection(
+  { dryRun, expired }: Sections,
+  limit: number,
+  names: DigestNames,
+): readonly string[] {
   const titles = ["Tag", "Digest", "The manifest stays because", ...(dryRun ? [] : ["Outcome"])];
-  const columns = titles.map((columnTitle) => ({ title: columnTitle }));
-  const cells = rows.map((row) => row.slice(0, titles.length));
+  const rows = expired.slice(0, limit).map(({ manifest, tag }) => {
+    const outcome = tag.outcome === undefined ? "" : escapeText(describeTagOutcome(tag.outcome));
+    const cells = [code(tag.name), names.short(manifest.digest), reasonCell(manifest, names)];
+    return dryRun ? cells : [...cells, outcome];
+  });
   const title = dryRun ? "Would remove expired tags" : "Expired tags";
-  return [`**${title}** (${count(expired.length)})`, "", ...table(columns, cells), ...more, ""];
+  const heading = `#### ${title} (${count(expired.length)})`;
+  return titledTable(heading, titles, rows, expired.length - rows.length);
+}
+
+/** Manifests that are kept for their own sake, with what each of them keeps. */
+function rootSection(kept: readonly ManifestReport[], names: DigestNames): readonly string[] {
+  const titles = ["Digest", "What", "Tags", "Kept because", "Keeps"];
+  const rows = rootsAmong(kept).map(({ manifest, holds }) => {
+    const cells = row(manifest, names);
+    return [...cells.slice(0, 4), holdsCell(holds)];
+  });
+  return titledTable(`#### Kept (${count(kept.length)}), by what keeps them`, titles, rows, 0);
+}
+
+const HELD: Readonly<Record<HeldReason, readonly [singular: string, plural: string]>> = {
+  "child-of-kept-index": ["child", "children"],
+  "referrer-of-kept-manifest": ["referrer", "referrers"],
+  "subject-of-kept-referrer": ["subject", "subjects"],
+  "mentioned-by-unknown-manifest": ["other", "others"],
+};
+
+function holdsCell(holds: Root["holds"]): string {
+  const parts = (Object.keys(HELD) as HeldReason[]).flatMap((reason) => {
+    const held = holds.get(reason);
+    return held === undefined ? [] : [counted(held, ...HELD[reason])];
+  });
+  return parts.join(", ");
+}
+
+/** A table below its heading, with a count of what it leaves out; nothing where it has no rows. */
+function titledTable(
+  heading: string,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  left: number,
+): readonly string[] {
+  if (rows.length === 0) return [];
+  const columns = titles.map((columnTitle) => ({ title: columnTitle }));
+  const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
+  return [heading, "", ...table(columns, rows), ...more];
 }
 
 /** How digests are named on a page: short, and with the best tag for an index that is a parent. */
@@ -82,46 +155,41 @@ interface DigestNames {
 
 function digestNames(manifests: readonly ManifestReport[]): DigestNames {
   const digits = digitsNeeded(manifests.map(({ digest }) => digest));
-  const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
-  const keeping = manifests.filter(({ verdict }) => verdict.action === "keep");
-  const kept = new Set(keeping.map(({ digest }) => digest));
+  const byDigest = new Map(manifests.map((manifest) => [manifest.digest, manifest]));
   const short = (digest: Digest) => codeSpan(shortDigest(digest, digits));
   return {
     short,
-    isKept: (digest) => kept.has(digest),
+    isKept: (digest) => byDigest.get(digest)?.verdict.action === "keep",
     tagged: (digest) => {
-      const tag = tags.get(digest);
+      const manifest = byDigest.get(digest);
+      const tag = manifest === undefined ? undefined : tagsLeft(manifest)[0];
       return tag === undefined ? short(digest) : `${short(digest)} (${code(tag)})`;
     },
   };
 }
 
-function section(
-  title: string,
-  manifests: readonly ManifestReport[],
-  limit: number,
-  names: DigestNames,
-): readonly string[] {
-  if (manifests.length === 0 || limit === 0) return [];
-  const rows = inBlocks(manifests)
-    .slice(0, limit)
-    .map((manifest) => row(manifest, names));
-  const left = manifests.length - rows.length;
-  const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
-  const titles = ["Digest", "What", "Tags", "Reason", "Index parents"];
-  const columns = titles.map((columnTitle) => ({ title: columnTitle }));
-  return [`**${title}** (${count(manifests.length)})`, "", ...table(columns, rows), ...more, ""];
-}
-
 function row(manifest: ManifestReport, names: DigestNames): readonly string[] {
-  const { digest, what, tags, parents } = manifest;
+  const { digest, what, parents } = manifest;
   return [
     names.short(digest),
-    code(what),
-    capped(tags, TAGS_PER_ROW, code),
+    escapeText(what),
+    listed(tagsLeft(manifest), TAGS_PER_ROW, tagCell),
     reasonCell(manifest, names),
-    capped(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
+    listed(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
   ];
+}
+
+/** Without those that a real run removed: they stand in a table of their own. */
+function tagsLeft({ tags, expiredTags }: ManifestReport): readonly string[] {
+  const isRemoved = ({ outcome }: ExpiredTag) =>
+    outcome?.state === "deleted" || outcome?.state === "already-gone";
+  const removed = new Set(expiredTags.filter(isRemoved).map(({ name }) => name));
+  return tags.filter((tag) => !removed.has(tag));
+}
+
+/** A digest tag would be wider than everything else, and says no more than its first digits. */
+function tagCell(tag: string): string {
+  return code(tag.replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, "$1…"));
 }
 
 /** The parents that matter most: those that keep the manifest. */
@@ -133,43 +201,11 @@ function reasonCell({ verdict, outcome }: ManifestReport, names: DigestNames): s
   const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
   const reason = `${describeReason(verdict)}${behind}`;
   const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
-  const isPlain = outcome === undefined || (outcome.state === "deleted" && !isTaken);
+  const isPlain =
+    outcome === undefined ||
+    outcome.state === "cancelled" ||
+    (outcome.state === "deleted" && !isTaken);
   // The registry took it along with the very manifest that is the reason.
   const isSaid = isTaken && outcome.with === verdict.because;
-  return isPlain || isSaid ? reason : `${reason}; ${code(describeOutcome(outcome))}`;
-}
-
-function capped<T>(items: readonly T[], limit: number, show: (item: T) => string): string {
-  const shown = items.slice(0, limit).map(show);
-  const left = items.length - shown.length;
-  return left > 0 ? `${shown.join(", ")} + ${count(left)} more` : shown.join(", ");
-}
-
-/** Newest first, each followed by the manifests whose reason it is. */
-function inBlocks(manifests: readonly ManifestReport[]): readonly ManifestReport[] {
-  const shown = new Set(manifests.map(({ digest }) => digest));
-  const below = new Map<Digest | undefined, ManifestReport[]>();
-  for (const manifest of manifests.toSorted(newestFirst)) {
-    const because = manifest.verdict.because;
-    const above = because !== undefined && shown.has(because) ? because : undefined;
-    const siblings = below.get(above);
-    if (siblings === undefined) below.set(above, [manifest]);
-    else siblings.push(manifest);
-  }
-  const ordered: ManifestReport[] = [];
-  const placed = new Set<Digest>();
-  const pending = (below.get(undefined) ?? []).toReversed();
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (placed.has(next.digest)) continue;
-    placed.add(next.digest);
-    ordered.push(next);
-    // Not `push(...)`: one image may have more referrers than a call takes arguments.
-    for (const manifest of (below.get(next.digest) ?? []).toReversed()) pending.push(manifest);
-  }
-  return [...ordered, ...manifests.filter(({ digest }) => !placed.has(digest))];
-}
-
-function newestFirst(a: ManifestReport, b: ManifestReport): number {
-  const byTime = (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0);
-  return byTime !== 0 ? byTime : a.digest < b.digest ? -1 : 1;
+  return isPlain || isSaid ? reason : `${reason}; ${escapeText(describeOutcome(outcome))}`;
 }

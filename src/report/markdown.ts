@@ -25,14 +25,17 @@ export function escapeText(text: string): string {
 function escaped(text: string, longest: number): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
   const visible = cut.replace(/[\p{C}\p{Z}]/gu, (c) => (c === " " ? c : "\uFFFD"));
-  return visible.replace(RISKY, reference);
+  return visible.replace(RISKY, reference).replace(LINKING, "<!-- -->");
 }
 
+/** `-`, `.`, `:` and `/` stay: pages are full of them, and inside a word they begin nothing. */
+const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]/gu;
+
 /**
- * `-`, `.`, `:` and `/` stay, since pages are full of them and inside a word they begin nothing, with two exceptions:
- * GitHub makes links of `https://…` and `www.…` (GFM, "Autolinks"), even inside HTML tags.
+ * GitHub makes links of `https://…`, `www.…` and `a@b.c` (GFM, "Autolinks"), of some even where they were written as
+ * references. A comment inside keeps it from seeing them; nobody else sees the comment.
  */
-const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]|:(?=\/)|(?<=www)\./giu;
+const LINKING = /(?<=:)(?=\/)|(?<=www)(?=\.)|(?<=.)(?=&#64;)/gi;
 
 function reference(character: string): string {
   return `&#${character.codePointAt(0) ?? 0xfffd};`;
@@ -58,9 +61,20 @@ export function table(
   ];
 }
 
-/** A collapsed section. Markdown inside needs the blank lines. */
-export function details(summary: string, lines: readonly string[]): readonly string[] {
-  return ["<details>", `<summary>${summary}</summary>`, "", ...lines, "", "</details>"];
+/** A section that can be folded, closed at first unless told otherwise. Markdown inside needs the blank lines. */
+export function details(
+  summary: string,
+  lines: readonly string[],
+  isOpen = false,
+): readonly string[] {
+  return [
+    isOpen ? "<details open>" : "<details>",
+    `<summary>${summary}</summary>`,
+    "",
+    ...lines,
+    "",
+    "</details>",
+  ];
 }
 
 /** A count as people write it: `1,204`. */
@@ -71,6 +85,13 @@ export function count(value: number): string {
 /** A count with its noun: `1 manifest`, `1,204 manifests`. */
 export function counted(value: number, singular: string, plural = `${singular}s`): string {
   return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** The first items, and how many there are besides: `a, b + 4 more`. */
+export function listed<T>(items: readonly T[], limit: number, show: (item: T) => string): string {
+  const shown = items.slice(0, limit).map(show).join(", ");
+  const left = items.length - limit;
+  return left > 0 ? `${shown} + ${count(left)} more` : shown;
 }
 
 const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];

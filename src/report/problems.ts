@@ -25,7 +25,10 @@ export function problemsOf(report: Report, quoting: Quoting): readonly string[] 
     repositoryProblem(repository, quoting),
   );
   if (report.cancelled) {
-    problems.unshift("The run was cancelled. What it had not begun is unchanged.");
+    const { unreached } = report;
+    const left = counted(unreached, "repository was", "repositories were");
+    const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
+    problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
   }
   if (report.brake !== undefined) {
     const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
@@ -64,7 +67,7 @@ function integrityProblem(
   const tags = new Map(manifests.map(({ digest, tags: [first] }) => [digest, first]));
   const losses = verification.losses.slice(0, MOST_LOSSES).map(({ holder, lost }) => {
     const tag = tags.get(holder);
-    return `${lost}, which ${holder}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
+    return `${quoting.name(lost)}, which ${quoting.name(holder)}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
   });
   const lostCount = counted(verification.losses.length, "manifest is", "manifests are");
   return [
@@ -80,13 +83,16 @@ function failureProblem(
   const { failed, blocked, planned, tagsFailed } = totalsOf(repository);
   const tags = tagsFailed > 0 ? [tagProblem(repository, name, tagsFailed, quoting)] : [];
   if (failed === 0) return tags;
+  const held = failed === 1 ? "it holds" : "they hold";
   const below =
     blocked > 0
-      ? ` ${count(blocked)} that they hold ${blocked === 1 ? "was" : "were"} left alone.`
+      ? ` ${count(blocked)} that ${held} ${blocked === 1 ? "was" : "were"} left alone.`
       : "";
-  const first = firstFailure(repository);
+  const first = quoting.sentence(firstFailure(repository));
+  const why = failed === 1 ? first : `the first one: ${first}`;
+  const again = failed + blocked === 1 ? "It" : "They";
   return [
-    `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed, the first one: ${quoting.sentence(first)}.${below} They will be planned again next time.`,
+    `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed${failed === 1 ? ":" : ","} ${why}.${below} ${again} will be planned again next time.`,
     ...tags,
   ];
 }
@@ -103,7 +109,8 @@ function tagProblem(
   );
   const tag = quoting.name(first?.name ?? "");
   const why = quoting.sentence(whyOf(first?.outcome));
-  return `${name}: ${counted(failed, "expired tag")} could not be removed, the first one ${tag}: ${why}. They will be planned again next time.`;
+  const [which, again] = failed === 1 ? [tag, "It"] : [`the first one ${tag}`, "They"];
+  return `${name}: ${counted(failed, "expired tag")} could not be removed, ${which}: ${why}. ${again} will be planned again next time.`;
 }
 
 function firstFailure({ manifests }: RepositoryReport): string {

@@ -2,45 +2,54 @@
  * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not
  * take the summary along; what can't be published is a warning, since the deletions have happened all the same.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { pipeline } from "node:stream/promises";
 
 import { info, setOutput, summary, warning } from "@actions/core";
 
-import { errorMessage } from "../action-error.ts";
+import { ActionError, errorMessage } from "../action-error.ts";
+import { warningsOf } from "./annotations.ts";
 import { headline } from "./headline.ts";
 import { renderJson } from "./json.ts";
 import { outputsOf } from "./outputs.ts";
 import type { Report } from "./report.ts";
-import { renderSummary } from "./summary.ts";
+import { renderSummary, SUMMARY_BUDGET } from "./summary.ts";
 
-/** The runner shows ten warnings of a step; some belong to warnings of the run itself. */
-const MOST_ANNOTATIONS = 8;
+/** GitHub drops the summary of a step that is longer (GitHub, "Workflow commands", on step isolation and limits). */
+const LONGEST_SUMMARY = 1024 * 1024;
 
 /** Publishes the report; `path` is absolute. Never throws. */
 export async function publish(report: Report, path: string): Promise<void> {
-  annotateSkipped(report);
+  for (const { title, message } of warningsOf(report)) warning(message, { title });
   for (const [name, value] of Object.entries(outputsOf(report, path))) setOutput(name, value);
   await attempt("The report file", async () => {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, renderJson(report));
+    await pipeline(renderJson(report), createWriteStream(path));
   });
-  if (process.env["GITHUB_STEP_SUMMARY"] !== undefined) {
-    await attempt("The job summary", () => summary.addRaw(renderSummary(report)).write());
+  const summaryPath = process.env["GITHUB_STEP_SUMMARY"];
+  if (summaryPath !== undefined) {
+    await attempt("The job summary", () => writeSummary(report, summaryPath));
   }
   info(headline(report));
   info(`Report: ${path}`);
 }
 
-function annotateSkipped(report: Report): void {
-  const skipped = report.repositories.filter(({ state }) => state === "skipped");
-  for (const { name, message } of skipped.slice(0, MOST_ANNOTATIONS)) {
-    warning(message ?? "", { title: `ACR Prune: ${name} skipped` });
+/** Adds the page to what the step has written already: it shares the limit. */
+async function writeSummary(report: Report, path: string): Promise<void> {
+  const used = await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  // Whatever stands there is ended by a blank line, HTML included.
+  const gap = used > 0 ? "\n\n" : "";
+  const budget = Math.min(SUMMARY_BUDGET, LONGEST_SUMMARY - used - gap.length);
+  const page = renderSummary(report, budget);
+  if (Buffer.byteLength(page) > budget) {
+    throw new ActionError("this step's summary is full, and GitHub would drop all of it.");
   }
-  if (skipped.length > MOST_ANNOTATIONS) {
-    const more = skipped.length - MOST_ANNOTATIONS;
-    warning(`${more} more repositories were skipped; see the summary.`, { title: "ACR Prune" });
-  }
+  await summary.addRaw(`${gap}${page}`).write();
 }
 
 async function attempt(what: string, write: () => Promise<unknown>): Promise<void> {

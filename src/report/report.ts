@@ -6,7 +6,7 @@ import type { Outcome } from "../prune/execute.ts";
 import type { TagOutcome } from "../prune/untag.ts";
 import type { Verdict } from "../prune/verdict.ts";
 import type { Verification } from "../prune/verify.ts";
-import type { Digest } from "../registry/registry.ts";
+import type { Digest, RequestCounts } from "../registry/registry.ts";
 
 export interface Report {
   readonly registry: string;
@@ -22,6 +22,8 @@ export interface Report {
   readonly unreached: number;
   readonly startedAt: Date;
   readonly finishedAt: Date;
+  /** What was sent to the registry. */
+  readonly requests: RequestCounts;
   /** The inputs as text, without secrets. */
   readonly settings: Readonly<Record<string, string>>;
   /** What the user should know and what makes no run fail. */
@@ -35,6 +37,8 @@ export interface RepositoryReport {
   readonly state: "pruned" | "skipped" | "failed" | "cancelled";
   /** Why it was skipped or failed, as a sentence; undefined when it was pruned. */
   readonly message: string | undefined;
+  /** The moment to which all ages were counted; undefined where nothing was decided. */
+  readonly decidedAt: Date | undefined;
   /** All that was read, also where nothing was decided. */
   readonly manifestCount: number;
   /** Empty unless the repository was planned; sorted by digest. */

@@ -33,7 +33,7 @@ export function reportRepository(
 ): RepositoryReport | undefined {
   switch (planned.state) {
     case "planned":
-      return reportDecided(name, decidedBy(planned, pruned));
+      return reportDecided(name, planned.decidedAt, decidedBy(planned, pruned));
     case "missing":
       return undefined;
     case "untagged":
@@ -90,6 +90,7 @@ function undecided(name: string, manifestCount: number) {
   const reclaimed = { bytes: 0, isEstimate: false };
   return {
     name,
+    decidedAt: undefined,
     manifestCount,
     manifests: [],
     brokenIndexes: [],
@@ -98,22 +99,26 @@ function undecided(name: string, manifestCount: number) {
   };
 }
 
-function reportDecided(name: string, decided: Decided): RepositoryReport {
+function reportDecided(name: string, decidedAt: Date, decided: Decided): RepositoryReport {
   const { inventory, outcomes, verification } = decided;
   const manifests = [...inventory.rows.values()]
     .sort((a, b) => (a.digest < b.digest ? -1 : 1))
     .flatMap((row) => reportManifest(row, decided) ?? []);
-  const gone = manifests.filter(({ verdict, outcome }) =>
+  const digestsOf = (isMeant: (manifest: ManifestReport) => boolean) =>
+    new Set(manifests.filter(isMeant).map(({ digest }) => digest));
+  const deleted = digestsOf(({ verdict, outcome }) =>
     outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted",
   );
+  const alreadyGone = digestsOf(({ outcome }) => outcome?.state === "already-gone");
   return {
     name,
     state: "pruned",
     message: undefined,
+    decidedAt,
     manifestCount: manifests.length,
     manifests,
     brokenIndexes: brokenIndexes(decided),
-    reclaimed: reclaimedBy(inventory, new Set(gone.map(({ digest }) => digest))),
+    reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
     verification,
   };
 }

@@ -26,7 +26,7 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "subject-of-kept-referrer": "a kept manifest refers to it",
   "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
   "tags-expired": "its tags have expired, and nothing that is kept holds it",
-  "child-of-deleted-index": "no kept index lists it",
+  "child-of-deleted-index": "every index that lists it goes",
   "referrer-of-deleted-subject": "its subject goes",
   "subject-gone": "its subject is gone",
   untagged: "it has no tag, and nothing that is kept holds it",
@@ -99,9 +99,14 @@ export function describeManifest(description: Description): string {
   }
 }
 
+/** The platform of an index's entry; BuildKit gives its provenance and SBOM manifests one that does not exist. */
+export function describePlatform(platform: string): string {
+  return platform === "unknown/unknown" ? "attestation" : platform;
+}
+
 function describeImage({ platform, body }: Description): string {
-  // BuildKit gives its provenance and SBOM manifests this platform.
-  if (platform === "unknown/unknown") return "attestation";
-  if (body?.subject !== undefined) return body.artifactType ?? "artifact";
-  return platform ?? "image";
+  if (body?.subject !== undefined && platform !== "unknown/unknown") {
+    return body.artifactType ?? "artifact";
+  }
+  return platform === undefined ? "image" : describePlatform(platform);
 }

@@ -30,6 +30,7 @@ import { createPace, type Pace } from "./pace.ts";
 import { Patience } from "./patience.ts";
 import { sendRemoval } from "./removal.ts";
 import { readChanges, tagsOf } from "./recent.ts";
+import { RequestCounter } from "./request-counts.ts";
 import { listReferrers } from "./referrers.ts";
 import { signIn, type SignInOptions } from "./sign-in.ts";
 import { inspection, oneTag, repositoryNames } from "./wire.ts";
@@ -58,9 +59,10 @@ interface Connection {
 export function openAcr(options: AcrOptions): Registry {
   const { host, wait, cancellation } = options;
   const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+  const requests = new RequestCounter();
   const unsigned: Policies = {
     perCall: [patience.policy],
-    perAttempt: [boundInTime(cancellation)],
+    perAttempt: [boundInTime(cancellation), requests.policy],
   };
   const { authorizer, identity } = signIn(options, createSender(unsigned));
   const policies: Policies = {
@@ -91,6 +93,7 @@ export function openAcr(options: AcrOptions): Registry {
     repository: (name) => openRepository(connection, name),
     deletionTurn: () => connection.pace.turn(),
     deletionCalm: () => connection.pace.calm(),
+    requestCounts: () => requests.counts,
   };
 }
 

@@ -1,0 +1,86 @@
+/**
+ * The job summary as the runner gets it: the golden pages, played against the emulator; and GitHub's limit, whatever the
+ * step has written before.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+
+import type { Emulator } from "../../emulator/emulator.ts";
+import { SITUATIONS } from "../report/situations.ts";
+import { fixture, image, seed, type Spec } from "../support/fixture.ts";
+import { flawsOf } from "../support/page.ts";
+import { runAction, startRegistry } from "../support/run-action.ts";
+
+const MIB = 1024 * 1024;
+
+let emulator: Emulator;
+
+beforeEach(async () => {
+  emulator = await startRegistry();
+});
+
+afterEach(() => emulator.close());
+
+describe("the golden page", () => {
+  const played = SITUATIONS.flatMap(({ name, scene }) =>
+    scene === undefined ? [] : [{ name, scene }],
+  );
+
+  it.each(played)("$name is what a run brings about", async ({ name, scene }) => {
+    for (const [repository, specs] of Object.entries(scene.repositories)) {
+      seed(emulator, repository, fixture(specs));
+    }
+    for (const fault of scene.faults ?? []) emulator.faults.add(fault);
+    const inputs = { repositories: "team/**", "dry-run": "true", ...scene.inputs };
+    const { summary } = await runAction(emulator, inputs);
+    const golden = join(import.meta.dirname, "..", "report", "golden", `${name}.md`);
+    expect(summary.replaceAll(emulator.loginServer, "contoso.azurecr.io")).toBe(
+      await readFile(golden, "utf8"),
+    );
+  });
+
+  it("is played in most situations", () => {
+    expect(played.length).toBeGreaterThan(SITUATIONS.length / 2);
+  });
+});
+
+describe("a step that has written to its summary before", () => {
+  const images: Record<string, Spec> = { t: image({ tags: ["v1"] }) };
+  for (let n = 0; n < 30; n += 1) images[`d${n}`] = image();
+
+  /** What a dry run adds to so many bytes. */
+  async function added(used: number) {
+    seed(emulator, "team/app", fixture(images));
+    const before = "</details>".padStart(used, "x");
+    const options = { summary: before };
+    const run = await runAction(emulator, { "dry-run": "true" }, options);
+    const { summary, warnings, exitCode } = run;
+    expect(summary.startsWith(before)).toBe(true);
+    return { page: summary.slice(used), warnings, exitCode, bytes: Buffer.byteLength(summary) };
+  }
+
+  it("gets the page below it, as a page of its own", async () => {
+    const { page } = await added(1000);
+    expect(page).toMatch(/^\n\n## ACR Prune \(dry run\): would delete 30 of 31 manifests\./);
+    expect(page).toContain("#### Kept (1)");
+    expect(flawsOf(page)).toEqual([]);
+  });
+
+  it("gets a shorter page where less room is left", async () => {
+    const { page, bytes } = await added(MIB - 2000);
+    expect(bytes).toBeLessThanOrEqual(MIB);
+    expect(page).toContain("would delete 30 of 31 manifests");
+    expect(page).toContain("in the JSON report (output `report-path`)");
+    expect(flawsOf(page)).toEqual([]);
+  });
+
+  it("keeps what it has where no room is left at all", async () => {
+    const { page, warnings, exitCode } = await added(MIB - 100);
+    expect({ page, exitCode }).toEqual({ page: "", exitCode: 0 });
+    expect(warnings).toEqual([
+      "The job summary could not be written: this step's summary is full, and GitHub would drop all of it.",
+    ]);
+  });
+});

@@ -1,0 +1,74 @@
+/**
+ * The job summary in every situation, as whole pages to be read and looked at. After a change on purpose:
+ * `UPDATE_GOLDEN=1 npm test -- report/golden`, and read the difference. `PICTURES=<folder>` photographs every page as GitHub
+ * would show it; with `MERMAID=<path of mermaid.min.js>`, its picture of references, too.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { beforeAll, describe, expect, it } from "@jest/globals";
+
+import { renderSummary } from "../../src/report/summary.ts";
+import { CHROMIUM, look, photograph, type Sight } from "../support/chromium.ts";
+import { flawsOf } from "../support/page.ts";
+import { golden } from "./golden.ts";
+import { SITUATIONS } from "./situations.ts";
+
+describe("the golden page", () => {
+  it.each(SITUATIONS)("$name", ({ name, report }) => {
+    const page = renderSummary(report);
+    expect(page).toBe(golden(name, page));
+    expect(flawsOf(page)).toEqual([]);
+  });
+
+  it("is there for every situation, and no other", () => {
+    const files = readdirSync(join(import.meta.dirname, "golden"));
+    expect(files.sort()).toEqual(SITUATIONS.map(({ name }) => `${name}.md`).sort());
+  });
+});
+
+describe("in a browser with GitHub's style, the golden page", () => {
+  const pages = SITUATIONS.map(({ name, report }) => ({ name, page: renderSummary(report) }));
+  let sights = new Map<string, Sight>();
+
+  beforeAll(async () => {
+    if (CHROMIUM === undefined) return;
+    sights = new Map((await look(pages)).map((sight) => [sight.name, sight]));
+  }, 120_000);
+
+  // Without Chromium these are skipped.
+  const browse = CHROMIUM === undefined ? it.skip : it;
+
+  browse.each(pages)("$name has one headline, and nothing that sticks out", ({ name, page }) => {
+    const sight = sights.get(name);
+    const [headline = ""] = page.split("\n");
+    expect(sight?.headings).toEqual([headline.replace(/^## /, "")]);
+    expect(sight?.isTooWide).toBe(false);
+  });
+
+  browse.each(pages)(
+    "$name shows at once what the reader came for, on a few screens",
+    ({ name, page }) => {
+      const sight = sights.get(name);
+      const hasOpen = page.includes("<details open>");
+      const rowsOutside = page.split("<details")[0]?.match(/^\|(?! :)/gm)?.length ?? 0;
+      if (hasOpen) expect(sight?.visibleRows).toBeGreaterThan(rowsOutside);
+      else expect(sight?.visibleRows).toBe(rowsOutside);
+      expect(sight?.rows).toBeGreaterThan(0);
+      expect(sight?.height).toBeLessThan(4000);
+    },
+  );
+
+  const folder = process.env["PICTURES"];
+  const photographs = folder === undefined ? it.skip : it;
+
+  photographs.each(pages)(
+    "$name is photographed",
+    async ({ name, page }) => {
+      const path = resolve(folder ?? "", `${name}.png`);
+      await photograph({ name, page }, path, process.env["MERMAID"]);
+      expect(existsSync(path)).toBe(true);
+    },
+    120_000,
+  );
+});

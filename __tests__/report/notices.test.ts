@@ -1,0 +1,64 @@
+import { describe, expect, it } from "@jest/globals";
+
+import type { Digest } from "../../src/registry/registry.ts";
+import { noticesOf } from "../../src/report/notices.ts";
+import { FOR_LOG, FOR_MARKDOWN } from "../../src/report/problems.ts";
+import type { RepositoryReport } from "../../src/report/report.ts";
+import { fixture, image, index } from "../support/fixture.ts";
+import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
+
+const notices = (...repositories: readonly RepositoryReport[]) =>
+  noticesOf(reportOf({ repositories }), FOR_LOG);
+
+const untagged = (name: string) => undecided(name, { state: "untagged", manifests: 3 });
+
+describe("the notices", () => {
+  it("are none where everything was decided and nothing is odd", () => {
+    const fine = pruned("a", { t: image({ tags: ["v1"] }), d: image() });
+    const failed = undecided("b", { state: "unreadable", why: "It can't be read." });
+    expect(notices(fine, failed, undecided("c", { state: "cancelled" }))).toEqual([]);
+  });
+
+  it("say why a repository was skipped", () => {
+    expect(notices(untagged("team/old"))).toEqual([
+      '"team/old" was skipped: It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+    ]);
+  });
+
+  it("name repositories that were skipped for the same reason together, ten of them", () => {
+    const [only, ...others] = notices(...Array.from({ length: 12 }, (_, n) => untagged(`r${n}`)));
+    expect(others).toEqual([]);
+    expect(only).toMatch(
+      /^"r0", "r1", .*, "r9" \+ 2 more were skipped, each for the same reason: It has/,
+    );
+  });
+
+  it("name what somebody else removed meanwhile", () => {
+    const gone = ["a", "b", "c", "d", "e", "f"].map(
+      (digit) => `sha256:${digit.repeat(64)}` as Digest,
+    );
+    const repository = pruned(
+      "team/api",
+      { t: image({ tags: ["v1"] }) },
+      { outcomes: () => DELETED, verification: { state: "verified", kept: 9, disappeared: gone } },
+    );
+    expect(notices(repository)).toEqual([
+      `"team/api": 6 kept manifests were removed by somebody else during the run (another run, a retention policy): ${gone
+        .slice(0, 5)
+        .map((digest) => `"${digest}"`)
+        .join(", ")} + 1 more.`,
+    ]);
+  });
+
+  it("name kept indexes that were incomplete before, and nothing that goes", () => {
+    const specs = { A: index(["a", "b"], { tags: ["v1"] }), a: image(), D: index(["c"]) };
+    expect(notices(pruned("team/api", specs))).toEqual([
+      `"team/api": the kept index "${fixture(specs).digest("A")}" ("v1") was incomplete before this run. Missing: "linux/b".`,
+    ]);
+  });
+
+  it("are escaped for Markdown", () => {
+    const [notice] = noticesOf(reportOf({ repositories: [untagged("a_b")] }), FOR_MARKDOWN);
+    expect(notice).toMatch(/^<code>a&#95;b<\/code> was skipped: It has no tag&#44; or none but /);
+  });
+});

@@ -1,0 +1,369 @@
+/**
+ * What runs may come to, for the golden pages: each as the report that the real code makes of it, and where it can be
+ * played against the emulator, as the scene to play.
+ */
+import { createHash } from "node:crypto";
+
+import type { Fault } from "../../emulator/server/faults.ts";
+import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
+import { DEFAULTS } from "../../src/inputs/inputs.ts";
+import type { Outcome } from "../../src/prune/execute.ts";
+import type { Policy } from "../../src/prune/inventory.ts";
+import type { Digest } from "../../src/registry/registry.ts";
+import type { Report, RepositoryReport } from "../../src/report/report.ts";
+import { fixture, image, index, type Spec } from "../support/fixture.ts";
+import { WEEK } from "../support/planning.ts";
+import { DELETED, pruned, repeated, reportOf, undecided } from "../support/reports.ts";
+
+type Specs = Readonly<Record<string, Spec>>;
+
+/** What to put into an emulator, and how to run the action over it. */
+export interface Scene {
+  readonly repositories: Readonly<Record<string, Specs>>;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** What goes wrong, as faults of the emulator. */
+  readonly faults?: readonly Fault[];
+}
+
+export interface Situation {
+  /** The name of its golden file. */
+  readonly name: string;
+  readonly report: Report;
+  /** Undefined where playing it takes too long, or does not come out the same every time. */
+  readonly scene: Scene | undefined;
+}
+
+const KIB = 1024;
+const MIB = KIB * KIB;
+
+function blob(name: string, size: number) {
+  const digest = `sha256:${createHash("sha256").update(name).digest("hex")}`;
+  return { mediaType: "application/vnd.oci.image.layer.v1.tar+gzip", digest, size };
+}
+
+/** An image on a base that all images of its platform share, with this much of its own. */
+function imageOf(name: string, platform: string, own: number, options: Partial<Spec> = {}): Spec {
+  const config = blob(`${name} config`, 7 * KIB);
+  const layers = [blob(`base ${platform}`, 31 * MIB), blob(`${name} layer`, Math.round(own))];
+  return image({ platform, body: { config, layers }, ...options });
+}
+
+/** What `docker buildx` pushes: an index of two platforms, and an attestation for it. */
+function build(name: string, ageDays: number, options: Partial<Spec> = {}): Specs {
+  const [amd64, arm64, attestation] = ["amd64", "arm64", "attestation"].map((x) => `${name}-${x}`);
+  if (amd64 === undefined || arm64 === undefined || attestation === undefined) return {};
+  return {
+    [name]: { ...index([amd64, arm64, attestation], { ageDays }), ...options },
+    [amd64]: imageOf(amd64, "linux/amd64", 12.5 * MIB, { ageDays }),
+    [arm64]: imageOf(arm64, "linux/arm64", 11.25 * MIB, { ageDays }),
+    [attestation]: image({ platform: "unknown/unknown", ageDays }),
+  };
+}
+
+/** Four builds, of which two have lost their tag, one of them signed; and one that is not finished. */
+const API: Specs = {
+  ...build("v1.9.0", 12, { tags: ["1.9.0", "latest"] }),
+  ...build("v1.8.3", 40, { tags: ["1.8.3"] }),
+  ...build("today", 1),
+  ...build("october", 45),
+  signature: image({ subject: "october-amd64", ageDays: 45, tags: ["sha256-{october-amd64}.sig"] }),
+  ...build("september", 75),
+};
+
+const SPDX = { body: { artifactType: "application/spdx+json" } };
+
+/** One build with its SBOM, and the SBOM of an image that is gone. */
+const WORKER: Specs = {
+  ...build("v2.0.0", 20, { tags: ["2.0.0"] }),
+  sbom: image({ subject: "v2.0.0-amd64", ageDays: 20, ...SPDX }),
+  orphan: image({ subject: "gone", ageDays: 30, ...SPDX }),
+};
+
+const WEB: Specs = build("v3.1.0", 9, { tags: ["3.1.0", "latest"] });
+
+const TEAM = { "team/api": API, "team/web": WEB, "team/worker": WORKER };
+
+const REAL = { "dry-run": "false" };
+
+const CANCELLED: Outcome = { state: "cancelled" };
+
+/** A real run comes to these outcomes; by default everything is deleted. */
+type Outcomes = (letter: string, name: string) => Outcome;
+
+interface Play {
+  readonly repositories: Scene["repositories"];
+  readonly inputs?: Scene["inputs"];
+  readonly faults?: readonly Fault[];
+  readonly policy?: Policy;
+  readonly outcomes?: Outcomes;
+  /** Laid over the report. */
+  readonly parts?: (repositories: readonly RepositoryReport[]) => Partial<Report>;
+  /** False where it can't be played. */
+  readonly isScene?: boolean;
+}
+
+function situation(name: string, play: Play): Situation {
+  const { repositories, inputs = {}, faults = [], parts = () => ({}), isScene = true } = play;
+  const { policy = WEEK, outcomes = () => DELETED } = play;
+  const dryRun = inputs["dry-run"] !== "false";
+  const reports = Object.entries(repositories).map(([repository, specs]) => {
+    const settled = (letter: string) => outcomes(letter, repository);
+    return pruned(repository, specs, { policy, ...(dryRun ? {} : { outcomes: settled }) });
+  });
+  const all = { registry: "contoso.azurecr.io", repositories: "team/**", age: "7d", ...inputs };
+  const report = reportOf({
+    dryRun,
+    settings: inOrder(all),
+    repositories: reports,
+    ...parts(reports),
+  });
+  return { name, report, scene: isScene ? { repositories, inputs, faults } : undefined };
+}
+
+/** As the action shows them. */
+function inOrder(inputs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const names = Object.keys(DEFAULTS).filter((name) => name in inputs);
+  return Object.fromEntries(names.map((name) => [name, inputs[name] ?? ""]));
+}
+
+function digestIn(specs: Specs, letter: string): Digest {
+  return fixture(specs).digest(letter);
+}
+
+function nothingToDo(): Situation {
+  const isWanted = (letter: string) => /^(?:v|today)/.test(letter);
+  const api = Object.fromEntries(Object.entries(API).filter(([letter]) => isWanted(letter)));
+  return situation("nothing-to-do", { repositories: { "team/api": api, "team/web": WEB } });
+}
+
+/** Somebody locks an index after the run has looked at it. */
+function partialFailure(): Situation {
+  const october = digestIn(API, "october");
+  const body = { errors: [{ code: "REGISTRY_DISALLOWED_OPERATION", message: "locked" }] };
+  const why = "disallowed by a lock, a quarantine or a policy (405 REGISTRY_DISALLOWED_OPERATION)";
+  return situation("partial-failure", {
+    repositories: TEAM,
+    inputs: REAL,
+    faults: [{ kind: "delete-manifest", reference: october, answer: { status: 405, body } }],
+    outcomes: (letter) => {
+      if (letter === "october") return { state: "refused", why };
+      if (letter === "signature") return { state: "blocked", by: digestIn(API, "october-amd64") };
+      return letter.startsWith("october") ? { state: "blocked", by: october } : DELETED;
+    },
+  });
+}
+
+/** One repository can't be read for certain, two are used by digest alone. */
+function skippedRepositories(): Situation {
+  const body = Buffer.from("{}");
+  const index = digestIn(WORKER, "v2.0.0");
+  const another = `sha256:${createHash("sha256").update(body).digest("hex")}`;
+  const why = `The registry answered for manifest ${index} with a body of another digest (${another}).`;
+  const untagged = { layer: image({ ageDays: 30 }) };
+  return situation("skipped-repositories", {
+    repositories: {
+      "team/api": API,
+      "team/batch": WORKER,
+      "team/cache/main": untagged,
+      "team/cache/next": untagged,
+    },
+    inputs: REAL,
+    faults: [
+      {
+        kind: "manifest",
+        repository: "team/batch",
+        reference: index,
+        answer: { replaceBody: () => body },
+      },
+    ],
+    parts: ([api]) => ({
+      repositories: [
+        ...(api === undefined ? [] : [api]),
+        undecided("team/batch", { state: "unreadable", why }),
+        undecided("team/cache/main", { state: "untagged", manifests: 1 }),
+        undecided("team/cache/next", { state: "untagged", manifests: 1 }),
+      ],
+    }),
+  });
+}
+
+function brake(): Situation {
+  return situation("brake", {
+    repositories: TEAM,
+    inputs: { ...REAL, "max-deletions": "5" },
+    outcomes: () => CANCELLED,
+    parts: () => ({
+      brake: 'Deletions planned: 10 (manifests and tags); allowed by "max-deletions": 5.',
+    }),
+  });
+}
+
+/** After the first two builds the job was cancelled; the third repository was never begun. */
+function cancelled(): Situation {
+  const { "team/api": api, "team/web": web } = TEAM;
+  return situation("cancelled", {
+    repositories: { "team/api": api, "team/web": web },
+    inputs: REAL,
+    outcomes: (letter) => (letter.startsWith("october") ? DELETED : CANCELLED),
+    parts: ([first, second]) => ({
+      cancelled: true,
+      unreached: 1,
+      repositories: [first, second].flatMap((repository) =>
+        repository === undefined ? [] : [{ ...repository, verification: undefined }],
+      ),
+    }),
+    isScene: false,
+  });
+}
+
+/** A locked build without a tag, and one that only a locked tag would lose. */
+function locked(): Situation {
+  const lost = Object.entries(build("recalled", 60)).map(([letter, spec]) => [
+    letter,
+    letter === "recalled" ? { ...spec, isLocked: true } : spec,
+  ]);
+  const repositories = {
+    "team/api": {
+      ...build("v1.9.0", 12, { tags: ["1.9.0"], hasLockedTags: true }),
+      ...(Object.fromEntries(lost) as Specs),
+      ...build("september", 75),
+    },
+  };
+  return situation("locked", { repositories, inputs: REAL });
+}
+
+function brokenIndexes(): Situation {
+  const without = (specs: Specs, ...letters: readonly string[]): Specs =>
+    Object.fromEntries(
+      Object.entries(specs).map(([letter, spec]) => [
+        letter,
+        { ...spec, isMissing: letters.includes(letter) },
+      ]),
+    );
+  return situation("broken-indexes", {
+    repositories: {
+      "team/api": without(API, "v1.8.3-arm64"),
+      "team/web": without(WEB, "v3.1.0-amd64", "v3.1.0-attestation"),
+    },
+  });
+}
+
+/** Only one platform changed from build to build, so that the indexes share the others. */
+function sharedChild(): Situation {
+  const platforms = (name: string) => [name, "stable-arm64", "stable-s390x"];
+  const specs = {
+    "v1.9.0": index(platforms("v1.9.0-amd64"), { ageDays: 12, tags: ["1.9.0", "latest"] }),
+    "rc-2": index(platforms("rc-2-amd64"), { ageDays: 14 }),
+    "rc-1": index(platforms("rc-1-amd64"), { ageDays: 16 }),
+    "v1.9.0-amd64": imageOf("v1.9.0-amd64", "linux/amd64", 12.5 * MIB, { ageDays: 12 }),
+    "rc-2-amd64": imageOf("rc-2-amd64", "linux/amd64", 12.4 * MIB, { ageDays: 14 }),
+    "rc-1-amd64": imageOf("rc-1-amd64", "linux/amd64", 12.3 * MIB, { ageDays: 16 }),
+    "stable-arm64": imageOf("stable-arm64", "linux/arm64", 11.25 * MIB, { ageDays: 16 }),
+    "stable-s390x": imageOf("stable-s390x", "linux/s390x", 11.5 * MIB, { ageDays: 16 }),
+  };
+  return situation("shared-child", { repositories: { "team/api": specs } });
+}
+
+function fortyRepositories(): Situation {
+  const names = Array.from(
+    { length: 40 },
+    (_, n) => `team/service-${String(n + 1).padStart(2, "0")}`,
+  );
+  const repositories = Object.fromEntries(
+    names.map((name, n) => [
+      name,
+      {
+        ...build(`${name} current`, 9, { tags: [`1.${n}.0`] }),
+        ...(n % 4 === 0 ? {} : build(name, 30 + n)),
+      },
+    ]),
+  );
+  return situation("forty-repositories", { repositories, inputs: REAL });
+}
+
+function tenThousandDeletions(): Situation {
+  const inputs = REAL;
+  return situation("ten-thousand-deletions", {
+    repositories: { "team/api": API, "team/web": WEB },
+    inputs,
+    parts: (repositories) => ({
+      repositories: repositories.map((one) =>
+        one.name === "team/api" ? repeated(one, 1112) : one,
+      ),
+    }),
+    isScene: false,
+  });
+}
+
+function expiredTags(): Situation {
+  const expiring = [compilePattern("pr-*", TAG_NAMES)];
+  const specs = {
+    ...build("v1.9.0", 12, { tags: ["1.9.0", "pr-812"] }),
+    ...build("pr-799", 33, { tags: ["pr-799"] }),
+    ...build("pr-806", 25, { tags: ["pr-806", "pr-806-2"] }),
+  };
+  return situation("expired-tags", {
+    repositories: { "team/api": specs },
+    inputs: { ...REAL, "delete-tags": "pr-*" },
+    policy: { ...WEEK, tags: { ...WEEK.tags, expiring } },
+  });
+}
+
+/** While the run went on, somebody pushed an index on a child that was just deleted. */
+function verificationFailed(): Situation {
+  const holder = digestIn(API, "v1.9.0");
+  const lost = digestIn(API, "october-arm64");
+  return situation("verification-failed", {
+    repositories: { "team/api": API, "team/web": WEB },
+    inputs: REAL,
+    parts: ([api, web]) => ({
+      repositories: [
+        ...(api === undefined
+          ? []
+          : [{ ...api, verification: { state: "broken", losses: [{ holder, lost }] } } as const]),
+        ...(web === undefined ? [] : [web]),
+      ],
+    }),
+    isScene: false,
+  });
+}
+
+function timeLimit(): Situation {
+  return situation("time-limit", {
+    repositories: { "team/api": API },
+    inputs: { ...REAL, "time-limit": "30m" },
+    outcomes: (letter) => (letter.startsWith("september") ? CANCELLED : DELETED),
+    parts: () => ({ isTimeUp: true, unreached: 2 }),
+    isScene: false,
+  });
+}
+
+function stopped(): Situation {
+  const why =
+    'contoso.azurecr.io refused the credentials (401). Check "username" and "password", or the Azure sign-in of this job.';
+  return situation("stopped", {
+    repositories: {},
+    inputs: REAL,
+    parts: () => ({ stopped: why, repositories: [] }),
+    isScene: false,
+  });
+}
+
+export const SITUATIONS: readonly Situation[] = [
+  nothingToDo(),
+  situation("dry-run", { repositories: TEAM }),
+  situation("real-run", { repositories: TEAM, inputs: REAL }),
+  partialFailure(),
+  skippedRepositories(),
+  brake(),
+  cancelled(),
+  locked(),
+  brokenIndexes(),
+  sharedChild(),
+  fortyRepositories(),
+  tenThousandDeletions(),
+  expiredTags(),
+  verificationFailed(),
+  timeLimit(),
+  stopped(),
+];

@@ -1,0 +1,71 @@
+/**
+ * What the user should know of a repository although it makes no run fail: that it was left alone, that images in it were
+ * incomplete before, that somebody else removes what is kept.
+ */
+import { count, counted, listed } from "./markdown.ts";
+import type { Quoting } from "./problems.ts";
+import { describePlatform } from "./wording.ts";
+import type { BrokenIndex, Report, RepositoryReport } from "./report.ts";
+
+/** How many a sentence names at most; the report file has all. */
+const MOST_INDEXES = 20;
+const MOST_ITEMS = 5;
+const MOST_NAMES = 10;
+
+/** All notices of a run, as sentences that name the repository; skipped ones first, those for the same reason together. */
+export function noticesOf({ repositories }: Report, quoting: Quoting): readonly string[] {
+  const skipped = repositories.filter(isSkipped);
+  const others = repositories.filter((repository) => !isSkipped(repository));
+  return [
+    ...[...Map.groupBy(skipped, ({ message }) => message)].map(([, group]) =>
+      skippedTogether(group, quoting),
+    ),
+    ...others.flatMap((repository) =>
+      noticesIn(repository, quoting).map((notice) => `${quoting.name(repository.name)}: ${notice}`),
+    ),
+  ];
+}
+
+/** The notices of one repository, as sentences that do not name it. */
+export function noticesIn(repository: RepositoryReport, quoting: Quoting): readonly string[] {
+  if (isSkipped(repository)) return [quoting.sentence(repository.message ?? "")];
+  return [...disappeared(repository, quoting), ...incomplete(repository, quoting)];
+}
+
+/** Left alone by a rule. */
+function isSkipped({ state }: RepositoryReport): boolean {
+  return state === "skipped";
+}
+
+function skippedTogether(group: readonly RepositoryReport[], quoting: Quoting): string {
+  const names = listed(group, MOST_NAMES, ({ name }) => quoting.name(name));
+  const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
+  return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
+}
+
+function disappeared({ verification }: RepositoryReport, { name }: Quoting): readonly string[] {
+  const gone = verification?.state === "verified" ? verification.disappeared : [];
+  if (gone.length === 0) return [];
+  const manifests = counted(gone.length, "kept manifest was", "kept manifests were");
+  const digests = listed(gone, MOST_ITEMS, name);
+  return [
+    `${manifests} removed by somebody else during the run (another run, a retention policy): ${digests}.`,
+  ];
+}
+
+function incomplete({ brokenIndexes }: RepositoryReport, quoting: Quoting): readonly string[] {
+  const shown = brokenIndexes
+    .slice(0, MOST_INDEXES)
+    .map((index) => incompleteIndex(index, quoting));
+  const left = brokenIndexes.length - shown.length;
+  return left > 0 ? [...shown, `and ${count(left)} more such indexes.`] : shown;
+}
+
+function incompleteIndex({ digest, tags, missing }: BrokenIndex, { name }: Quoting): string {
+  const [tag] = tags;
+  const tagged = tag === undefined ? "" : ` (${name(tag)})`;
+  const children = listed(missing, MOST_ITEMS, ({ platform, digest: child }) =>
+    name(platform === undefined ? child : describePlatform(platform)),
+  );
+  return `the kept index ${name(digest)}${tagged} was incomplete before this run. Missing: ${children}.`;
+}
