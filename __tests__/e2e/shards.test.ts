@@ -80,6 +80,8 @@ describe("shards", () => {
     );
     expect(runs.flatMap(seen)).toEqual(["zoo/ape"]);
     expect(runs.map(({ outputs }) => outputs["deleted"]).sort()).toEqual(["0", "0", "2"]);
+    const idle = runs.filter(({ outputs }) => outputs["deleted"] === "0");
+    for (const { summary } of idle) expect(summary).toContain("no repository was looked at");
   });
 
   it("fail when nothing matches at all, or nothing that they were given exists", async () => {

@@ -73,6 +73,7 @@ function deletions(report: Report, totals: Totals): string {
 }
 
 function nothingToDelete(report: Report, manifests: number, kept: number): string {
+  if (report.repositories.length === 0) return "nothing to delete: no repository was looked at.";
   const isWhole = report.repositories.every(({ state }) => state === "pruned");
   if (!isWhole) {
     const decided = kept > 0 ? ` ${counted(kept, "manifest is", "manifests are")} kept.` : "";
