@@ -146,6 +146,7 @@ function unknownRow(digest: Digest): ManifestRow {
     isLocked: true,
     lock: undefined,
     isWithheld: true,
+    place: "shared",
   };
 }
 
