@@ -21,6 +21,8 @@ export interface LoggedRequest<Kind extends string = RequestKind> {
   status: number;
   /** What a token was asked for; empty until the body is read, and for all other requests. */
   scopes: readonly string[];
+  /** The text of a search, for a server that has one. */
+  query?: string;
   /** Milliseconds of the system clock, whatever the registry's clock says. */
   readonly at: number;
 }
