@@ -4,6 +4,7 @@
 import { randomBytes } from "node:crypto";
 
 import { readBasic } from "../access/basic.ts";
+import { referrersFile } from "./docker/referrers-file.ts";
 import type { ArtifactorySwitches } from "./switches.ts";
 
 export interface ArtifactoryAccount {
@@ -83,6 +84,7 @@ export class Access {
       isAdmin,
       may: (right, path) => {
         if (right === "read" && matchesPath(this.#switches.hide, path)) return false;
+        if (path.endsWith(`/${referrersFile}`) && right === "read" && !isAdmin) return false;
         return isAdmin || matchesPath(granted[right], path);
       },
     };

@@ -20,7 +20,7 @@ export interface ArtifactorySwitches {
   utcOffsetMinutes: number;
   /** What is pushed over HTTP is `modified` so long before it is `created`. */
   modifiedBeforeMs: number;
-  /** Paths (`key/path`, with `*`, `**` and `?`) that nobody but an administrator may read, whatever the permissions say. */
+  /** Paths (`key/path`, with `*`, `**` and `?`) that no account may read, as if none had the permission. */
   hide: readonly string[];
   /** Reading or deleting what one may not read is answered 403 and not 404. */
   hiddenIs403: boolean;

@@ -27,7 +27,9 @@ export class Image {
   readonly repository: Repository;
   readonly name: string;
   /** Digests that a tag had before, oldest first; kept where `tagRetention` says so. */
-  readonly revisions = new Map<string, string[]>();
+  readonly revisions = new Map<string, readonly string[]>();
+  /** Digests by the subject that was read from their bytes; they need not be here any more. */
+  readonly #referrers = new Map<string, Set<string>>();
 
   constructor(repository: Repository, name: string) {
     this.repository = repository;
@@ -70,6 +72,12 @@ export class Image {
   /** The bytes that a GET of this manifest gives from now on. */
   corrupt(digest: string, bytes: Buffer | string): void {
     for (const file of this.filesOf(digest)) file.servedBytes = Buffer.from(bytes);
+  }
+
+  /** Used at every push: remembers whose referrer a manifest is. */
+  note(digest: string, subject: string | undefined): void {
+    if (subject === undefined) return;
+    this.#referrers.set(subject, (this.#referrers.get(subject) ?? new Set()).add(digest));
   }
 
   exists(): boolean {
@@ -129,7 +137,8 @@ export class Image {
 
   /** Digests of the manifests whose subject this is, sorted; the subject need not be here. */
   referrersOf(subject: string): readonly string[] {
-    return this.digests().filter((digest) => this.manifest(digest)?.content.subject === subject);
+    const known = [...(this.#referrers.get(subject) ?? [])].sort();
+    return known.filter((digest) => this.filesOf(digest).length > 0);
   }
 
   /** The files of this digest: images before lists, each in order of their paths. */

@@ -2,92 +2,82 @@
 // kind is gone for good, a file of the other kind stays beside the new one, and children stay where they are.
 
 import { contentOf } from "../../registry/manifest-content.ts";
-import { joined, type StoredFile } from "../storage/stored.ts";
+import { joined, type Stamps, type StoredFile } from "../storage/stored.ts";
 import { digestOf, imageFile, isDigestFolder, layerFile, listFile, type Image } from "./image.ts";
-import { blobsOf } from "./store.ts";
+import { blobsOf, storeManifest } from "./store.ts";
 
-/** Makes room for a manifest of other bytes; what comes back is called when the new one is in place. */
+/** A manifest that makes room for another one. */
+interface Gone {
+  readonly digest: string;
+  readonly body: Buffer;
+  readonly mediaType: string;
+  /** Its children that no other list names go with it. */
+  readonly takesChildren: boolean;
+}
+
+/** To be called before a file is written; what comes back is called when it is in its place. */
 export function makeRoom(image: Image, ref: string, name: string, body: Buffer): () => void {
+  if (isDigestFolder(ref)) return () => undefined;
   const { files, storage } = image.repository;
   const { strictTagOverwrite, overwriteRemovesChildren } = storage.switches;
-  if (isDigestFolder(ref)) return () => undefined;
   const folder = image.folder(ref);
   const replaced = files.file(joined(folder, name));
   const beside = files.file(joined(folder, name === listFile ? imageFile : listFile));
-  const isReplaced = replaced !== undefined && !replaced.bytes.equals(body);
-  const gone = [
-    ...(isReplaced ? [replaced] : []),
-    ...(strictTagOverwrite && beside !== undefined ? [beside] : []),
-  ].map(taken);
-  for (const file of gone) retain(image, ref, file);
-  if (strictTagOverwrite && beside !== undefined) files.remove(beside.fullPath);
+  const gone: Gone[] = [];
+  if (replaced !== undefined && !replaced.bytes.equals(body)) {
+    gone.push(goneOf(replaced, overwriteRemovesChildren));
+  }
+  if (strictTagOverwrite && beside !== undefined) {
+    gone.push(goneOf(beside, true));
+    files.remove(beside.fullPath);
+  }
   return () => {
-    for (const file of gone) {
-      const takesChildren = file.isBeside(name) ? strictTagOverwrite : overwriteRemovesChildren;
-      if (takesChildren) removeChildren(image, file);
-      leaveLayers(image, folder, file);
-    }
-    dropRevisions(image, ref);
+    for (const manifest of gone) settle(image, ref, manifest);
   };
 }
 
-/** A file as it was before it is overwritten. */
-interface Taken {
-  readonly digest: string;
-  readonly bytes: Buffer;
-  readonly contentType: string;
-  readonly name: string;
-  readonly stamps: StoredFile["stamps"];
-  readonly isBeside: (name: string) => boolean;
+function goneOf(file: StoredFile, takesChildren: boolean): Gone {
+  const { bytes: body, contentType: mediaType } = file;
+  return { digest: digestOf(file), body, mediaType, takesChildren };
 }
 
-function taken(file: StoredFile): Taken {
-  const { bytes, contentType, fullPath, stamps } = file;
-  const name = fullPath.endsWith(`/${listFile}`) ? listFile : imageFile;
-  const isBeside = (other: string): boolean => other !== name;
-  return { digest: digestOf(file), bytes, contentType, name, stamps: { ...stamps }, isBeside };
-}
-
-/** An older revision is copied to a folder that is named by its digest, where so many are kept. */
-function retain(image: Image, tag: string, { digest, bytes, contentType, name }: Taken): void {
-  const { files, storage } = image.repository;
-  if (storage.switches.tagRetention <= 1) return;
-  const path = joined(image.folder(digest), name);
-  const stamps = storage.pushStamps();
-  files.put(path, { bytes, stamps, by: "system", contentType });
-  image.revisions.set(tag, [...(image.revisions.get(tag) ?? []), digest]);
-}
-
-/** Revisions beyond the number that is kept go, each with the children that no other list names. */
-function dropRevisions(image: Image, tag: string): void {
-  const { files, storage } = image.repository;
-  const kept = image.revisions.get(tag) ?? [];
-  const most = Math.max(0, storage.switches.tagRetention - 1);
-  for (const digest of kept.slice(0, Math.max(0, kept.length - most))) {
-    const [file] = image.manifestFilesIn(image.folder(digest));
-    const old = file === undefined ? undefined : taken(file);
-    files.remove(image.folder(digest));
-    if (old !== undefined) removeChildren(image, old);
-  }
-  image.revisions.set(tag, kept.slice(-most || kept.length));
-}
-
-function removeChildren(image: Image, { bytes, contentType }: Taken): void {
-  const named = new Set(
-    image.digests().flatMap((digest) => {
-      const children = image.manifest(digest)?.content.children ?? [];
-      return children.map((child) => child.digest);
-    }),
-  );
-  for (const { digest } of contentOf(bytes, contentType).children) {
-    if (!named.has(digest)) image.repository.files.remove(image.folder(digest));
-  }
-}
-
-/** The layers of what is gone stay beside the new manifest until the server cleans up. */
-function leaveLayers(image: Image, folder: string, { bytes, contentType }: Taken): void {
+function settle(image: Image, tag: string, gone: Gone): void {
   const { repository } = image;
-  for (const digest of blobsOf(contentOf(bytes, contentType))) {
-    repository.storage.cleanUpLater(repository, joined(folder, layerFile(digest)));
+  const { switches } = repository.storage;
+  if (switches.tagRetention > 1) keepRevision(image, tag, gone, switches.tagRetention - 1);
+  else if (gone.takesChildren) removeChildren(image, gone);
+  for (const digest of blobsOf(contentOf(gone.body, gone.mediaType))) {
+    repository.storage.cleanUpLater(repository, joined(image.folder(tag), layerFile(digest)));
+  }
+}
+
+/** The revision goes on in a folder that is named by its digest; the oldest beyond `most` goes, its children with it. */
+function keepRevision(
+  image: Image,
+  tag: string,
+  { digest, body, mediaType }: Gone,
+  most: number,
+): void {
+  const stamps: Stamps = image.repository.storage.pushStamps();
+  storeManifest(image, { ref: digest, body, mediaType, stamps, by: "system" });
+  const kept = [...(image.revisions.get(tag) ?? []), digest];
+  image.revisions.set(tag, kept.slice(-most));
+  for (const old of kept.slice(0, -most)) {
+    const manifest = image.manifest(old);
+    image.repository.files.remove(image.folder(old));
+    if (manifest !== undefined) removeChildren(image, manifest);
+  }
+}
+
+/** Removes the digest folders of those children that no list of the image names. */
+function removeChildren(image: Image, { body, mediaType }: Pick<Gone, "body" | "mediaType">): void {
+  const named = new Set(
+    image
+      .digests()
+      .flatMap((digest) => image.manifest(digest)?.content.children ?? [])
+      .map(({ digest }) => digest),
+  );
+  for (const { digest } of contentOf(body, mediaType).children) {
+    if (!named.has(digest)) image.repository.files.remove(image.folder(digest));
   }
 }

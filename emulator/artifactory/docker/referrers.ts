@@ -7,6 +7,7 @@ import type { DockerCall } from "../server/call.ts";
 import { dockerError, jsonOf, pageNotFound } from "../server/errors.ts";
 import { joined } from "../storage/stored.ts";
 import type { Image, ImageManifest } from "./image.ts";
+import { descriptorOf, referrersIndex } from "./referrers-file.ts";
 
 export function listReferrers(call: DockerCall): Answer {
   if (call.switches.noReferrers) return pageNotFound();
@@ -17,8 +18,7 @@ export function listReferrers(call: DockerCall): Answer {
     .flatMap((digest) => visible(call, image.manifest(digest)))
     .map(descriptorOf)
     .filter((descriptor) => artifactType === null || descriptor.artifactType === artifactType);
-  const body = { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests };
-  return jsonOf(200, body, {
+  return jsonOf(200, referrersIndex(manifests), {
     "Content-Type": mediaTypes.ociIndex,
     ...(artifactType === null ? {} : { "OCI-Filters-Applied": "artifactType" }),
   });
@@ -29,24 +29,6 @@ function visible({ visitor }: DockerCall, manifest: ImageManifest | undefined): 
     visitor.may("read", joined(repo, fullPath)),
   );
   return manifest !== undefined && isSeen === true ? [manifest] : [];
-}
-
-interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
-  readonly artifactType?: string;
-}
-
-function descriptorOf({ digest, body, mediaType, content }: ImageManifest): Descriptor {
-  const artifactType = content.artifactType ?? content.config?.mediaType;
-  return {
-    mediaType,
-    digest,
-    size: body.length,
-    ...(artifactType === undefined ? {} : { artifactType }),
-    ...(content.annotations === undefined ? {} : { annotations: content.annotations }),
-  };
 }
 
 /** Lists of the image that name the manifest of a tag or digest as their child. */

@@ -5,8 +5,9 @@ import { contentOf, type ManifestContent } from "../../registry/manifest-content
 import { isIndexType } from "../../registry/media-types.ts";
 import { sha256 } from "../../registry/registry.ts";
 import { joined, type Stamps, type StoredFile } from "../storage/stored.ts";
-import { imageFile, layerFile, listFile, uploadsFolder, type Image } from "./image.ts";
+import { digestOf, imageFile, layerFile, listFile, uploadsFolder, type Image } from "./image.ts";
 import { makeRoom } from "./overwrite.ts";
+import { writeReferrers } from "./referrers-file.ts";
 
 export interface Pushed {
   /** A tag or a digest. */
@@ -27,8 +28,13 @@ export function storeManifest(image: Image, pushed: Pushed): void {
   const finish = makeRoom(image, ref, name, body);
   const file = files.put(joined(folder, name), { bytes: body, stamps, by, contentType: mediaType });
   describe(image, ref, file);
+  image.note(digestOf(file), content.subject);
   for (const digest of blobsOf(content)) placeBlob(image, folder, digest, pushed);
   finish();
+  if (image.repository.storage.switches.noReferrers) return;
+  for (const subject of [content.subject, digestOf(file)]) {
+    if (subject !== undefined) writeReferrers(image, subject, stamps);
+  }
 }
 
 /** Config and layers that must be in the registry. */

@@ -1,22 +1,16 @@
 // `…/blobs/uploads/`: a layer comes in one POST, or in a POST, any number of PATCHes and a PUT. Whole layers lie in the folder
 // `_uploads` of the image until a manifest names them.
 
-import { randomUUID } from "node:crypto";
-
 import { sha256 } from "../../registry/registry.ts";
 import { emptyAnswer, type Answer } from "../../server/answer.ts";
+import { OpenUploads, type OpenUpload } from "../../v2/open-uploads.ts";
 import type { DockerCall } from "../server/call.ts";
 import { dockerError, noPermission } from "../server/errors.ts";
 import { joined } from "../storage/stored.ts";
 import { layerFile, uploadsFolder } from "./image.ts";
 
-interface Upload {
-  readonly path: string;
-  readonly chunks: Buffer[];
-}
-
 export class Uploads {
-  readonly #uploads = new Map<string, Upload>();
+  readonly #uploads = new OpenUploads();
 
   /** Takes a whole layer, finds one that is in the repository already, or opens an upload. */
   start(call: DockerCall): Answer {
@@ -26,41 +20,37 @@ export class Uploads {
     if (digest !== null) return store(call, call.body, digest);
     const mounted = mount(call);
     if (mounted !== undefined) return mounted;
-    const id = randomUUID();
-    this.#uploads.set(id, { path, chunks: [] });
-    return progress(202, call, id, 0);
+    return progress(202, call, this.#uploads.open(path), 0);
   }
 
   status(call: DockerCall): Answer {
     const upload = this.#find(call);
-    return upload === undefined ? unknown() : progress(204, call, call.reference, sizeOf(upload));
+    return upload === undefined ? unknown() : progress(204, call, call.reference, upload.size);
   }
 
   append(call: DockerCall): Answer {
     const upload = this.#find(call);
     if (upload === undefined) return unknown();
-    upload.chunks.push(call.body);
-    return progress(202, call, call.reference, sizeOf(upload));
+    upload.append(call.body);
+    return progress(202, call, call.reference, upload.size);
   }
 
   finish(call: DockerCall): Answer {
     const upload = this.#find(call);
     if (upload === undefined) return unknown();
-    const bytes = Buffer.concat([...upload.chunks, call.body]);
-    const answer = store(call, bytes, call.query.get("digest") ?? "");
-    if (answer.status === 201) this.#uploads.delete(call.reference);
+    const answer = store(call, upload.with(call.body), call.query.get("digest") ?? "");
+    if (answer.status === 201) this.#uploads.close(call.reference);
     return answer;
   }
 
   cancel(call: DockerCall): Answer {
     if (this.#find(call) === undefined) return unknown();
-    this.#uploads.delete(call.reference);
+    this.#uploads.close(call.reference);
     return emptyAnswer(204);
   }
 
-  #find(call: DockerCall): Upload | undefined {
-    const upload = this.#uploads.get(call.reference);
-    return upload?.path === uploadsPath(call) ? upload : undefined;
+  #find(call: DockerCall): OpenUpload | undefined {
+    return this.#uploads.find(call.reference, uploadsPath(call));
   }
 }
 
@@ -102,8 +92,4 @@ function progress(status: number, { route, name }: DockerCall, id: string, size:
     "Docker-Upload-Uuid": id,
     Range: `0-${Math.max(0, size - 1)}`,
   });
-}
-
-function sizeOf({ chunks }: Upload): number {
-  return chunks.reduce((sum, { length }) => sum + length, 0);
 }
