@@ -25,6 +25,9 @@ export function startRegistry(options: EmulatorOptions = {}): Promise<Emulator> 
   });
 }
 
+/** What of an emulator a run needs. */
+export type Host = Pick<Emulator, "caPem" | "issuedTokens">;
+
 export interface ActionRun {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -49,6 +52,7 @@ export interface JsonReport {
     readonly message?: string;
     readonly manifests: readonly {
       readonly digest: string;
+      readonly mediaType?: string;
       readonly verdict: string;
       readonly reason: string;
       readonly because?: string;
@@ -79,6 +83,20 @@ export async function runAction(
   inputs: Readonly<Record<string, string>> = {},
   options: RunOptions = {},
 ): Promise<ActionRun> {
+  const registry = emulator.loginServer;
+  return runWith(emulator, { registry, username: USERNAME, ...inputs }, options);
+}
+
+/**
+ * Runs the action against a registry of any kind; by default for real, on repository `team/app`, with the password or token
+ * of the full account.
+ * @throws Error when the run leaves a secret in its log, or in a file.
+ */
+export async function runWith(
+  emulator: Host,
+  inputs: Readonly<Record<string, string>>,
+  options: RunOptions = {},
+): Promise<ActionRun> {
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
   try {
     const environment = {
@@ -86,10 +104,8 @@ export async function runAction(
       ...(await eventEnvironment(folder, options)),
     };
     const everyInput = {
-      registry: emulator.loginServer,
       repositories: "team/app",
       "dry-run": "false",
-      username: USERNAME,
       password: PASSWORD,
       ...inputs,
     };
@@ -118,7 +134,7 @@ export async function runAction(
   }
 }
 
-async function runnerEnvironment(folder: string, emulator: Emulator) {
+async function runnerEnvironment(folder: string, emulator: Host) {
   await writeFile(join(folder, "ca.pem"), emulator.caPem);
   await writeFile(join(folder, "output"), "");
   await writeFile(join(folder, "summary"), "");

@@ -88,7 +88,8 @@ function artifactory(address: string, givenKey: string | undefined): RegistryAdd
       `it names the repository "${key}", and "registry-key" names "${givenKey}": give the key once.`,
     );
   }
-  if (!KEY.test(key))
-    {throw new ActionError(`expected a repository key instead of "${key}": ${FORM}.`);}
+  if (!KEY.test(key)) {
+    throw new ActionError(`expected a repository key instead of "${key}": ${FORM}.`);
+  }
   return { kind: "artifactory", host, key };
 }

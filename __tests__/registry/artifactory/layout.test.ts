@@ -3,9 +3,9 @@ import { describe, expect, it } from "@jest/globals";
 
 import type { ManifestFile } from "../../../src/registry/artifactory/answer.ts";
 import { imageOf, imagesIn, splitPath } from "../../../src/registry/artifactory/layout.ts";
-import { asDigest, TOLD_BY_BODY, type Digest } from "../../../src/registry/registry.ts";
+import { TOLD_BY_BODY, type Digest } from "../../../src/registry/registry.ts";
 
-const digestOf = (letter: string): Digest => asDigest(`sha256:${letter.repeat(64)}`) as Digest;
+const digestOf = (letter: string): Digest => `sha256:${letter.repeat(64)}` as Digest;
 const [A, B] = [digestOf("a"), digestOf("b")];
 const DAY = new Date("2026-01-01T00:00:00Z");
 const LATER = new Date("2026-02-01T00:00:00Z");
@@ -14,7 +14,7 @@ const LATER = new Date("2026-02-01T00:00:00Z");
 function file(
   path: string,
   digest: Digest,
-  { name = "manifest.json", changedAt = DAY as Date | undefined } = {},
+  { name = "manifest.json", changedAt = DAY } = {},
 ): ManifestFile {
   return { path, name, digest, changedAt };
 }

@@ -51,8 +51,9 @@ function manifestFile(item: Json, key: string): ManifestFile {
   const { repo, path, name, sha256 } = item;
   if (repo !== key) throw foreignItem(repo, key);
   const digest = typeof sha256 === "string" ? asDigest(`sha256:${sha256}`) : undefined;
-  if (typeof path !== "string" || typeof name !== "string")
-    {throw unexpected("an item without a path");}
+  if (typeof path !== "string" || typeof name !== "string") {
+    throw unexpected("an item without a path");
+  }
   if (digest === undefined) throw unexpected("an item without a checksum");
   return { path, name, digest, changedAt: changeTime(item) };
 }

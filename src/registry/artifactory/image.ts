@@ -128,8 +128,9 @@ export class OpenImage {
     const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
     const url = `${addressOf(this.#connection, path)}?skipUpdateStats=true`;
     const answer = await get(this.#connection, url);
-    if (answer.status === 200)
-      {return { state: "read", bytes: Buffer.from(answer.bodyAsText ?? "") };}
+    if (answer.status === 200) {
+      return { state: "read", bytes: Buffer.from(answer.bodyAsText ?? "") };
+    }
     if (answer.status === 404 || answer.status === 403) return { state: "unreadable" };
     throw new Error(statusOf(answer));
   }

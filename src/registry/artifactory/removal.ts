@@ -37,8 +37,9 @@ export async function removeManifest(
     else if (answer.state !== "already-gone" && answer.state !== "not-found") return answer;
   }
   const left = await foldersOf(connection, image, digest).catch(() => undefined);
-  if (left === undefined)
-    {return { state: "unsettled", why: "the server does not tell what is left" };}
+  if (left === undefined) {
+    return { state: "unsettled", why: "the server does not tell what is left" };
+  }
   if (left.length === 0) return { state: isRemoved ? "removed" : "already-gone" };
   const before = new Set(folders.map(({ name }) => name));
   if (!isRemoved && left.some(({ name }) => before.has(name))) {
