@@ -99,8 +99,10 @@ describe("the storage API", () => {
   });
 
   it("knows the repository itself, and no other", async () => {
-    const { client } = await withApp();
-    expect((await client.get(storage)).json).toMatchObject({ repo: "docker-local", path: "/" });
+    const { client, artifactory } = await withApp();
+    const root = await client.get(storage);
+    expect(root.json).toMatchObject({ repo: "docker-local", path: "/" });
+    expect(root.at("uri")).toBe(`${artifactory.url}${storage}`);
     expect((await client.get("/artifactory/api/storage/nowhere")).status).toBe(404);
     expect((await client.get(`${storage}/team/other`)).status).toBe(404);
   });
