@@ -158,6 +158,7 @@ describe("an upload", () => {
   it("is not needed where the layer is in the repository", async () => {
     const { client } = await started();
     const digest = await pushBlob(client, "app", "layer");
+    expect((await client.get(`${v2}/other/blobs/${digest}`)).status).toBe(404);
     const mount = (from: string) =>
       client.send("POST", `${v2}/other/blobs/uploads/?mount=${from}&from=app`);
     expect((await mount(digest)).status).toBe(201);
@@ -300,6 +301,15 @@ describe("a deletion by digest", () => {
     expect((await client.send("DELETE", path, { headers })).status).toBe(403);
     expect(app.manifest(list)).toBeDefined();
   });
+
+  it("does not find what may not be read", async () => {
+    const { client, artifactory, app, list } = await withList();
+    app.putManifest({ body: index([digestOfBody(image("1"))]), tags: ["2.0"] });
+    artifactory.switches.hide = ["docker-local/app/1.0/**"];
+    expect((await client.delete(`${v2}/app/manifests/${list}`)).status).toBe(202);
+    expect((await client.delete(`${v2}/app/manifests/${list}`)).status).toBe(404);
+    expect(app.refsOf(list)).toEqual(["1.0"]);
+  });
 });
 
 describe("the lists of names", () => {
@@ -332,6 +342,8 @@ describe("the lists of names", () => {
     expect((await client.get(`${v2}/app/manifests/1.0`)).status).toBe(403);
     artifactory.switches.tagsListFiltered = true;
     expect((await client.get(`${v2}/app/tags/list`)).at("tags")).toEqual([]);
+    artifactory.switches.hide = ["docker-local/app/**"];
+    expect((await client.get(`${v2}/_catalog`)).json).toEqual({ repositories: [] });
   });
 });
 
@@ -450,6 +462,11 @@ describe("an image", () => {
     artifactory.image("team/app/sub").putManifest({ body: otherList, tags: ["x"] });
     artifactory.repository().putFile("team/app/_uploads/manifest.json", "{}");
     artifactory.repository().putFile("none/_uploads/manifest.json", "{}");
+    const odd = artifactory
+      .image("team/app/odd")
+      .putManifest({ body: {}, tags: ["manifest.json"] });
+    expect([app.manifest(odd), app.manifest(sha256("{}"))]).toEqual([undefined, undefined]);
+    artifactory.image("team/app/odd").untag("manifest.json");
     expect(artifactory.repository().images()).toEqual(["team/app", "team/app/sub"]);
     expect(app.refs()).toEqual(["sub"]);
     expect(app.digests()).toEqual([digestOfBody(single)]);

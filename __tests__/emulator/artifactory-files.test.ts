@@ -159,6 +159,17 @@ describe("a deletion", () => {
     expect((await client.get(`${storage}/team/app/1.0`)).status).toBe(200);
     now = new Date("2026-01-01T00:05:00Z");
     expect((await client.get(`${storage}/team/app/1.0`)).status).toBe(404);
+    expect((await client.get(`${storage}/team/app`)).status).toBe(200);
+  });
+
+  it("of the last folder lets the folders above it vanish after a while", async () => {
+    let now = new Date("2026-01-01T00:00:00Z");
+    const { client, child } = await withApp({ clock: { now: () => now } });
+    for (const ref of ["1.0", child]) await client.delete(`${files}/team/app/${ref}`);
+    expect((await client.get(`${storage}/team/app`)).at("children")).toEqual([]);
+    now = new Date("2026-01-01T00:05:00Z");
+    expect((await client.get(`${storage}/team`)).status).toBe(404);
+    expect((await client.get(storage)).at("children")).toEqual([]);
   });
 
   it("may be canceled by the server", async () => {
@@ -262,6 +273,19 @@ describe("the trash can", () => {
     expect(artifactory.image("team/app").tags()).toEqual({ back: list });
     expect(await client.rows(query)).toEqual([]);
     expect((await client.send("POST", restore)).status).toBe(404);
+    const file = artifactory.repository().files.file("team/app/back/list.manifest.json");
+    const properties = [...(file?.properties.keys() ?? [])];
+    expect(properties).toContain("docker.manifest");
+    expect(properties.filter((name) => name.startsWith("trash."))).toEqual([]);
+  });
+
+  it("is emptied for good", async () => {
+    const { client } = await withApp();
+    await client.delete(`${files}/team/app/1.0`);
+    const trashed = "/artifactory/auto-trashcan/docker-local/team/app/1.0";
+    expect((await client.delete(trashed)).status).toBe(204);
+    const query = 'items.find({"repo":"auto-trashcan"}).include("repo","path","name")';
+    expect(await client.rows(query)).toEqual([]);
   });
 
   it("may be switched off", async () => {
