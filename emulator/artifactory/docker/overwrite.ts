@@ -3,7 +3,7 @@
 
 import { contentOf } from "../../registry/manifest-content.ts";
 import { joined, type Stamps, type StoredFile } from "../storage/stored.ts";
-import { digestOf, imageFile, isDigestFolder, layerFile, listFile, type Image } from "./image.ts";
+import { digestOf, imageFile, layerFile, listFile, type Image } from "./image.ts";
 import { blobsOf, storeManifest } from "./store.ts";
 
 /** A manifest that makes room for another one. */
@@ -17,7 +17,6 @@ interface Gone {
 
 /** To be called before a file is written; what comes back is called when it is in its place. */
 export function makeRoom(image: Image, ref: string, name: string, body: Buffer): () => void {
-  if (isDigestFolder(ref)) return () => undefined;
   const { files, storage } = image.repository;
   const { strictTagOverwrite, overwriteRemovesChildren } = storage.switches;
   const folder = image.folder(ref);

@@ -1,9 +1,9 @@
 // One repository key: a local repository, the cache of a remote one, a virtual one that only shows its members, or the trash can.
 
-import { Image } from "../docker/image.ts";
+import { Image, uploadsFolder } from "../docker/image.ts";
 import { Files } from "./files.ts";
 import type { Storage } from "./storage.ts";
-import { folderOf, joined, type StoredFile } from "./stored.ts";
+import { folderOf, joined, nameOf, type StoredFile } from "./stored.ts";
 import { trash } from "./trash.ts";
 
 export type RepositoryKind = "local" | "cache" | "virtual" | "trash";
@@ -46,7 +46,8 @@ export class Repository {
     const names = new Set<string>();
     for (const { fullPath } of this.files.folders()) {
       const name = folderOf(fullPath);
-      if (name !== "" && this.image(name).manifestFilesIn(fullPath).length > 0) names.add(name);
+      if (nameOf(fullPath) === uploadsFolder || name === "") continue;
+      if (this.image(name).manifestFilesIn(fullPath).length > 0) names.add(name);
     }
     return [...names].sort();
   }

@@ -49,6 +49,7 @@ export function nameOf(fullPath: string): string {
   return fullPath.slice(fullPath.lastIndexOf("/") + 1);
 }
 
+/** The path of something in a folder; either may be "". */
 export function joined(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
+  return [folder, name].filter((part) => part !== "").join("/");
 }
