@@ -9,7 +9,7 @@ import { notice, setFailed } from "@actions/core";
 
 import { errorMessage } from "./action-error.ts";
 import { watchForCancellation, type CancelledRun } from "./cancellation.ts";
-import { readOptions, type Options } from "./inputs/inputs.ts";
+import { DEFAULTS, readOptions, type Options } from "./inputs/inputs.ts";
 import { failureOf } from "./report/annotations.ts";
 import { logLine } from "./report/log.ts";
 import { publish } from "./report/publish.ts";
@@ -95,6 +95,7 @@ async function pruneRegistry(
     startedAt,
     finishedAt: new Date(),
     settings: options.settings,
+    defaults: DEFAULTS,
     ...findings,
   };
 }
