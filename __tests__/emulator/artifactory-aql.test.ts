@@ -99,6 +99,7 @@ describe("a query", () => {
     ["properties", '{"@docker.manifest":"two"}', 1],
     ["folders", '{"type":"folder","name":"app"}', 1],
     ["files and folders", '{"type":"any"}', 8],
+    ["checksums, which folders have not", '{"type":"any","sha256":{"$nmatch":"x"}}', 3],
     ["never downloaded", '{"stat.downloaded":{"$eq":null}}', 3],
   ])("tests by %s", async (_, criteria, count) => {
     const { client } = await withApp();
@@ -140,6 +141,7 @@ describe("a query", () => {
 describe("a query is refused", () => {
   it.each([
     ["with a bracket too few", 'items.find({"repo":"a"}'],
+    ["without a word", " "],
     ["with what is no JSON", "items.find({repo:1})"],
     ["in another domain", 'builds.find({"name":"a"})'],
     ["limited before it is sorted", `${listing}.limit(1).sort({"$asc":["path"]})`],
