@@ -271,6 +271,17 @@ describe("many searches", () => {
     expect((await client.search(listing)).status).toBe(200);
   });
 
+  it("do not wait for one that has given up", async () => {
+    const { client, artifactory } = await withApp({ switches: { aqlParallel: 1, pendingMs: 20 } });
+    const fault = artifactory.faults.add({ kind: "aql", times: 1, answer: { delayMs: 300 } });
+    const slow = client.search(listing);
+    while (fault.hits === 0) await new Promise(setImmediate);
+    expect((await client.search(listing)).status).toBe(429);
+    artifactory.switches.pendingMs = 10_000;
+    const patient = client.search(listing);
+    expect([(await slow).status, (await patient).status]).toEqual([200, 200]);
+  });
+
   it("are all answered where the wait is short", async () => {
     const { client, artifactory } = await withApp({ switches: { aqlParallel: 1 } });
     artifactory.faults.add({ kind: "aql", answer: { delayMs: 20 } });

@@ -251,6 +251,15 @@ describe("a user", () => {
     expect((await client.get(`${storage}/team/app`, { authorization })).status).toBe(status);
   });
 
+  it("sees the folders above what it may read, and no others", async () => {
+    const read = ["docker-local/team/app/1.0/list.manifest.json"];
+    const { client, child } = await withApp({ accounts: [{ username: "s", password: "s", read }] });
+    const status = async (path: string): Promise<number> =>
+      (await client.get(`${storage}/${path}`, { authorization: basic("s", "s") })).status;
+    expect([await status("team"), await status("team/app/1.0")]).toEqual([200, 200]);
+    expect(await status(`team/app/${child}`)).toBe(404);
+  });
+
   it("does not see the server's own list of referrers unless it is an administrator", async () => {
     const { client, artifactory, child } = await withApp({ accounts });
     const subject = { mediaType: types.ociImage, digest: child, size: 1 };
