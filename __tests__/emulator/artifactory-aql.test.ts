@@ -99,6 +99,7 @@ describe("a query", () => {
     ["properties", '{"@docker.manifest":"two"}', 1],
     ["folders", '{"type":"folder","name":"app"}', 1],
     ["files and folders", '{"type":"any"}', 8],
+    ["checksums, which folders have not", '{"type":"any","sha256":{"$nmatch":"x"}}', 3],
     ["never downloaded", '{"stat.downloaded":{"$eq":null}}', 3],
   ])("tests by %s", async (_, criteria, count) => {
     const { client } = await withApp();
@@ -140,6 +141,7 @@ describe("a query", () => {
 describe("a query is refused", () => {
   it.each([
     ["with a bracket too few", 'items.find({"repo":"a"}'],
+    ["without a word", " "],
     ["with what is no JSON", "items.find({repo:1})"],
     ["in another domain", 'builds.find({"name":"a"})'],
     ["limited before it is sorted", `${listing}.limit(1).sort({"$asc":["path"]})`],
@@ -267,6 +269,17 @@ describe("many searches", () => {
     const refused = slow.status === 429 ? slow : late;
     expect(refused.headers).not.toHaveProperty("retry-after");
     expect((await client.search(listing)).status).toBe(200);
+  });
+
+  it("do not wait for one that has given up", async () => {
+    const { client, artifactory } = await withApp({ switches: { aqlParallel: 1, pendingMs: 20 } });
+    const fault = artifactory.faults.add({ kind: "aql", times: 1, answer: { delayMs: 300 } });
+    const slow = client.search(listing);
+    while (fault.hits === 0) await new Promise(setImmediate);
+    expect((await client.search(listing)).status).toBe(429);
+    artifactory.switches.pendingMs = 10_000;
+    const patient = client.search(listing);
+    expect([(await slow).status, (await patient).status]).toEqual([200, 200]);
   });
 
   it("are all answered where the wait is short", async () => {

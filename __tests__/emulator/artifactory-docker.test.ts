@@ -377,12 +377,13 @@ describe("referrers", () => {
 
 describe("parents", () => {
   it("are told by tag or digest", async () => {
-    const { client, artifactory, child, list } = await withList();
+    const { client, app, artifactory, child, list } = await withList();
+    app.tag("child", child);
     const ask = (tag: string) =>
       client.send("POST", `${v2}/parentManifests`, { body: { dockerRepository: "app", tag } });
-    expect((await ask(child)).json).toEqual({
-      parentManifestLists: [{ dockerRepository: "app", digest: list, tags: ["1.0"] }],
-    });
+    const parents = [{ dockerRepository: "app", digest: list, tags: ["1.0"] }];
+    expect((await ask(child)).json).toEqual({ parentManifestLists: parents });
+    expect((await ask("child")).json).toEqual({ parentManifestLists: parents });
     expect((await ask("1.0")).at("parentManifestLists")).toEqual([]);
     artifactory.switches.noParents = true;
     expect((await ask(child)).status).toBe(404);
@@ -419,6 +420,7 @@ describe("the address of a repository", () => {
       expect(artifactory.issuedTokens()).toEqual([reply.at("token")]);
       expect((await client.get(path, { authorization })).status).toBe(200);
       expect((await client.search(listing, { authorization })).status).toBe(401);
+      expect((await client.get(tokenPath, { authorization })).status).toBe(401);
       artifactory.switches.basicChallenge = true;
       expect((await client.get(path, anonymous)).headers["www-authenticate"]).toMatch(/^Basic /);
     },

@@ -8,6 +8,7 @@ import {
   hex,
   listing,
   storage,
+  v2,
   type StartedArtifactory,
 } from "./artifactory-support.ts";
 import { basic, image, index, types } from "./support.ts";
@@ -65,6 +66,17 @@ describe("a file", () => {
     artifactory.image("team/app").corrupt(child, "{}");
     expect((await client.get(`${files}/team/app/${child}/manifest.json`)).text).toBe("{}");
     expect(await client.rows(listing, "sha256")).toContainEqual([hex(child)]);
+  });
+
+  it("may be lost though it is listed, until it is pushed again", async () => {
+    const { client, artifactory, child, list } = await withApp();
+    artifactory.image("team/app").ghost(child);
+    const paths = [`${files}/team/app/${child}/manifest.json`, `${v2}/team/app/manifests/${child}`];
+    for (const path of paths) expect((await client.get(path)).status).toBe(404);
+    expect(await client.rows(listing, "sha256")).toContainEqual([hex(child)]);
+    expect((await client.get(`${v2}/team/app/manifests/${list}`)).status).toBe(200);
+    artifactory.image("team/app").putManifest({ body: image("1") });
+    for (const path of paths) expect((await client.get(path)).status).toBe(200);
   });
 });
 
@@ -237,6 +249,15 @@ describe("a user", () => {
     const { client } = await withApp({ accounts });
     expect((await client.search(listing, { authorization })).status).toBe(status);
     expect((await client.get(`${storage}/team/app`, { authorization })).status).toBe(status);
+  });
+
+  it("sees the folders above what it may read, and no others", async () => {
+    const read = ["docker-local/team/app/1.0/list.manifest.json"];
+    const { client, child } = await withApp({ accounts: [{ username: "s", password: "s", read }] });
+    const status = async (path: string): Promise<number> =>
+      (await client.get(`${storage}/${path}`, { authorization: basic("s", "s") })).status;
+    expect([await status("team"), await status("team/app/1.0")]).toEqual([200, 200]);
+    expect(await status(`team/app/${child}`)).toBe(404);
   });
 
   it("does not see the server's own list of referrers unless it is an administrator", async () => {

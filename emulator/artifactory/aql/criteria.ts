@@ -132,7 +132,7 @@ function comparison(operator: string): Comparison {
     case "$match":
       return (value, operand) => value !== undefined && wildcard(operand).test(String(value));
     case "$nmatch":
-      return (value, operand) => value === undefined || !wildcard(operand).test(String(value));
+      return (value, operand) => value !== undefined && !wildcard(operand).test(String(value));
     default:
       throw new AqlError(`Unknown operator "${operator}"`);
   }

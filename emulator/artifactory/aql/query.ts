@@ -25,7 +25,7 @@ const order = ["include", "sort", "offset", "limit"];
 /** @throws AqlError where the text is no query on items. */
 export function parseQuery(text: string): AqlQuery {
   const [find, ...suffixes] = callsOf(text);
-  if (find?.name !== "items.find") throw syntaxError(text, text.trim());
+  if (find === undefined) throw syntaxError(text, text.trim());
   const [criteria = {}, ...more] = find.args;
   if (!isObject(criteria) || more.length > 0) throw syntaxError(text, find.rest);
   let last = -1;

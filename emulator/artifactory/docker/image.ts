@@ -80,6 +80,11 @@ export class Image {
     this.#referrers.set(subject, (this.#referrers.get(subject) ?? new Set()).add(digest));
   }
 
+  /** The manifest keeps its rows, and a GET does not find it, as where its bytes are lost. */
+  ghost(digest: string): void {
+    for (const file of this.filesOf(digest)) file.isGhost = true;
+  }
+
   exists(): boolean {
     return this.refs().length > 0;
   }

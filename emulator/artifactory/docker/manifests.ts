@@ -12,7 +12,7 @@ import { blobIn, blobsOf, storeManifest } from "./store.ts";
 
 export function readManifest(call: DockerCall): Answer {
   const [file] = filesFor(call);
-  if (file === undefined) return manifestUnknown(call.name);
+  if (file === undefined || file.isGhost) return manifestUnknown(call.name);
   if (!mayRead(call, file)) return noPermission("manifest");
   if (call.method === "GET") {
     file.downloads += 1;

@@ -56,6 +56,7 @@ export function readFile(call: ArtifactoryCall): Answer {
   if ("status" in found) return found;
   const { item } = found;
   if (item.type === "folder") return textOf(200, "<html></html>\n", "text/html");
+  if (item.isGhost) return notLocated(item.repo, item.fullPath);
   if (call.method === "GET" && call.query.get("skipUpdateStats") !== "true") {
     item.downloads += 1;
     item.downloadedAt = call.storage.now().getTime();

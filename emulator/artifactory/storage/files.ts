@@ -41,6 +41,7 @@ export class Files {
       fullPath,
       bytes,
       servedBytes: bytes,
+      isGhost: false,
       sha256: hexSha256(bytes),
       contentType,
       stamps: { ...stamps },
@@ -116,6 +117,7 @@ export class Files {
   #overwrite(file: StoredFile, { bytes, stamps, by, contentType = "" }: Put): StoredFile {
     file.stamps.updated = stamps.updated;
     file.contentType = contentType;
+    file.isGhost = false;
     if (bytes.equals(file.bytes)) return file;
     this.#bySha256.get(file.sha256)?.delete(file);
     file.bytes = bytes;

@@ -16,6 +16,8 @@ export interface StoredFile {
   bytes: Buffer;
   /** What a GET is given: the bytes, unless they were corrupted. */
   servedBytes: Buffer;
+  /** Has a row, and a GET does not find it. */
+  isGhost: boolean;
   /** Hex digits, of `bytes`. */
   sha256: string;
   contentType: string;
