@@ -12,7 +12,7 @@ import { specsOf, timeOf, type Planted } from "./plant.ts";
 import type { RandomManifest, RandomRepository } from "./repositories.ts";
 import type { Times } from "./settings.ts";
 import { typeOf, writtenIn } from "./state.ts";
-import type { Backend, Row, Store, World, Write } from "./world.ts";
+import type { Asked, Backend, Hands, Row, Store, World, Write } from "./world.ts";
 
 export interface ArtifactoryWorld extends World {
   readonly server: Artifactory;
@@ -47,6 +47,14 @@ function worldOf(server: Artifactory): ArtifactoryWorld {
       const kind = isDeletion ? { kind: "delete-path" as const } : {};
       return faults.add({ ...kind, skip: after, times: 1, answer: { before: then } });
     },
+    beforeRequests: (name, then) => {
+      const before = (request: ArtifactoryRequest) => {
+        const asked = askedBy(request, name);
+        if (asked !== undefined) then(asked);
+      };
+      return faults.add({ answer: { before } });
+    },
+    handsIn: (name) => handsIn(server.image(name)),
     takeWrites: () => {
       const all = requests.all();
       requests.clear();
@@ -59,14 +67,55 @@ function worldOf(server: Artifactory): ArtifactoryWorld {
   };
 }
 
+type ArtifactoryRequest = ReturnType<Artifactory["requests"]["all"]>[number];
+
+/** The one place that knows how phases of a run are told from requests. Undefined for what is about another image. */
+function askedBy(request: ArtifactoryRequest, name: string): Asked | undefined {
+  const { method, url, kind, repository, reference, query = "" } = request;
+  const words = `${method} ${decodeURIComponent(url)} ${query.slice(0, 200)}`;
+  const none = { words, isProbe: false, isDeletion: false, looksAt: undefined };
+  if (kind === "aql") {
+    const [, hex] = /"sha256":"([0-9a-f]{64})"/.exec(query) ?? [];
+    const [, path] = /"path":"([^"]*)"/.exec(query) ?? [];
+    const tag = path?.startsWith(`${name}/`) === true ? path.slice(name.length + 1) : undefined;
+    // The listing asks the same. What comes before it is in the plan.
+    const isProbe = query.includes(`"${name}/*"`) && !/offset|sha256":\{/.test(query);
+    const isOfOther = !isProbe && hex === undefined && tag === undefined;
+    if (isOfOther) return undefined;
+    const looksAt = hex === undefined ? undefined : `sha256:${hex}`;
+    return { ...none, isProbe, looksAt, looksAtTag: tag };
+  }
+  if (repository !== name) return undefined;
+  const isDeletion = kind === "delete-path";
+  const isLook = isDeletion || kind === "storage" || kind === "referrers";
+  const looked = isLook ? reference : undefined;
+  const isDigest = looked?.startsWith("sha256:") === true;
+  return {
+    ...none,
+    isDeletion,
+    looksAt: isDigest ? looked : undefined,
+    looksAtTag: isDigest ? undefined : looked,
+  };
+}
+
+function handsIn(image: Image): Hands {
+  return {
+    push: (body, mediaType, tags = []) => {
+      image.putManifest({ body, mediaType, tags });
+    },
+    tag: (name, digest) => {
+      image.tag(name, digest);
+    },
+    lock: () => undefined,
+    lockTagOf: () => undefined,
+    delete: (digest) => {
+      image.deleteManifest(digest);
+    },
+  };
+}
+
 /** Whoever deletes the folder of a tag deletes a manifest, the last one or a copy: which, only the rules can tell. */
-function writeOf({
-  method,
-  url,
-  kind,
-  repository,
-  reference = "",
-}: ReturnType<Artifactory["requests"]["all"]>[number]): Write {
+function writeOf({ method, url, kind, repository, reference = "" }: ArtifactoryRequest): Write {
   const what = kind === "delete-path" ? "delete-manifest" : "other";
   return { method, url, repository, reference, what };
 }

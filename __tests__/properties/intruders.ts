@@ -4,14 +4,10 @@
  */
 import fc from "fast-check";
 
-import { deleteManifest } from "../../emulator/registry/deletion.ts";
-import type { Repository } from "../../emulator/registry/repository.ts";
-import type { AddedFault } from "../../emulator/server/faults.ts";
-import type { LoggedRequest } from "../../emulator/server/request-log.ts";
 import { OCI_IMAGE, OCI_INDEX } from "../support/fixture.ts";
-import type { AcrWorld } from "./acr-world.ts";
 import type { Laboratory, Subject } from "./laboratory.ts";
 import { momentsOf, type Moments } from "./moments.ts";
+import type { Added, Asked, Hands, Store } from "./world.ts";
 
 const PUSHES = ["adopt", "cosign"] as const;
 const TOUCHES = ["sign", "move-tag", "new-tag", "lock", "lock-tag"] as const;
@@ -38,24 +34,24 @@ export function intrusions(most: number, requests: number): fc.Arbitrary<readonl
 export interface Intruder {
   readonly at: number | "last";
   /** Whether what it changes is still noticed. */
-  mayCome(request: LoggedRequest, moments: Moments): boolean;
+  mayCome(request: Asked, moments: Moments): boolean;
   /** This is the last such moment, as far as one can tell. */
-  mustCome(request: LoggedRequest, moments: Moments): boolean;
+  mustCome(request: Asked, moments: Moments): boolean;
   /** What it did, in words; undefined if there was nothing to do. */
   change(moments: Moments): string | undefined;
 }
 
 /** Lets them in; call `remove` on the answer to keep them out again. `done` hears of each change that happened. */
 export function letIn(
-  { world: { emulator } }: Laboratory<AcrWorld>,
+  { world }: Laboratory,
   { name, watched }: Subject,
   intruders: readonly Intruder[],
   done: (what: string) => void,
-): AddedFault {
+): Added {
   const moments = momentsOf();
   const waiting = new Set(intruders);
   let requests = 0;
-  const before = (request: LoggedRequest) => {
+  const before = (request: Asked) => {
     for (const intruder of waiting) {
       const isLast = intruder.mustCome(request, moments);
       const isTime = isLast || (intruder.at !== "last" && requests >= intruder.at);
@@ -64,29 +60,29 @@ export function letIn(
       watched.others(() => {
         const what = intruder.change(moments);
         if (what === undefined) return;
-        done(`${what} before ${request.method} ${decodeURIComponent(request.url)}`);
+        done(`${what} before ${request.words}`);
       });
     }
     moments.passed(request);
     requests += 1;
   };
-  return emulator.faults.add({ repository: name, answer: { before } });
+  return world.beforeRequests(name, before);
 }
 
 /** Those who have to do with candidates for deletion. */
 export function intrudersOf(
-  { world }: Laboratory<AcrWorld>,
-  { name, watched }: Subject,
+  { world }: Laboratory,
+  { name, repository, watched }: Subject,
   plans: readonly Intrusion[],
 ): readonly Intruder[] {
-  const repository = world.emulator.registry.repository(name);
+  const hands = world.handsIn(name);
   const candidates = [...watched.expected.go].sort();
   return plans.flatMap((plan) => {
     const { what, target, at } = plan;
     const digest = candidates[target % candidates.length];
     if (digest === undefined) return [];
     const isPush = what === "adopt" || what === "cosign";
-    const mayTouch = (request: LoggedRequest, moments: Moments) =>
+    const mayTouch = (request: Asked, moments: Moments) =>
       what === "delete" || moments.mayTouch(request, digest);
     return {
       at,
@@ -95,8 +91,8 @@ export function intrudersOf(
       mustCome: (request, moments) =>
         isPush ? moments.isLastPush(request) : moments.isLastTouch(request, digest),
       change: (moments) => {
-        if (repository.manifest(digest) === undefined) return undefined;
-        change(repository, plan, digest, moments);
+        if (!repository.has(digest)) return undefined;
+        change(repository, hands, plan, digest, moments);
         return `${what} ${digest}`;
       },
     };
@@ -104,42 +100,40 @@ export function intrudersOf(
 }
 
 function change(
-  repository: Repository,
+  repository: Store,
+  hands: Hands,
   { what }: Intrusion,
   digest: string,
   moments: Moments,
 ): void {
   const names = Object.keys(repository.tags());
   const movable = names.find((tag) => !tag.startsWith("sha256-") && moments.mayTouchTag(tag));
-  const [ownTag] = repository.tagsOf(digest);
   switch (what) {
     case "adopt":
-      repository.putManifest({ body: indexOf(digest), mediaType: OCI_INDEX });
+      hands.push(indexOf(digest), OCI_INDEX);
       return;
     case "sign":
-      repository.putManifest({ body: signatureOf(digest), mediaType: OCI_IMAGE });
+      hands.push(signatureOf(digest), OCI_IMAGE);
       return;
     case "cosign": {
       const tag = `${digest.replace(":", "-")}.sig`;
-      if (names.includes(tag)) return;
-      repository.putManifest({ body: imageFor(digest), mediaType: OCI_IMAGE, tags: [tag] });
+      if (!names.includes(tag)) hands.push(imageFor(digest), OCI_IMAGE, [tag]);
       return;
     }
     case "move-tag":
-      repository.tag(movable ?? "moved", digest);
+      hands.tag(movable ?? "moved", digest);
       return;
     case "new-tag":
-      repository.tag(`new-${digest.slice(7, 19)}`, digest);
+      hands.tag(`new-${digest.slice(7, 19)}`, digest);
       return;
     case "lock":
-      repository.lockManifest(digest, { deleteEnabled: false });
+      hands.lock(digest);
       return;
     case "lock-tag":
-      if (ownTag === undefined) repository.lockManifest(digest, { writeEnabled: false });
-      else repository.lockTag(ownTag, { writeEnabled: false });
+      hands.lockTagOf(digest);
       return;
     case "delete":
-      deleteManifest(repository, digest);
+      hands.delete(digest);
   }
 }
 

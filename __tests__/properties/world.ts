@@ -39,6 +39,29 @@ export interface Write {
   readonly what: "delete-manifest" | "delete-tag" | "update" | "other";
 }
 
+/** A request, as far as it tells what the run is at. */
+export interface Asked {
+  /** Method and address. */
+  readonly words: string;
+  /** It asks what is new in the repository. */
+  readonly isProbe: boolean;
+  /** It deletes a manifest. */
+  readonly isDeletion: boolean;
+  /** The digest of the manifest that it looks at, or deletes. */
+  readonly looksAt: string | undefined;
+  /** The tag that it looks at, or takes away. */
+  readonly looksAtTag: string | undefined;
+}
+
+/** What others can do in a repository. A lock is none where there are no locks. */
+export interface Hands {
+  push(body: object, mediaType: string, tags?: readonly string[]): void;
+  tag(name: string, digest: string): void;
+  lock(digest: string): void;
+  lockTagOf(digest: string): void;
+  delete(digest: string): void;
+}
+
 /** Something that was added to the registry's behaviour. */
 export interface Added {
   remove(): void;
@@ -55,6 +78,9 @@ export interface World {
     which: { readonly isDeletion: boolean; readonly after: number },
     then: () => void,
   ): Added;
+  /** Calls `then` before every request that has to do with a repository. */
+  beforeRequests(name: string, then: (asked: Asked) => void): Added;
+  handsIn(name: string): Hands;
   /** All writing requests since the last call. */
   takeWrites(): readonly Write[];
   run(inputs: Readonly<Record<string, string>>, options: RunOptions): Promise<ActionRun>;
