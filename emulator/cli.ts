@@ -1,14 +1,16 @@
-// The emulator by hand: `node emulator/cli.ts --port 5443 --ca-out ca.pem`. It runs until SIGINT or SIGTERM. Who gives no user
-// gets one with a random password: the real service is never open to everybody.
+// The emulators by hand: `node emulator/cli.ts --port 5443 --ca-out ca.pem`. They run until SIGINT or SIGTERM. Who gives no user
+// gets one with a random password: the real services are never open to everybody.
 
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
-import { startEmulator, type Emulator, type EmulatorOptions } from "./emulator.ts";
+import { startArtifactory } from "./artifactory/artifactory.ts";
+import { startEmulator } from "./emulator.ts";
 
 interface Flags {
+  readonly kind: "acr" | "artifactory";
   readonly port: number;
   readonly user: string;
   readonly password?: string;
@@ -19,12 +21,29 @@ interface Flags {
   readonly abac: boolean;
   readonly premium: boolean;
   readonly referrers: boolean;
+  readonly repository?: readonly string[];
 }
+
+/** What both emulators have, as far as it matters here. */
+interface Running {
+  readonly url: string;
+  readonly caPem: string;
+  close(): Promise<void>;
+}
+
+/** Flags that make sense for one kind alone. */
+const flagsOf: Readonly<Record<Flags["kind"], readonly string[]>> = {
+  acr: ["anonymousPull", "abac", "premium"],
+  artifactory: ["repository"],
+};
 
 function command(): Command {
   return new Command("emulator")
     .description(
-      "A container registry that speaks the wire of Azure Container Registry, in memory.",
+      "A container registry in memory that speaks the wire of Azure Container Registry, or of JFrog Artifactory.",
+    )
+    .addOption(
+      new Option("--kind <kind>", "which of them").choices(Object.keys(flagsOf)).default("acr"),
     )
     .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", parsedNumber, 5443)
     .option("--user <name>", "user that may do everything", "emulator")
@@ -37,10 +56,15 @@ function command(): Command {
       0,
     )
     .option("--latency <ms>", "milliseconds that every request takes longer", parsedNumber, 0)
-    .option("--anonymous-pull", "who has no password may pull", false)
-    .option("--abac", "repository permissions by ABAC: wildcard scopes grant nothing", false)
-    .option("--premium", "rate limit headers of a Premium registry", false)
-    .option("--no-referrers", "no referrers API");
+    .option("--no-referrers", "no referrers API")
+    .option("--anonymous-pull", "acr: who has no password may pull", false)
+    .option("--abac", "acr: repository permissions by ABAC: wildcard scopes grant nothing", false)
+    .option("--premium", "acr: rate limit headers of a Premium registry", false)
+    .option(
+      "--repository <key>",
+      "artifactory: key of a local docker repository, may be repeated (default: docker-local)",
+      (key: string, keys: readonly string[] | undefined) => [...(keys ?? []), key],
+    );
 }
 
 function parsedNumber(text: string): number {
@@ -57,24 +81,34 @@ function parsedAge(text: string): number {
   return Number(count) * seconds * 1000;
 }
 
-function optionsOf(flags: Flags, password: string): EmulatorOptions {
-  return {
-    port: flags.port,
-    accounts: [{ username: flags.user, password }],
-    anonymousPull: flags.anonymousPull,
-    backdateMs: flags.backdate,
-    switches: {
-      latencyMs: flags.latency,
-      abac: flags.abac,
-      premium: flags.premium,
-      referrersApiOff: !flags.referrers,
-    },
-  };
+function refuseFlagsOfOthers(program: Command, kind: Flags["kind"]): void {
+  const others = Object.entries(flagsOf).filter(([other]) => other !== kind);
+  for (const name of others.flatMap(([, names]) => names)) {
+    if (program.getOptionValueSource(name) !== "cli") continue;
+    const option = program.options.find((one) => one.attributeName() === name);
+    program.error(`error: ${option?.long ?? name} is not for --kind ${kind}`);
+  }
 }
 
-function stopOnSignals(emulator: Emulator): void {
+function start(flags: Flags, password: string): Promise<Running> {
+  const accounts = [{ username: flags.user, password }];
+  const { port, backdate: backdateMs, latency: latencyMs } = flags;
+  const shared = { port, accounts, backdateMs };
+  if (flags.kind === "artifactory") {
+    return startArtifactory({
+      ...shared,
+      ...(flags.repository === undefined ? {} : { repositories: flags.repository }),
+      switches: { latencyMs, noReferrers: !flags.referrers },
+    });
+  }
+  const { anonymousPull, abac, premium } = flags;
+  const switches = { latencyMs, abac, premium, referrersApiOff: !flags.referrers };
+  return startEmulator({ ...shared, anonymousPull, switches });
+}
+
+function stopOnSignals(running: Running): void {
   const stop = (): void => {
-    void emulator.close();
+    void running.close();
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
@@ -82,17 +116,21 @@ function stopOnSignals(emulator: Emulator): void {
 
 async function run(flags: Flags): Promise<void> {
   const password = flags.password ?? randomBytes(12).toString("base64url");
-  const emulator = await startEmulator(optionsOf(flags, password));
-  stopOnSignals(emulator);
-  if (flags.caOut !== undefined) await writeFile(flags.caOut, emulator.caPem);
+  const running = await start(flags, password);
+  stopOnSignals(running);
+  if (flags.caOut !== undefined) await writeFile(flags.caOut, running.caPem);
   if (flags.password === undefined) {
     process.stdout.write(`user ${flags.user}, password ${password}\n`);
   }
-  process.stdout.write(`listening on ${emulator.url}\n`);
+  process.stdout.write(`listening on ${running.url}\n`);
 }
 
 const program = command();
-program.action(() => run(program.opts<Flags>()));
+program.action(() => {
+  const flags = program.opts<Flags>();
+  refuseFlagsOfOthers(program, flags.kind);
+  return run(flags);
+});
 try {
   await program.parseAsync();
 } catch (error) {

@@ -8,8 +8,10 @@ import { throwawayCertificate } from "./certificate.ts";
 import { Registry } from "./registry/registry.ts";
 import type { Clock } from "./registry/times.ts";
 import { Faults } from "./server/faults.ts";
+import { handle, servingOf } from "./server/handle.ts";
 import { RequestLog } from "./server/request-log.ts";
-import { listen } from "./server/server.ts";
+import { requestKinds } from "./server/routes.ts";
+import { listen, type HandlerMaker } from "./server/server.ts";
 import { defaultSwitches, type Switches } from "./switches.ts";
 
 export interface EmulatorOptions {
@@ -55,12 +57,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const certificate = await throwawayCertificate();
   const clock = options.clock ?? { now: () => new Date() };
   const registry = new Registry({ clock, switches, backdateMs: options.backdateMs ?? 0 });
-  const requests = new RequestLog();
+  const requests = new RequestLog(requestKinds);
   const faults = new Faults();
   const tokens = new Tokens(switches);
   const accounts = new Accounts(options);
   const parts = { registry, switches, requests, faults, tokens, accounts, clock };
-  const server = await listen(parts, certificate, options.port ?? 0);
+  const handlerFor: HandlerMaker = (port, closing) => {
+    const serving = servingOf(parts, `127.0.0.1:${port}`, closing);
+    return (request, response) => handle(serving, request, response);
+  };
+  const server = await listen(handlerFor, certificate, options.port ?? 0);
   return {
     url: `https://127.0.0.1:${server.port}`,
     loginServer: `127.0.0.1:${server.port}`,

@@ -9,7 +9,7 @@ import { notice, setFailed } from "@actions/core";
 
 import { errorMessage } from "./action-error.ts";
 import { watchForCancellation, type CancelledRun } from "./cancellation.ts";
-import { readOptions, type Options } from "./inputs/inputs.ts";
+import { DEFAULTS, readOptions, type Options } from "./inputs/inputs.ts";
 import { failureOf } from "./report/annotations.ts";
 import { logLine } from "./report/log.ts";
 import { publish } from "./report/publish.ts";
@@ -68,7 +68,7 @@ function openBodies(
 ): BodyCache {
   if (!cache) return NO_BODY_CACHE;
   return openBodyCache({
-    // No host has "@". The jobs of a matrix would overwrite each other's copies.
+    // No name of a registry has "@". The jobs of a matrix would overwrite each other's copies.
     scope: shard === undefined ? registry : `${registry}@${shard.part}-of-${shard.of}`,
     now: new Date(),
     log: logLine,
@@ -95,6 +95,7 @@ async function pruneRegistry(
     startedAt,
     finishedAt: new Date(),
     settings: options.settings,
+    defaults: DEFAULTS,
     ...findings,
   };
 }

@@ -14,6 +14,7 @@ import { createPool } from "./pool.ts";
 import type { Progress } from "./prune/progress.ts";
 import { leaveAsItIs, pruneRepository, type RepositoryPlan } from "./prune/repository.ts";
 import { openAcr } from "./registry/acr/acr.ts";
+import { openArtifactory } from "./registry/artifactory/artifactory.ts";
 import type { BodyCache } from "./registry/body-cache.ts";
 import type { Manifest } from "./registry/manifest.ts";
 import { NO_REQUESTS, type Digest, type Registry } from "./registry/registry.ts";
@@ -67,18 +68,24 @@ export async function pruneRepositories(
 }
 
 function openRegistry(options: Options, cancellation: CancelledRun): Registry {
-  const { registry: host, signIn, dryRun, unlocks } = options;
-  return openAcr({
-    host,
-    signIn,
-    environment: process.env,
-    jobToken,
-    onSecret: setSecret,
-    deletes: !dryRun,
-    unlocks,
-    wait: pauseUnless(cancellation.signal),
-    cancellation,
-  });
+  const { address, signIn, dryRun, unlocks } = options;
+  const wait = pauseUnless(cancellation.signal);
+  const common = { signIn, onSecret: setSecret, wait, cancellation };
+  switch (address.kind) {
+    case "acr":
+      return openAcr({
+        ...common,
+        host: address.host,
+        environment: process.env,
+        jobToken,
+        deletes: !dryRun,
+        unlocks,
+      });
+    case "artifactory":
+      return openArtifactory({ ...common, host: address.host, key: address.key });
+    default:
+      return address satisfies never;
+  }
 }
 
 async function selectNames(

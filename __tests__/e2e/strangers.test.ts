@@ -168,7 +168,7 @@ describe("a proxy", () => {
       const url = `http://runner:wrong-password@127.0.0.1:${proxy.port}`;
       const { errors, stdout } = await cloud.run(BASIC, { HTTPS_PROXY: url, ...noExceptions });
       expect(errors).toEqual([
-        `ACR Prune: nothing was deleted.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer}: could not list the manifests and tags of "team/app": the proxy in HTTPS_PROXY wants other credentials (407).`,
+        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer}: could not list the manifests and tags of "team/app": the proxy in HTTPS_PROXY wants other credentials (407).`,
       ]);
       expect(stdout).not.toContain("wrong-password");
     } finally {
@@ -198,7 +198,7 @@ describe("a proxy", () => {
       { hastens: true },
     );
     expect(errors).toEqual([
-      `ACR Prune: nothing was deleted.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} can't be reached: no answer (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:${proxy.port}). The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY.`,
+      `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} can't be reached: no answer (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:${proxy.port}). The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY.`,
     ]);
   });
 });

@@ -12,6 +12,7 @@ import { promisify } from "node:util";
 import { ContainerRegistryClient, ContainerRegistryContentClient } from "@azure/container-registry";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { writeLayout } from "./layout.ts";
 import { emulators, image, index, sha256, types } from "./support.ts";
 
 const started = emulators();
@@ -77,43 +78,6 @@ describe("the Azure SDK", () => {
     expect(emulator.requests.countByKind().exchange).toBe(2);
   });
 });
-
-interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
-}
-
-/** Writes an OCI layout with one index of two images, each with a config and a layer; the digest of the index. */
-async function writeLayout(path: string): Promise<string> {
-  const blobs = join(path, "blobs", "sha256");
-  await mkdir(blobs, { recursive: true });
-  const add = async (mediaType: string, bytes: string): Promise<Descriptor> => {
-    const digest = sha256(bytes);
-    await writeFile(join(blobs, digest.slice("sha256:".length)), bytes);
-    return { mediaType, digest, size: bytes.length };
-  };
-  const platforms = ["amd64", "arm64"].map(async (architecture) => {
-    const rootfs = { type: "layers", diff_ids: [sha256(`layer ${architecture}`)] };
-    const config = await add(
-      "application/vnd.oci.image.config.v1+json",
-      JSON.stringify({ architecture, os: "linux", rootfs }),
-    );
-    const layer = await add("application/vnd.oci.image.layer.v1.tar", `layer ${architecture}`);
-    const manifest = { schemaVersion: 2, mediaType: types.ociImage, config, layers: [layer] };
-    const descriptor = await add(types.ociImage, JSON.stringify(manifest));
-    return { ...descriptor, platform: { architecture, os: "linux" } };
-  });
-  const manifests = await Promise.all(platforms);
-  const top = await add(
-    types.ociIndex,
-    JSON.stringify({ schemaVersion: 2, mediaType: types.ociIndex, manifests }),
-  );
-  await writeFile(join(path, "oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
-  const root = { schemaVersion: 2, manifests: [top] };
-  await writeFile(join(path, "index.json"), JSON.stringify(root));
-  return top.digest;
-}
 
 const itWithSkopeo = isInstalled("skopeo") ? it : it.skip;
 

@@ -37,11 +37,14 @@ export interface Asking {
   readonly body?: string | Buffer | object;
 }
 
-export interface Client {
+export interface PlainClient {
   /** Sends one request; Basic as the user "u" unless the headers say otherwise. */
   send(method: string, path: string, asking?: Asking): Promise<Reply>;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Reply>;
   delete(path: string): Promise<Reply>;
+}
+
+export interface Client extends PlainClient {
   /** An access token for these scopes, through both token endpoints. */
   accessToken(...scopes: string[]): Promise<string>;
 }
@@ -61,22 +64,31 @@ async function start(options: EmulatorOptions = {}): Promise<Started> {
   return { emulator, client: clientFor(emulator) };
 }
 
-/** A client of this emulator; its idle connections keep nothing alive. */
-export function clientFor(emulator: Emulator): Client {
-  const agent = new Agent({ keepAlive: true, ca: emulator.caPem });
-  const send: Client["send"] = (method, path, asking = {}) => {
+/** A client of this server; its idle connections keep nothing alive. */
+export function plainClient({ url, caPem }: Pick<Emulator, "url" | "caPem">): PlainClient {
+  const agent = new Agent({ keepAlive: true, ca: caPem });
+  const send: PlainClient["send"] = (method, path, asking = {}) => {
     const headers = { authorization: basic("u", "p"), ...asking.headers };
-    return exchange(agent, emulator.url + path, method, { ...asking, headers });
+    return exchange(agent, url + path, method, { ...asking, headers });
   };
+  return {
+    send,
+    get: (path, headers = {}) => send("GET", path, { headers }),
+    delete: (path) => send("DELETE", path),
+  };
+}
+
+/** A client of this emulator, with its token endpoints. */
+export function clientFor(emulator: Emulator): Client {
+  const client = plainClient(emulator);
+  const { send } = client;
   const form = async (path: string, fields: [string, string][]): Promise<Reply> =>
     send("POST", path, {
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams(fields).toString(),
     });
   return {
-    send,
-    get: (path, headers = {}) => send("GET", path, { headers }),
-    delete: (path) => send("DELETE", path),
+    ...client,
     accessToken: async (...scopes) => {
       const service: [string, string] = ["service", emulator.loginServer];
       const refresh = await form("/oauth2/exchange", [

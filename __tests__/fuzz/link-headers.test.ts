@@ -5,7 +5,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { nextPage } from "../../src/registry/acr/next-page.ts";
+import { nextPage } from "../../src/registry/http/next-page.ts";
 import { holds, takesNoTime } from "./runs.ts";
 import { anyText } from "./texts.ts";
 

@@ -12,10 +12,11 @@ import fc from "fast-check";
 
 import { readBody } from "../../src/registry/acr/body.ts";
 import { openAcrClient, type AcrClient } from "../../src/registry/acr/client.ts";
-import type { Send } from "../../src/registry/acr/http.ts";
+import { describeStatus } from "../../src/registry/acr/errors.ts";
 import { allRows } from "../../src/registry/acr/listing.ts";
 import { readChanges, tagsOf } from "../../src/registry/acr/recent.ts";
-import { listReferrers } from "../../src/registry/acr/referrers.ts";
+import { listReferrers } from "../../src/registry/http/referrers.ts";
+import type { Send } from "../../src/registry/http/sender.ts";
 import type { Digest } from "../../src/registry/registry.ts";
 import { OCI_INDEX } from "../support/fixture.ts";
 import { holdsInTime } from "./runs.ts";
@@ -169,7 +170,7 @@ describe("a list", () => {
     [
       "referrers",
       FLAWS.filter((flaw) => !SOUND_FOR_US.includes(flaw)),
-      (send) => listReferrers(send, HOST, "team/api", SUBJECT),
+      (send) => listReferrers(send, `https://${HOST}/v2/team/api`, SUBJECT, describeStatus),
     ],
   ];
 

@@ -12,8 +12,9 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { ActionError } from "../../src/action-error.ts";
-import { authorize, type Send } from "../../src/registry/acr/http.ts";
+import { authorize } from "../../src/registry/acr/http.ts";
 import { basicAuthorizer, tokenAuthorizer } from "../../src/registry/acr/tokens.ts";
+import type { Send } from "../../src/registry/http/sender.ts";
 import { holdsInTime } from "./runs.ts";
 import { anyText } from "./texts.ts";
 

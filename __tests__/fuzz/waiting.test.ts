@@ -11,8 +11,8 @@ import {
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { createPace, parseRetryAfter } from "../../src/registry/acr/pace.ts";
-import { judgeStatus, Patience } from "../../src/registry/acr/patience.ts";
+import { createPace, parseRetryAfter } from "../../src/registry/http/pace.ts";
+import { judgeStatus, Patience } from "../../src/registry/http/patience.ts";
 import { holds, holdsInTime } from "./runs.ts";
 import { anyText } from "./texts.ts";
 

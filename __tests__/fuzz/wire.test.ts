@@ -11,11 +11,11 @@ import {
   inspection,
   manifestRows,
   oneTag,
-  referrers,
   repositoryAttributes,
   repositoryNames,
   tags,
 } from "../../src/registry/acr/wire.ts";
+import { referrers } from "../../src/registry/http/referrers.ts";
 import {
   anything,
   attributes,

@@ -13,6 +13,7 @@ describe("the options", () => {
   it("have the defaults when only what is required is given", async () => {
     const { repositories, settings, ...others } = await options(LEAST);
     expect(others).toEqual({
+      address: { kind: "acr", host: "contoso.azurecr.io" },
       registry: "contoso.azurecr.io",
       ageMs: 7 * 86_400_000,
       tags: { expiring: [], keeping: [], keepLatest: 0, ageMs: 7 * 86_400_000 },
@@ -32,6 +33,8 @@ describe("the options", () => {
     expect(repositories.map(({ text }) => text)).toEqual(["team/*"]);
     expect(settings).toEqual({
       registry: "contoso",
+      "registry-type": "",
+      "registry-key": "",
       repositories: "team/*",
       age: "7d",
       "tag-age": "",

@@ -154,3 +154,27 @@ describe("pins of several texts", () => {
     expect(flat(merged)).toEqual(["a:1", "a:2", "b:1", A, B]);
   });
 });
+
+describe("references to a registry with keys", () => {
+  const keyed = (text: string, host = "acme.jfrog.io") => flat(pinsIn(text, host, true));
+
+  it.each([
+    ["behind the key", "acme.jfrog.io/docker-local/team/app:1.0"],
+    ["behind the key of a virtual repository", "ACME.jfrog.io/docker/team/app:1.0"],
+    ["with the key in the host", "docker-local.acme.jfrog.io/team/app:1.0"],
+    ["at a port of its own", "acme.jfrog.io:8443/team/app:1.0"],
+  ])("pin the image %s", (_, text) => {
+    expect(keyed(`image: ${text}\n`)).toContain("team/app:1.0");
+  });
+
+  it("do not stand on other hosts", () => {
+    expect(keyed("evil-acme.jfrog.io/docker/app:1.0 acme.jfrog.io.test/docker/app:1.0")).toEqual(
+      [],
+    );
+    expect(keyed("acme-jfrog-io/docker/app:1.0")).toEqual([]);
+  });
+
+  it("are none of a registry without keys", () => {
+    expect(pinned("x.contoso.azurecr.io/app:1.0 contoso.azurecr.io:8443/app:1.0")).toEqual([]);
+  });
+});

@@ -5,6 +5,8 @@
 import { describe as group, it } from "@jest/globals";
 import fc from "fast-check";
 
+import { ACR, type AcrWorld } from "./acr-world.ts";
+import { ARTIFACTORY } from "./artifactory-world.ts";
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
 import { letIn, intrudersOf, intrusions, type Intrusion } from "./intruders.ts";
 import { differences, finish, inLaboratory, type Laboratory, type Problems } from "./laboratory.ts";
@@ -16,6 +18,7 @@ import {
   type RandomRepository,
 } from "./repositories.ts";
 import { SETTINGS } from "./settings.ts";
+import type { Backend } from "./world.ts";
 
 const [WEEK] = SETTINGS;
 
@@ -34,6 +37,7 @@ group("any repository that others change at the same time", () => {
         cases,
         examine: (some) =>
           inLaboratory(
+            ACR,
             some.map(({ repository }) => repository),
             WEEK,
             (laboratory) =>
@@ -47,17 +51,19 @@ group("any repository that others change at the same time", () => {
       }),
     PROPERTY_TIMEOUT_MS,
   );
+});
 
+group.each<Backend>([ACR, ARTIFACTORY])("any repository ($kind)", (backend) => {
   it(
     "ends like after one run when two go on at once",
     () =>
       holdsForEvery({
-        share: 0.1,
+        share: 0.1 * backend.share,
         salt: 40,
         atOnce: 25,
         cases: repositories,
         examine: (randoms) =>
-          inLaboratory(randoms, WEEK, async ({ run, subjects }) => {
+          inLaboratory(backend, randoms, WEEK, async ({ run, subjects }) => {
             await Promise.all([run(), run()]);
             return subjects.map((subject) =>
               [...differences(subject), ...subject.watched.violations()].map(subject.say),
@@ -74,13 +80,13 @@ function changing(repository: fc.Arbitrary<RandomRepository>, most: number, requ
 }
 
 async function intrude(
-  laboratory: Laboratory,
+  laboratory: Laboratory<AcrWorld>,
   plans: readonly (readonly Intrusion[])[],
 ): Promise<Problems> {
   const { subjects } = laboratory;
   const happened = subjects.map((): string[] => []);
   const intruders = subjects.map((subject, i) =>
-    letIn(laboratory, subject, intrudersOf(subject, plans[i] ?? []), (what) =>
+    letIn(laboratory, subject, intrudersOf(laboratory, subject, plans[i] ?? []), (what) =>
       happened[i]?.push(what),
     ),
   );

@@ -26,6 +26,8 @@ export interface DescribedManifest {
   /** Digests anywhere in the body of an unknown type. */
   readonly mentions: readonly string[];
   readonly tags: readonly DescribedTag[];
+  /** It lies nowhere but in its tags, and would go with the last of them. */
+  readonly isOnlyInTags: boolean;
   readonly pushedAt: Date;
   readonly locks: Locks;
   /** Listed, and its body cannot be had. What it refers to is then what the registry itself says. */

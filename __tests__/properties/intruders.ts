@@ -9,6 +9,7 @@ import type { Repository } from "../../emulator/registry/repository.ts";
 import type { AddedFault } from "../../emulator/server/faults.ts";
 import type { LoggedRequest } from "../../emulator/server/request-log.ts";
 import { OCI_IMAGE, OCI_INDEX } from "../support/fixture.ts";
+import type { AcrWorld } from "./acr-world.ts";
 import type { Laboratory, Subject } from "./laboratory.ts";
 import { momentsOf, type Moments } from "./moments.ts";
 
@@ -46,7 +47,7 @@ export interface Intruder {
 
 /** Lets them in; call `remove` on the answer to keep them out again. `done` hears of each change that happened. */
 export function letIn(
-  { emulator }: Laboratory,
+  { world: { emulator } }: Laboratory<AcrWorld>,
   { name, watched }: Subject,
   intruders: readonly Intruder[],
   done: (what: string) => void,
@@ -74,9 +75,11 @@ export function letIn(
 
 /** Those who have to do with candidates for deletion. */
 export function intrudersOf(
-  { repository, watched }: Subject,
+  { world }: Laboratory<AcrWorld>,
+  { name, watched }: Subject,
   plans: readonly Intrusion[],
 ): readonly Intruder[] {
+  const repository = world.emulator.registry.repository(name);
   const candidates = [...watched.expected.go].sort();
   return plans.flatMap((plan) => {
     const { what, target, at } = plan;

@@ -5,29 +5,24 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import type { Emulator } from "../../emulator/emulator.ts";
-import {
-  runAction,
-  startRegistry,
-  type ActionRun,
-  type RunOptions,
-} from "../support/run-action.ts";
+import type { ActionRun, RunOptions } from "../support/run-action.ts";
 import type { Rules } from "./described.ts";
 import { expectationOf, type Expectation } from "./oracle.ts";
-import { plant, type Planted } from "./plant.ts";
+import type { Planted } from "./plant.ts";
 import type { RandomRepository } from "./repositories.ts";
 import { inputsOf, rulesOf, timesOf, type Setting } from "./settings.ts";
-import { describe } from "./state.ts";
 import { watch, type Watch } from "./watch.ts";
+import type { Backend, Store, World } from "./world.ts";
 
 const HURRY = pathToFileURL(join(import.meta.dirname, "hurry.mjs")).href;
 export interface Subject extends Planted {
   readonly name: string;
+  readonly repository: Store;
   readonly watched: Watch;
 }
 
-export interface Laboratory {
-  readonly emulator: Emulator;
+export interface Laboratory<W extends World = World> {
+  readonly world: W;
   readonly rules: Rules;
   /** In the order of the random repositories. */
   readonly subjects: readonly Subject[];
@@ -35,43 +30,47 @@ export interface Laboratory {
 }
 
 /** Plants the repositories into a registry of their own, and closes it when `work` is done. */
-export async function inLaboratory<T>(
+export async function inLaboratory<T, W extends World>(
+  backend: Backend<W>,
   randoms: readonly RandomRepository[],
   setting: Setting,
-  work: (laboratory: Laboratory) => Promise<T>,
+  work: (laboratory: Laboratory<W>) => Promise<T>,
 ): Promise<T> {
   const now = new Date(Math.floor(Date.now() / 1000) * 1000);
-  const { lockedTagProtectsManifest = false } = setting.retention ?? {};
-  const switches = { lockedTagProtectsManifest };
-  const emulator = await startRegistry({ clock: { now: () => now }, switches });
+  const own = backend.settingOf(setting);
+  const world = await backend.start(now, own);
   try {
-    return await work(furnished(emulator, randoms, setting, now));
+    return await work(furnished(world, randoms, own, now));
   } finally {
-    await emulator.close();
+    await world.close();
   }
 }
 
-function furnished(
-  emulator: Emulator,
+function furnished<W extends World>(
+  world: W,
   randoms: readonly RandomRepository[],
   setting: Setting,
   now: Date,
-): Laboratory {
+): Laboratory<W> {
   const planted = randoms.map((random, i) => {
     const name = `random/r${String(i).padStart(4, "0")}`;
-    return { name, ...plant(emulator, name, random, timesOf(setting, now)) };
+    return { name, ...world.plant(name, random, timesOf(setting, now)) };
   });
   const pinned = [...new Set(planted.flatMap((one) => one.pinned))].sort();
   const rules = rulesOf(setting, now, pinned);
-  const subjects = planted.map((one) => ({ ...one, watched: watch(emulator, one.name, rules) }));
+  const subjects = planted.map((one) => ({
+    ...one,
+    repository: world.store(one.name),
+    watched: watch(world, one.name, rules),
+  }));
   return {
-    emulator,
+    world,
     rules,
     subjects,
     run: (inputs = {}, options = {}) => {
       const common = { repositories: "*", ...inputsOf(setting, pinned) };
       const env = { NODE_OPTIONS: `--import=${HURRY}` };
-      return runAction(emulator, { ...common, ...inputs }, { env, ...options });
+      return world.run({ ...common, ...inputs }, { env, ...options });
     },
   };
 }
@@ -112,7 +111,7 @@ export type Problems = readonly (readonly string[])[];
 export async function finish({ subjects, rules, run }: Laboratory): Promise<Problems> {
   const expected = subjects.map(({ repository, watched }) => {
     watched.check("after the disturbed run");
-    return expectationOf(describe(repository), rules);
+    return expectationOf(repository.describe(), rules);
   });
   const last = await run();
   return subjects.map((subject, i) => {
@@ -130,6 +129,6 @@ export async function finish({ subjects, rules, run }: Laboratory): Promise<Prob
 function leftBehind(subject: Subject): readonly string[] {
   const excused = subject.watched.excused();
   return [...subject.watched.expected.go]
-    .filter((digest) => subject.repository.manifest(digest) !== undefined && !excused.has(digest))
+    .filter((digest) => subject.repository.has(digest) && !excused.has(digest))
     .map((digest) => `${digest} is left behind for ever`);
 }

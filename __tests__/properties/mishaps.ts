@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 
 import fc from "fast-check";
 
+import type { Artifactory } from "../../emulator/artifactory/artifactory.ts";
 import type { Emulator } from "../../emulator/emulator.ts";
 import type { AddedFault, Fault, FaultAnswer } from "../../emulator/server/faults.ts";
 
@@ -56,6 +57,22 @@ export function befall(
   return some.map(({ what, isDeletion, after, times }) => {
     const fault: Fault = { repository, skip: after, times, answer: ANSWERS[what] };
     return faults.add(isDeletion ? { ...fault, kind: "delete-manifest" } : fault);
+  });
+}
+
+/** The same for a server of Artifactory; its searches are not known to belong to any of its repositories. */
+export function befallServer(
+  { faults }: Artifactory,
+  repository: string,
+  some: readonly Mishap[],
+): readonly AddedFault[] {
+  return some.map(({ what, isDeletion, after, times }, i) => {
+    const at = isDeletion
+      ? { kind: "delete-path" as const, repository }
+      : i % 2 === 0
+        ? { kind: "aql" as const }
+        : { repository };
+    return faults.add({ ...at, skip: after, times, answer: ANSWERS[what] });
   });
 }
 

@@ -108,7 +108,10 @@ function tagsOf(
     const isOdd = isStrange(manifest) || cycles.includes(digest);
     const isOddAlone = isOdd && !surelyKept.has(digest);
     const isFirstStuck = stuck.has(digest) && !isHeldByStuck(manifest);
-    const staysAsItIs = keepsItsTags(manifest, repository, rules) || isOddAlone || isFirstStuck;
+    const isLostWithout =
+      manifest.isOnlyInTags && manifest.tags.every(({ name }) => expired.has(name));
+    const staysAsItIs =
+      keepsItsTags(manifest, repository, rules) || isOddAlone || isFirstStuck || isLostWithout;
     for (const { name } of manifest.tags) {
       const isKept = keep.has(digest) || stuck.has(digest);
       if (isKept && (staysAsItIs || !expired.has(name))) stayingTags.add(name);

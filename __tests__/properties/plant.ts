@@ -19,7 +19,6 @@ const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
 
 export interface Planted {
-  readonly repository: Repository;
   /** The text with letters for digests. */
   readonly say: (text: string) => string;
   readonly pinned: readonly string[];
@@ -51,7 +50,7 @@ export function plant(
   const say = (text: string) =>
     text.replace(/sha256:[0-9a-f]{64}/g, (digest) => letters([digest]).join());
   const pinned = built.filter((_, position) => random.manifests[position]?.isPinned === true);
-  return { repository, say, pinned: pinned.map(({ digest }) => digest) };
+  return { say, pinned: pinned.map(({ digest }) => digest) };
 }
 
 function plantImageInUse(repository: Repository, times: Times): void {
@@ -79,7 +78,8 @@ function plantTag(
   if (lock !== undefined) repository.lockTag(name, attributesOf(lock));
 }
 
-function specsOf({ manifests }: RandomRepository): Readonly<Record<string, Spec>> {
+/** The manifests by letter. */
+export function specsOf({ manifests }: RandomRepository): Readonly<Record<string, Spec>> {
   const specs: Record<string, Spec> = {};
   for (const [position, manifest] of manifests.entries()) {
     const { mediaType, children, subject, mentions } = manifest;
@@ -123,7 +123,8 @@ function tagName(tag: RandomTag, position: number, i: number): string {
   return `sha256-{${letterAt(position - names)}}${suffix}`;
 }
 
-function timeOf(age: Age, { now, ageMs, tagAgeMs }: Times): Date {
+/** What a random age means. */
+export function timeOf(age: Age, { now, ageMs, tagAgeMs }: Times): Date {
   const ago = (ms: number) => new Date(now.getTime() - ms);
   if (typeof age === "object") {
     const limits = {

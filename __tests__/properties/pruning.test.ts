@@ -5,6 +5,7 @@
 import { describe as group, it } from "@jest/globals";
 
 import type { ActionRun } from "../support/run-action.ts";
+import { ACR } from "./acr-world.ts";
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
 import {
   differences,
@@ -14,20 +15,21 @@ import {
   type Subject,
 } from "./laboratory.ts";
 import { inLetters } from "./plant.ts";
+import { ARTIFACTORY } from "./artifactory-world.ts";
 import { repositories } from "./repositories.ts";
 import { SETTINGS } from "./settings.ts";
-import { describe } from "./state.ts";
+import type { Backend } from "./world.ts";
 
-group("any repository", () => {
+group.each<Backend>([ACR, ARTIFACTORY])("any repository ($kind)", (backend) => {
   it.each(SETTINGS)(
     "loses exactly what the rules say, safely at every step, and nothing more in a second run ($age)",
     (setting) =>
       holdsForEvery({
-        share: 1 / SETTINGS.length,
+        share: backend.share / SETTINGS.length,
         salt: SETTINGS.indexOf(setting),
         atOnce: 50,
         cases: repositories,
-        examine: (randoms) => inLaboratory(randoms, setting, examine),
+        examine: (randoms) => inLaboratory(backend, randoms, setting, examine),
         print: inLetters,
       }),
     PROPERTY_TIMEOUT_MS,
@@ -35,9 +37,9 @@ group("any repository", () => {
 });
 
 async function examine(laboratory: Laboratory): Promise<readonly (readonly string[])[]> {
-  const { subjects, emulator } = laboratory;
+  const { subjects, world } = laboratory;
   const left = () => subjects.map(({ repository }) => repository.digests().join());
-  const states = () => subjects.map(({ repository }) => JSON.stringify(describe(repository)));
+  const states = () => subjects.map(({ repository }) => JSON.stringify(repository.describe()));
   const initial = states();
   const dry = await laboratory.run({ "dry-run": "true" });
   const untouched = states();
@@ -45,9 +47,7 @@ async function examine(laboratory: Laboratory): Promise<readonly (readonly strin
   const pruned = left();
   const again = await laboratory.run();
   const inTheEnd = left();
-  const otherWrites = emulator.requests
-    .all()
-    .filter(({ kind }) => ["delete-tag", "delete-repository", "update", "push"].includes(kind));
+  const otherWrites = world.takeWrites().filter(({ what }) => what !== "delete-manifest");
   return subjects.map((subject, i) =>
     [
       ...differences(subject),

@@ -5,7 +5,8 @@
 import { describe as group, it } from "@jest/globals";
 import fc from "fast-check";
 
-import type { LoggedRequest } from "../../emulator/server/request-log.ts";
+import { ACR } from "./acr-world.ts";
+import { ARTIFACTORY } from "./artifactory-world.ts";
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
 import {
   differences,
@@ -17,10 +18,10 @@ import {
 } from "./laboratory.ts";
 import { inLetters } from "./plant.ts";
 import type { RandomRepository } from "./repositories.ts";
-import { decisions, otherDecisions, strangeRequests, tagDifferences, wishes } from "./retention.ts";
+import { decisions, otherDecisions, strangeWrites, tagDifferences, wishes } from "./retention.ts";
 import { retentionSettings, type Setting } from "./settings.ts";
-import { describe } from "./state.ts";
 import { rankedRepositories, taggedRepositories } from "./tagged.ts";
+import type { Backend, Write } from "./world.ts";
 
 interface Case {
   readonly setting: Setting;
@@ -36,45 +37,47 @@ const cases: fc.Arbitrary<Case> = fc.record({
   }),
 });
 
-group("any repository in which tags expire", () => {
-  it(
-    "loses exactly what the rules say, as a dry run said before, and nothing more in a second run",
-    () =>
-      holdsForEvery({
-        // Ten repositories a case.
-        share: 0.03,
-        salt: 60,
-        atOnce: 1,
-        cases,
-        examine: async ([one]) => {
-          if (one === undefined) return [];
-          const problems = await inLaboratory(one.some, one.setting, examine);
-          return [problems.flat()];
-        },
-        print: inWords,
-      }),
-    PROPERTY_TIMEOUT_MS,
-  );
-});
+group.each<Backend>([ACR, ARTIFACTORY])(
+  "any repository in which tags expire ($kind)",
+  (backend) => {
+    it(
+      "loses exactly what the rules say, as a dry run said before, and nothing more in a second run",
+      () =>
+        holdsForEvery({
+          // Ten repositories a case.
+          share: 0.03 * backend.share,
+          salt: 60,
+          atOnce: 1,
+          cases,
+          examine: async ([one]) => {
+            if (one === undefined) return [];
+            const problems = await inLaboratory(backend, one.some, one.setting, examine);
+            return [problems.flat()];
+          },
+          print: inWords,
+        }),
+      PROPERTY_TIMEOUT_MS,
+    );
+  },
+);
 
 function inWords({ setting, some }: Case): string {
   return [JSON.stringify(setting), ...some.map(inLetters)].join("\n\n");
 }
 
 async function examine(laboratory: Laboratory): Promise<Problems> {
-  const { subjects, emulator } = laboratory;
-  const states = () => subjects.map(({ repository }) => JSON.stringify(describe(repository)));
+  const { subjects, world } = laboratory;
+  const states = () => subjects.map(({ repository }) => JSON.stringify(repository.describe()));
   const planted = states();
   const dry = await laboratory.run({ "dry-run": "true" });
   const untouched = states();
-  emulator.requests.clear();
+  world.takeWrites();
   const real = await laboratory.run();
-  const requests = emulator.requests.all();
+  const writes = world.takeWrites();
   const pruned = states();
-  emulator.requests.clear();
   const again = await laboratory.run();
   const inTheEnd = states();
-  const idle = emulator.requests.all();
+  const idle = world.takeWrites();
   return subjects.map((subject, i) =>
     [
       ...differences(subject),
@@ -84,10 +87,10 @@ async function examine(laboratory: Laboratory): Promise<Problems> {
       ...decisions(dry, subject),
       ...otherDecisions(dry, real, subject),
       ...[dry, real, again].flatMap((run) => failures(run, subject)),
-      ...strangeRequests(requests, subject, (request) => mayChange(request, laboratory, subject)),
+      ...strangeWrites(writes, subject, (write) => mayChange(write, laboratory, subject)),
       ...(planted[i] === untouched[i] ? [] : ["The dry run changed something"]),
       ...(pruned[i] === inTheEnd[i] ? [] : ["The second run changed something"]),
-      ...strangeRequests(idle, subject, () => false),
+      ...strangeWrites(idle, subject, () => false),
       ...wishes(again, subject),
     ].map(subject.say),
   );
@@ -95,12 +98,12 @@ async function examine(laboratory: Laboratory): Promise<Problems> {
 
 /** Tags of what goes are taken along, and only what goes is ever unlocked. */
 function mayChange(
-  { kind, reference = "" }: LoggedRequest,
+  { what, reference }: Write,
   { rules }: Laboratory,
   { watched }: Subject,
 ): boolean {
   const { keep, stayingTags, tagsTakenAlong } = watched.expected;
   if (keep.has(reference) || stayingTags.has(reference)) return false;
-  if (kind === "delete-tag") return !tagsTakenAlong.has(reference);
-  return kind === "delete-manifest" || (kind === "update" && rules.unlock);
+  if (what === "delete-tag") return !tagsTakenAlong.has(reference);
+  return what === "delete-manifest" || (what === "update" && rules.unlock);
 }

@@ -1,12 +1,10 @@
 /** What must be true of a run in which tags expire: of its report, of its requests, and of the tags that it leaves. */
-import type { LoggedRequest } from "../../emulator/server/request-log.ts";
 import type { ActionRun, JsonReport } from "../support/run-action.ts";
 import type { Subject } from "./laboratory.ts";
 import type { Expectation } from "./oracle.ts";
+import type { Write } from "./world.ts";
 
 type Entry = JsonReport["repositories"][number]["manifests"][number];
-
-const CHANGES = ["delete-manifest", "delete-tag", "delete-repository", "update", "push"];
 
 /** How the tags of the repository differ from what was to be expected. */
 export function tagDifferences(
@@ -64,14 +62,14 @@ export function wishes(run: ActionRun, subject: Subject): readonly string[] {
 }
 
 /** Requests that change anything, and may not. */
-export function strangeRequests(
-  requests: readonly LoggedRequest[],
+export function strangeWrites(
+  writes: readonly Write[],
   { name }: Subject,
-  mayChange: (request: LoggedRequest) => boolean,
+  mayChange: (write: Write) => boolean,
 ): readonly string[] {
-  return requests
-    .filter(({ kind, repository }) => CHANGES.includes(kind) && repository === name)
-    .filter((request) => !mayChange(request))
+  return writes
+    .filter(({ repository }) => repository === name)
+    .filter((write) => !mayChange(write))
     .map(({ method, url }) => `${method} ${url} has no business here`);
 }
 

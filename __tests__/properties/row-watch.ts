@@ -1,11 +1,10 @@
 /**
- * Watches the rows of a repository of the emulator: which tags must not be lost, and how everything was locked. What others
+ * Watches the rows of a repository: which tags must not be lost, and how everything was locked. What others
  * set, move or lock in between has to stay from then on, whatever the rules say of it.
  */
-import type { Repository } from "../../emulator/registry/repository.ts";
 import type { Rules } from "./described.ts";
 import { expectationOf } from "./oracle.ts";
-import { describe } from "./state.ts";
+import type { Row, Store } from "./world.ts";
 
 export interface RowWatch {
   /** Tags that had to stay where they were, and did not. */
@@ -19,20 +18,11 @@ export interface RowWatch {
 /** A digest or the name of a tag, and the digest of the manifest. */
 export type Touch = readonly [key: string, digest: string];
 
-interface Row {
-  readonly digest: string;
-  readonly updatedAt: bigint;
-  readonly locks: string;
-}
-
-/** Manifests by digest, tags by name. */
-type Rows = ReadonlyMap<string, Row>;
-
 /** Begins to watch. */
-export function watchRows(repository: Repository, rules: Rules): RowWatch {
-  const stayingTags = () => expectationOf(describe(repository), rules).stayingTags;
+export function watchRows(repository: Store, rules: Rules): RowWatch {
+  const stayingTags = () => expectationOf(repository.describe(), rules).stayingTags;
   const wanted = new Set<string>();
-  const locks = new Map([...rowsOf(repository)].map(([key, row]) => [key, row.locks]));
+  const locks = new Map([...repository.rows()].map(([key, row]) => [key, row.locks]));
   const tags = repository.tags();
   /** To the manifests under them. */
   let staying = new Map([...stayingTags()].map((tag) => [tag, tags[tag]]));
@@ -42,9 +32,9 @@ export function watchRows(repository: Repository, rules: Rules): RowWatch {
       return [...staying].filter(([tag, digest]) => now[tag] !== digest).map(([tag]) => tag);
     },
     others: (change) => {
-      const before = rowsOf(repository);
+      const before = repository.rows();
       change();
-      const after = rowsOf(repository);
+      const after = repository.rows();
       const changed = [...after].filter(([key, row]) => !isSame(row, before.get(key)));
       for (const [key, row] of changed) {
         if (before.get(key)?.locks !== row.locks) locks.set(key, row.locks);
@@ -60,7 +50,7 @@ export function watchRows(repository: Repository, rules: Rules): RowWatch {
         .map(([key, { digest }]): Touch => [key, digest]);
     },
     strangeLocks: () =>
-      [...rowsOf(repository)]
+      [...repository.rows()]
         .filter(([key, row]) => locks.get(key) !== row.locks)
         .map(([key, row]) => `${key} is locked as ${row.locks}, not as ${locks.get(key) ?? ""}`),
   };
@@ -69,16 +59,4 @@ export function watchRows(repository: Repository, rules: Rules): RowWatch {
 function isSame(row: Row, other: Row | undefined): boolean {
   const { digest, updatedAt, locks } = row;
   return other?.digest === digest && other.updatedAt === updatedAt && other.locks === locks;
-}
-
-function rowsOf({ manifestRows, tagRows }: Repository): Rows {
-  const manifests = [...manifestRows.values()].map((row) => [row.digest, row] as const);
-  const tags = [...tagRows.values()].map((row) => [row.name, row] as const);
-  const standing = [...manifests, ...tags].filter(([, { isGoing }]) => !isGoing);
-  return new Map(
-    standing.map(([key, { digest, updatedAt, attributes }]) => [
-      key,
-      { digest, updatedAt, locks: JSON.stringify(attributes) },
-    ]),
-  );
 }

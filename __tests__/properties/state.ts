@@ -18,6 +18,11 @@ const TYPES: Readonly<Record<string, DescribedManifest["type"]>> = {
   "application/vnd.docker.distribution.manifest.v1+prettyjws": "docker",
 };
 
+/** What a media type means to the oracle. */
+export function typeOf(mediaType: string): DescribedManifest["type"] {
+  return TYPES[mediaType];
+}
+
 interface Body {
   readonly manifests?: readonly { readonly digest: string }[];
   readonly subject?: { readonly digest: string };
@@ -36,15 +41,16 @@ export function describe(repository: Repository): DescribedRepository {
 
 function describeManifest(row: StoredManifest, repository: Repository): DescribedManifest {
   const { digest, attributes } = row;
-  const type = TYPES[row.mediaType];
+  const type = typeOf(row.mediaType);
   const isUnreadable = row.isGhost || !attributes.readEnabled;
   const tags = repository.tagsOf(digest).flatMap((name) => repository.tagRows.get(name) ?? []);
   return {
     digest,
     type,
-    ...(isUnreadable ? knownToTheRegistry(row) : written(row, type)),
+    ...(isUnreadable ? knownToTheRegistry(row) : writtenIn(row.body, type)),
     isTakenAlong: row.content.subject !== undefined,
     tags: tags.map(describeTag),
+    isOnlyInTags: false,
     pushedAt: dateOf(row.updatedAt),
     locks: attributes,
     isUnreadable,
@@ -61,7 +67,8 @@ function dateOf(ticks: Ticks): Date {
 
 type References = Pick<DescribedManifest, "children" | "subject" | "mentions">;
 
-function written({ body }: StoredManifest, type: DescribedManifest["type"]): References {
+/** What a body refers to; that of a Docker image is not looked at. */
+export function writtenIn(body: Buffer, type: DescribedManifest["type"]): References {
   if (type === "docker") return { children: [], subject: undefined, mentions: [] };
   const text = body.toString();
   const { manifests = [], subject } = JSON.parse(text) as Body;

@@ -1,9 +1,7 @@
 /**
- * Watches a repository of the emulator: after every single deletion it tells what is gone that must not be. "Must" is what
+ * Watches a repository: after every single deletion it tells what is gone that must not be. "Must" is what
  * the oracle says of the state at the start; a test changes the registry in between through `others`.
  */
-import type { Emulator } from "../../emulator/emulator.ts";
-import { describe } from "./state.ts";
 import {
   holdersOf,
   needsOf,
@@ -15,6 +13,7 @@ import {
 } from "./described.ts";
 import { expectationOf, rootsOf, type Expectation } from "./oracle.ts";
 import { watchRows } from "./row-watch.ts";
+import type { World } from "./world.ts";
 
 export interface Watch {
   readonly name: string;
@@ -35,12 +34,12 @@ export interface Watch {
 }
 
 /** Begins to watch; all deletions of this repository are checked from now on. */
-export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
-  const repository = emulator.registry.repository(name);
+export function watch(world: World, name: string, rules: Rules): Watch {
+  const repository = world.store(name);
   const known = new Map<string, DescribedManifest>();
   /** What went wrong to the moment at which it was seen first. */
   const violations = new Map<string, string>();
-  const expected = expectationOf(describe(repository), rules);
+  const expected = expectationOf(repository.describe(), rules);
   const rows = watchRows(repository, rules);
   /** What somebody touched while the run went on. */
   const touched = new Map<string, string>();
@@ -54,7 +53,7 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
   /** What others deleted is still known: a digest tag that names it does not become an ordinary one in the middle of a run. */
   const learn = () => {
     const before = new Set(known.keys());
-    const now = describe(repository);
+    const now = repository.describe();
     isLocked = now.isLocked;
     for (const manifest of now.manifests) known.set(manifest.digest, manifest);
     const isHere = standing();
@@ -103,14 +102,8 @@ export function watch(emulator: Emulator, name: string, rules: Rules): Watch {
 
   learn();
   guarded = expected.keep;
-  emulator.faults.add({
-    kind: ["delete-manifest", "delete-tag"],
-    repository: name,
-    answer: {
-      after: (request) => {
-        check(`after DELETE ${request.reference ?? ""}`);
-      },
-    },
+  world.afterDeletions(name, (reference) => {
+    check(`after DELETE ${reference}`);
   });
   return {
     name,

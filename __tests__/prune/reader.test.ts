@@ -211,6 +211,7 @@ describe("a manifest that only a tag names", () => {
       mediaType: undefined,
       tags: [],
       isWithheld: true,
+      place: "shared",
       pushedAt: undefined,
       sizeBytes: undefined,
       platform: undefined,

@@ -10,7 +10,7 @@ import {
   READABLE_MEDIA_TYPES,
   type Manifest,
 } from "../../src/registry/manifest.ts";
-import { asDigest, type Digest } from "../../src/registry/registry.ts";
+import { asDigest, TOLD_BY_BODY, type Digest } from "../../src/registry/registry.ts";
 import {
   DOCKER_IMAGE,
   DOCKER_LIST,
@@ -86,6 +86,7 @@ describe("an image", () => {
     const body = { mediaType, config, layers: [{ digest: B, size: 20 }] };
     expect(read(body)).toEqual({
       kind: "image",
+      mediaType,
       artifactType: "application/vnd.example.config",
       children: [],
       subject: undefined,
@@ -197,6 +198,29 @@ describe("a listing and a body that disagree", () => {
     expect(manifest.kind).toBe(kind);
     expect(manifest.children).toEqual([{ digest: A, platform: undefined }]);
     expect(manifest.mentions).toEqual(kind === "unknown" ? [A] : []);
+  });
+});
+
+describe("a manifest of which the listing says nothing", () => {
+  const schema1 = { schemaVersion: 1, fsLayers: [{ blobSum: A }] };
+
+  it.each([
+    ["an index by its type", { mediaType: OCI_INDEX, manifests: [] }, "index"],
+    ["Docker's image by its type", { mediaType: DOCKER_IMAGE, config: {} }, "image"],
+    ["an artifact by its type", { mediaType: OCI_ARTIFACT, blobs: [] }, "artifact"],
+    ["a new type", { mediaType: "application/vnd.new+json", config: {} }, "unknown"],
+    ["a type that is no text", { mediaType: 5, config: {} }, "unknown"],
+    ["an index by its children", { manifests: [{ digest: A }] }, "index"],
+    ["an image by its config", { config: { digest: A } }, "image"],
+    ["schema 1 by its layers", schema1, "image"],
+    ["what says nothing of itself", { schemaVersion: 2 }, "unknown"],
+  ])("is %s", (_, body, kind) => {
+    const bytes = Buffer.from(JSON.stringify(body));
+    expect(readBytes(bytes, TOLD_BY_BODY).kind).toBe(kind);
+  });
+
+  it("may refer to others until it is read", () => {
+    expect(canRefer(TOLD_BY_BODY)).toBe(true);
   });
 });
 

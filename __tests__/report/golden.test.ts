@@ -60,12 +60,12 @@ describe("in a browser with GitHub's style, the golden page", () => {
   );
 
   const folder = process.env["PICTURES"];
-  const photographs = folder === undefined ? it.skip : it;
+  if (folder === undefined) return;
 
-  photographs.each(pages)(
+  it.each(pages)(
     "$name is photographed",
     async ({ name, page }) => {
-      const path = resolve(folder ?? "", `${name}.png`);
+      const path = resolve(folder, `${name}.png`);
       await photograph({ name, page }, path, process.env["MERMAID"]);
       expect(existsSync(path)).toBe(true);
     },

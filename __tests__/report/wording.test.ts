@@ -30,6 +30,7 @@ const KEEP: Readonly<Record<KeepReason, true>> = {
   "repository-locked": true,
   locked: true,
   "tag-locked": true,
+  "shared-place": true,
   pinned: true,
   tagged: true,
   young: true,

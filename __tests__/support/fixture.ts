@@ -174,6 +174,7 @@ export function inventoryOf(
     isLocked,
     lock: isLocked ? LOCK : undefined,
     isWithheld: false,
+    place: "own" as const,
   }));
   return {
     rows: new Map(rows.map((row) => [row.digest, row])),

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 
+import { DEFAULTS } from "../../src/inputs/inputs.ts";
 import type { Outcome } from "../../src/prune/execute.ts";
 import type { Inventory, Policy } from "../../src/prune/inventory.ts";
 import { watchFrom } from "../../src/prune/newcomers.ts";
@@ -122,6 +123,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     finishedAt: new Date(NOW.getTime() + 90_000),
     requests: { ...NO_REQUESTS, list: 4, read: 7 },
     settings: { registry: "contoso.azurecr.io", repositories: "team/**", age: "7d" },
+    defaults: DEFAULTS,
     warnings: [],
     repositories: [],
     ...parts,

@@ -25,6 +25,9 @@ export function startRegistry(options: EmulatorOptions = {}): Promise<Emulator> 
   });
 }
 
+/** What of an emulator a run needs. */
+export type Host = Pick<Emulator, "caPem" | "issuedTokens">;
+
 export interface ActionRun {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -51,6 +54,7 @@ export interface JsonReport {
     readonly message?: string;
     readonly manifests: readonly {
       readonly digest: string;
+      readonly mediaType?: string;
       readonly verdict: string;
       readonly reason: string;
       readonly because?: string;
@@ -83,6 +87,20 @@ export async function runAction(
   inputs: Readonly<Record<string, string>> = {},
   options: RunOptions = {},
 ): Promise<ActionRun> {
+  const registry = emulator.loginServer;
+  return runWith(emulator, { registry, username: USERNAME, ...inputs }, options);
+}
+
+/**
+ * Runs the action against a registry of any kind; by default for real, on repository `team/app`, with the password or token
+ * of the full account.
+ * @throws Error when the run leaves a secret in its log, or in a file.
+ */
+export async function runWith(
+  emulator: Host,
+  inputs: Readonly<Record<string, string>>,
+  options: RunOptions = {},
+): Promise<ActionRun> {
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
   try {
     const environment = {
@@ -90,10 +108,8 @@ export async function runAction(
       ...(await eventEnvironment(folder, options)),
     };
     const everyInput = {
-      registry: emulator.loginServer,
       repositories: "team/app",
       "dry-run": "false",
-      username: USERNAME,
       password: PASSWORD,
       ...inputs,
     };
@@ -122,7 +138,7 @@ export async function runAction(
   }
 }
 
-async function runnerEnvironment(folder: string, emulator: Emulator, { summary }: RunOptions) {
+async function runnerEnvironment(folder: string, emulator: Host, { summary }: RunOptions) {
   await writeFile(join(folder, "ca.pem"), emulator.caPem);
   await writeFile(join(folder, "output"), "");
   await writeFile(join(folder, "summary"), summary ?? "");

@@ -1,10 +1,9 @@
 // What a request's faults make of it. Hooks before and delays come first, then the answer, real or replaced, then what cuts
 // or changes it, and hooks after last.
 
+import type { RetryAfter } from "../switches.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
 import type { FaultAnswer } from "./faults.ts";
-import type { LoggedRequest } from "./request-log.ts";
-import { tooManyRequests } from "./errors.ts";
 
 export type Applied =
   { readonly answer: Answer; readonly truncateBodyAt?: number | undefined } | "reset" | "hang";
@@ -12,14 +11,14 @@ export type Applied =
 interface Real {
   carryOut(): Promise<Answer>;
   wait(ms: number): Promise<void>;
-  /** The time by which a throttled client is told to come back. */
-  now(): Date;
+  /** What it says to a client that shall come back after so many seconds. */
+  throttled(seconds: number, form: RetryAfter): Answer;
 }
 
 /** Carries the request out, or not, as the faults say. */
-export async function applyFaults(
-  faults: readonly FaultAnswer[],
-  request: LoggedRequest,
+export async function applyFaults<Request>(
+  faults: readonly FaultAnswer<Request>[],
+  request: Request,
   real: Real,
 ): Promise<Applied> {
   for (const fault of faults) {
@@ -41,18 +40,18 @@ export async function applyFaults(
   return { answer, truncateBodyAt };
 }
 
-function replacement(fault: FaultAnswer, real: Real): Applied | undefined {
+function replacement(fault: FaultAnswer<never>, real: Real): Applied | undefined {
   if ("hang" in fault) return "hang";
   if ("reset" in fault) return "reset";
   if ("throttleSeconds" in fault) {
     const { throttleSeconds, retryAfter = "seconds" } = fault;
-    return { answer: tooManyRequests(throttleSeconds, retryAfter, real.now()) };
+    return { answer: real.throttled(throttleSeconds, retryAfter) };
   }
   if ("status" in fault) return { answer: madeUp(fault) };
   return undefined;
 }
 
-function madeUp(fault: Extract<FaultAnswer, { status: number }>): Answer {
+function madeUp(fault: Extract<FaultAnswer<never>, { status: number }>): Answer {
   const { status, headers = {}, body = "" } = fault;
   if (typeof body === "string" || Buffer.isBuffer(body)) {
     return { status, headers, body: Buffer.from(body) };

@@ -103,7 +103,8 @@ export function tooManyRequests(seconds: number, form: RetryAfter, now: Date): A
   return errorAnswer(429, "TOOMANYREQUESTS", message, undefined, retryAfter(seconds, form, now));
 }
 
-function retryAfter(seconds: number, form: RetryAfter, now: Date): Record<string, string> {
+/** The header that tells a client when to come back. */
+export function retryAfter(seconds: number, form: RetryAfter, now: Date): Record<string, string> {
   switch (form) {
     case "seconds":
       return { "Retry-After": String(seconds) };

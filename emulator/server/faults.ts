@@ -7,7 +7,7 @@ import type { Answer } from "./answer.ts";
 import type { LoggedRequest } from "./request-log.ts";
 import type { RequestKind } from "./routes.ts";
 
-export type FaultAnswer =
+export type FaultAnswer<Request = LoggedRequest> =
   /** Answered instead of the real thing; the registry is not touched. A string body is sent as it is, another as JSON. */
   | { status: number; headers?: Record<string, string>; body?: string | Buffer | object }
   /** 429 whose Retry-After (default: in seconds) counts down from the first refusal, and which ends when it has run out. */
@@ -25,17 +25,17 @@ export type FaultAnswer =
   /** The real answer with another body. */
   | { replaceBody: (original: Buffer) => Buffer }
   /** Runs right before the request is handled. What a hook throws is answered 500 and thrown again by `close()`. */
-  | { before: (request: LoggedRequest) => void | Promise<void> }
+  | { before: (request: Request) => void | Promise<void> }
   /** Runs when the request has been handled and before its answer is sent. */
-  | { after: (request: LoggedRequest, answer: Answer) => void | Promise<void> };
+  | { after: (request: Request, answer: Answer) => void | Promise<void> };
 
 interface Throttling {
   throttleSeconds: number;
   retryAfter?: RetryAfter;
 }
 
-export interface Fault {
-  readonly kind?: RequestKind | readonly RequestKind[];
+export interface Fault<Kind extends string = RequestKind> {
+  readonly kind?: Kind | readonly Kind[];
   readonly method?: string;
   readonly repository?: string;
   readonly reference?: string;
@@ -45,7 +45,7 @@ export interface Fault {
   readonly skip?: number;
   /** Applies to this many matching requests, default all. */
   readonly times?: number;
-  readonly answer: FaultAnswer;
+  readonly answer: FaultAnswer<LoggedRequest<Kind>>;
 }
 
 export interface AddedFault {
@@ -54,19 +54,20 @@ export interface AddedFault {
   remove(): void;
 }
 
-interface Entry {
-  readonly fault: Fault;
+interface Entry<Kind extends string> {
+  readonly fault: Fault<Kind>;
   seen: number;
   hits: number;
   throttledUntil?: number;
 }
 
-export class Faults {
-  #entries: Entry[] = [];
+/** `Kind` is what one server calls its requests; the registry's own by default. */
+export class Faults<Kind extends string = RequestKind> {
+  #entries: Entry<Kind>[] = [];
 
   /** Adds a fault; it stays until it has been applied `times` times, is removed, or all are cleared. */
-  add(fault: Fault): AddedFault {
-    const entry: Entry = { fault, seen: 0, hits: 0 };
+  add(fault: Fault<Kind>): AddedFault {
+    const entry: Entry<Kind> = { fault, seen: 0, hits: 0 };
     this.#entries.push(entry);
     return {
       get hits() {
@@ -83,12 +84,15 @@ export class Faults {
   }
 
   /** Used by the server: the answers that apply to this request, in the order added. Counts them as applied. */
-  take(request: LoggedRequest): readonly FaultAnswer[] {
+  take(request: LoggedRequest<Kind>): readonly FaultAnswer<LoggedRequest<Kind>>[] {
     return this.#entries.flatMap((entry) => takeOne(entry, request) ?? []);
   }
 }
 
-function takeOne(entry: Entry, request: LoggedRequest): FaultAnswer | undefined {
+function takeOne<Kind extends string>(
+  entry: Entry<Kind>,
+  request: LoggedRequest<Kind>,
+): FaultAnswer<LoggedRequest<Kind>> | undefined {
   const { fault } = entry;
   if (!matches(fault, request)) return undefined;
   entry.seen += 1;
@@ -99,14 +103,17 @@ function takeOne(entry: Entry, request: LoggedRequest): FaultAnswer | undefined 
 }
 
 /** What is left of the wait that the first refusal asked for; undefined when it is over. */
-function throttled(entry: Entry, answer: Throttling): FaultAnswer | undefined {
+function throttled<Kind extends string>(
+  entry: Entry<Kind>,
+  answer: Throttling,
+): Throttling | undefined {
   const now = performance.now();
   entry.throttledUntil ??= now + answer.throttleSeconds * 1000;
   const seconds = Math.ceil(Math.round(entry.throttledUntil - now) / 1000);
   return seconds > 0 ? { ...answer, throttleSeconds: seconds } : undefined;
 }
 
-function matches(fault: Fault, request: LoggedRequest): boolean {
+function matches<Kind extends string>(fault: Fault<Kind>, request: LoggedRequest<Kind>): boolean {
   return (
     (fault.kind === undefined || [fault.kind].flat().includes(request.kind)) &&
     (fault.method === undefined || fault.method === request.method) &&

@@ -1,6 +1,7 @@
 // The way of one request: noted, delayed, authorised, held against rate limits and faults, carried out, answered.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Accounts } from "../access/accounts-store.ts";
@@ -12,11 +13,12 @@ import type { Clock } from "../registry/times.ts";
 import type { Switches } from "../switches.ts";
 import type { Answer } from "./answer.ts";
 import type { Call } from "./call.ts";
+import { commonHeaders } from "./common-headers.ts";
 import { tooManyRequests } from "./errors.ts";
 import { applyFaults, type Applied } from "./apply-faults.ts";
 import type { Faults } from "./faults.ts";
-import type { Operations } from "./operations.ts";
-import type { RateLimiter } from "./rate-limits.ts";
+import { operations, type Operations } from "./operations.ts";
+import { RateLimiter } from "./rate-limits.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
 import { routeOf, type Route } from "./routes.ts";
 import { send } from "./send.ts";
@@ -40,6 +42,12 @@ export interface Serving extends Parts {
   readonly closing: AbortSignal;
 }
 
+/** The parts with what a running server adds to them. */
+export function servingOf(parts: Parts, loginServer: string, closing: AbortSignal): Serving {
+  const rateLimiter = new RateLimiter();
+  return { ...parts, operations: operations(parts), rateLimiter, loginServer, closing };
+}
+
 /** Answers one request, or does to its connection what a fault says. */
 export async function handle(
   serving: Serving,
@@ -49,7 +57,7 @@ export async function handle(
   const { method = "GET", url = "/" } = request;
   const route = routeOf(method, url);
   const logged = serving.requests.note(method, url, route);
-  const body = await readBody(request);
+  const body = await buffer(request);
   if (route.kind === "token") logged.scopes = new URLSearchParams(body.toString()).getAll("scope");
   if (serving.switches.latencyMs > 0) await wait(serving.switches.latencyMs, serving);
   serving.registry.catchUp();
@@ -62,8 +70,7 @@ export async function handle(
   logged.status = result.answer.status;
   const { switches, clock } = serving;
   send(request, response, withLinkVariant(result.answer, switches, hostOf(serving, request)), {
-    serverHeader: switches.serverHeader,
-    date: dateHeader(clock, switches),
+    commonHeaders: commonHeaders(request, switches.serverHeader, dateHeader(clock, switches)),
     lowerCaseHeaders: switches.lowerCaseHeaders,
     truncateBodyAt: result.truncateBodyAt,
   });
@@ -88,7 +95,7 @@ async function resultOf(
   return applyFaults(serving.faults.take(logged), logged, {
     carryOut: async () => serving.operations[route.operation](call),
     wait: (ms) => wait(ms, serving),
-    now,
+    throttled: (after, form) => tooManyRequests(after, form, now()),
   });
 }
 
@@ -134,10 +141,4 @@ function callOf(
 
 function wait(ms: number, { closing }: Serving): Promise<void> {
   return sleep(ms, undefined, { signal: closing });
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

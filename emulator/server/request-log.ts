@@ -1,42 +1,54 @@
 // Every request that reached the emulator, in the order of arrival. A request that is still open, was left hanging or had
 // its connection cut has status 0.
 
-import { requestKinds, type RequestKind, type Route } from "./routes.ts";
+import type { RequestKind } from "./routes.ts";
 
-export interface LoggedRequest {
+/** What a request asks for, as far as the log tells. */
+export interface Asked<Kind extends string = RequestKind> {
+  readonly kind: Kind;
+  readonly repository?: string | undefined;
+  readonly reference?: string | undefined;
+}
+
+export interface LoggedRequest<Kind extends string = RequestKind> {
   readonly method: string;
   /** Path and query as they were sent. */
   readonly url: string;
-  readonly kind: RequestKind;
+  readonly kind: Kind;
   readonly repository?: string;
   readonly reference?: string;
   /** The status that was answered, 0 until then. */
   status: number;
   /** What a token was asked for; empty until the body is read, and for all other requests. */
   scopes: readonly string[];
+  /** The text of a search, for a server that has one. */
+  query?: string;
   /** Milliseconds of the system clock, whatever the registry's clock says. */
   readonly at: number;
 }
 
-export class RequestLog {
-  readonly #requests: LoggedRequest[] = [];
+/** `Kind` is what one server calls its requests; the registry's own by default. */
+export class RequestLog<Kind extends string = RequestKind> {
+  readonly #requests: LoggedRequest<Kind>[] = [];
+  readonly #kinds: readonly Kind[];
+
+  constructor(kinds: readonly Kind[]) {
+    this.#kinds = kinds;
+  }
 
   /** All requests so far; the array is a copy. */
-  all(): readonly LoggedRequest[] {
+  all(): readonly LoggedRequest<Kind>[] {
     return [...this.#requests];
   }
 
   /** The requests of one kind, in order. */
-  ofKind(kind: RequestKind): readonly LoggedRequest[] {
+  ofKind(kind: Kind): readonly LoggedRequest<Kind>[] {
     return this.#requests.filter((request) => request.kind === kind);
   }
 
   /** How many requests of each kind; kinds that were not asked for are 0. */
-  countByKind(): Record<RequestKind, number> {
-    const counts = Object.fromEntries(requestKinds.map((kind) => [kind, 0])) as Record<
-      RequestKind,
-      number
-    >;
+  countByKind(): Record<Kind, number> {
+    const counts = Object.fromEntries(this.#kinds.map((kind) => [kind, 0])) as Record<Kind, number>;
     for (const request of this.#requests) counts[request.kind] += 1;
     return counts;
   }
@@ -45,7 +57,7 @@ export class RequestLog {
     this.#requests.length = 0;
   }
 
-  [Symbol.iterator](): Iterator<LoggedRequest> {
+  [Symbol.iterator](): Iterator<LoggedRequest<Kind>> {
     return this.all()[Symbol.iterator]();
   }
 
@@ -54,8 +66,8 @@ export class RequestLog {
   }
 
   /** Used by the server: notes an arrival; the server fills in the status. */
-  note(method: string, url: string, route: Route): LoggedRequest {
-    const request: LoggedRequest = {
+  note(method: string, url: string, route: Asked<Kind>): LoggedRequest<Kind> {
+    const request: LoggedRequest<Kind> = {
       method,
       url,
       kind: route.kind,

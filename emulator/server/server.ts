@@ -5,9 +5,6 @@ import type { AddressInfo } from "node:net";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Certificate } from "../certificate.ts";
-import { handle, type Parts, type Serving } from "./handle.ts";
-import { operations } from "./operations.ts";
-import { RateLimiter } from "./rate-limits.ts";
 
 export interface Listening {
   readonly port: number;
@@ -15,9 +12,15 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Answers one request; what it throws is answered 500 and thrown again when the server closes. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Makes the handler once the port is known; the signal is aborted when the server closes. */
+export type HandlerMaker = (port: number, closing: AbortSignal) => Handler;
+
 /** Listens on 127.0.0.1; resolves when requests are taken, rejects when the port is not free. */
 export async function listen(
-  parts: Parts,
+  handlerFor: HandlerMaker,
   certificate: Certificate,
   port: number,
 ): Promise<Listening> {
@@ -28,15 +31,16 @@ export async function listen(
     keepAliveTimeout: 60_000,
   });
   const actualPort = await listenOn(server, port);
-  const serving: Serving = {
-    ...parts,
-    operations: operations(parts),
-    rateLimiter: new RateLimiter(),
-    loginServer: `127.0.0.1:${actualPort}`,
-    closing: closing.signal,
-  };
+  const handler = handlerFor(actualPort, closing.signal);
   const failures: unknown[] = [];
-  server.on("request", (request, response) => answer(serving, request, response, failures));
+  server.on("request", (request, response) => {
+    handler(request, response).catch((error: unknown) => {
+      const isOver = closing.signal.aborted || request.socket.destroyed;
+      if (!isOver) failures.push(error);
+      if (isOver || response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
+  });
   return {
     port: actualPort,
     close: async () => {
@@ -45,20 +49,6 @@ export async function listen(
       if (failures.length > 0) throw failures[0];
     },
   };
-}
-
-function answer(
-  serving: Serving,
-  request: IncomingMessage,
-  response: ServerResponse,
-  failures: unknown[],
-): void {
-  handle(serving, request, response).catch((error: unknown) => {
-    const isOver = serving.closing.aborted || request.socket.destroyed;
-    if (!isOver) failures.push(error);
-    if (isOver || response.headersSent) response.destroy();
-    else response.writeHead(500).end();
-  });
 }
 
 function listenOn(server: Server, port: number): Promise<number> {

@@ -8,15 +8,10 @@ import type { Repository } from "../registry/repository.ts";
 import { emptyAnswer, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
 import { digestInvalid, disallowed, errorAnswer, uploadUnknown } from "../server/errors.ts";
-
-interface Upload {
-  readonly repository: string;
-  readonly chunks: Buffer[];
-  size: number;
-}
+import { OpenUploads, type OpenUpload } from "./open-uploads.ts";
 
 export class Uploads {
-  readonly #uploads = new Map<string, Upload>();
+  readonly #uploads = new OpenUploads();
 
   /** Takes a whole blob, mounts one from another repository, or opens an upload. */
   start(call: Call): Answer {
@@ -26,9 +21,7 @@ export class Uploads {
     if (digest !== null) return store(repository, call.body, digest);
     const mounted = mount(call, repository);
     if (mounted !== undefined) return mounted;
-    const id = randomUUID();
-    this.#uploads.set(id, { repository: call.name, chunks: [], size: 0 });
-    return progress(202, call.name, id, 0);
+    return progress(202, call.name, this.#uploads.open(call.name), 0);
   }
 
   status(call: Call): Answer {
@@ -42,30 +35,27 @@ export class Uploads {
     if (upload === undefined) return uploadUnknown();
     const start = /^(?:bytes )?(\d+)-/.exec(call.headers["content-range"] ?? "")?.[1];
     if (start !== undefined && Number(start) !== upload.size) return outOfOrder(call, upload);
-    upload.chunks.push(call.body);
-    upload.size += call.body.length;
+    upload.append(call.body);
     return progress(202, call.name, call.reference, upload.size);
   }
 
   finish(call: Call): Answer {
     const upload = this.#find(call);
     if (upload === undefined) return uploadUnknown();
-    const bytes = Buffer.concat([...upload.chunks, call.body]);
     const digest = call.query.get("digest") ?? "";
-    const answer = store(call.registry.repository(call.name), bytes, digest);
-    if (answer.status === 201) this.#uploads.delete(call.reference);
+    const answer = store(call.registry.repository(call.name), upload.with(call.body), digest);
+    if (answer.status === 201) this.#uploads.close(call.reference);
     return answer;
   }
 
   cancel(call: Call): Answer {
     if (this.#find(call) === undefined) return uploadUnknown();
-    this.#uploads.delete(call.reference);
+    this.#uploads.close(call.reference);
     return emptyAnswer(204);
   }
 
-  #find(call: Call): Upload | undefined {
-    const upload = this.#uploads.get(call.reference);
-    return upload?.repository === call.name ? upload : undefined;
+  #find({ reference, name }: Call): OpenUpload | undefined {
+    return this.#uploads.find(reference, name);
   }
 }
 
@@ -88,7 +78,7 @@ function store(repository: Repository, bytes: Buffer, digest: string): Answer {
   });
 }
 
-function outOfOrder(call: Call, upload: Upload): Answer {
+function outOfOrder(call: Call, upload: OpenUpload): Answer {
   const { headers } = progress(416, call.name, call.reference, upload.size);
   return errorAnswer(416, "RANGE_INVALID", "invalid content range", undefined, { ...headers });
 }

@@ -7,20 +7,22 @@ import { resolve } from "node:path";
 import { getInput } from "@actions/core";
 
 import { ActionError } from "../action-error.ts";
+import { registryName, type RegistryAddress } from "../registry/address.ts";
 import type { SignIn } from "../registry/sign-in.ts";
 import { REPOSITORY_NAMES, type Pattern } from "./glob.ts";
 import { parseItems, parsePatterns } from "./items.ts";
 import { readKeptReferences } from "./kept-references.ts";
 import { parseList } from "./list.ts";
-import { parseLoginServer } from "./login-server.ts";
 import { digestOf, mergePins, type Pins } from "./references.ts";
+import { readRegistry } from "./registry-inputs.ts";
 import { shard, type Shard } from "./shard.ts";
 import { readSignIn } from "./sign-in-inputs.ts";
 import { readTagRules, type TagRules } from "./tag-rules.ts";
-import { boolean, duration, timeLimit, wholeNumber, withInput, type Read } from "./values.ts";
+import { boolean, duration, timeLimit, wholeNumber, type Read } from "./values.ts";
 
 export interface Options {
-  /** Host, or host:port, in lower case. */
+  readonly address: RegistryAddress;
+  /** What users know the registry as. */
   readonly registry: string;
   /** Never empty, and never only exclusions. */
   readonly repositories: readonly Pattern[];
@@ -56,11 +58,16 @@ export interface Brake {
   readonly unit: "deletions" | "percent";
 }
 
+/** Stands in for an address that is wrong; then there are no options. */
+const NOWHERE: RegistryAddress = { kind: "acr", host: "" };
+
 const GITHUB_TOKEN = "github-token";
 
 /** The inputs' defaults; `action.yml` states the same. */
 export const DEFAULTS: Readonly<Record<string, string>> = {
   registry: "",
+  "registry-type": "",
+  "registry-key": "",
   repositories: "",
   age: "7d",
   "tag-age": "",
@@ -108,22 +115,23 @@ export async function readOptions(): Promise<Options> {
       return otherwise;
     }
   };
-  const registry = read("registry", loginServer, "");
+  const address = readRegistry(read, note);
   const repositories = read("repositories", repositoryPatterns, []);
   const ageMs = read("age", duration, 0);
   const options: Options = {
-    registry,
+    address: address ?? NOWHERE,
+    registry: registryName(address ?? NOWHERE),
     repositories,
     ageMs,
     tags: readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs),
     dryRun: read("dry-run", boolean, true),
-    pins: await pins(read, note, registry),
+    pins: await pins(read, note, address),
     prunesUntaggedRepositories: read("prune-untagged-repositories", boolean, false),
     brake: read("max-deletions", brake, undefined),
-    unlocks: read("unlock", boolean, false),
+    unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
     timeLimitMs: read("time-limit", timeLimit, 0),
     concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
-    signIn: readSignIn(read, note),
+    signIn: readSignIn(read, note, address?.kind),
     cache: read("cache", boolean, true),
     shard: read("shard", shard, undefined),
     commentToken: read("comment", commentToken, undefined),
@@ -136,15 +144,6 @@ export async function readOptions(): Promise<Options> {
 
 function textOf(name: string): string {
   return getInput(name) || (DEFAULTS[name] ?? "");
-}
-
-function loginServer(text: string, name: string): string {
-  if (text === "") {
-    throw new ActionError(
-      'Input "registry" is missing: give the login server, for example "contoso.azurecr.io".',
-    );
-  }
-  return withInput(name, text, parseLoginServer);
 }
 
 function repositoryPatterns(text: string, name: string): readonly Pattern[] {
@@ -167,17 +166,34 @@ function brake(text: string, name: string): Brake | undefined {
 }
 
 /** What is pinned by name: `keep-digests`, and what the files say. */
-async function pins(read: Read, note: (error: unknown) => void, registry: string): Promise<Pins> {
+async function pins(
+  read: Read,
+  note: (error: unknown) => void,
+  address: RegistryAddress | undefined,
+): Promise<Pins> {
   const digests = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
   const workspace = resolve(process.env["GITHUB_WORKSPACE"] ?? "");
   const listed: Pins = { digests: new Set(digests), tagsByRepository: new Map() };
   try {
-    const found = await readKeptReferences(textOf("keep-references-in"), { workspace, registry });
+    const found = await readKeptReferences(textOf("keep-references-in"), {
+      workspace,
+      registry: address?.host ?? "",
+      // Those of virtual repositories, too, which nobody here knows.
+      hasKeys: address?.kind === "artifactory",
+    });
     return mergePins([listed, found]);
   } catch (error) {
     note(error);
     return listed;
   }
+}
+
+function unlocks(text: string, name: string, address: RegistryAddress | undefined): boolean {
+  const isWanted = boolean(text, name);
+  if (!isWanted || address?.kind !== "artifactory") return isWanted;
+  throw new ActionError(
+    `Input "${name}" is ${JSON.stringify(text)}: Artifactory has no locks that could be lifted. Leave it out.`,
+  );
 }
 
 function commentToken(text: string, name: string): string | undefined {

@@ -15,8 +15,10 @@ const INPUT = "keep-references-in";
 /** Where the globs begin, and whose tags count. */
 export interface Place {
   readonly workspace: string;
-  /** Empty when it is not known; then digests alone are looked for, and none is missed. */
+  /** The host. Empty when it is not known; then digests alone are looked for, and none is missed. */
   readonly registry: string;
+  /** References may name the key of a repository of that registry, before the image or in the host. */
+  readonly hasKeys?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ function fileGlob(item: ListItem) {
 async function pinsOfGlob(
   glob: string,
   exclusions: readonly string[],
-  { workspace, registry }: Place,
+  { workspace, registry, hasKeys = false }: Place,
 ): Promise<Pins> {
   const files = await search(workspace, glob, exclusions);
   if (files.length === 0) {
@@ -59,7 +61,7 @@ async function pinsOfGlob(
   const found: Pins[] = [];
   for (const file of files) {
     try {
-      found.push(pinsIn(await readText(file), registry));
+      found.push(pinsIn(await readText(file), registry, hasKeys));
     } catch (error) {
       const path = relative(workspace, file);
       throw new ActionError(`can't read "${path}": ${errorMessage(error)}`, { cause: error });

@@ -6,6 +6,32 @@ import { ActionError } from "../action-error.ts";
 const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
 const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?$`);
 
+/** An address taken apart. */
+export interface Address {
+  /** In lower case; undefined where none is given. */
+  readonly scheme: string | undefined;
+  /** Host or host:port in lower case; undefined where it can be none. */
+  readonly host: string | undefined;
+  /** What follows the host, without the slashes around it. */
+  readonly path: string;
+}
+
+/** Takes an address apart, however little of one it is. */
+export function splitAddress(text: string): Address {
+  const [, scheme, host = "", path = ""] =
+    /^(?:([a-z]+):\/\/)?([^/]*)\/?(.*?)\/?$/is.exec(text) ?? [];
+  const lower = host.toLowerCase();
+  return {
+    scheme: scheme?.toLowerCase(),
+    host: isHost(lower) ? lower : undefined,
+    path,
+  };
+}
+
+function isHost(text: string): boolean {
+  return HOST.test(text) && URL.canParse(`https://${text}`);
+}
+
 /**
  * The login server in lower case. A bare name gets `.azurecr.io`; host:port is taken as it is.
  * @throws ActionError whose message completes `Input "registry" is "…": `.
@@ -21,7 +47,7 @@ export function parseLoginServer(text: string): string {
       'expected a login server without a path, for example "contoso.azurecr.io". Repositories go into the input "repositories".',
     );
   }
-  if (!HOST.test(host) || !URL.canParse(`https://${host}`)) {
+  if (!isHost(host)) {
     throw new ActionError(
       'expected a login server, for example "contoso.azurecr.io" or "contoso".',
     );

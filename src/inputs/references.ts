@@ -24,27 +24,36 @@ const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 
 /**
  * Every digest in the text, and every `<registry>/<repository>:<tag>` of this registry. Without a registry, digests
- * alone. Time and memory are linear in the text.
+ * alone. With keys, `<registry>/<key>/<repository>:<tag>` and `<key>.<registry>/<repository>:<tag>` as well, whatever the
+ * key. Time and memory are linear in the text.
  */
-export function pinsIn(text: string, registry: string): Pins {
+export function pinsIn(text: string, registry: string, hasKeys = false): Pins {
   const digests = new Set<Digest>();
   for (const [match] of text.matchAll(DIGESTS)) {
     const digest = asDigest(match.toLowerCase().replace("%3a", ":"));
     if (digest !== undefined) digests.add(digest);
   }
-  return { digests, tagsByRepository: registry === "" ? new Map() : tagsIn(text, registry) };
+  return {
+    digests,
+    tagsByRepository: registry === "" ? new Map() : tagsIn(text, registry, hasKeys),
+  };
 }
 
-function tagsIn(text: string, registry: string): Map<string, Set<string>> {
+function tagsIn(text: string, registry: string, hasKeys: boolean): Map<string, Set<string>> {
   const tagsByRepository = new Map<string, Set<string>>();
-  for (const [, name = "", run = ""] of text.matchAll(referencesTo(registry))) {
-    const repository = name.toLowerCase();
-    if (!REPOSITORY_NAMES.name.test(repository)) continue;
+  for (const [, name = "", run = ""] of text.matchAll(referencesTo(registry, hasKeys))) {
     // A tag may end in a full stop, and so may a sentence that ends in a tag.
     const tags = [run, run.replace(/[._-]+$/, "")].filter((tag) => TAG_NAMES.name.test(tag));
-    addTags(tagsByRepository, repository, tags);
+    for (const repository of repositoriesNamed(name.toLowerCase(), hasKeys)) {
+      if (REPOSITORY_NAMES.name.test(repository)) addTags(tagsByRepository, repository, tags);
+    }
   }
   return tagsByRepository;
+}
+
+/** What stands between host and tag; where that may begin with a key, without it, too. */
+function repositoriesNamed(name: string, hasKeys: boolean): readonly string[] {
+  return !hasKeys ? [name] : [name, name.slice(name.indexOf("/") + 1)];
 }
 
 function addTags(
@@ -64,11 +73,19 @@ function addTags(
  * they are wider than what names (255 characters) and tags (128) can have, so that one that is too long is not taken
  * for a shorter one.
  */
-function referencesTo(registry: string): RegExp {
-  const host = registry.replace(/:443$/, "").replace(/[^a-z0-9]/g, "\\$&");
+function referencesTo(registry: string, hasKeys: boolean): RegExp {
+  const host = hostPattern(registry, hasKeys);
   const start = String.raw`(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4}))|(?<=\x1b\[[0-9;]{0,20}m))`;
   const reference = String.raw`(?=([a-z0-9._/-]{1,256}):(\w[\w.-]{0,255}))`;
-  return new RegExp(`${start}${host}(?::443)?/${reference}`, "gi");
+  return new RegExp(`${start}${host}/${reference}`, "gi");
+}
+
+/** With keys, a repository may be had at a host or port of its own. */
+function hostPattern(registry: string, hasKeys: boolean): string {
+  const escaped = (text: string) => text.replace(/[^a-z0-9]/g, "\\$&");
+  if (!hasKeys) return `${escaped(registry.replace(/:443$/, ""))}(?::443)?`;
+  const name = escaped(registry.replace(/:\d+$/, ""));
+  return String.raw`(?:[a-z0-9-]{1,63}\.)?${name}(?::\d{1,5})?`;
 }
 
 /**

@@ -3,6 +3,7 @@
  * allowed to delete more.
  */
 import { ActionError } from "../action-error.ts";
+import type { RegistryAddress } from "../registry/address.ts";
 import type { SignIn } from "../registry/sign-in.ts";
 import { boolean, type Read } from "./values.ts";
 
@@ -17,8 +18,15 @@ interface Given {
 /** Stands for what was given and noted as wrong, so that it does not seem to be missing as well. */
 const WRONG = "wrong";
 
-/** Reads the inputs that say how to sign in; everything that is wrong with them is noted. */
-export function readSignIn(read: Read, note: (error: ActionError) => void): SignIn {
+/**
+ * Reads the inputs that say how to sign in to a registry of this kind; everything that is wrong with them is noted. Of an
+ * unknown kind, only what is wrong for any.
+ */
+export function readSignIn(
+  read: Read,
+  note: (error: ActionError) => void,
+  kind: RegistryAddress["kind"] | undefined,
+): SignIn {
   const given: Given = {
     username: read("username", asGiven, ""),
     password: read("password", asGiven, ""),
@@ -26,8 +34,10 @@ export function readSignIn(read: Read, note: (error: ActionError) => void): Sign
     tenantId: read("tenant-id", tenantId, WRONG),
     isManaged: read("managed-identity", boolean, false),
   };
-  for (const problem of contradictions(given)) note(new ActionError(problem));
-  return signInBy(given);
+  for (const problem of problemsOf(given, kind)) note(new ActionError(problem));
+  return kind === "artifactory" && given.username === ""
+    ? { by: "token", token: given.password }
+    : signInBy(given);
 }
 
 function signInBy({
@@ -40,6 +50,36 @@ function signInBy({
   if (username !== "") return { by: "password", username, password };
   if (isManaged) return { by: "managed-identity", clientId: id === "" ? undefined : id };
   return id === "" ? { by: "environment" } : { by: "job-token", clientId: id, tenantId: tenant };
+}
+
+function problemsOf(given: Given, kind: RegistryAddress["kind"] | undefined): readonly string[] {
+  if (kind === "artifactory") return artifactoryProblems(given);
+  return kind === undefined && given.username === "" && given.password !== ""
+    ? []
+    : contradictions(given);
+}
+
+/** Artifactory knows tokens and passwords, and nothing of Azure. */
+function artifactoryProblems(given: Given): readonly string[] {
+  const { username, password } = given;
+  const foreign = azureInputs(given).map(
+    (name) =>
+      `Input "${name}" is for Azure registries: leave it out, and give "password", for Artifactory an access token alone or the password of "username".`,
+  );
+  if (password !== "") return foreign;
+  const missing =
+    username === ""
+      ? 'Input "password" is missing: give an access token of Artifactory, or "username" as well.'
+      : 'Input "username" is given without "password": give both, or an access token alone as "password".';
+  return [...foreign, `${missing} Secrets are empty in pull requests from forks.`];
+}
+
+function azureInputs({ clientId: id, tenantId: tenant, isManaged }: Given): readonly string[] {
+  return [
+    ...(id === "" ? [] : ["client-id"]),
+    ...(tenant === "" ? [] : ["tenant-id"]),
+    ...(isManaged ? ["managed-identity"] : []),
+  ];
 }
 
 function contradictions(given: Given): readonly string[] {
@@ -58,19 +98,9 @@ function halfOf(username: string, password: string): readonly string[] {
   ];
 }
 
-function besides({
-  username,
-  clientId: id,
-  tenantId: tenant,
-  isManaged,
-}: Given): readonly string[] {
-  const basic = username === "" ? "password" : "username";
-  const others = [
-    ...(id === "" ? [] : ["client-id"]),
-    ...(tenant === "" ? [] : ["tenant-id"]),
-    ...(isManaged ? ["managed-identity"] : []),
-  ];
-  return others.map(
+function besides(given: Given): readonly string[] {
+  const basic = given.username === "" ? "password" : "username";
+  return azureInputs(given).map(
     (other) => `Input "${basic}" is given together with "${other}": choose one way to sign in.`,
   );
 }

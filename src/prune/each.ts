@@ -1,7 +1,13 @@
 /**
  * Many requests at once, through the pool that the whole run shares.
  */
-import type { Surroundings } from "./reader.ts";
+
+export interface Width {
+  /** Runs a task as soon as the shared pool has a place for it. */
+  readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
+  /** Aborted when nothing new may begin. */
+  readonly signal: AbortSignal;
+}
 
 /** How many tasks wait for a place in the pool at a time: enough to fill it, and no 100,000 promises. */
 const MOST_IN_QUEUE = 128;
@@ -9,7 +15,7 @@ const MOST_IN_QUEUE = 128;
 /** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
 export async function forEach<T>(
   items: readonly T[],
-  { pooled, signal }: Pick<Surroundings, "pooled" | "signal">,
+  { pooled, signal }: Width,
   task: (item: T) => Promise<void>,
 ): Promise<void> {
   const rest = items.values();

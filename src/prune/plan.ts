@@ -69,17 +69,24 @@ function verdictsOf(
 const UNTAGGED: Verdict = { action: "delete", reason: "untagged", because: undefined };
 const EXPIRED: Verdict = { action: "delete", reason: "tags-expired", because: undefined };
 
-/** What is kept because no order is safe for it keeps its tags: they are how somebody finds it. */
+/**
+ * What is kept because no order is safe for it keeps its tags: they are how somebody finds it. So does what is nowhere
+ * but in expired tags.
+ */
 function untaggings(
-  { tags }: Inventory,
+  { tags, rows }: Inventory,
   verdicts: ReadonlyMap<Digest, Verdict>,
   expiredTags: ReadonlyMap<string, Digest>,
 ): readonly Tag[] {
+  const isExpired = ({ name, digest }: Tag) => expiredTags.get(name) === digest;
+  const stillTagged = new Set(tags.filter((tag) => !isExpired(tag)).map(({ digest }) => digest));
   return tags
-    .filter(({ name, digest }) => {
-      const verdict = verdicts.get(digest);
+    .filter((tag) => {
+      const verdict = verdicts.get(tag.digest);
+      const staysWithout = rows.get(tag.digest)?.place === "own" || stillTagged.has(tag.digest);
       return (
-        expiredTags.get(name) === digest &&
+        isExpired(tag) &&
+        staysWithout &&
         verdict?.action === "keep" &&
         verdict.reason !== "reference-cycle"
       );

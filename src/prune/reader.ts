@@ -4,14 +4,15 @@
  */
 import { ActionError } from "../action-error.ts";
 import { canRefer, kindOf, parseManifest, type Manifest } from "../registry/manifest.ts";
-import type {
-  BodyStore,
-  Digest,
-  Inspection,
-  KeptBody,
-  Listing,
-  ManifestRow,
-  Repository,
+import {
+  TOLD_BY_BODY,
+  type BodyStore,
+  type Digest,
+  type Inspection,
+  type KeptBody,
+  type Listing,
+  type ManifestRow,
+  type Repository,
 } from "../registry/registry.ts";
 import { forEach } from "./each.ts";
 import type { Inventory, Policy } from "./inventory.ts";
@@ -146,6 +147,7 @@ function unknownRow(digest: Digest): ManifestRow {
     isLocked: true,
     lock: undefined,
     isWithheld: true,
+    place: "shared",
   };
 }
 
@@ -240,9 +242,10 @@ function childrenOnRecord(
   { references }: Inspection,
 ): readonly Digest[] {
   const kind = kindOf(mediaType);
+  const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
   if (references.length === 0 && (kind === "index" || kind === "unknown")) {
     throw new ActionError(
-      `Manifest ${digest} (${mediaType ?? "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`,
+      `Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`,
     );
   }
   return references;

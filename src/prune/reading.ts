@@ -3,7 +3,7 @@
  * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
  */
 import { canRefer, kindOf } from "../registry/manifest.ts";
-import type { Digest } from "../registry/registry.ts";
+import { TOLD_BY_BODY, type Digest } from "../registry/registry.ts";
 import { buildGraph, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { findKept, keepingsOf } from "./kept.ts";
@@ -36,7 +36,10 @@ export function nextReading(
   const sure = isSure ? policy : withoutLatest(policy);
   const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
   const areAllRoots = reasons.size === inventory.rows.size;
-  if (areAllRoots && (isSure || expiredTags.size === 0)) return { step: "complete" };
+  if (areAllRoots && (isSure || expiredTags.size === 0)) {
+    const untold = untoldAmong(inventory, new Set(expiredTags.values()));
+    return untold.length === 0 ? { step: "complete" } : { step: "bodies", digests: untold };
+  }
   if (missing.length > 0) return { step: "bodies", digests: missing };
 
   const kept = findKept(graph, keepingsOf(reasons));
@@ -46,6 +49,17 @@ export function nextReading(
   const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
   const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
   return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+
+/** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
+function untoldAmong(
+  { rows, bodies, unreadable }: Inventory,
+  digests: ReadonlySet<Digest>,
+): readonly Digest[] {
+  return [...digests]
+    .filter((digest) => rows.get(digest)?.mediaType === TOLD_BY_BODY)
+    .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
+    .sort();
 }
 
 /** What may list children; then, with `keep-latest`, what decides who is among the newest. */

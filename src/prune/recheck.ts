@@ -6,7 +6,7 @@ import type { Look, Tag } from "../registry/registry.ts";
 import { tagsOf, type Inventory, type Policy } from "./inventory.ts";
 import { isProtectedSince } from "./locks.ts";
 
-/** Tells whether a manifest that was planned for deletion has been wanted since: a lock, a tag, a locked tag. */
+/** Tells whether a manifest that was planned for deletion has been wanted since (a lock, a tag, a locked tag), or can't go alone. */
 export type WantedSince = (look: Look) => boolean;
 
 /** The check against one inventory, which must hold the complete tag list that the plan was made from. */
@@ -15,6 +15,7 @@ export function wantedSince(inventory: Inventory, policy: Pick<Policy, "unlocks"
   const known = tagsOf(inventory);
   return ({ row, tags: current }) =>
     isProtectedSince(row, rows.get(row.digest), policy) ||
+    row.place === "shared" ||
     current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
     row.tags.some((name) => known.get(name)?.digest !== row.digest);
 }

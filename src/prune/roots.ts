@@ -3,7 +3,7 @@
  * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
  */
 import { kindOf } from "../registry/manifest.ts";
-import type { Digest, ManifestRow } from "../registry/registry.ts";
+import { TOLD_BY_BODY, type Digest, type ManifestRow } from "../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
 import { neighbours, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
@@ -83,7 +83,8 @@ function lockReason(
 ): RootReason | undefined {
   if (inventory.isLocked) return "repository-locked";
   if (isProtectedByLock(row, policy)) return "locked";
-  return ofLockedTags.has(row.digest) ? "tag-locked" : undefined;
+  if (ofLockedTags.has(row.digest)) return "tag-locked";
+  return row.place === "shared" ? "shared-place" : undefined;
 }
 
 function pinReason(
@@ -108,7 +109,8 @@ function unknownReason(
   graph: ReferenceGraph,
 ): RootReason | undefined {
   if (inventory.unreadable.has(row.digest)) return "unreadable";
-  const kind = inventory.bodies.get(row.digest)?.kind ?? kindOf(row.mediaType);
-  if (kind === "unknown") return "unknown-media-type";
+  const body = inventory.bodies.get(row.digest);
+  const isUnread = body === undefined && row.mediaType === TOLD_BY_BODY;
+  if (!isUnread && (body?.kind ?? kindOf(row.mediaType)) === "unknown") return "unknown-media-type";
   return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
 }

@@ -9,6 +9,7 @@ export type RootReason =
   | "repository-locked"
   | "locked"
   | "tag-locked"
+  | "shared-place"
   | "pinned"
   | "tagged"
   | "young"

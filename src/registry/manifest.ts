@@ -7,7 +7,7 @@ import { hash } from "node:crypto";
 
 import { ActionError } from "../action-error.ts";
 import { packBlobs, type Blob, type PackedBlobs } from "./blobs.ts";
-import { asDigest, isCount, type Digest } from "./registry.ts";
+import { asDigest, isCount, TOLD_BY_BODY, type Digest } from "./registry.ts";
 import { word } from "./vocabulary.ts";
 
 export type ManifestKind = "index" | "image" | "artifact" | "unknown";
@@ -21,6 +21,8 @@ export interface Child {
 /** The distilled content of one manifest. */
 export interface Manifest {
   readonly kind: ManifestKind;
+  /** As the body says; undefined where it does not. */
+  readonly mediaType: string | undefined;
   /** What an artifact says it is: `artifactType`, else the config's media type. */
   readonly artifactType: string | undefined;
   readonly children: readonly Child[];
@@ -94,9 +96,10 @@ export function parseManifest(
     subject !== "malformed" &&
     !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
     !hasRepeatedKey(text, body);
-  const kind = isUnderstood ? agreedKind(listedType, body["mediaType"]) : "unknown";
+  const kind = isUnderstood ? kindIn(body, listedType) : "unknown";
   return {
     kind,
+    mediaType: isRecord(body) ? mediaTypeOf(body) : undefined,
     artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
     children: children === "malformed" ? NONE : children,
     subject: subject === "malformed" ? undefined : subject,
@@ -176,6 +179,19 @@ function countStrings(body: unknown): number {
     for (const inner of Object.values(value)) pending.push(inner);
   }
   return strings;
+}
+
+function mediaTypeOf({ mediaType }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof mediaType === "string" ? word(mediaType) : undefined;
+}
+
+function kindIn(body: Readonly<Record<string, unknown>>, listed: string | undefined): ManifestKind {
+  const { mediaType } = body;
+  if (listed !== TOLD_BY_BODY) return agreedKind(listed, mediaType);
+  if (mediaType !== undefined) return kindOf(mediaTypeOf(body));
+  // OCI leaves it optional, and Docker's schema 1 has no such field: then its other fields tell.
+  if ("manifests" in body) return "index";
+  return isRecord(body["config"]) || Array.isArray(body["fsLayers"]) ? "image" : "unknown";
 }
 
 /** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */

@@ -1,6 +1,6 @@
 /**
  * The ports: what a registry can be asked, in the words of this project, and the model of what it answers.
- * Adapters (`acr/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter can't tell
+ * Adapters (`acr/`, `artifactory/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter can't tell
  * is `undefined` here, and the decision reads that as "keep".
  */
 
@@ -24,7 +24,7 @@ export function isCount(value: unknown): value is number {
 /** One manifest as the registry lists it. */
 export interface ManifestRow {
   readonly digest: Digest;
-  /** As listed. Undefined when the registry did not say; that manifest is of an unknown type. */
+  /** As listed. Undefined when the registry did not say: an unknown type. `TOLD_BY_BODY` where listings never say. */
   readonly mediaType: string | undefined;
   /** The tags that this row shows. Registries cut long lists short, so this proves "tagged" and never "untagged". */
   readonly tags: readonly string[];
@@ -39,7 +39,19 @@ export interface ManifestRow {
   readonly lock: Lock | undefined;
   /** True unless the registry said that its body may be read. */
   readonly isWithheld: boolean;
+  readonly place: Place;
 }
+
+/**
+ * Where a registry keeps a manifest, as far as that limits what can be deleted:
+ * `own`: tags come and go without it;
+ * `tags`: in its tags alone, and it goes with the last of them;
+ * `shared`: where something else is as well, which would be deleted along with it.
+ */
+export type Place = "own" | "tags" | "shared";
+
+/** Stands for the media type of a manifest where the listing names none and the body is right. */
+export const TOLD_BY_BODY = "told by its body";
 
 /**
  * A lock as the registry states it, in its own words: the same words are the same lock, and it can be set again.
@@ -191,7 +203,7 @@ export interface Repository {
   remove(digest: Digest): Promise<RemovalAnswer>;
   /** Looks at one tag. Undefined when the registry says that it does not exist. */
   tag(name: string): Promise<Tag | undefined>;
-  /** Removes one tag; the manifest stays. Sent at most once, and never throws for what the registry answered. */
+  /** Removes one tag; the manifest stays, or the answer is "refused". Sent at most once, and never throws for what the registry answered. */
   untag(name: string): Promise<RemovalAnswer>;
   /** Lifts locks. When one of them can't be lifted, those that were are set again before it throws. */
   unlock(locked: readonly Locked[]): Promise<Relock>;

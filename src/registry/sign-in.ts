@@ -2,7 +2,9 @@
  * How the user wants to sign in. Inputs say it, and each kind of registry makes of it what it can.
  */
 export type SignIn =
-  /** The admin user, a repository-scoped token, or a service principal. */
+  /** An access token, as it is. */
+  | { readonly by: "token"; readonly token: string }
+  /** The admin user, a repository-scoped token, or a service principal; where tokens are passwords, with a token. */
   | { readonly by: "password"; readonly username: string; readonly password: string }
   /** The job's own OIDC token, for an application or a user-assigned identity that trusts it. */
   | { readonly by: "job-token"; readonly clientId: string; readonly tenantId: string }

@@ -33,15 +33,23 @@ export function* renderJson(report: Report): Generator<string> {
 }
 
 function* parts(report: Report): Generator<string> {
-  const { repositories, startedAt, finishedAt, ...run } = report;
   const head = {
     schemaVersion: SCHEMA_VERSION,
-    ...run,
-    startedAt: startedAt.toISOString(),
-    finishedAt: finishedAt.toISOString(),
+    registry: report.registry,
+    dryRun: report.dryRun,
+    stopped: report.stopped,
+    cancelled: report.cancelled,
+    brake: report.brake,
+    isTimeUp: report.isTimeUp,
+    unreached: report.unreached,
+    startedAt: report.startedAt.toISOString(),
+    finishedAt: report.finishedAt.toISOString(),
     totals: flatTotals(totalsOfRun(report)),
+    requests: report.requests,
+    settings: report.settings,
+    warnings: report.warnings,
   };
-  yield* list(opened(head, '\n  "repositories"'), repositories, repositoryParts);
+  yield* list(opened(head, '\n  "repositories"'), report.repositories, repositoryParts);
   yield "]}\n";
 }
 

@@ -26,6 +26,8 @@ export interface Report {
   readonly requests: RequestCounts;
   /** The inputs as text, without secrets. */
   readonly settings: Readonly<Record<string, string>>;
+  /** What the inputs are where nothing is given. */
+  readonly defaults: Readonly<Record<string, string>>;
   /** What the user should know and what makes no run fail. */
   readonly warnings: readonly string[];
   /** Sorted by name. */

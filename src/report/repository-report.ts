@@ -9,7 +9,7 @@ import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../pru
 import type { Verdict } from "../prune/verdict.ts";
 import type { Verification } from "../prune/verify.ts";
 import type { Child } from "../registry/manifest.ts";
-import type { Digest, ManifestRow, Tag } from "../registry/registry.ts";
+import { TOLD_BY_BODY, type Digest, type ManifestRow, type Tag } from "../registry/registry.ts";
 import { reclaimedBy } from "./bytes.ts";
 import type { BrokenIndex, ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
 import { describeManifest } from "./wording.ts";
@@ -132,13 +132,15 @@ function reportManifest(
   const parents = [...neighbours(graph.parents, row.digest)].sort();
   const digestTags = graph.digestTags.get(row.digest) ?? [];
   const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? [];
+  const body = inventory.bodies.get(row.digest);
+  const mediaType = row.mediaType === TOLD_BY_BODY ? body?.mediaType : row.mediaType;
   return {
     digest: row.digest,
-    mediaType: row.mediaType,
+    mediaType,
     what: describeManifest({
-      mediaType: row.mediaType,
+      mediaType,
       platform: platformIn(inventory, parents, row) ?? row.platform,
-      body: inventory.bodies.get(row.digest),
+      body,
       digestTags,
     }),
     tags: [...new Set([...ordinaryTags, ...digestTags])],

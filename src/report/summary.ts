@@ -2,7 +2,6 @@
  * The job summary. Pure: one Report in, one page of Markdown out, in the order in which readers ask: what happened, what
  * needs attention, where, why each manifest, which settings.
  */
-import { DEFAULTS } from "../inputs/inputs.ts";
 import { headline } from "./headline.ts";
 import { renderSections, rowsOf, sectionsOf, type Sections } from "./manifest-tables.ts";
 import { code, count, counted, details, escapeText, table } from "./markdown.ts";
@@ -124,10 +123,10 @@ function repositoryDetails(
 }
 
 /** What was asked for; most of what is as it is by default says nothing. */
-function settings({ settings: inputs }: Report): readonly string[] {
+function settings({ settings: inputs, defaults }: Report): readonly string[] {
   const rows = Object.entries(inputs)
     // Without the age nobody understands what is "young".
-    .filter(([name, value]) => name === "age" || value !== (DEFAULTS[name] ?? ""))
+    .filter(([name, value]) => name === "age" || value !== (defaults[name] ?? ""))
     .map(([name, value]) => [code(name), code(value.replace(/\s+/g, " ").trim())]);
   return details("Settings", table([{ title: "Input" }, { title: "Value" }], rows));
 }

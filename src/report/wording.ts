@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "repository-locked": "the repository is locked",
   locked: "it is locked",
   "tag-locked": "one of its tags is locked",
+  "shared-place": "the registry can't delete it without something else that lies there",
   pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
   tagged: "it is tagged",
   young: 'it is younger than "age"',

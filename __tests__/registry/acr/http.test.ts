@@ -8,13 +8,9 @@ import {
 } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "@jest/globals";
 
-import {
-  acceptEveryManifest,
-  authorize,
-  boundInTime,
-  createSender,
-} from "../../../src/registry/acr/http.ts";
+import { acceptEveryManifest, authorize, boundInTime } from "../../../src/registry/acr/http.ts";
 import type { Authorizer } from "../../../src/registry/acr/tokens.ts";
+import { createSender } from "../../../src/registry/http/sender.ts";
 import { actionError } from "../../support/action-error.ts";
 
 const HOST = "contoso.azurecr.io";

@@ -3,7 +3,7 @@ import { createHttpHeaders } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "@jest/globals";
 
 import { openAcrClient } from "../../../src/registry/acr/client.ts";
-import type { Send } from "../../../src/registry/acr/http.ts";
+import type { Send } from "../../../src/registry/http/sender.ts";
 import { readChanges } from "../../../src/registry/acr/recent.ts";
 import { actionError } from "../../support/action-error.ts";
 

@@ -2,7 +2,7 @@
 import { createHttpHeaders, type PipelineRequest } from "@azure/core-rest-pipeline";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
-import type { Send } from "../../../src/registry/acr/http.ts";
+import type { Send } from "../../../src/registry/http/sender.ts";
 import { basicAuthorizer, tokenAuthorizer } from "../../../src/registry/acr/tokens.ts";
 import { actionError } from "../../support/action-error.ts";
 

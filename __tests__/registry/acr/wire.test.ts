@@ -4,11 +4,11 @@ import {
   errorCode,
   inspection,
   manifestRows,
-  referrers,
   repositoryAttributes,
   repositoryNames,
   tags,
 } from "../../../src/registry/acr/wire.ts";
+import { referrers } from "../../../src/registry/http/referrers.ts";
 import { actionError } from "../../support/action-error.ts";
 
 const A = `sha256:${"a".repeat(64)}`;
@@ -48,6 +48,7 @@ describe("a row of the manifest list", () => {
       platform: "linux/arm64",
       isLocked: false,
       isWithheld: false,
+      place: "own",
     });
   });
 
@@ -63,6 +64,7 @@ describe("a row of the manifest list", () => {
         platform: undefined,
         isLocked: true,
         isWithheld: true,
+        place: "own",
       },
     ]);
   });

@@ -11,27 +11,32 @@ import type {
   Repository,
   Tag,
 } from "../registry.ts";
-import { readBody } from "./body.ts";
-import { openAcrClient, type AcrClient } from "./client.ts";
-import { explain, isManifestUnknown, isRepositoryUnknown, isTagUnknown } from "./errors.ts";
 import {
-  acceptEveryManifest,
-  authorize,
-  boundInTime,
   createSender,
   unlessAborted,
   type Cancellation,
   type Policies,
   type Send,
-} from "./http.ts";
+} from "../http/sender.ts";
+import { readBody } from "./body.ts";
+import { openAcrClient, type AcrClient } from "./client.ts";
+import {
+  describeStatus,
+  explain,
+  isManifestUnknown,
+  isRepositoryUnknown,
+  isTagUnknown,
+} from "./errors.ts";
+import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
 import { allRows, collectPages, listRepository } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
-import { createPace, type Pace } from "./pace.ts";
-import { Patience } from "./patience.ts";
+import { createPace, type Pace } from "../http/pace.ts";
+import { Patience } from "../http/patience.ts";
 import { sendRemoval } from "./removal.ts";
 import { readChanges, tagsOf } from "./recent.ts";
-import { RequestCounter } from "./request-counts.ts";
-import { listReferrers } from "./referrers.ts";
+import { listReferrers } from "../http/referrers.ts";
+import { RequestCounter } from "../http/request-counter.ts";
+import { requestKind } from "./request-kind.ts";
 import { signIn, type SignInOptions } from "./sign-in.ts";
 import { inspection, oneTag, repositoryNames } from "./wire.ts";
 
@@ -59,7 +64,7 @@ interface Connection {
 export function openAcr(options: AcrOptions): Registry {
   const { host, wait, cancellation } = options;
   const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
-  const requests = new RequestCounter();
+  const requests = new RequestCounter(requestKind);
   const unsigned: Policies = {
     perCall: [patience.policy],
     perAttempt: [boundInTime(cancellation), requests.policy],
@@ -134,7 +139,7 @@ function openRepository(connection: Connection, name: string): Repository {
     rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
     referrers: (digest) =>
       inRepository(`list the referrers of ${digest} in`, () =>
-        listReferrers(connection.send, host, name, digest),
+        listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus),
       ),
     remove: (digest) =>
       sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.pace),

@@ -6,7 +6,7 @@ import { createPipelineRequest } from "@azure/core-rest-pipeline";
 
 import type { BodyAnswer, Digest } from "../registry.ts";
 import { describeStatus } from "./errors.ts";
-import type { Send } from "./http.ts";
+import type { Send } from "../http/sender.ts";
 
 /**
  * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`); everything else but 200

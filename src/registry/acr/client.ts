@@ -5,8 +5,8 @@
 import { ContainerRegistryClient } from "@azure/container-registry";
 
 import type { Digest } from "../registry.ts";
-import type { Policies } from "./http.ts";
-import { createPageWatch } from "./pages.ts";
+import type { Policies } from "../http/sender.ts";
+import { createPageWatch } from "../http/pages.ts";
 
 /** An answer of the registry as it came over the wire. */
 export interface RawAnswer {

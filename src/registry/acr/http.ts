@@ -1,81 +1,18 @@
 /**
- * The policies that every request to a registry passes, and a plain sender for what the Azure package has no method for.
+ * The policies that every request to an Azure registry passes.
  * Policies per attempt run again for every redirect as well, so `authorize` checks the host: a redirect's target never
  * gets credentials.
  */
-import {
-  createDefaultHttpClient,
-  createEmptyPipeline,
-  decompressResponsePolicy,
-  proxyPolicy,
-  setClientRequestIdPolicy,
-  userAgentPolicy,
-  type PipelinePolicy,
-  type PipelineRequest,
-  type PipelineResponse,
-} from "@azure/core-rest-pipeline";
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../action-error.ts";
+import { endInTime, NotTakenOn, unlessAborted, type Cancellation } from "../http/sender.ts";
 import { READABLE_MEDIA_TYPES } from "../manifest.ts";
 import { lackingRights, refusedPassword, refusedToken } from "./refusals.ts";
 import type { Authorizer } from "./tokens.ts";
 
-export type Send = (request: PipelineRequest) => Promise<PipelineResponse>;
-
-/** No single attempt may take longer; the Azure packages know no limit of their own. */
-const REQUEST_TIMEOUT_MS = 30_000;
-
-/** What every request passes. */
-export interface Policies {
-  /** Once, whatever becomes of it; here it may be sent again. */
-  readonly perCall: readonly PipelinePolicy[];
-  /** For every attempt. */
-  readonly perAttempt: readonly PipelinePolicy[];
-}
-
-/** Sends requests through the Azure pipeline (proxy, keep-alive) and the given policies. */
-export function createSender({ perCall, perAttempt }: Policies): Send {
-  // Of the package's usual policies only what these requests need: a registry's manifests are read one by one. None of
-  // them has a good reason to be redirected, and some carry tokens in their body.
-  const usual = [
-    proxyPolicy(),
-    decompressResponsePolicy(),
-    userAgentPolicy(),
-    setClientRequestIdPolicy(),
-  ];
-  const pipeline = createEmptyPipeline();
-  for (const policy of [...usual, ...perCall, ...perAttempt]) pipeline.addPolicy(policy);
-  const client = createDefaultHttpClient();
-  return (request) => pipeline.sendRequest(client, request);
-}
-
-/** The registry did not take a request on, and may do so later. */
-export class NotTakenOn extends ActionError {}
-
-/**
- * When the run is cancelled, reads end at once; a deletion in flight is awaited until the deadline, and there is a
- * moment left after that for setting locks again.
- */
-export interface Cancellation {
-  readonly signal: AbortSignal;
-  readonly deadline: AbortSignal;
-  readonly end: AbortSignal;
-}
-
-/**
- * Ends an attempt that takes too long, its body included, or that nobody waits for any more. Belongs inside `authorize`:
- * a sign-in has its own limits.
- */
+/** Ends every attempt in time. */
 export function boundInTime(cancellation: Cancellation): PipelinePolicy {
-  return {
-    name: "boundInTime",
-    sendRequest: (request, next) => {
-      request.abortSignal = endOf(request, cancellation);
-      // Not a signal that aborts by itself: those outlive their requests, tens of thousands at a time.
-      request.timeout = REQUEST_TIMEOUT_MS;
-      return next(request);
-    },
-  };
+  return endInTime((request) => endOf(request, cancellation));
 }
 
 /** A look at one manifest or tag may settle whether a deletion has happened. */
@@ -139,19 +76,6 @@ export function authorize(
       throw refusedToken(host);
     },
   };
-}
-
-/** What was promised, unless the signal comes first: the Azure CLI may take longer for a token than the run has left. */
-export function unlessAborted<T>(signal: AbortSignal, promised: Promise<T>): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => {
-    aborted.reject(new DOMException("The request was aborted.", "AbortError"));
-  };
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort);
-  return Promise.race([promised, aborted.promise]).finally(() => {
-    signal.removeEventListener("abort", abort);
-  });
 }
 
 interface Address {

@@ -5,9 +5,9 @@
 import type { Changes, Digest, ManifestRow, Tag } from "../registry.ts";
 import type { AcrClient } from "./client.ts";
 import { describeStatus } from "./errors.ts";
-import type { Send } from "./http.ts";
+import type { Send } from "../http/sender.ts";
 import { collectPages } from "./listing.ts";
-import { followPages } from "./pages.ts";
+import { followPages } from "../http/pages.ts";
 import { manifestRows, tags } from "./wire.ts";
 
 /** Reads pages back to the given moments. May return older entries, never less than what is new. */

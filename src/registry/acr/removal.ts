@@ -8,8 +8,8 @@ import { ActionError } from "../../action-error.ts";
 import type { RemovalAnswer } from "../registry.ts";
 import type { RawAnswer } from "./client.ts";
 import { describeStatus, explain } from "./errors.ts";
-import { NotTakenOn } from "./http.ts";
-import type { Pace } from "./pace.ts";
+import { NotTakenOn } from "../http/sender.ts";
+import type { Pace } from "../http/pace.ts";
 import { errorCode } from "./wire.ts";
 
 /**

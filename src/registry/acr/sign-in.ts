@@ -11,7 +11,7 @@ import type { SignIn } from "../sign-in.ts";
 import { watchAuthority, type Watch } from "./authority.ts";
 import { checkCertificate } from "./certificate.ts";
 import { cloudOf, type Cloud, type Environment } from "./clouds.ts";
-import type { Send } from "./http.ts";
+import type { Send } from "../http/sender.ts";
 import {
   AUDIENCE,
   explainCli,
@@ -94,6 +94,10 @@ function identityOf(
       return managedIdentity(given.clientId, cloud);
     case "environment":
       return ofEnvironment(options, cloud);
+    case "token":
+      throw new ActionError(
+        'Azure registries take no token alone as "password": give "username" as well.',
+      );
   }
 }
 

@@ -7,7 +7,7 @@ import { createPipelineRequest } from "@azure/core-rest-pipeline";
 import { jwtDecode } from "jwt-decode";
 
 import { ActionError } from "../../action-error.ts";
-import type { Send } from "./http.ts";
+import type { Send } from "../http/sender.ts";
 import { refusedSignIn } from "./refusals.ts";
 
 /** Tells the value of the `Authorization` header for a scope such as `repository:team/api:pull`. */

@@ -3,21 +3,13 @@
  * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
  */
 import { ActionError } from "../../action-error.ts";
-import {
-  asDigest,
-  isCount,
-  type Digest,
-  type Inspection,
-  type Lock,
-  type ManifestRow,
-  type Tag,
-} from "../registry.ts";
+import { list, page, parse, record, requiredDigest, unexpected, type Json } from "../http/json.ts";
+import { latest } from "../http/times.ts";
+import { isCount, type Inspection, type Lock, type ManifestRow, type Tag } from "../registry.ts";
 import { word } from "../vocabulary.ts";
 
 /** Most rows have no tag: they share this. */
 const NONE: readonly never[] = [];
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What `GET /acr/v1/<name>` says of a repository, as far as it matters here. */
 export interface RepositoryAttributes {
@@ -81,16 +73,6 @@ export function repositoryNames(text: string): readonly string[] {
   });
 }
 
-/**
- * The digests of one page of the referrers API: an index whose entries are the referrers. Nothing counts these, so an
- * answer without a list is an error and never "no referrers".
- */
-export function referrers(text: string): readonly Digest[] {
-  const { manifests } = record(parse(text));
-  if (!Array.isArray(manifests)) throw unexpected("no list of referrers");
-  return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
-}
-
 /** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
 export function errorCode(text: string | null | undefined): string | undefined {
   try {
@@ -112,6 +94,7 @@ function manifestRow(row: Json): ManifestRow {
     platform: platform(row["os"], row["architecture"]),
     ...lockOf(record(row["changeableAttributes"])),
     isWithheld: isWithheld(record(row["changeableAttributes"])),
+    place: "own",
   };
 }
 
@@ -137,69 +120,12 @@ function lockOf(attributes: Json): {
   return { isLocked: true, lock };
 }
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-
-/** The latest of the times that are there; undefined when there is none, or one that can't be read. */
-function latest(texts: readonly unknown[]): Date | undefined {
-  const times = texts.filter((text) => text !== undefined && text !== null).map(millisecondsOf);
-  const latestMs = Math.max(...times);
-  return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
-}
-
-/** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
-function millisecondsOf(text: unknown): number {
-  if (typeof text !== "string" || !TIME.test(text)) return NaN;
-  const [day, dayOfMonth] = [text.slice(0, 10), text.slice(8, 10)];
-  return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
-}
-
 function platform(os: unknown, architecture: unknown): string | undefined {
   const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
   return known.length === 0 ? undefined : word(known.join("/"));
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ActionError("The registry answered with something that is not JSON.", { cause });
-  }
-}
-
-/** A page is an object, if only an empty one: in anything else there may be rows that nobody finds. */
-function page(text: string): Json {
-  const json = parse(text);
-  if (!isObject(json)) throw unexpected("something else where a page belongs");
-  return json;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** An object as it is; anything else as an empty one. */
-function record(value: unknown): Json {
-  return isObject(value) ? value : {};
-}
-
-/** Absent and `null` are empty lists: ACR has sent all three. */
-function list(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw unexpected("something else where a list belongs");
-  return value;
-}
-
-function requiredDigest(value: unknown): Digest {
-  const digest = asDigest(value);
-  if (digest === undefined) throw unexpected("an entry without a digest");
-  return digest;
-}
-
 function requiredTagName(value: unknown): string {
   if (typeof value !== "string" || value === "") throw unexpected("a tag without a name");
   return value;
-}
-
-function unexpected(what: string): ActionError {
-  return new ActionError(`The registry answered with ${what}.`);
 }

@@ -2,8 +2,8 @@
 import { createHttpHeaders, type PipelineRequest } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "@jest/globals";
 
-import { nextPage } from "../../../src/registry/acr/next-page.ts";
-import { createPageWatch, followPages } from "../../../src/registry/acr/pages.ts";
+import { nextPage } from "../../../src/registry/http/next-page.ts";
+import { createPageWatch, followPages } from "../../../src/registry/http/pages.ts";
 
 const TAGS = "https://contoso.azurecr.io/acr/v1/team%2Fapi/_tags";
 const NEXT = `${TAGS}?last=v1`;

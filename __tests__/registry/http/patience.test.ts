@@ -6,7 +6,7 @@ import {
 } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "@jest/globals";
 
-import { judgeError, judgeStatus, Patience } from "../../../src/registry/acr/patience.ts";
+import { judgeError, judgeStatus, Patience } from "../../../src/registry/http/patience.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { createPace, Rate } from "../../../src/registry/acr/pace.ts";
+import { createPace, Rate } from "../../../src/registry/http/pace.ts";
 
 /** A pace on a clock that only moves when somebody waits, or when it is told to. */
 function paceOnAClock() {

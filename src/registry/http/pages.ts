@@ -4,7 +4,7 @@
  */
 import { createPipelineRequest, type PipelineResponse } from "@azure/core-rest-pipeline";
 
-import type { Send } from "./http.ts";
+import type { Send } from "./sender.ts";
 import { isSamePage, nextPage } from "./next-page.ts";
 
 /** No list that is asked for here comes near to it. A list without an end would keep the run for ever. */

@@ -7,7 +7,13 @@ import { NO_REQUESTS, type RequestCounts, type RequestKind } from "../registry.t
 
 /** Counts for one run. */
 export class RequestCounter {
+  readonly #kindOf: (request: PipelineRequest) => RequestKind;
   #counts: RequestCounts = NO_REQUESTS;
+
+  /** `kindOf` knows the addresses of one product. */
+  constructor(kindOf: (request: PipelineRequest) => RequestKind) {
+    this.#kindOf = kindOf;
+  }
 
   /** What was sent so far. */
   get counts(): RequestCounts {
@@ -18,21 +24,9 @@ export class RequestCounter {
   readonly policy: PipelinePolicy = {
     name: "countRequests",
     sendRequest: (request, next) => {
-      const kind = kindOf(request);
+      const kind = this.#kindOf(request);
       this.#counts = { ...this.#counts, [kind]: this.#counts[kind] + 1 };
       return next(request);
     },
   };
-}
-
-function kindOf({ method, url }: PipelineRequest): RequestKind {
-  const { pathname, searchParams } = new URL(url);
-  const path = decodeURIComponent(pathname);
-  if (path.startsWith("/oauth2/")) return "signIn";
-  if (method === "DELETE") return "delete";
-  if (method === "PATCH") return "lock";
-  if (/^\/v2\/.+\/manifests\//.test(path)) return "read";
-  if (/^\/v2\/.+\/referrers\//.test(path)) return "referrers";
-  const isOne = /\/_(?:manifests|tags)\/./.test(path) || searchParams.has("digest");
-  return isOne ? "look" : "list";
 }

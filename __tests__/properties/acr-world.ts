@@ -1,0 +1,77 @@
+/** Azure's registry for the properties. */
+import type { Emulator } from "../../emulator/emulator.ts";
+import type { Repository } from "../../emulator/registry/repository.ts";
+import { runAction, startRegistry } from "../support/run-action.ts";
+import { befall } from "./mishaps.ts";
+import { plant } from "./plant.ts";
+import { describe } from "./state.ts";
+import type { Backend, Row, Store, World, Write } from "./world.ts";
+
+export interface AcrWorld extends World {
+  readonly emulator: Emulator;
+}
+
+export const ACR: Backend<AcrWorld> = {
+  kind: "acr",
+  share: 1,
+  settingOf: (setting) => setting,
+  start: async (now, { retention }) => {
+    const { lockedTagProtectsManifest = false } = retention ?? {};
+    const switches = { lockedTagProtectsManifest };
+    return worldOf(await startRegistry({ clock: { now: () => now }, switches }));
+  },
+};
+
+const WRITES = ["delete-manifest", "delete-tag", "delete-repository", "update", "push"];
+
+function worldOf(emulator: Emulator): AcrWorld {
+  const { faults, requests } = emulator;
+  return {
+    emulator,
+    store: (name) => storeOf(emulator.registry.repository(name)),
+    plant: (name, random, times) => plant(emulator, name, random, times),
+    afterDeletions: (name, then) => {
+      const after = ({ reference = "" }: { readonly reference?: string }) => {
+        then(reference);
+      };
+      faults.add({ kind: ["delete-manifest", "delete-tag"], repository: name, answer: { after } });
+    },
+    befall: (name, some) => befall(emulator, name, some),
+    beforeOne: ({ isDeletion, after }, then) => {
+      const kind = isDeletion ? { kind: "delete-manifest" as const } : {};
+      return faults.add({ ...kind, skip: after, times: 1, answer: { before: then } });
+    },
+    takeWrites: () => {
+      const writes = requests.all().filter(({ kind }) => WRITES.includes(kind));
+      requests.clear();
+      return writes.map(({ method, url, kind, repository, reference = "" }): Write => {
+        const isKnown = kind === "delete-manifest" || kind === "delete-tag" || kind === "update";
+        return { method, url, repository, reference, what: isKnown ? kind : "other" };
+      });
+    },
+    run: (inputs, options) => runAction(emulator, inputs, options),
+    close: () => emulator.close(),
+  };
+}
+
+function storeOf(repository: Repository): Store {
+  return {
+    digests: () => repository.digests(),
+    has: (digest) => repository.manifest(digest) !== undefined,
+    tags: () => repository.tags(),
+    describe: () => describe(repository),
+    rows: () => rowsOf(repository),
+  };
+}
+
+function rowsOf({ manifestRows, tagRows }: Repository): ReadonlyMap<string, Row> {
+  const manifests = [...manifestRows.values()].map((row) => [row.digest, row] as const);
+  const tags = [...tagRows.values()].map((row) => [row.name, row] as const);
+  const standing = [...manifests, ...tags].filter(([, { isGoing }]) => !isGoing);
+  return new Map(
+    standing.map(([key, { digest, updatedAt, attributes }]) => [
+      key,
+      { digest, updatedAt: String(updatedAt), locks: JSON.stringify(attributes) },
+    ]),
+  );
+}

@@ -1,0 +1,159 @@
+/**
+ * Artifactory for the properties. There is nothing like a lock, a ghost or a forbidden reading on it, and a tag is a copy of
+ * its manifest with times of its own. Some tagged manifests lie under their digest as well.
+ */
+import type { Artifactory } from "../../emulator/artifactory/artifactory.ts";
+import type { Image, ImageManifest } from "../../emulator/artifactory/docker/image.ts";
+import { runOn, startServer } from "../support/artifactory.ts";
+import { DOCKER_IMAGE, fixture, type Built } from "../support/fixture.ts";
+import type { DescribedManifest, DescribedTag } from "./described.ts";
+import { befallServer } from "./mishaps.ts";
+import { specsOf, timeOf, type Planted } from "./plant.ts";
+import type { RandomManifest, RandomRepository } from "./repositories.ts";
+import type { Times } from "./settings.ts";
+import { typeOf, writtenIn } from "./state.ts";
+import type { Backend, Row, Store, World, Write } from "./world.ts";
+
+export interface ArtifactoryWorld extends World {
+  readonly server: Artifactory;
+}
+
+export const ARTIFACTORY: Backend<ArtifactoryWorld> = {
+  kind: "artifactory",
+  share: 0.3,
+  settingOf: (setting) => {
+    const { retention } = setting;
+    return retention === undefined
+      ? setting
+      : { ...setting, retention: { ...retention, unlock: false } };
+  },
+  start: async (now) => worldOf(await startServer({ clock: { now: () => now } })),
+};
+
+function worldOf(server: Artifactory): ArtifactoryWorld {
+  const { faults, requests } = server;
+  return {
+    server,
+    store: (name) => storeOf(server.image(name)),
+    plant: (name, random, times) => plantImage(server.image(name), random, times),
+    afterDeletions: (name, then) => {
+      const after = ({ reference = "" }: { readonly reference?: string }) => {
+        then(reference);
+      };
+      faults.add({ kind: "delete-path", repository: name, answer: { after } });
+    },
+    befall: (name, some) => befallServer(server, name, some),
+    beforeOne: ({ isDeletion, after }, then) => {
+      const kind = isDeletion ? { kind: "delete-path" as const } : {};
+      return faults.add({ ...kind, skip: after, times: 1, answer: { before: then } });
+    },
+    takeWrites: () => {
+      const all = requests.all();
+      requests.clear();
+      const isWrite = (method: string, kind: string) =>
+        !["GET", "HEAD"].includes(method) && kind !== "aql";
+      return all.filter(({ method, kind }) => isWrite(method, kind)).map(writeOf);
+    },
+    run: (inputs, options) => runOn(server, inputs, options),
+    close: () => server.close(),
+  };
+}
+
+/** Whoever deletes the folder of a tag deletes a manifest, the last one or a copy: which, only the rules can tell. */
+function writeOf({
+  method,
+  url,
+  kind,
+  repository,
+  reference = "",
+}: ReturnType<Artifactory["requests"]["all"]>[number]): Write {
+  const what = kind === "delete-path" ? "delete-manifest" : "other";
+  return { method, url, repository, reference, what };
+}
+
+/** Puts the repository there; times are told from `times.now`. */
+function plantImage(image: Image, random: RandomRepository, times: Times): Planted {
+  const { manifests: built, letters } = fixture(specsOf(random));
+  for (const [position, manifest] of random.manifests.entries()) {
+    const one = built[position];
+    if (one !== undefined) plantManifest(image, one, manifest, times, position % 3 === 0);
+  }
+  if (random.isInUse) {
+    const body = { schemaVersion: 2, mediaType: DOCKER_IMAGE, layers: [] };
+    image.putManifest({ body, tags: ["latest"], pushedAt: timeOf("old", times) });
+  }
+  const say = (text: string) =>
+    text.replace(/sha256:[0-9a-f]{64}/g, (digest) => letters([digest]).join());
+  const pinned = built.filter((_, position) => random.manifests[position]?.isPinned === true);
+  return { say, pinned: pinned.map(({ digest }) => digest) };
+}
+
+/**
+ * A tag is there once: the first that wants it gets it. A folder that goes takes its times with it, so all folders of a
+ * manifest have the same: those of its first tag, or its own.
+ */
+function plantManifest(
+  image: Image,
+  { bytes: body, mediaType, tags: names }: Built,
+  { age, tags }: RandomManifest,
+  times: Times,
+  isAlsoByDigest: boolean,
+): void {
+  const free = names.filter((name) => !(name in image.tags()));
+  const { age: set = age, made = set } = tags[names.indexOf(free[0] ?? "")] ?? {};
+  const stamps = { pushedAt: timeOf(set, times), created: timeOf(made, times) };
+  image.putManifest({ body, mediaType, tags: free, isAlsoByDigest, ...stamps });
+}
+
+function storeOf(image: Image): Store {
+  const manifests = () => image.digests().flatMap((digest) => image.manifest(digest) ?? []);
+  return {
+    digests: () => image.digests(),
+    has: (digest) => image.manifest(digest) !== undefined,
+    tags: () => image.tags(),
+    describe: () => ({ manifests: manifests().map(describeManifest), isLocked: false }),
+    rows: () => new Map(manifests().flatMap((manifest) => rowsOf(image, manifest))),
+  };
+}
+
+const UNLOCKED = { deleteEnabled: true, writeEnabled: true };
+
+type File = ImageManifest["files"][number];
+
+function describeManifest({
+  digest,
+  body,
+  mediaType,
+  tags,
+  files,
+}: ImageManifest): DescribedManifest {
+  // Every body is read here, and what it refers to counts, also where its type knows no such field.
+  const type = typeOf(mediaType) === "docker" ? "image" : typeOf(mediaType);
+  return {
+    digest,
+    type,
+    ...writtenIn(body, type),
+    isTakenAlong: false,
+    tags: tags.map((name): DescribedTag => {
+      const own = files.filter(({ fullPath }) => fullPath.split("/").at(-2) === name);
+      return { name, locks: UNLOCKED, setAt: latestOf(own) };
+    }),
+    isOnlyInTags: files.length === tags.length,
+    pushedAt: latestOf(files),
+    locks: UNLOCKED,
+    isUnreadable: false,
+  };
+}
+
+function latestOf(files: readonly File[]): Date {
+  const times = files.flatMap(({ stamps }) => [stamps.created, stamps.modified, stamps.updated]);
+  return new Date(Math.max(...times));
+}
+
+function rowsOf(image: Image, { digest, files }: ImageManifest): readonly [string, Row][] {
+  const tags = image.tagsOf(digest).map((tag): [string, Row] => {
+    const own = files.filter(({ fullPath }) => fullPath.split("/").at(-2) === tag);
+    return [tag, { digest, updatedAt: latestOf(own).toISOString(), locks: "" }];
+  });
+  return [[digest, { digest, updatedAt: "", locks: "" }], ...tags];
+}

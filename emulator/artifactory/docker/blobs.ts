@@ -1,0 +1,21 @@
+// `…/blobs/<digest>`: layers and configs, found in any folder of the image.
+
+import type { Answer } from "../../server/answer.ts";
+import type { DockerCall } from "../server/call.ts";
+import { blobUnknown } from "../server/errors.ts";
+import { joined } from "../storage/stored.ts";
+
+export function readBlob(call: DockerCall): Answer {
+  const { repository, name, reference, visitor } = call;
+  const hex = reference.slice("sha256:".length);
+  const file = repository.files.bySha256(hex).find(({ repo, fullPath }) => {
+    const isHere = fullPath.startsWith(`${name}/`);
+    return isHere && visitor.may("read", joined(repo, fullPath));
+  });
+  if (file === undefined) return blobUnknown(reference);
+  const headers = {
+    "Content-Type": "application/octet-stream",
+    "Docker-Content-Digest": reference,
+  };
+  return { status: 200, headers, body: file.servedBytes };
+}

@@ -1,0 +1,55 @@
+// Manifests put into an image without HTTP, with stamps of any age.
+
+import { jsonObject } from "../../registry/manifest-content.ts";
+import { mediaTypes } from "../../registry/media-types.ts";
+import { sha256 } from "../../registry/registry.ts";
+import type { Stamps } from "../storage/stored.ts";
+import type { Image } from "./image.ts";
+import { storeManifest } from "./store.ts";
+
+export interface SeedManifest {
+  /** Bytes as they are, or an object that is written as JSON. */
+  readonly body: Buffer | string | object;
+  /** Default: the body's own `mediaType`, else OCI index or OCI image by whether it has `manifests`. */
+  readonly mediaType?: string;
+  /** One folder each; without any the manifest lies under its digest alone. */
+  readonly tags?: readonly string[];
+  /** Under its digest, too, where it has tags. */
+  readonly isAlsoByDigest?: boolean;
+  /** All three stamps; default now. */
+  readonly pushedAt?: Date | string;
+  /** Stamps that differ from `pushedAt`. */
+  readonly created?: Date | string;
+  readonly modified?: Date | string;
+  readonly updated?: Date | string;
+}
+
+/** Stores it in every folder that it belongs in, by the rules of a push; its digest. */
+export function seedManifest(image: Image, seed: SeedManifest): string {
+  const body = bytesOf(seed.body);
+  const digest = sha256(body);
+  const mediaType = seed.mediaType ?? guessedType(body);
+  const stamps = stampsOf(image, seed);
+  const { tags = [], isAlsoByDigest = tags.length === 0 } = seed;
+  const refs = isAlsoByDigest ? [...tags, digest] : tags;
+  for (const ref of refs) storeManifest(image, { ref, body, mediaType, stamps, by: "seed" });
+  return digest;
+}
+
+function stampsOf(image: Image, seed: SeedManifest): Stamps {
+  const pushed = seed.pushedAt ?? image.repository.storage.now();
+  const ms = (time: Date | string = pushed): number => new Date(time).getTime();
+  return { created: ms(seed.created), modified: ms(seed.modified), updated: ms(seed.updated) };
+}
+
+function bytesOf(body: Buffer | string | object): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+function guessedType(body: Buffer): string {
+  const manifest = jsonObject(body);
+  const own = manifest?.["mediaType"];
+  if (typeof own === "string") return own;
+  return manifest?.["manifests"] === undefined ? mediaTypes.ociImage : mediaTypes.ociIndex;
+}

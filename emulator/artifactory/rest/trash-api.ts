@@ -1,0 +1,14 @@
+// `POST api/trash/restore/<from>?to=<to>`.
+
+import type { Answer } from "../../server/answer.ts";
+import type { ArtifactoryCall } from "../server/call.ts";
+import { restError, textOf } from "../server/errors.ts";
+import { restore } from "../storage/trash.ts";
+
+export function restoreFromTrash(call: ArtifactoryCall): Answer {
+  if (!call.visitor.isAdmin) return restError(403, "Forbidden");
+  const { path } = call.route;
+  const isRestored = restore(call.storage, path, call.query.get("to") ?? path);
+  if (!isRestored) return restError(404, `Could not find item in trash can: ${path}`);
+  return textOf(202, "Successfully restored trash items\n");
+}

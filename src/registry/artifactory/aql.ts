@@ -1,0 +1,62 @@
+/**
+ * What is asked of Artifactory in its query language (JFrog, "Artifactory Query Language"). Pure. Manifests and lists are
+ * asked for together: two queries would be two moments, and a list that is pushed between them would be missed. Nothing is
+ * sorted, which not every edition can, and `offset` is used only to ask whether there is more.
+ */
+import type { Digest } from "../registry.ts";
+
+/** What a query is about. */
+export interface Query {
+  /** The key of Artifactory's repository. */
+  readonly key: string;
+  /** What else an item has to be; each has a key of its own. */
+  readonly criteria: Readonly<Record<string, unknown>>;
+}
+
+const FIELDS = ["repo", "path", "name", "type", "size", "created", "modified", "updated", "sha256"];
+
+/** Names of the files that are manifests: a list or index, and anything else. */
+export const MANIFEST_FILES = ["list.manifest.json", "manifest.json"] as const;
+
+/** All manifests of the repository. */
+export function everywhere(key: string): Query {
+  return { key, criteria: {} };
+}
+
+/** All manifests below an image. `*` stands for slashes, too: images that are nested in this one are among them. */
+export function ofImage(key: string, image: string): Query {
+  return { key, criteria: { path: { $match: `${image}/*` } } };
+}
+
+/** The manifests in one folder. */
+export function inFolder(key: string, path: string): Query {
+  return { key, criteria: { path } };
+}
+
+/** Where one manifest is, in whatever image. */
+export function ofDigest(key: string, digest: Digest): Query {
+  return { key, criteria: { sha256: hexOf(digest) } };
+}
+
+const HEX_DIGITS = "0123456789abcdef".split("");
+
+/** The same query in parts that have nothing in common and leave nothing out. */
+export function inParts({ key, criteria }: Query): readonly Query[] {
+  return HEX_DIGITS.map((digit) => ({
+    key,
+    criteria: { ...criteria, sha256: { $match: `${digit}*` } },
+  }));
+}
+
+/** The text of the query. With `after`, of the one row that comes after so many, if there is one. */
+export function textOf({ key, criteria }: Query, after?: number): string {
+  const names = MANIFEST_FILES.map((name) => ({ name }));
+  const found = JSON.stringify({ repo: key, type: "file", $or: names, ...criteria });
+  const fields = FIELDS.map((field) => JSON.stringify(field)).join();
+  const tail = after === undefined ? "" : `.offset(${after}).limit(1)`;
+  return `items.find(${found}).include(${fields})${tail}`;
+}
+
+function hexOf(digest: Digest): string {
+  return digest.slice(digest.indexOf(":") + 1);
+}

@@ -1,0 +1,126 @@
+/**
+ * Requests to one repository of an Artifactory server. Everything is asked for by way of its own REST API, which is the
+ * same however docker clients reach the registry (JFrog, "REST API").
+ */
+import { createPipelineRequest, type PipelineResponse } from "@azure/core-rest-pipeline";
+import PQueue from "p-queue";
+
+import { ActionError } from "../../action-error.ts";
+import type { Send } from "../http/sender.ts";
+import { BrokenAnswer, readAnswer, type Answer, type ManifestFile } from "./answer.ts";
+import { textOf, type Query } from "./aql.ts";
+import { describeStatus } from "./errors.ts";
+
+/** A search may take long before its first byte. The server's own limit is a quarter of an hour. */
+const SEARCH_TIMEOUT_MS = 5 * 60_000;
+
+export interface Connection {
+  readonly host: string;
+  /** Of the repository in Artifactory. */
+  readonly key: string;
+  readonly send: Send;
+  /** How long a look may take that settles whether something was deleted: longer than others in a cancelled run. */
+  readonly lookUntil: AbortSignal;
+  readonly searches: Searches;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** What is waited before an answer that broke off is asked for again. */
+const PAUSES_AFTER_BREAKS_MS = [500, 2_000];
+
+/** One search at a time: servers allow few at once, and refuse the others (JFrog, "Artifactory Query Language"). */
+export type Searches = Pick<PQueue, "add">;
+
+export function oneAtATime(): Searches {
+  return new PQueue({ concurrency: 1 });
+}
+
+export interface Asking {
+  /** A look that a deletion waits for. */
+  readonly isLook?: boolean;
+  /** Ask only for what comes after so many. */
+  readonly after?: number;
+}
+
+/**
+ * Asks one query; again when the answer breaks off.
+ * @throws Error for any status but 200; ActionError for an answer that is not whole or of another repository.
+ */
+export async function ask(
+  connection: Connection,
+  query: Query,
+  asking: Asking = {},
+): Promise<Answer> {
+  for (const pauseMs of PAUSES_AFTER_BREAKS_MS) {
+    try {
+      return await askOnce(connection, query, asking);
+    } catch (error) {
+      if (!(error instanceof BrokenAnswer)) throw error;
+      await connection.wait(pauseMs);
+    }
+  }
+  return askOnce(connection, query, asking);
+}
+
+async function askOnce(
+  { host, key, send, searches, lookUntil }: Connection,
+  query: Query,
+  { isLook = false, after }: Asking,
+): Promise<Answer> {
+  const request = createPipelineRequest({
+    url: `https://${host}/artifactory/api/search/aql`,
+    method: "POST",
+    body: textOf(query, after),
+    timeout: SEARCH_TIMEOUT_MS,
+  });
+  request.headers.set("Content-Type", "text/plain");
+  if (isLook) request.abortSignal = lookUntil;
+  const answer = await searches.add(() => send(request));
+  if (answer.status !== 200) throw new Error(statusOf(answer));
+  return readAnswer(answer.bodyAsText ?? "", key);
+}
+
+/**
+ * Asks one query of which few items are expected, for a deletion that waits for them.
+ * @throws Error as `ask`, and when the server left something out.
+ */
+export async function lookFor(
+  connection: Connection,
+  query: Query,
+): Promise<readonly ManifestFile[]> {
+  const { files, isTrimmed } = await ask(connection, query, { isLook: true });
+  if (isTrimmed) throw new ActionError("The server trims the results of searches.");
+  return files;
+}
+
+/** The address of a file or folder, or with an empty path of the whole repository; for itself or below one of the REST API's paths. Parts are encoded one by one. */
+export function addressOf({ host, key }: Connection, path: string, api = ""): string {
+  const parts = path === "" ? [key] : [key, ...path.split("/")];
+  return `https://${host}/artifactory${api}/${parts.map(encodeURIComponent).join("/")}`;
+}
+
+/** The image in the distribution API, which exists below this path whatever other names a server has for it. */
+export function distributionAddress({ host, key }: Connection, image: string): string {
+  return `https://${host}/artifactory/api/docker/${encodeURIComponent(key)}/v2/${image}`;
+}
+
+export function get(
+  { send, lookUntil }: Connection,
+  url: string,
+  isLook = false,
+): Promise<PipelineResponse> {
+  const request = createPipelineRequest({ url, method: "GET" });
+  if (isLook) request.abortSignal = lookUntil;
+  return send(request);
+}
+
+/** What the status of an answer means, in words. */
+export function statusOf({ status, bodyAsText }: PipelineResponse): string {
+  return describeStatus(status, bodyAsText ?? "");
+}
+
+/** The server's own clock. */
+export function dateOf({ headers }: PipelineResponse): Date | undefined {
+  const date = Date.parse(headers.get("Date") ?? "");
+  return Number.isNaN(date) ? undefined : new Date(date);
+}

@@ -1,0 +1,17 @@
+/** Times as registries write them. Pure. What is no time can't make anything old. */
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** The latest of the times that are there; undefined when there is none, or one that can't be read. */
+export function latest(texts: readonly unknown[]): Date | undefined {
+  const times = texts.filter((text) => text !== undefined && text !== null).map(millisecondsOf);
+  const latestMs = Math.max(...times);
+  return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
+}
+
+/** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
+function millisecondsOf(text: unknown): number {
+  if (typeof text !== "string" || !TIME.test(text)) return NaN;
+  const [day, dayOfMonth] = [text.slice(0, 10), text.slice(8, 10)];
+  return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
+}
