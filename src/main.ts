@@ -68,7 +68,7 @@ function openBodies(
 ): BodyCache {
   if (!cache) return NO_BODY_CACHE;
   return openBodyCache({
-    // No host has "@". The jobs of a matrix would overwrite each other's copies.
+    // No name of a registry has "@". The jobs of a matrix would overwrite each other's copies.
     scope: shard === undefined ? registry : `${registry}@${shard.part}-of-${shard.of}`,
     now: new Date(),
     log: logLine,

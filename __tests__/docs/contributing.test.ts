@@ -1,13 +1,15 @@
 /**
  * CONTRIBUTING.md: its fixture is planted and pruned as it stands there, and its commands and variables exist.
  */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { runInThisContext } from "node:vm";
 
 import { describe, expect, it } from "@jest/globals";
 
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry } from "../support/run-action.ts";
-import { read } from "./pages.ts";
+import { read, ROOT } from "./pages.ts";
 import { parsePage } from "./workflow.ts";
 
 const PAGE = "CONTRIBUTING.md";
@@ -39,6 +41,29 @@ describe(PAGE, () => {
     const [command = ""] = /npm run emulator -- [^`]*/.exec(read(PAGE)) ?? [];
     const flags = [...command.matchAll(/ (--[a-z-]+)/g)].map(([, flag = ""]) => flag);
     for (const flag of flags) expect(read("emulator/cli.ts")).toContain(`"${flag} `);
+  });
+
+  it.each([PAGE, "docs/architecture.md"])("names files and folders that exist: %s", (page) => {
+    const folders = ["src", "emulator", "__tests__", "scripts", "dist"];
+    const inside = folders.flatMap((folder) => [
+      `/${folder}`,
+      ...readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map(
+        (path) => `/${folder}/${path.replaceAll("\\", "/")}`,
+      ),
+    ]);
+    const all = [...inside, ...readdirSync(ROOT).map((path) => `/${path}`)];
+    const spans = read(page).matchAll(
+      /`((?:src|emulator|__tests__)\/[\w./-]*|[\w./-]+\.(?:ts|js))`/g,
+    );
+    const named = [...spans].map(([, path = ""]) => path.replace(/\/$/, ""));
+    expect(named.length).toBeGreaterThan(5);
+    const missing = named.filter(
+      (path) =>
+        !all.some((one) =>
+          [one, one.replace(/\.test\.ts$/, "")].some((name) => name.endsWith(`/${path}`)),
+        ),
+    );
+    expect(missing).toEqual([]);
   });
 
   it("names variables that the random tests read", () => {

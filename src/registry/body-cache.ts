@@ -33,7 +33,7 @@ export interface BodyCache {
 }
 
 export interface BodyCacheOptions {
-  /** What the cache is about, a registry or a part of it, in what a key may consist of but a slash: each has its own. */
+  /** What the cache is about, a registry or a part of it: each has its own. */
   readonly scope: string;
   readonly now: Date;
   readonly log: (line: string) => void;
@@ -184,8 +184,8 @@ class RunnerBodyCache implements BodyCache {
     }
   }
 
-  /** A scope has no slash: no scope's keys begin with another's. Newest first is the service's own rule. */
+  /** Without the slashes of a scope, so that no scope's keys begin with another's. Newest first is the service's own rule. */
   get #keyPrefix(): string {
-    return `acr-prune-bodies-1/${this.#options.scope}/`;
+    return `acr-prune-bodies-1/${this.#options.scope.replaceAll("/", "+")}/`;
   }
 }
