@@ -6,7 +6,10 @@ import type { Look, Tag } from "../registry/registry.ts";
 import { tagsOf, type Inventory, type Policy } from "./inventory.ts";
 import { isProtectedSince } from "./locks.ts";
 
-/** Tells whether a manifest that was planned for deletion has been wanted since (a lock, a tag, a locked tag), or can't go alone. */
+/**
+ * Tells whether a manifest that was planned for deletion has been wanted since (a lock, a tag, a locked tag), or can't go
+ * alone.
+ */
 export type WantedSince = (look: Look) => boolean;
 
 /** The check against one inventory, which must hold the complete tag list that the plan was made from. */

@@ -1,7 +1,7 @@
 /**
  * The ports: what a registry can be asked, in the words of this project, and the model of what it answers.
- * Adapters (`acr/`, `artifactory/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter can't tell
- * is `undefined` here, and the decision reads that as "keep".
+ * Adapters (`acr/`, `artifactory/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter
+ * can't tell is `undefined` here, and the decision reads that as "keep".
  */
 
 declare const digestBrand: unique symbol;
@@ -203,7 +203,10 @@ export interface Repository {
   remove(digest: Digest): Promise<RemovalAnswer>;
   /** Looks at one tag. Undefined when the registry says that it does not exist. */
   tag(name: string): Promise<Tag | undefined>;
-  /** Removes one tag; the manifest stays, or the answer is "refused". Sent at most once, and never throws for what the registry answered. */
+  /**
+   * Removes one tag; the manifest stays, or the answer is "refused". Sent at most once, and never throws for what the
+   * registry answered.
+   */
   untag(name: string): Promise<RemovalAnswer>;
   /** Lifts locks. When one of them can't be lifted, those that were are set again before it throws. */
   unlock(locked: readonly Locked[]): Promise<Relock>;

@@ -93,7 +93,10 @@ export async function lookFor(
   return files;
 }
 
-/** The address of a file or folder, or with an empty path of the whole repository; for itself or below one of the REST API's paths. Parts are encoded one by one. */
+/**
+ * The address of a file or folder, or with an empty path of the whole repository; for itself or below one of the REST
+ * API's paths. Parts are encoded one by one.
+ */
 export function addressOf({ host, key }: Connection, path: string, api = ""): string {
   const parts = path === "" ? [key] : [key, ...path.split("/")];
   return `https://${host}/artifactory${api}/${parts.map(encodeURIComponent).join("/")}`;
