@@ -29673,7 +29673,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7882);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(425);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -29695,7 +29695,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7882:
+/***/ 425:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29832,6 +29832,13 @@ function pauseUnless(signal) {
         const timer = setTimeout(end, ms);
         signal.addEventListener("abort", end);
     });
+}
+
+;// CONCATENATED MODULE: ./src/registry/address.ts
+/** What users know the registry as; the same registry always has the same name. */
+function registryName(address) {
+    const { host } = address;
+    return address.kind === "acr" ? host : `${host}/artifactory/${address.key}`;
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/glob.ts
@@ -30031,7 +30038,7 @@ function checkInclusions(name, patterns, example) {
 ;// CONCATENATED MODULE: ./src/registry/registry.ts
 /**
  * The ports: what a registry can be asked, in the words of this project, and the model of what it answers.
- * Adapters (`acr/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter can't tell
+ * Adapters (`acr/`, `artifactory/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter can't tell
  * is `undefined` here, and the decision reads that as "keep".
  */
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
@@ -30043,6 +30050,8 @@ function asDigest(text) {
 function isCount(value) {
     return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
+/** Stands for the media type of a manifest where the listing names none and the body is right. */
+const TOLD_BY_BODY = "told by its body";
 const NO_REQUESTS = {
     signIn: 0,
     list: 0,
@@ -30070,28 +30079,36 @@ const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-
 const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 /**
  * Every digest in the text, and every `<registry>/<repository>:<tag>` of this registry. Without a registry, digests
- * alone. Time and memory are linear in the text.
+ * alone. With keys, `<registry>/<key>/<repository>:<tag>` and `<key>.<registry>/<repository>:<tag>` as well, whatever the
+ * key. Time and memory are linear in the text.
  */
-function pinsIn(text, registry) {
+function pinsIn(text, registry, hasKeys = false) {
     const digests = new Set();
     for (const [match] of text.matchAll(DIGESTS)) {
         const digest = asDigest(match.toLowerCase().replace("%3a", ":"));
         if (digest !== undefined)
             digests.add(digest);
     }
-    return { digests, tagsByRepository: registry === "" ? new Map() : tagsIn(text, registry) };
+    return {
+        digests,
+        tagsByRepository: registry === "" ? new Map() : tagsIn(text, registry, hasKeys),
+    };
 }
-function tagsIn(text, registry) {
+function tagsIn(text, registry, hasKeys) {
     const tagsByRepository = new Map();
-    for (const [, name = "", run = ""] of text.matchAll(referencesTo(registry))) {
-        const repository = name.toLowerCase();
-        if (!REPOSITORY_NAMES.name.test(repository))
-            continue;
+    for (const [, name = "", run = ""] of text.matchAll(referencesTo(registry, hasKeys))) {
         // A tag may end in a full stop, and so may a sentence that ends in a tag.
         const tags = [run, run.replace(/[._-]+$/, "")].filter((tag) => TAG_NAMES.name.test(tag));
-        addTags(tagsByRepository, repository, tags);
+        for (const repository of repositoriesNamed(name.toLowerCase(), hasKeys)) {
+            if (REPOSITORY_NAMES.name.test(repository))
+                addTags(tagsByRepository, repository, tags);
+        }
     }
     return tagsByRepository;
+}
+/** What stands between host and tag; where that may begin with a key, without it, too. */
+function repositoriesNamed(name, hasKeys) {
+    return !hasKeys ? [name] : [name, name.slice(name.indexOf("/") + 1)];
 }
 function addTags(tagsByRepository, repository, tags) {
     const known = tagsByRepository.get(repository) ?? new Set();
@@ -30107,11 +30124,19 @@ function addTags(tagsByRepository, repository, tags) {
  * they are wider than what names (255 characters) and tags (128) can have, so that one that is too long is not taken
  * for a shorter one.
  */
-function referencesTo(registry) {
-    const host = registry.replace(/:443$/, "").replace(/[^a-z0-9]/g, "\\$&");
+function referencesTo(registry, hasKeys) {
+    const host = hostPattern(registry, hasKeys);
     const start = String.raw `(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4}))|(?<=\x1b\[[0-9;]{0,20}m))`;
     const reference = String.raw `(?=([a-z0-9._/-]{1,256}):(\w[\w.-]{0,255}))`;
-    return new RegExp(`${start}${host}(?::443)?/${reference}`, "gi");
+    return new RegExp(`${start}${host}/${reference}`, "gi");
+}
+/** With keys, a repository may be had at a host or port of its own. */
+function hostPattern(registry, hasKeys) {
+    const escaped = (text) => text.replace(/[^a-z0-9]/g, "\\$&");
+    if (!hasKeys)
+        return `${escaped(registry.replace(/:443$/, ""))}(?::443)?`;
+    const name = escaped(registry.replace(/:\d+$/, ""));
+    return String.raw `(?:[a-z0-9-]{1,63}\.)?${name}(?::\d{1,5})?`;
 }
 /**
  * The digest of `sha256:…`, `repository@sha256:…` or `host/repository@sha256:…`.
@@ -30266,7 +30291,7 @@ async function readKeptReferences(text, place) {
 function fileGlob(item) {
     return { glob: checkFileGlob(item.text), excludes: item.text.startsWith("!"), item };
 }
-async function pinsOfGlob(glob, exclusions, { workspace, registry }) {
+async function pinsOfGlob(glob, exclusions, { workspace, registry, hasKeys = false }) {
     const files = await search(workspace, glob, exclusions);
     if (files.length === 0) {
         throw new ActionError(`found no file in the workspace ${workspace} (what lies outside, behind a link, does not count). Is it checked out before this step?`);
@@ -30274,7 +30299,7 @@ async function pinsOfGlob(glob, exclusions, { workspace, registry }) {
     const found = [];
     for (const file of files) {
         try {
-            found.push(pinsIn(await readText(file), registry));
+            found.push(pinsIn(await readText(file), registry, hasKeys));
         }
         catch (error) {
             const path = (0,external_node_path_.relative)(workspace, file);
@@ -30303,6 +30328,19 @@ async function search(workspace, glob, exclusions) {
 
 const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
 const login_server_HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?$`);
+/** Takes an address apart, however little of one it is. */
+function splitAddress(text) {
+    const [, scheme, host = "", path = ""] = /^(?:([a-z]+):\/\/)?([^/]*)\/?(.*?)\/?$/is.exec(text) ?? [];
+    const lower = host.toLowerCase();
+    return {
+        scheme: scheme?.toLowerCase(),
+        host: isHost(lower) ? lower : undefined,
+        path,
+    };
+}
+function isHost(text) {
+    return login_server_HOST.test(text) && URL.canParse(`https://${text}`);
+}
 /**
  * The login server in lower case. A bare name gets `.azurecr.io`; host:port is taken as it is.
  * @throws ActionError whose message completes `Input "registry" is "…": `.
@@ -30316,28 +30354,10 @@ function parseLoginServer(text) {
     if (host.includes("/")) {
         throw new ActionError('expected a login server without a path, for example "contoso.azurecr.io". Repositories go into the input "repositories".');
     }
-    if (!login_server_HOST.test(host) || !URL.canParse(`https://${host}`)) {
+    if (!isHost(host)) {
         throw new ActionError('expected a login server, for example "contoso.azurecr.io" or "contoso".');
     }
     return /[.:]/.test(host) ? host : `${host}.azurecr.io`;
-}
-
-;// CONCATENATED MODULE: ./src/inputs/shard.ts
-/**
- * The input `shard`: which part of the matched repositories a job of a matrix takes.
- */
-
-/** A matrix makes at most this many jobs: https://docs.github.com/en/actions/reference/limits */
-const MOST_SHARDS = 256;
-/** Undefined when nothing is given: then a run takes all. @throws ActionError when it is no such fraction. */
-function shard(text, name) {
-    if (text === "")
-        return undefined;
-    const [, part, of] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
-    if (part !== undefined && of !== undefined && part >= 1 && part <= of && of <= MOST_SHARDS) {
-        return { part, of };
-    }
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a part and the number of parts, from "1/1" to "${MOST_SHARDS}/${MOST_SHARDS}", for example "2/8". Parts count from 1; leave it out to take all repositories.`);
 }
 
 // EXTERNAL MODULE: ./node_modules/iso8601-duration/lib/index.js
@@ -30437,6 +30457,96 @@ function wholeNumber(text, name, least, most) {
     throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.`);
 }
 
+;// CONCATENATED MODULE: ./src/inputs/registry-inputs.ts
+/**
+ * The inputs that say which registry: `registry` alone where its form tells the kind, else with `registry-type` and
+ * `registry-key`.
+ */
+
+
+
+const KINDS = ["acr", "artifactory"];
+/** Of what Artifactory allows, what needs no escaping; wildcards would widen a search. */
+const KEY = /^[\w.-]{1,64}$/;
+const FORM = '"https://<host>/artifactory/<repository key>"';
+/** Reads the inputs that say which registry; what is wrong with them is noted. Undefined when it is not known. */
+function readRegistry(read, note) {
+    // Null stands for what was given and noted as wrong.
+    const type = read("registry-type", registryType, null);
+    const key = read("registry-key", registryKey, null);
+    const parse = (text, name) => {
+        if (text === "")
+            throw new ActionError(MISSING);
+        if (type === null || key === null)
+            return undefined;
+        const kind = type ?? kindOf(text);
+        return withInput(name, text, (address) => kind === "acr" ? azureRegistry(address) : artifactory(address, key));
+    };
+    const address = read("registry", parse, undefined);
+    if (address?.kind !== "acr" || key === undefined)
+        return address;
+    note(new ActionError(KEY_WITHOUT_USE));
+    return undefined;
+}
+const MISSING = 'Input "registry" is missing: give the login server, for example "contoso.azurecr.io".';
+const KEY_WITHOUT_USE = 'Input "registry-key" is given, but "registry" is an Azure registry, which has no keys: leave it out, or set "registry-type: artifactory".';
+function registryType(text, name) {
+    const kind = KINDS.find((known) => known === text);
+    if (kind !== undefined || text === "")
+        return kind;
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected "acr" or "artifactory", or nothing where "registry" tells.`);
+}
+function registryKey(text, name) {
+    if (text === "" || KEY.test(text))
+        return text || undefined;
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected the key of one repository in Artifactory, for example "docker-local".`);
+}
+function kindOf(address) {
+    return /^artifactory(?:\/|$)/.test(splitAddress(address).path) ? "artifactory" : "acr";
+}
+function azureRegistry(address) {
+    return { kind: "acr", host: parseLoginServer(address) };
+}
+/** @throws ActionError whose message completes `Input "registry" is "…": `. */
+function artifactory(address, givenKey) {
+    const { scheme, host, path } = splitAddress(address);
+    if (scheme === "http")
+        throw new ActionError(`only https is spoken: give ${FORM}.`);
+    const match = /^(?:artifactory(?:\/([^/]+))?)?$/.exec(path);
+    if (host === undefined || match === null || (scheme ?? "https") !== "https") {
+        throw new ActionError(`expected ${FORM}, or the host alone with the input "registry-key". Images go into the input "repositories".`);
+    }
+    const key = match[1] ?? givenKey;
+    if (key === undefined) {
+        throw new ActionError(`the repository key is missing: give ${FORM}, or the key in the input "registry-key".`);
+    }
+    if (givenKey !== undefined && givenKey !== key) {
+        throw new ActionError(`it names the repository "${key}", and "registry-key" names "${givenKey}": give the key once.`);
+    }
+    if (!KEY.test(key)) {
+        throw new ActionError(`expected a repository key instead of "${key}": ${FORM}.`);
+    }
+    return { kind: "artifactory", host, key };
+}
+
+;// CONCATENATED MODULE: ./src/inputs/shard.ts
+/**
+ * The input `shard`: which part of the matched repositories a job of a matrix takes.
+ */
+
+/** A matrix makes at most this many jobs: https://docs.github.com/en/actions/reference/limits */
+const MOST_SHARDS = 256;
+/** Undefined when nothing is given: then a run takes all. @throws ActionError when it is no such fraction. */
+function shard(text, name) {
+    if (text === "")
+        return undefined;
+    const [, part, of] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
+    if (part !== undefined && of !== undefined && part >= 1 && part <= of && of <= MOST_SHARDS) {
+        return { part, of };
+    }
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a part and the number of parts, from "1/1" to "${MOST_SHARDS}/${MOST_SHARDS}", for example "2/8". Parts count from 1; leave it out to take all repositories.`);
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/sign-in-inputs.ts
 /**
  * The inputs that say how to sign in. Two ways at once are an error, never a silent choice: the other identity may be
@@ -30446,8 +30556,11 @@ function wholeNumber(text, name, least, most) {
 
 /** Stands for what was given and noted as wrong, so that it does not seem to be missing as well. */
 const WRONG = "wrong";
-/** Reads the inputs that say how to sign in; everything that is wrong with them is noted. */
-function readSignIn(read, note) {
+/**
+ * Reads the inputs that say how to sign in to a registry of this kind; everything that is wrong with them is noted. Of an
+ * unknown kind, only what is wrong for any.
+ */
+function readSignIn(read, note, kind) {
     const given = {
         username: read("username", asGiven, ""),
         password: read("password", asGiven, ""),
@@ -30455,9 +30568,11 @@ function readSignIn(read, note) {
         tenantId: read("tenant-id", tenantId, WRONG),
         isManaged: read("managed-identity", values_boolean, false),
     };
-    for (const problem of contradictions(given))
+    for (const problem of problemsOf(given, kind))
         note(new ActionError(problem));
-    return signInBy(given);
+    return kind === "artifactory" && given.username === ""
+        ? { by: "token", token: given.password }
+        : signInBy(given);
 }
 function signInBy({ username, password, clientId: id, tenantId: tenant, isManaged, }) {
     if (username !== "")
@@ -30465,6 +30580,31 @@ function signInBy({ username, password, clientId: id, tenantId: tenant, isManage
     if (isManaged)
         return { by: "managed-identity", clientId: id === "" ? undefined : id };
     return id === "" ? { by: "environment" } : { by: "job-token", clientId: id, tenantId: tenant };
+}
+function problemsOf(given, kind) {
+    if (kind === "artifactory")
+        return artifactoryProblems(given);
+    return kind === undefined && given.username === "" && given.password !== ""
+        ? []
+        : contradictions(given);
+}
+/** Artifactory knows tokens and passwords, and nothing of Azure. */
+function artifactoryProblems(given) {
+    const { username, password } = given;
+    const foreign = azureInputs(given).map((name) => `Input "${name}" is for Azure registries: leave it out, and give "password", for Artifactory an access token alone or the password of "username".`);
+    if (password !== "")
+        return foreign;
+    const missing = username === ""
+        ? 'Input "password" is missing: give an access token of Artifactory, or "username" as well.'
+        : 'Input "username" is given without "password": give both, or an access token alone as "password".';
+    return [...foreign, `${missing} Secrets are empty in pull requests from forks.`];
+}
+function azureInputs({ clientId: id, tenantId: tenant, isManaged }) {
+    return [
+        ...(id === "" ? [] : ["client-id"]),
+        ...(tenant === "" ? [] : ["tenant-id"]),
+        ...(isManaged ? ["managed-identity"] : []),
+    ];
 }
 function contradictions(given) {
     const isBasic = given.username !== "" || given.password !== "";
@@ -30481,14 +30621,9 @@ function halfOf(username, password) {
         `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`,
     ];
 }
-function besides({ username, clientId: id, tenantId: tenant, isManaged, }) {
-    const basic = username === "" ? "password" : "username";
-    const others = [
-        ...(id === "" ? [] : ["client-id"]),
-        ...(tenant === "" ? [] : ["tenant-id"]),
-        ...(isManaged ? ["managed-identity"] : []),
-    ];
-    return others.map((other) => `Input "${basic}" is given together with "${other}": choose one way to sign in.`);
+function besides(given) {
+    const basic = given.username === "" ? "password" : "username";
+    return azureInputs(given).map((other) => `Input "${basic}" is given together with "${other}": choose one way to sign in.`);
 }
 function identityProblems({ clientId: id, tenantId: tenant, isManaged }) {
     if (isManaged) {
@@ -30587,10 +30722,15 @@ function readTagRules(read, expires, manifestAgeMs) {
 
 
 
+
+/** Stands in for an address that is wrong; then there are no options. */
+const NOWHERE = { kind: "acr", host: "" };
 const GITHUB_TOKEN = "github-token";
 /** The inputs' defaults; `action.yml` states the same. */
 const DEFAULTS = {
     registry: "",
+    "registry-type": "",
+    "registry-key": "",
     repositories: "",
     age: "7d",
     "tag-age": "",
@@ -30638,22 +30778,23 @@ async function readOptions() {
             return otherwise;
         }
     };
-    const registry = read("registry", loginServer, "");
+    const address = readRegistry(read, note);
     const repositories = read("repositories", repositoryPatterns, []);
     const ageMs = read("age", duration, 0);
     const options = {
-        registry,
+        address: address ?? NOWHERE,
+        registry: registryName(address ?? NOWHERE),
         repositories,
         ageMs,
         tags: readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs),
         dryRun: read("dry-run", values_boolean, true),
-        pins: await pins(read, note, registry),
+        pins: await pins(read, note, address),
         prunesUntaggedRepositories: read("prune-untagged-repositories", values_boolean, false),
         brake: read("max-deletions", brake, undefined),
-        unlocks: read("unlock", values_boolean, false),
+        unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
         timeLimitMs: read("time-limit", timeLimit, 0),
         concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
-        signIn: readSignIn(read, note),
+        signIn: readSignIn(read, note, address?.kind),
         cache: read("cache", values_boolean, true),
         shard: read("shard", shard, undefined),
         commentToken: read("comment", commentToken, undefined),
@@ -30666,12 +30807,6 @@ async function readOptions() {
 }
 function textOf(name) {
     return (0,core/* getInput */.V4)(name) || (DEFAULTS[name] ?? "");
-}
-function loginServer(text, name) {
-    if (text === "") {
-        throw new ActionError('Input "registry" is missing: give the login server, for example "contoso.azurecr.io".');
-    }
-    return withInput(name, text, parseLoginServer);
 }
 function repositoryPatterns(text, name) {
     const patterns = parsePatterns(name, text, REPOSITORY_NAMES, "*");
@@ -30691,18 +30826,29 @@ function brake(text, name) {
     throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number, or a whole percentage of what is read from "0%" to "100%".`);
 }
 /** What is pinned by name: `keep-digests`, and what the files say. */
-async function pins(read, note, registry) {
+async function pins(read, note, address) {
     const digests = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
     const workspace = (0,external_node_path_.resolve)(process.env["GITHUB_WORKSPACE"] ?? "");
     const listed = { digests: new Set(digests), tagsByRepository: new Map() };
     try {
-        const found = await readKeptReferences(textOf("keep-references-in"), { workspace, registry });
+        const found = await readKeptReferences(textOf("keep-references-in"), {
+            workspace,
+            registry: address?.host ?? "",
+            // Those of virtual repositories, too, which nobody here knows.
+            hasKeys: address?.kind === "artifactory",
+        });
         return mergePins([listed, found]);
     }
     catch (error) {
         note(error);
         return listed;
     }
+}
+function unlocks(text, name, address) {
+    const isWanted = values_boolean(text, name);
+    if (!isWanted || address?.kind !== "artifactory")
+        return isWanted;
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: Artifactory has no locks that could be lifted. Leave it out.`);
 }
 function commentToken(text, name) {
     if (!values_boolean(text, name))
@@ -30943,6 +31089,8 @@ function deletions(report, totals) {
     return `deleted ${count(deleted)} of ${counted(planned, "planned manifest")}${tags}${gone}, ${failures} failed${below}.`;
 }
 function nothingToDelete(report, manifests, kept) {
+    if (report.repositories.length === 0)
+        return "nothing to delete: no repository was looked at.";
     const isWhole = report.repositories.every(({ state }) => state === "pruned");
     if (!isWhole) {
         const decided = kept > 0 ? ` ${counted(kept, "manifest is", "manifests are")} kept.` : "";
@@ -31046,7 +31194,7 @@ const READABLE_MEDIA_TYPES = MEDIA_TYPES.entries()
     .map(([mediaType]) => mediaType)
     .toArray();
 /** The kind that a media type stands for; `unknown` for one that we have never heard of, or none. */
-function kindOf(mediaType) {
+function manifest_kindOf(mediaType) {
     return MEDIA_TYPES.get(mediaType ?? "")?.kind ?? "unknown";
 }
 /** False only where the format has no way to refer to another manifest. */
@@ -31058,7 +31206,7 @@ function canRefer(mediaType) {
  * (OCI image specification, "Image Manifest" and "Image Index"). In a Docker list it is a field like any other.
  */
 function definesSubject(mediaType) {
-    return kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");
+    return manifest_kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");
 }
 /**
  * Verifies and reads a manifest. `listedType` is the media type that the registry lists it under: a body that says
@@ -31076,9 +31224,10 @@ function parseManifest(digest, bytes, listedType) {
         subject !== "malformed" &&
         !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
         !hasRepeatedKey(text, body);
-    const kind = isUnderstood ? agreedKind(listedType, body["mediaType"]) : "unknown";
+    const kind = isUnderstood ? kindIn(body, listedType) : "unknown";
     return {
         kind,
+        mediaType: isRecord(body) ? mediaTypeOf(body) : undefined,
         artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
         children: children === "malformed" ? NONE : children,
         subject: subject === "malformed" ? undefined : subject,
@@ -31149,13 +31298,27 @@ function countStrings(body) {
     }
     return strings;
 }
+function mediaTypeOf({ mediaType }) {
+    return typeof mediaType === "string" ? word(mediaType) : undefined;
+}
+function kindIn(body, listed) {
+    const { mediaType } = body;
+    if (listed !== TOLD_BY_BODY)
+        return agreedKind(listed, mediaType);
+    if (mediaType !== undefined)
+        return manifest_kindOf(mediaTypeOf(body));
+    // OCI leaves it optional, and Docker's schema 1 has no such field: then its other fields tell.
+    if ("manifests" in body)
+        return "index";
+    return isRecord(body["config"]) || Array.isArray(body["fsLayers"]) ? "image" : "unknown";
+}
 /** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */
 function agreedKind(listedType, bodyType) {
     if (bodyType === undefined)
-        return kindOf(listedType);
+        return manifest_kindOf(listedType);
     if (typeof bodyType !== "string")
         return "unknown";
-    return kindOf(bodyType) === kindOf(listedType) ? kindOf(listedType) : "unknown";
+    return manifest_kindOf(bodyType) === manifest_kindOf(listedType) ? manifest_kindOf(listedType) : "unknown";
 }
 function childrenOf(body) {
     if (!isRecord(body))
@@ -31272,6 +31435,7 @@ const REASONS = {
     "repository-locked": "the repository is locked",
     locked: "it is locked",
     "tag-locked": "one of its tags is locked",
+    "shared-place": "the registry can't delete it without something else that lies there",
     pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
     tagged: "it is tagged",
     young: 'it is younger than "age"',
@@ -31333,7 +31497,7 @@ function describeManifest(description) {
     const byTag = DIGEST_TAG_KINDS.find(([suffix]) => digestTags.some((tag) => tag.endsWith(suffix)));
     if (byTag !== undefined)
         return byTag[1];
-    const kind = body?.kind ?? kindOf(mediaType);
+    const kind = body?.kind ?? manifest_kindOf(mediaType);
     switch (kind) {
         case "index":
             return digestTags.length > 0 ? "referrers index" : "index";
@@ -31425,7 +31589,7 @@ const MOST_LOSSES = 10;
 const FOR_MARKDOWN = { name: (text) => code(text), sentence: escapeText };
 const FOR_LOG = { name: (text) => `"${text}"`, sentence: (text) => text };
 /** Everything that makes the run fail, worst first. Empty when all went well. */
-function problemsOf(report, quoting) {
+function problems_problemsOf(report, quoting) {
     const problems = report.repositories.flatMap((repository) => repositoryProblem(repository, quoting));
     if (report.cancelled) {
         const { unreached } = report;
@@ -31543,7 +31707,7 @@ function warningOf(repository) {
 }
 /** Why the run failed, as one message with the headline first and as many problems as find room; undefined if it did not. */
 function failureOf(report) {
-    const problems = problemsOf(report, FOR_LOG);
+    const problems = problems_problemsOf(report, FOR_LOG);
     if (problems.length === 0)
         return undefined;
     const first = headline(report);
@@ -31650,15 +31814,23 @@ function* renderJson(report) {
     yield chunk;
 }
 function* parts(report) {
-    const { repositories, startedAt, finishedAt, ...run } = report;
     const head = {
         schemaVersion: SCHEMA_VERSION,
-        ...run,
-        startedAt: startedAt.toISOString(),
-        finishedAt: finishedAt.toISOString(),
+        registry: report.registry,
+        dryRun: report.dryRun,
+        stopped: report.stopped,
+        cancelled: report.cancelled,
+        brake: report.brake,
+        isTimeUp: report.isTimeUp,
+        unreached: report.unreached,
+        startedAt: report.startedAt.toISOString(),
+        finishedAt: report.finishedAt.toISOString(),
         totals: flatTotals(totalsOfRun(report)),
+        requests: report.requests,
+        settings: report.settings,
+        warnings: report.warnings,
     };
-    yield* list(opened(head, '\n  "repositories"'), repositories, repositoryParts);
+    yield* list(opened(head, '\n  "repositories"'), report.repositories, repositoryParts);
     yield "]}\n";
 }
 function* repositoryParts(repository) {
@@ -32205,7 +32377,6 @@ function atMost(deletions) {
 
 
 
-
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 const SUMMARY_BUDGET = 900_000;
 /** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
@@ -32258,7 +32429,7 @@ function overview(report) {
 /** What made the run fail, then what one should know besides. */
 function attention(report, limit) {
     const lines = [
-        ...problemsOf(report, FOR_MARKDOWN),
+        ...problems_problemsOf(report, FOR_MARKDOWN),
         ...report.warnings.map(escapeText),
         ...noticesOf(report, FOR_MARKDOWN),
     ];
@@ -32290,10 +32461,10 @@ function repositoryDetails({ repository, totals, sections }, repositories, rung)
     return details(`${code(repository.name)}: ${parts.join(", ")}`, lines, isOpen);
 }
 /** What was asked for; most of what is as it is by default says nothing. */
-function settings({ settings: inputs }) {
+function settings({ settings: inputs, defaults }) {
     const rows = Object.entries(inputs)
         // Without the age nobody understands what is "young".
-        .filter(([name, value]) => name === "age" || value !== (DEFAULTS[name] ?? ""))
+        .filter(([name, value]) => name === "age" || value !== (defaults[name] ?? ""))
         .map(([name, value]) => [code(name), code(value.replace(/\s+/g, " ").trim())]);
     return details("Settings", table([{ title: "Input" }, { title: "Value" }], rows));
 }
@@ -32429,7 +32600,7 @@ function footer({ runUrl, commit }) {
     return `${at}The [job summary](${runUrl}) says more.`;
 }
 function problems(report, { problems: most }) {
-    const all = [...problemsOf(report, IN_CODE), ...report.warnings.map(IN_CODE.sentence)];
+    const all = [...problems_problemsOf(report, IN_CODE), ...report.warnings.map(IN_CODE.sentence)];
     if (all.length === 0)
         return [];
     const lines = all.slice(0, most).map((line) => `- ${line}`);
@@ -33869,6 +34040,9 @@ function tagsOf({ tags }) {
 }
 
 ;// CONCATENATED MODULE: ./src/prune/each.ts
+/**
+ * Many requests at once, through the pool that the whole run shares.
+ */
 /** How many tasks wait for a place in the pool at a time: enough to fill it, and no 100,000 promises. */
 const MOST_IN_QUEUE = 128;
 /** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
@@ -34109,6 +34283,7 @@ function latestOf(matching, inventory, graph, rules, now) {
 
 
 
+
 const roots_MINUTE_MS = 60_000;
 const roots_HOUR_MS = 60 * roots_MINUTE_MS;
 /** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
@@ -34163,7 +34338,9 @@ function lockReason(row, inventory, policy, { ofLockedTags }) {
         return "repository-locked";
     if (isProtectedByLock(row, policy))
         return "locked";
-    return ofLockedTags.has(row.digest) ? "tag-locked" : undefined;
+    if (ofLockedTags.has(row.digest))
+        return "tag-locked";
+    return row.place === "shared" ? "shared-place" : undefined;
 }
 function pinReason({ digest }, { pins }, { ofPinnedTags }) {
     return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
@@ -34179,8 +34356,9 @@ function isYoung(row, graph, policy, now) {
 function unknownReason(row, inventory, graph) {
     if (inventory.unreadable.has(row.digest))
         return "unreadable";
-    const kind = inventory.bodies.get(row.digest)?.kind ?? kindOf(row.mediaType);
-    if (kind === "unknown")
+    const body = inventory.bodies.get(row.digest);
+    const isUnread = body === undefined && row.mediaType === TOLD_BY_BODY;
+    if (!isUnread && (body?.kind ?? manifest_kindOf(row.mediaType)) === "unknown")
         return "unknown-media-type";
     return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
 }
@@ -34190,6 +34368,7 @@ function unknownReason(row, inventory, graph) {
  * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
  * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
  */
+
 
 
 
@@ -34210,8 +34389,10 @@ function nextReading(inventory, policy, now, hasReferrersApi) {
     const sure = isSure ? policy : withoutLatest(policy);
     const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
     const areAllRoots = reasons.size === inventory.rows.size;
-    if (areAllRoots && (isSure || expiredTags.size === 0))
-        return { step: "complete" };
+    if (areAllRoots && (isSure || expiredTags.size === 0)) {
+        const untold = untoldAmong(inventory, new Set(expiredTags.values()));
+        return untold.length === 0 ? { step: "complete" } : { step: "bodies", digests: untold };
+    }
     if (missing.length > 0)
         return { step: "bodies", digests: missing };
     const kept = findKept(graph, keepingsOf(reasons));
@@ -34221,6 +34402,13 @@ function nextReading(inventory, policy, now, hasReferrersApi) {
     const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
     const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
     return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+/** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
+function untoldAmong({ rows, bodies, unreadable }, digests) {
+    return [...digests]
+        .filter((digest) => rows.get(digest)?.mediaType === TOLD_BY_BODY)
+        .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
+        .sort();
 }
 /** What may list children; then, with `keep-latest`, what decides who is among the newest. */
 function unreadHolders(inventory, graph, policy, unread, now) {
@@ -34253,7 +34441,7 @@ function unreadReferrers({ rows, bodies, unreadable }) {
     return unread.sort();
 }
 function mayListChildren({ rows }, digest) {
-    const kind = kindOf(rows.get(digest)?.mediaType);
+    const kind = manifest_kindOf(rows.get(digest)?.mediaType);
     return kind === "index" || kind === "unknown";
 }
 /**
@@ -34278,6 +34466,7 @@ function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
  * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
  * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
  */
+
 
 
 
@@ -34373,6 +34562,7 @@ function unknownRow(digest) {
         isLocked: true,
         lock: undefined,
         isWithheld: true,
+        place: "shared",
     };
 }
 /**
@@ -34449,9 +34639,10 @@ async function readNewBodies(repository, rows, surroundings) {
 }
 /** What the registry's own record says an unreadable manifest lists. */
 function childrenOnRecord({ digest, mediaType }, { references }) {
-    const kind = kindOf(mediaType);
+    const kind = manifest_kindOf(mediaType);
+    const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
     if (references.length === 0 && (kind === "index" || kind === "unknown")) {
-        throw new ActionError(`Manifest ${digest} (${mediaType ?? "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`);
+        throw new ActionError(`Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`);
     }
     return references;
 }
@@ -34489,6 +34680,7 @@ function wantedSince(inventory, policy) {
     const { rows } = inventory;
     const known = tagsOf(inventory);
     return ({ row, tags: current }) => isProtectedSince(row, rows.get(row.digest), policy) ||
+        row.place === "shared" ||
         current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
         row.tags.some((name) => known.get(name)?.digest !== row.digest);
 }
@@ -34991,12 +35183,19 @@ function verdictsOf(inventory, graph, kept, expiredTags) {
 }
 const UNTAGGED = { action: "delete", reason: "untagged", because: undefined };
 const EXPIRED = { action: "delete", reason: "tags-expired", because: undefined };
-/** What is kept because no order is safe for it keeps its tags: they are how somebody finds it. */
-function untaggings({ tags }, verdicts, expiredTags) {
+/**
+ * What is kept because no order is safe for it keeps its tags: they are how somebody finds it. So does what is nowhere
+ * but in expired tags.
+ */
+function untaggings({ tags, rows }, verdicts, expiredTags) {
+    const isExpired = ({ name, digest }) => expiredTags.get(name) === digest;
+    const stillTagged = new Set(tags.filter((tag) => !isExpired(tag)).map(({ digest }) => digest));
     return tags
-        .filter(({ name, digest }) => {
-        const verdict = verdicts.get(digest);
-        return (expiredTags.get(name) === digest &&
+        .filter((tag) => {
+        const verdict = verdicts.get(tag.digest);
+        const staysWithout = rows.get(tag.digest)?.place === "own" || stillTagged.has(tag.digest);
+        return (isExpired(tag) &&
+            staysWithout &&
             verdict?.action === "keep" &&
             verdict.reason !== "reference-cycle");
     })
@@ -36384,130 +36583,72 @@ function createPool(places) {
     return { ahead: atPriority(0), urgent: atPriority(1) };
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
+;// CONCATENATED MODULE: ./src/registry/http/sender.ts
 /**
- * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
- * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
+ * Sending requests to a registry: through the Azure pipeline, which knows proxies and keeps connections, and not a moment
+ * longer than somebody waits for the answer.
  */
 
 
-
-/** Most rows have no tag: they share this. */
-const wire_NONE = [];
-/** @throws ActionError when a count is missing or none: then no listing can be proved complete. */
-function repositoryAttributes(text) {
-    const json = record(parse(text));
-    const { manifestCount, tagCount } = json;
-    if (!isCount(manifestCount) || !isCount(tagCount)) {
-        throw new ActionError("The registry does not say how many manifests and tags there are.");
-    }
-    // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
-    const attributes = record(json["changeableAttributes"]);
-    const isLocked = attributes["writeEnabled"] !== true;
-    return { manifestCount, tagCount, isLocked, isWithheld: isWithheld(attributes) };
+/** What no single attempt may exceed unless it says so; the Azure packages know no limit of their own. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Sends requests through the Azure pipeline (proxy, keep-alive) and the given policies. */
+function createSender({ perCall, perAttempt }) {
+    // Of the package's usual policies only what these requests need: a registry's manifests are read one by one. None of
+    // them has a good reason to be redirected, and some carry tokens in their body.
+    const usual = [
+        (0,esm/* proxyPolicy */.Ll)(),
+        (0,esm/* decompressResponsePolicy */.rQ)(),
+        (0,esm/* userAgentPolicy */.z7)(),
+        (0,esm/* setClientRequestIdPolicy */.q5)(),
+    ];
+    const pipeline = (0,esm/* createEmptyPipeline */.O8)();
+    for (const policy of [...usual, ...perCall, ...perAttempt])
+        pipeline.addPolicy(policy);
+    const client = (0,esm/* createDefaultHttpClient */.fl)();
+    return (request) => pipeline.sendRequest(client, request);
 }
-/** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
-function manifestRows(text) {
-    return wire_list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
+/** The registry did not take a request on, and may do so later. */
+class NotTakenOn extends ActionError {
 }
-/** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
-function inspection(text) {
-    const manifest = record(record(parse(text))["manifest"]);
-    const references = wire_list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
-    return { row: manifestRow(manifest), references };
-}
-/** The tags of one page of `GET /acr/v1/<name>/_tags`. */
-function tags(text) {
-    return wire_list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
-}
-/** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
-function oneTag(text) {
-    return tagOf(record(page(text)["tag"]));
-}
-function tagOf(tag) {
+/**
+ * Ends an attempt that takes too long, its body included, or for which nobody waits any more: `endOf` tells by which
+ * signal. A request may bring a time limit of its own. Belongs inside of what signs requests: a sign-in has its own limits.
+ */
+function endInTime(endOf) {
     return {
-        name: requiredTagName(tag["name"]),
-        digest: requiredDigest(tag["digest"]),
-        updatedAt: latest([tag["createdTime"], tag["lastUpdateTime"]]),
-        ...lockOf(record(tag["changeableAttributes"])),
+        name: "endInTime",
+        sendRequest: (request, next) => {
+            request.abortSignal = endOf(request);
+            // Not a signal that aborts by itself: those outlive their requests, tens of thousands at a time.
+            if (request.timeout === 0)
+                request.timeout = REQUEST_TIMEOUT_MS;
+            return next(request);
+        },
     };
 }
-/** The names of one page of `GET /acr/v1/_catalog`. */
-function repositoryNames(text) {
-    return wire_list(page(text)["repositories"]).map((name) => {
-        if (typeof name !== "string" || name === "")
-            throw unexpected("a repository without a name");
-        return name;
+/** What was promised, unless the signal comes first: the Azure CLI may take longer for a token than the run has left. */
+function unlessAborted(signal, promised) {
+    const aborted = Promise.withResolvers();
+    const abort = () => {
+        aborted.reject(new DOMException("The request was aborted.", "AbortError"));
+    };
+    if (signal.aborted)
+        abort();
+    signal.addEventListener("abort", abort);
+    return Promise.race([promised, aborted.promise]).finally(() => {
+        signal.removeEventListener("abort", abort);
     });
 }
+
+;// CONCATENATED MODULE: ./src/registry/http/json.ts
 /**
- * The digests of one page of the referrers API: an index whose entries are the referrers. Nothing counts these, so an
- * answer without a list is an error and never "no referrers".
+ * Reading JSON of which nothing is known. Pure. Whatever has a form that can't be is an error: in what we drop there may be
+ * a manifest.
  */
-function referrers(text) {
-    const { manifests } = record(parse(text));
-    if (!Array.isArray(manifests))
-        throw unexpected("no list of referrers");
-    return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
-}
-/** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
-function errorCode(text) {
-    try {
-        const code = record(wire_list(record(parse(text ?? ""))["errors"])[0])["code"];
-        return typeof code === "string" ? code : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function manifestRow(row) {
-    const { mediaType, imageSize, tags: names } = row;
-    return {
-        digest: requiredDigest(row["digest"]),
-        mediaType: typeof mediaType === "string" ? word(mediaType) : undefined,
-        tags: tagNames(names),
-        pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
-        sizeBytes: isCount(imageSize) ? imageSize : undefined,
-        platform: platform(row["os"], row["architecture"]),
-        ...lockOf(record(row["changeableAttributes"])),
-        isWithheld: isWithheld(record(row["changeableAttributes"])),
-    };
-}
-function tagNames(value) {
-    const names = wire_list(value);
-    return names.length === 0 ? wire_NONE : names.map(requiredTagName);
-}
-/** Nobody may read it, or it is in quarantine: not passed by a scanner yet, or failed. */
-function isWithheld({ readEnabled, quarantineState = "Passed" }) {
-    return readEnabled !== true || quarantineState !== "Passed";
-}
-/** What the attributes say of a lock. One that does not stand there in full can't be set again. */
-function lockOf(attributes) {
-    const { deleteEnabled, writeEnabled } = attributes;
-    if (deleteEnabled === true && writeEnabled === true)
-        return { isLocked: false, lock: undefined };
-    const isStated = typeof deleteEnabled === "boolean" && typeof writeEnabled === "boolean";
-    const lock = isStated ? `deleteEnabled=${deleteEnabled},writeEnabled=${writeEnabled}` : undefined;
-    return { isLocked: true, lock };
-}
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-/** The latest of the times that are there; undefined when there is none, or one that can't be read. */
-function latest(texts) {
-    const times = texts.filter((text) => text !== undefined && text !== null).map(millisecondsOf);
-    const latestMs = Math.max(...times);
-    return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
-}
-/** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
-function millisecondsOf(text) {
-    if (typeof text !== "string" || !TIME.test(text))
-        return NaN;
-    const [day, dayOfMonth] = [text.slice(0, 10), text.slice(8, 10)];
-    return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
-}
-function platform(os, architecture) {
-    const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : word(known.join("/"));
-}
+
+
+/** @throws ActionError when the text is not JSON. */
 function parse(text) {
     try {
         return JSON.parse(text);
@@ -36531,26 +36672,149 @@ function record(value) {
     return isObject(value) ? value : {};
 }
 /** Absent and `null` are empty lists: ACR has sent all three. */
-function wire_list(value) {
+function json_list(value) {
     if (value === undefined || value === null)
         return [];
     if (!Array.isArray(value))
         throw unexpected("something else where a list belongs");
     return value;
 }
+/** @throws ActionError when it is none. */
 function requiredDigest(value) {
     const digest = asDigest(value);
     if (digest === undefined)
         throw unexpected("an entry without a digest");
     return digest;
 }
+/** The error for an answer that has something else than belongs there. */
+function unexpected(what) {
+    return new ActionError(`The registry answered with ${what}.`);
+}
+
+;// CONCATENATED MODULE: ./src/registry/http/times.ts
+/** Times as registries write them. Pure. What is no time can't make anything old. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+/** The latest of the times that are there; undefined when there is none, or one that can't be read. */
+function latest(texts) {
+    const times = texts.filter((text) => text !== undefined && text !== null).map(millisecondsOf);
+    const latestMs = Math.max(...times);
+    return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
+}
+/** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
+function millisecondsOf(text) {
+    if (typeof text !== "string" || !TIME.test(text))
+        return NaN;
+    const [day, dayOfMonth] = [text.slice(0, 10), text.slice(8, 10)];
+    return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
+/**
+ * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
+ * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
+ */
+
+
+
+
+
+/** Most rows have no tag: they share this. */
+const wire_NONE = [];
+/** @throws ActionError when a count is missing or none: then no listing can be proved complete. */
+function repositoryAttributes(text) {
+    const json = record(parse(text));
+    const { manifestCount, tagCount } = json;
+    if (!isCount(manifestCount) || !isCount(tagCount)) {
+        throw new ActionError("The registry does not say how many manifests and tags there are.");
+    }
+    // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
+    const attributes = record(json["changeableAttributes"]);
+    const isLocked = attributes["writeEnabled"] !== true;
+    return { manifestCount, tagCount, isLocked, isWithheld: isWithheld(attributes) };
+}
+/** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
+function manifestRows(text) {
+    return json_list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
+}
+/** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
+function inspection(text) {
+    const manifest = record(record(parse(text))["manifest"]);
+    const references = json_list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
+    return { row: manifestRow(manifest), references };
+}
+/** The tags of one page of `GET /acr/v1/<name>/_tags`. */
+function tags(text) {
+    return json_list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
+}
+/** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
+function oneTag(text) {
+    return tagOf(record(page(text)["tag"]));
+}
+function tagOf(tag) {
+    return {
+        name: requiredTagName(tag["name"]),
+        digest: requiredDigest(tag["digest"]),
+        updatedAt: latest([tag["createdTime"], tag["lastUpdateTime"]]),
+        ...lockOf(record(tag["changeableAttributes"])),
+    };
+}
+/** The names of one page of `GET /acr/v1/_catalog`. */
+function repositoryNames(text) {
+    return json_list(page(text)["repositories"]).map((name) => {
+        if (typeof name !== "string" || name === "")
+            throw unexpected("a repository without a name");
+        return name;
+    });
+}
+/** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
+function errorCode(text) {
+    try {
+        const code = record(json_list(record(parse(text ?? ""))["errors"])[0])["code"];
+        return typeof code === "string" ? code : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function manifestRow(row) {
+    const { mediaType, imageSize, tags: names } = row;
+    return {
+        digest: requiredDigest(row["digest"]),
+        mediaType: typeof mediaType === "string" ? word(mediaType) : undefined,
+        tags: tagNames(names),
+        pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
+        sizeBytes: isCount(imageSize) ? imageSize : undefined,
+        platform: platform(row["os"], row["architecture"]),
+        ...lockOf(record(row["changeableAttributes"])),
+        isWithheld: isWithheld(record(row["changeableAttributes"])),
+        place: "own",
+    };
+}
+function tagNames(value) {
+    const names = json_list(value);
+    return names.length === 0 ? wire_NONE : names.map(requiredTagName);
+}
+/** Nobody may read it, or it is in quarantine: not passed by a scanner yet, or failed. */
+function isWithheld({ readEnabled, quarantineState = "Passed" }) {
+    return readEnabled !== true || quarantineState !== "Passed";
+}
+/** What the attributes say of a lock. One that does not stand there in full can't be set again. */
+function lockOf(attributes) {
+    const { deleteEnabled, writeEnabled } = attributes;
+    if (deleteEnabled === true && writeEnabled === true)
+        return { isLocked: false, lock: undefined };
+    const isStated = typeof deleteEnabled === "boolean" && typeof writeEnabled === "boolean";
+    const lock = isStated ? `deleteEnabled=${deleteEnabled},writeEnabled=${writeEnabled}` : undefined;
+    return { isLocked: true, lock };
+}
+function platform(os, architecture) {
+    const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
+    return known.length === 0 ? undefined : word(known.join("/"));
+}
 function requiredTagName(value) {
     if (typeof value !== "string" || value === "")
         throw unexpected("a tag without a name");
     return value;
-}
-function unexpected(what) {
-    return new ActionError(`The registry answered with ${what}.`);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/refusals.ts
@@ -41662,7 +41926,7 @@ class ContainerRegistryContentClient {
 
 
 
-;// CONCATENATED MODULE: ./src/registry/acr/next-page.ts
+;// CONCATENATED MODULE: ./src/registry/http/next-page.ts
 /**
  * `Link` headers (RFC 8288). A list that goes on in a way that is not understood looks like one that ends, and what is on
  * its other pages like what nobody needs: so whatever is not perfectly clear is an error.
@@ -41720,7 +41984,7 @@ function relationsIn(parameters) {
     return relations.flatMap((text) => text.toLowerCase().split(/\s+/)).filter((word) => word !== "");
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/pages.ts
+;// CONCATENATED MODULE: ./src/registry/http/pages.ts
 /**
  * Following lists. That is done by the `Link` of each page only: cursors are not what they look like (composite in time
  * order), and one that a client makes up skips rows.
@@ -41845,50 +42109,12 @@ async function drain(list, onPage, maxPageSize = client_PAGE_SIZE) {
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/http.ts
-/**
- * The policies that every request to a registry passes, and a plain sender for what the Azure package has no method for.
- * Policies per attempt run again for every redirect as well, so `authorize` checks the host: a redirect's target never
- * gets credentials.
- */
 
 
 
-
-/** No single attempt may take longer; the Azure packages know no limit of their own. */
-const REQUEST_TIMEOUT_MS = 30_000;
-/** Sends requests through the Azure pipeline (proxy, keep-alive) and the given policies. */
-function createSender({ perCall, perAttempt }) {
-    // Of the package's usual policies only what these requests need: a registry's manifests are read one by one. None of
-    // them has a good reason to be redirected, and some carry tokens in their body.
-    const usual = [
-        (0,esm/* proxyPolicy */.Ll)(),
-        (0,esm/* decompressResponsePolicy */.rQ)(),
-        (0,esm/* userAgentPolicy */.z7)(),
-        (0,esm/* setClientRequestIdPolicy */.q5)(),
-    ];
-    const pipeline = (0,esm/* createEmptyPipeline */.O8)();
-    for (const policy of [...usual, ...perCall, ...perAttempt])
-        pipeline.addPolicy(policy);
-    const client = (0,esm/* createDefaultHttpClient */.fl)();
-    return (request) => pipeline.sendRequest(client, request);
-}
-/** The registry did not take a request on, and may do so later. */
-class NotTakenOn extends ActionError {
-}
-/**
- * Ends an attempt that takes too long, its body included, or that nobody waits for any more. Belongs inside `authorize`:
- * a sign-in has its own limits.
- */
+/** Ends every attempt in time. */
 function boundInTime(cancellation) {
-    return {
-        name: "boundInTime",
-        sendRequest: (request, next) => {
-            request.abortSignal = endOf(request, cancellation);
-            // Not a signal that aborts by itself: those outlive their requests, tens of thousands at a time.
-            request.timeout = REQUEST_TIMEOUT_MS;
-            return next(request);
-        },
-    };
+    return endInTime((request) => endOf(request, cancellation));
 }
 /** A look at one manifest or tag may settle whether a deletion has happened. */
 function endOf(request, { signal, deadline, end }) {
@@ -41948,19 +42174,6 @@ function authorize(host, authorizer, actions, cancellation) {
             throw refusedToken(host);
         },
     };
-}
-/** What was promised, unless the signal comes first: the Azure CLI may take longer for a token than the run has left. */
-function unlessAborted(signal, promised) {
-    const aborted = Promise.withResolvers();
-    const abort = () => {
-        aborted.reject(new DOMException("The request was aborted.", "AbortError"));
-    };
-    if (signal.aborted)
-        abort();
-    signal.addEventListener("abort", abort);
-    return Promise.race([promised, aborted.promise]).finally(() => {
-        signal.removeEventListener("abort", abort);
-    });
 }
 /** Every policy asks for it. */
 const addresses = new WeakMap();
@@ -42138,7 +42351,7 @@ function update(client, name, locked, attributes) {
         : client.updateTag(name, locked.tag, attributes);
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/pace.ts
+;// CONCATENATED MODULE: ./src/registry/http/pace.ts
 /**
  * Spreads deletions over time as the registry allows: it says in a header how many it takes a second, and throttles
  * everybody who shares the identity once that is exceeded. The pace rises by steps and falls by halves, like TCP's
@@ -42238,7 +42451,7 @@ function parseRetryAfter(value, nowMs) {
     return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/patience.ts
+;// CONCATENATED MODULE: ./src/registry/http/patience.ts
 /**
  * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
  * Deletions are not sent again here; `removal.ts` judges their answers, and a new look comes before the next try.
@@ -42438,11 +42651,56 @@ async function recent_tagsOf(send, host, name, digest) {
     return found;
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/request-counts.ts
+;// CONCATENATED MODULE: ./src/registry/http/referrers.ts
+
+
+const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+/**
+ * The referrers of a manifest from all pages, or undefined when the registry has no such API. `repository` is the address
+ * of a repository in the distribution API; `describe` words what a status means.
+ */
+async function listReferrers(send, repository, digest, describe) {
+    const found = new Set();
+    const api = { exists: true };
+    await followPages(send, `${repository}/referrers/${digest}`, (answer) => {
+        const text = textOfIndex(answer, describe);
+        api.exists = text !== undefined;
+        for (const referrer of text === undefined ? [] : referrers(text))
+            found.add(referrer);
+        return api.exists;
+    });
+    return api.exists ? [...found] : undefined;
+}
+function textOfIndex({ status, headers, bodyAsText }, describe) {
+    const text = bodyAsText ?? "";
+    if (status === 404 || status === 405)
+        return undefined;
+    if (status !== 200)
+        throw new Error(describe(status, text));
+    const type = headers.get("Content-Type");
+    return type?.startsWith(OCI_INDEX) === true ? text : undefined;
+}
+/**
+ * The digests of one page: an index whose entries are the referrers. Nothing counts these, so an answer without a list is
+ * an error and never "no referrers".
+ */
+function referrers(text) {
+    const { manifests } = record(parse(text));
+    if (!Array.isArray(manifests))
+        throw unexpected("no list of referrers");
+    return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
+}
+
+;// CONCATENATED MODULE: ./src/registry/http/request-counter.ts
 
 /** Counts for one run. */
 class RequestCounter {
+    #kindOf;
     #counts = NO_REQUESTS;
+    /** `kindOf` knows the addresses of one product. */
+    constructor(kindOf) {
+        this.#kindOf = kindOf;
+    }
     /** What was sent so far. */
     get counts() {
         return this.#counts;
@@ -42451,13 +42709,16 @@ class RequestCounter {
     policy = {
         name: "countRequests",
         sendRequest: (request, next) => {
-            const kind = request_counts_kindOf(request);
+            const kind = this.#kindOf(request);
             this.#counts = { ...this.#counts, [kind]: this.#counts[kind] + 1 };
             return next(request);
         },
     };
 }
-function request_counts_kindOf({ method, url }) {
+
+;// CONCATENATED MODULE: ./src/registry/acr/request-kind.ts
+/** The kind of request under which the report counts it. */
+function requestKind({ method, url }) {
     const { pathname, searchParams } = new URL(url);
     const path = decodeURIComponent(pathname);
     if (path.startsWith("/oauth2/"))
@@ -42472,34 +42733,6 @@ function request_counts_kindOf({ method, url }) {
         return "referrers";
     const isOne = /\/_(?:manifests|tags)\/./.test(path) || searchParams.has("digest");
     return isOne ? "look" : "list";
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/referrers.ts
-
-
-
-const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-/** The referrers of a manifest from all pages, or undefined when the registry has no such API. */
-async function listReferrers(send, host, name, digest) {
-    const found = new Set();
-    const api = { exists: true };
-    await followPages(send, `https://${host}/v2/${name}/referrers/${digest}`, (answer) => {
-        const text = textOfIndex(answer);
-        api.exists = text !== undefined;
-        for (const referrer of text === undefined ? [] : referrers(text))
-            found.add(referrer);
-        return api.exists;
-    });
-    return api.exists ? [...found] : undefined;
-}
-function textOfIndex({ status, headers, bodyAsText }) {
-    const text = bodyAsText ?? "";
-    if (status === 404 || status === 405)
-        return undefined;
-    if (status !== 200)
-        throw new Error(describeStatus(status, text));
-    const type = headers.get("Content-Type");
-    return type?.startsWith(OCI_INDEX) === true ? text : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/authority.ts
@@ -43007,6 +43240,8 @@ function identityOf(given, options, cloud) {
             return managedIdentity(given.clientId, cloud);
         case "environment":
             return ofEnvironment(options, cloud);
+        case "token":
+            throw new ActionError('Azure registries take no token alone as "password": give "username" as well.');
     }
 }
 /** A service principal; else the Azure CLI's session; without one, the workload identity of the pod. */
@@ -43189,6 +43424,8 @@ function withinTime(promised, late) {
 
 
 
+
+
 /**
  * Opens an Azure registry. Nothing is sent yet.
  * @throws ActionError when there is no way to sign in.
@@ -43196,7 +43433,7 @@ function withinTime(promised, late) {
 function openAcr(options) {
     const { host, wait, cancellation } = options;
     const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
-    const requests = new RequestCounter();
+    const requests = new RequestCounter(requestKind);
     const unsigned = {
         perCall: [patience.policy],
         perAttempt: [boundInTime(cancellation), requests.policy],
@@ -43255,7 +43492,7 @@ function openRepository(connection, name) {
         look: (digest) => inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
         changesSince: (pushed, tagged) => inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
         rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
-        referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, host, name, digest)),
+        referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus)),
         remove: (digest) => sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.pace),
         tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
         untag: (tag) => sendRemoval(() => client.deleteTag(name, tag), "TAG_UNKNOWN", connection.pace),
@@ -43322,6 +43559,899 @@ async function acr_isGone(client, name) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/registry/artifactory/aql.ts
+const FIELDS = ["repo", "path", "name", "type", "size", "created", "modified", "updated", "sha256"];
+/** Names of the files that are manifests: a list or index, and anything else. */
+const MANIFEST_FILES = ["list.manifest.json", "manifest.json"];
+/** All manifests of the repository. */
+function everywhere(key) {
+    return { key, criteria: {} };
+}
+/** All manifests below an image. `*` stands for slashes, too: images that are nested in this one are among them. */
+function ofImage(key, image) {
+    return { key, criteria: { path: { $match: `${image}/*` } } };
+}
+/** The manifests in one folder. */
+function inFolder(key, path) {
+    return { key, criteria: { path } };
+}
+/** Where one manifest is, in whatever image. */
+function ofDigest(key, digest) {
+    return { key, criteria: { sha256: hexOf(digest) } };
+}
+const HEX_DIGITS = "0123456789abcdef".split("");
+/** The same query in parts that have nothing in common and leave nothing out. */
+function inParts({ key, criteria }) {
+    return HEX_DIGITS.map((digit) => ({
+        key,
+        criteria: { ...criteria, sha256: { $match: `${digit}*` } },
+    }));
+}
+/** The text of the query. With `after`, of the one row that comes after so many, if there is one. */
+function aql_textOf({ key, criteria }, after) {
+    const names = MANIFEST_FILES.map((name) => ({ name }));
+    const found = JSON.stringify({ repo: key, type: "file", $or: names, ...criteria });
+    const fields = FIELDS.map((field) => JSON.stringify(field)).join();
+    const tail = after === undefined ? "" : `.offset(${after}).limit(1)`;
+    return `items.find(${found}).include(${fields})${tail}`;
+}
+function hexOf(digest) {
+    return digest.slice(digest.indexOf(":") + 1);
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/answer.ts
+/**
+ * Answers to queries, as manifest files. Pure. A trimmed answer looks like a whole one but for a note or a count, and one
+ * that broke off is no JSON: all of that is told here, and what does not fit is an error.
+ */
+
+
+
+
+/** The answer broke off on its way: it is sent as it is found, and its status stands before that. */
+class BrokenAnswer extends ActionError {
+}
+/**
+ * @throws BrokenAnswer when the answer is not whole; ActionError when it has an item of another repository than `key`.
+ */
+function readAnswer(text, key) {
+    const { results, range } = wholeAnswer(text);
+    const { total, notification } = record(range);
+    if (!Array.isArray(results) || total !== results.length) {
+        throw new BrokenAnswer("A search was answered with another number of items than it counts.");
+    }
+    const files = results.map((item) => manifestFile(record(item), key));
+    return { files, isTrimmed: notification !== undefined };
+}
+function wholeAnswer(text) {
+    try {
+        return record(parse(text));
+    }
+    catch (cause) {
+        throw new BrokenAnswer("The answer to a search broke off.", { cause });
+    }
+}
+function manifestFile(item, key) {
+    const { repo, path, name, sha256 } = item;
+    if (repo !== key)
+        throw foreignItem(repo, key);
+    const digest = typeof sha256 === "string" ? asDigest(`sha256:${sha256}`) : undefined;
+    if (typeof path !== "string" || typeof name !== "string") {
+        throw unexpected("an item without a path");
+    }
+    if (digest === undefined)
+        throw unexpected("an item without a checksum");
+    return { path, name, digest, changedAt: changeTime(item) };
+}
+/** Each of them may be the one that moved last: a push, a copy, a change of properties. */
+function changeTime({ created, modified, updated }) {
+    const times = [created, modified, updated];
+    return times.every((time) => typeof time === "string") ? latest(times) : undefined;
+}
+/** A virtual repository answers with what its members hold, under their keys. */
+function foreignItem(repo, key) {
+    return new ActionError(`Repository "${key}" of Artifactory answers with items of ${JSON.stringify(repo)}: it is a virtual one. Give the key of the local repository that stores the images.`);
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/errors.ts
+/**
+ * What Artifactory and the network between answer, in words for users. Branches on the status alone: proxies answer in
+ * their own words, and the server's messages differ from version to version.
+ */
+
+
+
+
+/** The longest message of a server that is shown. */
+const LONGEST_MESSAGE = 200;
+/** Words an error of a call for users; `doing` completes "could not …". */
+function errors_explain(error, host, doing) {
+    if (error instanceof ActionError)
+        return error;
+    if ((0,esm/* isRestError */.T0)(error))
+        return unreachable(error, host, NO_SUCH_HOST);
+    const isAborted = error instanceof Error && error.name === "AbortError";
+    const why = isAborted ? "no answer in time" : errorMessage(error);
+    return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
+}
+/** A status together with what the server said: `not allowed (403 "…")`. */
+function errors_describeStatus(status, text) {
+    const message = messageIn(text);
+    const said = message === "" ? "" : ` ${JSON.stringify(message)}`;
+    return `${errors_statusPhrase(status)} (${status}${said})`;
+}
+function errors_statusPhrase(status) {
+    if (status === 400)
+        return "the server refuses to do it";
+    if (status === 401)
+        return "the credentials were refused";
+    if (status === 403)
+        return "not allowed";
+    if (status === 404)
+        return "not found";
+    if (status === 407)
+        return "the proxy in HTTPS_PROXY wants other credentials";
+    if (status === 409)
+        return "in conflict with something else";
+    if (status === 429)
+        return "throttled by the server";
+    if (status >= 500)
+        return "the server failed";
+    return "unexpected answer";
+}
+/** Of the REST API's errors, and of the distribution API's; empty for anything else. */
+function messageIn(text) {
+    try {
+        const { message } = record(json_list(record(parse(text))["errors"])[0]);
+        return typeof message === "string" ? message.slice(0, LONGEST_MESSAGE) : "";
+    }
+    catch {
+        return "";
+    }
+}
+const NO_SUCH_HOST = 'Check the input "registry"';
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/connection.ts
+/**
+ * Requests to one repository of an Artifactory server. Everything is asked for by way of its own REST API, which is the
+ * same however docker clients reach the registry (JFrog, "REST API").
+ */
+
+
+
+
+
+
+/** A search may take long before its first byte. The server's own limit is a quarter of an hour. */
+const SEARCH_TIMEOUT_MS = 5 * 60_000;
+/** What is waited before an answer that broke off is asked for again. */
+const PAUSES_AFTER_BREAKS_MS = [500, 2_000];
+function oneAtATime() {
+    return new PQueue({ concurrency: 1 });
+}
+/**
+ * Asks one query; again when the answer breaks off.
+ * @throws Error for any status but 200; ActionError for an answer that is not whole or of another repository.
+ */
+async function connection_ask(connection, query, asking = {}) {
+    for (const pauseMs of PAUSES_AFTER_BREAKS_MS) {
+        try {
+            return await askOnce(connection, query, asking);
+        }
+        catch (error) {
+            if (!(error instanceof BrokenAnswer))
+                throw error;
+            await connection.wait(pauseMs);
+        }
+    }
+    return askOnce(connection, query, asking);
+}
+async function askOnce({ host, key, send, searches, lookUntil }, query, { isLook = false, after }) {
+    const request = (0,esm/* createPipelineRequest */.G6)({
+        url: `https://${host}/artifactory/api/search/aql`,
+        method: "POST",
+        body: aql_textOf(query, after),
+        timeout: SEARCH_TIMEOUT_MS,
+    });
+    request.headers.set("Content-Type", "text/plain");
+    if (isLook)
+        request.abortSignal = lookUntil;
+    const answer = await searches.add(() => send(request));
+    if (answer.status !== 200)
+        throw new Error(statusOf(answer));
+    return readAnswer(answer.bodyAsText ?? "", key);
+}
+/**
+ * Asks one query of which few items are expected, for a deletion that waits for them.
+ * @throws Error as `ask`, and when the server left something out.
+ */
+async function lookFor(connection, query) {
+    const { files, isTrimmed } = await connection_ask(connection, query, { isLook: true });
+    if (isTrimmed)
+        throw new ActionError("The server trims the results of searches.");
+    return files;
+}
+/** The address of a file or folder, or with an empty path of the whole repository; for itself or below one of the REST API's paths. Parts are encoded one by one. */
+function connection_addressOf({ host, key }, path, api = "") {
+    const parts = path === "" ? [key] : [key, ...path.split("/")];
+    return `https://${host}/artifactory${api}/${parts.map(encodeURIComponent).join("/")}`;
+}
+/** The image in the distribution API, which exists below this path whatever other names a server has for it. */
+function distributionAddress({ host, key }, image) {
+    return `https://${host}/artifactory/api/docker/${encodeURIComponent(key)}/v2/${image}`;
+}
+function get({ send, lookUntil }, url, isLook = false) {
+    const request = (0,esm/* createPipelineRequest */.G6)({ url, method: "GET" });
+    if (isLook)
+        request.abortSignal = lookUntil;
+    return send(request);
+}
+/** What the status of an answer means, in words. */
+function statusOf({ status, bodyAsText }) {
+    return errors_describeStatus(status, bodyAsText ?? "");
+}
+/** The server's own clock. */
+function dateOf({ headers }) {
+    const date = Date.parse(headers.get("Date") ?? "");
+    return Number.isNaN(date) ? undefined : new Date(date);
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/layout.ts
+/**
+ * How Artifactory keeps images: a folder for each tag, and one for each manifest that was pushed by digest, with the
+ * manifest as a file in it. Pure. A folder is deleted with all that is below it, so it matters what else is there.
+ */
+
+
+/** Where uploads are that have not been finished. */
+const UPLOADS = "_uploads";
+/** The name of the image that a folder belongs to, and that of the folder; undefined for one that can be none. */
+function splitPath(path) {
+    const segments = path.split("/");
+    const isPlain = segments.every((segment) => !["", ".", "..", UPLOADS].includes(segment));
+    const folder = segments.at(-1);
+    if (!isPlain || folder === undefined || segments.length < 2)
+        return undefined;
+    return [segments.slice(0, -1).join("/"), folder];
+}
+/** The images that these files belong to; sorted. */
+function imagesIn(files) {
+    return [...new Set(files.flatMap(({ path }) => splitPath(path)?.[0] ?? []))].sort();
+}
+/** Local repositories write a colon, caches of remote ones two underscores. */
+const DIGEST_FOLDER = /^sha256(?::|__)([a-f0-9]{64})$/;
+/** OCI distribution specification, "Pulling manifests". What else a folder is called, nobody can have pushed as a tag. */
+const TAG = /^\w[\w.-]{0,127}$/;
+/** Everything that these files say of one image; `files` may hold those of others. */
+function imageOf(image, files) {
+    const isManifest = ({ name }) => MANIFEST_FILES.some((known) => known === name);
+    const manifests = files.filter(isManifest);
+    const nested = nestingFolders(image, manifests);
+    const own = manifests.filter(({ path }) => splitPath(path)?.[0] === image);
+    const byFolder = Map.groupBy(own, ({ path }) => path.slice(image.length + 1));
+    const folders = new Map();
+    for (const [name, inside] of byFolder) {
+        const folder = folderOf(name, inside, nested.has(name));
+        for (const { digest } of inside) {
+            const known = folders.get(digest);
+            if (known === undefined)
+                folders.set(digest, [folder]);
+            else if (!known.includes(folder))
+                known.push(folder);
+        }
+    }
+    const rows = new Map([...folders].map(([digest, homes]) => [digest, rowOf(digest, homes)]));
+    return { rows, tags: layout_tagsIn(folders, rows), folders };
+}
+/** The folders of an image with another image in them. */
+function nestingFolders(image, files) {
+    const nesting = new Set();
+    for (const { path } of files) {
+        if (!path.startsWith(`${image}/`))
+            continue;
+        const [folder = "", ...below] = path.slice(image.length + 1).split("/");
+        if (below.length > 0)
+            nesting.add(folder);
+    }
+    return nesting;
+}
+function folderOf(name, files, isNesting) {
+    const digest = asDigest(`sha256:${DIGEST_FOLDER.exec(name)?.[1] ?? ""}`);
+    const [only, ...others] = files;
+    const isNamedRightly = digest === undefined ? TAG.test(name) : digest === only?.digest;
+    return { name, digest, files, isOwn: !isNesting && others.length === 0 && isNamedRightly };
+}
+function rowOf(digest, homes) {
+    const isShared = homes.some(({ isOwn }) => !isOwn);
+    const isUntagged = homes.some((home) => home.digest !== undefined);
+    return {
+        digest,
+        mediaType: TOLD_BY_BODY,
+        tags: homes.filter((home) => home.digest === undefined).map(({ name }) => name),
+        pushedAt: latestChange(filesOf(digest, homes)),
+        sizeBytes: undefined,
+        platform: undefined,
+        isLocked: false,
+        lock: undefined,
+        isWithheld: false,
+        place: isShared ? "shared" : isUntagged ? "own" : "tags",
+    };
+}
+function filesOf(digest, homes) {
+    return homes.flatMap(({ files }) => files.filter((file) => file.digest === digest));
+}
+function latestChange(files) {
+    const latestMs = Math.max(...files.map(({ changedAt }) => changedAt?.getTime() ?? NaN));
+    return Number.isNaN(latestMs) ? undefined : new Date(latestMs);
+}
+function layout_tagsIn(folders, rows) {
+    return [...folders].flatMap(([digest, homes]) => {
+        if (rows.get(digest)?.place === "shared")
+            return [];
+        return homes
+            .filter((home) => home.digest === undefined)
+            .map(({ name, files }) => ({
+            name,
+            digest,
+            updatedAt: latestChange(files),
+            isLocked: false,
+            lock: undefined,
+        }));
+    });
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/listing.ts
+
+
+
+
+
+/** The pauses before the second and the third reading: somebody may be pushing. */
+const listing_PAUSES_BETWEEN_READINGS_MS = [2_000, 5_000];
+/** Something is missing, or may be. Another reading may find it. */
+class Incomplete extends ActionError {
+}
+/**
+ * The complete listing, or undefined when there is no such image.
+ * @throws ActionError when three readings in a row are incomplete.
+ */
+async function listImage(connection, name) {
+    let shortfall = "";
+    for (const pauseMs of [0, ...listing_PAUSES_BETWEEN_READINGS_MS]) {
+        if (pauseMs > 0)
+            await connection.wait(pauseMs);
+        try {
+            return await listOnce(connection, name);
+        }
+        catch (error) {
+            if (!(error instanceof Incomplete))
+                throw error;
+            shortfall = error.message;
+        }
+    }
+    throw new ActionError(`The listing stays incomplete after three readings: ${shortfall}`);
+}
+async function listOnce(connection, name) {
+    // Tags first: one that is set meanwhile has its manifest in what is read later.
+    const { tags, registryTime } = await listedTags(connection, name);
+    const image = imageOf(name, await allFiles(connection, ofImage(connection.key, name)));
+    const { rows } = image;
+    const found = new Set([...rows.values()].flatMap((row) => row.tags));
+    if (tags === undefined && image.tags.length > 0)
+        throw unknownImage(name);
+    const hidden = [...(tags ?? [])].filter((tag) => !found.has(tag)).sort();
+    if (hidden.length > 0)
+        throw hiddenTags(hidden);
+    if (rows.size === 0)
+        return undefined;
+    const listing = { rows, tags: image.tags, isLocked: false, isWithheld: false, registryTime };
+    return { image, listing };
+}
+function hiddenTags([first = "", ...others]) {
+    const more = others.length === 0 ? "" : ` and ${others.length} others`;
+    return new Incomplete(`the search does not show tag "${first}"${more}, which the image has. The account needs the permission to read the whole repository.`);
+}
+function unknownImage(name) {
+    return new Incomplete(`the search finds tags of "${name}", which the server says it has not.`);
+}
+/** Every manifest file that a query finds. Not proved to be all that exist: others may be hidden. */
+async function allFiles(connection, query) {
+    const whole = await filesIfWhole(connection, query);
+    if (whole !== undefined)
+        return whole;
+    const files = [];
+    for (const part of inParts(query)) {
+        const found = await filesIfWhole(connection, part);
+        if (found === undefined)
+            throw new Incomplete("the server trims the results of searches.");
+        for (const file of found)
+            files.push(file);
+    }
+    return files;
+}
+/** Undefined when there is more than was answered. */
+async function filesIfWhole(connection, query) {
+    const { files, isTrimmed } = await connection_ask(connection, query);
+    if (isTrimmed)
+        return undefined;
+    const beyond = await connection_ask(connection, query, { after: files.length });
+    return beyond.isTrimmed || beyond.files.length > 0 ? undefined : files;
+}
+/**
+ * The names of the image's tags by the distribution API. Followed by the last name of each page until one brings nothing
+ * new: servers behind proxies do not know the address under which a next page can be had.
+ */
+async function listedTags(connection, name) {
+    const tags = new Set();
+    let registryTime;
+    let last;
+    for (;;) {
+        const query = new URLSearchParams({ n: "1000", ...(last === undefined ? {} : { last }) });
+        const url = `${distributionAddress(connection, name)}/tags/list?${query.toString()}`;
+        const answer = await get(connection, url);
+        registryTime ??= dateOf(answer);
+        if (answer.status === 404 && tags.size === 0)
+            return { tags: undefined, registryTime };
+        const names = listing_tagsIn(answer);
+        const isOver = names.every((tag) => tags.has(tag));
+        for (const tag of names)
+            tags.add(tag);
+        if (isOver)
+            break;
+        last = names.at(-1);
+    }
+    // Old versions list the folders of untagged manifests, too.
+    return { tags: new Set(tags.values().filter((tag) => !tag.includes(":"))), registryTime };
+}
+function listing_tagsIn(answer) {
+    if (answer.status !== 200)
+        throw new Error(statusOf(answer));
+    return json_list(page(answer.bodyAsText ?? "")["tags"]).map((tag) => {
+        if (typeof tag !== "string" || tag === "")
+            throw unexpected("a tag without a name");
+        return tag;
+    });
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/folder.ts
+/**
+ * One folder of an image, right before it is deleted. Artifactory deletes a folder with all that is below it and knows no
+ * conditions, so this is the last moment to see that it is what it was taken for.
+ */
+
+
+
+/**
+ * Compares a folder of `image` with what is known of it.
+ * @throws Error when the server does not tell.
+ */
+async function checkFolder(connection, image, folder) {
+    const path = `${image}/${folder.name}`;
+    const [file] = folder.files;
+    if (file === undefined || !folder.isOwn)
+        return changed(path, "more than one manifest");
+    const children = await folder_childrenOf(connection, path);
+    if (children === undefined)
+        return { state: "gone" };
+    if (children.some((child) => child.isFolder))
+        return changed(path, "a folder, maybe an image");
+    const manifests = children.map(({ name }) => name).filter(isManifestFile);
+    if (manifests.join() !== file.name)
+        return changed(path, "another manifest");
+    const checksum = await checksumOf(connection, `${path}/${file.name}`);
+    if (checksum === undefined)
+        return { state: "gone" };
+    return `sha256:${checksum}` === file.digest
+        ? { state: "as-known" }
+        : changed(path, "another manifest");
+}
+function changed(path, what) {
+    return { state: "changed", why: `there is ${what} in "${path}"` };
+}
+function isManifestFile(name) {
+    return MANIFEST_FILES.some((known) => known === name);
+}
+async function folder_childrenOf(connection, path) {
+    const item = await itemAt(connection, path);
+    if (item === undefined)
+        return undefined;
+    return json_list(item["children"]).map((child) => {
+        const { uri, folder } = record(child);
+        // What does not clearly say that it is a file counts as a folder.
+        return { name: String(uri).replace(/^\//, ""), isFolder: folder !== false };
+    });
+}
+async function checksumOf(connection, path) {
+    const item = await itemAt(connection, path);
+    return item === undefined ? undefined : String(record(item["checksums"])["sha256"]);
+}
+async function itemAt(connection, path) {
+    const answer = await get(connection, connection_addressOf(connection, path, "/api/storage"), true);
+    if (answer.status === 404)
+        return undefined;
+    if (answer.status !== 200)
+        throw new Error(statusOf(answer));
+    return page(answer.bodyAsText ?? "");
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/removal.ts
+/**
+ * Deleting folders: all of a manifest, or the one of a tag. Each is looked at right before, and what that does to the
+ * manifest is told by a search afterwards: no answer to a single folder tells whether it lies in another one by now.
+ */
+
+
+
+
+
+
+
+/**
+ * Deletes the folders that a manifest lies in. Tags come first: where it ends half-way, what is left is an untagged
+ * manifest, which the next run finds.
+ */
+async function removeManifest(connection, pace, image, digest, folders) {
+    const tagsFirst = folders.toSorted((a, b) => Number(a.digest !== undefined) - Number(b.digest !== undefined));
+    let isRemoved = false;
+    for (const folder of tagsFirst) {
+        const answer = await removeFolder(connection, pace, image, folder);
+        if (answer.state === "removed")
+            isRemoved = true;
+        else if (answer.state !== "already-gone" && answer.state !== "not-found")
+            return answer;
+    }
+    const left = await foldersOf(connection, image, digest).catch(() => undefined);
+    if (left === undefined) {
+        return { state: "unsettled", why: "the server does not tell what is left" };
+    }
+    if (left.length === 0)
+        return { state: isRemoved ? "removed" : "already-gone" };
+    const before = new Set(folders.map(({ name }) => name));
+    if (!isRemoved && left.some(({ name }) => before.has(name))) {
+        return { state: "refused", why: NOT_ALLOWED };
+    }
+    return { state: "unsettled", why: "it was pushed again meanwhile" };
+}
+/** Deletes the folder of a tag, if the manifest also lies in another one. */
+async function removal_removeTag(connection, pace, image, tag) {
+    const [file] = tag.files;
+    if (file === undefined)
+        return { state: "already-gone" };
+    const homes = await foldersOf(connection, image, file.digest);
+    if (homes.every(({ name }) => name === tag.name)) {
+        return { state: "refused", why: "the manifest is nowhere else, and would go with its tag" };
+    }
+    const answer = await removeFolder(connection, pace, image, tag);
+    return answer.state === "not-found" ? { state: "unsettled", why: NOT_ALLOWED } : answer;
+}
+const NOT_ALLOWED = "the server says that it is not there (404), and lists it; the account may lack the permission to delete";
+/** The folders of an image that hold a manifest by now. */
+async function foldersOf(connection, image, digest) {
+    const files = await lookFor(connection, ofDigest(connection.key, digest));
+    return imageOf(image, files).folders.get(digest) ?? [];
+}
+async function removeFolder(connection, pace, image, folder) {
+    try {
+        const checked = await checkFolder(connection, image, folder);
+        if (checked.state === "gone")
+            return { state: "already-gone" };
+        if (checked.state === "changed")
+            return { state: "refused", why: checked.why };
+        const url = connection_addressOf(connection, `${image}/${folder.name}`);
+        const answer = await connection.send((0,esm/* createPipelineRequest */.G6)({ url, method: "DELETE" }));
+        pace.follow(undefined);
+        return artifactory_removal_judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), pace);
+    }
+    catch (error) {
+        if (error instanceof ActionError)
+            return { state: "refused", why: error.message };
+        const { message } = (0,esm/* isRestError */.T0)(error) ? error : errors_explain(error, connection.host, "delete it");
+        return { state: "unsettled", why: message };
+    }
+}
+function artifactory_removal_judge(status, why, retryAfter, pace) {
+    if (status === 200 || status === 202 || status === 204)
+        return { state: "removed" };
+    if (status === 404)
+        return { state: "not-found" };
+    if (status === 429) {
+        pace.hold(retryAfter);
+        return { state: "postponed", why };
+    }
+    return status < 500 && status !== 408 ? { state: "refused", why } : { state: "unsettled", why };
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/image.ts
+/**
+ * One image, and what was seen of it: where its manifests can be read, and in which folders those lie that were looked at.
+ */
+
+
+
+
+
+
+class OpenImage {
+    #connection;
+    #pace;
+    #name;
+    /** A file of each manifest: within the image, or by its name alone where its folder is named after the digest. */
+    #files = new Map();
+    /** The folders of each manifest as of the last look, for its deletion. */
+    #looked = new Map();
+    constructor(connection, pace, name) {
+        this.#connection = connection;
+        this.#pace = pace;
+        this.#name = name;
+    }
+    async list() {
+        const listed = await listImage(this.#connection, this.#name);
+        if (listed !== undefined)
+            this.#note(listed.image);
+        return listed?.listing;
+    }
+    /** All manifests and tags that there are by now. */
+    async everything() {
+        const { key } = this.#connection;
+        const files = await allFiles(this.#connection, ofImage(key, this.#name));
+        const { rows, tags } = this.#note(imageOf(this.#name, files));
+        return { rows: [...rows.values()], tags };
+    }
+    /** Reads the file of a manifest; that does not count as a download. */
+    async read(digest) {
+        const known = await this.#readFile(digest);
+        if (known.state === "read")
+            return known;
+        // It may lie elsewhere by now.
+        const { rows } = await this.#lookFor(ofDigest(this.#connection.key, digest));
+        return rows.has(digest) ? this.#readFile(digest) : known;
+    }
+    async inspect(digest) {
+        const row = (await this.look(digest))?.row;
+        return row === undefined ? undefined : { row, references: [] };
+    }
+    async look(digest) {
+        const { rows, tags, folders } = await this.#lookFor(ofDigest(this.#connection.key, digest));
+        this.#looked.set(digest, folders.get(digest) ?? []);
+        const row = rows.get(digest);
+        return row === undefined ? undefined : { row, tags };
+    }
+    async tag(name) {
+        const { rows, tags } = await this.#lookInto(name);
+        const [row] = rows.values();
+        if (row === undefined)
+            return undefined;
+        // Not as it was planned, whatever it was.
+        const shared = {
+            name,
+            digest: row.digest,
+            updatedAt: undefined,
+            isLocked: true,
+            lock: undefined,
+        };
+        return tags[0] ?? shared;
+    }
+    async remove(digest) {
+        const folders = this.#looked.get(digest);
+        this.#looked.delete(digest);
+        if (folders === undefined)
+            return { state: "postponed", why: "it was not looked at" };
+        return removeManifest(this.#connection, this.#pace, this.#name, digest, folders);
+    }
+    async untag(name) {
+        try {
+            const { folders } = await this.#lookInto(name);
+            const [folder] = [...folders.values()].flat();
+            if (folder === undefined)
+                return { state: "already-gone" };
+            return await removal_removeTag(this.#connection, this.#pace, this.#name, folder);
+        }
+        catch (error) {
+            return { state: "postponed", why: errorMessage(error) };
+        }
+    }
+    /** The folder of one tag. */
+    #lookInto(tag) {
+        return this.#lookFor(inFolder(this.#connection.key, `${this.#name}/${tag}`));
+    }
+    async #lookFor(query) {
+        return this.#note(imageOf(this.#name, await lookFor(this.#connection, query)));
+    }
+    /** Notes where manifests can be read. */
+    #note(image) {
+        for (const [digest, [folder]] of image.folders) {
+            const file = folder?.files.find((candidate) => candidate.digest === digest);
+            if (folder === undefined || file === undefined)
+                continue;
+            const isByDigest = folder.name === digest;
+            this.#files.set(digest, isByDigest ? file.name : `${folder.name}/${file.name}`);
+        }
+        return image;
+    }
+    async #readFile(digest) {
+        const file = this.#files.get(digest);
+        if (file === undefined)
+            return { state: "unreadable" };
+        const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
+        const url = `${connection_addressOf(this.#connection, path)}?skipUpdateStats=true`;
+        const answer = await get(this.#connection, url);
+        if (answer.status === 200) {
+            return { state: "read", bytes: Buffer.from(answer.bodyAsText ?? "") };
+        }
+        if (answer.status === 404 || answer.status === 403)
+            return { state: "unreadable" };
+        throw new Error(statusOf(answer));
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/request-kind.ts
+/** The kind of request under which the report counts it. */
+function request_kind_requestKind({ method, url, body }) {
+    if (method === "DELETE")
+        return "delete";
+    const path = new URL(url).pathname.slice("/artifactory".length);
+    // A search for one manifest, before or after its deletion.
+    if (path === "/api/search/aql")
+        return isForOne(body) ? "look" : "list";
+    if (path.startsWith("/api/storage/"))
+        return "look";
+    if (path.startsWith("/api/docker/"))
+        return path.includes("/referrers/") ? "referrers" : "list";
+    return "read";
+}
+function isForOne(body) {
+    return typeof body === "string" && body.includes('"sha256":"');
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/sign-in.ts
+
+/**
+ * The identity that was given; `onSecret` is told what nobody may see.
+ * @throws ActionError when nothing was given that Artifactory knows.
+ */
+function sign_in_identityOf(signIn, onSecret) {
+    switch (signIn.by) {
+        case "token":
+            onSecret(signIn.token);
+            return { name: "access token", header: `Bearer ${signIn.token}` };
+        case "password": {
+            const { username, password } = signIn;
+            const encoded = Buffer.from(`${username}:${password}`).toString("base64");
+            for (const secret of [password, encoded])
+                onSecret(secret);
+            return { name: "user name and password", header: `Basic ${encoded}` };
+        }
+        case "job-token":
+        case "managed-identity":
+        case "environment":
+            throw new ActionError('Artifactory needs "password": an access token alone, or the password or token of "username".');
+    }
+}
+/** Signs requests to the server, and no others. */
+function signRequests(host, { header }) {
+    const { origin } = new URL(`https://${host}`);
+    return {
+        name: "signRequests",
+        sendRequest: (request, next) => {
+            if (new URL(request.url).origin === origin)
+                request.headers.set("Authorization", header);
+            else
+                request.headers.delete("Authorization");
+            return next(request);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/registry/artifactory/artifactory.ts
+/**
+ * JFrog Artifactory behind the ports of `registry.ts`: one repository of it is a registry, and an image is what the ports
+ * call a repository. What shapes it: a tag is a folder with the manifest in it, deleting is by folder, nothing is locked,
+ * and a deletion takes nothing along.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Opens a repository of Artifactory. Nothing is sent yet.
+ * @throws ActionError when there is no way to sign in.
+ */
+function openArtifactory(options) {
+    const { host, key, wait, cancellation } = options;
+    const identity = sign_in_identityOf(options.signIn, options.onSecret);
+    const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+    const requests = new RequestCounter(request_kind_requestKind);
+    const send = createSender({
+        perCall: [patience.policy],
+        perAttempt: [
+            signRequests(host, identity),
+            endInTime(({ method, abortSignal }) => {
+                return method === "DELETE" ? cancellation.deadline : (abortSignal ?? cancellation.signal);
+            }),
+            requests.policy,
+        ],
+    });
+    const lookUntil = cancellation.deadline;
+    const connection = { host, key, send, lookUntil, searches: oneAtATime(), wait };
+    const pace = createPace(Date.now, wait);
+    const images = new Map();
+    return {
+        host: registryName({ kind: "artifactory", host, key }),
+        capabilities: { cascadesToReferrers: false },
+        signIn: async () => {
+            await artifactory_attempt(host, `look at repository "${key}"`, () => checkRepository(connection));
+            return identity.name;
+        },
+        repositoryNames: () => artifactory_attempt(host, `list the images in "${key}"`, async () => imagesIn(await allFiles(connection, everywhere(key)))),
+        repository: (name) => {
+            // What was read of an image is needed to delete from it.
+            const known = images.get(name) ?? openImage(connection, pace, name);
+            images.set(name, known);
+            return known;
+        },
+        deletionTurn: () => pace.turn(),
+        deletionCalm: () => pace.calm(),
+        requestCounts: () => requests.counts,
+    };
+}
+/** A search in a repository that does not exist finds nothing, and says no more than that. */
+async function checkRepository(connection) {
+    const { host, key } = connection;
+    const { status, bodyAsText } = await get(connection, connection_addressOf(connection, "", "/api/storage"));
+    if (status === 200)
+        return;
+    const why = errors_describeStatus(status, bodyAsText ?? "");
+    if (status === 404) {
+        throw new ActionError(`${host} has no repository "${key}", or this account may not see it (404). Check the key in the input "registry" or "registry-key".`);
+    }
+    if (status === 401 || status === 403) {
+        throw new ActionError(`${host}: ${why}. Check "password" (an access token alone, or the password or token of "username"), and that the account may read repository "${key}". Tokens end.`);
+    }
+    throw new Error(why);
+}
+function openImage(connection, pace, name) {
+    const { host, send } = connection;
+    const image = new OpenImage(connection, pace, name);
+    const inImage = (doing, task) => artifactory_attempt(host, `${doing} "${name}"`, task);
+    return {
+        name,
+        list: () => inImage("list the manifests and tags of", () => image.list()),
+        read: (digest) => inImage(`read manifest ${digest} of`, () => image.read(digest)),
+        inspect: (digest) => inImage(`look at manifest ${digest} of`, () => image.inspect(digest)),
+        look: (digest) => inImage(`look at manifest ${digest} of`, () => image.look(digest)),
+        // Copies and restored items keep their old times: everything is asked for.
+        changesSince: () => inImage("ask what is new in", () => image.everything()),
+        rows: () => inImage("list the manifests of", async () => {
+            const { rows } = await image.everything();
+            return new Map(rows.map((row) => [row.digest, row]));
+        }),
+        referrers: (digest) => inImage(`list the referrers of ${digest} in`, () => listReferrers(send, distributionAddress(connection, name), digest, errors_describeStatus)),
+        remove: (digest) => image.remove(digest),
+        tag: (tag) => inImage(`look at tag "${tag}" of`, () => image.tag(tag)),
+        untag: (tag) => image.untag(tag),
+        unlock: () => Promise.reject(new ActionError(`${host} knows no locks.`)),
+    };
+}
+async function artifactory_attempt(host, doing, task) {
+    try {
+        return await task();
+    }
+    catch (error) {
+        throw errors_explain(error, host, doing);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/report/bytes.ts
 /**
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
@@ -43361,10 +44491,11 @@ function* bytes_blobsOf(digests, bodies) {
 }
 /** The registry adds the children's sizes to an index's own, and those are counted by themselves. */
 function reportedSize(row) {
-    return row === undefined || kindOf(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
+    return row === undefined || manifest_kindOf(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
 }
 
 ;// CONCATENATED MODULE: ./src/report/repository-report.ts
+
 
 
 
@@ -43453,13 +44584,15 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
     const parents = [...neighbours(graph.parents, row.digest)].sort();
     const digestTags = graph.digestTags.get(row.digest) ?? [];
     const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? [];
+    const body = inventory.bodies.get(row.digest);
+    const mediaType = row.mediaType === TOLD_BY_BODY ? body?.mediaType : row.mediaType;
     return {
         digest: row.digest,
-        mediaType: row.mediaType,
+        mediaType,
         what: describeManifest({
-            mediaType: row.mediaType,
+            mediaType,
             platform: platformIn(inventory, parents, row) ?? row.platform,
-            body: inventory.bodies.get(row.digest),
+            body,
             digestTags,
         }),
         tags: [...new Set([...ordinaryTags, ...digestTags])],
@@ -43583,6 +44716,7 @@ function evenOut(shards, mean) {
 
 
 
+
 /** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
 async function pruneRepositories(options, cancellation, timeUp, bodies) {
     const warnings = [];
@@ -43614,18 +44748,24 @@ async function pruneRepositories(options, cancellation, timeUp, bodies) {
     }
 }
 function openRegistry(options, cancellation) {
-    const { registry: host, signIn, dryRun, unlocks } = options;
-    return openAcr({
-        host,
-        signIn,
-        environment: process.env,
-        jobToken: jobToken,
-        onSecret: core/* setSecret */.Pq,
-        deletes: !dryRun,
-        unlocks,
-        wait: pauseUnless(cancellation.signal),
-        cancellation,
-    });
+    const { address, signIn, dryRun, unlocks } = options;
+    const wait = pauseUnless(cancellation.signal);
+    const common = { signIn, onSecret: core/* setSecret */.Pq, wait, cancellation };
+    switch (address.kind) {
+        case "acr":
+            return openAcr({
+                ...common,
+                host: address.host,
+                environment: process.env,
+                jobToken: jobToken,
+                deletes: !dryRun,
+                unlocks,
+            });
+        case "artifactory":
+            return openArtifactory({ ...common, host: address.host, key: address.key });
+        default:
+            return address;
+    }
 }
 async function selectNames(registry, { repositories, shard }, warnings) {
     const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
@@ -43842,6 +44982,7 @@ async function pruneRegistry(options, cancelled, timeUp, bodies) {
         startedAt,
         finishedAt: new Date(),
         settings: options.settings,
+        defaults: DEFAULTS,
         ...findings,
     };
 }
