@@ -30038,8 +30038,8 @@ function checkInclusions(name, patterns, example) {
 ;// CONCATENATED MODULE: ./src/registry/registry.ts
 /**
  * The ports: what a registry can be asked, in the words of this project, and the model of what it answers.
- * Adapters (`acr/`, `artifactory/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter can't tell
- * is `undefined` here, and the decision reads that as "keep".
+ * Adapters (`acr/`, `artifactory/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter
+ * can't tell is `undefined` here, and the decision reads that as "keep".
  */
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
 /** The text as a digest, or undefined when it is none (OCI image specification, "Digests"). */
@@ -33423,9 +33423,9 @@ class RunnerBodyCache {
             await recent?.close();
         }
     }
-    /** A scope has no slash: no scope's keys begin with another's. Newest first is the service's own rule. */
+    /** Without the slashes of a scope, so that no scope's keys begin with another's. Newest first is the service's own rule. */
     get #keyPrefix() {
-        return `acr-prune-bodies-1/${this.#options.scope}/`;
+        return `acr-prune-bodies-1/${this.#options.scope.replaceAll("/", "+")}/`;
     }
 }
 
@@ -43771,7 +43771,10 @@ async function lookFor(connection, query) {
         throw new ActionError("The server trims the results of searches.");
     return files;
 }
-/** The address of a file or folder, or with an empty path of the whole repository; for itself or below one of the REST API's paths. Parts are encoded one by one. */
+/**
+ * The address of a file or folder, or with an empty path of the whole repository; for itself or below one of the REST
+ * API's paths. Parts are encoded one by one.
+ */
 function connection_addressOf({ host, key }, path, api = "") {
     const parts = path === "" ? [key] : [key, ...path.split("/")];
     return `https://${host}/artifactory${api}/${parts.map(encodeURIComponent).join("/")}`;
@@ -44961,7 +44964,7 @@ function openBodies({ cache, registry, shard }, { signal: cancelled }, timeUp) {
     if (!cache)
         return NO_BODY_CACHE;
     return openBodyCache({
-        // No host has "@". The jobs of a matrix would overwrite each other's copies.
+        // No name of a registry has "@". The jobs of a matrix would overwrite each other's copies.
         scope: shard === undefined ? registry : `${registry}@${shard.part}-of-${shard.of}`,
         now: new Date(),
         log: logLine,
