@@ -44580,13 +44580,21 @@ function reportDecided(name, decidedAt, decided) {
         verification,
     };
 }
+/** One list for all that have none: there may be half a million of them. */
+const repository_report_NONE = [];
+function repository_report_sorted(digests) {
+    return digests.size === 0 ? repository_report_NONE : [...digests].sort();
+}
+function withoutRepeats(some, others) {
+    return some.length + others.length === 0 ? repository_report_NONE : [...new Set([...some, ...others])];
+}
 function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags }) {
     const verdict = verdicts.get(row.digest);
     if (verdict === undefined)
         return undefined;
-    const parents = [...neighbours(graph.parents, row.digest)].sort();
-    const digestTags = graph.digestTags.get(row.digest) ?? [];
-    const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? [];
+    const parents = repository_report_sorted(neighbours(graph.parents, row.digest));
+    const digestTags = graph.digestTags.get(row.digest) ?? repository_report_NONE;
+    const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? repository_report_NONE;
     const body = inventory.bodies.get(row.digest);
     const mediaType = row.mediaType === TOLD_BY_BODY ? body?.mediaType : row.mediaType;
     return {
@@ -44598,12 +44606,12 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
             body,
             digestTags,
         }),
-        tags: [...new Set([...ordinaryTags, ...digestTags])],
-        expiredTags: expiredTags.get(row.digest) ?? [],
+        tags: withoutRepeats(ordinaryTags, digestTags),
+        expiredTags: expiredTags.get(row.digest) ?? repository_report_NONE,
         pushedAt: row.pushedAt,
         sizeBytes: row.sizeBytes,
         parents,
-        subjects: [...neighbours(graph.subjects, row.digest)].sort(),
+        subjects: repository_report_sorted(neighbours(graph.subjects, row.digest)),
         verdict,
         outcome: outcomes?.get(row.digest),
     };

@@ -123,15 +123,26 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
   };
 }
 
+/** One list for all that have none: there may be half a million of them. */
+const NONE: readonly never[] = [];
+
+function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
+  return digests.size === 0 ? NONE : [...digests].sort();
+}
+
+function withoutRepeats(some: readonly string[], others: readonly string[]): readonly string[] {
+  return some.length + others.length === 0 ? NONE : [...new Set([...some, ...others])];
+}
+
 function reportManifest(
   row: ManifestRow,
   { inventory, graph, verdicts, outcomes, expiredTags }: Decided,
 ): ManifestReport | undefined {
   const verdict = verdicts.get(row.digest);
   if (verdict === undefined) return undefined;
-  const parents = [...neighbours(graph.parents, row.digest)].sort();
-  const digestTags = graph.digestTags.get(row.digest) ?? [];
-  const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? [];
+  const parents = sorted(neighbours(graph.parents, row.digest));
+  const digestTags = graph.digestTags.get(row.digest) ?? NONE;
+  const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? NONE;
   const body = inventory.bodies.get(row.digest);
   const mediaType = row.mediaType === TOLD_BY_BODY ? body?.mediaType : row.mediaType;
   return {
@@ -143,12 +154,12 @@ function reportManifest(
       body,
       digestTags,
     }),
-    tags: [...new Set([...ordinaryTags, ...digestTags])],
-    expiredTags: expiredTags.get(row.digest) ?? [],
+    tags: withoutRepeats(ordinaryTags, digestTags),
+    expiredTags: expiredTags.get(row.digest) ?? NONE,
     pushedAt: row.pushedAt,
     sizeBytes: row.sizeBytes,
     parents,
-    subjects: [...neighbours(graph.subjects, row.digest)].sort(),
+    subjects: sorted(neighbours(graph.subjects, row.digest)),
     verdict,
     outcome: outcomes?.get(row.digest),
   };
