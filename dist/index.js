@@ -43724,6 +43724,8 @@ const NO_SUCH_HOST = 'Check the input "registry"';
 
 /** A search may take long before its first byte. The server's own limit is a quarter of an hour. */
 const SEARCH_TIMEOUT_MS = 5 * 60_000;
+/** Where some servers are said to end an answer without a note (JFrog, `artifactory.search.userQueryLimit`). */
+const SILENT_LIMIT = 1000;
 /** What is waited before an answer that broke off is asked for again. */
 const PAUSES_AFTER_BREAKS_MS = [500, 2_000];
 function oneAtATime() {
@@ -43767,8 +43769,9 @@ async function askOnce({ host, key, send, searches, lookUntil }, query, { isLook
  */
 async function lookFor(connection, query) {
     const { files, isTrimmed } = await connection_ask(connection, query, { isLook: true });
-    if (isTrimmed)
+    if (isTrimmed || files.length >= SILENT_LIMIT) {
         throw new ActionError("The server trims the results of searches.");
+    }
     return files;
 }
 /**

@@ -25,6 +25,9 @@ export interface Connection {
   readonly wait: (ms: number) => Promise<void>;
 }
 
+/** Where some servers are said to end an answer without a note (JFrog, `artifactory.search.userQueryLimit`). */
+const SILENT_LIMIT = 1000;
+
 /** What is waited before an answer that broke off is asked for again. */
 const PAUSES_AFTER_BREAKS_MS = [500, 2_000];
 
@@ -89,7 +92,9 @@ export async function lookFor(
   query: Query,
 ): Promise<readonly ManifestFile[]> {
   const { files, isTrimmed } = await ask(connection, query, { isLook: true });
-  if (isTrimmed) throw new ActionError("The server trims the results of searches.");
+  if (isTrimmed || files.length >= SILENT_LIMIT) {
+    throw new ActionError("The server trims the results of searches.");
+  }
   return files;
 }
 
