@@ -79,13 +79,15 @@ export async function readInventory(
     switch (reading.step) {
       case "complete":
         return inventory;
-      case "bodies": {
+      case "bodies":
         announce("reading manifests", reading.digests.length, surroundings);
-        const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
-        const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
-        await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
+        for (let wanted = reading.digests; wanted.length > 0;) {
+          const asked = wanted.flatMap((digest) => rows.get(digest) ?? []);
+          const lost = await readBodies(repository, asked, rows, surroundings, bodies);
+          await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
+          wanted = reading.withSubjects ? unreadSubjects(wanted, inventory) : [];
+        }
         break;
-      }
       case "referrers":
         announce("asking for referrers", reading.digests.length, surroundings);
         hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
@@ -95,6 +97,19 @@ export async function readInventory(
         return reading satisfies never;
     }
   }
+}
+
+/** The subjects of manifests that were just read, as far as they are in the repository and not read themselves. */
+function unreadSubjects(
+  digests: readonly Digest[],
+  { rows, bodies, unreadable }: Inventory,
+): readonly Digest[] {
+  const subjects = new Set(digests.flatMap((digest) => bodies.get(digest)?.subject ?? []));
+  return [...subjects].filter((subject) => {
+    const row = rows.get(subject);
+    const isKnown = bodies.has(subject) || unreadable.has(subject);
+    return row !== undefined && canRefer(row.mediaType) && !isKnown;
+  });
 }
 
 function announce(phase: Phase, count: number, { log, progress }: Surroundings): void {
