@@ -34,6 +34,7 @@ export type LockOrNone = Lock | "missing";
 export interface RandomTag {
   /** A digest tag names the manifest so many places before (negative: after) this one. */
   readonly names?: number;
+  readonly prefix?: string;
   readonly suffix?: string;
   /** Of an ordinary tag; by default it has one of its own. */
   readonly name?: string;
@@ -105,7 +106,8 @@ export const age: fc.Arbitrary<Age> = fc.oneof(
 export const digestTag = fc
   .record({
     names: fc.integer({ min: -4, max: 6 }),
-    suffix: fc.constantFrom("", ".sig", ".att", ".sbom"),
+    prefix: inPercent(12, fc.constantFrom("prod-", "v1.")),
+    suffix: fc.constantFrom("", "", ".sig", ".att", ".sbom", ".vex"),
     lock: inPercent(5, lock),
   })
   .map((tag) => tidy(tag) as RandomTag);
