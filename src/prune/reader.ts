@@ -82,9 +82,11 @@ export async function readInventory(
       case "bodies":
         announce("reading manifests", reading.digests.length, surroundings);
         for (let wanted = reading.digests; wanted.length > 0;) {
-          const asked = wanted.flatMap((digest) => rows.get(digest) ?? []);
-          const lost = await readBodies(repository, asked, rows, surroundings, bodies);
-          await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
+          await readOrInspect(repository, wanted, surroundings, {
+            ...inventory,
+            bodies,
+            unreadable,
+          });
           wanted = reading.withSubjects ? unreadSubjects(wanted, inventory) : [];
         }
         break;
@@ -97,6 +99,25 @@ export async function readInventory(
         return reading satisfies never;
     }
   }
+}
+
+/** An inventory to which what is read is added. */
+interface GrowingInventory extends Inventory {
+  readonly bodies: Map<Digest, Manifest>;
+  readonly unreadable: Map<Digest, readonly Digest[]>;
+}
+
+/** Reads manifests; of those whose body can't be had, the registry's own record. */
+async function readOrInspect(
+  repository: Repository,
+  digests: readonly Digest[],
+  surroundings: Surroundings,
+  inventory: GrowingInventory,
+): Promise<void> {
+  const { rows, bodies, unreadable } = inventory;
+  const wanted = digests.flatMap((digest) => rows.get(digest) ?? []);
+  const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
+  await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
 }
 
 /** The subjects of manifests that were just read, as far as they are in the repository and not read themselves. */
