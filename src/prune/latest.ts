@@ -4,7 +4,8 @@
  */
 import type { Digest, Tag } from "../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
-import { isStray, neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
+import { digestNamedBy } from "./digest-tags.ts";
+import { neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** A manifest that carries tags of the pattern. */
@@ -81,7 +82,7 @@ function belongingTo(
 
 function imagesOf({ tags, now }: Ranking, inventory: Inventory, graph: ReferenceGraph): Image[] {
   const carried = Map.groupBy(tags, ({ digest }) => digest);
-  const isOrdinary = ({ name }: Tag) => !isStray(name, inventory.rows);
+  const isOrdinary = ({ name }: Tag) => digestNamedBy(name) === undefined;
   return [...carried].map(([digest, own]) => {
     const isProper = !graph.subjects.has(digest) && own.some(isOrdinary);
     const times = [inventory.rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];

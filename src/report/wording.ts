@@ -6,6 +6,7 @@ import type { Outcome } from "../prune/execute.ts";
 import type { TagOutcome } from "../prune/untag.ts";
 import type { Verdict } from "../prune/verdict.ts";
 import { kindOf, type Manifest } from "../registry/manifest.ts";
+import type { Digest } from "../registry/registry.ts";
 import { shortDigest } from "./digests.ts";
 
 const REASONS: Readonly<Record<Verdict["reason"], string>> = {
@@ -60,8 +61,16 @@ export function describeOutcome(outcome: Outcome): string {
   }
 }
 
-/** What became of an expired tag of a manifest that stays. */
+/** Why a tag goes from a manifest that stays; `because` is the manifest that a digest tag names. */
+export function describeTagReason(because: Digest | undefined): string {
+  return because === undefined
+    ? "it has expired"
+    : `it names ${shortDigest(because)}, which is deleted`;
+}
+
+/** What became of a tag that was to go from a manifest that stays. */
 export function describeTagOutcome(outcome: TagOutcome): string {
+  if (outcome.state === "blocked") return `kept: ${shortDigest(outcome.by)} is still there`;
   if (outcome.state === "kept") return "kept: somebody set or locked it during the run";
   return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
 }
