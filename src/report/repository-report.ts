@@ -150,6 +150,7 @@ function reportManifest(
     mediaType,
     what: describeManifest({
       mediaType,
+      configMediaType: row.configMediaType,
       platform: platformIn(inventory, parents, row) ?? row.platform,
       body,
       digestTags,
