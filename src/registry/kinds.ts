@@ -58,7 +58,7 @@ const KINDS: readonly (readonly [name: string, ...families: readonly string[]])[
   ["Bicep extension", "application/vnd.ms.bicep.provider", "application/vnd.ms.bicep.extension"],
   // https://github.com/docker/compose/blob/main/internal/oci/push.go
   ["Docker Compose application", "application/vnd.docker.compose"],
-  // https://github.com/moby/moby/blob/master/plugin/fetch_linux.go
+  // https://distribution.github.io/distribution/spec/manifest-v2-2
   ["Docker plugin", "application/vnd.docker.plugin"],
   // https://containers.dev/implementors/features-distribution; templates have the same type
   ["dev container feature or template", "application/vnd.devcontainers"],
@@ -77,10 +77,10 @@ const KINDS: readonly (readonly [name: string, ...families: readonly string[]])[
   ["CycloneDX SBOM", "application/vnd.cyclonedx"],
   // https://github.com/sigstore/cosign/blob/main/pkg/types/media.go
   ["Syft SBOM", "application/vnd.syft"],
-  // https://goharbor.io/docs/2.11.0/administration/sbom-integration
+  // https://github.com/goharbor/harbor/tree/main/src/pkg/accessory
   ["SBOM", "application/vnd.goharbor.harbor.sbom"],
   ["SARIF scan report", "application/sarif"],
-  // https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md
+  // https://github.com/openvex/spec
   ["VEX document", "application/openvex", "application/vex"],
   // https://github.com/notaryproject/specifications/blob/main/specs/signature-specification.md
   ["notation signature", "application/vnd.cncf.notary.signature"],
@@ -124,9 +124,9 @@ const KINDS: readonly (readonly [name: string, ...families: readonly string[]])[
     "application/vnd.opentofu.provider",
     "application/vnd.opentofu.provider-target",
   ],
-  // https://trivy.dev/latest/docs/advanced/self-hosting
+  // https://trivy.dev/docs/latest/advanced/self-hosting
   ["Trivy database", "application/vnd.aquasec.trivy"],
-  // https://github.com/Azure/acr/blob/main/docs/image-lifecycle-annotations.md
+  // https://github.com/dotnet/docker-tools (its end-of-life dates)
   ["lifecycle annotation", "application/vnd.microsoft.artifact.lifecycle"],
 ];
 
