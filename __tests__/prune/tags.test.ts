@@ -11,6 +11,8 @@ import type { Digest } from "../../src/registry/registry.ts";
 import { nextReading } from "../../src/prune/reading.ts";
 import { patternsInUse } from "../../src/prune/tags.ts";
 import {
+  cacheImage,
+  cacheIndex,
   fixture,
   image,
   index,
@@ -337,6 +339,17 @@ describe("keep-latest", () => {
       ["m1", "m2", "m3"],
     ],
     [
+      "gives no place to build caches, which expire like any other tag",
+      { delete: ["main-*"], latest: 1 },
+      {
+        ...BUILDS,
+        C: cacheIndex({ tags: ["main-cache"], ageDays: 20 }),
+        c: cacheImage({ tags: ["main-buildcache"], ageDays: 20 }),
+        d: cacheImage({ tags: ["main-cache-of-today"], ageDays: 1 }),
+      },
+      ["C", "c", "m1", "m2"],
+    ],
+    [
       "lets a tagged platform share the place of its index",
       { delete: ["main-*"], latest: 2 },
       {
@@ -512,6 +525,16 @@ describe("reading for places", () => {
   it("goes on to the newest images, which may be signatures, and to what they sign", () => {
     expect(readings(signed)).toEqual(["m s", "t", "complete"]);
     expect(goes(fixture(signed), policy)).toEqual(["tag main-2"]);
+  });
+
+  it("goes on to the newest images, which may be build caches, and to those behind them", () => {
+    const cached = {
+      c: cacheImage({ tags: ["main-cache", "v1"], ageDays: 20 }),
+      m: image({ tags: ["main-2"], ageDays: 30 }),
+      n: image({ tags: ["main-1"], ageDays: 40 }),
+    };
+    expect(readings(cached)).toEqual(["c m n", "complete"]);
+    expect(goes(fixture(cached), policy)).toEqual(["n", "tag main-cache"]);
   });
 
   it("goes on to what a signature signs over others", () => {

@@ -179,6 +179,7 @@ function unknownRow(digest: Digest): ManifestRow {
     tags: [],
     pushedAt: undefined,
     sizeBytes: undefined,
+    configMediaType: undefined,
     platform: undefined,
     isLocked: true,
     lock: undefined,

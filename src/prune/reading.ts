@@ -2,7 +2,7 @@
  * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
  * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
  */
-import { canRefer, kindOf } from "../registry/manifest.ts";
+import { canRefer, isBuildCache, kindOf } from "../registry/manifest.ts";
 import { TOLD_BY_BODY, type Digest } from "../registry/registry.ts";
 import { buildGraph, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
@@ -88,7 +88,7 @@ function unreadHolders(
 /**
  * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
  * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
- * were found in such places, as many more are read besides: one after the other they would be asked for one by one.
+ * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
  */
 function decidingLatest(
   inventory: Inventory,
@@ -101,17 +101,24 @@ function decidingLatest(
   const latest = latestCarriers(inventory, graph, policy.tags, now);
   const deciding = new Set([...latest, ...expiredTags.values()]);
   if (!latest.isDisjointFrom(unread)) {
-    const keepLatest = policy.tags.keepLatest + taggedSignatures(graph);
+    const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
     const more = latestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
     for (const digest of more) deciding.add(digest);
   }
   return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
 }
 
-function taggedSignatures({ ordinaryTags, registeredSubjects }: ReferenceGraph): number {
+/** How many tagged manifests have turned out to be signatures or build caches. */
+function withoutPlace(
+  { rows, bodies }: Inventory,
+  { ordinaryTags, registeredSubjects }: ReferenceGraph,
+): number {
   return ordinaryTags
     .keys()
-    .filter((digest) => registeredSubjects.has(digest))
+    .filter(
+      (digest) =>
+        registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)),
+    )
     .toArray().length;
 }
 

@@ -154,6 +154,7 @@ function reportManifest(
     mediaType,
     what: describeManifest({
       mediaType,
+      configMediaType: row.configMediaType,
       platform: platformIn(inventory, parents, row) ?? row.platform,
       body,
       digestTags,
