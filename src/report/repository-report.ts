@@ -95,6 +95,7 @@ function undecided(name: string, manifestCount: number) {
     manifests: [],
     brokenIndexes: [],
     reclaimed,
+    tagsGoneAlong: 0,
     verification: undefined,
   };
 }
@@ -119,8 +120,14 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
     manifests,
     brokenIndexes: brokenIndexes(decided),
     reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
+    tagsGoneAlong: tagsOn(deleted, decided.graph),
     verification,
   };
+}
+
+/** A manifest that goes has no ordinary tag but expired ones. */
+function tagsOn(digests: ReadonlySet<Digest>, { ordinaryTags }: ReferenceGraph): number {
+  return digests.values().reduce((sum, one) => sum + (ordinaryTags.get(one)?.length ?? 0), 0);
 }
 
 /** One list for all that have none: there may be half a million of them. */
