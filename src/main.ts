@@ -3,7 +3,7 @@
  */
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
 import { notice, setFailed } from "@actions/core";
 
@@ -28,10 +28,10 @@ export async function run(): Promise<void> {
     const bodies = openBodies(options, cancelled, timeUp);
     try {
       const report = await pruneRegistry(options, cancelled, timeUp, bodies);
-      await publish(report, path);
+      const unwritten = await publish(report, path);
       await comment(report, options, cancelled);
-      const failure = failureOf(report);
-      if (failure !== undefined) setFailed(failure);
+      const failures = [failureOf(report), unwritten].filter((one) => one !== undefined);
+      if (failures.length > 0) setFailed(failures.join("\n"));
       await bodies.save();
     } finally {
       await bodies.close();
@@ -52,7 +52,7 @@ async function comment(
 }
 
 async function reportPath({ report }: Options): Promise<string> {
-  if (report !== undefined) return resolve(process.env["GITHUB_WORKSPACE"] ?? "", report);
+  if (report !== undefined) return report;
   // A folder of its own: several steps of a job must not overwrite each other's evidence.
   const folder = await mkdtemp(join(process.env["RUNNER_TEMP"] ?? tmpdir(), "acr-prune-"));
   return join(folder, "report.json");

@@ -5,7 +5,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { digestOf, hasPins, mergePins, pinsIn, type Pins } from "../../src/inputs/references.ts";
+import { digestOf, mentionsIn } from "../../src/inputs/references.ts";
+import { pinsOf } from "../support/pins.ts";
 import { holds, readOr, takesNoTime } from "./runs.ts";
 import { anyText } from "./texts.ts";
 
@@ -86,14 +87,6 @@ const texts = fc.oneof(
   { weight: 1, arbitrary: anyText(40) },
 );
 
-/** As sorted text: digests, and tags behind their repository. */
-function flat({ digests: pinned, tagsByRepository }: Pins): readonly string[] {
-  const named = [...tagsByRepository].flatMap(([name, own]) =>
-    [...own].map((tag) => `${name}:${tag}`),
-  );
-  return [...pinned, ...named].sort();
-}
-
 /** One letter in three in upper case. */
 function shouted(text: string): string {
   return Array.from(text, (c, i) => (i % 3 === 0 ? c.toUpperCase() : c)).join("");
@@ -107,22 +100,17 @@ describe("a digest in a text", () => {
       (digest: string) => digest.replace(":", "%3A"),
       (digest: string) => digest.replace(":", "%3a"),
     );
-    holds(
-      fc.tuple(texts, digests, spellings, texts, registries),
-      2000,
-      ([before, digest, spell, after, registry]) => {
-        // With more hex digits it is none, or another one.
-        if (/^[a-f0-9]/i.test(after)) return;
-        expect([...pinsIn(before + spell(digest) + after, registry).digests]).toContain(digest);
-        expect([...pinsIn(before + spell(digest) + after, "").digests]).toContain(digest);
-      },
-    );
+    holds(fc.tuple(texts, digests, spellings, texts), 2000, ([before, digest, spell, after]) => {
+      // With more hex digits it is none, or another one.
+      if (/^[a-f0-9]/i.test(after)) return;
+      expect([...mentionsIn(before + spell(digest) + after).digests]).toContain(digest);
+    });
   });
 
   it("that is pinned stands there, with no more hex digits than it has", () => {
     holds(fc.tuple(texts, digests, texts), 2000, ([before, digest, after]) => {
       const text = before + digest + after;
-      for (const pinned of pinsIn(text, "contoso.azurecr.io").digests) {
+      for (const pinned of mentionsIn(text).digests) {
         const [algorithm = "", digits = ""] = pinned.split(":");
         expect(digits).toHaveLength(algorithm === "sha256" ? 64 : 128);
         const places = text.toLowerCase().replaceAll("%3a", ":").split(pinned).slice(1);
@@ -133,90 +121,43 @@ describe("a digest in a text", () => {
 });
 
 describe("a tag in a text", () => {
-  /** What a reference may follow without being the tail of another one. */
-  const isFree = (before: string) =>
-    before === "" ||
-    /(?:[^a-z0-9.-]|\\[nrt]|\\u[0-9a-f]{4})$/i.test(before) ||
-    COLOURS.some((colour) => before.endsWith(colour));
-
-  it("is pinned, whatever stands around it", () => {
-    const references = fc.tuple(registries, names, tags, fc.boolean());
+  it("is pinned, whatever stands around it and its registry", () => {
+    const hosts = fc.oneof(registries, texts, fc.constantFrom("${x.login_server}", "br/alias:x"));
+    const references = fc.tuple(hosts, names, tags, fc.boolean());
     holds(
       fc.tuple(texts, references, texts),
       3000,
-      ([before, [registry, name, tag, isLoud], after]) => {
-        if (!isFree(before) || /^[\w.-]/.test(after)) return;
-        const host = isLoud ? shouted(registry) : registry;
-        const pinned = pinsIn(`${before}${host}/${name}:${tag}${after}`, registry);
-        expect([...(pinned.tagsByRepository.get(name) ?? [])]).toContain(tag);
+      ([before, [host, name, tag, isLoud], after]) => {
+        if (/^[\w.-]/.test(after)) return;
+        const path = isLoud ? shouted(`${host}/${name}`) : `${host}/${name}`;
+        expect(pinsOf(`${before}${path}:${tag}${after}`, [name])).toContain(`${name}:${tag}`);
       },
     );
   });
 
-  it("is pinned at the registry with the port of https and without", () => {
+  it("that is pinned stands there, behind its repository", () => {
+    const others = fc.array(names, { maxLength: 3 });
     holds(
-      fc.tuple(names, tags, fc.boolean(), fc.boolean()),
-      200,
-      ([name, tag, isAsked, isWritten]) => {
-        const [registry, host] = [isAsked, isWritten].map(
-          (hasPort) => `contoso.io${hasPort ? ":443" : ""}`,
-        );
-        const pinned = pinsIn(`${host ?? ""}/${name}:${tag}`, registry ?? "");
-        expect([...(pinned.tagsByRepository.get(name) ?? [])]).toContain(tag);
-      },
-    );
-  });
-
-  it("that is pinned stands there, behind the registry and its repository", () => {
-    holds(
-      fc.tuple(texts, registries, names, tags, texts),
+      fc.tuple(texts, registries, names, tags, texts, others),
       2000,
-      ([before, registry, name, tag, after]) => {
-        const text = `${before}${registry}/${name}:${tag}${after}`;
-        const pinned = pinsIn(text, registry);
-        for (const [repository, own] of pinned.tagsByRepository) {
-          expect(own.size).toBeGreaterThan(0);
-          for (const one of own) {
-            const host = registry.replace(/:443$/, "");
-            const written = [host, `${host}:443`].map((at) =>
-              `${at}/${repository}:${one}`.toLowerCase(),
-            );
-            expect(written.some((reference) => text.toLowerCase().includes(reference))).toBe(true);
-            expect(text).toContain(`:${one}`);
-          }
+      ([before, registry, name, tag, after, more]) => {
+        const text = `${before}${registry}/${name}:${tag}${after}`.replaceAll("\\/", "/");
+        const pins = pinsOf(text, [name, "team/api", "api", ...more]);
+        for (const pin of pins.filter((one) => !one.startsWith("sha"))) {
+          expect(text.toLowerCase()).toContain(pin.toLowerCase());
+          expect(text).toContain(pin.slice(pin.indexOf(":")));
         }
       },
     );
   });
-
-  it("is none at another registry", () => {
-    holds(fc.tuple(registries, names, tags), 500, ([registry, name, tag]) => {
-      const others = [
-        `x${registry}`,
-        `my-${registry}`,
-        `my.${registry}`,
-        registry.replace(/^./, "y"),
-      ];
-      const text = others.map((other) => `${other}/${name}:${tag}`).join("\n");
-      expect(flat(pinsIn(text, registry))).toEqual([]);
-    });
-  });
 });
 
 describe("pins", () => {
-  it("of texts in several files are those of all lines in one", () => {
-    holds(fc.tuple(fc.array(texts, { maxLength: 4 }), registries), 1500, ([files, registry]) => {
-      const apart = mergePins(files.map((text) => pinsIn(text, registry)));
-      expect(flat(apart)).toEqual(flat(pinsIn(files.join("\n"), registry)));
-      expect(hasPins(apart)).toBe(flat(apart).length > 0);
-    });
-  });
-
   it("are found in no time, however long the text is", () => {
     const repeated = fc.array(pieces, { minLength: 1, maxLength: 3 }).map((some) => some.join(""));
     holds(fc.tuple(pieces, repeated, pieces), 150, ([before, middle, after]) => {
       const text = before + middle.repeat(200_000 / middle.length) + after;
-      takesNoTime(() => pinsIn(text, "contoso.azurecr.io"));
+      takesNoTime(() => pinsOf(text, ["team/api", "x", "v1"]));
     });
   });
 });

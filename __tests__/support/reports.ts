@@ -117,6 +117,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     stopped: undefined,
     cancelled: false,
     brake: undefined,
+    absentNames: [],
     isTimeUp: false,
     unreached: 0,
     startedAt: NOW,

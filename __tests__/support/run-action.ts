@@ -75,6 +75,8 @@ export interface RunOptions {
   readonly summary?: string;
   /** Tells, after the run, what others than the registry gave out that nobody may see. */
   readonly secrets?: () => readonly string[];
+  /** The report could not be written. */
+  readonly hasNoReport?: boolean;
   /** Called with the running process, for signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -129,7 +131,7 @@ export async function runWith(
       stdout,
       summary: await readFile(join(folder, "summary"), "utf8"),
       outputs,
-      report: await readReport(outputs["report-path"]),
+      report: options.hasNoReport === true ? undefined : await readReport(outputs["report-path"]),
       errors: annotations(stdout, "error"),
       warnings: annotations(stdout, "warning"),
       notices: annotations(stdout, "notice"),

@@ -5,7 +5,7 @@
 import { ActionError } from "../action-error.ts";
 import type { RegistryAddress } from "../registry/address.ts";
 import type { SignIn } from "../registry/sign-in.ts";
-import { boolean, type Read } from "./values.ts";
+import { boolean, oneLine, type Read } from "./values.ts";
 
 interface Given {
   readonly username: string;
@@ -28,8 +28,8 @@ export function readSignIn(
   kind: RegistryAddress["kind"] | undefined,
 ): SignIn {
   const given: Given = {
-    username: read("username", asGiven, ""),
-    password: read("password", asGiven, ""),
+    username: read("username", oneLine, WRONG),
+    password: read("password", oneLine, WRONG),
     clientId: read("client-id", clientId, WRONG),
     tenantId: read("tenant-id", tenantId, WRONG),
     isManaged: read("managed-identity", boolean, false),
@@ -121,10 +121,6 @@ function identityProblems({ clientId: id, tenantId: tenant, isManaged }: Given):
   return id === "" && tenant !== ""
     ? ['Input "tenant-id" is given without "client-id": give both, or neither.']
     : [];
-}
-
-function asGiven(text: string): string {
-  return text;
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -40,6 +40,7 @@ function* parts(report: Report): Generator<string> {
     stopped: report.stopped,
     cancelled: report.cancelled,
     brake: report.brake,
+    absentNames: report.absentNames.length > 0 ? report.absentNames : undefined,
     isTimeUp: report.isTimeUp,
     unreached: report.unreached,
     startedAt: report.startedAt.toISOString(),

@@ -1,6 +1,7 @@
 /**
  * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not
- * take the summary along; what can't be published is a warning, since the deletions have happened all the same.
+ * take the summary along. A summary that can't be written is a warning; without the file the step fails, since it is the
+ * only place that names everything that was deleted.
  */
 import { createWriteStream } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
@@ -20,20 +21,22 @@ import { renderSummary, SUMMARY_BUDGET } from "./summary.ts";
 /** GitHub drops the summary of a step that is longer (GitHub, "Workflow commands", on step isolation and limits). */
 const LONGEST_SUMMARY = 1024 * 1024;
 
-/** Publishes the report; `path` is absolute. Never throws. */
-export async function publish(report: Report, path: string): Promise<void> {
+/** Publishes the report; `path` is absolute. Returns why the file could not be written, as a sentence. Never throws. */
+export async function publish(report: Report, path: string): Promise<string | undefined> {
   for (const { title, message } of warningsOf(report)) warning(message, { title });
   for (const [name, value] of Object.entries(outputsOf(report, path))) setOutput(name, value);
-  await attempt("The report file", async () => {
+  const failure = await attempt(`The report ${path}`, async () => {
     await mkdir(dirname(path), { recursive: true });
     await pipeline(renderJson(report), createWriteStream(path));
   });
   const summaryPath = process.env["GITHUB_STEP_SUMMARY"];
   if (summaryPath !== undefined) {
-    await attempt("The job summary", () => writeSummary(report, summaryPath));
+    const unwritten = await attempt("The job summary", () => writeSummary(report, summaryPath));
+    if (unwritten !== undefined) warning(unwritten, { title: "ACR Prune" });
   }
   info(headline(report));
-  info(`Report: ${path}`);
+  if (failure === undefined) info(`Report: ${path}`);
+  return failure;
 }
 
 /** Adds the page to what the step has written already: it shares the limit. */
@@ -52,10 +55,12 @@ async function writeSummary(report: Report, path: string): Promise<void> {
   await summary.addRaw(`${gap}${page}`).write();
 }
 
-async function attempt(what: string, write: () => Promise<unknown>): Promise<void> {
+/** Why it could not be written, as a sentence; undefined when it was. */
+async function attempt(what: string, write: () => Promise<unknown>): Promise<string | undefined> {
   try {
     await write();
+    return undefined;
   } catch (error) {
-    warning(`${what} could not be written: ${errorMessage(error)}`, { title: "ACR Prune" });
+    return `${what} could not be written: ${errorMessage(error)}`;
   }
 }
