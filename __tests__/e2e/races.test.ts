@@ -407,7 +407,90 @@ describe("what was lost all the same", () => {
   });
 });
 
+describe("an answer that is not true", () => {
+  const specs = { ...SPECS, t: image({ tags: ["v1", "pr-1."] }), z: image() };
+  const outcomesIn = ({ report }: ActionRun) =>
+    new Map(
+      report?.repositories[0]?.manifests.map(({ digest, outcome }) => [digest, outcome]) ?? [],
+    );
+
+  it("is 202 for a manifest or a tag that stays: the last listing tells", async () => {
+    const built = fixture(specs);
+    seed(emulator, NAME, built);
+    emulator.switches.staying.add(built.digest("z")).add("pr-1.");
+    const run = await runAction(emulator, { "delete-tags": "pr-*" }, { hastens: true });
+    expect(run.exitCode).toBe(1);
+    expect(outcomesIn(run).get(built.digest("z"))).toMatchObject({ state: "failed" });
+    expect(run.stdout).toContain("the registry accepted its deletion, and still lists it");
+    expect(run.outputs).toMatchObject({ deleted: "5", failed: "1", untagged: "0" });
+    expect(built.letters(repository().digests())).toEqual(["t", "z"]);
+    expect(Object.keys(repository().tags())).toContain("pr-1.");
+  });
+
+  it("is 404 for a manifest that is listed every night", async () => {
+    const built = fixture(specs);
+    seed(emulator, NAME, built);
+    const body = { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] };
+    const reference = built.digest("z");
+    emulator.faults.add({ kind: "delete-manifest", reference, answer: { status: 404, body } });
+    const run = await runAction(emulator, {}, { hastens: true });
+    expect(run.exitCode).toBe(1);
+    const why = expect.stringContaining(
+      "the registry says that it does not exist, and still lists",
+    );
+    expect(outcomesIn(run).get(reference)).toEqual({ state: "failed", why });
+  });
+
+  it("is a listing that lags: it is asked for again", async () => {
+    const built = fixture(specs);
+    seed(emulator, NAME, built);
+    emulator.switches.deletedStaysVisibleMs = 1_000;
+    const run = await runAction(emulator, { "delete-tags": "pr-*" });
+    expect(run.errors).toEqual([]);
+    expect(run.outputs).toMatchObject({ failed: "0", untagged: "1" });
+    expect(built.letters(repository().digests())).toEqual(["t"]);
+  });
+
+  it("is a look that is about another manifest: nothing is deleted on it", async () => {
+    const built = fixture(specs);
+    seed(emulator, NAME, built);
+    const [first = ""] = ["X", "d", "z"].map(built.digest).sort();
+    const replaceBody = (original: Buffer) =>
+      Buffer.from(original.toString().replaceAll(first, built.digest("t")));
+    const kind = "manifest-attributes";
+    emulator.faults.add({ kind, reference: first, answer: { replaceBody } });
+    const run = await runAction(emulator);
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain("the answer is about");
+    expect(repository().digests()).toContain(first);
+  });
+});
+
 describe("a registry that throttles deletions", () => {
+  it("is sent nothing on a look from before it asked for patience", async () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`z${n}`, image()]));
+    const built = fixture({ t: image({ tags: ["v1"] }), ...many });
+    seed(emulator, NAME, built);
+    // Looks take long, so that many are on their way when the registry throttles.
+    emulator.faults.add({ kind: "manifest-attributes", answer: { delayMs: 400 } });
+    const answer = { status: 429, headers: { "Retry-After": "2" } };
+    emulator.faults.add({ kind: "delete-manifest", skip: 20, times: 3, answer });
+    const run = await runAction(emulator);
+    expect(run.outputs).toMatchObject({ deleted: "60", failed: "0" });
+    const all = emulator.requests.all();
+    const refusedAt = all.filter(({ status }) => status === 429).map(({ at }) => at);
+    expect(refusedAt.length).toBe(3);
+    const held = Math.min(...refusedAt);
+    const later = all.filter(({ kind, at }) => kind === "delete-manifest" && at > held + 300);
+    expect(later.length).toBeGreaterThan(30);
+    for (const { reference, at } of later) {
+      const looks = all.filter(
+        (one) => one.kind === "manifest-attributes" && one.reference === reference && one.at <= at,
+      );
+      expect(looks.at(-1)?.at).toBeGreaterThan(held);
+    }
+  });
+
   it("is waited for, and nothing fails", async () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()]));
     const { run, remaining } = await prune(
