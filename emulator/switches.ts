@@ -37,6 +37,13 @@ export interface Switches {
   tagCountOffBy: number;
   /** Digests, tags and repository names that listings leave out without a trace; single reads still find them. */
   readonly unlisted: Set<string>;
+  /** Listings are in order of names, whatever order was asked for. */
+  ignoresOrder: boolean;
+  /**
+   * Digests and tags whose deletion is answered 202, and does nothing: a tag that ends in a full stop, for one
+   * (https://github.com/Azure/acr/issues/612).
+   */
+  readonly staying: Set<string>;
   /** No page of a listing is longer than this, however many items were asked for. */
   pageCap: number;
   /** Deleted manifests and tags can be listed and restored under `_deleted`; what is deleted cannot be pushed again. */
@@ -92,6 +99,8 @@ export function defaultSwitches(): Switches {
     manifestCountOffBy: 0,
     tagCountOffBy: 0,
     unlisted: new Set(),
+    ignoresOrder: false,
+    staying: new Set(),
     pageCap: 1000,
     softDelete: false,
     accessTokenSeconds: 3600,

@@ -201,7 +201,7 @@ async function pruneOne(
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...surroundingsOf(run, name, run.pool.urgent, progress),
     turn: () => run.registry.deletionTurn(),
-    calm: () => run.registry.deletionCalm(),
+    cascades: run.registry.capabilities.cascadesToReferrers,
     unlocks: run.options.unlocks,
   });
   const report = reportRepository(name, planned, pruned);

@@ -18,7 +18,7 @@ export function listManifests(call: Call): Answer {
   const repository = call.registry.existing(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
   const query = pageQuery(call);
-  const entries = repository.manifestRows.inOrder(orderOf(query)).after(query.last);
+  const entries = repository.manifestRows.inOrder(orderOf(query, call.switches)).after(query.last);
   const page = takePage(entries, query.size, (row) => isListed(row, row.digest, switches));
   const empty = switches.emptyReferencesInLists ? { references: [] } : {};
   const manifests = page.items.map((row) => ({ ...manifestRow(call, repository, row), ...empty }));

@@ -34,7 +34,8 @@ export function parameter(query: URLSearchParams, name: string): string | undefi
 }
 
 /** The order asked for; an unknown one is the order by name. */
-export function orderOf(query: PageQuery): Order {
+export function orderOf(query: PageQuery, { ignoresOrder }: Call["switches"]): Order {
+  if (ignoresOrder) return "name";
   return query.orderby === "timeasc" || query.orderby === "timedesc" ? query.orderby : "name";
 }
 

@@ -76,7 +76,7 @@ function tagPage(
   query: PageQuery,
   digest: string | undefined,
 ): Page<StoredTag> {
-  const order = orderOf(query);
+  const order = orderOf(query, call.switches);
   const tags = digest === undefined ? repository.tagRows : tagsOn(repository, digest);
   const entries = tags.inOrder(order).after(query.last);
   return takePage(entries, query.size, (tag) => isListed(tag, tag.name, call.switches));

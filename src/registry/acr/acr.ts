@@ -28,7 +28,7 @@ import {
   isTagUnknown,
 } from "./errors.ts";
 import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
-import { allRows, collectPages, listRepository } from "./listing.ts";
+import { allRows, allTags, collectPages, listRepository } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
 import { createPace, type Pace } from "../http/pace.ts";
 import { Patience } from "../http/patience.ts";
@@ -97,7 +97,6 @@ export function openAcr(options: AcrOptions): Registry {
       attempt(host, "list the repositories", () => allNames(connection.client)),
     repository: (name) => openRepository(connection, name),
     deletionTurn: () => connection.pace.turn(),
-    deletionCalm: () => connection.pace.calm(),
     requestCounts: () => requests.counts,
   };
 }
@@ -137,6 +136,7 @@ function openRepository(connection: Connection, name: string): Repository {
     changesSince: (pushed, tagged) =>
       inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
     rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
+    tags: () => inRepository("list the tags of", () => tagsIfAny(client, name)),
     referrers: (digest) =>
       inRepository(`list the referrers of ${digest} in`, () =>
         listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus),
@@ -163,7 +163,9 @@ async function inspect(
   digest: Digest,
 ): Promise<Inspection | undefined> {
   try {
-    return inspection((await client.manifest(name, digest)).text);
+    const answer = inspection((await client.manifest(name, digest)).text);
+    if (answer.row.digest !== digest) throw aboutAnother(answer.row.digest);
+    return answer;
   } catch (error) {
     if (isManifestUnknown(error)) return undefined;
     // A repository goes with its last manifest; one answer alone does not prove that this happened.
@@ -186,7 +188,9 @@ async function look(
 
 async function tagIfAny(client: AcrClient, name: string, tag: string): Promise<Tag | undefined> {
   try {
-    return oneTag((await client.tag(name, tag)).text);
+    const answer = oneTag((await client.tag(name, tag)).text);
+    if (answer.name !== tag) throw aboutAnother(answer.name);
+    return answer;
   } catch (error) {
     if (isTagUnknown(error)) return undefined;
     if (isRepositoryUnknown(error) && (await isGone(client, name))) return undefined;
@@ -204,6 +208,20 @@ async function rowsIfAny(
     if (isRepositoryUnknown(error)) return new Map();
     throw error;
   }
+}
+
+async function tagsIfAny(client: AcrClient, name: string): Promise<readonly Tag[]> {
+  try {
+    return await allTags(client, name);
+  } catch (error) {
+    if (isRepositoryUnknown(error)) return [];
+    throw error;
+  }
+}
+
+/** It says nothing about what was asked for. */
+function aboutAnother(answered: string): Error {
+  return new Error(`the answer is about ${JSON.stringify(answered)}`);
 }
 
 async function isGone(client: AcrClient, name: string): Promise<boolean> {

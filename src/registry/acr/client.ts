@@ -15,8 +15,9 @@ export interface RawAnswer {
   readonly header: (name: string) => string | undefined;
 }
 
-/** Takes a page; `false` ends the list. */
-type OnPage = (text: string) => unknown;
+/** Takes a page; `false` ends the list. `next` is the cursor of the page after it, where there is one. */
+type OnPage = (text: string, next: string | undefined) => unknown;
+type OnNewest = (...page: Parameters<OnPage>) => boolean;
 
 /** Calls of ACR's metadata API, and the deletions. They reject with the Azure package's errors. */
 export interface AcrClient {
@@ -25,8 +26,8 @@ export interface AcrClient {
   manifests(name: string, onPage: OnPage): Promise<void>;
   tags(name: string, onPage: OnPage): Promise<void>;
   /** Newest first, a page at a time, until `onPage` returns false. */
-  newestManifests(name: string, onPage: (text: string) => boolean): Promise<void>;
-  newestTags(name: string, onPage: (text: string) => boolean): Promise<void>;
+  newestManifests(name: string, onPage: OnNewest): Promise<void>;
+  newestTags(name: string, onPage: OnNewest): Promise<void>;
   manifest(name: string, digest: Digest): Promise<RawAnswer>;
   tag(name: string, tag: string): Promise<RawAnswer>;
   updateManifest(name: string, digest: Digest, attributes: WritableAttributes): Promise<RawAnswer>;
@@ -121,7 +122,7 @@ async function drain(
   const onResponse: Call["onResponse"] = ({ request, status, bodyAsText, headers }) => {
     if (status !== 200) return;
     watch.see(request.url, headers.get("Link"));
-    seen.enough = onPage(bodyAsText ?? "") === false;
+    seen.enough = onPage(bodyAsText ?? "", watch.cursor()) === false;
   };
   // The pages arrive by `onResponse`; asking for the next one is all that is done here.
   const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();

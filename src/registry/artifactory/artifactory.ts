@@ -73,7 +73,6 @@ export function openArtifactory(options: ArtifactoryOptions): Registry {
       return known;
     },
     deletionTurn: () => pace.turn(),
-    deletionCalm: () => pace.calm(),
     requestCounts: () => requests.counts,
   };
 }
@@ -115,6 +114,7 @@ function openImage(connection: Connection, pace: Pace, name: string): Repository
         const { rows } = await image.everything();
         return new Map(rows.map((row) => [row.digest, row]));
       }),
+    tags: () => inImage("list the tags of", async () => (await image.everything()).tags),
     referrers: (digest) =>
       inImage(`list the referrers of ${digest} in`, () =>
         listReferrers(send, distributionAddress(connection, name), digest, describeStatus),

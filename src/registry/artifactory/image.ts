@@ -63,7 +63,10 @@ export class OpenImage {
   }
 
   async look(digest: Digest): Promise<Look | undefined> {
-    const { rows, tags, folders } = await this.#lookFor(ofDigest(this.#connection.key, digest));
+    const files = await lookFor(this.#connection, ofDigest(this.#connection.key, digest));
+    const other = files.find((file) => file.digest !== digest);
+    if (other !== undefined) throw aboutAnother(other.digest);
+    const { rows, tags, folders } = this.#note(imageOf(this.#name, files));
     this.#looked.set(digest, folders.get(digest) ?? []);
     const row = rows.get(digest);
     return row === undefined ? undefined : { row, tags };
@@ -103,8 +106,12 @@ export class OpenImage {
   }
 
   /** The folder of one tag. */
-  #lookInto(tag: string): Promise<Image> {
-    return this.#lookFor(inFolder(this.#connection.key, `${this.#name}/${tag}`));
+  async #lookInto(tag: string): Promise<Image> {
+    const folder = `${this.#name}/${tag}`;
+    const files = await lookFor(this.#connection, inFolder(this.#connection.key, folder));
+    const other = files.find(({ path }) => path !== folder);
+    if (other !== undefined) throw aboutAnother(other.path);
+    return this.#note(imageOf(this.#name, files));
   }
 
   async #lookFor(query: Query): Promise<Image> {
@@ -134,4 +141,9 @@ export class OpenImage {
     if (answer.status === 404 || answer.status === 403) return { state: "unreadable" };
     throw new Error(statusOf(answer));
   }
+}
+
+/** It says nothing about what was asked for. */
+function aboutAnother(answered: string): Error {
+  return new Error(`the answer is about ${JSON.stringify(answered)}`);
 }
