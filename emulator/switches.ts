@@ -77,6 +77,8 @@ export interface Switches {
   /** Link headers hold the whole URL, with the host as the client calls it. */
   absoluteLinks: boolean;
   linkEncoding: LinkEncoding;
+  /** User name and password of a repository-scoped token are taken as Basic with every request. */
+  tokensMayUseBasic: boolean;
   /** `access` claims with lower-case keys. */
   lowerCaseClaims: boolean;
   /** RBAC + ABAC repository permissions: wildcard scopes yield an empty grant. */
@@ -118,6 +120,7 @@ export function defaultSwitches(): Switches {
     oddDate: undefined,
     absoluteLinks: false,
     linkEncoding: "upper",
+    tokensMayUseBasic: false,
     lowerCaseClaims: false,
     abac: false,
     deletedStaysVisibleMs: 0,

@@ -145,7 +145,7 @@ describe("wrong inputs", () => {
     [
       "registry",
       "",
-      'Input "registry" is missing: give the login server, for example "contoso.azurecr.io".',
+      'Input "registry" is missing: give the login server, for example "contoso.azurecr.io". What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.',
     ],
     [
       "registry",

@@ -32,6 +32,16 @@ export function unauthorized(host: string, route: Route, error?: string): Answer
   });
 }
 
+/**
+ * What Basic gets where only a Bearer token is taken. Reported: the challenge
+ * (https://github.com/Azure/acr/issues/676). Guessed: the body.
+ */
+export function basicRefused(): Answer {
+  return errorAnswer(401, "UNAUTHORIZED", authenticationRequired, null, {
+    "Www-Authenticate": 'Basic realm="Azure Container Registry"',
+  });
+}
+
 /** What a token endpoint says to credentials that are wrong. */
 export function tokenRefused(): Answer {
   return errorAnswer(401, "UNAUTHORIZED", authenticationRequired, null);

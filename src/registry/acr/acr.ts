@@ -27,6 +27,7 @@ import {
   isRepositoryUnknown,
   isTagUnknown,
 } from "./errors.ts";
+import { meetFirewall } from "./firewall.ts";
 import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
 import { allRows, allTags, collectPages, listRepository } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
@@ -37,7 +38,9 @@ import { readChanges, tagsOf } from "./recent.ts";
 import { listReferrers } from "../http/referrers.ts";
 import { RequestCounter } from "../http/request-counter.ts";
 import { requestKind } from "./request-kind.ts";
+import { checkRights } from "./rights.ts";
 import { signIn, type SignInOptions } from "./sign-in.ts";
+import type { Authorizer } from "./tokens.ts";
 import { inspection, oneTag, repositoryNames } from "./wire.ts";
 
 export interface AcrOptions extends SignInOptions {
@@ -54,6 +57,8 @@ interface Connection {
   readonly client: AcrClient;
   readonly send: Send;
   readonly pace: Pace;
+  /** Rejects when it is known already that a repository may not be changed as the run wants to. */
+  readonly checkRights: (name: string) => Promise<void>;
   readonly wait: (ms: number) => Promise<void>;
 }
 
@@ -67,7 +72,11 @@ export function openAcr(options: AcrOptions): Registry {
   const requests = new RequestCounter(requestKind);
   const unsigned: Policies = {
     perCall: [patience.policy],
-    perAttempt: [boundInTime(cancellation), requests.policy],
+    perAttempt: [
+      meetFirewall(host, wait, cancellation.signal),
+      boundInTime(cancellation),
+      requests.policy,
+    ],
   };
   const { authorizer, identity } = signIn(options, createSender(unsigned));
   const policies: Policies = {
@@ -83,6 +92,7 @@ export function openAcr(options: AcrOptions): Registry {
     client: openAcrClient(host, policies),
     send: createSender(policies),
     pace: createPace(Date.now, wait),
+    checkRights: rightsCheck(options, authorizer),
     wait,
   };
   return {
@@ -107,6 +117,17 @@ function actionsFor({ deletes, unlocks }: AcrOptions): string {
   return unlocks ? "pull,delete,metadata_read,metadata_write" : "pull,delete,metadata_read";
 }
 
+function rightsCheck(options: AcrOptions, authorizer: Authorizer): Connection["checkRights"] {
+  const { host, cancellation } = options;
+  return (name) => {
+    const scope = `repository:${name}:${actionsFor(options)}`;
+    return unlessAborted(
+      cancellation.signal,
+      checkRights(host, scope, (asked) => authorizer.granted(asked)),
+    );
+  };
+}
+
 async function allNames(client: AcrClient): Promise<readonly string[]> {
   const { found, add } = collectPages((name: string) => name);
   await client.repositoryNames((text) => {
@@ -122,9 +143,10 @@ function openRepository(connection: Connection, name: string): Repository {
   return {
     name,
     list: () =>
-      inRepository("list the manifests and tags of", () =>
-        listRepository(client, name, connection.wait),
-      ),
+      inRepository("list the manifests and tags of", async () => {
+        await connection.checkRights(name);
+        return listRepository(client, name, connection.wait);
+      }),
     read: (digest) =>
       inRepository(`read manifest ${digest} of`, () =>
         readBody(connection.send, host, name, digest),
