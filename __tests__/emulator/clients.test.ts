@@ -12,6 +12,9 @@ import { promisify } from "node:util";
 import { ContainerRegistryClient, ContainerRegistryContentClient } from "@azure/container-registry";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { defaultSwitches } from "../../emulator/switches.ts";
+import { parsedSwitch } from "../../emulator/switches/by-hand.ts";
+import { sureness } from "../../emulator/switches/described.ts";
 import { writeLayout } from "./layout.ts";
 import { emulators, image, index, sha256, types } from "./support.ts";
 
@@ -140,6 +143,37 @@ describe("the command line", () => {
     expect(stdout.trim()).toBe("401");
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  it("lists every switch once with its default, and how sure its behaviour is", async () => {
+    const { stdout } = await run(process.execPath, [cli, "--help"]);
+    const [, table = ""] = stdout.split(/^Switch .*\n/m);
+    const listed = table
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/ {2,}/));
+    expect(listed.map(([name]) => name)).toEqual(Object.keys(defaultSwitches()));
+    for (const [, initial, does, known] of listed) {
+      expect([initial, does]).not.toContain("");
+      expect(sureness).toContain(known);
+    }
+    expect(listed).toContainEqual(["emptyLists", "null", expect.any(String), "Reported"]);
+  });
+
+  it("turns switches, and refuses what is none", async () => {
+    expect(parsedSwitch("emptyLists=[]")).toEqual({ emptyLists: "[]" });
+    expect(parsedSwitch("pageCap=7")).toEqual({ pageCap: 7 });
+    expect(parsedSwitch("tagsTruncateAt=2")).toEqual({ tagsTruncateAt: 2 });
+    expect(parsedSwitch('rateLimits={"read":1}')).toEqual({ rateLimits: { read: 1 } });
+    expect(parsedSwitch('unlisted=["a"]')).toEqual({ unlisted: new Set(["a"]) });
+    expect(parsedSwitch("serverHeader=x")).toEqual({ serverHeader: "x" });
+    for (const bad of ["pageCaps=7", "pageCap=many", "emptyLists=none", "unlisted=a", "firewall"]) {
+      expect(() => parsedSwitch(bad)).toThrow(/switch|expected|one of/);
+    }
+    await expect(run(process.execPath, [cli, "--set", "firewall=maybe"])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('"firewall" is false by default: expected another value'),
+    });
   });
 
   it("explains itself and refuses what it does not understand", async () => {

@@ -1,4 +1,5 @@
-// `GET /v2/N/referrers/D`: an OCI index made up on the spot of the manifests whose subject is D, whether or not D exists.
+// `GET /v2/N/referrers/D`: an OCI index made up on the spot of the manifests whose subject is D, whether or not D exists, or N.
+// Documented: "MUST NOT return a 404" (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers).
 
 import type { Repository } from "../registry/repository.ts";
 import type { StoredManifest } from "../registry/rows.ts";
@@ -6,12 +7,10 @@ import { mediaTypes } from "../registry/media-types.ts";
 import { jsonAnswer, pageNotFound, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
 import { pageQuery, parameter, takePage } from "../metadata/paging.ts";
-import { repositoryUnknown } from "../server/errors.ts";
 
 export function referrers(call: Call): Answer {
   if (call.switches.referrersApiOff) return pageNotFound();
-  const repository = call.registry.existing(call.name);
-  if (repository === undefined) return repositoryUnknown(call.name);
+  const repository = call.registry.repository(call.name);
   const query = pageQuery(call);
   const artifactType = parameter(call.query, "artifactType");
   const { last } = query;
