@@ -6,10 +6,15 @@ import type { StoredManifest } from "../registry/rows.ts";
 import { mediaTypes } from "../registry/media-types.ts";
 import { jsonAnswer, pageNotFound, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
+import { digestInvalid } from "../server/errors.ts";
 import { pageQuery, parameter, takePage } from "../metadata/paging.ts";
+
+/** https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests; sha256 with as many digits as it has. */
+const digestForm = /^(?:sha256:[a-f0-9]{64}|(?!sha256:)[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]+)$/;
 
 export function referrers(call: Call): Answer {
   if (call.switches.referrersApiOff) return pageNotFound();
+  if (!digestForm.test(call.reference)) return digestInvalid();
   const repository = call.registry.repository(call.name);
   const query = pageQuery(call);
   const artifactType = parameter(call.query, "artifactType");
