@@ -18,7 +18,7 @@ describe("what was deleted", () => {
     const restored = await client.send("POST", `/acr/v1/_deleted/a/_manifests/${digest}`);
     expect(restored.status).toBe(405);
     emulator.switches.softDelete = true;
-    expect((await client.get("/acr/v1/_deleted/_catalog")).json).toEqual({ repositories: [] });
+    expect((await client.get("/acr/v1/_deleted/_catalog")).json).toEqual({ repositories: null });
   });
 
   it.each([

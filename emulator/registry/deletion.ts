@@ -87,7 +87,8 @@ function hasLockedTag(repository: Repository, digest: string): boolean {
 }
 
 function withReferrers(repository: Repository, subject: StoredManifest): StoredManifest[] {
-  const { cascadeStopsAtLockedReferrers } = repository.registry.switches;
+  const { cascadeStopsAtLockedReferrers, noCascade } = repository.registry.switches;
+  if (noCascade) return [subject];
   const found = new Map([[subject.digest, subject]]);
   for (const manifest of found.values()) {
     for (const digest of repository.referrersOf(manifest.digest)) {
