@@ -30,6 +30,7 @@ import {
 import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
 import { allRows, collectPages, listRepository } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
+import { believeAnswers, limitAnswers, LIMITS } from "../http/answers.ts";
 import { createPace, type Pace } from "../http/pace.ts";
 import { Patience } from "../http/patience.ts";
 import { sendRemoval } from "./removal.ts";
@@ -67,7 +68,12 @@ export function openAcr(options: AcrOptions): Registry {
   const requests = new RequestCounter(requestKind);
   const unsigned: Policies = {
     perCall: [patience.policy],
-    perAttempt: [boundInTime(cancellation), requests.policy],
+    perAttempt: [
+      boundInTime(cancellation),
+      requests.policy,
+      believeAnswers,
+      limitAnswers((request) => LIMITS[requestKind(request)]),
+    ],
   };
   const { authorizer, identity } = signIn(options, createSender(unsigned));
   const policies: Policies = {

@@ -11,6 +11,7 @@ import type { SignIn } from "../sign-in.ts";
 import { watchAuthority, type Watch } from "./authority.ts";
 import { checkCertificate } from "./certificate.ts";
 import { cloudOf, type Cloud, type Environment } from "./clouds.ts";
+import { believeAnswers, LIMITS, limitAnswers } from "../http/answers.ts";
 import type { Send } from "../http/sender.ts";
 import {
   AUDIENCE,
@@ -213,9 +214,18 @@ function authorityOptions(cloud: Cloud, watch: Watch): ClientAssertionCredential
     authorityHost: cloud.authority,
     // Microsoft's list of its clouds is asked about any other authority, and knows no stand-in.
     disableInstanceDiscovery: !cloud.isMicrosoft,
-    additionalPolicies: [{ policy: watch.policy, position: "perRetry" }],
+    ...NO_REDIRECT,
+    additionalPolicies: [{ policy: watch.policy, position: "perRetry" }, ...FROM_AUTHORITY],
   };
 }
+
+/** What is sent to an authority proves who the run is: it goes to no other address, on the same host either. */
+const NO_REDIRECT = { redirectOptions: { maxRetries: 0 } } as const;
+
+const FROM_AUTHORITY = [believeAnswers, limitAnswers(() => LIMITS.signIn)].map((policy) => ({
+  policy,
+  position: "perRetry" as const,
+}));
 
 /** The session that azure/login leaves behind. */
 function azureCli({ scope }: Cloud): Identity {
@@ -253,7 +263,11 @@ function managedIdentity(clientId: string | undefined, { scope }: Cloud): Identi
   let credential: Credential | undefined;
   const getToken = async () => {
     const { ManagedIdentityCredential } = await import("@azure/identity");
-    credential ??= new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+    credential ??= new ManagedIdentityCredential({
+      ...(clientId === undefined ? {} : { clientId }),
+      ...NO_REDIRECT,
+      additionalPolicies: FROM_AUTHORITY,
+    });
     const silent = () => new Error("it did not answer within a minute.");
     try {
       return (await withinTime(credential.getToken(scope), silent)).token;
