@@ -29,10 +29,20 @@ import { namesOfShard } from "./sharding.ts";
 /** What the repositories contribute to the report. */
 export type Findings = Pick<
   Report,
-  "repositories" | "warnings" | "stopped" | "brake" | "isTimeUp" | "unreached" | "requests"
+  | "repositories"
+  | "warnings"
+  | "stopped"
+  | "brokenOff"
+  | "brake"
+  | "isTimeUp"
+  | "unreached"
+  | "requests"
 >;
 
-/** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
+/**
+ * Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all, and `brokenOff` what
+ * went wrong in the middle.
+ */
 export async function pruneRepositories(
   options: Options,
   cancellation: CancelledRun,
@@ -56,15 +66,32 @@ export async function pruneRepositories(
       ended: AbortSignal.any([cancellation.signal, timeUp]),
       repositories: [],
       reached: new Set(),
+      inHand: new Set(),
       warnings,
       usedPatterns: new Set(),
     };
-    const brake = await pruneAll(run);
-    return findingsOf(run, brake);
+    return findingsOf(run, await pruneOrBreakOff(run, cancellation));
   } catch (error) {
     const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
-    return { ...nothing, stopped, requests: registry?.requestCounts() ?? NO_REQUESTS };
+    const requests = registry?.requestCounts() ?? NO_REQUESTS;
+    return { ...nothing, stopped, brokenOff: messageOf(cancellation.uncaught()), requests };
   }
+}
+
+type End = Pick<Findings, "brake" | "brokenOff">;
+
+/** Prunes all. What was done until something was thrown that must not be stays in the report. */
+async function pruneOrBreakOff(run: Run, { uncaught, overdue }: CancelledRun): Promise<End> {
+  try {
+    const brake = await Promise.race([pruneAll(run), overdue]);
+    return { brake, brokenOff: messageOf(uncaught()) };
+  } catch (error) {
+    return { brake: undefined, brokenOff: messageOf(uncaught() ?? error) };
+  }
+}
+
+function messageOf(thrown: unknown): string | undefined {
+  return thrown === undefined ? undefined : errorMessage(thrown).replace(/\.$/, "");
 }
 
 function openRegistry(options: Options, cancellation: CancelledRun): Registry {
@@ -195,6 +222,7 @@ async function pruneOne(
   run.reached.add(name);
   const plannedReport = reportRepository(name, planned, undefined);
   if (plannedReport !== undefined) logPlan(plannedReport, false);
+  run.inHand.add(name);
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...surroundingsOf(run, name, run.pool.urgent, progress),
     turn: () => run.registry.deletionTurn(),
@@ -202,22 +230,27 @@ async function pruneOne(
     unlocks: run.options.unlocks,
   });
   const report = reportRepository(name, planned, pruned);
+  run.inHand.delete(name);
   if (report === undefined) return;
   logOutcomes(report);
   run.repositories.push(report);
 }
 
-function findingsOf(run: Run, brake: string | undefined): Findings {
+function findingsOf(run: Run, end: End): Findings {
+  const isWhole = end.brake === undefined && end.brokenOff === undefined;
   const { names, reached, options, repositories, warnings, cancelled, ended } = run;
-  if (!ended.aborted && names.length > 0 && repositories.length === 0 && brake === undefined) {
+  if (!ended.aborted && names.length > 0 && repositories.length === 0 && isWhole) {
     throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
   }
-  if (!ended.aborted) tellOfUnusedPatterns(run);
+  if (!ended.aborted && end.brokenOff === undefined) tellOfUnusedPatterns(run);
+  for (const name of run.inHand) {
+    warn(warnings, `The run broke off while it pruned "${name}": what became of it is not known.`);
+  }
   const unreached = names.length - reached.size;
   const isTimeUp =
     ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
   const requests = run.registry.requestCounts();
-  return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached, requests };
+  return { repositories, warnings, stopped: undefined, ...end, isTimeUp, unreached, requests };
 }
 
 /**

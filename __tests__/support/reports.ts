@@ -118,6 +118,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     cancelled: false,
     brake: undefined,
     isTimeUp: false,
+    brokenOff: undefined,
     unreached: 0,
     startedAt: NOW,
     finishedAt: new Date(NOW.getTime() + 90_000),

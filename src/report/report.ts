@@ -14,6 +14,8 @@ export interface Report {
   /** Why the run ended before it looked at every repository; undefined when it did. */
   readonly stopped: string | undefined;
   readonly cancelled: boolean;
+  /** What went wrong in the middle that must not, as part of a sentence; undefined when nothing did. */
+  readonly brokenOff: string | undefined;
   /** Why "max-deletions" ended the run, as a sentence; undefined when it did not. */
   readonly brake: string | undefined;
   /** True when "time-limit" ended the run before it had done everything. */
