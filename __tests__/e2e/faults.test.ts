@@ -276,7 +276,19 @@ describe("what is thrown where nothing catches it", () => {
     expect(run.report).toMatchObject({ brokenOff: "Invalid string length" });
   });
 
-  it("does so while the run signs in", async () => {
+  it("does so when a request never ends because of it", async () => {
+    const file = join(import.meta.dirname, "..", "support", "breaks-on-text.mjs");
+    const body = { tags: [], note: "can not be a string" };
+    emulator.faults.add({ kind: "list-tags", repository: NAME, answer: { status: 200, body } });
+    const preload = { NODE_OPTIONS: `--import=${pathToFileURL(file).href}` };
+    const run = await runAction(emulator, {}, { env: preload });
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain("The run broke off: Invalid string length.");
+    expect(run.report?.repositories).toMatchObject([{ name: NAME, state: "cancelled" }]);
+    expect(remaining()).toEqual(["A", "X", "a", "x"]);
+  });
+
+  it("does so while the run reads", async () => {
     emulator.faults.add({ kind: "repository", answer: { delayMs: 1000 } });
     const run = await crash("SIGUSR2", { kind: "repository" });
     expect(run.exitCode).toBe(1);
@@ -327,7 +339,7 @@ describe("the table of faults in the documentation", () => {
     const page = await readFile(join(import.meta.dirname, "../../docs/faults.md"), "utf8");
     const rows = page.split("\n").filter((line) => line.startsWith("| "));
     for (const row of rows.slice(2)) {
-      const named = [...row.matchAll(/(\w+): "([^"|]+)"(?=;| *\|$)/g)];
+      const named = [...row.matchAll(/([\w-]+): "([^"|]+)"(?=;| *\|$)/g)];
       expect([row, named.length]).not.toEqual([row, 0]);
       for (const [, file = "", words = ""] of named) {
         const tests = await readFile(join(import.meta.dirname, `${file}.test.ts`), "utf8");

@@ -35,7 +35,7 @@ export async function sendRemoval(
 
 function judge(error: unknown, pace: Pace): RemovalAnswer {
   if (error instanceof NotTakenOn) return { state: "postponed", why: error.message };
-  if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.message };
+  if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.clause };
   // Our own words mean that the registry gave no token or took none: the request did not get through.
   if (error instanceof ActionError) return { state: "refused", why: error.message };
   if (isRestError(error) && error.statusCode !== undefined) {

@@ -94,7 +94,7 @@ async function removeFolder(
     pace.follow(undefined);
     return judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), pace);
   } catch (error) {
-    if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.message };
+    if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.clause };
     if (error instanceof ActionError) return { state: "refused", why: error.message };
     const { message } = isRestError(error) ? error : explain(error, connection.host, "delete it");
     return { state: "unsettled", why: message };

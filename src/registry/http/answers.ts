@@ -8,7 +8,12 @@ import { ActionError } from "../../action-error.ts";
 import type { RequestKind } from "../registry.ts";
 
 /** An answer that proves nothing: what was asked for may have happened, or not. */
-export class UntrustedAnswer extends ActionError {}
+export class UntrustedAnswer extends ActionError {
+  /** The message as part of a sentence. */
+  get clause(): string {
+    return this.message.replace(/\.$/, "");
+  }
+}
 
 /** It was cut off, since it is longer than such an answer can be. */
 export class OversizedAnswer extends UntrustedAnswer {}
