@@ -36,6 +36,7 @@ export type Findings = Pick<
   | "repositories"
   | "warnings"
   | "stopped"
+  | "brokenOff"
   | "brake"
   | "absentNames"
   | "isTimeUp"
@@ -43,7 +44,10 @@ export type Findings = Pick<
   | "requests"
 >;
 
-/** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
+/**
+ * Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all, and `brokenOff` what
+ * went wrong in the middle.
+ */
 export async function pruneRepositories(
   options: Options,
   cancellation: CancelledRun,
@@ -75,17 +79,34 @@ export async function pruneRepositories(
       ended: AbortSignal.any([cancellation.signal, timeUp]),
       repositories: [],
       reached: new Set(),
+      inHand: new Set(),
       warnings,
       usedPatterns: new Set(),
       keptNames: noKeptNames(),
     };
-    const brake = await pruneAll(run);
-    if (!run.ended.aborted) await areSeen(run);
-    return findingsOf(run, brake);
+    return findingsOf(run, await pruneOrBreakOff(run, cancellation));
   } catch (error) {
     const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
-    return { ...nothing, stopped, requests: registry?.requestCounts() ?? NO_REQUESTS };
+    const requests = registry?.requestCounts() ?? NO_REQUESTS;
+    return { ...nothing, stopped, brokenOff: messageOf(cancellation.uncaught()), requests };
   }
+}
+
+type End = Pick<Findings, "brake" | "brokenOff">;
+
+/** Prunes all. What was done until something was thrown that must not be stays in the report. */
+async function pruneOrBreakOff(run: Run, { uncaught, overdue }: CancelledRun): Promise<End> {
+  try {
+    const brake = await Promise.race([pruneAll(run), overdue]);
+    if (!run.ended.aborted) await areSeen(run);
+    return { brake, brokenOff: messageOf(uncaught()) };
+  } catch (error) {
+    return { brake: undefined, brokenOff: messageOf(uncaught() ?? error) };
+  }
+}
+
+function messageOf(thrown: unknown): string | undefined {
+  return thrown === undefined ? undefined : errorMessage(thrown).replace(/\.$/, "");
 }
 
 function openRegistry(options: Options, cancellation: CancelledRun): Registry {
@@ -198,6 +219,7 @@ async function pruneOne(
   run.reached.add(name);
   const plannedReport = reportRepository(name, planned, undefined);
   if (plannedReport !== undefined) logPlan(plannedReport, false);
+  run.inHand.add(name);
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...surroundingsOf(run, name, run.pool.urgent, progress),
     turn: () => run.registry.deletionTurn(),
@@ -205,17 +227,22 @@ async function pruneOne(
     unlocks: run.options.unlocks,
   });
   const report = reportRepository(name, planned, pruned);
+  run.inHand.delete(name);
   if (report === undefined) return;
   logOutcomes(report);
   run.repositories.push(report);
 }
 
-function findingsOf(run: Run, brake: string | undefined): Findings {
+function findingsOf(run: Run, end: End): Findings {
+  const isWhole = end.brake === undefined && end.brokenOff === undefined;
   const { names, reached, options, repositories, warnings, cancelled, ended } = run;
-  if (!ended.aborted && names.length > 0 && repositories.length === 0 && brake === undefined) {
+  if (!ended.aborted && names.length > 0 && repositories.length === 0 && isWhole) {
     throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
   }
-  if (!ended.aborted) tellOfUnusedPatterns(run);
+  if (!ended.aborted && end.brokenOff === undefined) tellOfUnusedPatterns(run);
+  for (const name of run.inHand) {
+    warn(warnings, `The run broke off while it pruned "${name}": what became of it is not known.`);
+  }
   const unreached = names.length - reached.size;
   const isTimeUp =
     ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
@@ -224,7 +251,7 @@ function findingsOf(run: Run, brake: string | undefined): Findings {
     repositories,
     warnings,
     stopped: undefined,
-    brake,
+    ...end,
     absentNames: absentNames(run),
     isTimeUp,
     unreached,

@@ -23,6 +23,8 @@ export interface Run {
   readonly repositories: RepositoryReport[];
   /** What has begun, or has turned out not to exist. */
   readonly reached: Set<string>;
+  /** What is being pruned. */
+  readonly inHand: Set<string>;
   readonly warnings: string[];
   readonly usedPatterns: Set<NamePattern>;
   /** The plain names in `keep-tags`. */

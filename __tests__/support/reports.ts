@@ -119,6 +119,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     brake: undefined,
     absentNames: [],
     isTimeUp: false,
+    brokenOff: undefined,
     unreached: 0,
     startedAt: NOW,
     finishedAt: new Date(NOW.getTime() + 90_000),

@@ -3,6 +3,7 @@
  * folder. What is tested is `dist/index.js`, so `npm run package` comes first after a change.
  */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,7 +34,7 @@ export interface ActionRun {
   readonly stdout: string;
   readonly summary: string;
   readonly outputs: Readonly<Record<string, string>>;
-  /** Undefined when the run ended before there was anything to report. */
+  /** Undefined when the run ended before there was anything to report, or it could not be written. */
   readonly report: JsonReport | undefined;
   /** The messages of `::error::` annotations. */
   readonly errors: readonly string[];
@@ -203,7 +204,8 @@ function parseOutputs(text: string): Record<string, string> {
 }
 
 async function readReport(path: string | undefined): Promise<JsonReport | undefined> {
-  return path === undefined ? undefined : (JSON.parse(await readFile(path, "utf8")) as JsonReport);
+  if (path === undefined || !existsSync(path)) return undefined;
+  return JSON.parse(await readFile(path, "utf8")) as JsonReport;
 }
 
 /** The messages of one kind of workflow command, unescaped. */

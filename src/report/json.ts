@@ -39,6 +39,7 @@ function* parts(report: Report): Generator<string> {
     dryRun: report.dryRun,
     stopped: report.stopped,
     cancelled: report.cancelled,
+    brokenOff: report.brokenOff,
     brake: report.brake,
     absentNames: report.absentNames.length > 0 ? report.absentNames : undefined,
     isTimeUp: report.isTimeUp,

@@ -25,10 +25,14 @@ export function problemsOf(report: Report, quoting: Quoting): readonly string[] 
   const problems = report.repositories.flatMap((repository) =>
     repositoryProblem(repository, quoting),
   );
-  if (report.cancelled) {
-    const { unreached } = report;
-    const left = counted(unreached, "repository was", "repositories were");
-    const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
+  const { unreached, brokenOff } = report;
+  const left = counted(unreached, "repository was", "repositories were");
+  const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
+  if (brokenOff !== undefined) {
+    problems.unshift(
+      `The run broke off: ${quoting.sentence(brokenOff)}. What it had not begun is unchanged.${unbegun} This is a defect of ACR Prune; please report it (https://github.com/acr-prune/acr-prune/issues).`,
+    );
+  } else if (report.cancelled) {
     problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
   }
   if (report.brake !== undefined) {

@@ -15,6 +15,8 @@ export interface Report {
   /** Why the run ended before it looked at every repository; undefined when it did. */
   readonly stopped: string | undefined;
   readonly cancelled: boolean;
+  /** What went wrong in the middle that must not, as part of a sentence; undefined when nothing did. */
+  readonly brokenOff: string | undefined;
   /** Why "max-deletions" ended the run, as a sentence; undefined when it did not. */
   readonly brake: string | undefined;
   /** Plain names in "keep-tags" that are nowhere in the run. While there are any, nothing is deleted. */

@@ -31,6 +31,7 @@ import { meetFirewall } from "./firewall.ts";
 import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
 import { allRows, allTags, collectPages, listRepository } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
+import { believeAnswers, limitAnswers, LIMITS } from "../http/answers.ts";
 import { createPace, type Pace } from "../http/pace.ts";
 import { Patience } from "../http/patience.ts";
 import { sendRemoval } from "./removal.ts";
@@ -68,16 +69,8 @@ interface Connection {
  */
 export function openAcr(options: AcrOptions): Registry {
   const { host, wait, cancellation } = options;
-  const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
   const requests = new RequestCounter(requestKind);
-  const unsigned: Policies = {
-    perCall: [patience.policy],
-    perAttempt: [
-      meetFirewall(host, wait, cancellation.signal),
-      boundInTime(cancellation),
-      requests.policy,
-    ],
-  };
+  const unsigned = unsignedPolicies(options, requests);
   const { authorizer, identity } = signIn(options, createSender(unsigned));
   const policies: Policies = {
     ...unsigned,
@@ -108,6 +101,24 @@ export function openAcr(options: AcrOptions): Registry {
     repository: (name) => openRepository(connection, name),
     deletionTurn: () => connection.pace.turn(),
     requestCounts: () => requests.counts,
+  };
+}
+
+/** What every request passes, whether it is signed or signs in. */
+function unsignedPolicies(
+  { host, wait, cancellation }: AcrOptions,
+  requests: RequestCounter,
+): Policies {
+  const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+  return {
+    perCall: [patience.policy],
+    perAttempt: [
+      meetFirewall(host, wait, cancellation.signal),
+      boundInTime(cancellation),
+      requests.policy,
+      believeAnswers,
+      limitAnswers((request) => LIMITS[requestKind(request)]),
+    ],
   };
 }
 

@@ -8,7 +8,7 @@ import { describeStatus } from "./errors.ts";
 import type { Send } from "../http/sender.ts";
 import { allRows, allTags, collectPages } from "./listing.ts";
 import { followPages } from "../http/pages.ts";
-import { manifestRows, tags } from "./wire.ts";
+import { checkAnswers, manifestRows, tags } from "./wire.ts";
 
 /**
  * Reads pages back to the given moments. May return older entries, never less than what is new: where the registry does not
@@ -97,6 +97,7 @@ export async function tagsOf(
   const url = `https://${host}/acr/v1/${encodeURIComponent(name)}/_tags?${query.toString()}`;
   await followPages(send, url, ({ status, bodyAsText }) => {
     if (status !== 200) throw new Error(describeStatus(status, bodyAsText ?? undefined));
+    checkAnswers(bodyAsText ?? "", { repository: name });
     found.push(...tags(bodyAsText ?? "").filter((tag) => tag.digest === digest));
     return true;
   });

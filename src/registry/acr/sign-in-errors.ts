@@ -35,6 +35,7 @@ export function explainExchange(
   if (error instanceof ActionError) return error;
   const failure = watch.failure();
   const { host } = new URL(authority);
+  if (failure instanceof ActionError) return failure;
   if (isRestError(failure)) return unreachable(failure, host);
   const refusal = watch.refusal();
   const message = refusal === undefined ? unknown(error) : refused(refusal, applicant, host);
@@ -59,9 +60,7 @@ function refused({ status, code, text }: Refusal, applicant: Applicant, host: st
   const known = code === undefined ? undefined : WORDS[code];
   if (known !== undefined) return known(applicant, by, host);
   if (isPassing(status)) return `${host} is overloaded or failing (${by}): try again later.`;
-  return status < 400
-    ? `${host} redirected the sign-in (${by}), which no credentials follow. A proxy may want a login.`
-    : `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
+  return `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
 }
 
 type Words = (applicant: Applicant, by: string, host: string) => string;

@@ -12,6 +12,7 @@ import type { SignIn } from "../sign-in.ts";
 import { watchAuthority, type Watch } from "./authority.ts";
 import { checkCertificate } from "./certificate.ts";
 import { cloudOf, type Cloud, type Environment } from "./clouds.ts";
+import { believeAnswers, LIMITS, limitAnswers } from "../http/answers.ts";
 import type { Send } from "../http/sender.ts";
 import { byPassword } from "./password.ts";
 import {
@@ -214,9 +215,18 @@ function authorityOptions(cloud: Cloud, watch: Watch): ClientAssertionCredential
     authorityHost: cloud.authority,
     // Microsoft's list of its clouds is asked about any other authority, and knows no stand-in.
     disableInstanceDiscovery: !cloud.isMicrosoft,
-    additionalPolicies: [{ policy: watch.policy, position: "perRetry" }],
+    ...NO_REDIRECT,
+    additionalPolicies: [{ policy: watch.policy, position: "perRetry" }, ...FROM_AUTHORITY],
   };
 }
+
+/** What is sent to an authority proves who the run is: it goes to no other address, on the same host either. */
+const NO_REDIRECT = { redirectOptions: { maxRetries: 0 } } as const;
+
+const FROM_AUTHORITY = [believeAnswers, limitAnswers(() => LIMITS.signIn)].map((policy) => ({
+  policy,
+  position: "perRetry" as const,
+}));
 
 /** The session that azure/login leaves behind. */
 function azureCli(environment: Environment, { scope }: Cloud): Identity {
@@ -254,7 +264,11 @@ function managedIdentity(clientId: string | undefined, { scope }: Cloud): Identi
   let credential: Credential | undefined;
   const getToken = async () => {
     const { ManagedIdentityCredential } = await import("@azure/identity");
-    credential ??= new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+    credential ??= new ManagedIdentityCredential({
+      ...(clientId === undefined ? {} : { clientId }),
+      ...NO_REDIRECT,
+      additionalPolicies: FROM_AUTHORITY,
+    });
     const silent = () => new Error("it did not answer within a minute.");
     try {
       return (await withinTime(credential.getToken(scope), silent)).token;
@@ -277,9 +291,7 @@ async function readNamed(path: string, variable: string): Promise<string> {
 function withinTime<T>(promised: Promise<T>, late: () => Error): Promise<T> {
   const timeUp = AbortSignal.timeout(TIMEOUT_MS);
   const tooLate = Promise.withResolvers<never>();
-  const abort = () => {
-    tooLate.reject(late());
-  };
+  const abort = () => void tooLate.reject(late());
   timeUp.addEventListener("abort", abort);
   return Promise.race([promised, tooLate.promise]).finally(() => {
     timeUp.removeEventListener("abort", abort);

@@ -2,6 +2,7 @@
  * One image, and what was seen of it: where its manifests can be read, and in which folders those lie that were looked at.
  */
 import { errorMessage } from "../../action-error.ts";
+import { ifOversized } from "../http/answers.ts";
 import type { Pace } from "../http/pace.ts";
 import type {
   BodyAnswer,
@@ -134,7 +135,8 @@ export class OpenImage {
     if (file === undefined) return { state: "unreadable" };
     const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
     const url = `${addressOf(this.#connection, path)}?skipUpdateStats=true`;
-    const answer = await get(this.#connection, url);
+    const answer = await get(this.#connection, url).catch(ifOversized);
+    if (answer === undefined) return { state: "unreadable" };
     if (answer.status === 200) {
       return { state: "read", bytes: Buffer.from(answer.bodyAsText ?? "") };
     }
