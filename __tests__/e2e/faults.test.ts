@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import type { Emulator } from "../../emulator/emulator.ts";
 import type { Fault, FaultAnswer } from "../../emulator/server/faults.ts";
+import type { RequestKind } from "../../emulator/server/routes.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 
@@ -125,17 +126,20 @@ describe("a fault that stays", () => {
     expect(emulator.requests.length).toBe(0);
   });
 
-  it("is given up after three attempts when the server never answers", async () => {
-    emulator.faults.add({ answer: { hang: true } });
-    const env = { NODE_OPTIONS: `--import=${IMPATIENT}` };
-    const run = await runAction(emulator, {}, { hastens: true, env });
-    expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain("could not list the manifests and tags of");
-    expect(run.errors.join()).toContain("no answer in time.");
-    expect(emulator.requests.countByKind().repository).toBe(3);
-    expect(emulator.requests.length).toBe(3);
-    expect(remaining()).toEqual(["A", "X", "a", "x"]);
-  });
+  it.each<RequestKind>(["token", "repository"])(
+    "is given up after three attempts when the server never answers: %s",
+    async (kind) => {
+      emulator.faults.add({ kind, answer: { hang: true } });
+      const env = { NODE_OPTIONS: `--import=${IMPATIENT}` };
+      const run = await runAction(emulator, {}, { hastens: true, env });
+      expect(run.exitCode).toBe(1);
+      expect(run.errors.join()).toContain("could not list the manifests and tags of");
+      expect(run.errors.join()).toContain("no answer in time.");
+      expect(emulator.requests.countByKind()[kind]).toBe(3);
+      expect(emulator.requests.length).toBe(kind === "token" ? 3 : 4);
+      expect(remaining()).toEqual(["A", "X", "a", "x"]);
+    },
+  );
 });
 
 const MIB = 2 ** 20;

@@ -373,7 +373,7 @@ describe("a proxy", () => {
       const url = `http://runner:wrong-password@127.0.0.1:${proxy.port}`;
       const { errors, stdout } = await cloud.run(BASIC, { HTTPS_PROXY: url, ...noExceptions });
       expect(errors).toEqual([
-        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer}: could not list the manifests and tags of "team/app": the proxy in HTTPS_PROXY wants other credentials (407).`,
+        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} did not accept the sign-in (/oauth2/token answered 407). The proxy in HTTPS_PROXY wants other credentials.`,
       ]);
       expect(stdout).not.toContain("wrong-password");
     } finally {
