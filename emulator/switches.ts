@@ -24,6 +24,12 @@ export interface RateLimits {
   readonly retryAfter?: RetryAfter;
 }
 
+/** How an answer has a list without any item: as `null`, not at all, or as `[]`. */
+export type EmptyList = "null" | "absent" | "array";
+
+/** How the lists of an empty repository are answered: 404 NAME_UNKNOWN, or as lists without any item. */
+export type EmptyRepository = "unknown" | "listed";
+
 export interface Switches {
   /** The `tags` of manifest rows are cut to this many; the tag list stays whole. */
   tagsTruncateAt: number | undefined;
@@ -35,6 +41,12 @@ export interface Switches {
   manifestCountOffBy: number;
   /** Added to the true `tagCount` of every repository. */
   tagCountOffBy: number;
+  /** Counts that are zero are left out. */
+  zeroCountsLeftOut: boolean;
+  /** Lists of manifests, tags and repositories that have no item. */
+  emptyLists: EmptyList;
+  /** Repositories that stay in the catalog though they hold no manifest, with what their lists answer. */
+  emptyRepositories: Map<string, EmptyRepository>;
   /** Digests, tags and repository names that listings leave out without a trace; single reads still find them. */
   readonly unlisted: Set<string>;
   /** No page of a listing is longer than this, however many items were asked for. */
@@ -91,6 +103,9 @@ export function defaultSwitches(): Switches {
     catalogStopsAfter: undefined,
     manifestCountOffBy: 0,
     tagCountOffBy: 0,
+    zeroCountsLeftOut: false,
+    emptyLists: "null",
+    emptyRepositories: new Map(),
     unlisted: new Set(),
     pageCap: 1000,
     softDelete: false,

@@ -187,6 +187,7 @@ export function inventoryOf(
         lock: hasLockedTags ? LOCK : undefined,
       })),
     ),
+    tagsOnNothing: [],
     isLocked: false,
     bodies,
     unreadable: new Map(),

@@ -10,12 +10,12 @@ import { wireTime } from "../registry/times.ts";
 import { jsonAnswer, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
 import { manifestUnknown, repositoryUnknown } from "../server/errors.ts";
-import { linkTo, orderOf, pageQuery, takePage } from "./paging.ts";
+import { linkTo, listField, orderOf, pageQuery, takePage } from "./paging.ts";
 import { isKnown, isListed } from "./visibility.ts";
 
 export function listManifests(call: Call): Answer {
   const { switches } = call;
-  const repository = call.registry.existing(call.name);
+  const repository = call.registry.listable(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
   const query = pageQuery(call);
   const entries = repository.manifestRows.inOrder(orderOf(query)).after(query.last);
@@ -23,7 +23,8 @@ export function listManifests(call: Call): Answer {
   const empty = switches.emptyReferencesInLists ? { references: [] } : {};
   const manifests = page.items.map((row) => ({ ...manifestRow(call, repository, row), ...empty }));
   const path = `/acr/v1/${encodeURIComponent(call.name)}/_manifests`;
-  const body = { registry: call.loginServer, imageName: call.name, manifests };
+  const head = { registry: call.loginServer, imageName: call.name };
+  const body = { ...head, ...listField("manifests", manifests, switches) };
   return jsonAnswer(200, body, linkTo(path, page.cursor, query));
 }
 

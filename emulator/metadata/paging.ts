@@ -3,6 +3,7 @@
 
 import type { Order } from "../registry/collection.ts";
 import type { Call } from "../server/call.ts";
+import type { Switches } from "../switches.ts";
 
 export interface PageQuery {
   readonly last: string | undefined;
@@ -53,6 +54,16 @@ export function takePage<T>(
     lastKey = key;
   }
   return { items, cursor: undefined };
+}
+
+/** The field of an answer that has a list. The service writes none of its empty lists as `[]`. */
+export function listField(
+  name: string,
+  items: readonly unknown[],
+  { emptyLists }: Pick<Switches, "emptyLists">,
+): object {
+  if (items.length > 0 || emptyLists === "array") return { [name]: items };
+  return emptyLists === "null" ? { [name]: null } : {};
 }
 
 /** The Link header of a page, none for the last one. `path` is sent as it is, the parameters are encoded. */

@@ -38,10 +38,19 @@ function repositoryBody(call: Call, repository: Repository): object {
     imageName: repository.name,
     createdTime: wireTime(repository.createdAt),
     lastUpdateTime: wireTime(repository.updatedAt),
-    manifestCount: countKnown(repository.manifestRows.values()) + call.switches.manifestCountOffBy,
-    tagCount: countKnown(repository.tagRows.values()) + call.switches.tagCountOffBy,
+    ...countField("manifestCount", repository.manifestRows.values(), call),
+    ...countField("tagCount", repository.tagRows.values(), call),
     changeableAttributes: wireAttributes(repository.attributes),
   };
+}
+
+function countField(
+  name: "manifestCount" | "tagCount",
+  rows: Iterable<{ readonly listedFrom: number }>,
+  { switches }: Call,
+): object {
+  const count = countKnown(rows) + switches[`${name}OffBy`];
+  return count === 0 && switches.zeroCountsLeftOut ? {} : { [name]: count };
 }
 
 function countKnown(rows: Iterable<{ readonly listedFrom: number }>): number {

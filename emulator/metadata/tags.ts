@@ -13,6 +13,7 @@ import type { Call } from "../server/call.ts";
 import { disallowed, repositoryUnknown, tagUnknown } from "../server/errors.ts";
 import {
   linkTo,
+  listField,
   orderOf,
   pageQuery,
   parameter,
@@ -23,26 +24,27 @@ import {
 import { isKnown, isListed } from "./visibility.ts";
 
 export function listTags(call: Call): Answer {
-  const repository = call.registry.existing(call.name);
+  const repository = call.registry.listable(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
   const query = pageQuery(call);
   const digest = parameter(call.query, "digest");
   const page = tagPage(call, repository, query, digest);
   const path = `/acr/v1/${encodeURIComponent(call.name)}/_tags`;
   const tags = page.items.map((tag) => tagRow(repository, tag));
-  const body = { registry: call.loginServer, imageName: call.name, tags };
+  const head = { registry: call.loginServer, imageName: call.name };
+  const body = { ...head, ...listField("tags", tags, call.switches) };
   return jsonAnswer(200, body, linkTo(path, page.cursor, query, { digest }));
 }
 
 /** `GET /v2/N/tags/list`, the OCI form: names only. */
 export function listTagNames(call: Call): Answer {
-  const repository = call.registry.existing(call.name);
+  const repository = call.registry.listable(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
   const query = pageQuery(call);
   const page = tagPage(call, repository, query, undefined);
   const tags = page.items.map((tag) => tag.name);
   const link = linkTo(`/v2/${call.name}/tags/list`, page.cursor, query);
-  return jsonAnswer(200, { name: call.name, tags }, link);
+  return jsonAnswer(200, { name: call.name, ...listField("tags", tags, call.switches) }, link);
 }
 
 export function getTag(call: Call): Answer {

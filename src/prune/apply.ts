@@ -15,7 +15,7 @@ import type { Plan } from "./plan.ts";
 import type { Surroundings } from "./reader.ts";
 import { wantedSince } from "./recheck.ts";
 import { revise } from "./revision.ts";
-import { removeTags, type TagOutcome } from "./untag.ts";
+import { removeTags, type TagOutcome, type Untagging } from "./untag.ts";
 import type { RootReason, Verdict } from "./verdict.ts";
 
 /** Looks get old: few deletions rest on one round of them. */
@@ -84,7 +84,10 @@ export async function applyPlan(
   }
   return {
     ...progress,
-    tagOutcomes: await applyUntaggings(repository, plan, progress, surroundings),
+    tagOutcomes: await applyUntaggings(repository, plan, progress, {
+      ...surroundings,
+      isOnNothing: ({ digest }) => !inventory.rows.has(digest),
+    }),
   };
 }
 
@@ -93,7 +96,7 @@ async function applyUntaggings(
   repository: Repository,
   { untaggings }: Plan,
   { halt }: Progress,
-  surroundings: Applying,
+  surroundings: Untagging,
 ): Promise<ReadonlyMap<string, TagOutcome>> {
   if (halt === undefined || surroundings.signal.aborted) {
     return removeTags(repository, untaggings, surroundings);

@@ -52,8 +52,9 @@ function hourBefore(now: Date, times: Iterable<Date | undefined>): Date {
 export function newSince(inventory: Inventory, changes: Changes): Changes {
   const { rows } = inventory;
   const known = tagsOf(inventory);
+  const onNothing = tagsOf({ tags: inventory.tagsOnNothing });
   const isNews = ({ name, digest, updatedAt }: Tag): boolean => {
-    const tag = known.get(name);
+    const tag = known.get(name) ?? onNothing.get(name);
     return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
   };
   return {
@@ -79,12 +80,20 @@ export async function join(
     if (!rows.has(digest)) throw notShownYet(name, digest);
   }
   const moved = new Set(news.tags.map(({ name }) => name));
-  const tags: Tag[] = inventory.tags.filter(({ name }) => !moved.has(name));
+  const standing = (tag: Tag) => !moved.has(tag.name);
+  const waiting = inventory.tagsOnNothing.filter(standing);
+  // The manifest of a tag on nothing has come.
+  const tags = [
+    ...inventory.tags.filter(standing),
+    ...waiting.filter(({ digest }) => rows.has(digest)),
+    ...news.tags,
+  ];
   const bodies = await readNewBodies(repository, news.rows, surroundings);
   return {
     ...inventory,
     rows,
-    tags: [...tags, ...news.tags],
+    tags,
+    tagsOnNothing: waiting.filter(({ digest }) => !rows.has(digest)),
     bodies: new Map([...inventory.bodies, ...bodies]),
   };
 }

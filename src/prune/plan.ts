@@ -8,6 +8,7 @@ import type { Inventory, Policy } from "./inventory.ts";
 import { findKept, keepingsOf, type Keeping } from "./kept.ts";
 import { deletionsOf, orderDeletions, type Deletion } from "./order.ts";
 import { findRoots } from "./roots.ts";
+import { expiredTagsOnNothing } from "./tags-on-nothing.ts";
 import type { DeleteReason, RootReason, Verdict } from "./verdict.ts";
 
 export interface Plan {
@@ -16,7 +17,7 @@ export interface Plan {
   readonly verdicts: ReadonlyMap<Digest, Verdict>;
   /** The manifests to delete, every one after all that hold it. */
   readonly deletions: readonly Deletion[];
-  /** Expired tags of manifests that stay; sorted by name. */
+  /** Expired tags of manifests that stay, then those on nothing; both sorted by name. */
   readonly untaggings: readonly Tag[];
 }
 
@@ -44,7 +45,10 @@ export function planRepository(
         graph,
         verdicts,
         deletions,
-        untaggings: untaggings(inventory, verdicts, expiredTags),
+        untaggings: [
+          ...untaggings(inventory, verdicts, expiredTags),
+          ...expiredTagsOnNothing(inventory, policy, now),
+        ],
       };
     }
     // No order is safe for these, so they stay, and with them what they hold: plan again.

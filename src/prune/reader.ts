@@ -13,11 +13,14 @@ import {
   type Listing,
   type ManifestRow,
   type Repository,
+  type Tag,
 } from "../registry/registry.ts";
 import { forEach } from "./each.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import type { Phase, Progress } from "./progress.ts";
+import { missingAtThreeLooks } from "./looks.ts";
 import { nextReading } from "./reading.ts";
+import { findTargets, freshTag, type Targets } from "./unlisted.ts";
 
 /** What pruning needs from outside, so that it owns no clock, no pool and no console. */
 export interface Surroundings {
@@ -45,8 +48,13 @@ export class Vanished extends ActionError {
   }
 }
 
-/** The pauses before the second and the third look at a manifest that can't be read: replicas catch up in between. */
-const PAUSES_BETWEEN_LOOKS_MS = [5_000, 15_000];
+/** What an earlier reading leaves to this one. */
+export interface Earlier {
+  /** Bodies that are not read again. */
+  readonly known: ReadonlyMap<Digest, Manifest>;
+  /** It ended because a manifest had vanished. What is listed even now and does not exist is no deletion under way. */
+  readonly isListedAgain: boolean;
+}
 
 /**
  * Completes a listing to everything that the decision needs.
@@ -58,16 +66,15 @@ export async function readInventory(
   policy: Policy,
   now: Date,
   surroundings: Surroundings,
-  known: ReadonlyMap<Digest, Manifest>,
+  { known, isListedAgain }: Earlier,
 ): Promise<Inventory> {
-  const rows = await withUnlistedTargets(repository, listing, surroundings);
+  const { rows, ...tags } = await knownTargets(repository, listing, now, surroundings, known);
   const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
   const unreadable = new Map<Digest, readonly Digest[]>();
   const referrers = new Map<Digest, readonly Digest[]>();
-  const inventory: Inventory = { ...listing, rows, bodies, unreadable, referrers };
+  const inventory: Inventory = { ...listing, ...tags, rows, bodies, unreadable, referrers };
   surroundings.bodies.retain(rows.keys());
-  let hasReferrersApi = true;
-  let isStoreRead = listing.isWithheld || known.size > 0;
+  let [hasReferrersApi, isStoreRead] = [true, listing.isWithheld || known.size > 0];
   for (;;) {
     surroundings.signal.throwIfAborted();
     const reading = nextReading(inventory, policy, now, hasReferrersApi);
@@ -83,7 +90,9 @@ export async function readInventory(
         announce("reading manifests", reading.digests.length, surroundings);
         const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
         const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
-        await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
+        await forEach(lost, surroundings, async (row) => {
+          unreadable.set(row.digest, await listedBy(row, repository, inventory, isListedAgain));
+        });
         break;
       }
       case "referrers":
@@ -97,58 +106,23 @@ export async function readInventory(
   }
 }
 
+/** @throws Vanished when a tag may name what is on its way. */
+async function knownTargets(
+  repository: Repository,
+  listing: Listing,
+  now: Date,
+  surroundings: Surroundings,
+  bodies: Vanished["bodies"],
+): Promise<Targets> {
+  const targets = await findTargets(repository, listing, surroundings);
+  const fresh = freshTag(targets.tagsOnNothing, now);
+  if (fresh !== undefined) throw onItsWay(fresh, bodies);
+  return targets;
+}
+
 function announce(phase: Phase, count: number, { log, progress }: Surroundings): void {
   log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
   progress.begin(phase, count);
-}
-
-/** Asks for the registry's own record of manifests whose body can't be had. */
-async function inspectUnreadable(
-  repository: Repository,
-  rows: readonly ManifestRow[],
-  surroundings: Surroundings,
-  inventory: Inventory,
-  into: Map<Digest, readonly Digest[]>,
-): Promise<void> {
-  await forEach(rows, surroundings, async (row) => {
-    const inspection = await repository.inspect(row.digest);
-    if (inspection === undefined) throw vanished(row.digest, inventory);
-    into.set(row.digest, childrenOnRecord(row, inspection));
-  });
-}
-
-/**
- * A tag may name a manifest that the listing does not have: it was pushed meanwhile, or the listing lags. It is looked
- * at by itself. One that the registry does not know at all can't be read, and that skips the repository.
- */
-async function withUnlistedTargets(
-  repository: Repository,
-  listing: Listing,
-  surroundings: Surroundings,
-): Promise<ReadonlyMap<Digest, ManifestRow>> {
-  const targets = new Set(listing.tags.map((tag) => tag.digest));
-  const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
-  if (unlisted.length === 0) return listing.rows;
-  const rows = new Map(listing.rows);
-  await forEach(unlisted, surroundings, async (digest) => {
-    rows.set(digest, (await repository.inspect(digest))?.row ?? unknownRow(digest));
-  });
-  return rows;
-}
-
-function unknownRow(digest: Digest): ManifestRow {
-  return {
-    digest,
-    mediaType: undefined,
-    tags: [],
-    pushedAt: undefined,
-    sizeBytes: undefined,
-    platform: undefined,
-    isLocked: true,
-    lock: undefined,
-    isWithheld: true,
-    place: "shared",
-  };
 }
 
 /**
@@ -189,21 +163,14 @@ async function readBodies(
   surroundings: Surroundings,
   into: Map<Digest, Manifest>,
 ): Promise<readonly ManifestRow[]> {
-  const read = async ({ digest, mediaType }: ManifestRow): Promise<void> => {
+  return missingAtThreeLooks(rows, surroundings, async ({ digest, mediaType }) => {
     const answer = await repository.read(digest);
-    if (answer.state !== "read") return;
+    if (answer.state !== "read") return false;
     surroundings.progress.step();
     into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
     surroundings.bodies.keep({ digest, bytes: answer.bytes });
-  };
-  let missing = rows;
-  for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
-    if (missing.length === 0) break;
-    if (pauseMs > 0) await surroundings.wait(pauseMs);
-    await forEach(missing, surroundings, read);
-    missing = missing.filter(({ digest }) => !into.has(digest));
-  }
-  return missing;
+    return true;
+  });
 }
 
 /** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
@@ -236,19 +203,43 @@ export async function readNewBodies(
   );
 }
 
-/** What the registry's own record says an unreadable manifest lists. */
+/** What a manifest lists whose body can't be had. */
+async function listedBy(
+  row: ManifestRow,
+  repository: Repository,
+  inventory: Inventory,
+  isListedAgain: boolean,
+): Promise<readonly Digest[]> {
+  const inspection = await repository.inspect(row.digest);
+  if (inspection === undefined && !isListedAgain) throw vanished(row.digest, inventory);
+  return childrenOnRecord(row, inspection, inventory);
+}
+
+/** What the registry's own record, if it has one, says an unreadable manifest lists. */
 function childrenOnRecord(
   { digest, mediaType }: ManifestRow,
-  { references }: Inspection,
+  inspection: Inspection | undefined,
+  { tags }: Inventory,
 ): readonly Digest[] {
+  const references = inspection?.references ?? [];
   const kind = kindOf(mediaType);
   const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
   if (references.length === 0 && (kind === "index" || kind === "unknown")) {
+    const tag = tags.find((candidate) => candidate.digest === digest);
+    const cost = tag === undefined ? "" : ` (so tag "${tag.name}" can't be pulled)`;
     throw new ActionError(
-      `Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`,
+      `Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read${cost}, and the registry's records do not say which manifests it lists.`,
     );
   }
   return references;
+}
+
+/** Another replica may have it, with all that it holds. */
+function onItsWay({ name, digest }: Tag, bodies: ReadonlyMap<Digest, Manifest>): Vanished {
+  return new Vanished(
+    `Tag "${name}" names ${digest}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`,
+    bodies,
+  );
 }
 
 /** A replica may be behind with it, and what it lists must not be deleted meanwhile. */

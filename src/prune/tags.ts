@@ -51,7 +51,7 @@ export function latestCarriers(
 export function patternsInUse(inventory: Inventory, rules: TagRules): ReadonlySet<NamePattern> {
   const unused = new Set([...rules.expiring, ...rules.keeping]);
   const used = new Set<NamePattern>();
-  for (const { name } of inventory.tags) {
+  for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
     for (const pattern of unused) {
       if (!pattern.matches(name)) continue;
       used.add(pattern);
@@ -88,7 +88,8 @@ function matchingTags(
   });
 }
 
-function isListed(name: string, patterns: readonly NamePattern[]): boolean {
+/** Whether a list of patterns matches a name. */
+export function isListed(name: string, patterns: readonly NamePattern[]): boolean {
   const matching = patterns.filter(({ matches }) => matches(name));
   return matching.length > 0 && !matching.some(({ excludes }) => excludes);
 }

@@ -1,6 +1,6 @@
 /**
- * Removes expired tags from manifests that stay. A tag is looked at again right before it is removed, and stays if it
- * was moved, set again or locked since.
+ * Removes expired tags from manifests that stay, and those on nothing. A tag is looked at again right before it is removed,
+ * and stays if it was moved, set again or locked since, or if it names something by now.
  */
 import { errorMessage } from "../action-error.ts";
 import type { Repository, Tag } from "../registry/registry.ts";
@@ -14,6 +14,7 @@ import {
 import type { Policy } from "./inventory.ts";
 import type { Progress } from "./progress.ts";
 import { hasChanged } from "./recheck.ts";
+import { rowOf } from "./unlisted.ts";
 
 /** How many removals are begun at a time: enough for any pace. */
 const MOST_AT_ONCE = 20;
@@ -23,12 +24,14 @@ const MOST_TRIES = 5;
 
 export type TagOutcome =
   | Exclude<Outcome, { readonly state: "blocked" }>
-  /** Somebody set or locked it during the run. */
+  /** It was set or locked during the run, or the manifest that it names has come. */
   | { readonly state: "kept" };
 
 export interface Untagging
   extends Pick<Execution, "pooled" | "turn" | "signal">, Pick<Policy, "unlocks"> {
   readonly progress: Progress;
+  /** Whether there was no manifest that the tag names. */
+  readonly isOnNothing: (tag: Tag) => boolean;
 }
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
@@ -74,13 +77,15 @@ async function removeTag(
 async function tryOnce(
   repository: Repository,
   planned: Tag,
-  { unlocks, pooled }: Untagging,
+  { unlocks, pooled, isOnNothing }: Untagging,
 ): Promise<Settled | { readonly state: "kept" }> {
   const { name } = planned;
   const look = () => pooled(() => repository.tag(name));
   const current = await look();
   if (current === undefined) return { state: "already-gone" };
   if (hasChanged(current, planned, { unlocks })) return { state: "kept" };
+  const hasCome = async () => (await pooled(() => rowOf(repository, planned.digest))) !== undefined;
+  if (isOnNothing(planned) && (await hasCome())) return { state: "kept" };
   const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
   const answer = await withoutLocks(locks, repository, () => repository.untag(name));
   return settleRemoval(answer, async () => (await look())?.digest === planned.digest);

@@ -15,6 +15,8 @@ export type ManifestKind = "index" | "image" | "artifact" | "unknown";
 /** One entry of an index. */
 export interface Child {
   readonly digest: Digest;
+  /** What the entry calls it is a layer or a config: an index of a build cache lists those, and no manifests. */
+  readonly isBlob: boolean;
   readonly platform: string | undefined;
 }
 
@@ -50,6 +52,14 @@ const MEDIA_TYPES = new Map<string, { kind: ManifestKind; refers: boolean }>([
   ["application/vnd.docker.distribution.manifest.v1+json", { kind: "image", refers: false }],
   ["application/vnd.docker.distribution.manifest.v1+prettyjws", { kind: "image", refers: false }],
 ]);
+
+/**
+ * Layers, however they are packed, and configs of OCI (https://github.com/opencontainers/image-spec/blob/main/media-types.md),
+ * of Docker (https://distribution.github.io/distribution/spec/manifest-v2-2/#media-types) and of BuildKit's registry cache
+ * (https://github.com/moby/buildkit/blob/master/cache/remotecache/v1/doc.go).
+ */
+const BLOB_TYPES =
+  /^application\/vnd\.(?:oci\.image\.(?:layer|config)\.|oci\.empty\.|docker\.image\.rootfs\.|docker\.container\.image\.|buildkit\.cacheconfig\.)/;
 
 /** All media types of manifests that this tool reads, for an `Accept` header. */
 export const READABLE_MEDIA_TYPES: readonly string[] = MEDIA_TYPES.entries()
@@ -213,7 +223,8 @@ function childrenOf(body: unknown): readonly Child[] | "malformed" {
 function childOf(entry: unknown): Child | undefined {
   const digest = digestIn(entry);
   if (digest === undefined || !isRecord(entry)) return undefined;
-  return { digest, platform: platformOf(entry["platform"]) };
+  const isBlob = BLOB_TYPES.test(String(entry["mediaType"]));
+  return { digest, isBlob, platform: platformOf(entry["platform"]) };
 }
 
 /** What a descriptor names; undefined when it is none, or one that others may read differently. */

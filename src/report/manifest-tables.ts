@@ -24,11 +24,21 @@ export interface Sections {
   readonly undone: readonly ManifestReport[];
   /** Planned, and the run ended before its turn. */
   readonly unbegun: readonly ManifestReport[];
-  readonly expired: readonly { readonly manifest: ManifestReport; readonly tag: ExpiredTag }[];
+  readonly expired: readonly ExpiredRow[];
   readonly kept: readonly ManifestReport[];
 }
 
-export function sectionsOf({ manifests }: RepositoryReport, dryRun: boolean): Sections {
+/** A tag that is removed alone, and the manifest that it is on; undefined for one on nothing. */
+interface ExpiredRow {
+  readonly tag: ExpiredTag;
+  readonly digest: Digest;
+  readonly manifest: ManifestReport | undefined;
+}
+
+export function sectionsOf(
+  { manifests, tagsOnNothing }: RepositoryReport,
+  dryRun: boolean,
+): Sections {
   const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
   const isGone = ({ outcome }: ManifestReport) =>
     dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
@@ -37,9 +47,14 @@ export function sectionsOf({ manifests }: RepositoryReport, dryRun: boolean): Se
     gone: planned.filter(isGone),
     undone: planned.filter((manifest) => !isGone(manifest) && !isUnbegun(manifest)),
     unbegun: planned.filter(isUnbegun),
-    expired: manifests.flatMap((manifest) =>
-      manifest.expiredTags.map((tag) => ({ manifest, tag })),
-    ),
+    expired: [
+      ...manifests.flatMap((manifest) =>
+        manifest.expiredTags.map((tag) => ({ manifest, digest: manifest.digest, tag })),
+      ),
+      ...tagsOnNothing
+        .filter(({ isExpired }) => isExpired)
+        .map((tag) => ({ manifest: undefined, digest: tag.digest, tag })),
+    ],
     kept: manifests.filter(({ verdict }) => verdict.action === "keep"),
   };
 }
@@ -91,16 +106,17 @@ function section(
   return titledTable(heading, titles, cells, manifests.length - cells.length);
 }
 
-/** Tags that go from manifests that stay, with what keeps the manifest. */
+/** Tags that go from manifests that stay, with what keeps the manifest, and those that go from nothing. */
 function tagSection(
   { dryRun, expired }: Sections,
   limit: number,
   names: DigestNames,
 ): readonly string[] {
   const titles = ["Tag", "Digest", "The manifest stays because", ...(dryRun ? [] : ["Outcome"])];
-  const rows = expired.slice(0, limit).map(({ manifest, tag }) => {
+  const rows = expired.slice(0, limit).map(({ manifest, digest, tag }) => {
     const outcome = tag.outcome === undefined ? "" : escapeText(describeTagOutcome(tag.outcome));
-    const cells = [code(tag.name), names.short(manifest.digest), reasonCell(manifest, names)];
+    const why = manifest === undefined ? "there is no such manifest" : reasonCell(manifest, names);
+    const cells = [code(tag.name), names.short(digest), why];
     return dryRun ? cells : [...cells, outcome];
   });
   const title = dryRun ? "Would remove expired tags" : "Expired tags";

@@ -7,10 +7,10 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-import { info, setOutput, summary, warning } from "@actions/core";
+import { info, notice, setOutput, summary, warning } from "@actions/core";
 
 import { ActionError, errorMessage } from "../action-error.ts";
-import { warningsOf } from "./annotations.ts";
+import { remarksOf, warningsOf } from "./annotations.ts";
 import { headline } from "./headline.ts";
 import { renderJson } from "./json.ts";
 import { outputsOf } from "./outputs.ts";
@@ -23,6 +23,7 @@ const LONGEST_SUMMARY = 1024 * 1024;
 /** Publishes the report; `path` is absolute. Never throws. */
 export async function publish(report: Report, path: string): Promise<void> {
   for (const { title, message } of warningsOf(report)) warning(message, { title });
+  for (const { title, message } of remarksOf(report)) notice(message, { title });
   for (const [name, value] of Object.entries(outputsOf(report, path))) setOutput(name, value);
   await attempt("The report file", async () => {
     await mkdir(dirname(path), { recursive: true });

@@ -8,10 +8,16 @@ import type { Inventory } from "../prune/inventory.ts";
 import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
 import type { Verdict } from "../prune/verdict.ts";
 import type { Verification } from "../prune/verify.ts";
-import type { Child } from "../registry/manifest.ts";
 import { TOLD_BY_BODY, type Digest, type ManifestRow, type Tag } from "../registry/registry.ts";
 import { reclaimedBy } from "./bytes.ts";
-import type { BrokenIndex, ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
+import type {
+  BrokenIndex,
+  ExpiredTag,
+  ManifestReport,
+  RepositoryReport,
+  TagOnNothing,
+  UnpullableManifest,
+} from "./report.ts";
 import { describeManifest } from "./wording.ts";
 
 /** What the report of a planned repository is made from: the plan, or what became of it. */
@@ -39,9 +45,10 @@ export function reportRepository(
     case "untagged":
       return {
         ...undecided(name, planned.manifests),
+        tagsOnNothing: tagsOnNothing(planned.tagsOnNothing ?? [], new Map()),
         state: "skipped",
         message:
-          'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+          'It has no tag on a manifest, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
       };
     case "unreadable":
       return { ...undecided(name, 0), state: "failed", message: planned.why };
@@ -94,6 +101,8 @@ function undecided(name: string, manifestCount: number) {
     manifestCount,
     manifests: [],
     brokenIndexes: [],
+    unpullable: [],
+    tagsOnNothing: [],
     reclaimed,
     verification: undefined,
   };
@@ -118,6 +127,8 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
     manifestCount: manifests.length,
     manifests,
     brokenIndexes: brokenIndexes(decided),
+    unpullable: unpullable(decided),
+    tagsOnNothing: tagsOnNothing(inventory.tagsOnNothing, decided.expiredTags),
     reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
     verification,
   };
@@ -185,11 +196,33 @@ function brokenIndexes({ inventory, graph, verdicts }: Decided): readonly Broken
     return {
       digest,
       tags: graph.ordinaryTags.get(digest) ?? [],
-      missing: listed.filter((child) => missing.has(child.digest)),
+      missing: listed
+        .filter((child) => missing.has(child.digest))
+        .map(({ digest: child, platform }) => ({ digest: child, platform })),
     };
   });
 }
 
-function withoutPlatform(digest: Digest): Child {
+function withoutPlatform(digest: Digest): BrokenIndex["missing"][number] {
   return { digest, platform: undefined };
+}
+
+function unpullable({ inventory, graph }: Decided): readonly UnpullableManifest[] {
+  return [...inventory.unreadable.keys()].sort().flatMap((digest) => {
+    const { ordinaryTags, digestTags } = graph;
+    const tags = withoutRepeats(ordinaryTags.get(digest) ?? NONE, digestTags.get(digest) ?? NONE);
+    return tags.length === 0 ? [] : [{ digest, tags }];
+  });
+}
+
+function tagsOnNothing(
+  tags: readonly Tag[],
+  expired: ReadonlyMap<Digest, readonly ExpiredTag[]>,
+): readonly TagOnNothing[] {
+  return tags
+    .map(({ name, digest }) => {
+      const tag = expired.get(digest)?.find((candidate) => candidate.name === name);
+      return { name, digest, isExpired: tag !== undefined, outcome: tag?.outcome };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

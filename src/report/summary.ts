@@ -15,6 +15,7 @@ import {
   type RepositoryReport,
   type Totals,
 } from "./report.ts";
+import { describeSparse, sparseHeading, sparseIndexes } from "./sparse-indexes.ts";
 import { reclaimedText, repositoryTable } from "./repository-table.ts";
 import { firstThatFits, RUNGS, type Rung } from "./rungs.ts";
 
@@ -49,6 +50,7 @@ function renderPage(report: Report, views: readonly View[], rung: Rung): string 
     [`## ${headline(report)}`],
     rung.hasOverview ? [overview(report)] : [],
     attention(report, rung.problems),
+    sparseDetails(report, rung.problems),
     repositoryTable(report, rung.repositories),
     rung.note === "" ? [] : [rung.note],
     rung.hasPicture ? renderPicture(report) : [],
@@ -96,6 +98,16 @@ function attention(report: Report, limit: number): readonly string[] {
   const left = lines.length - shown.length;
   const more = left > 0 ? [`- And ${count(left)} more.`] : [];
   return ["### Needs attention", "", ...shown.map((line) => `- ${line}`), ...more];
+}
+
+/** Nothing that needs attention: caches leave indexes like that. */
+function sparseDetails(report: Report, limit: number): readonly string[] {
+  const indexes = sparseIndexes(report);
+  if (indexes.length === 0 || limit === 0) return [];
+  const shown = indexes.slice(0, limit).map((index) => `- ${describeSparse(index, FOR_MARKDOWN)}`);
+  const left = indexes.length - shown.length;
+  const more = left > 0 ? [`- And ${count(left)} more.`] : [];
+  return details(sparseHeading(indexes), [...shown, ...more]);
 }
 
 /** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */

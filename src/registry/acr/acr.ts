@@ -28,7 +28,7 @@ import {
   isTagUnknown,
 } from "./errors.ts";
 import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
-import { allRows, collectPages, listRepository } from "./listing.ts";
+import { allRows, collectPages, listRepository, whereKnown } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
 import { createPace, type Pace } from "../http/pace.ts";
 import { Patience } from "../http/patience.ts";
@@ -136,7 +136,10 @@ function openRepository(connection: Connection, name: string): Repository {
       inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
     changesSince: (pushed, tagged) =>
       inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
-    rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
+    rows: () =>
+      inRepository("list the manifests of", () =>
+        whereKnown(() => allRows(client, name), new Map<Digest, ManifestRow>()),
+      ),
     referrers: (digest) =>
       inRepository(`list the referrers of ${digest} in`, () =>
         listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus),
@@ -190,18 +193,6 @@ async function tagIfAny(client: AcrClient, name: string, tag: string): Promise<T
   } catch (error) {
     if (isTagUnknown(error)) return undefined;
     if (isRepositoryUnknown(error) && (await isGone(client, name))) return undefined;
-    throw error;
-  }
-}
-
-async function rowsIfAny(
-  client: AcrClient,
-  name: string,
-): Promise<ReadonlyMap<Digest, ManifestRow>> {
-  try {
-    return await allRows(client, name);
-  } catch (error) {
-    if (isRepositoryUnknown(error)) return new Map();
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { createPipelineRequest } from "@azure/core-rest-pipeline";
 import type { BodyAnswer, Digest } from "../registry.ts";
 import { describeStatus } from "./errors.ts";
 import type { Send } from "../http/sender.ts";
+import { errorCode } from "./wire.ts";
 
 /**
  * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`); everything else but 200
@@ -22,6 +23,7 @@ export async function readBody(
   const { status, bodyAsText } = await send(createPipelineRequest({ url, method: "GET" }));
   const text = bodyAsText ?? "";
   if (status === 200) return { state: "read", bytes: Buffer.from(text) };
+  if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN") return { state: "unknown" };
   if (status === 404 || status === 403 || status === 405) return { state: "unreadable" };
   throw new Error(describeStatus(status, text));
 }
