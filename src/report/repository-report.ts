@@ -42,14 +42,16 @@ export function reportRepository(
       return reportDecided(name, planned.decidedAt, decidedBy(planned, pruned));
     case "missing":
       return undefined;
-    case "untagged":
+    case "untagged": {
+      const onNothing = planned.tagsOnNothing ?? [];
+      const which = onNothing.length > 0 ? " that names a manifest" : "";
       return {
         ...undecided(name, planned.manifests),
-        tagsOnNothing: tagsOnNothing(planned.tagsOnNothing ?? [], new Map()),
+        tagsOnNothing: tagsOnNothing(onNothing, new Map()),
         state: "skipped",
-        message:
-          'It has no tag on a manifest, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+        message: `It has no tag${which}, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.`,
       };
+    }
     case "unreadable":
       return { ...undecided(name, 0), state: "failed", message: planned.why };
     case "cancelled":

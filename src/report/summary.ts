@@ -25,6 +25,9 @@ export const SUMMARY_BUDGET = 900_000;
 /** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
 const OPEN_ROWS = 50;
 
+/** How many sparse indexes the page names at most; the report file has all. */
+const MOST_SPARSE = 20;
+
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 export function renderSummary(report: Report, budget: number = SUMMARY_BUDGET): string {
   const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
@@ -50,11 +53,11 @@ function renderPage(report: Report, views: readonly View[], rung: Rung): string 
     [`## ${headline(report)}`],
     rung.hasOverview ? [overview(report)] : [],
     attention(report, rung.problems),
-    sparseDetails(report, rung.problems),
     repositoryTable(report, rung.repositories),
     rung.note === "" ? [] : [rung.note],
     rung.hasPicture ? renderPicture(report) : [],
     ...views.map((view) => repositoryDetails(view, views.length, rung)),
+    sparseDetails(report, Math.min(rung.problems, MOST_SPARSE)),
     rung.hasSettings ? settings(report) : [],
   ];
   const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
