@@ -89,7 +89,7 @@ describe("deleting a manifest by digest", () => {
     const digest = repository.putManifest({ body: image("1"), tags: ["t"] });
     repository.lockRepository({ deleteEnabled: false });
     await client.delete(`/v2/a/manifests/${digest}`);
-    expect((await client.get("/acr/v1/_catalog")).json).toEqual({ repositories: [] });
+    expect((await client.get("/acr/v1/_catalog")).json).toEqual({ repositories: null });
     expect((await client.get("/acr/v1/a")).status).toBe(404);
     repository.putManifest({ body: image("2") });
     expect((await client.get("/acr/v1/a")).at("changeableAttributes", "deleteEnabled")).toBe(true);

@@ -43,7 +43,7 @@ describe("a soft-deleted manifest", () => {
     });
     expect((await client.get("/acr/v1/_deleted/_catalog")).json).toEqual({ repositories: [] });
     await client.delete(`/v2/a/manifests/${other}`);
-    expect((await client.get("/acr/v1/_catalog")).json).toEqual({ repositories: [] });
+    expect((await client.get("/acr/v1/_catalog")).json).toEqual({ repositories: null });
     expect((await client.get("/acr/v1/_deleted/_catalog")).json).toEqual({
       repositories: [{ createdAt, deletedAt, repository: "a" }],
     });
