@@ -148,7 +148,7 @@ describe("expiring tags", () => {
     expect(Object.keys(repository().tags())).toContain("main-2");
     expect(run.outputs["untagged"]).toBe("0");
     expect(run.summary).toContain(
-      "kept: somebody set or locked it, or pushed its manifest, during the run",
+      "kept: somebody set or locked it or pushed its manifest during the run",
     );
   });
 

@@ -63,7 +63,7 @@ export function describeOutcome(outcome: Outcome): string {
 /** What became of an expired tag of a manifest that stays. */
 export function describeTagOutcome(outcome: TagOutcome): string {
   if (outcome.state === "kept") {
-    return "kept: somebody set or locked it, or pushed its manifest, during the run";
+    return "kept: somebody set or locked it or pushed its manifest during the run";
   }
   return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
 }
