@@ -9,7 +9,7 @@ import { rowSwitches } from "./switches/rows.ts";
 import { transportSwitches } from "./switches/transport.ts";
 import type { Described } from "./switches/described.ts";
 
-export type { EmptyLists, LinkEncoding } from "./switches/listings.ts";
+export type { EmptyLists, EmptyRepository, LinkEncoding } from "./switches/listings.ts";
 export type { OddDate, RateLimits, RetryAfter } from "./switches/transport.ts";
 
 export const switchTable = {
@@ -27,5 +27,10 @@ export type Switches = { -readonly [Name in keyof Table]: Table[Name]["initial"]
 /** All switches at rest. */
 export function defaultSwitches(): Switches {
   const initial = Object.entries<Described>(switchTable).map(([name, row]) => [name, row.initial]);
-  return { ...(Object.fromEntries(initial) as Switches), unlisted: new Set(), staying: new Set() };
+  return {
+    ...(Object.fromEntries(initial) as Switches),
+    emptyRepositories: new Map(),
+    unlisted: new Set(),
+    staying: new Set(),
+  };
 }

@@ -8,7 +8,7 @@ import type { Pooled } from "./pool.ts";
 import { ProgressLog, TICK_MS } from "./progress.ts";
 import type { Policy } from "./prune/inventory.ts";
 import type { Progress } from "./prune/progress.ts";
-import type { Surroundings } from "./prune/reader.ts";
+import type { Surroundings } from "./prune/surroundings.ts";
 import { readAndPlan, type RepositoryPlan } from "./prune/repository.ts";
 import { patternsInUse } from "./prune/tags.ts";
 import type { Manifest } from "./registry/manifest.ts";

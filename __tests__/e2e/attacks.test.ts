@@ -461,18 +461,18 @@ describe("a registry that does not tell the truth", () => {
     expect(emulator.requests.countByKind().manifest).toBeLessThan(64);
   });
 
-  it("skips the repository when a tag names a manifest that the registry does not have", async () => {
-    const { run, remaining } = await prune(
+  it("skips the repository when a new tag names a manifest that the registry does not have", async () => {
+    const { run, remaining, built } = await prune(
       repositorySpecs,
-      (built) => {
-        repository().tag("lost", built.digest("not-there"));
+      (letters) => {
+        repository().tag("lost", letters.digest("not-there"));
       },
       {},
       { hastens: true },
     );
     expect(remaining).toEqual(allLetters);
     expect(run.errors.join()).toContain(
-      'stands in tag "lost", and the registry says that it does not exist',
+      `Tag "lost" names ${built.digest("not-there")}, and the registry says that it does not exist.`,
     );
   });
 });

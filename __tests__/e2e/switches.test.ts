@@ -46,6 +46,10 @@ const CASES: Readonly<Record<keyof Switches, readonly Case[]>> = {
     { switches: { emptyLists: "absent" } },
     { switches: { emptyLists: "[]" } },
   ],
+  emptyRepositories: [
+    { switches: { emptyRepositories: new Map([["team/gone", "unknown"]]) } },
+    { switches: { emptyRepositories: new Map([["team/gone", "listed"]]) } },
+  ],
   // The repository without a tag can't be proved complete, and is skipped.
   omitZeroCounts: [{ switches: { omitZeroCounts: true }, exitCode: 1 }],
   manifestCountOffBy: [{ switches: { manifestCountOffBy: 2 }, end: "nothing" }],

@@ -58,12 +58,51 @@ describe("listings", () => {
   });
 });
 
+// https://github.com/Azure/acr/issues/631
+describe("an empty repository", () => {
+  it.each([
+    ["null", { manifests: null }],
+    ["absent", {}],
+    ["[]", { manifests: [] }],
+  ] as const)("stays in the catalog, and its lists are %s", async (emptyLists, expected) => {
+    const { emulator, client } = await started({ switches: { emptyLists } });
+    emulator.switches.emptyRepositories.set("void", "listed").set("gone", "unknown");
+    expect((await client.get("/acr/v1/_catalog")).json).toEqual({ repositories: ["gone", "void"] });
+    expect((await client.get("/acr/v1/gone")).json).toMatchObject({
+      manifestCount: 0,
+      tagCount: 0,
+    });
+    const head = { registry: emulator.loginServer, imageName: "void" };
+    expect((await client.get("/acr/v1/void/_manifests")).json).toEqual({ ...head, ...expected });
+    const refused = await client.get("/acr/v1/gone/_tags");
+    expect([refused.status, refused.at("errors", 0, "code")]).toEqual([404, "NAME_UNKNOWN"]);
+  });
+
+  it("may leave out its counts, and no other count", async () => {
+    const { emulator, client } = await started({ switches: { omitZeroCounts: true } });
+    emulator.registry.repository("a").putManifest({ body: image("1") });
+    const { json } = await client.get("/acr/v1/a");
+    expect(json).toMatchObject({ manifestCount: 1 });
+    expect(json).not.toHaveProperty("tagCount");
+  });
+
+  it("may hold a tag on nothing, which can be removed", async () => {
+    const { emulator, client } = await started();
+    emulator.switches.emptyRepositories.set("a", "unknown");
+    emulator.registry.repository("a").tag("t", `sha256:${"0".repeat(64)}`);
+    expect((await client.get("/acr/v1/a/_tags")).at("tags", 0, "name")).toBe("t");
+    expect((await client.get("/v2/a/manifests/t", { accept: acceptAll })).status).toBe(404);
+    expect((await client.delete("/acr/v1/a/_tags/t")).status).toBe(202);
+    expect((await client.get("/acr/v1/a/_tags")).status).toBe(404);
+  });
+});
+
 const longMs = 3_600_000;
 const shortMs = 20;
 
 describe("lag", () => {
   it.each([
-    [longMs, [1, 0, 1, 404, 404, 200]],
+    [longMs, [1, undefined, 1, 404, 404, 200]],
     [shortMs, [2, 1, 2, 200, 200, 200]],
   ])("of %d ms hides a push from the metadata API, not from /v2", async (lagMs, expected) => {
     const { emulator, client } = await started({ switches: { lagMs } });

@@ -34,7 +34,13 @@ function tag(name: string, digest: Digest): Tag {
 
 /** What is planned for deletion where nothing is young, locked or unreadable but by these rows, tags and bodies. */
 function deletedOf(known: Pick<Inventory, "rows" | "tags" | "bodies">): ReadonlySet<string> {
-  const inventory = { isLocked: false, unreadable: new Map(), referrers: new Map(), ...known };
+  const inventory = {
+    isLocked: false,
+    tagsOnNothing: [],
+    unreadable: new Map(),
+    referrers: new Map(),
+    ...known,
+  };
   const { deletions } = planRepository(inventory, WEEK, NOW, true);
   return new Set(deletions.map(({ digest }) => digest));
 }

@@ -4,7 +4,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import { createPool } from "../../src/pool.ts";
-import { image, index } from "../support/fixture.ts";
+import { fixture, image, index } from "../support/fixture.ts";
 import {
   change,
   DEAD,
@@ -159,7 +159,31 @@ describe("a manifest that can't be read", () => {
       nothing,
       { port: () => ({ inspect: () => Promise.resolve(undefined) }) },
     );
-    expect(planned).toBe(vanished(built.digest("X"), "the listing"));
+    expect(planned).toBe(
+      `Manifest ${built.digest("X")} (application/vnd.oci.image.index.v1+json) can't be read, and the registry's records do not say which manifests it lists.`,
+    );
+  });
+
+  it("is kept when the registry goes on to list an image that it says does not exist", async () => {
+    const specs = { ...DEAD, u: image() };
+    const built = fixture(specs);
+    const { planned, fake, reading, log } = await prune(
+      specs,
+      (registry) => {
+        registry.unreadable.add("u");
+      },
+      nothing,
+      {
+        port: (port) => ({
+          inspect: (digest) =>
+            digest === built.digest("u") ? Promise.resolve(undefined) : port.inspect(digest),
+        }),
+      },
+    );
+    expect(planned).toBe("planned");
+    expect(log).toContain(`Listing again: ${vanished(built.digest("u"), "the listing")}`);
+    expect(reading.filter((call) => call === "list")).toHaveLength(2);
+    expect(fake.standing()).toEqual(["t", "u"]);
   });
 });
 
@@ -221,11 +245,31 @@ describe("a manifest that only a tag names", () => {
     });
   });
 
-  it("fails the reading when the registry does not know it at all", async () => {
-    const { planned, built } = await prune(specs, (registry, letters) => {
+  it("is nothing when the registry does not know it at three looks within a minute", async () => {
+    const { planned, plan, waits, fake, reading } = await prune(specs, (registry, letters) => {
       withhold(registry, letters, "u");
       registry.unreadable.add("u");
     });
-    expect(planned).toBe(vanished(built.digest("u"), `tag "v2"`));
+    expect([planned, waits]).toEqual(["planned", [5_000, 15_000]]);
+    expect(reading.slice(0, 7)).toEqual([
+      "list",
+      ...["inspect u", "read u", "inspect u", "read u", "inspect u", "read u"],
+    ]);
+    const inventory = plan.state === "planned" ? plan.inventory : undefined;
+    expect(inventory?.tagsOnNothing.map(({ name }) => name)).toEqual(["v2"]);
+    expect(inventory?.tags.map(({ name }) => name)).toEqual(["v1"]);
+    expect(fake.standing()).toEqual(["t"]);
+  });
+
+  it("fails the reading when its tag was set less than a day ago", async () => {
+    const fresh = { ...specs, u: image({ tags: ["v2"], tagAgeDays: 0.99 }) };
+    const { planned, built, reading } = await prune(fresh, (registry, letters) => {
+      withhold(registry, letters, "u");
+      registry.unreadable.add("u");
+    });
+    expect(planned).toBe(
+      `Tag "v2" names ${built.digest("u")}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`,
+    );
+    expect(reading.filter((call) => call === "list")).toHaveLength(2);
   });
 });

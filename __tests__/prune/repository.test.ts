@@ -48,14 +48,14 @@ describe("a repository without ordinary tags, which may be used by digest alone,
 
   it("is left alone, and not even read where it has no tag at all", async () => {
     const { plan, reading, fake } = await prune(untagged);
-    expect(plan).toEqual({ state: "untagged", manifests: 2 });
+    expect(plan).toEqual({ state: "untagged", manifests: 2, tagsOnNothing: [] });
     expect(reading).toEqual(["list"]);
     expect(fake.standing()).toEqual(["a", "b"]);
   });
 
   it("is left alone where it has nothing but digest tags", async () => {
     const { plan, fake } = await prune(signed);
-    expect(plan).toEqual({ state: "untagged", manifests: 2 });
+    expect(plan).toEqual({ state: "untagged", manifests: 2, tagsOnNothing: [] });
     expect(fake.standing()).toEqual(["a", "s"]);
   });
 

@@ -205,7 +205,7 @@ describe("an image", () => {
 
   it("holds what it lists as manifests, although images have no such field", () => {
     const manifest = read({ mediaType: OCI_IMAGE, manifests: [{ digest: A }] });
-    expect(manifest.children).toEqual([{ digest: A, platform: undefined }]);
+    expect(manifest.children).toEqual([{ digest: A, platform: undefined, isBlob: false }]);
   });
 });
 
@@ -272,7 +272,7 @@ describe("a listing and a body that disagree", () => {
     const bytes = Buffer.from(JSON.stringify({ mediaType, manifests: [{ digest: A }] }));
     const manifest = readBytes(bytes, listedType);
     expect(manifest.kind).toBe(kind);
-    expect(manifest.children).toEqual([{ digest: A, platform: undefined }]);
+    expect(manifest.children).toEqual([{ digest: A, platform: undefined, isBlob: false }]);
     expect(manifest.mentions).toEqual(kind === "unknown" ? [A] : []);
   });
 });

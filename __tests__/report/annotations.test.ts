@@ -2,12 +2,14 @@ import { describe, expect, it } from "@jest/globals";
 
 import { failureOf, warningsOf } from "../../src/report/annotations.ts";
 import { headline } from "../../src/report/headline.ts";
-import { image, index } from "../support/fixture.ts";
+import { fixture, image } from "../support/fixture.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
 
 const untagged = (name: string) => undecided(name, { state: "untagged", manifests: 3 });
 const unreadable = (name: string, why = "It can't be read.") =>
   undecided(name, { state: "unreadable", why });
+
+const digest = fixture({ a: image() }).digest("a");
 
 describe("the warnings", () => {
   it("are none where there is nothing to say, and none for what fails the run", () => {
@@ -16,10 +18,16 @@ describe("the warnings", () => {
   });
 
   it("are those of the run, then one for each repository with its name in the title", () => {
-    const specs = { A: index(["a"], { tags: ["v1"] }), B: index(["b"], { tags: ["v2"] }) };
+    const specs = { t: image({ tags: ["v1"] }) };
+    const odd = (name: string) => ({ name, digest, isExpired: false, outcome: undefined });
+    const api = {
+      ...pruned("team/api", specs),
+      unpullable: [{ digest, tags: ["v1"] }],
+      tagsOnNothing: [odd("lost"), odd("lost-too")],
+    };
     const report = reportOf({
       warnings: ['Pattern "x" matches no tag.'],
-      repositories: [untagged("team/old"), pruned("team/api", specs)],
+      repositories: [untagged("team/old"), api],
     });
     const [first, second, third, ...others] = warningsOf(report);
     expect(first).toEqual({ title: "ACR Prune", message: 'Pattern "x" matches no tag.' });
@@ -27,7 +35,7 @@ describe("the warnings", () => {
     expect(second?.message).toMatch(/^It has no tag, or none but /);
     expect(third?.title).toBe("ACR Prune: team/api");
     expect(third?.message).toMatch(
-      /^The kept index .* was incomplete before this run\. Missing: "linux\/[ab]"\. And 1 more: see the job summary\.$/,
+      /^The registry lists a tagged manifest .*\. And 1 more: see the job summary\.$/,
     );
     expect(others).toEqual([]);
   });

@@ -51,7 +51,7 @@ describe("the headline", () => {
       dry(pruned("a", { t: image({ tags: ["x"] }) })),
       "nothing to delete. The only manifest is kept.",
     ],
-    ["an empty registry", dry(pruned("a", {})), "nothing to delete. All 0 manifests are kept."],
+    ["an empty registry", dry(pruned("a", {})), "nothing to delete. There is no manifest."],
     [
       "a repository that could not be read",
       dry(pruned("a", CLEAN), unreadable),

@@ -4,7 +4,7 @@ import type { Digest } from "../../src/registry/registry.ts";
 import { noticesOf } from "../../src/report/notices.ts";
 import { FOR_LOG, FOR_MARKDOWN } from "../../src/report/problems.ts";
 import type { RepositoryReport } from "../../src/report/report.ts";
-import { fixture, image, index } from "../support/fixture.ts";
+import { image, index } from "../support/fixture.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
 
 const notices = (...repositories: readonly RepositoryReport[]) =>
@@ -62,11 +62,43 @@ describe("the notices", () => {
     ]);
   });
 
-  it("name kept indexes that were incomplete before, and nothing that goes", () => {
+  it("say nothing of indexes that list what is not there: caches leave them like that", () => {
     const specs = { A: index(["a", "b"], { tags: ["v1"] }), a: image(), D: index(["c"]) };
-    expect(notices(pruned("team/api", specs))).toEqual([
-      `"team/api": the kept index "${fixture(specs).digest("A")}" ("v1") was incomplete before this run. Missing: "linux/b".`,
+    expect(notices(pruned("team/api", specs))).toEqual([]);
+  });
+
+  it("name tagged manifests that can't be pulled, first of all", () => {
+    const [a, b] = ["a", "b"].map((digit) => `sha256:${digit.repeat(64)}` as Digest);
+    if (a === undefined || b === undefined) throw new Error("unreachable: there are two");
+    const unpullable = [
+      { digest: a, tags: ["v1"] },
+      { digest: b, tags: ["v2", "v3"] },
+    ];
+    const tagsOnNothing = [{ name: "lost", digest: a, isExpired: false, outcome: undefined }];
+    const fine = pruned("team/api", { t: image({ tags: ["v1"] }) });
+    expect(notices({ ...fine, unpullable, tagsOnNothing })).toEqual([
+      `"team/api": the registry lists 2 tagged manifests and does not hand out what is in them, so their tags can't be pulled: "${a}" ("v1"), "${b}" ("v2", "v3"). Push them again, unless a quarantine or "readEnabled=false" is meant to do that.`,
+      '"team/api": 1 tag names a manifest that the registry does not have, so nobody can pull it: "lost". This removes it: "az acr repository untag --name contoso --image team/api:lost".',
     ]);
+  });
+
+  it.each([
+    ["contoso-h4sh.azurecr.io", "contoso"],
+    ["contoso.westeurope.geo.azurecr.io", "contoso"],
+    ["127.0.0.1:5443", "<registry>"],
+  ])("name the registry as the command line wants it: %s", (registry, name) => {
+    const digest = `sha256:${"a".repeat(64)}` as Digest;
+    const tagsOnNothing = [{ name: "lost", digest, isExpired: false, outcome: undefined }];
+    const fine = pruned("team/api", { t: image({ tags: ["v1"] }) });
+    const report = reportOf({ registry, repositories: [{ ...fine, tagsOnNothing }] });
+    expect(noticesOf(report, FOR_LOG).join()).toContain(`untag --name ${name} --image`);
+  });
+
+  it("say nothing of a tag on nothing that goes", () => {
+    const digest = `sha256:${"a".repeat(64)}` as Digest;
+    const tagsOnNothing = [{ name: "lost", digest, isExpired: true, outcome: undefined }];
+    const fine = pruned("team/api", { t: image({ tags: ["v1"] }) });
+    expect(notices({ ...fine, tagsOnNothing })).toEqual([]);
   });
 
   it("are escaped for Markdown", () => {

@@ -254,9 +254,11 @@ ${SETTINGS}`);
     const page = renderSummary(reportOf({ repositories: [pruned("team/api", specs)] }));
     const listed = children.slice(0, 5).map((child) => `<code>linux/${child}</code>`);
     expect(page).toContain(
-      `- <code>team/api</code>: the kept index <code>${fixture(specs).digest("A")}</code> (<code>v1</code>) was incomplete before this run. Missing: ${listed.join(", ")} + 2 more.\n`,
+      `- <code>team/api</code>: <code>${fixture(specs).digest("A")}</code> (<code>v1</code>) lacks ${listed.join(", ")} + 2 more.\n`,
     );
-    expect(page.match(/was incomplete/g)).toHaveLength(1);
+    expect(page.match(/lacks/g)).toHaveLength(1);
+    expect(page).toContain("<summary>1 kept index in 1 repository lists manifests that were not");
+    expect(page).not.toContain("Needs attention");
   });
 
   it("names only the first twenty of many incomplete indexes, and counts the others", () => {
@@ -264,8 +266,8 @@ ${SETTINGS}`);
       Array.from({ length: 23 }, (_, i) => [`A${i}`, index([`missing${i}`], { tags: [`v${i}`] })]),
     );
     const page = renderSummary(reportOf({ repositories: [pruned("a", specs)] }));
-    expect(page.match(/was incomplete before this run/g)).toHaveLength(20);
-    expect(page).toContain("- <code>a</code>: and 3 more such indexes.\n");
+    expect(page.match(/ lacks /g)).toHaveLength(20);
+    expect(page).toContain("- And 3 more.\n");
   });
 
   it("says that a size is an estimate where a body was not read", () => {

@@ -124,6 +124,8 @@ export function fakeRepository(built: Fixture): FakeRepository {
       settled(() => {
         const name = asked("read", digest);
         const body = bytes.get(digest);
+        const isNowhere = fake.unreadable.has(name) && !fake.rows.has(digest);
+        if (isNowhere) return { state: "unknown" };
         return fake.unreadable.has(name) || body === undefined
           ? { state: "unreadable" }
           : { state: "read", bytes: body };

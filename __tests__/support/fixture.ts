@@ -209,6 +209,7 @@ export function inventoryOf(
         lock: hasLockedTags ? LOCK : undefined,
       })),
     ),
+    tagsOnNothing: [],
     isLocked: false,
     bodies,
     unreadable: new Map(),

@@ -53,6 +53,13 @@ export interface JsonReport {
     readonly name: string;
     readonly state: string;
     readonly message?: string;
+    readonly brokenIndexes: readonly object[];
+    readonly unpullable: readonly object[];
+    readonly tagsOnNothing: readonly {
+      readonly name: string;
+      readonly isExpired: boolean;
+      readonly outcome?: { readonly state: string };
+    }[];
     readonly manifests: readonly {
       readonly digest: string;
       readonly what: string;

@@ -1,4 +1,4 @@
-// `GET /acr/v1/_catalog` and `GET /v2/_catalog`: names of the repositories that have a manifest. It may be cut short without
+// `GET /acr/v1/_catalog` and `GET /v2/_catalog`: names of the repositories that have a manifest, and of empty ones that a switch keeps. It may be cut short without
 // any sign of it.
 
 import { isListed } from "./visibility.ts";

@@ -15,7 +15,7 @@ import { isKnown, isListed } from "./visibility.ts";
 
 export function listManifests(call: Call): Answer {
   const { switches } = call;
-  const repository = call.registry.existing(call.name);
+  const repository = call.registry.listable(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
   const query = pageQuery(call);
   const entries = repository.manifestRows.inOrder(orderOf(query, call.switches)).after(query.last);

@@ -24,7 +24,7 @@ import {
 import { isKnown, isListed } from "./visibility.ts";
 
 export function listTags(call: Call): Answer {
-  const repository = call.registry.existing(call.name);
+  const repository = call.registry.listable(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
   const query = pageQuery(call);
   const digest = parameter(call.query, "digest");
@@ -38,7 +38,7 @@ export function listTags(call: Call): Answer {
 
 /** `GET /v2/N/tags/list`, the OCI form: names only. */
 export function listTagNames(call: Call): Answer {
-  const repository = call.registry.existing(call.name);
+  const repository = call.registry.listable(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
   const query = pageQuery(call);
   const page = tagPage(call, repository, query, undefined);

@@ -55,16 +55,27 @@ export class Registry {
     return made;
   }
 
-  /** The repository as the outside sees it: undefined while it has no manifest. */
+  /** The repository as the outside sees it: undefined while it has no manifest, unless a switch keeps it. */
   existing(name: string | undefined): Repository | undefined {
-    const repository = name === undefined ? undefined : this.#repositories.get(name);
+    if (name === undefined) return undefined;
+    if (this.switches.emptyRepositories.has(name)) return this.repository(name);
+    const repository = this.#repositories.get(name);
     return repository?.exists() === true ? repository : undefined;
+  }
+
+  /** As `existing`, for lists: the switch may have them say that there is no such repository. */
+  listable(name: string | undefined): Repository | undefined {
+    const repository = this.existing(name);
+    const isEmpty = repository?.exists() === false && repository.tagRows.size === 0;
+    const isUnknown = this.switches.emptyRepositories.get(name ?? "") === "unknown";
+    return isEmpty && isUnknown ? undefined : repository;
   }
 
   /** Names of the repositories that exist, by code unit. */
   repositories(): readonly string[] {
     const existing = [...this.#repositories.values()].filter((repository) => repository.exists());
-    return existing.map((repository) => repository.name).sort();
+    const names = existing.map((repository) => repository.name);
+    return [...new Set([...names, ...this.switches.emptyRepositories.keys()])].sort();
   }
 
   /** The repositories that are gone and can be restored from, by name. */

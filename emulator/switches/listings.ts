@@ -5,6 +5,9 @@ import { initially, type Described } from "./described.ts";
 /** How an empty list is written. */
 export type EmptyLists = "null" | "absent" | "[]";
 
+/** How the lists of an empty repository are answered: 404 NAME_UNKNOWN, or as lists without any item. */
+export type EmptyRepository = "unknown" | "listed";
+
 /** How a Link writes what must not be bare in it: as the service does, with lower-case hex digits, or `/` and `:` bare. */
 export type LinkEncoding = "upper" | "lower" | "bare";
 
@@ -21,6 +24,11 @@ export const listingSwitches = {
     initial: false,
     does: "`manifestCount` and `tagCount` are left out where they are 0",
     source: "Guessed: as other empty fields are left out",
+  },
+  emptyRepositories: {
+    initial: initially<Map<string, EmptyRepository>>(new Map()),
+    does: "these repositories stay in the catalog without a manifest; their lists are unknown or empty",
+    source: "Reported: https://github.com/Azure/acr/issues/631",
   },
   manifestCountOffBy: {
     initial: 0,

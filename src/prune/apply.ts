@@ -91,7 +91,11 @@ async function applyUntaggings(
     if (because === undefined || isGone(outcomes.get(because))) due.push(untagging);
     else waiting.set(name, unnamed(because, outcomes.get(because)));
   }
-  return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.applying))]);
+  const untagging = {
+    ...sweep.applying,
+    isOnNothing: (tag: Tag) => !sweep.inventory.rows.has(tag.digest),
+  };
+  return new Map([...waiting, ...(await removeTags(sweep.repository, due, untagging))]);
 }
 
 /** A digest tag stays as long as what it names, or may. */

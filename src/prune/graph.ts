@@ -135,7 +135,12 @@ function childEdges({ rows, bodies, unreadable }: Inventory) {
   const list = (parent: Digest, child: Digest) => {
     addEdge(rows.has(child) ? children : missingChildren, parent, child);
   };
-  for (const [parent, body] of bodies) for (const { digest } of body.children) list(parent, digest);
+  for (const [parent, body] of bodies) {
+    // A layer or a config is nowhere to be missed, unless it is a manifest of the repository after all.
+    for (const { digest, isBlob } of body.children) {
+      if (!isBlob || rows.has(digest)) list(parent, digest);
+    }
+  }
   for (const [parent, named] of unreadable) for (const digest of named) list(parent, digest);
   return { children, missingChildren };
 }

@@ -8,8 +8,10 @@ import type { Digest, ManifestRow, Tag } from "../registry/registry.ts";
 export interface Inventory {
   /** All manifests of the repository, by digest. */
   readonly rows: ReadonlyMap<Digest, ManifestRow>;
-  /** The complete tag list. Rows may show tags that it lacks (removed meanwhile), and it may name what rows cut off. */
+  /** The complete list of tags on something. Rows may show tags that it lacks (removed meanwhile), and it may name what rows cut off. */
   readonly tags: readonly Tag[];
+  /** Tags that are listed, and name a manifest that the registry says does not exist. They are not among `tags`. */
+  readonly tagsOnNothing: readonly Tag[];
   readonly isLocked: boolean;
   /** Bodies read and verified so far. */
   readonly bodies: ReadonlyMap<Digest, Manifest>;

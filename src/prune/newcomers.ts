@@ -4,7 +4,8 @@
 import { ActionError } from "../action-error.ts";
 import type { Changes, Digest, ManifestRow, Repository, Tag } from "../registry/registry.ts";
 import { tagsOf, type Inventory } from "./inventory.ts";
-import { readNewBodies, type Surroundings } from "./reader.ts";
+import { readNewBodies } from "./bodies.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { isNewer } from "./recheck.ts";
 
 const HOUR_MS = 3_600_000;
@@ -110,8 +111,9 @@ function hourBefore(now: Date, times: Iterable<Date | undefined>): Date {
 export function newSince(inventory: Inventory, changes: Changes): Changes {
   const { rows } = inventory;
   const known = tagsOf(inventory);
+  const onNothing = tagsOf({ tags: inventory.tagsOnNothing });
   const isNews = ({ name, digest, updatedAt }: Tag): boolean => {
-    const tag = known.get(name);
+    const tag = known.get(name) ?? onNothing.get(name);
     return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
   };
   return {
@@ -137,12 +139,20 @@ export async function join(
     if (!rows.has(digest)) throw notShownYet(name, digest);
   }
   const moved = new Set(news.tags.map(({ name }) => name));
-  const tags: Tag[] = inventory.tags.filter(({ name }) => !moved.has(name));
+  const standing = (tag: Tag) => !moved.has(tag.name);
+  const waiting = inventory.tagsOnNothing.filter(standing);
+  // The manifest of a tag on nothing has come.
+  const tags = [
+    ...inventory.tags.filter(standing),
+    ...waiting.filter(({ digest }) => rows.has(digest)),
+    ...news.tags,
+  ];
   const bodies = await readNewBodies(repository, news.rows, surroundings);
   return {
     ...inventory,
     rows,
-    tags: [...tags, ...news.tags],
+    tags,
+    tagsOnNothing: waiting.filter(({ digest }) => !rows.has(digest)),
     bodies: new Map([...inventory.bodies, ...bodies]),
   };
 }

@@ -10,6 +10,7 @@ import { findKept, keepingsOf, type Keeping } from "./kept.ts";
 import { deletionsOf, orderDeletions, type Deletion } from "./order.ts";
 import { findRoots } from "./roots.ts";
 import { isListed } from "./tags.ts";
+import { expiredTagsOnNothing } from "./tags-on-nothing.ts";
 import type { DeleteReason, RootReason, Verdict } from "./verdict.ts";
 
 export interface Plan {
@@ -18,7 +19,7 @@ export interface Plan {
   readonly verdicts: ReadonlyMap<Digest, Verdict>;
   /** The manifests to delete, every one after all that hold it. */
   readonly deletions: readonly Deletion[];
-  /** Tags that go from manifests that stay; sorted by name. */
+  /** Tags that go from manifests that stay, then expired ones on nothing; both sorted by name. */
   readonly untaggings: readonly Untagging[];
 }
 
@@ -54,7 +55,13 @@ export function planRepository(
         graph,
         verdicts,
         deletions,
-        untaggings: untaggings(inventory, graph, verdicts, expiredTags, policy.tags),
+        untaggings: [
+          ...untaggings(inventory, graph, verdicts, expiredTags, policy.tags),
+          ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
+            ...tag,
+            because: undefined,
+          })),
+        ],
       };
     }
     // No order is safe for these, so they stay, and with them what they hold: plan again.

@@ -4,14 +4,15 @@
  */
 import { errorMessage } from "../action-error.ts";
 import type { Manifest } from "../registry/manifest.ts";
-import type { Digest, Repository } from "../registry/registry.ts";
+import type { Digest, Repository, Tag } from "../registry/registry.ts";
 import { applyPlan, type Applied } from "./apply.ts";
 import type { Outcome } from "./execute.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { watchFrom, type Watch } from "./newcomers.ts";
 import { planRepository, type Plan } from "./plan.ts";
 import type { Applying } from "./sweep.ts";
-import { readInventory, Vanished, type Surroundings } from "./reader.ts";
+import { readInventory, Vanished } from "./reader.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { TagOutcome } from "./untag.ts";
 import { verify, type LastListing, type Verification } from "./verify.ts";
 
@@ -35,7 +36,11 @@ export type RepositoryPlan =
   /** The registry has no repository of that name. */
   | { readonly state: "missing" }
   /** Without any ordinary tag: it may be in use by digest alone. */
-  | { readonly state: "untagged"; readonly manifests: number }
+  | {
+      readonly state: "untagged";
+      readonly manifests: number;
+      readonly tagsOnNothing?: readonly Tag[];
+    }
   /** Something could not be read for certain. Nothing in it may be deleted. */
   | { readonly state: "unreadable"; readonly why: string }
   | { readonly state: "cancelled" };
@@ -57,7 +62,7 @@ export async function readAndPlan(
         if (!(error instanceof Vanished)) throw error;
         // Somebody else deletes as well. What is left of it by now shows in a new listing.
         surroundings.log(`Listing again: ${error.message}`);
-        return planOnce(repository, policy, cascades, surroundings, error.bodies);
+        return planOnce(repository, policy, cascades, surroundings, error.bodies, true);
       },
     );
   } catch (error) {
@@ -72,21 +77,30 @@ async function planOnce(
   cascades: boolean,
   surroundings: Surroundings,
   known: ReadonlyMap<Digest, Manifest>,
+  isListedAgain = false,
 ): Promise<RepositoryPlan> {
   surroundings.progress.begin("listing");
   const listing = await repository.list();
   surroundings.progress.listed(listing?.rows.size ?? 0);
   if (listing === undefined) return { state: "missing" };
-  const untagged: RepositoryPlan = { state: "untagged", manifests: listing.rows.size };
+  const untagged = (tagsOnNothing: readonly Tag[]): RepositoryPlan => {
+    return { state: "untagged", manifests: listing.rows.size, tagsOnNothing };
+  };
+  const mayBeUsedByDigest = listing.rows.size > 0 && !policy.prunesUntaggedRepositories;
   const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
-  if (!isTagged && !policy.prunesUntaggedRepositories) return untagged;
+  if (!isTagged && mayBeUsedByDigest) return untagged([]);
   surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
   const now = earlier(listing.registryTime, surroundings.now());
-  const inventory = await readInventory(repository, listing, policy, now, surroundings, known);
+  const inventory = await readInventory(repository, listing, policy, now, surroundings, {
+    known,
+    isListedAgain,
+  });
   const plan = planRepository(inventory, policy, now, cascades);
-  // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all.
-  const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
-  if (isUsedByDigest && !policy.prunesUntaggedRepositories) return untagged;
+  // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all. Nor do tags on
+  // nothing.
+  if (plan.graph.ordinaryTags.size === 0 && mayBeUsedByDigest) {
+    return untagged(inventory.tagsOnNothing);
+  }
   const watch = watchFrom(inventory, listing.registryTime, now);
   return { state: "planned", inventory, plan, watch, decidedAt: now };
 }

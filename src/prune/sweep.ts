@@ -6,7 +6,7 @@ import type { Outcome } from "./execute.ts";
 import type { ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import type { News } from "./newcomers.ts";
-import type { Surroundings } from "./reader.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { revise } from "./revision.ts";
 import type { RootReason, Verdict } from "./verdict.ts";
 

@@ -52,7 +52,7 @@ export function latestCarriers(
 export function patternsInUse(inventory: Inventory, rules: TagRules): ReadonlySet<NamePattern> {
   const unused = new Set([...rules.expiring, ...rules.keeping]);
   const used = new Set<NamePattern>();
-  for (const { name } of inventory.tags) {
+  for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
     for (const pattern of unused) {
       if (!pattern.matches(name)) continue;
       used.add(pattern);

@@ -1,12 +1,13 @@
 /**
- * Removes expired tags from manifests that stay. A tag is looked at again right before it is removed, and stays if it
- * was moved, set again or locked since.
+ * Removes expired tags from manifests that stay, and those on nothing. A tag is looked at again right before it is removed,
+ * and stays if it was moved, set again or locked since, or if it names something by now.
  */
 import { errorMessage } from "../action-error.ts";
 import type { Repository, Tag } from "../registry/registry.ts";
 import { inTurns, settleRemoval, withoutLocks, type Outcome, type Tried } from "./execute.ts";
 import { hasChanged } from "./recheck.ts";
 import type { Applying } from "./sweep.ts";
+import { rowOf } from "./unlisted.ts";
 
 /** How many removals are begun at a time: enough for any pace. */
 const MOST_AT_ONCE = 20;
@@ -14,10 +15,16 @@ const MOST_AT_ONCE = 20;
 export type TagOutcome =
   /** "blocked": the manifest that a digest tag names is still there. */
   | Outcome
-  /** Somebody set or locked it during the run. */
+  /** It was set or locked during the run, or the manifest that it names has come. */
   | { readonly state: "kept" };
 
-type Untagging = Pick<Applying, "pooled" | "turn" | "signal" | "unlocks" | "progress">;
+export interface Untagging extends Pick<
+  Applying,
+  "pooled" | "turn" | "signal" | "unlocks" | "progress"
+> {
+  /** Whether there was no manifest that the tag names. */
+  readonly isOnNothing: (tag: Tag) => boolean;
+}
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 export async function removeTags(
@@ -55,7 +62,7 @@ async function removeTag(
 async function tryOnce(
   repository: Repository,
   planned: Tag,
-  { unlocks, pooled, turn, signal }: Untagging,
+  { unlocks, pooled, turn, signal, isOnNothing }: Untagging,
 ): Promise<Tried<TagOutcome>> {
   const { name } = planned;
   const isOver = () => signal.aborted;
@@ -67,6 +74,9 @@ async function tryOnce(
   if (isOver()) return { state: "cancelled" };
   if (current === undefined) return { state: "already-gone" };
   if (hasChanged(current, planned, { unlocks })) return { state: "kept" };
+  const hasCome = async () => (await pooled(() => rowOf(repository, planned.digest))) !== undefined;
+  if (isOnNothing(planned) && (await hasCome())) return { state: "kept" };
+  if (isOver()) return { state: "cancelled" };
   if (isHeldSince()) return { state: "held" };
   const isStillThere = async () => (await look())?.digest === planned.digest;
   const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];

@@ -8,7 +8,7 @@ import type { Applied } from "./apply.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "./graph.ts";
 import { tagsOf } from "./inventory.ts";
 import { join, newSince } from "./newcomers.ts";
-import type { Surroundings } from "./reader.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { isNewer } from "./recheck.ts";
 
 /** A kept manifest that stands, and something that it holds and that is gone. */

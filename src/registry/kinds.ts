@@ -213,6 +213,7 @@ export function isBlobType(mediaType: string): boolean {
 const BLOBS = [
   CACHE_CONFIG,
   ...IMAGE_CONFIGS,
+  "application/vnd.oci.empty",
   "application/vnd.oci.image.layer",
   "application/vnd.docker.image.rootfs",
 ];

@@ -9,7 +9,7 @@ import { ActionError } from "../action-error.ts";
 import { packBlobs, type PackedBlobs } from "./blobs.ts";
 import { annotation, artifactTypeOf, blobsOf, signsOf } from "./content.ts";
 import { isRecord, recordOf, type JsonRecord } from "./json-record.ts";
-import { BUILD_CACHE, nameByBody, nameByConfig } from "./kinds.ts";
+import { BUILD_CACHE, isBlobType, nameByBody, nameByConfig } from "./kinds.ts";
 import { mentionsIn } from "./mentions.ts";
 import { asDigest, TOLD_BY_BODY, type Digest, type ManifestRow } from "./registry.ts";
 import { word } from "./vocabulary.ts";
@@ -19,6 +19,8 @@ export type ManifestKind = "index" | "image" | "artifact" | "unknown";
 /** One entry of an index. */
 export interface Child {
   readonly digest: Digest;
+  /** What the entry calls it is a layer or a config: an index of a build cache lists those, and no manifests. */
+  readonly isBlob: boolean;
   readonly platform: string | undefined;
 }
 
@@ -230,7 +232,11 @@ function childrenOf(body: unknown): readonly Child[] | "malformed" {
 function childOf(entry: unknown): Child | undefined {
   const digest = digestIn(entry);
   if (digest === undefined || !isRecord(entry)) return undefined;
-  return { digest, platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]) };
+  return {
+    digest,
+    isBlob: isBlobType(String(entry["mediaType"])),
+    platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]),
+  };
 }
 
 /** The platform that BuildKit gives to its attestations: none that exists. */

@@ -90,9 +90,14 @@ export interface Listing {
   readonly registryTime: Date | undefined;
 }
 
-/** A manifest's exact bytes, or that the registry does not hand them out (404, 403, 405). */
+/**
+ * A manifest's exact bytes, that the registry says that there is no such manifest (a 404 of its own), or that it does not
+ * hand them out (404, 403, 405).
+ */
 export type BodyAnswer =
-  { readonly state: "read"; readonly bytes: Uint8Array } | { readonly state: "unreadable" };
+  | { readonly state: "read"; readonly bytes: Uint8Array }
+  | { readonly state: "unknown" }
+  | { readonly state: "unreadable" };
 
 /** A body, under the digest that its bytes have. */
 export interface KeptBody {

@@ -5,6 +5,7 @@
 import { headline } from "./headline.ts";
 import { count, counted } from "./markdown.ts";
 import { noticesIn } from "./notices.ts";
+import { sparseHeading, sparseIndexes } from "./sparse-indexes.ts";
 import { FOR_LOG, problemsOf } from "./problems.ts";
 import type { Report, RepositoryReport } from "./report.ts";
 
@@ -26,7 +27,7 @@ const ELSEWHERE = "see the job summary";
 export function warningsOf(report: Report): readonly Warning[] {
   const warnings = [
     ...report.warnings.map((message) => ({ title: TITLE, message: cut(message) })),
-    ...report.repositories.flatMap(warningOf),
+    ...report.repositories.flatMap((repository) => warningOf(repository, report)),
   ];
   if (warnings.length <= MOST_WARNINGS) return warnings;
   const shown = warnings.slice(0, MOST_WARNINGS - 1);
@@ -34,8 +35,15 @@ export function warningsOf(report: Report): readonly Warning[] {
   return [...shown, { title: TITLE, message: `${left}: ${ELSEWHERE}.` }];
 }
 
-function warningOf(repository: RepositoryReport): readonly Warning[] {
-  const [first, ...others] = noticesIn(repository, FOR_LOG);
+/** What is worth a word and no warning. */
+export function remarksOf(report: Report): readonly Warning[] {
+  const sparse = sparseIndexes(report);
+  if (sparse.length === 0) return [];
+  return [{ title: TITLE, message: `${sparseHeading(sparse)} The list: ${ELSEWHERE}.` }];
+}
+
+function warningOf(repository: RepositoryReport, { registry }: Report): readonly Warning[] {
+  const [first, ...others] = noticesIn(repository, registry, FOR_LOG);
   if (first === undefined) return [];
   const skipped = repository.state === "skipped" ? " skipped" : "";
   const more = others.length > 0 ? ` And ${count(others.length)} more: ${ELSEWHERE}.` : "";

@@ -83,6 +83,7 @@ function nothingToDelete(report: Report, manifests: number, kept: number): strin
     const decided = kept > 0 ? ` ${counted(kept, "manifest is", "manifests are")} kept.` : "";
     return `nothing was deleted.${decided}`;
   }
+  if (manifests === 0) return "nothing to delete. There is no manifest.";
   const all = manifests === 1 ? "The only manifest is" : `All ${count(manifests)} manifests are`;
   return `nothing to delete. ${all} kept.`;
 }

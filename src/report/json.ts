@@ -56,8 +56,8 @@ function* parts(report: Report): Generator<string> {
 }
 
 function* repositoryParts(repository: RepositoryReport): Generator<string> {
-  const { name, state, message, decidedAt, verification, brokenIndexes, orphanedTags, manifests } =
-    repository;
+  const { name, state, message, decidedAt, verification, manifests } = repository;
+  const { brokenIndexes, orphanedTags, unpullable, tagsOnNothing } = repository;
   const head = {
     name,
     state,
@@ -67,6 +67,8 @@ function* repositoryParts(repository: RepositoryReport): Generator<string> {
     verification,
     brokenIndexes,
     orphanedTags,
+    unpullable,
+    tagsOnNothing,
   };
   yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
     yield `      ${JSON.stringify(flatManifest(manifest))}`;

@@ -5,7 +5,7 @@
 import { endGroup, info, startGroup } from "@actions/core";
 
 import { count, counted } from "./markdown.ts";
-import type { ManifestReport, RepositoryReport } from "./report.ts";
+import type { ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
 import {
   describeOutcome,
   describeReason,
@@ -14,13 +14,17 @@ import {
 } from "./wording.ts";
 
 /** Logs what is going to happen to every manifest, or in a dry run what would, deletions first. */
-export function logPlan({ name, manifests }: RepositoryReport, dryRun: boolean): void {
+export function logPlan(
+  { name, manifests, tagsOnNothing }: RepositoryReport,
+  dryRun: boolean,
+): void {
   const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
   const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
   const expired = manifests.flatMap(({ digest, expiredTags }) =>
     expiredTags.map((tag) => ({ digest, ...tag })),
   );
-  const tags = expired.length > 0 ? `, ${counted(expired.length, "tag")} to remove` : "";
+  const removed = expired.length + tagsOnNothing.filter(({ isExpired }) => isExpired).length;
+  const tags = removed > 0 ? `, ${counted(removed, "tag")} to remove` : "";
   const counts = `${count(planned.length)} to delete, ${count(kept.length)} to keep${tags}`;
   startGroup(`${name}: ${counts}${dryRun ? " (dry run)" : ""}`);
   const would = dryRun ? "would " : "";
@@ -29,19 +33,23 @@ export function logPlan({ name, manifests }: RepositoryReport, dryRun: boolean):
   for (const { digest, name: tag, because } of expired) {
     info(printable(`${would}untag ${digest} ${tag}: ${describeTagReason(because)}`));
   }
+  for (const { digest, name: tag, isExpired } of tagsOnNothing) {
+    const [verb, why] = isExpired
+      ? [`${would}remove`, ", and it has expired"]
+      : ["keep", ", and it has not expired"];
+    info(printable(`${verb} tag ${tag}: there is no manifest ${digest}${why}`));
+  }
   endGroup();
 }
 
 /** Logs what became of the planned deletions. */
-export function logOutcomes({ name, manifests }: RepositoryReport): void {
+export function logOutcomes({ name, manifests, tagsOnNothing }: RepositoryReport): void {
   startGroup(`${name}: what became of it`);
   for (const { digest, outcome, expiredTags } of manifests) {
     if (outcome !== undefined) info(`${digest} ${printable(describeOutcome(outcome))}`);
-    for (const tag of expiredTags) {
-      if (tag.outcome === undefined) continue;
-      info(printable(`${digest} tag ${tag.name} ${describeTagOutcome(tag.outcome)}`));
-    }
+    for (const tag of expiredTags) logTagOutcome(digest, tag);
   }
+  for (const tag of tagsOnNothing) logTagOutcome(tag.digest, tag);
   endGroup();
 }
 
@@ -58,6 +66,12 @@ export function logPins(counts: ReadonlyMap<string, number>): void {
     info(printable(`${path}: ${one === 0 ? "no pin" : counted(one, "pin")}`));
   }
   endGroup();
+}
+
+function logTagOutcome(digest: string, { name, outcome }: ExpiredTag): void {
+  if (outcome !== undefined) {
+    info(printable(`${digest} tag ${name} ${describeTagOutcome(outcome)}`));
+  }
 }
 
 /** Logs one line that may hold text from a registry. */

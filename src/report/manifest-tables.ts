@@ -29,11 +29,21 @@ export interface Sections {
   readonly undone: readonly ManifestReport[];
   /** Planned, and the run ended before its turn. */
   readonly unbegun: readonly ManifestReport[];
-  readonly expired: readonly { readonly manifest: ManifestReport; readonly tag: ExpiredTag }[];
+  readonly expired: readonly ExpiredRow[];
   readonly kept: readonly ManifestReport[];
 }
 
-export function sectionsOf({ manifests }: RepositoryReport, dryRun: boolean): Sections {
+/** A tag that is removed alone, and the manifest that it is on; undefined for one on nothing. */
+interface ExpiredRow {
+  readonly tag: ExpiredTag;
+  readonly digest: Digest;
+  readonly manifest: ManifestReport | undefined;
+}
+
+export function sectionsOf(
+  { manifests, tagsOnNothing }: RepositoryReport,
+  dryRun: boolean,
+): Sections {
   const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
   const isGone = ({ outcome }: ManifestReport) =>
     dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
@@ -42,9 +52,14 @@ export function sectionsOf({ manifests }: RepositoryReport, dryRun: boolean): Se
     gone: planned.filter(isGone),
     undone: planned.filter((manifest) => !isGone(manifest) && !isUnbegun(manifest)),
     unbegun: planned.filter(isUnbegun),
-    expired: manifests.flatMap((manifest) =>
-      manifest.expiredTags.map((tag) => ({ manifest, tag })),
-    ),
+    expired: [
+      ...manifests.flatMap((manifest) =>
+        manifest.expiredTags.map((tag) => ({ manifest, digest: manifest.digest, tag })),
+      ),
+      ...tagsOnNothing
+        .filter(({ isExpired }) => isExpired)
+        .map((tag) => ({ manifest: undefined, digest: tag.digest, tag })),
+    ],
     kept: manifests.filter(({ verdict }) => verdict.action === "keep"),
   };
 }
@@ -96,18 +111,19 @@ function section(
   return titledTable(heading, titles, cells, manifests.length - cells.length);
 }
 
-/** Tags that go from manifests that stay, with what keeps the manifest. */
+/** Tags that go from manifests that stay, with what keeps the manifest, and those that go from nothing. */
 function tagSection(
   { dryRun, expired }: Sections,
   limit: number,
   names: DigestNames,
 ): readonly string[] {
   const titles = ["Tag", "Because", "Digest", "The manifest stays because"];
-  const rows = expired.slice(0, limit).map(({ manifest, tag }) => {
+  const rows = expired.slice(0, limit).map(({ manifest, digest, tag }) => {
     const outcome = tag.outcome === undefined ? "" : escapeText(describeTagOutcome(tag.outcome));
     const because = escapeText(describeTagReason(tag.because));
-    const cells = [tagCell(tag.name), because, names.short(manifest.digest)];
-    const stays = reasonCell(manifest, names);
+    const cells = [tagCell(tag.name), because, names.short(digest)];
+    const stays =
+      manifest === undefined ? "there is no such manifest" : reasonCell(manifest, names);
     return dryRun ? [...cells, stays] : [...cells, stays, outcome];
   });
   const title = dryRun ? "Would remove tags" : "Tags that go";

@@ -1,39 +1,51 @@
 /**
- * What the user should know of a repository although it makes no run fail: that it was left alone, that images in it were
- * incomplete before, that somebody else removes what is kept.
+ * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
+ * can't be pulled, that somebody else removes what is kept.
  */
 import { count, counted, listed } from "./markdown.ts";
 import type { Quoting } from "./problems.ts";
-import { describePlatform } from "./wording.ts";
-import type { BrokenIndex, ManifestReport, Report, RepositoryReport } from "./report.ts";
+import type { ManifestReport, Report, RepositoryReport } from "./report.ts";
 
 /** How many a sentence names at most; the report file has all. */
-const MOST_INDEXES = 20;
 const MOST_ITEMS = 5;
 const MOST_NAMES = 10;
 
 /** All notices of a run, as sentences that name the repository; skipped ones first, those for the same reason together. */
-export function noticesOf({ repositories }: Report, quoting: Quoting): readonly string[] {
+export function noticesOf({ registry, repositories }: Report, quoting: Quoting): readonly string[] {
   const skipped = repositories.filter(isSkipped);
-  const others = repositories.filter((repository) => !isSkipped(repository));
+  const said = (repository: RepositoryReport) => (notice: string) =>
+    `${quoting.name(repository.name)}: ${notice}`;
   return [
     ...[...Map.groupBy(skipped, ({ message }) => message)].map(([, group]) =>
       skippedTogether(group, quoting),
     ),
-    ...others.flatMap((repository) =>
-      noticesIn(repository, quoting).map((notice) => `${quoting.name(repository.name)}: ${notice}`),
+    ...repositories.flatMap((repository) =>
+      oddities(repository, registry, quoting).map(said(repository)),
     ),
   ];
 }
 
 /** The notices of one repository, as sentences that do not name it. */
-export function noticesIn(repository: RepositoryReport, quoting: Quoting): readonly string[] {
-  if (isSkipped(repository)) return [quoting.sentence(repository.message ?? "")];
+export function noticesIn(
+  repository: RepositoryReport,
+  registry: string,
+  quoting: Quoting,
+): readonly string[] {
+  const skipped = isSkipped(repository) ? [quoting.sentence(repository.message ?? "")] : [];
+  return [...skipped, ...oddities(repository, registry, quoting)];
+}
+
+function oddities(
+  repository: RepositoryReport,
+  registry: string,
+  quoting: Quoting,
+): readonly string[] {
   return [
     ...emptied(repository),
+    ...unpullable(repository, quoting),
+    ...onNothing(repository, registry, quoting),
     ...disappeared(repository, quoting),
     ...circular(repository, quoting),
-    ...incomplete(repository, quoting),
   ];
 }
 
@@ -106,19 +118,49 @@ function circular({ manifests }: RepositoryReport, { name }: Quoting): readonly 
   ];
 }
 
-function incomplete({ brokenIndexes }: RepositoryReport, quoting: Quoting): readonly string[] {
-  const shown = brokenIndexes
-    .slice(0, MOST_INDEXES)
-    .map((index) => incompleteIndex(index, quoting));
-  const left = brokenIndexes.length - shown.length;
-  return left > 0 ? [...shown, `and ${count(left)} more such indexes.`] : shown;
+/** As loud as it gets without failing the run: somebody may be about to pull these. */
+function unpullable(
+  { unpullable: broken }: RepositoryReport,
+  { name }: Quoting,
+): readonly string[] {
+  if (broken.length === 0) return [];
+  const [manifests, tags] =
+    broken.length === 1
+      ? ["a tagged manifest", "its tags"]
+      : [`${count(broken.length)} tagged manifests`, "their tags"];
+  const items = listed(
+    broken,
+    MOST_ITEMS,
+    (manifest) => `${name(manifest.digest)} (${listed(manifest.tags, MOST_ITEMS, name)})`,
+  );
+  return [
+    `the registry lists ${manifests} and does not hand out what is in ${broken.length === 1 ? "it" : "them"}, so ${tags} can't be pulled: ${items}. Push ${broken.length === 1 ? "it" : "them"} again, unless a quarantine or "readEnabled=false" is meant to do that.`,
+  ];
 }
 
-function incompleteIndex({ digest, tags, missing }: BrokenIndex, { name }: Quoting): string {
-  const [tag] = tags;
-  const tagged = tag === undefined ? "" : ` (${name(tag)})`;
-  const children = listed(missing, MOST_ITEMS, ({ platform, digest: child }) =>
-    name(platform === undefined ? child : describePlatform(platform)),
-  );
-  return `the kept index ${name(digest)}${tagged} was incomplete before this run. Missing: ${children}.`;
+/** With the way out, for those that this run does not remove. */
+function onNothing(
+  repository: RepositoryReport,
+  registry: string,
+  { name }: Quoting,
+): readonly string[] {
+  const tags = repository.tagsOnNothing.filter(({ isExpired }) => !isExpired);
+  const [first] = tags;
+  if (first === undefined) return [];
+  const [those, have, one] =
+    tags.length === 1
+      ? ["tag names a manifest", "it", "it"]
+      : ["tags name manifests", "them", "the first"];
+  const command = `az acr repository untag --name ${resourceName(registry)} --image ${repository.name}:${first.name}`;
+  return [
+    `${count(tags.length)} ${those} that the registry does not have, so nobody can pull ${have}: ${listed(tags, MOST_ITEMS, (tag) => name(tag.name))}. This removes ${one}: ${name(command)}.`,
+  ];
+}
+
+/**
+ * The name that Azure's command line wants. A registry's name has letters and digits only; what follows in its host is a
+ * hash, a region or the cloud (https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal).
+ */
+function resourceName(registry: string): string {
+  return /^[a-z0-9]{5,50}(?=[-.])/i.exec(registry)?.[0] ?? "<registry>";
 }

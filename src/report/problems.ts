@@ -6,7 +6,13 @@ import { didYouMean } from "../nearest.ts";
 import type { Outcome } from "../prune/execute.ts";
 import type { TagOutcome } from "../prune/untag.ts";
 import { code, count, counted, escapeText } from "./markdown.ts";
-import { totalsOf, type AbsentName, type Report, type RepositoryReport } from "./report.ts";
+import {
+  expiredTagsIn,
+  totalsOf,
+  type AbsentName,
+  type Report,
+  type RepositoryReport,
+} from "./report.ts";
 
 /** How many losses one sentence names; the report file has all. */
 const MOST_LOSSES = 10;
@@ -117,13 +123,12 @@ function failureProblem(
 }
 
 function tagProblem(
-  { manifests }: RepositoryReport,
+  repository: RepositoryReport,
   name: string,
   failed: number,
   quoting: Quoting,
 ): string {
-  const tags = manifests.flatMap(({ expiredTags }) => expiredTags);
-  const first = tags.find(
+  const first = expiredTagsIn(repository).find(
     ({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused",
   );
   const tag = quoting.name(first?.name ?? "");

@@ -7,10 +7,10 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-import { info, setOutput, summary, warning } from "@actions/core";
+import { info, notice, setOutput, summary, warning } from "@actions/core";
 
 import { ActionError, errorMessage } from "../action-error.ts";
-import { warningsOf } from "./annotations.ts";
+import { remarksOf, warningsOf } from "./annotations.ts";
 import { headline } from "./headline.ts";
 import { renderJson } from "./json.ts";
 import { outputsOf } from "./outputs.ts";
@@ -26,6 +26,7 @@ export async function publish(report: Report, path: string): Promise<readonly st
   const fail = (message: string) => failures.push(message);
   await attempt("The warnings", fail, () => {
     for (const { title, message } of warningsOf(report)) warning(message, { title });
+    for (const { title, message } of remarksOf(report)) notice(message, { title });
   });
   await attempt("The outputs", fail, () => {
     for (const [name, value] of Object.entries(outputsOf(report, path))) setOutput(name, value);

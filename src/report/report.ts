@@ -59,10 +59,14 @@ export interface RepositoryReport {
   readonly manifestCount: number;
   /** Empty unless the repository was planned; sorted by digest. */
   readonly manifests: readonly ManifestReport[];
-  /** Kept indexes whose children are not in the registry: broken before this run. */
+  /** Kept indexes whose children are not in the registry, as they were before this run. */
   readonly brokenIndexes: readonly BrokenIndex[];
   /** Digest tags that name nothing, as far as they stay. */
   readonly orphanedTags: OrphanedTags;
+  /** Tagged manifests whose body the registry did not hand out, whatever keeps them. */
+  readonly unpullable: readonly UnpullableManifest[];
+  /** Tags that name a manifest which the registry does not have; sorted by name. */
+  readonly tagsOnNothing: readonly TagOnNothing[];
   readonly reclaimed: Reclaimed;
   /** Count of tags that expired along with their manifests; in a dry run, that would. */
   readonly tagsGoneAlong: number;
@@ -92,9 +96,20 @@ export interface ManifestReport {
 export interface ExpiredTag {
   readonly name: string;
   /** The deleted manifest that this digest tag names; undefined for a tag that has expired. */
-  readonly because: Digest | undefined;
+  readonly because?: Digest | undefined;
   /** Undefined in a dry run. */
   readonly outcome: TagOutcome | undefined;
+}
+
+export interface UnpullableManifest {
+  readonly digest: Digest;
+  readonly tags: readonly string[];
+}
+
+export interface TagOnNothing extends ExpiredTag {
+  readonly digest: Digest;
+  /** It has expired, so that it is removed. Others have no outcome. */
+  readonly isExpired: boolean;
 }
 
 export interface BrokenIndex {
@@ -120,7 +135,7 @@ export interface Totals {
   readonly failed: number;
   readonly blocked: number;
   readonly cancelled: number;
-  /** Tags to be removed from manifests that stay, and what became of it. */
+  /** Tags to be removed alone (their manifest stays, or there is none), and what became of it. */
   readonly tagsPlanned: number;
   readonly untagged: number;
   readonly tagsFailed: number;
@@ -130,23 +145,29 @@ export interface Totals {
 }
 
 /** Whether the run ended before it had done everything in this repository. */
-export function isUnfinished({ state, manifests }: RepositoryReport): boolean {
-  if (state === "cancelled") return true;
-  return manifests.some(
-    ({ outcome, expiredTags }) =>
-      outcome?.state === "cancelled" ||
-      expiredTags.some((tag) => tag.outcome?.state === "cancelled"),
-  );
+export function isUnfinished(repository: RepositoryReport): boolean {
+  const isCancelled = ({ outcome }: Pick<ManifestReport | ExpiredTag, "outcome">) =>
+    outcome?.state === "cancelled";
+  if (repository.state === "cancelled" || repository.manifests.some(isCancelled)) return true;
+  return expiredTagsIn(repository).some(isCancelled);
+}
+
+/** All tags that are removed alone: those of manifests that stay, and those on nothing. */
+export function expiredTagsIn({
+  manifests,
+  tagsOnNothing,
+}: Pick<RepositoryReport, "manifests" | "tagsOnNothing">): readonly ExpiredTag[] {
+  const onNothing = tagsOnNothing.filter(({ isExpired }) => isExpired);
+  return [...manifests.flatMap(({ expiredTags }) => expiredTags), ...onNothing];
 }
 
 /** Adds up one repository. */
 export function totalsOf(repository: RepositoryReport): Totals {
   const states = new Map<string, number>();
-  const tagStates: (TagOutcome["state"] | undefined)[] = [];
+  const tagStates = expiredTagsIn(repository).map(({ outcome }) => outcome?.state);
   let kept = 0;
-  for (const { verdict, outcome, expiredTags } of repository.manifests) {
+  for (const { verdict, outcome } of repository.manifests) {
     if (verdict.action === "keep") kept += 1;
-    for (const tag of expiredTags) tagStates.push(tag.outcome?.state);
     if (outcome !== undefined) states.set(outcome.state, (states.get(outcome.state) ?? 0) + 1);
   }
   const count = (state: Outcome["state"]): number => states.get(state) ?? 0;

@@ -9,11 +9,17 @@ import type { Untagging } from "../prune/plan.ts";
 import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
 import type { Verdict } from "../prune/verdict.ts";
 import type { Verification } from "../prune/verify.ts";
-import type { Child } from "../registry/manifest.ts";
-import { TOLD_BY_BODY, type Digest, type ManifestRow } from "../registry/registry.ts";
+import { TOLD_BY_BODY, type Digest, type ManifestRow, type Tag } from "../registry/registry.ts";
 import { reclaimedBy } from "./bytes.ts";
 import { orphanedAmong, type OrphanedTags } from "./orphaned-tags.ts";
-import type { BrokenIndex, ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
+import type {
+  BrokenIndex,
+  ExpiredTag,
+  ManifestReport,
+  RepositoryReport,
+  TagOnNothing,
+  UnpullableManifest,
+} from "./report.ts";
 import { describeManifest } from "./wording.ts";
 
 /** What the report of a planned repository is made from: the plan, or what became of it. */
@@ -38,13 +44,16 @@ export function reportRepository(
       return reportDecided(name, planned.decidedAt, decidedBy(planned, pruned));
     case "missing":
       return undefined;
-    case "untagged":
+    case "untagged": {
+      const onNothing = planned.tagsOnNothing ?? [];
+      const which = onNothing.length > 0 ? " that names a manifest" : "";
       return {
         ...undecided(name, planned.manifests),
+        tagsOnNothing: tagsOnNothing(onNothing, new Map()),
         state: "skipped",
-        message:
-          'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+        message: `It has no tag${which}, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.`,
       };
+    }
     case "unreadable":
       return { ...undecided(name, 0), state: "failed", message: planned.why };
     case "cancelled":
@@ -97,6 +106,8 @@ function undecided(name: string, manifestCount: number) {
     manifests: [],
     brokenIndexes: [],
     orphanedTags: { count: 0, patterns: [] },
+    unpullable: [],
+    tagsOnNothing: [],
     reclaimed,
     tagsGoneAlong: 0,
     verification: undefined,
@@ -123,6 +134,8 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
     manifests,
     brokenIndexes: brokenIndexes(decided),
     orphanedTags: orphanedTags(decided, deleted),
+    unpullable: unpullable(decided),
+    tagsOnNothing: tagsOnNothing(inventory.tagsOnNothing, decided.expiredTags),
     reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
     tagsGoneAlong: tagsOn(deleted, decided.graph),
     verification,
@@ -197,7 +210,9 @@ function brokenIndexes({ inventory, graph, verdicts }: Decided): readonly Broken
     return {
       digest,
       tags: graph.ordinaryTags.get(digest) ?? [],
-      missing: listed.filter((child) => missing.has(child.digest)),
+      missing: listed
+        .filter((child) => missing.has(child.digest))
+        .map(({ digest: child, platform }) => ({ digest: child, platform })),
     };
   });
 }
@@ -220,6 +235,26 @@ function orphanedTags(
   );
 }
 
-function withoutPlatform(digest: Digest): Child {
+function withoutPlatform(digest: Digest): BrokenIndex["missing"][number] {
   return { digest, platform: undefined };
+}
+
+function unpullable({ inventory, graph }: Decided): readonly UnpullableManifest[] {
+  return [...inventory.unreadable.keys()].sort().flatMap((digest) => {
+    const { ordinaryTags, digestTags } = graph;
+    const tags = withoutRepeats(ordinaryTags.get(digest) ?? NONE, digestTags.get(digest) ?? NONE);
+    return tags.length === 0 ? [] : [{ digest, tags }];
+  });
+}
+
+function tagsOnNothing(
+  tags: readonly Tag[],
+  expired: ReadonlyMap<Digest, readonly ExpiredTag[]>,
+): readonly TagOnNothing[] {
+  return tags
+    .map(({ name, digest }) => {
+      const tag = expired.get(digest)?.find((candidate) => candidate.name === name);
+      return { name, digest, isExpired: tag !== undefined, outcome: tag?.outcome };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

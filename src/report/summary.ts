@@ -15,6 +15,7 @@ import {
   type RepositoryReport,
   type Totals,
 } from "./report.ts";
+import { describeSparse, sparseHeading, sparseIndexes } from "./sparse-indexes.ts";
 import { reclaimedText, repositoryTable } from "./repository-table.ts";
 import { firstThatFits, RUNGS, type Rung } from "./rungs.ts";
 
@@ -26,6 +27,9 @@ const MOST_PATTERNS = 5;
 
 /** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
 const OPEN_ROWS = 50;
+
+/** How many sparse indexes the page names at most; the report file has all. */
+const MOST_SPARSE = 20;
 
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 export function renderSummary(report: Report, budget: number = SUMMARY_BUDGET): string {
@@ -57,6 +61,7 @@ function renderPage(report: Report, views: readonly View[], rung: Rung): string 
     rung.hasOverview ? orphanedTags(report) : [],
     rung.hasPicture ? renderPicture(report) : [],
     ...views.map((view) => repositoryDetails(view, views.length, rung)),
+    sparseDetails(report, Math.min(rung.problems, MOST_SPARSE)),
     rung.hasSettings ? settings(report) : [],
   ];
   const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
@@ -114,6 +119,16 @@ function orphanedTags({ repositories }: Report): readonly string[] {
   return [
     `${tags} a manifest that is not there (in ${where}). ${code("delete-tags")} expires such tags by ${names}.`,
   ];
+}
+
+/** Nothing that needs attention: caches leave indexes like that. */
+function sparseDetails(report: Report, limit: number): readonly string[] {
+  const indexes = sparseIndexes(report);
+  if (indexes.length === 0 || limit === 0) return [];
+  const shown = indexes.slice(0, limit).map((index) => `- ${describeSparse(index, FOR_MARKDOWN)}`);
+  const left = indexes.length - shown.length;
+  const more = left > 0 ? [`- And ${count(left)} more.`] : [];
+  return details(sparseHeading(indexes), [...shown, ...more]);
 }
 
 /** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */

@@ -71,7 +71,9 @@ export function describeTagReason(because: Digest | undefined): string {
 /** What became of a tag that was to go from a manifest that stays. */
 export function describeTagOutcome(outcome: TagOutcome): string {
   if (outcome.state === "blocked") return `kept: ${shortDigest(outcome.by)} is still there`;
-  if (outcome.state === "kept") return "kept: somebody set or locked it during the run";
+  if (outcome.state === "kept") {
+    return "kept: somebody set or locked it or pushed its manifest during the run";
+  }
   return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
 }
 

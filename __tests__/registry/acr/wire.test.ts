@@ -320,16 +320,29 @@ describe("a repository's attributes", () => {
   );
 
   it.each([
-    [{ tagCount: 2 }],
-    [{ manifestCount: 3 }],
     [{ ...counts, tagCount: "2" }],
     [{ ...counts, tagCount: -1 }],
     [{ ...counts, manifestCount: 2.5 }],
-    [{}],
-    [null],
-  ])("are an error without both counts: %j", (json) => {
+    [{ ...counts, manifestCount: false }],
+  ])("are an error when a count is none: %j", (json) => {
     expect(() => attributes(json)).toThrow(
       actionError("The registry does not say how many manifests and tags there are."),
+    );
+  });
+});
+
+describe("counts of a repository", () => {
+  it.each([[{}], [{ manifestCount: null, tagCount: null }]])(
+    "are not known when they are left out: %j",
+    (json) => {
+      const { manifestCount, tagCount } = repositoryAttributes(JSON.stringify(json));
+      expect([manifestCount, tagCount]).toEqual([undefined, undefined]);
+    },
+  );
+
+  it("are an error in what is no answer on a repository", () => {
+    expect(() => repositoryAttributes("null")).toThrow(
+      actionError("The registry answered with something else where a page belongs."),
     );
   });
 });

@@ -29,7 +29,7 @@ import {
 } from "./errors.ts";
 import { meetFirewall } from "./firewall.ts";
 import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
-import { allRows, allTags, collectPages, listRepository } from "./listing.ts";
+import { allRows, allTags, collectPages, listRepository, whereKnown } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
 import { believeAnswers, limitAnswers, LIMITS } from "../http/answers.ts";
 import { createPace, type Pace } from "../http/pace.ts";
@@ -168,8 +168,11 @@ function openRepository(connection: Connection, name: string): Repository {
       inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
     changesSince: (pushed, tagged) =>
       inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
-    rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
-    tags: () => inRepository("list the tags of", () => tagsIfAny(client, name)),
+    rows: () =>
+      inRepository("list the manifests of", () =>
+        whereKnown(() => allRows(client, name), new Map<Digest, ManifestRow>()),
+      ),
+    tags: () => inRepository("list the tags of", () => whereKnown(() => allTags(client, name), [])),
     referrers: (digest) =>
       inRepository(`list the referrers of ${digest} in`, () =>
         listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus),
@@ -227,27 +230,6 @@ async function tagIfAny(client: AcrClient, name: string, tag: string): Promise<T
   } catch (error) {
     if (isTagUnknown(error)) return undefined;
     if (isRepositoryUnknown(error) && (await isGone(client, name))) return undefined;
-    throw error;
-  }
-}
-
-async function rowsIfAny(
-  client: AcrClient,
-  name: string,
-): Promise<ReadonlyMap<Digest, ManifestRow>> {
-  try {
-    return await allRows(client, name);
-  } catch (error) {
-    if (isRepositoryUnknown(error)) return new Map();
-    throw error;
-  }
-}
-
-async function tagsIfAny(client: AcrClient, name: string): Promise<readonly Tag[]> {
-  try {
-    return await allTags(client, name);
-  } catch (error) {
-    if (isRepositoryUnknown(error)) return [];
     throw error;
   }
 }

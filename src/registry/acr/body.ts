@@ -8,6 +8,7 @@ import type { BodyAnswer, Digest } from "../registry.ts";
 import { ifOversized } from "../http/answers.ts";
 import type { Send } from "../http/sender.ts";
 import { describeStatus } from "./errors.ts";
+import { errorCode } from "./wire.ts";
 
 /**
  * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`), and one that is longer than
@@ -25,6 +26,7 @@ export async function readBody(
   const { status, bodyAsText } = answer;
   const text = bodyAsText ?? "";
   if (status === 200) return { state: "read", bytes: Buffer.from(text) };
+  if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN") return { state: "unknown" };
   if (status === 404 || status === 403 || status === 405) return { state: "unreadable" };
   throw new Error(describeStatus(status, text));
 }

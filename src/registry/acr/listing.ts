@@ -6,7 +6,13 @@ import { ActionError } from "../../action-error.ts";
 import type { Digest, Listing, ManifestRow, Tag } from "../registry.ts";
 import type { AcrClient } from "./client.ts";
 import { isRepositoryUnknown } from "./errors.ts";
-import { manifestRows, repositoryAttributes, tags, type RepositoryAttributes } from "./wire.ts";
+import {
+  manifestRows,
+  repositoryAttributes,
+  tags,
+  uncounted,
+  type RepositoryAttributes,
+} from "./wire.ts";
 
 /** The pauses before the second and the third reading: counts lag behind pushes and deletions. */
 const PAUSES_BETWEEN_READINGS_MS = [2_000, 5_000];
@@ -25,34 +31,74 @@ export async function listRepository(
   let shortfall = "";
   for (const pauseMs of [0, ...PAUSES_BETWEEN_READINGS_MS]) {
     if (before === undefined || first === undefined) return undefined;
+    const { registryTime } = first;
+    // What is pushed from now on is none of this run's business.
+    if (isEmpty(before)) return listingOf(new Map(), [], before, before, registryTime);
     if (pauseMs > 0) await wait(pauseMs);
-    const [rows, listedTags] = await Promise.all([allRows(client, name), allTags(client, name)]);
+    const [rows, listedTags] = await Promise.all([
+      whereKnown(() => allRows(client, name), new Map<Digest, ManifestRow>()),
+      whereKnown(() => allTags(client, name), []),
+    ]);
     const after = (await attributes(client, name))?.attributes;
     if (after === undefined) return undefined;
-    shortfall = missingRows(rows.size, listedTags.length, before, after);
-    if (shortfall === "") {
-      const isLocked = before.isLocked || after.isLocked;
-      const isWithheld = before.isWithheld || after.isWithheld;
-      const { registryTime } = first;
-      return { rows, tags: listedTags, isLocked, isWithheld, registryTime };
-    }
+    shortfall = missingRows(rows, listedTags, before, after);
+    if (shortfall === "") return listingOf(rows, listedTags, before, after, registryTime);
     before = after;
   }
   throw new ActionError(`The listing stays incomplete after three readings: ${shortfall}.`);
 }
 
+function isEmpty({ manifestCount, tagCount }: RepositoryAttributes): boolean {
+  return manifestCount === 0 && tagCount === 0;
+}
+
+function listingOf(
+  rows: Listing["rows"],
+  listedTags: Listing["tags"],
+  before: RepositoryAttributes,
+  after: RepositoryAttributes,
+  registryTime: Date | undefined,
+): Listing {
+  const isLocked = before.isLocked || after.isLocked;
+  const isWithheld = before.isWithheld || after.isWithheld;
+  return { rows, tags: listedTags, isLocked, isWithheld, registryTime };
+}
+
+/** The lists of an empty repository may answer that there is none. Whether it is empty, the counts tell. */
+export async function whereKnown<T>(list: () => Promise<T>, none: T): Promise<T> {
+  try {
+    return await list();
+  } catch (error) {
+    if (isRepositoryUnknown(error)) return none;
+    throw error;
+  }
+}
+
 function missingRows(
-  manifests: number,
-  tagRows: number,
+  rows: Listing["rows"],
+  listedTags: Listing["tags"],
   before: RepositoryAttributes,
   after: RepositoryAttributes,
 ): string {
-  const expectedManifests = Math.min(before.manifestCount, after.manifestCount);
-  const expectedTags = Math.min(before.tagCount, after.tagCount);
+  const hasTags =
+    listedTags.length > 0 || rows.values().some(({ tags: [first] }) => first !== undefined);
+  const expectedManifests = smaller(before.manifestCount, after.manifestCount, rows.size > 0);
+  const expectedTags = smaller(before.tagCount, after.tagCount, hasTags);
   const parts: string[] = [];
-  if (manifests < expectedManifests) parts.push(`${manifests} of ${expectedManifests} manifests`);
-  if (tagRows < expectedTags) parts.push(`${tagRows} of ${expectedTags} tags`);
+  if (rows.size < expectedManifests) parts.push(`${rows.size} of ${expectedManifests} manifests`);
+  if (listedTags.length < expectedTags) parts.push(`${listedTags.length} of ${expectedTags} tags`);
   return parts.join(", ");
+}
+
+/**
+ * The smaller of two counts. One that the registry leaves out stands for zero, and where something shows that it is not
+ * zero, for nothing.
+ * @throws ActionError when nothing is left.
+ */
+function smaller(before: number | undefined, after: number | undefined, isAny: boolean): number {
+  const known = [before, after].filter((count) => count !== undefined);
+  if (known.length === 0 && isAny) throw uncounted();
+  return known.length === 0 ? 0 : Math.min(...known);
 }
 
 async function attributes(client: AcrClient, name: string) {

@@ -14,6 +14,7 @@ import { checkCertificate } from "./certificate.ts";
 import { cloudOf, type Cloud, type Environment } from "./clouds.ts";
 import { believeAnswers, LIMITS, limitAnswers } from "../http/answers.ts";
 import type { Send } from "../http/sender.ts";
+import { withinTime } from "../http/within-time.ts";
 import { byPassword } from "./password.ts";
 import {
   AUDIENCE,
@@ -199,7 +200,7 @@ function exchangeAs(
     try {
       opened ??= open(authorityOptions(cloud, watch));
       const got = (await opened).getToken(cloud.scope);
-      return (await withinTime(got, () => tooSlow(cloud.authority))).token;
+      return (await withinTime(got, TIMEOUT_MS, () => tooSlow(cloud.authority))).token;
     } catch (error) {
       throw explainExchange(error, watch, applicant, cloud.authority);
     }
@@ -237,7 +238,7 @@ function azureCli(environment: Environment, { scope }: Cloud): Identity {
     const got = credential.getToken(scope).catch((error: unknown) => {
       throw explainCli(error, environment);
     });
-    return (await withinTime(got, slowCli)).token;
+    return (await withinTime(got, TIMEOUT_MS, slowCli)).token;
   };
   return { name: () => "the Azure CLI's session", getToken };
 }
@@ -271,7 +272,7 @@ function managedIdentity(clientId: string | undefined, { scope }: Cloud): Identi
     });
     const silent = () => new Error("it did not answer within a minute.");
     try {
-      return (await withinTime(credential.getToken(scope), silent)).token;
+      return (await withinTime(credential.getToken(scope), TIMEOUT_MS, silent)).token;
     } catch (error) {
       throw explainManagedIdentity(error, clientId);
     }
@@ -285,15 +286,4 @@ async function readNamed(path: string, variable: string): Promise<string> {
   } catch (cause) {
     throw new ActionError(`${variable} names "${path}", which can't be read.`, { cause });
   }
-}
-
-/** What was promised, or the error when it takes too long. What was begun goes on; the end of the process ends it. */
-function withinTime<T>(promised: Promise<T>, late: () => Error): Promise<T> {
-  const timeUp = AbortSignal.timeout(TIMEOUT_MS);
-  const tooLate = Promise.withResolvers<never>();
-  const abort = () => void tooLate.reject(late());
-  timeUp.addEventListener("abort", abort);
-  return Promise.race([promised, tooLate.promise]).finally(() => {
-    timeUp.removeEventListener("abort", abort);
-  });
 }

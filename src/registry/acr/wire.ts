@@ -20,23 +20,34 @@ const NONE: readonly never[] = [];
 
 /** What `GET /acr/v1/<name>` says of a repository, as far as it matters here. */
 export interface RepositoryAttributes {
-  readonly manifestCount: number;
-  readonly tagCount: number;
+  /** Undefined where the registry does not say, as it may where there is none. */
+  readonly manifestCount: number | undefined;
+  readonly tagCount: number | undefined;
   readonly isLocked: boolean;
   readonly isWithheld: boolean;
 }
 
-/** @throws ActionError when a count is missing or none: then no listing can be proved complete. */
+/** @throws ActionError when a count is none: then no listing can be proved complete. */
 export function repositoryAttributes(text: string): RepositoryAttributes {
-  const json = record(parse(text));
-  const { manifestCount, tagCount } = json;
-  if (!isCount(manifestCount) || !isCount(tagCount)) {
-    throw new ActionError("The registry does not say how many manifests and tags there are.");
-  }
+  const json = page(text);
+  const manifestCount = count(json["manifestCount"]);
+  const tagCount = count(json["tagCount"]);
   // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
   const attributes = record(json["changeableAttributes"]);
   const isLocked = attributes["writeEnabled"] !== true;
   return { manifestCount, tagCount, isLocked, isWithheld: isWithheld(attributes) };
+}
+
+/** The error for a listing that no count can prove complete. */
+export function uncounted(): ActionError {
+  return new ActionError("The registry does not say how many manifests and tags there are.");
+}
+
+/** Absent and `null` are one thing, as for lists. */
+function count(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isCount(value)) throw uncounted();
+  return value;
 }
 
 /** The rows of one page of `GET /acr/v1/<name>/_manifests`. */

@@ -48,7 +48,9 @@ function textOfIndex(
  * an error and never "no referrers".
  */
 export function referrers(text: string): readonly Digest[] {
-  const { manifests } = record(parse(text));
+  const { schemaVersion, manifests } = record(parse(text));
+  // An index without entries; a registry may write its empty lists as `null`.
+  if (schemaVersion === 2 && manifests === null) return [];
   if (!Array.isArray(manifests)) throw unexpected("no list of referrers");
   return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
 }
