@@ -2,23 +2,21 @@
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
 import { ContainerRegistryClient, ContainerRegistryContentClient } from "@azure/container-registry";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
+import { withTool } from "../support/tools.ts";
 import { writeLayout } from "./layout.ts";
 import { emulators, image, index, sha256, types } from "./support.ts";
 
 const started = emulators();
 const run = promisify(execFile);
-const isInstalled = (program: string): boolean =>
-  (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
 
 async function listed<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
@@ -79,7 +77,7 @@ describe("the Azure SDK", () => {
   });
 });
 
-const itWithSkopeo = isInstalled("skopeo") ? it : it.skip;
+const { it: itWithSkopeo } = withTool("skopeo");
 
 describe("skopeo", () => {
   itWithSkopeo("pushes an image of two platforms and pulls it back (needs skopeo)", async () => {
