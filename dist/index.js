@@ -29673,7 +29673,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(425);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -29695,7 +29695,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 425:
+/***/ 6760:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29771,7 +29771,7 @@ var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
+var external_node_path_ = __nccwpck_require__(4379);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(3838);
 ;// CONCATENATED MODULE: ./src/action-error.ts
@@ -31143,6 +31143,273 @@ function sizeIn(packed, at) {
     return size;
 }
 
+;// CONCATENATED MODULE: ./src/registry/json-record.ts
+/** Objects out of JSON of which nothing is known yet. */
+function isRecord(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** The object, or an empty one in the place of anything else. */
+function recordOf(value) {
+    return isRecord(value) ? value : {};
+}
+/** The objects of a list; none where it is no list. */
+function recordsIn(list) {
+    return Array.isArray(list) ? list.filter(isRecord) : NONE;
+}
+const NONE = [];
+
+;// CONCATENATED MODULE: ./src/registry/kinds.ts
+/**
+ * What kind of thing a manifest is, by the name that people know it by. Pure, and the one place that knows these names.
+ * For the report, with one exception: a build cache takes no place among the newest images (`isBuildCache`). What has no
+ * name here is no mistake: the report shows its media type.
+ */
+/** What BuildKit's `type=registry` cache is called, as an index of layers and as an image. */
+const BUILD_CACHE = "build cache";
+/** https://github.com/moby/buildkit/blob/master/cache/remotecache/v1/spec.go */
+const CACHE_CONFIG = "application/vnd.buildkit.cacheconfig";
+const SIGSTORE_BUNDLE = "sigstore bundle";
+/**
+ * Names with the families of media types that stand for them, as a config, an `artifactType` or a layer. A family is a media
+ * type without its last parts: `application/vnd.cncf.helm` is that of `application/vnd.cncf.helm.config.v1+json`, too. Where
+ * two fit, the longer one counts.
+ */
+const kinds_KINDS = [
+    // https://helm.sh/community/hips/hip-0017
+    ["Helm chart", "application/vnd.cncf.helm"],
+    // https://github.com/fluxcd/flux2/tree/main/rfcs/0003-kubernetes-oci
+    ["Flux artifact", "application/vnd.cncf.flux"],
+    // https://tag-runtime.cncf.io/wgs/wasm/deliverables/wasm-oci-artifact
+    // https://github.com/solo-io/wasm/blob/master/spec/spec-compat.md
+    ["WASM module", "application/vnd.wasm", "application/vnd.module.wasm", "application/wasm"],
+    // https://github.com/spinframework/spin/blob/main/crates/oci/src/client.rs
+    ["Spin application", "application/vnd.fermyon.spin.application"],
+    // https://www.openpolicyagent.org/docs/management-bundles#oci-registry
+    ["OPA policy bundle", "application/vnd.cncf.openpolicyagent"],
+    // https://github.com/kyverno/kyverno/blob/main/cmd/cli/kubectl-kyverno/commands/oci
+    ["Kyverno policy", "application/vnd.cncf.kyverno"],
+    // https://github.com/falcosecurity/falcoctl/blob/main/pkg/oci/constants.go
+    ["Falco rules", "application/vnd.cncf.falco.rulesfile"],
+    ["Falco plugin", "application/vnd.cncf.falco.plugin"],
+    // https://github.com/Azure/bicep/blob/main/src/Bicep.Core/Registry/Oci/BicepMediaTypes.cs
+    ["Bicep module", "application/vnd.ms.bicep.module"],
+    [
+        "Bicep sources",
+        "application/vnd.ms.bicep.module.source",
+        "application/vnd.ms.bicep.module.sources",
+    ],
+    ["Bicep extension", "application/vnd.ms.bicep.provider", "application/vnd.ms.bicep.extension"],
+    // https://github.com/docker/compose/blob/main/internal/oci/push.go
+    ["Docker Compose application", "application/vnd.docker.compose"],
+    // https://distribution.github.io/distribution/spec/manifest-v2-2
+    ["Docker plugin", "application/vnd.docker.plugin"],
+    // https://containers.dev/implementors/features-distribution; templates have the same type
+    ["dev container feature or template", "application/vnd.devcontainers"],
+    // https://github.com/modelpack/model-spec/blob/main/docs/spec.md
+    ["ModelPack model", "application/vnd.cncf.model"],
+    // https://github.com/kitops-ml/kitops/blob/main/pkg/lib/constants
+    ["KitOps model", "application/vnd.kitops.modelkit"],
+    // https://github.com/docker/model-spec/blob/main/spec.md
+    ["Docker AI model", "application/vnd.docker.ai"],
+    // https://pkg.go.dev/github.com/ollama/ollama/server/internal/manifest
+    ["Ollama model", "application/vnd.ollama.image"],
+    // https://github.com/opencontainers/artifacts/blob/main/artifact-authors.md
+    ["Singularity image", "application/vnd.sylabs.sif"],
+    // https://www.iana.org/assignments/media-types (spdx, vnd.cyclonedx, sarif)
+    ["SPDX SBOM", "application/spdx", "text/spdx"],
+    ["CycloneDX SBOM", "application/vnd.cyclonedx"],
+    // https://github.com/sigstore/cosign/blob/main/pkg/types/media.go
+    ["Syft SBOM", "application/vnd.syft"],
+    // https://github.com/goharbor/harbor/tree/main/src/pkg/accessory
+    ["SBOM", "application/vnd.goharbor.harbor.sbom"],
+    ["SARIF scan report", "application/sarif"],
+    // https://github.com/openvex/spec
+    ["VEX document", "application/openvex", "application/vex"],
+    // https://github.com/notaryproject/specifications/blob/main/specs/signature-specification.md
+    ["notation signature", "application/vnd.cncf.notary.signature"],
+    // https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md
+    [
+        "cosign signature",
+        "application/vnd.dev.cosign.simplesigning",
+        "application/vnd.dev.cosign.artifact.sig",
+    ],
+    ["cosign attestation", "application/vnd.dev.cosign.artifact.att"],
+    ["cosign SBOM", "application/vnd.dev.cosign.artifact.sbom"],
+    // https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md
+    [SIGSTORE_BUNDLE, "application/vnd.dev.sigstore.bundle"],
+    // https://github.com/in-toto/attestation/blob/main/spec/v1/envelope.md
+    // https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md
+    [
+        "attestation",
+        "application/vnd.in-toto",
+        "application/vnd.dsse.envelope",
+        "application/vnd.docker.attestation",
+    ],
+    // https://github.com/awslabs/soci-snapshotter/blob/main/docs/soci-index-manifest-v2.md
+    ["SOCI index", "application/vnd.amazon.soci.index"],
+    // https://github.com/dragonflyoss/nydus/blob/master/contrib/nydusify/pkg/utils/constant.go
+    ["Nydus image", "application/vnd.nydus.image", "application/vnd.oci.image.layer.nydus"],
+    // https://learn.microsoft.com/azure/container-registry/troubleshoot-artifact-streaming
+    ["streaming artifact", "application/vnd.azure.artifact.streaming"],
+    // https://github.com/containerd/accelerated-container-image
+    ["streaming artifact", "application/vnd.containerd.overlaybd"],
+    // https://github.com/cnabio/cnab-to-oci/blob/main/converter/types.go
+    ["CNAB bundle", "application/vnd.cnab.manifest"],
+    ["CNAB bundle config", "application/vnd.cnab"],
+    // https://github.com/zarf-dev/zarf/blob/main/src/pkg/zoci/common.go
+    ["Zarf package", "application/vnd.zarf"],
+    // https://github.com/open-component-model/ocm-spec/blob/main/doc/04-extensions/03-storage-backends/oci.md
+    ["OCM component", "application/vnd.ocm.software.component"],
+    // https://opentofu.org/docs/cli/oci_registries
+    ["OpenTofu module", "application/vnd.opentofu.modulepkg"],
+    [
+        "OpenTofu provider",
+        "application/vnd.opentofu.provider",
+        "application/vnd.opentofu.provider-target",
+    ],
+    // https://trivy.dev/docs/latest/advanced/self-hosting
+    ["Trivy database", "application/vnd.aquasec.trivy"],
+    // https://github.com/dotnet/docker-tools (its end-of-life dates)
+    ["lifecycle annotation", "application/vnd.microsoft.artifact.lifecycle"],
+];
+/**
+ * Statements that a signature or an attestation makes, by the beginning of their type.
+ * https://github.com/in-toto/attestation/blob/main/spec/predicates, https://github.com/sigstore/cosign/tree/main/specs
+ */
+const PREDICATES = [
+    ["cosign signature", "https://sigstore.dev/cosign/sign/"],
+    ["provenance", "https://slsa.dev/provenance/"],
+    ["SPDX SBOM", "https://spdx.dev/Document"],
+    ["CycloneDX SBOM", "https://cyclonedx.org/bom"],
+    [
+        "scan report",
+        "https://in-toto.io/attestation/vulns",
+        "https://cosign.sigstore.dev/attestation/vuln/",
+    ],
+    ["VEX document", "https://openvex.dev/ns"],
+];
+/**
+ * What an annotation of its first layer or entry tells of a manifest that otherwise looks like any other.
+ * https://tekton.dev/docs/pipelines/tekton-bundle-contracts,
+ * https://github.com/cnabio/cnab-to-oci/blob/main/converter/types.go
+ */
+const ANNOTATIONS = new Map([
+    ["dev.tekton.image.kind", "Tekton bundle"],
+    ["cdf.tekton.image.kind", "Tekton bundle"],
+    ["io.cnab.manifest.type", "CNAB bundle"],
+]);
+/** Ordinary images. https://github.com/opencontainers/image-spec/blob/main/media-types.md */
+const IMAGE_CONFIGS = [
+    "application/vnd.oci.image.config",
+    "application/vnd.docker.container.image",
+];
+/**
+ * What says nothing but that it is no image.
+ * https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage,
+ * https://oras.land/docs/how_to_guides/manifest_config
+ */
+const NO_IMAGE = ["application/vnd.oci.empty", "application/vnd.unknown"];
+const NAMES = new Map(kinds_KINDS.flatMap(([name, ...families]) => families.map((family) => [family, name])));
+/** The name of the kind of thing that a manifest is; undefined where it is an ordinary image or index, or has none. */
+function nameByBody(signs) {
+    if (isCacheIndex(signs) || isCacheConfig(signs.configMediaType))
+        return BUILD_CACHE;
+    const { artifactType, configMediaType, layerMediaTypes, annotations, predicateType } = signs;
+    const name = firstName([artifactType ?? "", configMediaType ?? "", ...layerMediaTypes], nameOf);
+    // The envelope says less than what is in it.
+    if (name === SIGSTORE_BUNDLE)
+        return predicateName(predicateType) ?? name;
+    return (name ??
+        firstName(annotations, (key) => ANNOTATIONS.get(key)) ??
+        (isOneOf(artifactType ?? configMediaType, NO_IMAGE) ? "artifact" : undefined));
+}
+/** The same where the body is not read: only what the registry shows in its row is known. */
+function nameByConfig(mediaType) {
+    const known = { artifactType: undefined, predicateType: undefined, configMediaType: mediaType };
+    return nameByBody({ ...known, layerMediaTypes: [], entryMediaTypes: [], annotations: [] });
+}
+/** Whether a media type tells what an artifact is: not that of an ordinary image's config, nor one that says nothing. */
+function isTelling(mediaType) {
+    return mediaType !== "" && !isOneOf(mediaType, IMAGE_CONFIGS) && !isOneOf(mediaType, NO_IMAGE);
+}
+/**
+ * Whether an entry of an index is content and no manifest: a layer, a config, or BuildKit's description of its cache. What is
+ * not known may be a manifest.
+ */
+function isBlobType(mediaType) {
+    return isOneOf(mediaType, BLOBS);
+}
+const BLOBS = [
+    CACHE_CONFIG,
+    ...IMAGE_CONFIGS,
+    "application/vnd.oci.image.layer",
+    "application/vnd.docker.image.rootfs",
+];
+/**
+ * Whether content of this type is elsewhere and not in the registry.
+ * https://github.com/opencontainers/image-spec/blob/main/layer.md#non-distributable-layers
+ */
+function isForeignType(mediaType) {
+    return isOneOf(mediaType, FOREIGN);
+}
+const FOREIGN = [
+    "application/vnd.oci.image.layer.nondistributable",
+    "application/vnd.docker.image.rootfs.foreign",
+];
+/** An index of content alone. With a manifest among its entries it is an index like any other. */
+function isCacheIndex({ entryMediaTypes }) {
+    return entryMediaTypes.some(isCacheConfig) && entryMediaTypes.every(isBlobType);
+}
+function isCacheConfig(mediaType) {
+    return isOneOf(mediaType, [CACHE_CONFIG]);
+}
+function predicateName(predicateType = "") {
+    return PREDICATES.find(([, ...beginnings]) => beginnings.some((beginning) => predicateType.startsWith(beginning)))?.[0];
+}
+function firstName(texts, named) {
+    for (const text of texts) {
+        const name = named(text);
+        if (name !== undefined)
+            return name;
+    }
+    return undefined;
+}
+function nameOf(mediaType) {
+    for (const family of familiesOf(mediaType)) {
+        const name = NAMES.get(family);
+        if (name !== undefined)
+            return name;
+    }
+    return undefined;
+}
+function isOneOf(mediaType, wanted) {
+    if (mediaType === undefined)
+        return false;
+    return familiesOf(mediaType).some((family) => wanted.includes(family));
+}
+/** A media type, and what is left of it without its last part, its last two, and so on. */
+function familiesOf(mediaType) {
+    const known = families.get(mediaType);
+    if (known !== undefined)
+        return known;
+    const found = [];
+    const isPossible = mediaType.length <= LONGEST_MEDIA_TYPE;
+    for (let rest = isPossible ? mediaType.toLowerCase() : ""; rest !== ""; rest = shortened(rest)) {
+        found.push(rest);
+    }
+    if (families.size < MOST_FAMILIES)
+        families.set(mediaType, found);
+    return found;
+}
+function shortened(mediaType) {
+    return mediaType.slice(0, Math.max(0, mediaType.search(/[.+;][^.+;]*$/)));
+}
+/** https://www.rfc-editor.org/rfc/rfc6838#section-4.2: twice 127 characters and a slash. */
+const LONGEST_MEDIA_TYPE = 255;
+/** Layers have the same few types, a million times. Bounded, so that no content can fill it. */
+const families = new Map();
+const MOST_FAMILIES = 1000;
+
 ;// CONCATENATED MODULE: ./src/registry/vocabulary.ts
 /**
  * The few words that a registry repeats in every row (media types, platforms), each kept once. Every parsed answer brings
@@ -31161,6 +31428,104 @@ function word(text) {
     return text;
 }
 
+;// CONCATENATED MODULE: ./src/registry/content.ts
+
+
+
+
+/** What an artifact says it is: `artifactType`, else, of what has a subject, the config's media type. */
+function artifactTypeOf(body) {
+    const isReferrer = isRecord(body["subject"]);
+    const said = saidType(body) ?? (isReferrer ? configType(body) : undefined);
+    return said !== undefined && isTelling(said) ? word(said) : undefined;
+}
+/** What `nameByBody` goes by. */
+function signsOf(body) {
+    const layers = [...recordsIn(body["layers"]), ...recordsIn(body["blobs"])];
+    const entries = recordsIn(body["manifests"]);
+    return {
+        artifactType: saidType(body),
+        configMediaType: configType(body),
+        layerMediaTypes: layers.map(typeOf),
+        entryMediaTypes: entries.map(typeOf),
+        predicateType: annotation(body, "dev.sigstore.bundle.predicateType"),
+        annotations: Object.keys(recordOf((layers[0] ?? entries[0])?.["annotations"])),
+    };
+}
+/** Indexes had no such field before OCI 1.1, and CNAB's say it in an annotation to this day. */
+function saidType(body) {
+    const { artifactType } = body;
+    const isSaid = typeof artifactType === "string" && artifactType !== "";
+    return isSaid ? artifactType : annotation(body, "org.opencontainers.artifactType");
+}
+function configType(body) {
+    return isRecord(body["config"]) ? typeOf(body["config"]) : undefined;
+}
+/** An annotation of a manifest or a descriptor. */
+function annotation(body, key) {
+    const value = recordOf(body["annotations"])[key];
+    return typeof value === "string" ? value : undefined;
+}
+/** Empty where a descriptor does not say it. */
+function typeOf({ mediaType }) {
+    return typeof mediaType === "string" ? mediaType : "";
+}
+/**
+ * `layers` of images, `blobs` of artifact manifests, the config, and what an index lists that is no manifest: BuildKit's cache.
+ * What has no digest and size is left out.
+ */
+function blobsOf(body) {
+    const lists = [[body["config"]], body["layers"], body["blobs"]].flatMap(recordsIn);
+    const entries = recordsIn(body["manifests"]).filter((entry) => isBlobType(typeOf(entry)));
+    return [...lists, ...entries].flatMap(blobOf);
+}
+function blobOf(descriptor) {
+    const digest = asDigest(descriptor["digest"]);
+    const { size } = descriptor;
+    if (digest === undefined || !isCount(size))
+        return [];
+    // Listed none the less: should the registry have it after all, whoever lists it keeps it.
+    return [{ digest, sizeBytes: isForeign(descriptor) ? 0 : size }];
+}
+/** Windows' base layers: clients fetch them from Microsoft, and registries do not have them. */
+function isForeign(descriptor) {
+    const { urls } = descriptor;
+    return (Array.isArray(urls) && urls.length > 0) || isForeignType(typeOf(descriptor));
+}
+
+;// CONCATENATED MODULE: ./src/registry/mentions.ts
+/**
+ * A run of exactly 64 or 128 hex digits is taken for a digest. Digests are written in lower case, but who writes what
+ * we do not understand may do it otherwise; and a letter before one in the other case does not make it longer for all.
+ */
+const HEX_RUNS = ["a-f0-9", "A-F0-9", "a-fA-F0-9"].map((hex) => new RegExp(`(?<![${hex}])(?:[${hex}]{128}|[${hex}]{64})(?![${hex}])`, "g"));
+/** Read from the text and not from its value, which shows only one of the values of a repeated key. */
+function mentionsIn(text) {
+    const mentions = new Set();
+    for (const written of stringsIn(text)) {
+        const value = String(JSON.parse(written));
+        for (const run of HEX_RUNS) {
+            for (const [hex] of value.matchAll(run))
+                mentions.add(digestOfHex(hex.toLowerCase()));
+        }
+    }
+    return [...mentions];
+}
+/** The strings of a JSON text as they are written, keys included. */
+function* stringsIn(text) {
+    let begin;
+    for (const { 0: mark, index } of text.matchAll(/\\.|"/g)) {
+        if (mark !== '"')
+            continue;
+        if (begin !== undefined)
+            yield text.slice(begin, index + 1);
+        begin = begin === undefined ? index : undefined;
+    }
+}
+function digestOfHex(hex) {
+    return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`);
+}
+
 ;// CONCATENATED MODULE: ./src/registry/manifest.ts
 /**
  * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
@@ -31172,8 +31537,12 @@ function word(text) {
 
 
 
+
+
+
+
 /** Most manifests list nothing: they share this. */
-const NONE = [];
+const manifest_NONE = [];
 /**
  * What each media type is, and whether a manifest of that type can refer to others. Docker's images have no field for
  * it: schema 2 lists only config and layers (distribution, "Image Manifest Version 2, Schema 2"), schema 1 only layers.
@@ -31201,6 +31570,14 @@ function manifest_kindOf(mediaType) {
 function canRefer(mediaType) {
     return MEDIA_TYPES.get(mediaType ?? "")?.refers ?? true;
 }
+/** What people know a manifest as: by its body, else by what its row shows of it; undefined for plain images and indexes. */
+function knownAs(body, row) {
+    return body === undefined ? nameByConfig(row?.configMediaType) : body.knownAs;
+}
+/** Whether it is BuildKit's cache, as an index or as an image. Only certain once it has been read. */
+function isBuildCache(body, row) {
+    return knownAs(body, row) === BUILD_CACHE;
+}
 /**
  * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before
  * (OCI image specification, "Image Manifest" and "Image Index"). In a Docker list it is a field like any other.
@@ -31225,14 +31602,16 @@ function parseManifest(digest, bytes, listedType) {
         !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
         !hasRepeatedKey(text, body);
     const kind = isUnderstood ? kindIn(body, listedType) : "unknown";
+    const content = recordOf(body);
     return {
         kind,
-        mediaType: isRecord(body) ? mediaTypeOf(body) : undefined,
-        artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
-        children: children === "malformed" ? NONE : children,
+        mediaType: mediaTypeOf(content),
+        knownAs: nameByBody(signsOf(content)),
+        artifactType: artifactTypeOf(content),
+        children: children === "malformed" ? manifest_NONE : children,
         subject: subject === "malformed" ? undefined : subject,
-        blobs: packBlobs(isRecord(body) ? blobsOf(body) : NONE),
-        mentions: kind === "unknown" ? mentionsIn(text) : NONE,
+        blobs: packBlobs(blobsOf(content)),
+        mentions: kind === "unknown" ? mentionsIn(text) : manifest_NONE,
         sizeBytes: bytes.byteLength,
     };
 }
@@ -31252,9 +31631,6 @@ function parseJson(digest, bytes) {
     catch (cause) {
         throw new ActionError(`The body of manifest ${digest} is not JSON.`, { cause });
     }
-}
-function isRecord(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 /** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
 function hasMisspelling(record, fields) {
@@ -31322,12 +31698,12 @@ function agreedKind(listedType, bodyType) {
 }
 function childrenOf(body) {
     if (!isRecord(body))
-        return NONE;
-    const entries = body["manifests"] ?? NONE;
+        return manifest_NONE;
+    const entries = body["manifests"] ?? manifest_NONE;
     if (!Array.isArray(entries))
         return "malformed";
     if (entries.length === 0)
-        return NONE;
+        return manifest_NONE;
     const children = entries.map(childOf);
     return children.every((child) => child !== undefined) ? children : "malformed";
 }
@@ -31335,7 +31711,13 @@ function childOf(entry) {
     const digest = digestIn(entry);
     if (digest === undefined || !isRecord(entry))
         return undefined;
-    return { digest, platform: platformOf(entry["platform"]) };
+    return { digest, platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]) };
+}
+/** The platform that BuildKit gives to its attestations: none that exists. */
+const ATTESTATION = "unknown/unknown";
+/** https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md */
+function isAttestation(entry) {
+    return annotation(entry, "vnd.docker.reference.type") === "attestation-manifest";
 }
 /** What a descriptor names; undefined when it is none, or one that others may read differently. */
 function digestIn(descriptor) {
@@ -31356,51 +31738,6 @@ function subjectOf(body) {
         return undefined;
     const subject = body["subject"] ?? undefined;
     return subject === undefined ? undefined : (digestIn(subject) ?? "malformed");
-}
-function artifactTypeOf(body) {
-    const config = body["config"];
-    const said = body["artifactType"] ?? (isRecord(config) ? config["mediaType"] : undefined);
-    return typeof said === "string" && said !== "" ? word(said) : undefined;
-}
-/** `layers` of images, `blobs` of artifact manifests, and the config. What has no digest and size is left out. */
-function blobsOf(body) {
-    const lists = [[body["config"]], body["layers"], body["blobs"]];
-    return lists.flatMap((list) => (Array.isArray(list) ? list.flatMap(blobOf) : []));
-}
-function blobOf(entry) {
-    if (!isRecord(entry))
-        return [];
-    const digest = asDigest(entry["digest"]);
-    const size = entry["size"];
-    if (digest === undefined || !isCount(size))
-        return [];
-    return [{ digest, sizeBytes: size }];
-}
-/** A run of exactly 64 or 128 hex digits is taken for a digest whatever stands before it: too many only keeps more. */
-const HEX_RUN = /(?<![a-f0-9])(?:[a-f0-9]{128}|[a-f0-9]{64})(?![a-f0-9])/g;
-/** Read from the text and not from its value, which shows only one of the values of a repeated key. */
-function mentionsIn(text) {
-    const mentions = new Set();
-    for (const written of stringsIn(text)) {
-        const value = String(JSON.parse(written));
-        for (const [hex] of value.matchAll(HEX_RUN))
-            mentions.add(digestOfHex(hex));
-    }
-    return [...mentions];
-}
-/** The strings of a JSON text as they are written, keys included. */
-function* stringsIn(text) {
-    let begin;
-    for (const { 0: mark, index } of text.matchAll(/\\.|"/g)) {
-        if (mark !== '"')
-            continue;
-        if (begin !== undefined)
-            yield text.slice(begin, index + 1);
-        begin = begin === undefined ? index : undefined;
-    }
-}
-function digestOfHex(hex) {
-    return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`);
 }
 
 ;// CONCATENATED MODULE: ./src/report/digests.ts
@@ -31480,8 +31817,16 @@ function describeOutcome(outcome) {
             return outcome;
     }
 }
-/** What became of an expired tag of a manifest that stays. */
+/** Why a tag goes from a manifest that stays; `because` is the manifest that a digest tag names. */
+function describeTagReason(because) {
+    return because === undefined
+        ? "it has expired"
+        : `it names ${shortDigest(because)}, which is deleted`;
+}
+/** What became of a tag that was to go from a manifest that stays. */
 function describeTagOutcome(outcome) {
+    if (outcome.state === "blocked")
+        return `kept: ${shortDigest(outcome.by)} is still there`;
     if (outcome.state === "kept")
         return "kept: somebody set or locked it during the run";
     return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
@@ -31490,36 +31835,49 @@ const DIGEST_TAG_KINDS = [
     [".sig", "cosign signature"],
     [".att", "cosign attestation"],
     [".sbom", "cosign SBOM"],
+    [".vex", "VEX document"],
+    [".image-locations.imgpkg", "imgpkg locations"],
 ];
-/** What a manifest is: the most telling of its digest tag, its platform, its artifact type, its media type. */
+/** What a manifest is: the most telling of its digest tag, its kind, its platform, its artifact type, its media type. */
 function describeManifest(description) {
     const { mediaType, digestTags, body } = description;
     const byTag = DIGEST_TAG_KINDS.find(([suffix]) => digestTags.some((tag) => tag.endsWith(suffix)));
     if (byTag !== undefined)
         return byTag[1];
     const kind = body?.kind ?? manifest_kindOf(mediaType);
+    if (kind === "unknown")
+        return mediaType ?? "unknown type";
+    return describeKnown(description) ?? describeKind(kind, description);
+}
+/** By its name, and by its platform where it has one. */
+function describeKnown({ body, platform, ...row }) {
+    const name = knownAs(body, row);
+    return name === undefined || platform === undefined || platform === ATTESTATION
+        ? name
+        : `${name}, ${platform}`;
+}
+function describeKind(kind, description) {
     switch (kind) {
         case "index":
-            return digestTags.length > 0 ? "referrers index" : "index";
+            return description.digestTags.length > 0 ? "referrers index" : "index";
         case "artifact":
-            return body?.artifactType ?? "artifact";
+            return description.body?.artifactType ?? "artifact";
         case "image":
             return describeImage(description);
-        case "unknown":
-            return mediaType ?? "unknown type";
         default:
             return kind;
     }
 }
+function describeImage({ platform, body }) {
+    if (platform === ATTESTATION)
+        return describePlatform(platform);
+    if (body?.subject !== undefined)
+        return body.artifactType ?? "artifact";
+    return platform ?? body?.artifactType ?? "image";
+}
 /** The platform of an index's entry; BuildKit gives its provenance and SBOM manifests one that does not exist. */
 function describePlatform(platform) {
-    return platform === "unknown/unknown" ? "attestation" : platform;
-}
-function describeImage({ platform, body }) {
-    if (body?.subject !== undefined && platform !== "unknown/unknown") {
-        return body.artifactType ?? "artifact";
-    }
-    return platform === undefined ? "image" : describePlatform(platform);
+    return platform === ATTESTATION ? "attestation" : platform;
 }
 
 ;// CONCATENATED MODULE: ./src/report/notices.ts
@@ -31546,7 +31904,11 @@ function noticesOf({ repositories }, quoting) {
 function noticesIn(repository, quoting) {
     if (isSkipped(repository))
         return [quoting.sentence(repository.message ?? "")];
-    return [...disappeared(repository, quoting), ...incomplete(repository, quoting)];
+    return [
+        ...disappeared(repository, quoting),
+        ...circular(repository, quoting),
+        ...incomplete(repository, quoting),
+    ];
 }
 /** Left alone by a rule. */
 function isSkipped({ state }) {
@@ -31565,6 +31927,17 @@ function disappeared({ verification }, { name }) {
     const digests = listed(gone, MOST_ITEMS, name);
     return [
         `${manifests} removed by somebody else during the run (another run, a retention policy): ${digests}.`,
+    ];
+}
+/** Nothing else will ever delete these, so they are said each time. */
+function circular({ manifests }, { name }) {
+    const members = manifests.filter(({ verdict }) => verdict.reason === "reference-cycle");
+    if (members.length === 0)
+        return [];
+    const kept = counted(members.length, "manifest is kept", "manifests are kept");
+    const digests = listed(members, MOST_ITEMS, ({ digest }) => name(digest));
+    return [
+        `${kept} only because they refer to each other in a circle, so that no order of deletion is safe: ${digests}. No later run deletes them; remove one of them by hand if they are not needed (az acr manifest delete).`,
     ];
 }
 function incomplete({ brokenIndexes }, quoting) {
@@ -31659,7 +32032,7 @@ function tagProblem({ manifests }, name, failed, quoting) {
     const tag = quoting.name(first?.name ?? "");
     const why = quoting.sentence(whyOf(first?.outcome));
     const [which, again] = failed === 1 ? [tag, "It"] : [`the first one ${tag}`, "They"];
-    return `${name}: ${counted(failed, "expired tag")} could not be removed, ${which}: ${why}. ${again} will be planned again next time.`;
+    return `${name}: ${counted(failed, "tag")} could not be removed, ${which}: ${why}. ${again} will be planned again next time.`;
 }
 function firstFailure({ manifests }) {
     const failed = manifests.find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
@@ -31748,8 +32121,8 @@ function logPlan({ name, manifests }, dryRun) {
         (0,core/* info */.pq)(planLine(`${would}delete`, manifest));
     for (const manifest of kept)
         (0,core/* info */.pq)(planLine("keep", manifest));
-    for (const { digest, name: tag } of expired) {
-        (0,core/* info */.pq)(printable(`${would}untag ${digest} ${tag}: it has expired`));
+    for (const { digest, name: tag, because } of expired) {
+        (0,core/* info */.pq)(printable(`${would}untag ${digest} ${tag}: ${describeTagReason(because)}`));
     }
     (0,core/* endGroup */.N4)();
 }
@@ -31834,7 +32207,7 @@ function* parts(report) {
     yield "]}\n";
 }
 function* repositoryParts(repository) {
-    const { name, state, message, decidedAt, verification, brokenIndexes, manifests } = repository;
+    const { name, state, message, decidedAt, verification, brokenIndexes, orphanedTags, manifests } = repository;
     const head = {
         name,
         state,
@@ -31843,6 +32216,7 @@ function* repositoryParts(repository) {
         totals: flatTotals(totalsOf(repository)),
         verification,
         brokenIndexes,
+        orphanedTags,
     };
     yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
         yield `      ${JSON.stringify(flatManifest(manifest))}`;
@@ -32011,15 +32385,17 @@ function section(title, reasonTitle, manifests, limit, names) {
 }
 /** Tags that go from manifests that stay, with what keeps the manifest. */
 function tagSection({ dryRun, expired }, limit, names) {
-    const titles = ["Tag", "Digest", "The manifest stays because", ...(dryRun ? [] : ["Outcome"])];
+    const titles = ["Tag", "Because", "Digest", "The manifest stays because"];
     const rows = expired.slice(0, limit).map(({ manifest, tag }) => {
         const outcome = tag.outcome === undefined ? "" : escapeText(describeTagOutcome(tag.outcome));
-        const cells = [code(tag.name), names.short(manifest.digest), reasonCell(manifest, names)];
-        return dryRun ? cells : [...cells, outcome];
+        const because = escapeText(describeTagReason(tag.because));
+        const cells = [tagCell(tag.name), because, names.short(manifest.digest)];
+        const stays = reasonCell(manifest, names);
+        return dryRun ? [...cells, stays] : [...cells, stays, outcome];
     });
-    const title = dryRun ? "Would remove expired tags" : "Expired tags";
+    const title = dryRun ? "Would remove tags" : "Tags that go";
     const heading = `#### ${title} (${count(expired.length)})`;
-    return titledTable(heading, titles, rows, expired.length - rows.length);
+    return titledTable(heading, [...titles, ...(dryRun ? [] : ["Outcome"])], rows, expired.length - rows.length);
 }
 /** Manifests that are kept for their own sake, with what each of them keeps. */
 function rootSection(kept, names) {
@@ -32083,7 +32459,7 @@ function tagsLeft({ tags, expiredTags }) {
 }
 /** A digest tag would be wider than everything else, and says no more than its first digits. */
 function tagCell(tag) {
-    return code(tag.replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, "$1…"));
+    return code(tag.replace(/(sha256-[0-9a-f]{12})[0-9a-f]{52}/, "$1…"));
 }
 /** The parents that matter most: those that keep the manifest. */
 function keptFirst(parents, { isKept }) {
@@ -32379,6 +32755,8 @@ function atMost(deletions) {
 
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 const SUMMARY_BUDGET = 900_000;
+/** How many forms of tags one sentence names. */
+const MOST_PATTERNS = 5;
 /** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
 const OPEN_ROWS = 50;
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
@@ -32399,6 +32777,7 @@ function renderPage(report, views, rung) {
         attention(report, rung.problems),
         repositoryTable(report, rung.repositories),
         rung.note === "" ? [] : [rung.note],
+        rung.hasOverview ? orphanedTags(report) : [],
         rung.hasPicture ? renderPicture(report) : [],
         ...views.map((view) => repositoryDetails(view, views.length, rung)),
         rung.hasSettings ? settings(report) : [],
@@ -32439,6 +32818,20 @@ function attention(report, limit) {
     const left = lines.length - shown.length;
     const more = left > 0 ? [`- And ${count(left)} more.`] : [];
     return ["### Needs attention", "", ...shown.map((line) => `- ${line}`), ...more];
+}
+/** No failure, and nothing to worry about: signatures may be stored apart from their images. */
+function orphanedTags({ repositories }) {
+    const orphaned = repositories.filter((repository) => repository.orphanedTags.count > 0);
+    const total = orphaned.reduce((sum, { orphanedTags: { count: own } }) => sum + own, 0);
+    if (total === 0)
+        return [];
+    const patterns = new Set(orphaned.flatMap(({ orphanedTags: { patterns: own } }) => own));
+    const names = listed([...patterns], MOST_PATTERNS, (pattern) => code(pattern));
+    const tags = counted(total, "digest tag names", "digest tags name");
+    const where = counted(orphaned.length, "repository", "repositories");
+    return [
+        `${tags} a manifest that is not there (in ${where}). ${code("delete-tags")} expires such tags by ${names}.`,
+    ];
 }
 /** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */
 function repositoryDetails({ repository, totals, sections }, repositories, rung) {
@@ -32679,7 +33072,7 @@ function lossesIn({ name, manifests }, dryRun) {
         const lost = expiredTags.filter((tag) => dryRun || tag.outcome?.state === "deleted");
         if (lost.length === 0)
             return [];
-        const because = "these tags have expired; the manifest stays";
+        const because = "these tags have expired or name what is deleted; the manifest stays";
         return [{ ...shown, tags: lost.map((tag) => tag.name), because }];
     });
 }
@@ -33753,6 +34146,7 @@ async function settle(deletion, outcomeOf, repository, execution) {
         return { state: "failed", why: errorMessage(error) };
     }
 }
+/** Whether a manifest is confirmed gone. */
 function isGone(outcome) {
     return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
@@ -33804,6 +34198,43 @@ async function settleRemoval(answer, isStillThere) {
         : { state: "deleted", with: undefined };
 }
 
+;// CONCATENATED MODULE: ./src/prune/digest-tags.ts
+/**
+ * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
+ * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
+ */
+
+
+/** Before the digits and behind them may stand anything but another digit: cosign takes prefixes, regctl any suffix. */
+const DIGEST_TAG = /(?:sha256-[a-f0-9]{64}|sha512-[a-f0-9]{128})(?![a-f0-9])/;
+/**
+ * The digest that a tag names, or undefined for a tag that names none.
+ * https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery
+ * https://github.com/regclient/regclient/blob/main/docs/regctl.md
+ */
+function digestNamedBy(tag) {
+    const [written] = DIGEST_TAG.exec(tag) ?? [];
+    return asDigest(written?.replace("-", ":"));
+}
+/**
+ * Whether a pattern of `delete-tags` is meant for tags that name digests: `*` never empties a repository of signatures
+ * whose images are elsewhere, and never takes the parts of a bundle, which are tagged with their own digest.
+ */
+function isMeantForDigestTags(pattern, named) {
+    return pattern.includes(`${named.slice(0, named.indexOf(":"))}-`);
+}
+/**
+ * Whether a manifest with this tag is a referrers index: what clients write where there is no referrers API. Its tag is
+ * the digest of the subject and nothing else.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema
+ */
+function isReferrersIndex(tag, row, body) {
+    if (digestNamedBy(tag) !== tag.replace("-", ":"))
+        return false;
+    const kind = row.mediaType === TOLD_BY_BODY ? body?.kind : manifest_kindOf(row.mediaType);
+    return kind === "index";
+}
+
 ;// CONCATENATED MODULE: ./src/prune/graph.ts
 /**
  * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
@@ -33849,11 +34280,13 @@ function buildGraph(inventory) {
         ...down,
         parents,
         subjects: merged(up.subjects, tags.subjects),
+        registeredSubjects: up.subjects,
         referrers: merged(up.registeredReferrers, referrersByTag),
         registeredReferrers: up.registeredReferrers,
         certainReferrers: up.certainReferrers,
         missingSubject: up.missingSubject,
         unlistedReferrers: up.unlistedReferrers,
+        referrersIndexes: tags.referrersIndexes,
         mentions: mentionEdges(inventory),
         ordinaryTags: tags.ordinary,
         digestTags: tags.digest,
@@ -33948,19 +34381,6 @@ function mentionEdges({ rows, bodies }) {
     }
     return mentions;
 }
-/**
- * The digest that a tag of the form `sha256-<hex>[.sig|.att|.sbom]` names, or undefined for any other tag.
- * OCI distribution specification, "Referrers Tag Schema"; the suffixes are cosign's.
- */
-function digestNamedBy(tag) {
-    const match = /^(sha256)-([a-f0-9]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag);
-    return match === null ? undefined : asDigest(`${match[1]}:${match[2]}`);
-}
-/** It names a digest that the repository does not have: most likely on a signature that is stored apart from its image. */
-function isStray(tag, rows) {
-    const named = digestNamedBy(tag);
-    return named !== undefined && !rows.has(named);
-}
 function* seenTags({ rows, tags }) {
     const listed = new Map(tags.map((tag) => [tag.name, tag.digest]));
     for (const { name, digest } of tags)
@@ -33980,6 +34400,7 @@ function sortTags(inventory, children, parents) {
     const ordinary = new Map();
     const digest = new Map();
     const subjects = new Map();
+    const referrersIndexes = new Map();
     for (const { name, carrier, isListed } of seenTags(inventory)) {
         const named = digestNamedBy(name);
         const isReference = named !== undefined &&
@@ -33990,6 +34411,10 @@ function sortTags(inventory, children, parents) {
         if (isReference) {
             addEdge(subjects, carrier, named);
             addTag(digest, carrier, name);
+            const row = inventory.rows.get(carrier);
+            if (row !== undefined && isReferrersIndex(name, row, inventory.bodies.get(carrier))) {
+                addEdge(referrersIndexes, named, carrier);
+            }
         }
         // A tag that only a row shows is about to come or to go. Unknown, so it holds in both ways.
         if (!isReference || !isListed)
@@ -33997,7 +34422,7 @@ function sortTags(inventory, children, parents) {
     }
     for (const names of [...ordinary.values(), ...digest.values()])
         names.sort();
-    return { ordinary, digest, subjects };
+    return { ordinary, digest, subjects, referrersIndexes };
 }
 function addTag(tags, carrier, name) {
     const names = tags.get(carrier);
@@ -34079,8 +34504,18 @@ const HOLDS = [
     { edges: "children", reason: "child-of-kept-index" },
     { edges: "referrers", reason: "referrer-of-kept-manifest" },
     // ACR deletes referrers along with their subject: deleting the subject would take the kept referrer along.
-    { edges: "subjects", reason: "subject-of-kept-referrer" },
+    { edges: "registeredSubjects", reason: "subject-of-kept-referrer" },
     { edges: "mentions", reason: "mentioned-by-unknown-manifest" },
+];
+/**
+ * What a digest tag names is held by a root alone, since no registry deletes anything along such a tag: an unchanged SBOM
+ * that has the digest tags of four builds, and is kept for the newest, keeps none of the three old ones.
+ *
+ *     latest ─→ v4 ─→ SBOM ┄┄→ v1, v2, v3        ─→ holds   ┄→ names by a digest tag
+ */
+const ROOT_HOLDS = [
+    ...HOLDS,
+    { edges: "subjects", reason: "subject-of-kept-referrer" },
 ];
 /** The roots as the beginning of what is kept. */
 function keepingsOf(roots) {
@@ -34094,14 +34529,15 @@ function keepingsOf(roots) {
     }
     return keepings;
 }
-/** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. */
+/** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. Seeds without a holder are roots. */
 function findKept(graph, seeds) {
     const kept = new Map(seeds);
     let level = [...seeds.keys()].sort();
     while (level.length > 0) {
         const next = [];
         for (const holder of level) {
-            for (const [held, reason] of heldBy(graph, holder)) {
+            const isRoot = kept.get(holder)?.because === undefined;
+            for (const [held, reason] of heldBy(graph, holder, isRoot ? ROOT_HOLDS : HOLDS)) {
                 if (kept.has(held))
                     continue;
                 kept.set(held, { action: "keep", reason, because: holder });
@@ -34112,8 +34548,8 @@ function findKept(graph, seeds) {
     }
     return kept;
 }
-function* heldBy(graph, holder) {
-    for (const { edges, reason } of HOLDS) {
+function* heldBy(graph, holder, holds) {
+    for (const { edges, reason } of holds) {
         for (const held of neighbours(graph[edges], holder))
             yield [held, reason];
     }
@@ -34130,6 +34566,13 @@ function ageMsOf(time, now) {
 }
 
 ;// CONCATENATED MODULE: ./src/prune/latest.ts
+/**
+ * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
+ * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
+ * take none.
+ */
+
+
 
 
 /**
@@ -34174,10 +34617,12 @@ function belongingTo(images, { children, referrers }) {
 }
 function imagesOf({ tags, now }, inventory, graph) {
     const carried = Map.groupBy(tags, ({ digest }) => digest);
-    const isOrdinary = ({ name }) => !isStray(name, inventory.rows);
+    const isOrdinary = ({ name }) => digestNamedBy(name) === undefined;
     return [...carried].map(([digest, own]) => {
-        const isProper = !graph.subjects.has(digest) && own.some(isOrdinary);
-        const times = [inventory.rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
+        const row = inventory.rows.get(digest);
+        const isCache = isBuildCache(inventory.bodies.get(digest), row);
+        const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
+        const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
         const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
         const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
         return { digest, ageMs, isUncertain, isProper };
@@ -34232,7 +34677,7 @@ function patternsInUse(inventory, rules) {
     }
     return used;
 }
-function matchingTags({ tags, rows }, { ordinaryTags }, { expiring }) {
+function matchingTags({ tags }, { ordinaryTags }, { expiring }) {
     const ordinary = new Map();
     for (const [digest, names] of ordinaryTags)
         ordinary.set(digest, new Set(names));
@@ -34243,12 +34688,12 @@ function matchingTags({ tags, rows }, { ordinaryTags }, { expiring }) {
             return [];
         if (excluding.some(({ matches }) => matches(tag.name)))
             return [];
-        // `*` must not empty a repository of signatures whose images are elsewhere.
-        const isSpared = isStray(tag.name, rows);
-        const patterns = expiring.filter(({ text, matches }) => matches(tag.name) && (!isSpared || text.startsWith("sha256-")));
+        const named = digestNamedBy(tag.name);
+        const patterns = expiring.filter(({ text, matches }) => matches(tag.name) && (named === undefined || isMeantForDigestTags(text, named)));
         return patterns.length === 0 ? [] : [{ tag, patterns }];
     });
 }
+/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
 function isListed(name, patterns) {
     const matching = patterns.filter(({ matches }) => matches(name));
     return matching.length > 0 && !matching.some(({ excludes }) => excludes);
@@ -34391,17 +34836,20 @@ function nextReading(inventory, policy, now, hasReferrersApi) {
     const areAllRoots = reasons.size === inventory.rows.size;
     if (areAllRoots && (isSure || expiredTags.size === 0)) {
         const untold = untoldAmong(inventory, new Set(expiredTags.values()));
-        return untold.length === 0 ? { step: "complete" } : { step: "bodies", digests: untold };
+        return untold.length === 0 ? { step: "complete" } : bodies(untold);
     }
     if (missing.length > 0)
-        return { step: "bodies", digests: missing };
+        return bodies(missing, !missing.some(isListing(inventory)));
     const kept = findKept(graph, keepingsOf(reasons));
     const unreadCandidates = unread.filter((digest) => !kept.has(digest));
     if (unreadCandidates.length > 0)
-        return { step: "bodies", digests: unreadCandidates };
+        return bodies(unreadCandidates);
     const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
     const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
     return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+function bodies(digests, withSubjects = false) {
+    return { step: "bodies", digests, withSubjects };
 }
 /** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
 function untoldAmong({ rows, bodies, unreadable }, digests) {
@@ -34412,21 +34860,35 @@ function untoldAmong({ rows, bodies, unreadable }, digests) {
 }
 /** What may list children; then, with `keep-latest`, what decides who is among the newest. */
 function unreadHolders(inventory, graph, policy, unread, now) {
-    const listing = unread.filter((digest) => mayListChildren(inventory, digest));
+    const listing = unread.filter(isListing(inventory));
     if (listing.length > 0 || policy.tags.keepLatest === 0)
         return listing;
-    const deciding = decidingLatest(inventory, graph, policy, now);
+    const deciding = decidingLatest(inventory, graph, policy, new Set(unread), now);
     return unread.filter((digest) => deciding.has(digest));
 }
 /**
  * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
- * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to.
+ * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
+ * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
  */
-function decidingLatest(inventory, graph, policy, now) {
+function decidingLatest(inventory, graph, policy, unread, now) {
     const { expiredTags } = findRoots(inventory, graph, policy, now);
     const latest = latestCarriers(inventory, graph, policy.tags, now);
     const deciding = new Set([...latest, ...expiredTags.values()]);
+    if (!latest.isDisjointFrom(unread)) {
+        const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
+        const more = latestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
+        for (const digest of more)
+            deciding.add(digest);
+    }
     return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
+}
+/** How many tagged manifests have turned out to be signatures or build caches. */
+function withoutPlace({ rows, bodies }, { ordinaryTags, registeredSubjects }) {
+    return ordinaryTags
+        .keys()
+        .filter((digest) => registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)))
+        .toArray().length;
 }
 function withoutLatest(policy) {
     return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
@@ -34440,9 +34902,12 @@ function unreadReferrers({ rows, bodies, unreadable }) {
     }
     return unread.sort();
 }
-function mayListChildren({ rows }, digest) {
-    const kind = manifest_kindOf(rows.get(digest)?.mediaType);
-    return kind === "index" || kind === "unknown";
+/** What may list children. */
+function isListing({ rows }) {
+    return (digest) => {
+        const kind = manifest_kindOf(rows.get(digest)?.mediaType);
+        return kind === "index" || kind === "unknown";
+    };
 }
 /**
  * Proves that nothing unread has a candidate as its subject: by reading all that is unread, or by asking the registry
@@ -34456,9 +34921,7 @@ function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
     if (unread.length === 0)
         return { step: "complete" };
     const isAskingCheaper = hasReferrersApi && unasked.length * READS_PER_REFERRERS_CALL < unread.length;
-    return isAskingCheaper
-        ? { step: "referrers", digests: unasked }
-        : { step: "bodies", digests: unread };
+    return isAskingCheaper ? { step: "referrers", digests: unasked } : bodies(unread);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/reader.ts
@@ -34505,13 +34968,17 @@ async function readInventory(repository, listing, policy, now, surroundings, kno
         switch (reading.step) {
             case "complete":
                 return inventory;
-            case "bodies": {
+            case "bodies":
                 announce("reading manifests", reading.digests.length, surroundings);
-                const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
-                const lost = await reader_readBodies(repository, wanted, rows, surroundings, bodies);
-                await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
+                for (let wanted = reading.digests; wanted.length > 0;) {
+                    await readOrInspect(repository, wanted, surroundings, {
+                        ...inventory,
+                        bodies,
+                        unreadable,
+                    });
+                    wanted = reading.withSubjects ? unreadSubjects(wanted, inventory) : [];
+                }
                 break;
-            }
             case "referrers":
                 announce("asking for referrers", reading.digests.length, surroundings);
                 hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
@@ -34522,6 +34989,22 @@ async function readInventory(repository, listing, policy, now, surroundings, kno
                 return reading;
         }
     }
+}
+/** Reads manifests; of those whose body can't be had, the registry's own record. */
+async function readOrInspect(repository, digests, surroundings, inventory) {
+    const { rows, bodies, unreadable } = inventory;
+    const wanted = digests.flatMap((digest) => rows.get(digest) ?? []);
+    const lost = await reader_readBodies(repository, wanted, rows, surroundings, bodies);
+    await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
+}
+/** The subjects of manifests that were just read, as far as they are in the repository and not read themselves. */
+function unreadSubjects(digests, { rows, bodies, unreadable }) {
+    const subjects = new Set(digests.flatMap((digest) => bodies.get(digest)?.subject ?? []));
+    return [...subjects].filter((subject) => {
+        const row = rows.get(subject);
+        const isKnown = bodies.has(subject) || unreadable.has(subject);
+        return row !== undefined && canRefer(row.mediaType) && !isKnown;
+    });
 }
 function announce(phase, count, { log, progress }) {
     log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
@@ -34558,6 +35041,7 @@ function unknownRow(digest) {
         tags: [],
         pushedAt: undefined,
         sizeBytes: undefined,
+        configMediaType: undefined,
         platform: undefined,
         isLocked: true,
         lock: undefined,
@@ -34772,12 +35256,14 @@ function notShownYet(tag, digest) {
 
 /**
  * The verdicts once `wanted` are roots as well. `graph` must know all edges by now, those of new manifests included.
- * What was kept stays kept, for the reason that it had.
+ * What was kept stays kept, roots for the reason that they had; what was kept for another's sake may be a root by now, and
+ * then it holds more.
  */
 function revise(verdicts, graph, wanted) {
     const seeds = new Map(keepingsOf(wanted));
     for (const [digest, verdict] of verdicts) {
-        if (verdict.action === "keep")
+        const isRootSince = verdict.because !== undefined && wanted.has(digest);
+        if (verdict.action === "keep" && !isRootSince)
             seeds.set(digest, verdict);
     }
     return new Map([...verdicts, ...findKept(graph, seeds)]);
@@ -34892,11 +35378,24 @@ async function applyPlan(repository, inventory, plan, watch, surroundings) {
     };
 }
 /** Tags come last. They are looked at one by one, so what is new in the repository need not be asked for again. */
-async function applyUntaggings(repository, { untaggings }, { halt }, surroundings) {
-    if (halt === undefined || surroundings.signal.aborted) {
-        return removeTags(repository, untaggings, surroundings);
+async function applyUntaggings(repository, { untaggings }, { halt, outcomes }, surroundings) {
+    if (halt !== undefined && !surroundings.signal.aborted) {
+        return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
     }
-    return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
+    const due = [];
+    const waiting = new Map();
+    for (const untagging of untaggings) {
+        const { name, because } = untagging;
+        if (because === undefined || isGone(outcomes.get(because)))
+            due.push(untagging);
+        else
+            waiting.set(name, unnamed(because, outcomes.get(because)));
+    }
+    return new Map([...waiting, ...(await removeTags(repository, due, surroundings))]);
+}
+/** A digest tag stays as long as what it names, or may. */
+function unnamed(named, outcome) {
+    return outcome?.state === "cancelled" ? outcome : { state: "blocked", by: named };
 }
 /** What is still open of the last batch, and the next that are open of the rest, in their order. */
 function nextBatch(last, rest, progress) {
@@ -35015,7 +35514,13 @@ function directHolders(graph, digest) {
     return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
 }
 /**
- * For dead subjects, what else holds the referrers, nested ones too, that go along with them. What a subject must wait
+ * For dead subjects, what else holds the referrers, nested ones too, that go along with them. Not their own referrers
+ * indexes, nor those of what goes along: such an index waits for its subject, and has no use once that is gone.
+ *
+ *     a ←─ s          a goes with s, then F.     ←─ refers to
+ *     ↑┄┄┄ F ─→ s                                ─→ lists     ┄ has the digest tag of
+ *
+ * What a subject must wait
  * for anyway, since its own subject waits for it, is left out: in a chain of referrers only the first one's entry is full,
  * so that this is linear in the graph.
  * Whether a registry honours a `subject` in a format that has no such field nobody knows, so both must end well.
@@ -35043,10 +35548,13 @@ function holdersOfTaken(graph, dead) {
 /** All about a subject that is no referrer itself, and about what it takes along; returns the latter. */
 function addBelowFirst(first, { graph, referrers, subjects }, others) {
     const taken = reachable(first, referrers);
+    const isOnlyIndexOf = referrersIndexTest([first, ...taken], graph);
     for (const referrer of taken) {
         const own = neighbours(subjects, referrer);
         for (const holder of directHolders(graph, referrer)) {
             const isWithin = holder === first || taken.has(holder);
+            if (!isWithin && isOnlyIndexOf(referrer, holder))
+                continue;
             if (!isWithin)
                 addEdge(others, first, holder);
             // Nothing lies between a referrer and its only subject.
@@ -35066,12 +35574,19 @@ function addBetween(holder, referrer, subjects, others) {
 }
 function addBelow(subject, { graph, referrers }, others) {
     const taken = reachable(subject, referrers);
+    const isOnlyIndexOf = referrersIndexTest([subject, ...taken], graph);
     for (const referrer of taken) {
         for (const holder of directHolders(graph, referrer)) {
-            if (holder !== subject && !taken.has(holder))
+            const isWithin = holder === subject || taken.has(holder);
+            if (!isWithin && !isOnlyIndexOf(referrer, holder))
                 addEdge(others, subject, holder);
         }
     }
+}
+/** Tells whether a holder holds the referrer as a referrers index of these manifests, and in no other way. */
+function referrersIndexTest(manifests, { referrersIndexes, subjects }) {
+    const indexes = new Set(manifests.flatMap((one) => [...neighbours(referrersIndexes, one)]));
+    return (referrer, holder) => indexes.has(holder) && !neighbours(subjects, referrer).has(holder);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/order.ts
@@ -35146,6 +35661,8 @@ function turnedAround(all) {
 
 
 
+
+
 /**
  * Plans one repository from a complete inventory: `nextReading` must have said "complete" for the same arguments.
  * `cascades` says that the registry deletes referrers along with their subject.
@@ -35165,7 +35682,7 @@ function planRepository(inventory, policy, now, cascades) {
                 graph,
                 verdicts,
                 deletions,
-                untaggings: untaggings(inventory, verdicts, expiredTags),
+                untaggings: untaggings(inventory, graph, verdicts, expiredTags, policy.tags),
             };
         }
         // No order is safe for these, so they stay, and with them what they hold: plan again.
@@ -35184,22 +35701,32 @@ function verdictsOf(inventory, graph, kept, expiredTags) {
 const UNTAGGED = { action: "delete", reason: "untagged", because: undefined };
 const EXPIRED = { action: "delete", reason: "tags-expired", because: undefined };
 /**
- * What is kept because no order is safe for it keeps its tags: they are how somebody finds it. So does what is nowhere
- * but in expired tags.
+ * Tags that have expired, and digest tags whose digest goes. What is kept because no order is safe for it keeps its tags:
+ * they are how it is found. So does what is nowhere but in tags that go.
  */
-function untaggings({ tags, rows }, verdicts, expiredTags) {
-    const isExpired = ({ name, digest }) => expiredTags.get(name) === digest;
-    const stillTagged = new Set(tags.filter((tag) => !isExpired(tag)).map(({ digest }) => digest));
-    return tags
-        .filter((tag) => {
-        const verdict = verdicts.get(tag.digest);
-        const staysWithout = rows.get(tag.digest)?.place === "own" || stillTagged.has(tag.digest);
-        return (isExpired(tag) &&
-            staysWithout &&
-            verdict?.action === "keep" &&
-            verdict.reason !== "reference-cycle");
-    })
+function untaggings({ tags, rows }, graph, verdicts, expiredTags, { keeping }) {
+    const isKept = ({ digest }) => {
+        const verdict = verdicts.get(digest);
+        return verdict?.action === "keep" && verdict.reason !== "reference-cycle";
+    };
+    const going = tags.filter(isKept).flatMap((tag) => {
+        if (expiredTags.get(tag.name) === tag.digest)
+            return [{ ...tag, because: undefined }];
+        const named = subjectByTag(tag, graph);
+        if (named === undefined || verdicts.get(named)?.action !== "delete")
+            return [];
+        return isListed(tag.name, keeping) ? [] : [{ ...tag, because: named }];
+    });
+    const goingNames = new Set(going.map(({ name }) => name));
+    const stillTagged = new Set(tags.filter(({ name }) => !goingNames.has(name)).map(({ digest }) => digest));
+    return going
+        .filter(({ digest }) => rows.get(digest)?.place === "own" || stillTagged.has(digest))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+/** What a digest tag makes its manifest refer to; undefined for a tag like any other. */
+function subjectByTag({ name, digest }, { digestTags }) {
+    const isReference = digestTags.get(digest)?.includes(name) === true;
+    return isReference ? digestNamedBy(name) : undefined;
 }
 function deletionOf(digest, graph, carriersOfExpiredTags) {
     if (carriersOfExpiredTags.has(digest))
@@ -36777,13 +37304,14 @@ function errorCode(text) {
     }
 }
 function manifestRow(row) {
-    const { mediaType, imageSize, tags: names } = row;
+    const { mediaType, configMediaType, imageSize, tags: names } = row;
     return {
         digest: requiredDigest(row["digest"]),
         mediaType: typeof mediaType === "string" ? word(mediaType) : undefined,
         tags: tagNames(names),
         pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
         sizeBytes: isCount(imageSize) ? imageSize : undefined,
+        configMediaType: typeof configMediaType === "string" ? word(configMediaType) : undefined,
         platform: platform(row["os"], row["architecture"]),
         ...lockOf(record(row["changeableAttributes"])),
         isWithheld: isWithheld(record(row["changeableAttributes"])),
@@ -43876,6 +44404,7 @@ function rowOf(digest, homes) {
         tags: homes.filter((home) => home.digest === undefined).map(({ name }) => name),
         pushedAt: latestChange(filesOf(digest, homes)),
         sizeBytes: undefined,
+        configMediaType: undefined,
         platform: undefined,
         isLocked: false,
         lock: undefined,
@@ -44476,7 +45005,8 @@ function reclaimedBy({ rows, bodies }, deleted, alsoGone = new Set()) {
     // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
     const sizes = new Map();
     for (const { id, sizeBytes } of bytes_blobsOf(deleted, bodies)) {
-        sizes.set(id, sizes.get(id) ?? sizeBytes);
+        // Of what one calls foreign and another has, the registry has it.
+        sizes.set(id, Math.max(sizes.get(id) ?? 0, sizeBytes));
     }
     for (const { id } of bytes_blobsOf(staying, bodies))
         sizes.delete(id);
@@ -44500,7 +45030,38 @@ function reportedSize(row) {
     return row === undefined || manifest_kindOf(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
 }
 
+;// CONCATENATED MODULE: ./src/report/orphaned-tags.ts
+/**
+ * Digest tags whose manifest is gone: signatures of images that were deleted by other means, or that a run was killed
+ * before it could take along. Nothing but a pattern that is meant for them ever expires such a tag, so the report says
+ * how many there are, and which patterns. Pure.
+ */
+
+/** How many different forms are named. */
+const orphaned_tags_MOST_PATTERNS = 5;
+/** The orphaned ones among tags that stay; `isHere` tells which manifests the repository has by now. */
+function orphanedAmong(tags, isHere) {
+    const counts = new Map();
+    for (const tag of tags) {
+        const named = digestNamedBy(tag);
+        if (named === undefined || isHere(named))
+            continue;
+        const pattern = tag.replace(named.slice(named.indexOf(":") + 1), "*");
+        counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
+    }
+    const byCount = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    return {
+        count: byCount.reduce((sum, [, count]) => sum + count, 0),
+        patterns: byCount.slice(0, orphaned_tags_MOST_PATTERNS).map(([pattern]) => pattern),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/report/repository-report.ts
+/**
+ * From a planned repository and its outcomes to its part of the report.
+ */
+
+
 
 
 
@@ -44548,7 +45109,7 @@ function expiredTagsOf(untaggings, outcomes) {
     const expired = Map.groupBy(untaggings, ({ digest }) => digest);
     return new Map([...expired].map(([digest, tags]) => [
         digest,
-        tags.map(({ name }) => ({ name, outcome: outcomes?.get(name) })),
+        tags.map(({ name, because }) => ({ name, because, outcome: outcomes?.get(name) })),
     ]));
 }
 function undecided(name, manifestCount) {
@@ -44559,6 +45120,7 @@ function undecided(name, manifestCount) {
         manifestCount,
         manifests: [],
         brokenIndexes: [],
+        orphanedTags: { count: 0, patterns: [] },
         reclaimed,
         verification: undefined,
     };
@@ -44579,6 +45141,7 @@ function reportDecided(name, decidedAt, decided) {
         manifestCount: manifests.length,
         manifests,
         brokenIndexes: brokenIndexes(decided),
+        orphanedTags: repository_report_orphanedTags(decided, deleted),
         reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
         verification,
     };
@@ -44605,6 +45168,7 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
         mediaType,
         what: describeManifest({
             mediaType,
+            configMediaType: row.configMediaType,
             platform: platformIn(inventory, parents, row) ?? row.platform,
             body,
             digestTags,
@@ -44635,6 +45199,17 @@ function brokenIndexes({ inventory, graph, verdicts }) {
             missing: listed.filter((child) => missing.has(child.digest)),
         };
     });
+}
+/** The digest tags that are left, and name what is gone: before this run or, when not even their own tag went, by it. */
+function repository_report_orphanedTags({ inventory, outcomes, expiredTags }, deleted) {
+    const isHere = (digest) => inventory.rows.has(digest) && !deleted.has(digest);
+    const isLeft = (name, digest) => {
+        const removal = expiredTags.get(digest)?.find((tag) => tag.name === name);
+        const isRemoved = outcomes === undefined ? removal !== undefined : isGone(removal?.outcome);
+        return isHere(digest) && !isRemoved;
+    };
+    const left = inventory.tags.filter(({ name, digest }) => isLeft(name, digest));
+    return orphanedAmong(left.map(({ name }) => name), isHere);
 }
 function withoutPlatform(digest) {
     return { digest, platform: undefined };
@@ -45280,7 +45855,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
 /***/ }),
 
-/***/ 6760:
+/***/ 4379:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");

@@ -84,6 +84,7 @@ describe("foreign text", () => {
     const optional = fc.option(texts, { nil: undefined });
     const descriptions = fc.record({
       mediaType: fc.oneof(optional, fc.constant("application/vnd.oci.image.manifest.v1+json")),
+      configMediaType: optional,
       platform: optional,
       body: fc.constant(undefined),
       digestTags: fc.array(texts, { maxLength: 2 }),

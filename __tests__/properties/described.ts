@@ -56,7 +56,7 @@ export interface Rules {
 /** `first` holds `second`, or needs it: where the first stands, the second must stand. */
 export type Edge = readonly [first: string, second: string];
 
-const DIGEST_TAG = /^sha256-([0-9a-f]{64})(\.sig|\.att|\.sbom)?$/;
+const DIGEST_TAG = /sha256-([0-9a-f]{64})(?![0-9a-f])/;
 
 /** What is reached from the given digests over the edges, among what stands; the start itself only if `withStart`. */
 export function reach(
@@ -87,14 +87,31 @@ export function holdersOf(repository: DescribedRepository): readonly Edge[] {
     .filter(([holder, held]) => isHere.has(holder) && isHere.has(held) && holder !== held);
 }
 
-/** A referrer needs its subject, and what nobody understands needs all that it mentions. */
-export function needsOf(repository: DescribedRepository): readonly Edge[] {
-  return repository.manifests.flatMap((manifest) =>
-    [...subjectsOf(manifest, repository), ...manifest.mentions].map((needed): Edge => [
-      manifest.digest,
+/**
+ * A referrer needs its subject, and what nobody understands needs all that it mentions. What a digest tag names is needed
+ * by nothing but what is kept for its own sake: see `keptWith`.
+ */
+export function needsOf({ manifests }: DescribedRepository): readonly Edge[] {
+  return manifests.flatMap(({ digest, subject, mentions }) =>
+    [...(subject === undefined ? [] : [subject]), ...mentions].map((needed): Edge => [
+      digest,
       needed,
     ]),
   );
+}
+
+/** All that is kept once these are kept for their own sake, among what stands. */
+export function keptWith(
+  roots: Iterable<string>,
+  repository: DescribedRepository,
+  standing: ReadonlySet<string> = new Set(repository.manifests.map(({ digest }) => digest)),
+): ReadonlySet<string> {
+  const byDigest = new Map(repository.manifests.map((manifest) => [manifest.digest, manifest]));
+  const start = [...roots].flatMap((root) => {
+    const manifest = byDigest.get(root);
+    return manifest === undefined ? [] : [root, ...subjectsOf(manifest, repository)];
+  });
+  return reach(start, [...holdersOf(repository), ...needsOf(repository)], standing);
 }
 
 /** Docker images are never read, so nobody notices that one cannot be. */
@@ -121,13 +138,28 @@ export function ordinaryTagsOf(
   return manifest.tags.filter(({ name }) => namedBy(name, manifest, repository) === undefined);
 }
 
-/** Its form says that it names a digest, and the repository does not have that digest. */
-export function isStray(tag: string, repository: DescribedRepository): boolean {
-  return DIGEST_TAG.test(tag) && namedIn(tag, repository) === undefined;
+/** Its form says that it names a digest. */
+export function isDigestTag(tag: string): boolean {
+  return DIGEST_TAG.test(tag);
+}
+
+/** What clients without a referrers API write: an index whose tag is the digest of the subject and nothing else. */
+export function isReferrersIndexOf(
+  manifest: DescribedManifest,
+  subject: string,
+  repository: DescribedRepository,
+): boolean {
+  const isIndex = manifest.type === "index";
+  const name = subject.replace(":", "-");
+  return (
+    isIndex &&
+    manifest.tags.some((tag) => tag.name === name) &&
+    namedBy(name, manifest, repository) === subject
+  );
 }
 
 /** The manifest to which this tag makes its manifest refer; undefined for an ordinary tag. */
-function namedBy(
+export function namedBy(
   tag: string,
   manifest: DescribedManifest,
   repository: DescribedRepository,

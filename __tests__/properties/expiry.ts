@@ -4,8 +4,8 @@
  */
 import {
   holdersOf,
+  isDigestTag,
   isGhost,
-  isStray,
   ordinaryTagsOf,
   reach,
   subjectsOf,
@@ -26,7 +26,7 @@ export function expiredTags(repository: DescribedRepository, rules: Rules): Read
     .flatMap((manifest) => ordinaryTagsOf(manifest, repository));
   const expired = tags.filter(
     (tag) =>
-      patternsOf(rules).some((pattern) => isMatch(pattern, tag, repository, rules)) &&
+      patternsOf(rules).some((pattern) => isMatch(pattern, tag, rules)) &&
       !isKeptByName(tag, rules) &&
       !isShut(tag.locks, rules) &&
       isKnown(tag.setAt, rules) &&
@@ -50,20 +50,15 @@ function patternsOf({ deleteTags }: Rules): readonly string[] {
   return deleteTags.filter((pattern) => !pattern.startsWith("!"));
 }
 
-function isMatch(
-  pattern: string,
-  { name }: DescribedTag,
-  repository: DescribedRepository,
-  { deleteTags }: Rules,
-): boolean {
+function isMatch(pattern: string, { name }: DescribedTag, { deleteTags }: Rules): boolean {
   const isExcluded = deleteTags.some(
     (other) => other.startsWith("!") && fits(other.slice(1), name),
   );
-  const isSpared = isStray(name, repository) && !pattern.startsWith("sha256-");
+  const isSpared = isDigestTag(name) && !pattern.includes("sha256-");
   return fits(pattern, name) && !isExcluded && !isSpared;
 }
 
-function isKeptByName({ name }: DescribedTag, { keepTags }: Rules): boolean {
+export function isKeptByName({ name }: Pick<DescribedTag, "name">, { keepTags }: Rules): boolean {
   return keepTags.some((pattern) => fits(pattern, name));
 }
 
@@ -79,7 +74,7 @@ function keptByLatest(
 ): readonly string[] {
   if (rules.keepLatest === 0) return [];
   const matching = (manifest: DescribedManifest) =>
-    ordinaryTagsOf(manifest, repository).filter((tag) => isMatch(pattern, tag, repository, rules));
+    ordinaryTagsOf(manifest, repository).filter((tag) => isMatch(pattern, tag, rules));
   const times = (manifest: DescribedManifest) => [
     manifest.pushedAt,
     ...matching(manifest).map(({ setAt }) => setAt),
@@ -87,8 +82,8 @@ function keptByLatest(
   const newest = (manifest: DescribedManifest) =>
     Math.max(...times(manifest).map((time) => time.getTime()));
   const images = repository.manifests.filter((manifest) =>
-    // Digest tags take no place, and what has lost its subject is still one.
-    matching(manifest).some(({ name }) => !isStray(name, repository)),
+    // Digest tags take no place, whatever they name.
+    matching(manifest).some(({ name }) => !isDigestTag(name)),
   );
   const isSignature = (image: DescribedManifest) => subjectsOf(image, repository).length > 0;
   const isUnknown = (image: DescribedManifest) =>

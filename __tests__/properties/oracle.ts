@@ -6,7 +6,9 @@
 import {
   holdersOf,
   isGhost,
-  needsOf,
+  isReferrersIndexOf,
+  keptWith,
+  namedBy,
   ordinaryTagsOf,
   reach,
   subjectsOf,
@@ -15,7 +17,7 @@ import {
   type Edge,
   type Rules,
 } from "./described.ts";
-import { expiredTags, isShut } from "./expiry.ts";
+import { expiredTags, isKeptByName, isShut } from "./expiry.ts";
 
 export interface Expectation {
   readonly keep: ReadonlySet<string>;
@@ -58,65 +60,74 @@ function decide(
   const all = repository.manifests.map(({ digest }) => digest);
   const standing = new Set(all);
   const holds = holdersOf(repository);
-  const edges = [...holds, ...needsOf(repository)];
-  const cycles = all.filter((digest) => reach([digest], holds, standing, false).has(digest));
   const roots = rootsOf(repository, rules);
-  // A cycle is kept with all that it holds and all that it refers to, like any other kept manifest.
-  const keep = reach([...roots, ...cycles], edges, standing);
+  const isKeptAnyway = keptWith(roots, repository);
+  const cycles = all.filter(
+    (digest) => !isKeptAnyway.has(digest) && reach([digest], holds, standing, false).has(digest),
+  );
+  // A cycle is kept with all that it holds and all that it refers to, like any other root.
+  const keep = keptWith([...roots, ...cycles], repository);
   const dead = new Set(all.filter((digest) => !keep.has(digest)));
   const stuck = stuckOf(repository, dead, holds, ({ isTakenAlong }) => isTakenAlong);
   // Whether a registry honours a subject in a Docker list nobody knows beforehand: not to risk it is right as well.
   const maybeStuck = stuckOf(repository, dead, holds, ({ subject }) => subject !== undefined);
-  const withStuck = reach([...keep, ...stuck, ...maybeStuck], edges, standing);
+  const withStuck = keptWith([...roots, ...cycles, ...stuck, ...maybeStuck], repository);
   // What a stuck manifest refers to by a digest tag alone could go first without any harm.
-  const go = dead.difference(withStuck);
+  const sure = dead.difference(withStuck);
   const stay = keep.union(stuck);
   // Whether digest tags alone make a repository one that "has no tag at all" is left open.
   const either = new Set(mayBeSkipped ? dead.difference(stuck) : withStuck.difference(stay));
-  const tags = tagsOf(repository, rules, { keep, stuck, cycles });
-  const taken = repository.manifests.filter(({ digest }) => go.has(digest) && !mayBeSkipped);
+  const go = mayBeSkipped ? new Set<string>() : sure;
+  const tags = tagsOf(repository, rules, { keep, stuck, cycles, go, either });
+  const taken = repository.manifests.filter(({ digest }) => go.has(digest));
   const tagsTakenAlong = new Set(taken.flatMap((one) => one.tags.map(({ name }) => name)));
-  return { keep: stay, go: new Set(taken.map(digestOf)), either, ...tags, tagsTakenAlong };
+  return { keep: stay, go, either, ...tags, tagsTakenAlong };
 }
 
-interface Kept {
+interface Decided {
   /** With all cycles, and without what is stuck. */
   readonly keep: ReadonlySet<string>;
   readonly stuck: ReadonlySet<string>;
   readonly cycles: readonly string[];
+  readonly go: ReadonlySet<string>;
+  readonly either: ReadonlySet<string>;
 }
 
 /** What becomes of the tags of what is kept. */
 function tagsOf(
   repository: DescribedRepository,
   rules: Rules,
-  { keep, stuck, cycles }: Kept,
+  { keep, stuck, cycles, go, either }: Decided,
 ): Pick<Expectation, "stayingTags" | "goingTags"> {
   const expired = expiredTags(repository, rules);
-  const all = new Set(repository.manifests.map(({ digest }) => digest));
   const holds = holdersOf(repository);
   const isHeldByStuck = ({ digest }: DescribedManifest) =>
     holds.some(([holder, held]) => held === digest && stuck.has(holder));
   // Kept even if nothing in the repository were strange or without an order.
   const sound = repository.manifests.filter((one) => isSoundRoot(one, repository, rules, expired));
-  const surelyKept = reach(sound.map(digestOf), [...holds, ...needsOf(repository)], all);
+  const surelyKept = keptWith(sound.map(digestOf), repository);
 
   const stayingTags = new Set<string>();
   const goingTags = new Set<string>();
   for (const manifest of repository.manifests) {
     const { digest } = manifest;
+    const isKept = keep.has(digest) || stuck.has(digest);
+    /** It names what goes, and says nothing any more. */
+    const isOrphaned = (name: string, gone: ReadonlySet<string>) =>
+      gone.has(namedBy(name, manifest, repository) ?? "") && !isKeptByName({ name }, rules);
+    const goes = (name: string) => expired.has(name) || isOrphaned(name, go);
+    const mayGo = (name: string) => goes(name) || isOrphaned(name, either);
     const isOdd = isStrange(manifest) || cycles.includes(digest);
     const isOddAlone = isOdd && !surelyKept.has(digest);
     const isFirstStuck = stuck.has(digest) && !isHeldByStuck(manifest);
-    const isLostWithout =
-      manifest.isOnlyInTags && manifest.tags.every(({ name }) => expired.has(name));
+    const isLostWithout = manifest.isOnlyInTags && manifest.tags.every(({ name }) => goes(name));
+    const mayBeLost = manifest.isOnlyInTags && manifest.tags.every(({ name }) => mayGo(name));
     const staysAsItIs =
       keepsItsTags(manifest, repository, rules) || isOddAlone || isFirstStuck || isLostWithout;
     for (const { name } of manifest.tags) {
-      const isKept = keep.has(digest) || stuck.has(digest);
-      if (isKept && (staysAsItIs || !expired.has(name))) stayingTags.add(name);
+      if (isKept && (staysAsItIs || !mayGo(name))) stayingTags.add(name);
       // Whether a tag goes where oddness is not the only reason is left open.
-      else if (keep.has(digest) && !isOdd) goingTags.add(name);
+      else if (keep.has(digest) && !isOdd && goes(name) && !mayBeLost) goingTags.add(name);
     }
   }
   return { stayingTags, goingTags };
@@ -185,13 +196,25 @@ function stuckOf(
   const taking = repository.manifests
     .filter(isTaken)
     .map(({ digest, subject }): Edge => [subject ?? "", digest]);
+  const byDigest = new Map(repository.manifests.map((manifest) => [manifest.digest, manifest]));
+  /** It only lists what goes along, for a registry without a referrers API. */
+  const isOwnIndex = (holder: string, held: string, taken: ReadonlySet<string>) => {
+    const [index, referrer] = [byDigest.get(holder), byDigest.get(held)];
+    if (index === undefined || referrer === undefined) return false;
+    const isSubject = subjectsOf(referrer, repository).includes(holder);
+    return !isSubject && [...taken].some((one) => isReferrersIndexOf(index, one, repository));
+  };
   const left = new Set(dead);
   for (let before = -1; before !== left.size;) {
     before = left.size;
     for (const digest of [...left]) {
       const taken = reach([digest], taking, left);
       const isHeldElsewhere = holds.some(
-        ([holder, held]) => taken.has(held) && left.has(holder) && !taken.has(holder),
+        ([holder, held]) =>
+          taken.has(held) &&
+          left.has(holder) &&
+          !taken.has(holder) &&
+          (held === digest || !isOwnIndex(holder, held, taken)),
       );
       const isHeld = holds.some(([holder, held]) => held === digest && left.has(holder));
       if (isHeld || isHeldElsewhere) continue;

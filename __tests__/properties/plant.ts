@@ -118,9 +118,9 @@ export function letterAt(position: number): string {
 
 /** What a tag names beyond the last manifest is missing, too: `fixture` knows no manifest of that letter. */
 function tagName(tag: RandomTag, position: number, i: number): string {
-  const { names, suffix = "", name = `v${position}.${i}` } = tag;
+  const { names, prefix = "", suffix = "", name = `v${position}.${i}` } = tag;
   if (names === undefined) return name;
-  return `sha256-{${letterAt(position - names)}}${suffix}`;
+  return `${prefix}sha256-{${letterAt(position - names)}}${suffix}`;
 }
 
 /** What a random age means. */

@@ -18,7 +18,8 @@ import { inLetters } from "./plant.ts";
 import { ARTIFACTORY } from "./artifactory-world.ts";
 import { repositories } from "./repositories.ts";
 import { SETTINGS } from "./settings.ts";
-import type { Backend } from "./world.ts";
+import { strangeWrites } from "./retention.ts";
+import type { Backend, Write } from "./world.ts";
 
 group.each<Backend>([ACR, ARTIFACTORY])("any repository ($kind)", (backend) => {
   it.each(SETTINGS)(
@@ -47,7 +48,7 @@ async function examine(laboratory: Laboratory): Promise<readonly (readonly strin
   const pruned = left();
   const again = await laboratory.run();
   const inTheEnd = left();
-  const otherWrites = world.takeWrites().filter(({ what }) => what !== "delete-manifest");
+  const writes = world.takeWrites();
   return subjects.map((subject, i) =>
     [
       ...differences(subject),
@@ -56,9 +57,16 @@ async function examine(laboratory: Laboratory): Promise<readonly (readonly strin
       ...[dry, real, again].flatMap((run) => failures(run, subject)),
       ...(initial[i] === untouched[i] ? [] : ["The dry run changed something"]),
       ...(pruned[i] === inTheEnd[i] ? [] : ["The second run deleted something"]),
-      ...otherWrites.map(({ method, url }) => `${method} ${url} has no business here`),
+      ...strangeWrites(writes, subject, (write) => mayBeSent(write, subject)),
     ].map(subject.say),
   );
+}
+
+/** No tag expires here: a tag is only removed where it names what goes. */
+function mayBeSent({ what, reference }: Write, { watched }: Subject): boolean {
+  const { stayingTags, tagsTakenAlong } = watched.expected;
+  if (what === "delete-tag") return !stayingTags.has(reference) && !tagsTakenAlong.has(reference);
+  return what === "delete-manifest";
 }
 
 /** How the verdicts of a run differ from what was to be expected. */

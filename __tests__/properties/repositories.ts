@@ -34,6 +34,7 @@ export type LockOrNone = Lock | "missing";
 export interface RandomTag {
   /** A digest tag names the manifest so many places before (negative: after) this one. */
   readonly names?: number;
+  readonly prefix?: string;
   readonly suffix?: string;
   /** Of an ordinary tag; by default it has one of its own. */
   readonly name?: string;
@@ -105,7 +106,8 @@ export const age: fc.Arbitrary<Age> = fc.oneof(
 export const digestTag = fc
   .record({
     names: fc.integer({ min: -4, max: 6 }),
-    suffix: fc.constantFrom("", ".sig", ".att", ".sbom"),
+    prefix: inPercent(12, fc.constantFrom("prod-", "v1.")),
+    suffix: fc.constantFrom("", "", ".sig", ".att", ".sbom", ".vex"),
     lock: inPercent(5, lock),
   })
   .map((tag) => tidy(tag) as RandomTag);
@@ -165,7 +167,32 @@ function manifestsWith(row: Row): fc.Arbitrary<RandomManifest> {
     .map((spec) => tidy(spec) as RandomManifest);
 }
 
-/** Repositories of so many manifests at most; every length is as likely as another. */
+/** A signature and, below it, the index that a client without a referrers API writes for the image before both. */
+function signedByIndex(row: Row): fc.Arbitrary<readonly RandomManifest[]> {
+  const plain = { age: row["age"] ?? age, tags: fc.constant([]) };
+  const signature = fc.record({
+    mediaType: fc.constant(OCI_IMAGE),
+    subject: fc.constant(1),
+    ...plain,
+  });
+  const index = fc.record({
+    mediaType: fc.constant(OCI_INDEX),
+    children: fc.constantFrom([1], []),
+    ...plain,
+    tags: fc.constantFrom<RandomTag[][]>([{ names: 2 }], [{ names: 2 }, { names: 4 }], []),
+  });
+  return fc.tuple(signature, index) as fc.Arbitrary<readonly RandomManifest[]>;
+}
+
+function manifestOrPair(row: Row): fc.Arbitrary<readonly RandomManifest[]> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 10, arbitrary: manifestsWith(row).map((one) => [one]) },
+    { weight: 1, arbitrary: signedByIndex(row) },
+  );
+}
+
+/** Repositories of so many manifests at most, or pairs; every length is as likely as another. */
 export function repositoriesOf(
   minLength: number,
   maxLength: number,
@@ -173,7 +200,9 @@ export function repositoriesOf(
 ): fc.Arbitrary<RandomRepository> {
   return fc
     .record({
-      manifests: fc.array(manifestsWith(row), { minLength, maxLength, size: "max" }),
+      manifests: fc
+        .array(manifestOrPair(row), { minLength, maxLength, size: "max" })
+        .map((some) => some.flat()),
       isInUse: weighted([5, true], [1, false]),
       lock: inPercent(4, lock),
     })

@@ -4,6 +4,8 @@
  */
 import {
   holdersOf,
+  isReferrersIndexOf,
+  keptWith,
   needsOf,
   reach,
   type DescribedManifest,
@@ -62,19 +64,14 @@ export function watch(world: World, name: string, rules: Rules): Watch {
     holds = [...holds, ...found];
     edges = [...holdersOf(whole()), ...needsOf(whole())];
   };
-  /**
-   * The last look at a manifest covers its referrers (docs/how-it-decides.md), not what else holds those. The registry takes no
-   * referrer by tag along, so its subject is guarded only where the referrer was kept from the start or is itself wanted.
-   */
-  const guardedFrom = (roots: readonly string[], here: ReadonlySet<string>) => {
-    const sure = expected.keep.union(new Set(roots));
-    const isPromised = ([needing, needed]: Edge) =>
-      sure.has(needing) || !isByTagAlone(known, needed, needing);
-    const needs = needsOf(whole()).filter(isPromised);
-    return reach(roots, [...holdersOf(whole()), ...needs], here);
-  };
   const note = (violation: string, moment: string) => {
     if (!violations.has(violation)) violations.set(violation, moment);
+  };
+  /** A referrers index goes after its subject, and stands there for a moment without what went along with that. */
+  const isLeftOver = (digest: string, here: ReadonlySet<string>) => {
+    const index = known.get(digest);
+    const gone = [...known.keys()].filter((subject) => !here.has(subject));
+    return index !== undefined && gone.some((one) => isReferrersIndexOf(index, one, whole()));
   };
   const check = (moment: string) => {
     const here = standing();
@@ -82,7 +79,7 @@ export function watch(world: World, name: string, rules: Rules): Watch {
       if (!here.has(digest)) note(`${digest} had to be kept and is gone`, moment);
     }
     for (const [holder, held] of holds) {
-      const isBroken = here.has(holder) && !here.has(held);
+      const isBroken = here.has(holder) && !here.has(held) && !isLeftOver(holder, here);
       if (isBroken) note(`${holder} has lost ${held}`, moment);
     }
     for (const tag of rows.lostTags()) note(`the tag ${tag} had to stay`, moment);
@@ -115,7 +112,7 @@ export function watch(world: World, name: string, rules: Rules): Watch {
       const here = standing();
       // What others took away is nobody's fault.
       holds = holds.filter(([holder, held]) => !here.has(holder) || here.has(held));
-      guarded = guardedFrom(rootsNow(), here);
+      guarded = keptWith(rootsNow(), whole(), here);
     },
     excused: () => {
       const here = standing();

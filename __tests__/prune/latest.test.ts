@@ -2,11 +2,12 @@
  * Which images share a place among the newest, held against the definition: whoever is listed by another image, or
  * refers to one, over any number of steps.
  */
-import { expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import {
   addEdge,
+  buildGraph,
   inverted,
   reachable,
   type Edges,
@@ -16,6 +17,17 @@ import {
 import type { Inventory } from "../../src/prune/inventory.ts";
 import { latestImages } from "../../src/prune/latest.ts";
 import type { Digest, Tag } from "../../src/registry/registry.ts";
+import {
+  cacheImage,
+  cacheIndex,
+  DOCKER_IMAGE,
+  DOCKER_LIST,
+  fixture,
+  image,
+  index,
+  inventoryOf,
+  type Spec,
+} from "../support/fixture.ts";
 
 const LETTERS = ["a", "b", "c", "d", "e", "f", "g"] as Digest[];
 
@@ -73,10 +85,71 @@ it("are the newest places, and what belongs to them", () => {
         lock: undefined,
       }));
       const rows = new Map(LETTERS.map((digest) => [digest, { pushedAt: timeOf(digest) }]));
-      const inventory = { rows, tags, unreadable: new Map() } as unknown as Inventory;
+      const inventory = {
+        rows,
+        tags,
+        bodies: new Map(),
+        unreadable: new Map(),
+      } as unknown as Inventory;
       const found = latestImages(inventory, graph, { tags, saved: new Set(), count, now: NOW });
       expect([...found].sort()).toEqual([...latestByDefinition(carriers, graph, count)].sort());
     }),
     { numRuns: 3000, seed: 20_260_615 },
   );
+});
+
+describe("a build cache", () => {
+  /** The newest two of all that has a tag; `configMediaType` is what the registry's row shows of `c`. */
+  function newestTwo(
+    specs: Readonly<Record<string, Spec>>,
+    unread: readonly string[] = [],
+    configMediaType?: string,
+  ): readonly string[] {
+    const built = fixture(specs);
+    const read = inventoryOf(built, { unread });
+    const rows = new Map(
+      [...read.rows].map(([digest, row]) => {
+        const isMeant = digest === built.digest("c");
+        return [digest, isMeant ? { ...row, configMediaType } : row] as const;
+      }),
+    );
+    const inventory = { ...read, rows };
+    const ranking = { tags: read.tags, saved: new Set<Digest>(), count: 2, now: readAt };
+    return built.letters(latestImages(inventory, buildGraph(inventory), ranking));
+  }
+
+  const readAt = new Date("2026-06-15T12:00:00Z");
+  const newest = { tags: ["main-cache"], ageDays: 1 };
+  const images = {
+    m1: image({ tags: ["main-1"], ageDays: 40 }),
+    m2: image({ tags: ["main-2"], ageDays: 35 }),
+    M: index(["m"], { tags: ["main-3"], ageDays: 30 }),
+    m: image(),
+  };
+  const cacheConfig = "application/vnd.buildkit.cacheconfig.v0";
+
+  it.each([
+    ["as an index", cacheIndex(newest)],
+    ["as a Docker list", { ...cacheIndex(newest), mediaType: DOCKER_LIST }],
+    ["as an image", cacheImage(newest)],
+  ])("takes no place: %s", (_, c) => {
+    expect(newestTwo({ ...images, c })).toEqual(["M", "m2"]);
+  });
+
+  it("takes none where only the registry's row tells what it is", () => {
+    const unread = newestTwo({ ...images, c: cacheImage(newest) }, ["c"], cacheConfig);
+    expect(unread).toEqual(["M", "m2"]);
+    const docker = { ...cacheImage(newest), mediaType: DOCKER_IMAGE };
+    expect(newestTwo({ ...images, c: docker }, [], cacheConfig)).toEqual(["M", "m2"]);
+  });
+
+  it("is an image like any other as long as nothing tells what it is", () => {
+    expect(newestTwo({ ...images, c: cacheImage(newest) }, ["c"])).toEqual(["M", "c"]);
+    expect(newestTwo({ ...images, c: image(newest) })).toEqual(["M", "c"]);
+  });
+
+  it("shares the place of an index that lists it", () => {
+    const listing = index(["c"], { tags: ["main-4"], ageDays: 20 });
+    expect(newestTwo({ ...images, I: listing, c: cacheImage(newest) })).toEqual(["I", "M", "c"]);
+  });
 });

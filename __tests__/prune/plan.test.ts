@@ -11,6 +11,7 @@ import {
   OCI_ARTIFACT,
   ORAS_ARTIFACT,
   type Fixture,
+  type Spec,
 } from "../support/fixture.ts";
 import { planInLetters, withRow } from "../support/planning.ts";
 
@@ -192,15 +193,23 @@ describe("a subject in a Docker list, a format that has no such field", () => {
 });
 
 describe("digest tags", () => {
-  it.each(["", ".sig", ".att", ".sbom"])("takes sha256-<hex>%s for a reference", (suffix) => {
-    const tag = `sha256-{a}${suffix}`;
+  it.each([
+    "sha256-{a}",
+    "sha256-{a}.sig",
+    "sha256-{a}.att",
+    "sha256-{a}.sbom",
+    "sha256-{a}.vex",
+    "sha256-{a}.sig.old",
+    "prod-sha256-{a}.sig",
+    "sha256-{a}.0123",
+  ])("takes %s for a reference", (tag) => {
     const kept = fixture({ a: image({ tags: ["v1"] }), s: image({ tags: [tag] }) });
     expect(planInLetters(kept).reasons["s"]).toBe("referrer-of-kept-manifest a");
     const dead = fixture({ a: image(), s: image({ tags: [tag] }), k: image({ tags: ["v1"] }) });
     expect(planInLetters(dead).order).toEqual(["a", "s"]);
   });
 
-  it.each(["sha256-{a}.txt", "sha256-{a}.sig.old", "my-sha256-{a}.sig", "sha256-{a}0"])(
+  it.each(["sha256-{a}0", "sha512-{a}", "sha256_{a}.sig", "{a}"])(
     "takes %s for an ordinary tag",
     (tag) => {
       const built = fixture({ a: image(), s: image({ tags: [tag] }) });
@@ -252,6 +261,118 @@ describe("digest tags", () => {
     const tag = `sha256-${built.digest("a").slice(7)}.sig`;
     const { reasons } = planInLetters(built, { inventory: withRow(built, "s", { tags: [tag] }) });
     expect(reasons).toEqual({ s: "tagged", a: "subject-of-kept-referrer s" });
+  });
+});
+
+describe("a referrers index", () => {
+  const live = { l: image({ tags: ["latest"] }) };
+
+  it("goes after its dead image and what the registry takes along with that", () => {
+    const built = fixture({
+      ...live,
+      a: image(),
+      F: index(["s"], { tags: ["sha256-{a}"] }),
+      s: image({ subject: "a" }),
+    });
+    const { order, plan } = planInLetters(built);
+    expect(order).toEqual(["a", "F", "s"]);
+    const last = plan.deletions.find(({ digest }) => digest === built.digest("s"));
+    expect(last?.takenAlongWith).toEqual([built.digest("a")]);
+  });
+
+  it.each<[string, Readonly<Record<string, Spec>>, readonly string[]]>([
+    [
+      "of an index",
+      {
+        A: index(["a"]),
+        a: image(),
+        F: index(["s"], { tags: ["sha256-{A}"] }),
+        s: image({ subject: "A" }),
+      },
+      ["A", "F", "a", "s"],
+    ],
+    [
+      "of a platform",
+      {
+        A: index(["a"]),
+        a: image(),
+        F: index(["s"], { tags: ["sha256-{a}"] }),
+        s: image({ subject: "a" }),
+      },
+      ["A", "F", "a", "s"],
+    ],
+    [
+      "of a signature",
+      {
+        a: image(),
+        F: index(["s"], { tags: ["sha256-{a}"] }),
+        s: image({ subject: "a" }),
+        G: index(["t"], { tags: ["sha256-{s}"] }),
+        t: image({ subject: "s" }),
+      },
+      ["F", "G", "a", "s", "t"],
+    ],
+    [
+      "in stale versions without a tag",
+      {
+        a: image(),
+        F: index(["s", "t"], { tags: ["sha256-{a}"] }),
+        E: index(["s"]),
+        s: image({ subject: "a" }),
+        t: image({ subject: "a" }),
+      },
+      ["E", "F", "a", "s", "t"],
+    ],
+  ])("goes with what is dead: %s", (_, dead, expected) => {
+    const built = fixture({ ...live, ...dead });
+    const { deleted } = planInLetters(built);
+    expect(deleted).toEqual(expected);
+    expect(planInLetters(built, { cascades: false }).deleted).toEqual(expected);
+  });
+
+  it("waits for an older version of itself, which may list what goes along", () => {
+    const built = fixture({
+      ...live,
+      a: image(),
+      F: index(["s", "t"], { tags: ["sha256-{a}"] }),
+      E: index(["s"]),
+      s: image({ subject: "a" }),
+      t: image({ subject: "a" }),
+    });
+    const { order } = planInLetters(built);
+    expect(order.indexOf("E")).toBeLessThan(order.indexOf("a"));
+  });
+
+  it("stays whole while its image is kept", () => {
+    const built = fixture({
+      a: image({ tags: ["v1"] }),
+      F: index(["s"], { tags: ["sha256-{a}"] }),
+      s: image({ subject: "a" }),
+    });
+    expect(planInLetters(built).deleted).toEqual([]);
+  });
+
+  it("keeps its image only where it is kept for its own sake", () => {
+    const specs = (isLocked: boolean) => ({
+      ...live,
+      a: image(),
+      F: index([], { tags: ["sha256-{a}", "sha256-{l}"], isLocked }),
+    });
+    expect(planInLetters(fixture(specs(false))).deleted).toEqual(["a"]);
+    expect(planInLetters(fixture(specs(true))).deleted).toEqual([]);
+  });
+
+  it("is no such index with more in its tag than the digest: then no order is safe", () => {
+    const built = fixture({
+      ...live,
+      a: image(),
+      F: index(["s"], { tags: ["sha256-{a}.list"] }),
+      s: image({ subject: "a" }),
+    });
+    expect(planInLetters(built).reasons).toMatchObject({
+      a: "reference-cycle",
+      F: "reference-cycle",
+    });
   });
 });
 

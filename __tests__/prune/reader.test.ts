@@ -214,6 +214,7 @@ describe("a manifest that only a tag names", () => {
       place: "shared",
       pushedAt: undefined,
       sizeBytes: undefined,
+      configMediaType: undefined,
       platform: undefined,
       isLocked: true,
       lock: undefined,

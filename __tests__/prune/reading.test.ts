@@ -59,6 +59,7 @@ describe("the order of reading", () => {
     expect(nextReading(inventoryOf(built, { unread }), WEEK, NOW, true)).toEqual({
       step: "bodies",
       digests: unread.map(built.digest).sort(),
+      withSubjects: false,
     });
   });
 

@@ -6,9 +6,13 @@ import { describe, expect, it } from "@jest/globals";
 
 import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
 import type { Policy, TagRules } from "../../src/prune/inventory.ts";
+import type { Manifest } from "../../src/registry/manifest.ts";
+import type { Digest } from "../../src/registry/registry.ts";
 import { nextReading } from "../../src/prune/reading.ts";
 import { patternsInUse } from "../../src/prune/tags.ts";
 import {
+  cacheImage,
+  cacheIndex,
   fixture,
   image,
   index,
@@ -236,10 +240,39 @@ describe("digest tags", () => {
       [],
     ],
     [
-      "of a mirroring tool, which name their own image, expire like others",
+      "of a mirroring tool, which name their own image, do not expire by *",
       { delete: ["*"] },
       { a: image({ tags: ["sha256-{a}"] }) },
-      ["a"],
+      [],
+    ],
+    [
+      "of a bundle's parts do not either, nor do those of a child with its parent's digest",
+      { delete: ["*"] },
+      {
+        B: index(["p", "c"], { tags: ["sha256-{B}.imgpkg"] }),
+        p: image({ tags: ["sha256-{p}.image-locations.imgpkg"] }),
+        c: image({ tags: ["sha256-{B}.first"] }),
+      },
+      [],
+    ],
+    [
+      "of a mirroring tool expire by a pattern of their own, wherever in it that is said",
+      { delete: ["*sha256-*"] },
+      { a: image({ tags: ["sha256-{a}"] }), b: image({ tags: ["prod-sha256-{b}"] }) },
+      ["a", "b"],
+    ],
+    ["expire by no pattern for another algorithm", { delete: ["*sha512-*", "sha*"] }, stray, []],
+    [
+      "with a prefix are no tags of their own while their image is here",
+      { delete: ["*"] },
+      { a: image({ tags: ["pr-1", "v"] }), s: image({ tags: ["prod-sha256-{a}.sig"] }) },
+      ["a", "s"],
+    ],
+    [
+      "of a kept image stay whatever stands behind the digits",
+      { delete: ["*"], keep: ["v*"] },
+      { a: image({ tags: ["v1"] }), x: image({ tags: ["sha256-{a}.vex"] }) },
+      [],
     ],
     [
       "take no place among the latest, so that none saves them",
@@ -306,6 +339,17 @@ describe("keep-latest", () => {
       ["m1", "m2", "m3"],
     ],
     [
+      "gives no place to build caches, which expire like any other tag",
+      { delete: ["main-*"], latest: 1 },
+      {
+        ...BUILDS,
+        C: cacheIndex({ tags: ["main-cache"], ageDays: 20 }),
+        c: cacheImage({ tags: ["main-buildcache"], ageDays: 20 }),
+        d: cacheImage({ tags: ["main-cache-of-today"], ageDays: 1 }),
+      },
+      ["C", "c", "m1", "m2"],
+    ],
+    [
       "lets a tagged platform share the place of its index",
       { delete: ["main-*"], latest: 2 },
       {
@@ -364,13 +408,24 @@ describe("keep-latest", () => {
       ["m", "tag main-9"],
     ],
     [
-      "gives places to images that are tagged with their own digest",
+      "gives no place to images that are tagged with their own digest alone",
       { delete: ["sha256-*"], latest: 1 },
       {
         m: image({ tags: ["sha256-{m}"], ageDays: 20 }),
         n: image({ tags: ["sha256-{n}"], ageDays: 40 }),
       },
-      ["n"],
+      ["m", "n"],
+    ],
+    [
+      "gives no place to signatures, whatever stands around the digits of their tags",
+      { delete: ["*"], latest: 2 },
+      Object.fromEntries(
+        [1, 2, 3, 4].flatMap((build): [string, Spec][] => [
+          [`v${build}`, image({ tags: [`v${build}`], ageDays: 40 - build })],
+          [`s${build}`, image({ tags: [`prod-sha256-{v${build}}.sig`], ageDays: 20 })],
+        ]),
+      ),
+      ["s1", "s2", "v1", "v2"],
     ],
     [
       "says nothing of images without a matching tag",
@@ -438,6 +493,7 @@ describe("reading for keep-latest", () => {
     expect(nextReading(unread, policy, NOW, true)).toEqual({
       step: "bodies",
       digests: [built.digest("I")],
+      withSubjects: false,
     });
     expect(goes(built, policy)).toEqual(["tag main-1-amd64"]);
   });
@@ -471,6 +527,16 @@ describe("reading for places", () => {
     expect(goes(fixture(signed), policy)).toEqual(["tag main-2"]);
   });
 
+  it("goes on to the newest images, which may be build caches, and to those behind them", () => {
+    const cached = {
+      c: cacheImage({ tags: ["main-cache", "v1"], ageDays: 20 }),
+      m: image({ tags: ["main-2"], ageDays: 30 }),
+      n: image({ tags: ["main-1"], ageDays: 40 }),
+    };
+    expect(readings(cached)).toEqual(["c m n", "complete"]);
+    expect(goes(fixture(cached), policy)).toEqual(["n", "tag main-cache"]);
+  });
+
   it("goes on to what a signature signs over others", () => {
     const chain = {
       m: image({ tags: ["main-3"], ageDays: 20 }),
@@ -499,6 +565,119 @@ describe("reading for places", () => {
     const inventory = { ...inventoryOf(built, { unread: ["U"] }), unreadable };
     expect(planInLetters(built, { policy, inventory }).deleted).toEqual([]);
     expect(planInLetters(built, { policy, inventory }).plan.untaggings).toEqual([]);
+  });
+});
+
+describe("a digest tag whose digest goes", () => {
+  /** One SBOM, unchanged over four builds of which only the last is still tagged. */
+  const shared: Specs = {
+    v4: image({ tags: ["v4"] }),
+    v3: image(),
+    v2: image(),
+    v1: image({ tags: ["pr-1"] }),
+    sbom: image({
+      tags: ["sha256-{v1}.sbom", "sha256-{v2}.sbom", "sha256-{v3}.sbom", "sha256-{v4}.sbom"],
+    }),
+  };
+  const names = (built: Fixture, ...letters: readonly string[]) =>
+    letters.map((letter) => `tag sha256-${built.digest(letter).slice(7)}.sbom`).sort();
+
+  it("goes with it from a manifest that another image keeps", () => {
+    const built = fixture(shared);
+    const expected = ["v1", "v2", "v3", ...names(built, "v1", "v2", "v3")];
+    expect(goes(built, policyOf({ delete: ["pr-*"] }))).toEqual(expected);
+  });
+
+  it("waits for the deletion of just that digest", () => {
+    const built = fixture(shared);
+    const { plan } = planInLetters(built);
+    const waits = plan.untaggings.map(({ name, because }) => [name.slice(7, 71), because]);
+    const dead = [built.digest("v2"), built.digest("v3")];
+    expect(waits).toEqual(dead.sort().map((digest) => [digest.slice(7), digest]));
+  });
+
+  it.each<[string, Partial<Spec>]>([
+    ["locked", { isLocked: true }],
+    ["young", { ageDays: 0 }],
+    ["tagged otherwise", { tags: ["sbom", "sha256-{v1}.sbom", "sha256-{v4}.sbom"] }],
+  ])("stays with its image where the manifest is kept for its own sake: %s", (_, change) => {
+    const specs = { ...shared, sbom: { ...image(), ...shared["sbom"], ...change } };
+    const kept = planInLetters(fixture(specs));
+    expect(kept.reasons["v1"]).toMatch(/tagged|subject-of-kept-referrer sbom/);
+    expect(kept.plan.untaggings).toEqual([]);
+  });
+
+  it("stays where the user pins the manifest that carries it, and keeps its images", () => {
+    const built = fixture(shared);
+    const digests = new Set([built.digest("sbom")]);
+    const policy = policyOf({}, { pins: { digests, tags: new Set() } });
+    expect(goes(built, policy)).toEqual([]);
+  });
+
+  it("stays where keep-tags names it, without keeping the image", () => {
+    const built = fixture(shared);
+    const rules = { delete: ["pr-*"], keep: ["sha256-*"] };
+    expect(goes(built, policyOf(rules))).toEqual(["v1", "v2", "v3"]);
+  });
+
+  it("goes from an emptied referrers index as well, which has the tags of many images", () => {
+    const built = fixture({
+      live: image({ tags: ["v2"] }),
+      dead: image(),
+      F: index([], { tags: ["sha256-{live}", "sha256-{dead}"] }),
+    });
+    const tag = `tag sha256-${built.digest("dead").slice(7)}`;
+    expect(goes(built, policyOf({}))).toEqual(["dead", tag]);
+  });
+});
+
+describe("reading a chain of referrers for keep-latest", () => {
+  const long = 500;
+  const policy = policyOf({ delete: ["main-*"], latest: 1 });
+
+  it("is asked for once, not again for each of them", () => {
+    const links = Array.from({ length: long }, (_, n): [string, Spec] => [
+      `s${n}`,
+      n === 0
+        ? image({ tags: ["v1"] })
+        : image({ subject: `s${n - 1}`, tags: n === long - 1 ? ["main-1", "x"] : [] }),
+    ]);
+    const built = fixture(Object.fromEntries(links));
+    const inventory = inventoryOf(built, { unread: links.map(([letter]) => letter) });
+    expect(nextReading(inventory, policy, NOW, true)).toEqual({
+      step: "bodies",
+      digests: [built.digest(`s${long - 1}`)],
+      withSubjects: true,
+    });
+  });
+
+  it("takes few rounds where all that is newest turns out to be signatures", () => {
+    const young = { ageDays: 1, tagAgeDays: 1 };
+    const specs: Specs = {
+      t: image({ tags: ["v9"] }),
+      m1: image({ tags: ["main-m1"], ageDays: 40 }),
+      ...Object.fromEntries(
+        Array.from({ length: long }, (_, n) => [
+          `s${n}`,
+          image({ subject: "t", tags: [`main-${n}`], ...young }),
+        ]),
+      ),
+    };
+    const built = fixture(specs);
+    const full = inventoryOf(built);
+    const bodies = new Map<Digest, Manifest>();
+    let rounds = 0;
+    for (;;) {
+      const reading = nextReading({ ...full, bodies }, policy, NOW, true);
+      if (reading.step !== "bodies") break;
+      rounds += 1;
+      for (const digest of reading.digests) {
+        const body = full.bodies.get(digest);
+        if (body !== undefined) bodies.set(digest, body);
+      }
+    }
+    expect(rounds).toBeLessThan(15);
+    expect(goes(built, policy)).toEqual([]);
   });
 });
 

@@ -35,9 +35,12 @@ function graphOf({ children, certain, registered, tagged }: References): Referen
     children: edges(children),
     parents: inverted(edges(children)),
     subjects: edges([...certain, ...registered, ...tagged]),
+    registeredSubjects: edges([...certain, ...registered]),
     referrers: inverted(edges([...certain, ...registered, ...tagged])),
     registeredReferrers: inverted(edges([...certain, ...registered])),
     certainReferrers: inverted(edges(certain)),
+    // Every index with a digest tag.
+    referrersIndexes: inverted(edges(tagged.filter(([from]) => edges(children).has(from)))),
     mentions: none,
     ordinaryTags: new Map(),
     digestTags: new Map(),
@@ -53,7 +56,10 @@ function edges(pairs: readonly Pair[]): Edges {
   return found;
 }
 
-/** Parents, subjects, and whatever else holds what would be taken along. */
+/**
+ * Parents, subjects, and whatever else holds what would be taken along, but for the referrers indexes of that and of what
+ * takes it along.
+ */
 function holdersByDefinition(graph: ReferenceGraph, digest: Digest): ReadonlySet<Digest> {
   const direct = (one: Digest) => [
     ...neighbours(graph.parents, one),
@@ -64,11 +70,37 @@ function holdersByDefinition(graph: ReferenceGraph, digest: Digest): ReadonlySet
     const taken = reachable(digest, referrers);
     for (const referrer of taken) {
       for (const holder of direct(referrer)) {
-        if (holder !== digest && !taken.has(holder)) holders.add(holder);
+        const isWithin = holder === digest || taken.has(holder);
+        const isSubject = neighbours(graph.subjects, referrer).has(holder);
+        const isExempt = !isSubject && isOwnIndex(holder, digest, graph, referrers);
+        if (!isWithin && !isExempt) holders.add(holder);
       }
     }
   }
   return holders;
+}
+
+/** Whether the holder is a referrers index of each group of manifests that go together and the digest along with them. */
+function isOwnIndex(
+  holder: Digest,
+  digest: Digest,
+  { referrersIndexes }: ReferenceGraph,
+  referrers: Edges,
+): boolean {
+  const subjects = inverted(referrers);
+  const group = (first: Digest) => new Set([first, ...reachable(first, referrers)]);
+  const above = LETTERS.filter((one) => group(one).has(digest));
+  const isFirst = (one: Digest) => !subjects.has(one);
+  const isBelowFirst = (one: Digest) =>
+    LETTERS.some((first) => isFirst(first) && group(first).has(one));
+  return above
+    .filter((one) => isFirst(one) || !isBelowFirst(one))
+    .every((one) => {
+      const members = group(one);
+      // What refers to each other in a circle has no first: there each speaks for itself.
+      if (members.has(holder)) return !isFirst(one);
+      return [...members].some((member) => neighbours(referrersIndexes, member).has(holder));
+    });
 }
 
 /** Every manifest with all that must go before it, directly or not. */
@@ -96,7 +128,7 @@ const references = (isAnyOrder: boolean) => {
     children: pairs(mayRefer, 5),
     certain: pairs(mayRefer, 6),
     registered: pairs(mayRefer, 3),
-    tagged: pairs(() => true, 1),
+    tagged: pairs(() => true, 2),
   });
 };
 

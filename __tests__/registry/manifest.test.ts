@@ -66,6 +66,38 @@ describe("an index", () => {
     });
   });
 
+  it("tells an attestation by its annotation, too", () => {
+    const annotations = { "vnd.docker.reference.type": "attestation-manifest" };
+    const entries = [
+      { digest: A, annotations },
+      { digest: B, annotations: { other: "attestation-manifest" } },
+      { digest: C, annotations: null, platform: { os: "linux" } },
+    ];
+    expect(read({ mediaType: OCI_INDEX, manifests: entries }).children).toEqual([
+      { digest: A, platform: "unknown/unknown" },
+      { digest: B, platform: undefined },
+      { digest: C, platform: "linux" },
+    ]);
+  });
+
+  it("uses those of its entries that are content: a build cache lists nothing else", () => {
+    const cache = {
+      mediaType: OCI_INDEX,
+      manifests: [
+        { mediaType: "application/vnd.oci.image.layer.v1.tar+gzip", digest: A, size: 10 },
+        { mediaType: OCI_IMAGE, digest: B, size: 20 },
+        { mediaType: "application/vnd.buildkit.cacheconfig.v0", digest: C, size: 30 },
+      ],
+    };
+    expect(read(cache).blobs).toEqual(
+      packed([
+        { digest: A, sizeBytes: 10 },
+        { digest: C, sizeBytes: 30 },
+      ]),
+    );
+    expect(read(cache).children.map(({ digest }) => digest)).toEqual([A, B, C]);
+  });
+
   it("may have a subject of its own", () => {
     const manifest = read({ mediaType: OCI_INDEX, manifests: [], subject: { digest: A } });
     expect(manifest).toMatchObject({ kind: "index", children: [], subject: A });
@@ -87,7 +119,8 @@ describe("an image", () => {
     expect(read(body)).toEqual({
       kind: "image",
       mediaType,
-      artifactType: "application/vnd.example.config",
+      knownAs: undefined,
+      artifactType: undefined,
       children: [],
       subject: undefined,
       blobs: packed([
@@ -106,7 +139,28 @@ describe("an image", () => {
       config,
       subject: { digest: B },
     });
-    expect(manifest).toMatchObject({ subject: B, artifactType: "application/spdx+json" });
+    expect(manifest).toMatchObject({
+      subject: B,
+      knownAs: "SPDX SBOM",
+      artifactType: "application/spdx+json",
+    });
+  });
+
+  const plain = { mediaType: "application/vnd.oci.image.config.v1+json", digest: A, size: 10 };
+  const empty = { mediaType: "application/vnd.oci.empty.v1+json", digest: A, size: 2 };
+  const subject = { digest: B };
+
+  it.each([
+    ["by its type", { artifactType: "x/y", config }, "x/y"],
+    ["by its config where it has a subject", { config, subject }, config.mediaType],
+    ["not by its config where it has none", { config, subject: null }, undefined],
+    ["not by the config of an image", { config: plain, subject }, undefined],
+    ["not by a config that is empty", { config: empty, subject }, undefined],
+    ["by its type where its config is empty", { artifactType: "x/y", config: empty }, "x/y"],
+    ["not by a type that is no text", { artifactType: 5, config }, undefined],
+    ["not by an empty type", { artifactType: "", config: empty }, undefined],
+  ])("says what it is %s", (_, body, expected) => {
+    expect(read({ mediaType: OCI_IMAGE, ...body }).artifactType).toBe(expected);
   });
 
   it("leaves out of its blobs what has no digest or no size", () => {
@@ -125,6 +179,28 @@ describe("an image", () => {
     });
     const endless = Buffer.from(`{"config":{"digest":"${A}","size":1e999}}`);
     expect(readBytes(endless, OCI_IMAGE).blobs).toEqual(packed([]));
+  });
+
+  it.each([
+    ["with the address where it is", { urls: ["https://mcr.microsoft.com/v2/a/blobs/b"] }, 0],
+    ["without any address", { urls: [] }, 20],
+    ["with something else for addresses", { urls: "https://mcr.microsoft.com" }, 20],
+    [
+      "that must not be distributed",
+      { mediaType: "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip" },
+      0,
+    ],
+    [
+      "that is foreign to Docker",
+      { mediaType: "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip" },
+      0,
+    ],
+    ["like any other", { mediaType: "application/vnd.oci.image.layer.v1.tar+gzip" }, 20],
+  ])("lists a layer %s", (_, layer, sizeBytes) => {
+    const layers = [{ digest: B, size: 20, ...layer }];
+    expect(read({ mediaType: OCI_IMAGE, layers }).blobs).toEqual(
+      packed([{ digest: B, sizeBytes }]),
+    );
   });
 
   it("holds what it lists as manifests, although images have no such field", () => {
@@ -226,6 +302,7 @@ describe("a manifest of which the listing says nothing", () => {
 
 describe("a shape that nobody understands", () => {
   const sha512 = `sha512:${"d".repeat(128)}`;
+  const shouted = `sha256:${"A".repeat(64)}`;
   const shapes: readonly [string, unknown, readonly unknown[]][] = [
     ["children that are no list", { manifests: { digest: A } }, [A]],
     ["children in a text", { manifests: `${A} ${B}` }, [A, B]],
@@ -237,7 +314,13 @@ describe("a shape that nobody understands", () => {
       { manifests: [{ digest: `blake3:${"e".repeat(64)}` }] },
       [`sha256:${"e".repeat(64)}`],
     ],
-    ["a child in upper case", { manifests: [{ digest: A.toUpperCase() }] }, []],
+    ["a child in upper case", { manifests: [{ digest: A.toUpperCase() }] }, [A]],
+    [
+      "a child with digits in upper case",
+      { manifests: [{ digest: shouted }, { digest: B }] },
+      [A, B],
+    ],
+    ["a subject with digits in upper case", { subject: { digest: shouted } }, [A]],
     ["a child with two digests", { manifests: [{ digest: A, Digest: B }] }, [A, B]],
     ["a subject that is only a digest", { subject: A }, [A]],
     ["a subject without a digest", { subject: { size: 5, of: B } }, [B]],
@@ -313,6 +396,23 @@ describe("a manifest of an unknown type", () => {
       new Set([A, ...expected, `sha512:${"8".repeat(128)}`]),
     );
     expect(manifest.mentions).toHaveLength(7);
+  });
+
+  const hex = "0123456789abcdef".repeat(4);
+
+  it.each([
+    ["in upper case", `SHA256:${hex.toUpperCase()}`, [hex]],
+    ["in both cases", `sha256:${hex.slice(0, 32)}${hex.slice(32).toUpperCase()}`, [hex]],
+    ["of 128 digits", `SHA512:${(hex + hex).toUpperCase()}`, [hex + hex]],
+    ["after a letter in upper case", `F${hex}`, [hex]],
+    ["before a letter in lower case", `${hex.toUpperCase()}f`, [hex]],
+    ["too long in any case", `${hex}f`, []],
+    ["too long in upper case", `${hex.toUpperCase()}F`, []],
+    ["too long in both cases", `f${hex.slice(0, 32)}${hex.slice(32).toUpperCase()}`, []],
+  ])("mentions a digest %s", (_, value, expected) => {
+    const digests = expected.map((digits) => `sha${digits.length * 4}:${digits}`);
+    expect(read({ annotations: { value } }, "application/vnd.new+json").mentions).toEqual(digests);
+    expect(read({ [value]: 1 }, "application/vnd.new+json").mentions).toEqual(digests);
   });
 
   it.each([

@@ -94,6 +94,61 @@ describe("what a deletion frees", () => {
   });
 });
 
+describe("what a deletion frees of content that is elsewhere", () => {
+  const foreign = { ...BASE, urls: ["https://mcr.microsoft.com/v2/windows/blobs/base"] };
+
+  it("is nothing: foreign layers are not in the registry", () => {
+    expect(freed({ a: using(CONFIG, foreign, LAYER) }, ["a"]).blobs).toBe(101_000);
+  });
+
+  it.each([
+    ["first", using(CONFIG, foreign), using(OTHER_CONFIG, BASE)],
+    ["last", using(OTHER_CONFIG, BASE), using(CONFIG, foreign)],
+  ])("is all of it where another image that goes has it: foreign %s", (_, a, b) => {
+    expect(freed({ a, b }, ["a", "b"]).blobs).toBe(1_001_100);
+  });
+
+  it("is nothing where an image that stays lists it, foreign or not", () => {
+    const specs = { a: using(CONFIG, BASE), b: using(OTHER_CONFIG, foreign) };
+    expect(freed(specs, ["a"]).blobs).toBe(1000);
+  });
+});
+
+describe("what a deletion frees of a build cache", () => {
+  const entry = (content: object, mediaType: string) => ({ ...content, mediaType });
+  const layer = (content: object) => entry(content, "application/vnd.oci.image.layer.v1.tar+gzip");
+  const cache = (config: object, ...layers: readonly object[]) =>
+    index([], {
+      body: {
+        manifests: [...layers.map(layer), entry(config, "application/vnd.buildkit.cacheconfig.v0")],
+      },
+    });
+
+  it("is what it lists: it has no manifests that would be counted by themselves", () => {
+    expect(freed({ C: cache(CONFIG, BASE, LAYER) }, ["C"])).toEqual({
+      blobs: 1_101_000,
+      isEstimate: false,
+    });
+  });
+
+  it("leaves out what an image or another cache shares", () => {
+    const specs = {
+      C: cache(CONFIG, BASE, LAYER, OWN),
+      D: cache(OTHER_CONFIG, LAYER),
+      a: using(blob("6", 5), BASE),
+    };
+    expect(freed(specs, ["C"]).blobs).toBe(11_000);
+    expect(freed(specs, ["C", "D"]).blobs).toBe(111_100);
+    expect(freed(specs, ["a"]).blobs).toBe(5);
+  });
+
+  it("is of one in an image what is of any image", () => {
+    const config = entry(CONFIG, "application/vnd.buildkit.cacheconfig.v0");
+    const specs = { c: using(config, BASE, LAYER), a: using(OTHER_CONFIG, BASE) };
+    expect(freed(specs, ["c"]).blobs).toBe(101_000);
+  });
+});
+
 describe("what a deletion frees where layers and children are shared", () => {
   it.each([
     ["", ONLY_OCI, false],

@@ -64,7 +64,7 @@ describe("the comment", () => {
 | Repository | Digest | What | Tags | Because |
 | :-- | :-- | :-- | :-- | :-- |
 | <code>team/api</code> | \`P\` | <code>index</code> | <code>pr-2</code> | its tags have expired, and nothing that is kept holds it |
-| <code>team/api</code> | \`a\` | <code>linux/a</code> | <code>pr-1</code> | these tags have expired; the manifest stays |
+| <code>team/api</code> | \`a\` | <code>linux/a</code> | <code>pr-1</code> | these tags have expired or name what is deleted; the manifest stays |
 | <code>team/api</code> | \`D\` | <code>index</code> | – | it has no tag, and nothing that is kept holds it |
 | <code>team/api</code> | \`p\` | <code>linux/p</code> | – | every index that lists it goes |
 
@@ -276,7 +276,7 @@ describe("foreign text", () => {
       ...manifest,
       what: text,
       tags: [text],
-      expiredTags: manifest.expiredTags.map(({ outcome }) => ({ name: text, outcome })),
+      expiredTags: manifest.expiredTags.map((tag) => ({ ...tag, name: text })),
     }));
     const losses = [{ holder: built.digest("A"), lost: built.digest("a") }];
     const repositories: RepositoryReport[] = [

@@ -79,7 +79,7 @@ describe("the headline", () => {
 describe("the problems", () => {
   it("name the first tag that could not be removed, and why", () => {
     expect(problemsOf(real({ state: "refused", why: "disallowed (405)." }), FOR_LOG)).toEqual([
-      '"team/api": 1 expired tag could not be removed, "pr-1": disallowed (405). It will be planned again next time.',
+      '"team/api": 1 tag could not be removed, "pr-1": disallowed (405). It will be planned again next time.',
     ]);
   });
 
@@ -97,8 +97,10 @@ describe("the problems", () => {
 describe("the summary", () => {
   it("has a table of expired tags with what keeps their manifests", () => {
     const page = renderSummary(real(DELETED));
-    expect(page).toContain("#### Expired tags (1)");
-    expect(page).toMatch(/\| <code>pr-1<\/code> \| `[0-9a-f]{12}` \| it is tagged \| removed \|/);
+    expect(page).toContain("#### Tags that go (1)");
+    expect(page).toMatch(
+      /\| <code>pr-1<\/code> \| it has expired \| `[0-9a-f]{12}` \| it is tagged \| removed \|/,
+    );
     expect(page).toContain("its tags have expired, and nothing that is kept holds it");
     expect(page).toContain("| Untagged |");
     expect(page).toContain("</code>: 1 deleted, 1 tag removed, 1 kept</summary>");
@@ -114,8 +116,8 @@ describe("the summary", () => {
 
   it("has it in a dry run in other words, without outcomes", () => {
     const page = renderSummary(dry());
-    expect(page).toContain("#### Would remove expired tags (1)");
-    expect(page).toContain("| Tag | Digest | The manifest stays because |");
+    expect(page).toContain("#### Would remove tags (1)");
+    expect(page).toContain("| Tag | Because | Digest | The manifest stays because |");
     expect(page).toContain("| Would untag |");
     expect(page).toContain("</code>: 1 would be deleted, 1 tag would be removed, 1 kept</summary>");
   });

@@ -33,6 +33,18 @@ describe("the notices", () => {
     );
   });
 
+  it("name what no order of deletion is safe for, since nothing else ever deletes it", () => {
+    const repository = pruned("team/api", {
+      a: image({ tags: ["sha256-{b}.sig"] }),
+      b: image({ tags: ["sha256-{a}.sig"] }),
+      t: image({ tags: ["v1"] }),
+    });
+    const members = repository.manifests.filter(({ tags }) => tags[0] !== "v1");
+    expect(notices(repository)).toEqual([
+      `"team/api": 2 manifests are kept only because they refer to each other in a circle, so that no order of deletion is safe: ${members.map(({ digest }) => `"${digest}"`).join(", ")}. No later run deletes them; remove one of them by hand if they are not needed (az acr manifest delete).`,
+    ]);
+  });
+
   it("name what somebody else removed meanwhile", () => {
     const gone = ["a", "b", "c", "d", "e", "f"].map(
       (digit) => `sha256:${digit.repeat(64)}` as Digest,

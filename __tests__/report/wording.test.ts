@@ -91,13 +91,23 @@ it.each<[Outcome, string]>([
   expect(describeOutcome(outcome)).toBe(expected);
 });
 
+const CONFIG = "application/vnd.oci.image.config.v1+json";
+const HELM = "application/vnd.cncf.helm.config.v1+json";
+const NYDUS = "application/vnd.nydus.image.manifest.v1+json";
+const ATTESTATION = "application/vnd.docker.attestation.manifest.v1+json";
+const CACHE = {
+  mediaType: undefined,
+  manifests: [{ mediaType: "application/vnd.buildkit.cacheconfig.v0", digest: DIGEST }],
+};
+
 describe("what a manifest is", () => {
   /** A manifest of which the body was read. */
   function described(spec: Spec, more: Partial<Description> = {}): string {
     const built = fixture({ x: spec });
     const body = inventoryOf(built).bodies.get(built.digest("x"));
     const { mediaType } = spec;
-    return describeManifest({ mediaType, platform: undefined, digestTags: [], body, ...more });
+    const unknown = { configMediaType: undefined, platform: undefined, digestTags: [] };
+    return describeManifest({ mediaType, ...unknown, body, ...more });
   }
 
   const unread = { body: undefined };
@@ -117,8 +127,59 @@ describe("what a manifest is", () => {
     ["a referrer", described(image({ subject: "y" })), "application/vnd.test.config"],
     [
       "a referrer with a type",
+      described(image({ subject: "y", body: { artifactType: "application/vnd.example" } })),
+      "application/vnd.example",
+    ],
+    [
+      "a referrer of a kind that people know",
       described(image({ subject: "y", body: { artifactType: "application/spdx+json" } })),
-      "application/spdx+json",
+      "SPDX SBOM",
+    ],
+    [
+      "a referrer that says nothing of itself",
+      described(image({ subject: "y", body: { config: { mediaType: CONFIG } } })),
+      "artifact",
+    ],
+    ["what has a type", described(image({ body: { artifactType: "a/b" } })), "a/b"],
+    [
+      "what has a type and a platform",
+      described(image({ body: { artifactType: "a/b" } }), { platform: "linux/amd64" }),
+      "linux/amd64",
+    ],
+    ["a Helm chart", described(image({ body: { config: { mediaType: HELM } } })), "Helm chart"],
+    [
+      "a Helm chart that was not read",
+      described(image(), { ...unread, configMediaType: HELM }),
+      "Helm chart",
+    ],
+    [
+      "what was read, whatever the registry shows of it",
+      described(image(), { configMediaType: HELM }),
+      "image",
+    ],
+    [
+      "an image of a kind that people know, with its platform",
+      described(image({ body: { artifactType: NYDUS } }), { platform: "linux/amd64" }),
+      "Nydus image, linux/amd64",
+    ],
+    [
+      "BuildKit's attestation that says what it is",
+      described(image({ subject: "y", body: { artifactType: ATTESTATION } }), {
+        platform: "unknown/unknown",
+      }),
+      "attestation",
+    ],
+    ["a build cache", described(index([], { body: CACHE })), "build cache"],
+    [
+      "a build cache whose type is new",
+      described({ ...index([], { body: CACHE }), mediaType: "application/vnd.new+json" }),
+      "application/vnd.new+json",
+    ],
+    ["a VEX document", described(image(), { digestTags: ["sha256-aa.vex"] }), "VEX document"],
+    [
+      "where the parts of a bundle are",
+      described(image(), { digestTags: ["sha256-aa.image-locations.imgpkg"] }),
+      "imgpkg locations",
     ],
     ["an artifact", described({ mediaType: OCI_ARTIFACT }), "application/vnd.test"],
     ["an artifact that was not read", described({ mediaType: OCI_ARTIFACT }, unread), "artifact"],

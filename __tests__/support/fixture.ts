@@ -57,6 +57,27 @@ export function index(children: readonly string[], options: Options = {}): Spec 
   return { mediaType: OCI_INDEX, children, ...options };
 }
 
+const CACHE_CONFIG = {
+  mediaType: "application/vnd.buildkit.cacheconfig.v0",
+  digest: `sha256:${"c".repeat(64)}`,
+  size: 100,
+};
+
+/** BuildKit's cache as an index of layers: `image-manifest=false`. */
+export function cacheIndex(options: Options = {}): Spec {
+  const layer = "application/vnd.oci.image.layer.v1.tar+gzip";
+  const manifests = [
+    { mediaType: layer, digest: `sha256:${"1".repeat(64)}`, size: 1000 },
+    CACHE_CONFIG,
+  ];
+  return index([], { body: { manifests }, ...options });
+}
+
+/** The same as an image. */
+export function cacheImage(options: Options = {}): Spec {
+  return image({ body: { config: CACHE_CONFIG }, ...options });
+}
+
 /** A manifest of the fixture with its exact bytes. */
 export interface Built {
   readonly letter: string;
@@ -170,6 +191,7 @@ export function inventoryOf(
     tags,
     pushedAt: new Date(now.getTime() - ageDays * DAY_MS),
     sizeBytes: 1000,
+    configMediaType: undefined,
     platform: undefined,
     isLocked,
     lock: isLocked ? LOCK : undefined,

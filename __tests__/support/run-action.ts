@@ -54,6 +54,7 @@ export interface JsonReport {
     readonly message?: string;
     readonly manifests: readonly {
       readonly digest: string;
+      readonly what: string;
       readonly mediaType?: string;
       readonly verdict: string;
       readonly reason: string;

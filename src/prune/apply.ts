@@ -4,8 +4,8 @@
  * is kept, with all that it holds.
  */
 import { errorMessage } from "../action-error.ts";
-import type { Digest, Look, Repository } from "../registry/registry.ts";
-import { executeBatch, type Execution, type Outcome, type TryOutcome } from "./execute.ts";
+import type { Digest, Look, Repository, Tag } from "../registry/registry.ts";
+import { executeBatch, isGone, type Execution, type Outcome, type TryOutcome } from "./execute.ts";
 import { buildGraph, reachable, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { locksIn } from "./locks.ts";
@@ -92,13 +92,25 @@ export async function applyPlan(
 async function applyUntaggings(
   repository: Repository,
   { untaggings }: Plan,
-  { halt }: Progress,
+  { halt, outcomes }: Progress,
   surroundings: Applying,
 ): Promise<ReadonlyMap<string, TagOutcome>> {
-  if (halt === undefined || surroundings.signal.aborted) {
-    return removeTags(repository, untaggings, surroundings);
+  if (halt !== undefined && !surroundings.signal.aborted) {
+    return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
   }
-  return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
+  const due: Tag[] = [];
+  const waiting = new Map<string, TagOutcome>();
+  for (const untagging of untaggings) {
+    const { name, because } = untagging;
+    if (because === undefined || isGone(outcomes.get(because))) due.push(untagging);
+    else waiting.set(name, unnamed(because, outcomes.get(because)));
+  }
+  return new Map([...waiting, ...(await removeTags(repository, due, surroundings))]);
+}
+
+/** A digest tag stays as long as what it names, or may. */
+function unnamed(named: Digest, outcome: Outcome | undefined): TagOutcome {
+  return outcome?.state === "cancelled" ? outcome : { state: "blocked", by: named };
 }
 
 /** What is still open of the last batch, and the next that are open of the rest, in their order. */

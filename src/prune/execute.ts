@@ -85,7 +85,8 @@ async function settle(
   }
 }
 
-function isGone(outcome: TryOutcome | undefined): boolean {
+/** Whether a manifest is confirmed gone. */
+export function isGone(outcome: { readonly state: string } | undefined): boolean {
   return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
 

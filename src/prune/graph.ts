@@ -3,7 +3,8 @@
  * Only edges between manifests that are in the repository are in the maps; what points outside is listed apart.
  */
 import { definesSubject } from "../registry/manifest.ts";
-import { asDigest, type Digest } from "../registry/registry.ts";
+import type { Digest } from "../registry/registry.ts";
+import { digestNamedBy, isReferrersIndex } from "./digest-tags.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** Manifests to their neighbours along one kind of reference. */
@@ -16,12 +17,16 @@ export interface ReferenceGraph {
   readonly parents: Edges;
   /** Referrer to subjects: by its `subject` field, by the referrers API, by its digest tags. */
   readonly subjects: Edges;
+  /** The part of `subjects` that the registry itself may know of: no digest tags. */
+  readonly registeredSubjects: Edges;
   /** The inverse of `subjects`. */
   readonly referrers: Edges;
-  /** The part of `referrers` that the registry itself may know of: no digest tags. */
+  /** The inverse of `registeredSubjects`. */
   readonly registeredReferrers: Edges;
   /** The part of `registeredReferrers` that it is sure to know of: no `subject` of a format without such a field. */
   readonly certainReferrers: Edges;
+  /** Subject to the indexes that stand in for the referrers API, by digest tags that are nothing but its digest. */
+  readonly referrersIndexes: Edges;
   /** A manifest of an unknown kind to every manifest that its body mentions. */
   readonly mentions: Edges;
   /** Tags that are no reference, by manifest; sorted. */
@@ -79,11 +84,13 @@ export function buildGraph(inventory: Inventory): ReferenceGraph {
     ...down,
     parents,
     subjects: merged(up.subjects, tags.subjects),
+    registeredSubjects: up.subjects,
     referrers: merged(up.registeredReferrers, referrersByTag),
     registeredReferrers: up.registeredReferrers,
     certainReferrers: up.certainReferrers,
     missingSubject: up.missingSubject,
     unlistedReferrers: up.unlistedReferrers,
+    referrersIndexes: tags.referrersIndexes,
     mentions: mentionEdges(inventory),
     ordinaryTags: tags.ordinary,
     digestTags: tags.digest,
@@ -170,21 +177,6 @@ function mentionEdges({ rows, bodies }: Inventory): Edges {
   return mentions;
 }
 
-/**
- * The digest that a tag of the form `sha256-<hex>[.sig|.att|.sbom]` names, or undefined for any other tag.
- * OCI distribution specification, "Referrers Tag Schema"; the suffixes are cosign's.
- */
-export function digestNamedBy(tag: string): Digest | undefined {
-  const match = /^(sha256)-([a-f0-9]{64})(?:\.(?:sig|att|sbom))?$/.exec(tag);
-  return match === null ? undefined : asDigest(`${match[1]}:${match[2]}`);
-}
-
-/** It names a digest that the repository does not have: most likely on a signature that is stored apart from its image. */
-export function isStray(tag: string, rows: Inventory["rows"]): boolean {
-  const named = digestNamedBy(tag);
-  return named !== undefined && !rows.has(named);
-}
-
 /** A tag on a manifest, as the tag list or only the manifest's own row shows it. */
 interface SeenTag {
   readonly name: string;
@@ -210,6 +202,7 @@ function sortTags(inventory: Inventory, children: Edges, parents: Edges) {
   const ordinary = new Map<Digest, string[]>();
   const digest = new Map<Digest, string[]>();
   const subjects: MutableEdges = new Map();
+  const referrersIndexes: MutableEdges = new Map();
   for (const { name, carrier, isListed } of seenTags(inventory)) {
     const named = digestNamedBy(name);
     const isReference =
@@ -221,12 +214,16 @@ function sortTags(inventory: Inventory, children: Edges, parents: Edges) {
     if (isReference) {
       addEdge(subjects, carrier, named);
       addTag(digest, carrier, name);
+      const row = inventory.rows.get(carrier);
+      if (row !== undefined && isReferrersIndex(name, row, inventory.bodies.get(carrier))) {
+        addEdge(referrersIndexes, named, carrier);
+      }
     }
     // A tag that only a row shows is about to come or to go. Unknown, so it holds in both ways.
     if (!isReference || !isListed) addTag(ordinary, carrier, name);
   }
   for (const names of [...ordinary.values(), ...digest.values()]) names.sort();
-  return { ordinary, digest, subjects };
+  return { ordinary, digest, subjects, referrersIndexes };
 }
 
 function addTag(tags: Map<Digest, string[]>, carrier: Digest, name: string): void {

@@ -15,11 +15,25 @@ const HOLDS: readonly { edges: keyof HoldingEdges; reason: HeldReason }[] = [
   { edges: "children", reason: "child-of-kept-index" },
   { edges: "referrers", reason: "referrer-of-kept-manifest" },
   // ACR deletes referrers along with their subject: deleting the subject would take the kept referrer along.
-  { edges: "subjects", reason: "subject-of-kept-referrer" },
+  { edges: "registeredSubjects", reason: "subject-of-kept-referrer" },
   { edges: "mentions", reason: "mentioned-by-unknown-manifest" },
 ];
 
-type HoldingEdges = Pick<ReferenceGraph, "children" | "referrers" | "subjects" | "mentions">;
+/**
+ * What a digest tag names is held by a root alone, since no registry deletes anything along such a tag: an unchanged SBOM
+ * that has the digest tags of four builds, and is kept for the newest, keeps none of the three old ones.
+ *
+ *     latest ─→ v4 ─→ SBOM ┄┄→ v1, v2, v3        ─→ holds   ┄→ names by a digest tag
+ */
+const ROOT_HOLDS: typeof HOLDS = [
+  ...HOLDS,
+  { edges: "subjects", reason: "subject-of-kept-referrer" },
+];
+
+type HoldingEdges = Pick<
+  ReferenceGraph,
+  "children" | "referrers" | "registeredSubjects" | "subjects" | "mentions"
+>;
 
 /** The roots as the beginning of what is kept. */
 export function keepingsOf(roots: ReadonlyMap<Digest, RootReason>): ReadonlyMap<Digest, Keeping> {
@@ -34,7 +48,7 @@ export function keepingsOf(roots: ReadonlyMap<Digest, RootReason>): ReadonlyMap<
   return keepings;
 }
 
-/** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. */
+/** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. Seeds without a holder are roots. */
 export function findKept(
   graph: HoldingEdges,
   seeds: ReadonlyMap<Digest, Keeping>,
@@ -44,7 +58,8 @@ export function findKept(
   while (level.length > 0) {
     const next: Digest[] = [];
     for (const holder of level) {
-      for (const [held, reason] of heldBy(graph, holder)) {
+      const isRoot = kept.get(holder)?.because === undefined;
+      for (const [held, reason] of heldBy(graph, holder, isRoot ? ROOT_HOLDS : HOLDS)) {
         if (kept.has(held)) continue;
         kept.set(held, { action: "keep", reason, because: holder });
         next.push(held);
@@ -55,8 +70,12 @@ export function findKept(
   return kept;
 }
 
-function* heldBy(graph: HoldingEdges, holder: Digest): Iterable<[Digest, HeldReason]> {
-  for (const { edges, reason } of HOLDS) {
+function* heldBy(
+  graph: HoldingEdges,
+  holder: Digest,
+  holds: typeof HOLDS,
+): Iterable<[Digest, HeldReason]> {
+  for (const { edges, reason } of holds) {
     for (const held of neighbours(graph[edges], holder)) yield [held, reason];
   }
 }

@@ -1,10 +1,13 @@
 /**
  * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
- * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures.
+ * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
+ * take none.
  */
+import { isBuildCache } from "../registry/manifest.ts";
 import type { Digest, Tag } from "../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
-import { isStray, neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
+import { digestNamedBy } from "./digest-tags.ts";
+import { neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** A manifest that carries tags of the pattern. */
@@ -14,7 +17,10 @@ interface Image {
   readonly ageMs: number;
   /** Not all of its times can be told, or its body can't be read, so that it may be a signature. */
   readonly isUncertain: boolean;
-  /** It has a tag of its own and is no signature. Others have no place that could be shared: what they list has its own. */
+  /**
+   * It has a tag of its own, and is no signature and no build cache. Others have no place that could be shared: what they list
+   * has its own.
+   */
   readonly isProper: boolean;
 }
 
@@ -81,10 +87,12 @@ function belongingTo(
 
 function imagesOf({ tags, now }: Ranking, inventory: Inventory, graph: ReferenceGraph): Image[] {
   const carried = Map.groupBy(tags, ({ digest }) => digest);
-  const isOrdinary = ({ name }: Tag) => !isStray(name, inventory.rows);
+  const isOrdinary = ({ name }: Tag) => digestNamedBy(name) === undefined;
   return [...carried].map(([digest, own]) => {
-    const isProper = !graph.subjects.has(digest) && own.some(isOrdinary);
-    const times = [inventory.rows.get(digest)?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
+    const row = inventory.rows.get(digest);
+    const isCache = isBuildCache(inventory.bodies.get(digest), row);
+    const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
+    const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
     const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
     const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
     return { digest, ageMs, isUncertain, isProper };

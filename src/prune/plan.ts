@@ -3,11 +3,13 @@
  * "Deleting is ordered"). Pure, and independent of the order in which the registry listed anything.
  */
 import type { Digest, Tag } from "../registry/registry.ts";
+import { digestNamedBy } from "./digest-tags.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "./graph.ts";
-import type { Inventory, Policy } from "./inventory.ts";
+import type { Inventory, Policy, TagRules } from "./inventory.ts";
 import { findKept, keepingsOf, type Keeping } from "./kept.ts";
 import { deletionsOf, orderDeletions, type Deletion } from "./order.ts";
 import { findRoots } from "./roots.ts";
+import { isListed } from "./tags.ts";
 import type { DeleteReason, RootReason, Verdict } from "./verdict.ts";
 
 export interface Plan {
@@ -16,8 +18,16 @@ export interface Plan {
   readonly verdicts: ReadonlyMap<Digest, Verdict>;
   /** The manifests to delete, every one after all that hold it. */
   readonly deletions: readonly Deletion[];
-  /** Expired tags of manifests that stay; sorted by name. */
-  readonly untaggings: readonly Tag[];
+  /** Tags that go from manifests that stay; sorted by name. */
+  readonly untaggings: readonly Untagging[];
+}
+
+export interface Untagging extends Tag {
+  /**
+   * The manifest that this digest tag names: the tag goes only once that is gone, since it says nothing then. Undefined for
+   * a tag that has expired.
+   */
+  readonly because: Digest | undefined;
 }
 
 /**
@@ -44,7 +54,7 @@ export function planRepository(
         graph,
         verdicts,
         deletions,
-        untaggings: untaggings(inventory, verdicts, expiredTags),
+        untaggings: untaggings(inventory, graph, verdicts, expiredTags, policy.tags),
       };
     }
     // No order is safe for these, so they stay, and with them what they hold: plan again.
@@ -70,28 +80,39 @@ const UNTAGGED: Verdict = { action: "delete", reason: "untagged", because: undef
 const EXPIRED: Verdict = { action: "delete", reason: "tags-expired", because: undefined };
 
 /**
- * What is kept because no order is safe for it keeps its tags: they are how somebody finds it. So does what is nowhere
- * but in expired tags.
+ * Tags that have expired, and digest tags whose digest goes. What is kept because no order is safe for it keeps its tags:
+ * they are how it is found. So does what is nowhere but in tags that go.
  */
 function untaggings(
   { tags, rows }: Inventory,
+  graph: ReferenceGraph,
   verdicts: ReadonlyMap<Digest, Verdict>,
   expiredTags: ReadonlyMap<string, Digest>,
-): readonly Tag[] {
-  const isExpired = ({ name, digest }: Tag) => expiredTags.get(name) === digest;
-  const stillTagged = new Set(tags.filter((tag) => !isExpired(tag)).map(({ digest }) => digest));
-  return tags
-    .filter((tag) => {
-      const verdict = verdicts.get(tag.digest);
-      const staysWithout = rows.get(tag.digest)?.place === "own" || stillTagged.has(tag.digest);
-      return (
-        isExpired(tag) &&
-        staysWithout &&
-        verdict?.action === "keep" &&
-        verdict.reason !== "reference-cycle"
-      );
-    })
+  { keeping }: TagRules,
+): readonly Untagging[] {
+  const isKept = ({ digest }: Tag) => {
+    const verdict = verdicts.get(digest);
+    return verdict?.action === "keep" && verdict.reason !== "reference-cycle";
+  };
+  const going = tags.filter(isKept).flatMap((tag): Untagging[] => {
+    if (expiredTags.get(tag.name) === tag.digest) return [{ ...tag, because: undefined }];
+    const named = subjectByTag(tag, graph);
+    if (named === undefined || verdicts.get(named)?.action !== "delete") return [];
+    return isListed(tag.name, keeping) ? [] : [{ ...tag, because: named }];
+  });
+  const goingNames = new Set(going.map(({ name }) => name));
+  const stillTagged = new Set(
+    tags.filter(({ name }) => !goingNames.has(name)).map(({ digest }) => digest),
+  );
+  return going
+    .filter(({ digest }) => rows.get(digest)?.place === "own" || stillTagged.has(digest))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What a digest tag makes its manifest refer to; undefined for a tag like any other. */
+function subjectByTag({ name, digest }: Tag, { digestTags }: ReferenceGraph): Digest | undefined {
+  const isReference = digestTags.get(digest)?.includes(name) === true;
+  return isReference ? digestNamedBy(name) : undefined;
 }
 
 function deletionOf(

@@ -79,13 +79,17 @@ export async function readInventory(
     switch (reading.step) {
       case "complete":
         return inventory;
-      case "bodies": {
+      case "bodies":
         announce("reading manifests", reading.digests.length, surroundings);
-        const wanted = reading.digests.flatMap((digest) => rows.get(digest) ?? []);
-        const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
-        await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
+        for (let wanted = reading.digests; wanted.length > 0;) {
+          await readOrInspect(repository, wanted, surroundings, {
+            ...inventory,
+            bodies,
+            unreadable,
+          });
+          wanted = reading.withSubjects ? unreadSubjects(wanted, inventory) : [];
+        }
         break;
-      }
       case "referrers":
         announce("asking for referrers", reading.digests.length, surroundings);
         hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
@@ -95,6 +99,38 @@ export async function readInventory(
         return reading satisfies never;
     }
   }
+}
+
+/** An inventory to which what is read is added. */
+interface GrowingInventory extends Inventory {
+  readonly bodies: Map<Digest, Manifest>;
+  readonly unreadable: Map<Digest, readonly Digest[]>;
+}
+
+/** Reads manifests; of those whose body can't be had, the registry's own record. */
+async function readOrInspect(
+  repository: Repository,
+  digests: readonly Digest[],
+  surroundings: Surroundings,
+  inventory: GrowingInventory,
+): Promise<void> {
+  const { rows, bodies, unreadable } = inventory;
+  const wanted = digests.flatMap((digest) => rows.get(digest) ?? []);
+  const lost = await readBodies(repository, wanted, rows, surroundings, bodies);
+  await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
+}
+
+/** The subjects of manifests that were just read, as far as they are in the repository and not read themselves. */
+function unreadSubjects(
+  digests: readonly Digest[],
+  { rows, bodies, unreadable }: Inventory,
+): readonly Digest[] {
+  const subjects = new Set(digests.flatMap((digest) => bodies.get(digest)?.subject ?? []));
+  return [...subjects].filter((subject) => {
+    const row = rows.get(subject);
+    const isKnown = bodies.has(subject) || unreadable.has(subject);
+    return row !== undefined && canRefer(row.mediaType) && !isKnown;
+  });
 }
 
 function announce(phase: Phase, count: number, { log, progress }: Surroundings): void {
@@ -143,6 +179,7 @@ function unknownRow(digest: Digest): ManifestRow {
     tags: [],
     pushedAt: undefined,
     sizeBytes: undefined,
+    configMediaType: undefined,
     platform: undefined,
     isLocked: true,
     lock: undefined,

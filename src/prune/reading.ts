@@ -2,7 +2,7 @@
  * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
  * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
  */
-import { canRefer, kindOf } from "../registry/manifest.ts";
+import { canRefer, isBuildCache, kindOf } from "../registry/manifest.ts";
 import { TOLD_BY_BODY, type Digest } from "../registry/registry.ts";
 import { buildGraph, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { Inventory, Policy } from "./inventory.ts";
@@ -11,7 +11,12 @@ import { findRoots } from "./roots.ts";
 import { latestCarriers } from "./tags.ts";
 
 export type Reading =
-  | { readonly step: "bodies"; readonly digests: readonly Digest[] }
+  | {
+      readonly step: "bodies";
+      readonly digests: readonly Digest[];
+      /** Whether their subjects are wanted as well, and the subjects of those: there is no need to ask again for each. */
+      readonly withSubjects: boolean;
+    }
   | { readonly step: "referrers"; readonly digests: readonly Digest[] }
   | { readonly step: "complete" };
 
@@ -38,17 +43,21 @@ export function nextReading(
   const areAllRoots = reasons.size === inventory.rows.size;
   if (areAllRoots && (isSure || expiredTags.size === 0)) {
     const untold = untoldAmong(inventory, new Set(expiredTags.values()));
-    return untold.length === 0 ? { step: "complete" } : { step: "bodies", digests: untold };
+    return untold.length === 0 ? { step: "complete" } : bodies(untold);
   }
-  if (missing.length > 0) return { step: "bodies", digests: missing };
+  if (missing.length > 0) return bodies(missing, !missing.some(isListing(inventory)));
 
   const kept = findKept(graph, keepingsOf(reasons));
   const unreadCandidates = unread.filter((digest) => !kept.has(digest));
-  if (unreadCandidates.length > 0) return { step: "bodies", digests: unreadCandidates };
+  if (unreadCandidates.length > 0) return bodies(unreadCandidates);
 
   const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
   const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
   return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+
+function bodies(digests: readonly Digest[], withSubjects = false): Reading {
+  return { step: "bodies", digests, withSubjects };
 }
 
 /** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
@@ -70,26 +79,47 @@ function unreadHolders(
   unread: readonly Digest[],
   now: Date,
 ): readonly Digest[] {
-  const listing = unread.filter((digest) => mayListChildren(inventory, digest));
+  const listing = unread.filter(isListing(inventory));
   if (listing.length > 0 || policy.tags.keepLatest === 0) return listing;
-  const deciding = decidingLatest(inventory, graph, policy, now);
+  const deciding = decidingLatest(inventory, graph, policy, new Set(unread), now);
   return unread.filter((digest) => deciding.has(digest));
 }
 
 /**
  * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
- * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to.
+ * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
+ * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
  */
 function decidingLatest(
   inventory: Inventory,
   graph: ReferenceGraph,
   policy: Policy,
+  unread: ReadonlySet<Digest>,
   now: Date,
 ): ReadonlySet<Digest> {
   const { expiredTags } = findRoots(inventory, graph, policy, now);
   const latest = latestCarriers(inventory, graph, policy.tags, now);
   const deciding = new Set([...latest, ...expiredTags.values()]);
+  if (!latest.isDisjointFrom(unread)) {
+    const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
+    const more = latestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
+    for (const digest of more) deciding.add(digest);
+  }
   return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
+}
+
+/** How many tagged manifests have turned out to be signatures or build caches. */
+function withoutPlace(
+  { rows, bodies }: Inventory,
+  { ordinaryTags, registeredSubjects }: ReferenceGraph,
+): number {
+  return ordinaryTags
+    .keys()
+    .filter(
+      (digest) =>
+        registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)),
+    )
+    .toArray().length;
 }
 
 function withoutLatest(policy: Policy): Policy {
@@ -105,9 +135,12 @@ function unreadReferrers({ rows, bodies, unreadable }: Inventory): readonly Dige
   return unread.sort();
 }
 
-function mayListChildren({ rows }: Inventory, digest: Digest): boolean {
-  const kind = kindOf(rows.get(digest)?.mediaType);
-  return kind === "index" || kind === "unknown";
+/** What may list children. */
+function isListing({ rows }: Inventory): (digest: Digest) => boolean {
+  return (digest) => {
+    const kind = kindOf(rows.get(digest)?.mediaType);
+    return kind === "index" || kind === "unknown";
+  };
 }
 
 /**
@@ -125,7 +158,5 @@ function nextProof(
   if (unread.length === 0) return { step: "complete" };
   const isAskingCheaper =
     hasReferrersApi && unasked.length * READS_PER_REFERRERS_CALL < unread.length;
-  return isAskingCheaper
-    ? { step: "referrers", digests: unasked }
-    : { step: "bodies", digests: unread };
+  return isAskingCheaper ? { step: "referrers", digests: unasked } : bodies(unread);
 }

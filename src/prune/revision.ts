@@ -11,7 +11,8 @@ type Verdicts = ReadonlyMap<Digest, Verdict>;
 
 /**
  * The verdicts once `wanted` are roots as well. `graph` must know all edges by now, those of new manifests included.
- * What was kept stays kept, for the reason that it had.
+ * What was kept stays kept, roots for the reason that they had; what was kept for another's sake may be a root by now, and
+ * then it holds more.
  */
 export function revise(
   verdicts: Verdicts,
@@ -20,7 +21,8 @@ export function revise(
 ): Verdicts {
   const seeds = new Map<Digest, Keeping>(keepingsOf(wanted));
   for (const [digest, verdict] of verdicts) {
-    if (verdict.action === "keep") seeds.set(digest, verdict);
+    const isRootSince = verdict.because !== undefined && wanted.has(digest);
+    if (verdict.action === "keep" && !isRootSince) seeds.set(digest, verdict);
   }
   return new Map([...verdicts, ...findKept(graph, seeds)]);
 }

@@ -4,7 +4,8 @@
  */
 import type { Digest, Tag } from "../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
-import { isStray, type ReferenceGraph } from "./graph.ts";
+import { digestNamedBy, isMeantForDigestTags } from "./digest-tags.ts";
+import type { ReferenceGraph } from "./graph.ts";
 import type { Inventory, NamePattern, Policy, TagRules } from "./inventory.ts";
 import { latestImages } from "./latest.ts";
 
@@ -68,7 +69,7 @@ interface Match {
 }
 
 function matchingTags(
-  { tags, rows }: Inventory,
+  { tags }: Inventory,
   { ordinaryTags }: ReferenceGraph,
   { expiring }: TagRules,
 ): readonly Match[] {
@@ -79,16 +80,17 @@ function matchingTags(
     // A digest tag that is a reference is no tag of its own.
     if (ordinary.get(tag.digest)?.has(tag.name) !== true) return [];
     if (excluding.some(({ matches }) => matches(tag.name))) return [];
-    // `*` must not empty a repository of signatures whose images are elsewhere.
-    const isSpared = isStray(tag.name, rows);
+    const named = digestNamedBy(tag.name);
     const patterns = expiring.filter(
-      ({ text, matches }) => matches(tag.name) && (!isSpared || text.startsWith("sha256-")),
+      ({ text, matches }) =>
+        matches(tag.name) && (named === undefined || isMeantForDigestTags(text, named)),
     );
     return patterns.length === 0 ? [] : [{ tag, patterns }];
   });
 }
 
-function isListed(name: string, patterns: readonly NamePattern[]): boolean {
+/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
+export function isListed(name: string, patterns: readonly NamePattern[]): boolean {
   const matching = patterns.filter(({ matches }) => matches(name));
   return matching.length > 0 && !matching.some(({ excludes }) => excludes);
 }

@@ -19,7 +19,13 @@ export function directHolders(graph: ReferenceGraph, digest: Digest): ReadonlySe
 }
 
 /**
- * For dead subjects, what else holds the referrers, nested ones too, that go along with them. What a subject must wait
+ * For dead subjects, what else holds the referrers, nested ones too, that go along with them. Not their own referrers
+ * indexes, nor those of what goes along: such an index waits for its subject, and has no use once that is gone.
+ *
+ *     a ←─ s          a goes with s, then F.     ←─ refers to
+ *     ↑┄┄┄ F ─→ s                                ─→ lists     ┄ has the digest tag of
+ *
+ * What a subject must wait
  * for anyway, since its own subject waits for it, is left out: in a chain of referrers only the first one's entry is full,
  * so that this is linear in the graph.
  * Whether a registry honours a `subject` in a format that has no such field nobody knows, so both must end well.
@@ -57,10 +63,12 @@ function addBelowFirst(
   others: MutableEdges,
 ): ReadonlySet<Digest> {
   const taken = reachable(first, referrers);
+  const isOnlyIndexOf = referrersIndexTest([first, ...taken], graph);
   for (const referrer of taken) {
     const own = neighbours(subjects, referrer);
     for (const holder of directHolders(graph, referrer)) {
       const isWithin = holder === first || taken.has(holder);
+      if (!isWithin && isOnlyIndexOf(referrer, holder)) continue;
       if (!isWithin) addEdge(others, first, holder);
       // Nothing lies between a referrer and its only subject.
       else if (own.size > 1 || !own.has(holder)) addBetween(holder, referrer, subjects, others);
@@ -79,9 +87,20 @@ function addBetween(holder: Digest, referrer: Digest, subjects: Edges, others: M
 
 function addBelow(subject: Digest, { graph, referrers }: Takings, others: MutableEdges): void {
   const taken = reachable(subject, referrers);
+  const isOnlyIndexOf = referrersIndexTest([subject, ...taken], graph);
   for (const referrer of taken) {
     for (const holder of directHolders(graph, referrer)) {
-      if (holder !== subject && !taken.has(holder)) addEdge(others, subject, holder);
+      const isWithin = holder === subject || taken.has(holder);
+      if (!isWithin && !isOnlyIndexOf(referrer, holder)) addEdge(others, subject, holder);
     }
   }
+}
+
+/** Tells whether a holder holds the referrer as a referrers index of these manifests, and in no other way. */
+function referrersIndexTest(
+  manifests: readonly Digest[],
+  { referrersIndexes, subjects }: ReferenceGraph,
+): (referrer: Digest, holder: Digest) => boolean {
+  const indexes = new Set(manifests.flatMap((one) => [...neighbours(referrersIndexes, one)]));
+  return (referrer, holder) => indexes.has(holder) && !neighbours(subjects, referrer).has(holder);
 }

@@ -22,7 +22,8 @@ const MOST_AT_ONCE = 20;
 const MOST_TRIES = 5;
 
 export type TagOutcome =
-  | Exclude<Outcome, { readonly state: "blocked" }>
+  /** "blocked": the manifest that a digest tag names is still there. */
+  | Outcome
   /** Somebody set or locked it during the run. */
   | { readonly state: "kept" };
 

@@ -6,8 +6,12 @@
 import { hash } from "node:crypto";
 
 import { ActionError } from "../action-error.ts";
-import { packBlobs, type Blob, type PackedBlobs } from "./blobs.ts";
-import { asDigest, isCount, TOLD_BY_BODY, type Digest } from "./registry.ts";
+import { packBlobs, type PackedBlobs } from "./blobs.ts";
+import { annotation, artifactTypeOf, blobsOf, signsOf } from "./content.ts";
+import { isRecord, recordOf, type JsonRecord } from "./json-record.ts";
+import { BUILD_CACHE, nameByBody, nameByConfig } from "./kinds.ts";
+import { mentionsIn } from "./mentions.ts";
+import { asDigest, TOLD_BY_BODY, type Digest, type ManifestRow } from "./registry.ts";
 import { word } from "./vocabulary.ts";
 
 export type ManifestKind = "index" | "image" | "artifact" | "unknown";
@@ -23,7 +27,9 @@ export interface Manifest {
   readonly kind: ManifestKind;
   /** As the body says; undefined where it does not. */
   readonly mediaType: string | undefined;
-  /** What an artifact says it is: `artifactType`, else the config's media type. */
+  /** The name that people know this kind of thing by (`kinds.ts`). */
+  readonly knownAs: string | undefined;
+  /** What an artifact says it is, as a media type. */
   readonly artifactType: string | undefined;
   readonly children: readonly Child[];
   readonly subject: Digest | undefined;
@@ -67,6 +73,22 @@ export function canRefer(mediaType: string | undefined): boolean {
   return MEDIA_TYPES.get(mediaType ?? "")?.refers ?? true;
 }
 
+/** What people know a manifest as: by its body, else by what its row shows of it; undefined for plain images and indexes. */
+export function knownAs(
+  body: Manifest | undefined,
+  row: Pick<ManifestRow, "configMediaType"> | undefined,
+): string | undefined {
+  return body === undefined ? nameByConfig(row?.configMediaType) : body.knownAs;
+}
+
+/** Whether it is BuildKit's cache, as an index or as an image. Only certain once it has been read. */
+export function isBuildCache(
+  body: Manifest | undefined,
+  row: Pick<ManifestRow, "configMediaType"> | undefined,
+): boolean {
+  return knownAs(body, row) === BUILD_CACHE;
+}
+
 /**
  * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before
  * (OCI image specification, "Image Manifest" and "Image Index"). In a Docker list it is a field like any other.
@@ -97,13 +119,15 @@ export function parseManifest(
     !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
     !hasRepeatedKey(text, body);
   const kind = isUnderstood ? kindIn(body, listedType) : "unknown";
+  const content = recordOf(body);
   return {
     kind,
-    mediaType: isRecord(body) ? mediaTypeOf(body) : undefined,
-    artifactType: isRecord(body) ? artifactTypeOf(body) : undefined,
+    mediaType: mediaTypeOf(content),
+    knownAs: nameByBody(signsOf(content)),
+    artifactType: artifactTypeOf(content),
     children: children === "malformed" ? NONE : children,
     subject: subject === "malformed" ? undefined : subject,
-    blobs: packBlobs(isRecord(body) ? blobsOf(body) : NONE),
+    blobs: packBlobs(blobsOf(content)),
     mentions: kind === "unknown" ? mentionsIn(text) : NONE,
     sizeBytes: bytes.byteLength,
   };
@@ -130,15 +154,8 @@ function parseJson(digest: Digest, bytes: Uint8Array): { text: string; body: unk
   }
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
-function hasMisspelling(
-  record: Readonly<Record<string, unknown>>,
-  fields: readonly string[],
-): boolean {
+function hasMisspelling(record: JsonRecord, fields: readonly string[]): boolean {
   return Object.keys(record).some(
     (key) => !fields.includes(key) && fields.some((field) => folded(field) === folded(key)),
   );
@@ -181,11 +198,11 @@ function countStrings(body: unknown): number {
   return strings;
 }
 
-function mediaTypeOf({ mediaType }: Readonly<Record<string, unknown>>): string | undefined {
+function mediaTypeOf({ mediaType }: JsonRecord): string | undefined {
   return typeof mediaType === "string" ? word(mediaType) : undefined;
 }
 
-function kindIn(body: Readonly<Record<string, unknown>>, listed: string | undefined): ManifestKind {
+function kindIn(body: JsonRecord, listed: string | undefined): ManifestKind {
   const { mediaType } = body;
   if (listed !== TOLD_BY_BODY) return agreedKind(listed, mediaType);
   if (mediaType !== undefined) return kindOf(mediaTypeOf(body));
@@ -213,7 +230,15 @@ function childrenOf(body: unknown): readonly Child[] | "malformed" {
 function childOf(entry: unknown): Child | undefined {
   const digest = digestIn(entry);
   if (digest === undefined || !isRecord(entry)) return undefined;
-  return { digest, platform: platformOf(entry["platform"]) };
+  return { digest, platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]) };
+}
+
+/** The platform that BuildKit gives to its attestations: none that exists. */
+export const ATTESTATION = "unknown/unknown";
+
+/** https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md */
+function isAttestation(entry: JsonRecord): boolean {
+  return annotation(entry, "vnd.docker.reference.type") === "attestation-manifest";
 }
 
 /** What a descriptor names; undefined when it is none, or one that others may read differently. */
@@ -234,51 +259,4 @@ function subjectOf(body: unknown): Digest | undefined | "malformed" {
   if (!isRecord(body)) return undefined;
   const subject = body["subject"] ?? undefined;
   return subject === undefined ? undefined : (digestIn(subject) ?? "malformed");
-}
-
-function artifactTypeOf(body: Readonly<Record<string, unknown>>): string | undefined {
-  const config = body["config"];
-  const said = body["artifactType"] ?? (isRecord(config) ? config["mediaType"] : undefined);
-  return typeof said === "string" && said !== "" ? word(said) : undefined;
-}
-
-/** `layers` of images, `blobs` of artifact manifests, and the config. What has no digest and size is left out. */
-function blobsOf(body: Readonly<Record<string, unknown>>): readonly Blob[] {
-  const lists = [[body["config"]], body["layers"], body["blobs"]];
-  return lists.flatMap((list) => (Array.isArray(list) ? list.flatMap(blobOf) : []));
-}
-
-function blobOf(entry: unknown): readonly Blob[] {
-  if (!isRecord(entry)) return [];
-  const digest = asDigest(entry["digest"]);
-  const size = entry["size"];
-  if (digest === undefined || !isCount(size)) return [];
-  return [{ digest, sizeBytes: size }];
-}
-
-/** A run of exactly 64 or 128 hex digits is taken for a digest whatever stands before it: too many only keeps more. */
-const HEX_RUN = /(?<![a-f0-9])(?:[a-f0-9]{128}|[a-f0-9]{64})(?![a-f0-9])/g;
-
-/** Read from the text and not from its value, which shows only one of the values of a repeated key. */
-function mentionsIn(text: string): readonly Digest[] {
-  const mentions = new Set<Digest>();
-  for (const written of stringsIn(text)) {
-    const value = String(JSON.parse(written));
-    for (const [hex] of value.matchAll(HEX_RUN)) mentions.add(digestOfHex(hex));
-  }
-  return [...mentions];
-}
-
-/** The strings of a JSON text as they are written, keys included. */
-function* stringsIn(text: string): Iterable<string> {
-  let begin: number | undefined;
-  for (const { 0: mark, index } of text.matchAll(/\\.|"/g)) {
-    if (mark !== '"') continue;
-    if (begin !== undefined) yield text.slice(begin, index + 1);
-    begin = begin === undefined ? index : undefined;
-  }
-}
-
-function digestOfHex(hex: string): Digest {
-  return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`) as Digest;
 }

@@ -32,6 +32,8 @@ export interface ManifestRow {
   readonly pushedAt: Date | undefined;
   /** As the registry reports it: with config and layers, of an index with its children. */
   readonly sizeBytes: number | undefined;
+  /** The media type of its config, where the registry shows it: it tells what an image is that is not read. */
+  readonly configMediaType: string | undefined;
   /** `os/architecture`, where the registry shows it. */
   readonly platform: string | undefined;
   /** True unless the registry said that this manifest may be written and deleted. */

@@ -24,7 +24,8 @@ export function reclaimedBy(
   // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
   const sizes = new Map<string, number>();
   for (const { id, sizeBytes } of blobsOf(deleted, bodies)) {
-    sizes.set(id, sizes.get(id) ?? sizeBytes);
+    // Of what one calls foreign and another has, the registry has it.
+    sizes.set(id, Math.max(sizes.get(id) ?? 0, sizeBytes));
   }
   for (const { id } of blobsOf(staying, bodies)) sizes.delete(id);
   let bytes = 0;

@@ -216,7 +216,7 @@ function lossesIn({ name, manifests }: RepositoryReport, dryRun: boolean): reado
     if (goes) return [{ ...shown, tags, because: describeReason(verdict) }];
     const lost = expiredTags.filter((tag) => dryRun || tag.outcome?.state === "deleted");
     if (lost.length === 0) return [];
-    const because = "these tags have expired; the manifest stays";
+    const because = "these tags have expired or name what is deleted; the manifest stays";
     return [{ ...shown, tags: lost.map((tag) => tag.name), because }];
   });
 }

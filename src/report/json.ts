@@ -54,7 +54,8 @@ function* parts(report: Report): Generator<string> {
 }
 
 function* repositoryParts(repository: RepositoryReport): Generator<string> {
-  const { name, state, message, decidedAt, verification, brokenIndexes, manifests } = repository;
+  const { name, state, message, decidedAt, verification, brokenIndexes, orphanedTags, manifests } =
+    repository;
   const head = {
     name,
     state,
@@ -63,6 +64,7 @@ function* repositoryParts(repository: RepositoryReport): Generator<string> {
     totals: flatTotals(totalsOf(repository)),
     verification,
     brokenIndexes,
+    orphanedTags,
   };
   yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
     yield `      ${JSON.stringify(flatManifest(manifest))}`;

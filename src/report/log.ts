@@ -6,7 +6,12 @@ import { endGroup, info, startGroup } from "@actions/core";
 
 import { count, counted } from "./markdown.ts";
 import type { ManifestReport, RepositoryReport } from "./report.ts";
-import { describeOutcome, describeReason, describeTagOutcome } from "./wording.ts";
+import {
+  describeOutcome,
+  describeReason,
+  describeTagOutcome,
+  describeTagReason,
+} from "./wording.ts";
 
 /** Logs what is going to happen to every manifest, or in a dry run what would, deletions first. */
 export function logPlan({ name, manifests }: RepositoryReport, dryRun: boolean): void {
@@ -21,8 +26,8 @@ export function logPlan({ name, manifests }: RepositoryReport, dryRun: boolean):
   const would = dryRun ? "would " : "";
   for (const manifest of planned) info(planLine(`${would}delete`, manifest));
   for (const manifest of kept) info(planLine("keep", manifest));
-  for (const { digest, name: tag } of expired) {
-    info(printable(`${would}untag ${digest} ${tag}: it has expired`));
+  for (const { digest, name: tag, because } of expired) {
+    info(printable(`${would}untag ${digest} ${tag}: ${describeTagReason(because)}`));
   }
   endGroup();
 }

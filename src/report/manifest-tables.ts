@@ -9,7 +9,12 @@ import { digitsNeeded, shortDigest } from "./digests.ts";
 import { code, codeSpan, count, counted, escapeText, listed, table } from "./markdown.ts";
 import type { ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
 import type { Rung } from "./rungs.ts";
-import { describeOutcome, describeReason, describeTagOutcome } from "./wording.ts";
+import {
+  describeOutcome,
+  describeReason,
+  describeTagOutcome,
+  describeTagReason,
+} from "./wording.ts";
 
 /** What stands in a cell at most; the report file has the rest. */
 const TAGS_PER_ROW = 5;
@@ -97,15 +102,22 @@ function tagSection(
   limit: number,
   names: DigestNames,
 ): readonly string[] {
-  const titles = ["Tag", "Digest", "The manifest stays because", ...(dryRun ? [] : ["Outcome"])];
+  const titles = ["Tag", "Because", "Digest", "The manifest stays because"];
   const rows = expired.slice(0, limit).map(({ manifest, tag }) => {
     const outcome = tag.outcome === undefined ? "" : escapeText(describeTagOutcome(tag.outcome));
-    const cells = [code(tag.name), names.short(manifest.digest), reasonCell(manifest, names)];
-    return dryRun ? cells : [...cells, outcome];
+    const because = escapeText(describeTagReason(tag.because));
+    const cells = [tagCell(tag.name), because, names.short(manifest.digest)];
+    const stays = reasonCell(manifest, names);
+    return dryRun ? [...cells, stays] : [...cells, stays, outcome];
   });
-  const title = dryRun ? "Would remove expired tags" : "Expired tags";
+  const title = dryRun ? "Would remove tags" : "Tags that go";
   const heading = `#### ${title} (${count(expired.length)})`;
-  return titledTable(heading, titles, rows, expired.length - rows.length);
+  return titledTable(
+    heading,
+    [...titles, ...(dryRun ? [] : ["Outcome"])],
+    rows,
+    expired.length - rows.length,
+  );
 }
 
 /** Manifests that are kept for their own sake, with what each of them keeps. */
@@ -189,7 +201,7 @@ function tagsLeft({ tags, expiredTags }: ManifestReport): readonly string[] {
 
 /** A digest tag would be wider than everything else, and says no more than its first digits. */
 function tagCell(tag: string): string {
-  return code(tag.replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, "$1…"));
+  return code(tag.replace(/(sha256-[0-9a-f]{12})[0-9a-f]{52}/, "$1…"));
 }
 
 /** The parents that matter most: those that keep the manifest. */

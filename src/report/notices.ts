@@ -29,7 +29,11 @@ export function noticesOf({ repositories }: Report, quoting: Quoting): readonly 
 /** The notices of one repository, as sentences that do not name it. */
 export function noticesIn(repository: RepositoryReport, quoting: Quoting): readonly string[] {
   if (isSkipped(repository)) return [quoting.sentence(repository.message ?? "")];
-  return [...disappeared(repository, quoting), ...incomplete(repository, quoting)];
+  return [
+    ...disappeared(repository, quoting),
+    ...circular(repository, quoting),
+    ...incomplete(repository, quoting),
+  ];
 }
 
 /** Left alone by a rule. */
@@ -50,6 +54,17 @@ function disappeared({ verification }: RepositoryReport, { name }: Quoting): rea
   const digests = listed(gone, MOST_ITEMS, name);
   return [
     `${manifests} removed by somebody else during the run (another run, a retention policy): ${digests}.`,
+  ];
+}
+
+/** Nothing else will ever delete these, so they are said each time. */
+function circular({ manifests }: RepositoryReport, { name }: Quoting): readonly string[] {
+  const members = manifests.filter(({ verdict }) => verdict.reason === "reference-cycle");
+  if (members.length === 0) return [];
+  const kept = counted(members.length, "manifest is kept", "manifests are kept");
+  const digests = listed(members, MOST_ITEMS, ({ digest }) => name(digest));
+  return [
+    `${kept} only because they refer to each other in a circle, so that no order of deletion is safe: ${digests}. No later run deletes them; remove one of them by hand if they are not needed (az acr manifest delete).`,
   ];
 }
 

@@ -110,7 +110,7 @@ function tagProblem(
   const tag = quoting.name(first?.name ?? "");
   const why = quoting.sentence(whyOf(first?.outcome));
   const [which, again] = failed === 1 ? [tag, "It"] : [`the first one ${tag}`, "They"];
-  return `${name}: ${counted(failed, "expired tag")} could not be removed, ${which}: ${why}. ${again} will be planned again next time.`;
+  return `${name}: ${counted(failed, "tag")} could not be removed, ${which}: ${why}. ${again} will be planned again next time.`;
 }
 
 function firstFailure({ manifests }: RepositoryReport): string {

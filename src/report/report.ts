@@ -7,6 +7,7 @@ import type { TagOutcome } from "../prune/untag.ts";
 import type { Verdict } from "../prune/verdict.ts";
 import type { Verification } from "../prune/verify.ts";
 import type { Digest, RequestCounts } from "../registry/registry.ts";
+import type { OrphanedTags } from "./orphaned-tags.ts";
 
 export interface Report {
   readonly registry: string;
@@ -47,6 +48,8 @@ export interface RepositoryReport {
   readonly manifests: readonly ManifestReport[];
   /** Kept indexes whose children are not in the registry: broken before this run. */
   readonly brokenIndexes: readonly BrokenIndex[];
+  /** Digest tags that name nothing, as far as they stay. */
+  readonly orphanedTags: OrphanedTags;
   readonly reclaimed: Reclaimed;
   /** What a last listing showed; undefined when nothing was deleted. */
   readonly verification: Verification | undefined;
@@ -58,7 +61,7 @@ export interface ManifestReport {
   /** What it is, for people: `index`, `linux/amd64`, `cosign signature`. */
   readonly what: string;
   readonly tags: readonly string[];
-  /** Tags that have expired on a manifest that stays: only these are removed. Sorted by name. */
+  /** Tags that go from a manifest that stays: only these are removed. Sorted by name. */
   readonly expiredTags: readonly ExpiredTag[];
   readonly pushedAt: Date | undefined;
   readonly sizeBytes: number | undefined;
@@ -73,6 +76,8 @@ export interface ManifestReport {
 
 export interface ExpiredTag {
   readonly name: string;
+  /** The deleted manifest that this digest tag names; undefined for a tag that has expired. */
+  readonly because: Digest | undefined;
   /** Undefined in a dry run. */
   readonly outcome: TagOutcome | undefined;
 }

@@ -1,16 +1,18 @@
 /**
  * From a planned repository and its outcomes to its part of the report.
  */
-import type { Outcome } from "../prune/execute.ts";
+import { isGone, type Outcome } from "../prune/execute.ts";
 import type { TagOutcome } from "../prune/untag.ts";
 import { neighbours, type ReferenceGraph } from "../prune/graph.ts";
 import type { Inventory } from "../prune/inventory.ts";
+import type { Untagging } from "../prune/plan.ts";
 import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
 import type { Verdict } from "../prune/verdict.ts";
 import type { Verification } from "../prune/verify.ts";
 import type { Child } from "../registry/manifest.ts";
-import { TOLD_BY_BODY, type Digest, type ManifestRow, type Tag } from "../registry/registry.ts";
+import { TOLD_BY_BODY, type Digest, type ManifestRow } from "../registry/registry.ts";
 import { reclaimedBy } from "./bytes.ts";
+import { orphanedAmong, type OrphanedTags } from "./orphaned-tags.ts";
 import type { BrokenIndex, ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
 import { describeManifest } from "./wording.ts";
 
@@ -74,14 +76,14 @@ function decidedBy(
 }
 
 function expiredTagsOf(
-  untaggings: readonly Tag[],
+  untaggings: readonly Untagging[],
   outcomes: ReadonlyMap<string, TagOutcome> | undefined,
 ): ReadonlyMap<Digest, readonly ExpiredTag[]> {
   const expired = Map.groupBy(untaggings, ({ digest }) => digest);
   return new Map(
     [...expired].map(([digest, tags]) => [
       digest,
-      tags.map(({ name }) => ({ name, outcome: outcomes?.get(name) })),
+      tags.map(({ name, because }) => ({ name, because, outcome: outcomes?.get(name) })),
     ]),
   );
 }
@@ -94,6 +96,7 @@ function undecided(name: string, manifestCount: number) {
     manifestCount,
     manifests: [],
     brokenIndexes: [],
+    orphanedTags: { count: 0, patterns: [] },
     reclaimed,
     verification: undefined,
   };
@@ -118,6 +121,7 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
     manifestCount: manifests.length,
     manifests,
     brokenIndexes: brokenIndexes(decided),
+    orphanedTags: orphanedTags(decided, deleted),
     reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
     verification,
   };
@@ -150,6 +154,7 @@ function reportManifest(
     mediaType,
     what: describeManifest({
       mediaType,
+      configMediaType: row.configMediaType,
       platform: platformIn(inventory, parents, row) ?? row.platform,
       body,
       digestTags,
@@ -188,6 +193,24 @@ function brokenIndexes({ inventory, graph, verdicts }: Decided): readonly Broken
       missing: listed.filter((child) => missing.has(child.digest)),
     };
   });
+}
+
+/** The digest tags that are left, and name what is gone: before this run or, when not even their own tag went, by it. */
+function orphanedTags(
+  { inventory, outcomes, expiredTags }: Decided,
+  deleted: ReadonlySet<Digest>,
+): OrphanedTags {
+  const isHere = (digest: Digest) => inventory.rows.has(digest) && !deleted.has(digest);
+  const isLeft = (name: string, digest: Digest) => {
+    const removal = expiredTags.get(digest)?.find((tag) => tag.name === name);
+    const isRemoved = outcomes === undefined ? removal !== undefined : isGone(removal?.outcome);
+    return isHere(digest) && !isRemoved;
+  };
+  const left = inventory.tags.filter(({ name, digest }) => isLeft(name, digest));
+  return orphanedAmong(
+    left.map(({ name }) => name),
+    isHere,
+  );
 }
 
 function withoutPlatform(digest: Digest): Child {

@@ -4,7 +4,7 @@
  */
 import { headline } from "./headline.ts";
 import { renderSections, rowsOf, sectionsOf, type Sections } from "./manifest-tables.ts";
-import { code, count, counted, details, escapeText, table } from "./markdown.ts";
+import { code, count, counted, details, escapeText, listed, table } from "./markdown.ts";
 import { noticesOf } from "./notices.ts";
 import { renderPicture } from "./picture.ts";
 import { FOR_MARKDOWN, problemsOf } from "./problems.ts";
@@ -20,6 +20,9 @@ import { firstThatFits, RUNGS, type Rung } from "./rungs.ts";
 
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 export const SUMMARY_BUDGET = 900_000;
+
+/** How many forms of tags one sentence names. */
+const MOST_PATTERNS = 5;
 
 /** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
 const OPEN_ROWS = 50;
@@ -51,6 +54,7 @@ function renderPage(report: Report, views: readonly View[], rung: Rung): string 
     attention(report, rung.problems),
     repositoryTable(report, rung.repositories),
     rung.note === "" ? [] : [rung.note],
+    rung.hasOverview ? orphanedTags(report) : [],
     rung.hasPicture ? renderPicture(report) : [],
     ...views.map((view) => repositoryDetails(view, views.length, rung)),
     rung.hasSettings ? settings(report) : [],
@@ -96,6 +100,20 @@ function attention(report: Report, limit: number): readonly string[] {
   const left = lines.length - shown.length;
   const more = left > 0 ? [`- And ${count(left)} more.`] : [];
   return ["### Needs attention", "", ...shown.map((line) => `- ${line}`), ...more];
+}
+
+/** No failure, and nothing to worry about: signatures may be stored apart from their images. */
+function orphanedTags({ repositories }: Report): readonly string[] {
+  const orphaned = repositories.filter((repository) => repository.orphanedTags.count > 0);
+  const total = orphaned.reduce((sum, { orphanedTags: { count: own } }) => sum + own, 0);
+  if (total === 0) return [];
+  const patterns = new Set(orphaned.flatMap(({ orphanedTags: { patterns: own } }) => own));
+  const names = listed([...patterns], MOST_PATTERNS, (pattern) => code(pattern));
+  const tags = counted(total, "digest tag names", "digest tags name");
+  const where = counted(orphaned.length, "repository", "repositories");
+  return [
+    `${tags} a manifest that is not there (in ${where}). ${code("delete-tags")} expires such tags by ${names}.`,
+  ];
 }
 
 /** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */

@@ -5,7 +5,8 @@
 import type { Outcome } from "../prune/execute.ts";
 import type { TagOutcome } from "../prune/untag.ts";
 import type { Verdict } from "../prune/verdict.ts";
-import { kindOf, type Manifest } from "../registry/manifest.ts";
+import { ATTESTATION, kindOf, knownAs, type Manifest } from "../registry/manifest.ts";
+import type { Digest } from "../registry/registry.ts";
 import { shortDigest } from "./digests.ts";
 
 const REASONS: Readonly<Record<Verdict["reason"], string>> = {
@@ -60,8 +61,16 @@ export function describeOutcome(outcome: Outcome): string {
   }
 }
 
-/** What became of an expired tag of a manifest that stays. */
+/** Why a tag goes from a manifest that stays; `because` is the manifest that a digest tag names. */
+export function describeTagReason(because: Digest | undefined): string {
+  return because === undefined
+    ? "it has expired"
+    : `it names ${shortDigest(because)}, which is deleted`;
+}
+
+/** What became of a tag that was to go from a manifest that stays. */
 export function describeTagOutcome(outcome: TagOutcome): string {
+  if (outcome.state === "blocked") return `kept: ${shortDigest(outcome.by)} is still there`;
   if (outcome.state === "kept") return "kept: somebody set or locked it during the run";
   return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
 }
@@ -70,44 +79,57 @@ const DIGEST_TAG_KINDS: readonly [suffix: string, what: string][] = [
   [".sig", "cosign signature"],
   [".att", "cosign attestation"],
   [".sbom", "cosign SBOM"],
+  [".vex", "VEX document"],
+  [".image-locations.imgpkg", "imgpkg locations"],
 ];
 
 /** What is known of a manifest that tells people what it is. */
 export interface Description {
   readonly mediaType: string | undefined;
+  readonly configMediaType: string | undefined;
   readonly platform: string | undefined;
   readonly body: Manifest | undefined;
   readonly digestTags: readonly string[];
 }
 
-/** What a manifest is: the most telling of its digest tag, its platform, its artifact type, its media type. */
+/** What a manifest is: the most telling of its digest tag, its kind, its platform, its artifact type, its media type. */
 export function describeManifest(description: Description): string {
   const { mediaType, digestTags, body } = description;
   const byTag = DIGEST_TAG_KINDS.find(([suffix]) => digestTags.some((tag) => tag.endsWith(suffix)));
   if (byTag !== undefined) return byTag[1];
   const kind = body?.kind ?? kindOf(mediaType);
+  if (kind === "unknown") return mediaType ?? "unknown type";
+  return describeKnown(description) ?? describeKind(kind, description);
+}
+
+/** By its name, and by its platform where it has one. */
+function describeKnown({ body, platform, ...row }: Description): string | undefined {
+  const name = knownAs(body, row);
+  return name === undefined || platform === undefined || platform === ATTESTATION
+    ? name
+    : `${name}, ${platform}`;
+}
+
+function describeKind(kind: "index" | "artifact" | "image", description: Description): string {
   switch (kind) {
     case "index":
-      return digestTags.length > 0 ? "referrers index" : "index";
+      return description.digestTags.length > 0 ? "referrers index" : "index";
     case "artifact":
-      return body?.artifactType ?? "artifact";
+      return description.body?.artifactType ?? "artifact";
     case "image":
       return describeImage(description);
-    case "unknown":
-      return mediaType ?? "unknown type";
     default:
       return kind satisfies never;
   }
 }
 
-/** The platform of an index's entry; BuildKit gives its provenance and SBOM manifests one that does not exist. */
-export function describePlatform(platform: string): string {
-  return platform === "unknown/unknown" ? "attestation" : platform;
+function describeImage({ platform, body }: Description): string {
+  if (platform === ATTESTATION) return describePlatform(platform);
+  if (body?.subject !== undefined) return body.artifactType ?? "artifact";
+  return platform ?? body?.artifactType ?? "image";
 }
 
-function describeImage({ platform, body }: Description): string {
-  if (body?.subject !== undefined && platform !== "unknown/unknown") {
-    return body.artifactType ?? "artifact";
-  }
-  return platform === undefined ? "image" : describePlatform(platform);
+/** The platform of an index's entry; BuildKit gives its provenance and SBOM manifests one that does not exist. */
+export function describePlatform(platform: string): string {
+  return platform === ATTESTATION ? "attestation" : platform;
 }

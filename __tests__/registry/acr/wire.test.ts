@@ -37,6 +37,7 @@ describe("a row of the manifest list", () => {
       architecture: "arm64",
       os: "linux",
       mediaType,
+      configMediaType: "application/vnd.cncf.helm.config.v1+json",
       tags: ["v1", "latest"],
     });
     expect(full).toEqual({
@@ -45,6 +46,7 @@ describe("a row of the manifest list", () => {
       tags: ["v1", "latest"],
       pushedAt: new Date("2026-01-02T03:04:05.123Z"),
       sizeBytes: 1234,
+      configMediaType: "application/vnd.cncf.helm.config.v1+json",
       platform: "linux/arm64",
       isLocked: false,
       isWithheld: false,
@@ -61,6 +63,7 @@ describe("a row of the manifest list", () => {
         tags: [],
         pushedAt: undefined,
         sizeBytes: undefined,
+        configMediaType: undefined,
         platform: undefined,
         isLocked: true,
         isWithheld: true,
@@ -96,6 +99,12 @@ describe("a row of the manifest list", () => {
     ["reading refused", { ...OPEN, readEnabled: false, listEnabled: false }, false],
   ])("with %s is locked or not", (_, changeableAttributes, expected) => {
     expect(row({ changeableAttributes }).isLocked).toBe(expected);
+  });
+
+  it("has no config type where that is no text", () => {
+    for (const configMediaType of [null, 5, ["a"]]) {
+      expect(row({ configMediaType }).configMediaType).toBeUndefined();
+    }
   });
 
   it.each([

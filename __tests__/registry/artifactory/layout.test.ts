@@ -64,6 +64,7 @@ describe("an image", () => {
       tags: ["1.0"],
       pushedAt: DAY,
       sizeBytes: undefined,
+      configMediaType: undefined,
       platform: undefined,
       isLocked: false,
       lock: undefined,

@@ -84,13 +84,14 @@ export function errorCode(text: string | null | undefined): string | undefined {
 }
 
 function manifestRow(row: Json): ManifestRow {
-  const { mediaType, imageSize, tags: names } = row;
+  const { mediaType, configMediaType, imageSize, tags: names } = row;
   return {
     digest: requiredDigest(row["digest"]),
     mediaType: typeof mediaType === "string" ? word(mediaType) : undefined,
     tags: tagNames(names),
     pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
     sizeBytes: isCount(imageSize) ? imageSize : undefined,
+    configMediaType: typeof configMediaType === "string" ? word(configMediaType) : undefined,
     platform: platform(row["os"], row["architecture"]),
     ...lockOf(record(row["changeableAttributes"])),
     isWithheld: isWithheld(record(row["changeableAttributes"])),

@@ -95,6 +95,7 @@ function rowOf(digest: Digest, homes: readonly Folder[]): ManifestRow {
     tags: homes.filter((home) => home.digest === undefined).map(({ name }) => name),
     pushedAt: latestChange(filesOf(digest, homes)),
     sizeBytes: undefined,
+    configMediaType: undefined,
     platform: undefined,
     isLocked: false,
     lock: undefined,
