@@ -40,6 +40,7 @@ describe(PAGE, () => {
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
     const [command = ""] = /npm run emulator -- [^`]*/.exec(read(PAGE)) ?? [];
     const flags = [...command.matchAll(/ (--[a-z-]+)/g)].map(([, flag = ""]) => flag);
+    expect(flags.length).toBeGreaterThan(3);
     for (const flag of flags) expect(read("emulator/cli.ts")).toContain(`"${flag} `);
   });
 

@@ -2,7 +2,6 @@
  * The files of examples/: what each asks for, and what it deletes when it runs against the emulator, signed in as it signs in,
  * first as it stands and then for real.
  */
-import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,6 +23,7 @@ import {
 } from "../support/pull-request.ts";
 import type { ActionRun } from "../support/run-action.ts";
 import { CLIENT, startCloud, type Cloud } from "../support/signing-in.ts";
+import { withJq } from "../support/tools.ts";
 import { readExamples } from "./pages.ts";
 import {
   inputsOf,
@@ -194,9 +194,7 @@ describe(PREVIEW, () => {
   });
 });
 
-const hasJq = spawnSync("sh", ["-c", "jq --version"]).status === 0;
-
-(hasJq ? describe : describe.skip)(`${SHARDS} (needs jq)`, () => {
+withJq().describe(`${SHARDS} (needs jq)`, () => {
   const example = exampleAt(SHARDS);
   const joining = stepsOf(example).find((step) => step.run !== undefined);
 

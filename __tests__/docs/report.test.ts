@@ -14,6 +14,7 @@ import { renderJson } from "../../src/report/json.ts";
 import type { Report } from "../../src/report/report.ts";
 import { SITUATIONS } from "../report/situations.ts";
 import { reportOf } from "../support/reports.ts";
+import { withJq } from "../support/tools.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PAGE = join(ROOT, "docs/report.md");
@@ -46,9 +47,7 @@ function imagesIn(text: string): readonly string[] {
   return [...text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path = ""]) => path);
 }
 
-const hasJq = spawnSync("sh", ["-c", "jq --version"]).status === 0;
-// Without jq, and a shell to run it in, these are skipped.
-const ask = hasJq ? it : it.skip;
+const { isThere: hasJq, it: ask } = withJq();
 
 describe("docs/report.md", () => {
   let folder = "";

@@ -166,9 +166,11 @@ describe("the page", () => {
   });
 
   it("federates, by az and by Terraform, exactly what the job of the test presents", () => {
-    const commands = fencesOf("sh").filter(({ content }) => content.includes("github"));
-    for (const { content } of [...commands, ...fencesOf("hcl")]) {
-      if (!content.includes("token.actions.githubusercontent.com")) continue;
+    const federating = fencesOf("sh", "hcl").filter(({ content }) =>
+      content.includes("token.actions.githubusercontent.com"),
+    );
+    expect(new Set(federating.map((fence) => fence.info))).toEqual(new Set(["sh", "hcl"]));
+    for (const { content } of federating) {
       expect(content).toContain(SUBJECT);
       expect(content).toContain("https://token.actions.githubusercontent.com");
       expect(content).toContain("api://AzureADTokenExchange");
@@ -181,9 +183,9 @@ describe("the page", () => {
     const text = await readFile(join(ROOT, PAGE), "utf8");
     const refusals = await readFile(join(ROOT, "src/registry/acr/refusals.ts"), "utf8");
     const roles = /\bAcr(?:Pull|Delete|Push)\b|Container Registry Repository (?:Catalog )?\w+/g;
-    for (const [role] of fencesOf("sh", "hcl").flatMap(({ content }) => [
-      ...content.matchAll(roles),
-    ])) {
+    const assigned = fencesOf("sh", "hcl").flatMap(({ content }) => [...content.matchAll(roles)]);
+    expect(assigned.length).toBeGreaterThan(3);
+    for (const [role] of assigned) {
       expect(text).toContain(`\`${role}\``);
       expect(refusals).toContain(role);
     }
@@ -201,7 +203,9 @@ describe("the page", () => {
     const readme = await readFile(join(ROOT, "README.md"), "utf8");
     expect(readme).toContain("(docs/sign-in.md#permissions)");
     const page = await readFile(join(ROOT, PAGE), "utf8");
-    for (const row of tableRows(readme, "### Roles")) {
+    const rows = tableRows(readme, "### Roles");
+    expect(rows.length).toBeGreaterThan(1);
+    for (const row of rows) {
       expect(tableRows(page, "## Permissions")).toContainEqual(expect.arrayContaining([...row]));
     }
   });

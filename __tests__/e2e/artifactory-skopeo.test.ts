@@ -14,12 +14,13 @@ import type { Artifactory } from "../../emulator/artifactory/artifactory.ts";
 import { KEY, runOn, startServer } from "../support/artifactory.ts";
 import { Layout, writeBuild, type Descriptor } from "../support/image-layout.ts";
 import type { ActionRun } from "../support/run-action.ts";
-import { describeWithSkopeo, skopeoFor, type Skopeo } from "../support/skopeo.ts";
+import { skopeoFor, type Skopeo } from "../support/skopeo.ts";
+import { withTool } from "../support/tools.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-describeWithSkopeo("images whose tags skopeo overwrote and deleted (needs skopeo)", () => {
+withTool("skopeo").describe("images whose tags skopeo overwrote and deleted (needs skopeo)", () => {
   let folder = "";
   let server: Artifactory;
   let skopeo: Skopeo;

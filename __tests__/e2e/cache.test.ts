@@ -23,7 +23,8 @@ import {
   type ActionRun,
   type RunOptions,
 } from "../support/run-action.ts";
-import { hasTar, keptIn, newest, scheduledJob } from "../support/runner-cache.ts";
+import { keptIn, newest, scheduledJob } from "../support/runner-cache.ts";
+import { withTool } from "../support/tools.ts";
 
 // Many of these tests run the action several times, with two more processes each.
 jest.setTimeout(120_000);
@@ -47,7 +48,7 @@ const ALL = ["A", "X", "a", "b", "s", "u", "x"];
 const NOT_RESTORED = "Not all manifest bodies of earlier runs could be restored";
 const NOT_SAVED = "Manifest bodies could not be kept for the next run";
 
-const describeWithTar = hasTar ? describe : describe.skip;
+const { describe: describeWithTar } = withTool("tar");
 
 let emulator: Emulator;
 let service: CacheService;

@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from "@jest/globals";
 
 import {
   startCacheService,
@@ -20,17 +20,19 @@ import {
   bodiesIn,
   fileOf,
   forge,
-  hasTar,
   newest,
   pack,
   scheduledJob,
   type Body,
 } from "../support/runner-cache.ts";
+import { withTool } from "../support/tools.ts";
 
 // Many of these tests run the action several times, with two more processes each.
 jest.setTimeout(120_000);
 
+const { isThere: hasTar, describe: describeWithTar } = withTool("tar");
 const isGnuTar = hasTar && execFileSync("tar", ["--version"]).toString().includes("GNU tar");
+const { it: itWithGnuTar } = withTool("GNU tar", isGnuTar);
 
 const REPOSITORIES = { repositories: "team/api, team/app" };
 
@@ -121,9 +123,6 @@ async function attacked(): Promise<Attacked> {
 }
 
 const NOT_RESTORED = "Not all manifest bodies of earlier runs could be restored";
-
-const describeWithTar = hasTar ? describe : describe.skip;
-const itWithGnuTar = isGnuTar ? it : it.skip;
 
 describeWithTar("a file of bodies that is not as it was saved (needs tar)", () => {
   /** Changes each body. */

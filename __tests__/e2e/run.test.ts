@@ -229,8 +229,8 @@ describe("foreign text", () => {
     expect(run.summary).not.toMatch(/<(?:img|b)\b/);
     expect(run.summary).not.toContain("**bold**");
     expect(run.stdout).not.toMatch(/^::set-output/m);
-    for (const row of run.summary.split("\n").filter((line) => line.startsWith("| `"))) {
-      expect(row.split(" | ")).toHaveLength(5);
-    }
+    const rows = run.summary.split("\n").filter((line) => line.startsWith("| `"));
+    expect(rows).not.toEqual([]);
+    expect(rows.filter((row) => row.split(" | ").length !== 5)).toEqual([]);
   });
 });

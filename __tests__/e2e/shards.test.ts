@@ -7,7 +7,8 @@ import { startCacheService } from "../../emulator/cache-service/cache-service.ts
 import type { Emulator } from "../../emulator/emulator.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
-import { hasTar, scheduledJob } from "../support/runner-cache.ts";
+import { scheduledJob } from "../support/runner-cache.ts";
+import { withTool } from "../support/tools.ts";
 
 // A (latest)   X
 // |            |
@@ -112,7 +113,7 @@ describe("shards", () => {
   });
 });
 
-(hasTar ? describe : describe.skip)("kept bodies of shards (need tar)", () => {
+withTool("tar").describe("kept bodies of shards (need tar)", () => {
   it("have caches of their own, so that no shard pushes out what another one has kept", async () => {
     const service = await startCacheService();
     try {

@@ -11,7 +11,8 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { Emulator } from "../../emulator/emulator.ts";
 import { Layout, writeBuild } from "../support/image-layout.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
-import { describeWithSkopeo, skopeoFor, type Skopeo } from "../support/skopeo.ts";
+import { skopeoFor, type Skopeo } from "../support/skopeo.ts";
+import { withTool } from "../support/tools.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -21,7 +22,7 @@ async function writeSingleImage(path: string): Promise<Layout> {
   return layout;
 }
 
-describeWithSkopeo("what skopeo pushed (needs skopeo)", () => {
+withTool("skopeo").describe("what skopeo pushed (needs skopeo)", () => {
   let folder = "";
   let emulator: Emulator;
   let skopeo: Skopeo;

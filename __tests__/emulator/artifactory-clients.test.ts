@@ -2,22 +2,20 @@
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { artifactories, type StartedArtifactory } from "./artifactory-support.ts";
+import { withTool } from "../support/tools.ts";
 import { writeLayout } from "./layout.ts";
 
 const started = artifactories();
 const run = promisify(execFile);
-const isInstalled = (program: string): boolean =>
-  (process.env["PATH"] ?? "").split(delimiter).some((path) => existsSync(join(path, program)));
 
 let folder = "";
 beforeAll(async () => {
@@ -25,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const itWithSkopeo = isInstalled("skopeo") ? it : it.skip;
+const { it: itWithSkopeo } = withTool("skopeo");
 
 /** skopeo with this server's certificate, as the user "u". */
 async function skopeoFor({ artifactory }: StartedArtifactory) {

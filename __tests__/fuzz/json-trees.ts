@@ -20,9 +20,11 @@ export function isList(tree: Tree): tree is readonly Tree[] {
 }
 
 /** How a tree is written: numbers that say, one after the other, what is escaped and where there is white space. */
-export const styles = fc.array(fc.nat(9), { minLength: 1, maxLength: 12 });
+export type Style = readonly number[];
 
-export function written(tree: Tree, style: readonly number[]): string {
+export const styles: fc.Arbitrary<Style> = fc.array(fc.nat(9), { minLength: 1, maxLength: 12 });
+
+export function written(tree: Tree, style: Style): string {
   let used = 0;
   const next = (): number => {
     used += 1;

@@ -175,29 +175,33 @@ describe("a list", () => {
   ];
 
   it.each(ways)("of %s is whole or fails", async (_, ownFlaws, read) => {
-    await holdsInTime(lists, 150, async (pages) => {
+    const examine = async (pages: readonly Page[]) => {
       const outcome = await outcomeOf(read(registryWith(pages, always)));
       const isSound = !pages.some((page, at) => isBroken(page, at, pages, ownFlaws));
       const isEndless =
         pages.reduce((idle, { entries }) => (entries === 0 ? idle + 1 : idle), 0) > 3;
-      if (outcome === "failed") expect(isSound && !isEndless).toBe(false);
-      else {
-        expect(isSound).toBe(true);
-        expect(outcome).toEqual(entriesIn(pages, always).map(digestOf).toSorted());
+      if (outcome === "failed") {
+        expect(isSound && !isEndless).toBe(false);
+        return "failed";
       }
-    });
+      expect(isSound).toBe(true);
+      expect(outcome).toEqual(entriesIn(pages, always).map(digestOf).toSorted());
+      return "whole";
+    };
+    await holdsInTime(lists, 150, examine, ["failed", "whole"]);
   });
 
   it("of what is new has all of it, wherever the old begins", async () => {
-    await holdsInTime(fc.tuple(lists, fc.nat(600)), 200, async ([pages, newest]) => {
+    const examine = async ([pages, newest]: readonly [readonly Page[], number]) => {
       const sound = pages.map(({ entries }) => ({ entries, flaw: undefined }));
       const isNew = (entry: number) => entry <= newest;
       const changes = readChanges(clientOf(registryWith(sound, isNew)), "team/api", SINCE, SINCE);
       const outcome = await outcomeOf(changes.then(({ rows }) => rows.map(({ digest }) => digest)));
-      if (outcome !== "failed") {
-        expect(outcome).toEqual(expect.arrayContaining(entriesIn(sound, isNew).map(digestOf)));
-      }
-    });
+      if (outcome === "failed") return "failed";
+      expect(outcome).toEqual(expect.arrayContaining(entriesIn(sound, isNew).map(digestOf)));
+      return "whole";
+    };
+    await holdsInTime(fc.tuple(lists, fc.nat(600)), 200, examine, ["whole"]);
   });
 
   it("that never ends is an error, whatever it repeats", async () => {
@@ -225,8 +229,12 @@ describe("a list", () => {
 });
 
 it("a body is the registry's bytes, or the word that there are none, or an error", async () => {
-  const answers = fc.tuple(fc.integer({ min: 100, max: 599 }), fc.option(anyText()));
-  await holdsInTime(answers, 200, async ([status, text]) => {
+  const statuses = fc.oneof(
+    fc.constantFrom(200, 403, 404, 405),
+    fc.integer({ min: 100, max: 599 }),
+  );
+  const answers = fc.tuple(statuses, fc.option(anyText()));
+  const examine = async ([status, text]: readonly [number, string | null]) => {
     const send: Send = (request) => {
       expect(`${request.method} ${request.url}`).toBe(
         `GET https://${HOST}/v2/team/api/manifests/${SUBJECT}`,
@@ -238,11 +246,15 @@ it("a body is the registry's bytes, or the word that there are none, or an error
       const answer = await reading;
       const bytes = answer.state === "read" ? Buffer.from(answer.bytes).toString("hex") : "none";
       expect(bytes).toBe(Buffer.from(text ?? "").toString("hex"));
-    } else if ([403, 404, 405].includes(status)) {
-      expect(await reading).toEqual({ state: "unreadable" });
-    } else {
-      const error: unknown = await reading.catch((thrown: unknown) => thrown);
-      expect(String(error)).toContain(`(${status}`);
+      return "read";
     }
-  });
+    if ([403, 404, 405].includes(status)) {
+      expect(await reading).toEqual({ state: "unreadable" });
+      return "unreadable";
+    }
+    const error: unknown = await reading.catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain(`(${status}`);
+    return "failed";
+  };
+  await holdsInTime(answers, 200, examine, ["read", "unreadable", "failed"]);
 });

@@ -123,7 +123,7 @@ const DAMAGES = [
   "reverse",
 ] as const;
 
-interface Damage {
+export interface Damage {
   /** Which of the places in a tree, in the order of writing; counted around. */
   readonly at: number;
   readonly how: (typeof DAMAGES)[number];

@@ -70,16 +70,19 @@ const assembled = fc
 
 describe("a pattern for repositories", () => {
   it("made from a name matches by its definition, or is an error", () => {
-    holds(fc.tuple(blurred, names), 2000, ([{ name, glob }, other]) => {
+    type Case = readonly [{ readonly name: string; readonly glob: string }, string];
+    const examine = ([{ name, glob }, other]: Case) => {
       const answer = readOr(() => compile(glob));
-      if ("refusal" in answer) return;
+      if ("refusal" in answer) return "refused";
       for (const one of [name, other]) {
         expect({ one, matches: answer.value.matches(one) }).toEqual({
           one,
           matches: expectedOf(glob, one),
         });
       }
-    });
+      return "compiled";
+    };
+    holds(fc.tuple(blurred, names), 2000, examine, ["compiled"]);
   });
 
   it("of any characters matches by its definition, or is an error", () => {
@@ -87,12 +90,14 @@ describe("a pattern for repositories", () => {
       { weight: 9, arbitrary: assembled },
       { weight: 1, arbitrary: anyText() },
     );
-    holds(fc.tuple(texts, names), 3000, ([text, name]) => {
+    const examine = ([text, name]: readonly [string, string]) => {
       const answer = readOr(() => compile(text));
-      if ("refusal" in answer) return;
+      if ("refusal" in answer) return "refused";
       expect(answer.value).toMatchObject({ text, excludes: text.startsWith("!") });
       expect(answer.value.matches(name)).toBe(expectedOf(text, name));
-    });
+      return answer.value.matches(name) ? "matched" : "not matched";
+    };
+    holds(fc.tuple(texts, names), 3000, examine, ["matched", "not matched"]);
   });
 
   it("without a wildcard matches that one name, and none that begins or ends with it", () => {
@@ -110,23 +115,27 @@ describe("a pattern for repositories", () => {
 
   it("that names a character matches no name without it", () => {
     const places = fc.tuple(assembled, assembled);
-    holds(fc.tuple(places, names), 2000, ([[before, after], name]) => {
+    const examine = ([[before, after], name]: readonly [readonly [string, string], string]) => {
       const answer = readOr(() => compile(`${before}q${after}`));
-      if ("value" in answer) expect(answer.value.matches(name)).toBe(false);
-    });
+      if ("refusal" in answer) return "refused";
+      expect(answer.value.matches(name)).toBe(false);
+      return "compiled";
+    };
+    holds(fc.tuple(places, names), 2000, examine, ["compiled"]);
   });
 
   it("matches everything only when it is nothing but wildcards", () => {
     const bare = fc.array(fc.constantFrom("*", "?", "/", "!", " ", "", "."), { maxLength: 5 });
     const everything = ["a", "bb", "a.b", "a/b", "a/b/c", "a-b/a__b/b/a"];
-    holds(bare, 500, (pieces) => {
+    const examine = (pieces: readonly string[]) => {
       const text = pieces.join("");
       const answer = readOr(() => compile(text));
-      if ("refusal" in answer) return;
-      if (everything.every(answer.value.matches)) {
-        expect(text).toMatch(/^!?(?:\*|\*\*(?:\/\*\*)*(?:\/\*)?|(?:\*\*\/)+\*)$/);
-      }
-    });
+      if ("refusal" in answer) return "refused";
+      if (!everything.every(answer.value.matches)) return "not everything";
+      expect(text).toMatch(/^!?(?:\*|\*\*(?:\/\*\*)*(?:\/\*)?|(?:\*\*\/)+\*)$/);
+      return "everything";
+    };
+    holds(bare, 500, examine, ["not everything", "everything"]);
   });
 
   it("takes no time for any name, however many wildcards it has", () => {
@@ -159,11 +168,13 @@ describe("a pattern for tags", () => {
   );
 
   it("of any characters matches by its definition, or is an error", () => {
-    holds(fc.tuple(globs, tags), 3000, ([text, tag]) => {
+    const examine = ([text, tag]: readonly [string, string]) => {
       const answer = readOr(() => compileTag(text));
-      if ("refusal" in answer) return;
+      if ("refusal" in answer) return "refused";
       expect(answer.value.matches(tag)).toBe(expectedOf(text, tag));
-    });
+      return answer.value.matches(tag) ? "matched" : "not matched";
+    };
+    holds(fc.tuple(globs, tags), 3000, examine, ["matched", "not matched"]);
   });
 
   it("is an error only where a character, a beginning or two stars make no sense", () => {

@@ -23,22 +23,45 @@ const parameters = (numRuns: number) => ({
   ...(PATH === undefined ? {} : { path: PATH }),
 });
 
-/** Fails with the smallest case that the predicate throws for. */
-export function holds<T>(
+/**
+ * Fails with the smallest case that the predicate throws for. Where a predicate expects different things of different cases, it
+ * says which way it went, and every one of `ways` must have been gone: what is never expected is never tested.
+ */
+export function holds<T, Way extends string = never>(
   cases: fc.Arbitrary<T>,
   numRuns: number,
-  predicate: (one: T) => void,
+  predicate: (one: T) => Way | undefined,
+  ways: readonly Way[] = [],
 ): void {
-  report(fc.check(fc.property(cases, predicate), parameters(numRuns)));
+  const gone = new Set<unknown>();
+  const examine = (one: T) => {
+    gone.add(predicate(one));
+  };
+  report(fc.check(fc.property(cases, examine), parameters(numRuns)));
+  expectAll(ways, gone);
 }
 
 /** The same for what takes its time. */
-export async function holdsInTime<T>(
+export async function holdsInTime<T, Way extends string = never>(
   cases: fc.Arbitrary<T>,
   numRuns: number,
-  predicate: (one: T) => Promise<void>,
+  predicate: (one: T) => Promise<Way | undefined>,
+  ways: readonly Way[] = [],
 ): Promise<void> {
-  report(await fc.check(fc.asyncProperty(cases, predicate), parameters(numRuns)));
+  const gone = new Set<unknown>();
+  const examine = async (one: T) => {
+    gone.add(await predicate(one));
+  };
+  report(await fc.check(fc.asyncProperty(cases, examine), parameters(numRuns)));
+  expectAll(ways, gone);
+}
+
+/** One case alone goes one way. */
+function expectAll(ways: readonly string[], gone: ReadonlySet<unknown>): void {
+  const missing = ways.filter((way) => !gone.has(way));
+  if (PATH === undefined && missing.length > 0) {
+    throw new Error(`No case went this way: ${missing.join(", ")}.`);
+  }
 }
 
 function report<T>(details: fc.RunDetails<T>): void {

@@ -130,31 +130,37 @@ describe("a value", () => {
   it.each(Object.entries(INPUTS))(
     "of %s means what it says, or is an error that quotes it",
     async (name, [meaningOf, valueIn]) => {
-      await holdsInTime(texts, 250, async (text) => {
+      const examine = async (text: string) => {
         const typed = text.trim();
         const meaning = meaningOf(typed);
         const answer = await read({ ...WITH_TAGS, [name]: text });
-        if ("value" in answer) expect(valueIn(answer.value)).toEqual(meaning);
-        else {
-          expect(meaning).toBe("wrong");
-          expect(
-            answer.refusal.startsWith(`Input "${name}" is ${JSON.stringify(typed)}: expected `),
-          ).toBe(true);
+        if ("value" in answer) {
+          expect(valueIn(answer.value)).toEqual(meaning);
+          return "read";
         }
-      });
+        expect(meaning).toBe("wrong");
+        expect(
+          answer.refusal.startsWith(`Input "${name}" is ${JSON.stringify(typed)}: expected `),
+        ).toBe(true);
+        return "refused";
+      };
+      await holdsInTime(texts, 250, examine, ["read", "refused"]);
     },
   );
 
   it("of time-limit is at least a minute", async () => {
-    await holdsInTime(texts, 250, async (text) => {
+    const examine = async (text: string) => {
       const answer = await read({ "time-limit": text });
-      if ("value" in answer) expect(answer.value.timeLimitMs).toBeGreaterThanOrEqual(60_000);
-      else {
-        expect(
-          answer.refusal.startsWith(`Input "time-limit" is ${JSON.stringify(text.trim())}: `),
-        ).toBe(true);
+      if ("value" in answer) {
+        expect(answer.value.timeLimitMs).toBeGreaterThanOrEqual(60_000);
+        return "read";
       }
-    });
+      expect(
+        answer.refusal.startsWith(`Input "time-limit" is ${JSON.stringify(text.trim())}: `),
+      ).toBe(true);
+      return "refused";
+    };
+    await holdsInTime(texts, 250, examine, ["read", "refused"]);
   });
 });
 
@@ -180,7 +186,11 @@ describe("an input that is a list", () => {
     "@",
     "\u00e9",
   );
-  const lists = fc.array(pieces, { maxLength: 8 }).map((some) => some.join(""));
+  const soups = fc.array(pieces, { maxLength: 8 }).map((some) => some.join(""));
+  const exclusions = fc
+    .array(fc.constantFrom("!a", "!v1", "!a*"), { minLength: 1, maxLength: 3 })
+    .map((some) => some.join("\n"));
+  const lists = fc.oneof({ weight: 9, arbitrary: soups }, { weight: 1, arbitrary: exclusions });
   const compile = (alphabet: Alphabet) => (text: string) => compilePattern(text, alphabet).text;
   const cases: readonly [string, (text: string) => string, (read: Options) => readonly string[]][] =
     [
@@ -197,7 +207,7 @@ describe("an input that is a list", () => {
   it.each(cases)(
     "has all items of %s, or there is an error for each that is wrong",
     async (name, parse, valueIn) => {
-      await holdsInTime(lists, 300, async (text) => {
+      const examine = async (text: string) => {
         const items = parseList(text.trim());
         const wrong = items.filter((item) => "refusal" in readOr(() => parse(item.text)));
         const answer = await read({ ...WITH_TAGS, [name]: text });
@@ -210,7 +220,7 @@ describe("an input that is a list", () => {
           expect(wrong).toEqual([]);
           const isIncluding = items.some((item) => !item.text.startsWith("!"));
           expect(items.length === 0 || isIncluding).toBe(true);
-          return;
+          return "read";
         }
         const lines = answer.refusal.split("\n");
         const quoted = wrong.map(
@@ -220,12 +230,16 @@ describe("an input that is a list", () => {
           expect(lines).toEqual([
             expect.stringMatching(`^Input "${name}" (?:has only exclusions|is missing): `),
           ]);
-        } else {
-          expect(lines.map((line, i) => line.startsWith(quoted[i] ?? "?"))).toEqual(
-            wrong.map(() => true),
-          );
+          return "refused as a whole";
         }
-      });
+        expect(lines.map((line, i) => line.startsWith(quoted[i] ?? "?"))).toEqual(
+          wrong.map(() => true),
+        );
+        return "refused by item";
+      };
+      // A digest is no pattern: it excludes nothing.
+      const whole = name === "keep-digests" ? [] : ["refused as a whole" as const];
+      await holdsInTime(lists, 300, examine, ["read", "refused by item", ...whole]);
     },
   );
 });
@@ -268,7 +282,7 @@ describe("inputs", () => {
 
   it("that are wrong alone are reported together", async () => {
     const several = fc.uniqueArray(fc.constantFrom(...names), { maxLength: 6 });
-    await holdsInTime(fc.tuple(several, fc.infiniteStream(words)), 400, async ([some, stream]) => {
+    const examine = async ([some, stream]: readonly [string[], fc.Stream<string>]) => {
       const given: Inputs = Object.fromEntries(
         some.map((name) => [name, String(stream.next().value)]),
       );
@@ -283,6 +297,9 @@ describe("inputs", () => {
       const lines = linesIn(await read(given));
       expect(new Set(lines)).toEqual(expected);
       for (const line of lines) expect(line).toMatch(/^Input "[a-z-]+"/);
-    });
+      return lines.length > 1 ? "together" : "alone";
+    };
+    const cases = fc.tuple(several, fc.infiniteStream(words));
+    await holdsInTime(cases, 400, examine, ["together"]);
   });
 });

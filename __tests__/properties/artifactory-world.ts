@@ -49,7 +49,7 @@ function worldOf(server: Artifactory): ArtifactoryWorld {
     },
     beforeRequests: (name, then) => {
       const before = (request: ArtifactoryRequest) => {
-        const asked = askedBy(request, name);
+        const asked = askedBy(request, server.image(name));
         if (asked !== undefined) then(asked);
       };
       return faults.add({ answer: { before } });
@@ -69,8 +69,12 @@ function worldOf(server: Artifactory): ArtifactoryWorld {
 
 type ArtifactoryRequest = ReturnType<Artifactory["requests"]["all"]>[number];
 
-/** The one place that knows how phases of a run are told from requests. Undefined for what is about another image. */
-function askedBy(request: ArtifactoryRequest, name: string): Asked | undefined {
+/**
+ * The one place that knows how phases of a run are told from requests. Undefined for what is about another image. A query by
+ * digest names no image: it is about every image that holds the digest.
+ */
+function askedBy(request: ArtifactoryRequest, image: Image): Asked | undefined {
+  const { name } = image;
   const { method, url, kind, repository, reference, query = "" } = request;
   const words = `${method} ${decodeURIComponent(url)} ${query.slice(0, 200)}`;
   const none = { words, isProbe: false, isDeletion: false, looksAt: undefined };
@@ -80,9 +84,9 @@ function askedBy(request: ArtifactoryRequest, name: string): Asked | undefined {
     const tag = path?.startsWith(`${name}/`) === true ? path.slice(name.length + 1) : undefined;
     // The listing asks the same. What comes before it is in the plan.
     const isProbe = query.includes(`"${name}/*"`) && !/offset|sha256":\{/.test(query);
-    const isOfOther = !isProbe && hex === undefined && tag === undefined;
-    if (isOfOther) return undefined;
     const looksAt = hex === undefined ? undefined : `sha256:${hex}`;
+    const isLook = looksAt !== undefined && image.manifest(looksAt) !== undefined;
+    if (!isProbe && !isLook && tag === undefined) return undefined;
     return { ...none, isProbe, looksAt, looksAtTag: tag };
   }
   if (repository !== name) return undefined;
@@ -161,7 +165,7 @@ function storeOf(image: Image): Store {
     has: (digest) => image.manifest(digest) !== undefined,
     tags: () => image.tags(),
     describe: () => ({ manifests: manifests().map(describeManifest), isLocked: false }),
-    rows: () => new Map(manifests().flatMap((manifest) => rowsOf(image, manifest))),
+    rows: () => new Map([...image.digests().map(rowOf), ...tagRows(image)]),
   };
 }
 
@@ -184,7 +188,7 @@ function describeManifest({
     ...writtenIn(body, type),
     isTakenAlong: false,
     tags: tags.map((name): DescribedTag => {
-      const own = files.filter(({ fullPath }) => fullPath.split("/").at(-2) === name);
+      const own = files.filter(({ fullPath }) => folderOf(fullPath) === name);
       return { name, locks: UNLOCKED, setAt: latestOf(own) };
     }),
     isOnlyInTags: files.length === tags.length,
@@ -199,10 +203,18 @@ function latestOf(files: readonly File[]): Date {
   return new Date(Math.max(...times));
 }
 
-function rowsOf(image: Image, { digest, files }: ImageManifest): readonly [string, Row][] {
-  const tags = image.tagsOf(digest).map((tag): [string, Row] => {
-    const own = files.filter(({ fullPath }) => fullPath.split("/").at(-2) === tag);
-    return [tag, { digest, updatedAt: latestOf(own).toISOString(), locks: "" }];
+function rowOf(digest: string): readonly [string, Row] {
+  return [digest, { digest, updatedAt: "", locks: "" }];
+}
+
+/** Under the manifest that a pull gives: an image that was pushed beside a list is a second one under the same tag. */
+function tagRows(image: Image): readonly (readonly [string, Row])[] {
+  return Object.entries(image.tags()).map(([tag, digest]) => {
+    const files = image.filesOf(digest).filter(({ fullPath }) => folderOf(fullPath) === tag);
+    return [tag, { digest, updatedAt: latestOf(files).toISOString(), locks: "" }];
   });
-  return [[digest, { digest, updatedAt: "", locks: "" }], ...tags];
+}
+
+function folderOf(path: string): string | undefined {
+  return path.split("/").at(-2);
 }

@@ -3,7 +3,8 @@
  * one over a single repository. A case that fails is examined again alone and made as small as fast-check can.
  *
  * PROPERTIES_REPOSITORIES=20000 examines as many, PROPERTIES_SEED=n begins elsewhere, PROPERTIES_SEED=n PROPERTIES_PATH=p
- * (both are printed; choose the test with `-t`) examines one case again.
+ * (both are printed; choose the test with `-t`) examines one case again. One that fails only in company of others is printed
+ * with the number of repositories instead.
  */
 import fc from "fast-check";
 
@@ -38,8 +39,8 @@ export async function holdsForEvery<T>(property: Property<T>): Promise<void> {
     if (failed === undefined) continue;
     const path = PATH ?? String(begin + position);
     const smallest = await shrunk(property, path);
-    const found = smallest ?? { one: failed, problems: wrong[position] ?? [], path };
-    throw new Error(describeFailure(property, found, smallest !== undefined));
+    const found = smallest ?? { one: failed, problems: wrong[position] ?? [] };
+    throw new Error(describeFailure(property, found));
   }
 }
 
@@ -56,7 +57,8 @@ function generated<T>({ cases, share, salt }: Property<T>): readonly T[] {
 interface Found<T> {
   readonly one: T;
   readonly problems: readonly string[];
-  readonly path: string;
+  /** Undefined for a case that is sound as long as it is alone. */
+  readonly path?: string;
 }
 
 /** Undefined when the case is sound as long as it is alone. */
@@ -64,7 +66,7 @@ async function shrunk<T>(
   { cases, examine, salt }: Property<T>,
   path: string,
 ): Promise<Found<T> | undefined> {
-  let smallest: Omit<Found<T>, "path"> | undefined;
+  let smallest: Found<T> | undefined;
   const alone = fc.asyncProperty(cases, async (one) => {
     const [problems = []] = await examine([one]);
     if (problems.length > 0) smallest = { one, problems };
@@ -79,12 +81,16 @@ async function shrunk<T>(
     : { ...smallest, path: details.counterexamplePath ?? path };
 }
 
-function describeFailure<T>({ print }: Property<T>, found: Found<T>, isAlone: boolean): string {
+function describeFailure<T>({ print }: Property<T>, found: Found<T>): string {
+  const [company, again] =
+    found.path === undefined
+      ? [" (only in company of others)", `PROPERTIES_REPOSITORIES=${REPOSITORIES}`]
+      : ["", `PROPERTIES_PATH=${found.path}`];
   return [
-    `Counterexample${isAlone ? "" : " (only in company of others)"}:`,
+    `Counterexample${company}:`,
     print(found.one),
     "What is wrong:",
     ...found.problems,
-    `Again: PROPERTIES_SEED=${SEED} PROPERTIES_PATH=${found.path}`,
+    `Again: PROPERTIES_SEED=${SEED} ${again}`,
   ].join("\n");
 }

@@ -41,14 +41,14 @@ describe("the warnings", () => {
   });
 
   it.each([
-    [7, 7, undefined],
-    [8, 7, "2 more warnings: see the job summary."],
-    [300, 7, "294 more warnings: see the job summary."],
+    [7, 7, /^It has no tag, or none but /],
+    [8, 7, /^2 more warnings: see the job summary\.$/],
+    [300, 7, /^294 more warnings: see the job summary\.$/],
   ])("of %s repositories are %s", (count, shown, last) => {
     const repositories = Array.from({ length: count }, (_, n) => untagged(`r${n}`));
     const warnings = warningsOf(reportOf({ repositories }));
     expect(warnings).toHaveLength(shown);
-    if (last !== undefined) expect(warnings.at(-1)?.message).toBe(last);
+    expect(warnings.at(-1)?.message).toMatch(last);
   });
 
   it("are no longer than the runner shows", () => {

@@ -3,14 +3,15 @@
  * gets no name resolved, so that nothing leaves the machine.
  */
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { shownByGitHub } from "./page.ts";
+import { pathOf } from "./tools.ts";
 
 const STYLE = createRequire(import.meta.url).resolve(
   "github-markdown-css/github-markdown-light.css",
@@ -33,10 +34,7 @@ const FLAGS = [
 ];
 
 /** The browser, or undefined where there is none. */
-export const CHROMIUM = (process.env["PATH"] ?? "")
-  .split(delimiter)
-  .map((folder) => join(folder, "chromium"))
-  .find((path) => existsSync(path));
+const CHROMIUM = pathOf("chromium");
 
 export interface Article {
   readonly name: string;

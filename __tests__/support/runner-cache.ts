@@ -3,10 +3,9 @@
  * so that whoever wants to look at it, or to forge it, needs tar as well.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 
 import type { CacheService } from "../../emulator/cache-service/cache-service.ts";
 import type { Entry } from "../../emulator/cache-service/entries.ts";
@@ -17,11 +16,6 @@ import {
   renderFrame,
   type ReadAt,
 } from "../../src/registry/body-cache/archive.ts";
-
-/** Without tar no cache can be saved or restored at all. */
-export const hasTar = (process.env["PATH"] ?? "")
-  .split(delimiter)
-  .some((folder) => ["tar", "tar.exe"].some((name) => existsSync(join(folder, name))));
 
 /** The variables of a job of a scheduled workflow, which runs on the default branch. */
 export function scheduledJob({ url, token }: CacheService): Record<string, string> {

@@ -1,20 +1,11 @@
 /** skopeo, with nothing of this machine's settings: no home, no policy, no stored logins. */
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
-
-import { describe } from "@jest/globals";
 
 import { Layout } from "./image-layout.ts";
 import { PASSWORD, USERNAME } from "./run-action.ts";
-
-const isInstalled = (process.env["PATH"] ?? "")
-  .split(delimiter)
-  .some((directory) => existsSync(join(directory, "skopeo")));
-
-export const describeWithSkopeo = isInstalled ? describe : describe.skip;
 
 export interface Skopeo {
   /** `skopeo copy --all`. */
