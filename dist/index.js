@@ -29673,7 +29673,7 @@ module.exports = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9406);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -29695,7 +29695,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6760:
+/***/ 9406:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29771,7 +29771,7 @@ var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(4379);
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(3838);
 ;// CONCATENATED MODULE: ./src/action-error.ts
@@ -29792,12 +29792,15 @@ function errorMessage(thrown) {
 
 ;// CONCATENATED MODULE: ./src/cancellation.ts
 /**
- * What happens when the runner cancels a job: it sends SIGINT, SIGTERM 7.5 seconds later, and kills 2.5 seconds after
- * that (GitHub, "Workflow cancellation reference").
+ * What ends a run before its time: the runner cancels the job (it sends SIGINT, SIGTERM 7.5 seconds later, and kills 2.5
+ * seconds after that, https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation), or
+ * something is thrown that nothing catches. In both cases nothing new begins, and there is a report.
  */
 /** What a deletion in flight gets to finish, and after that a lock that has to be set again; the report needs the rest. */
 const GRACE_MS = 3_000;
 const RELOCK_MS = 1_500;
+/** In which a run that broke off comes to its end by itself, unless it waits for what never comes. */
+const BREAK_OFF_MS = 6_000;
 /** Watches for the runner's signals; they no longer end the process. */
 function watchForCancellation() {
     const signal = new AbortController();
@@ -29815,7 +29818,27 @@ function watchForCancellation() {
     };
     process.on("SIGINT", cancel);
     process.on("SIGTERM", cancel);
-    return { signal: signal.signal, deadline: deadline.signal, end: end.signal };
+    const overdue = Promise.withResolvers();
+    let uncaught;
+    const breakOff = (thrown) => {
+        if (uncaught !== undefined)
+            return;
+        uncaught = thrown ?? new Error("nothing was thrown");
+        cancel();
+        // It keeps the process alive, which may have nothing else to wait for.
+        setTimeout(() => {
+            overdue.resolve(undefined);
+        }, BREAK_OFF_MS);
+    };
+    process.on("uncaughtException", breakOff);
+    process.on("unhandledRejection", breakOff);
+    return {
+        signal: signal.signal,
+        deadline: deadline.signal,
+        end: end.signal,
+        uncaught: () => uncaught,
+        overdue: overdue.promise,
+    };
 }
 /** A pause that ends early when the run is cancelled. Never rejects. */
 function pauseUnless(signal) {
@@ -30064,7 +30087,7 @@ const NO_REQUESTS = {
 
 ;// CONCATENATED MODULE: ./src/inputs/references.ts
 /**
- * References to images: which manifests a text pins, and the one digest of an item of `keep-digests`. Any text will do
+ * References to images: which manifests a text may pin, and the one digest of an item of `keep-digests`. Any text will do
  * (YAML, JSON, HCL, a shell script, a log), since nothing is parsed: what looks like a reference is one. Reading one
  * too many keeps a manifest too many; missing one deletes what is in use.
  */
@@ -30076,67 +30099,49 @@ const NO_REQUESTS = {
  * bills of materials are full of, write the colon as `%3A` (package-url specification, type "oci").
  */
 const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-f0-9])/gi;
-const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 /**
- * Every digest in the text, and every `<registry>/<repository>:<tag>` of this registry. Without a registry, digests
- * alone. With keys, `<registry>/<key>/<repository>:<tag>` and `<key>.<registry>/<repository>:<tag>` as well, whatever the
- * key. Time and memory are linear in the text.
+ * A path and a tag around a colon. Both are only looked at, since a tag may be the beginning of another path:
+ * `br/alias:team/module:1.2`. The bounds are wider than what names (255 characters) and tags (128) can have, so that one
+ * that is too long is not taken for a shorter one.
  */
-function pinsIn(text, registry, hasKeys = false) {
+const TAGGED = /:(?<=([\w./-]{1,256}):)(?=(\w[\w.-]{0,255}))/g;
+const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
+/** Every digest in a text, and everything that may be a repository with its tag. Time and memory are linear in the text. */
+function mentionsIn(text) {
     const digests = new Set();
     for (const [match] of text.matchAll(DIGESTS)) {
         const digest = asDigest(match.toLowerCase().replace("%3a", ":"));
         if (digest !== undefined)
             digests.add(digest);
     }
-    return {
-        digests,
-        tagsByRepository: registry === "" ? new Map() : tagsIn(text, registry, hasKeys),
-    };
-}
-function tagsIn(text, registry, hasKeys) {
-    const tagsByRepository = new Map();
-    for (const [, name = "", run = ""] of text.matchAll(referencesTo(registry, hasKeys))) {
-        // A tag may end in a full stop, and so may a sentence that ends in a tag.
-        const tags = [run, run.replace(/[._-]+$/, "")].filter((tag) => TAG_NAMES.name.test(tag));
-        for (const repository of repositoriesNamed(name.toLowerCase(), hasKeys)) {
-            if (REPOSITORY_NAMES.name.test(repository))
-                addTags(tagsByRepository, repository, tags);
-        }
+    const tagsByPath = new Map();
+    // Some writers of JSON escape slashes.
+    for (const [, path = "", tag = ""] of text.replaceAll("\\/", "/").matchAll(TAGGED)) {
+        addTags(tagsByPath, path.toLowerCase(), [tag]);
     }
-    return tagsByRepository;
+    return { digests, tagsByPath };
 }
-/** What stands between host and tag; where that may begin with a key, without it, too. */
-function repositoriesNamed(name, hasKeys) {
-    return !hasKeys ? [name] : [name, name.slice(name.indexOf("/") + 1)];
+/**
+ * The repositories that a path may mean, the longest first. One registry has several names, and templates put it in, so
+ * whatever stands before the repository is not looked at: `contoso.westeurope.geo.azurecr.io/team/api` may mean `team/api`
+ * and `api`, and it is for the repositories that there are to say which it is.
+ */
+function* repositoriesIn(path) {
+    for (let start = 0; start >= 0; start = path.indexOf("/", start) + 1 || -1) {
+        yield path.slice(start);
+    }
 }
-function addTags(tagsByRepository, repository, tags) {
-    const known = tagsByRepository.get(repository) ?? new Set();
+/** The tags that are meant: a tag may end in a full stop, and so may a sentence that ends in a tag. */
+function tagsMeant(tag) {
+    return [tag, tag.replace(/[._-]+$/, "")].filter((one) => TAG_NAMES.name.test(one));
+}
+/** Adds tags to those of a key. */
+function addTags(tagsByKey, key, tags) {
+    const known = tagsByKey.get(key) ?? new Set();
     for (const tag of tags)
         known.add(tag);
     if (known.size > 0)
-        tagsByRepository.set(repository, known);
-}
-/**
- * Finds the login server, not as the tail of a longer host name, with what follows it. Before it may stand an escaped
- * line end or character or, in logs, a colour, whose last letter is none of the host's: `"\ncontoso.azurecr.io/api:v1"`.
- * What follows is only looked at, so that a reference within another is found, too. The bounds keep the search linear;
- * they are wider than what names (255 characters) and tags (128) can have, so that one that is too long is not taken
- * for a shorter one.
- */
-function referencesTo(registry, hasKeys) {
-    const host = hostPattern(registry, hasKeys);
-    const start = String.raw `(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4}))|(?<=\x1b\[[0-9;]{0,20}m))`;
-    const reference = String.raw `(?=([a-z0-9._/-]{1,256}):(\w[\w.-]{0,255}))`;
-    return new RegExp(`${start}${host}/${reference}`, "gi");
-}
-/** With keys, a repository may be had at a host or port of its own. */
-function hostPattern(registry, hasKeys) {
-    const escaped = (text) => text.replace(/[^a-z0-9]/g, "\\$&");
-    if (!hasKeys)
-        return `${escaped(registry.replace(/:443$/, ""))}(?::443)?`;
-    const name = escaped(registry.replace(/:\d+$/, ""));
-    return String.raw `(?:[a-z0-9-]{1,63}\.)?${name}(?::\d{1,5})?`;
+        tagsByKey.set(key, known);
 }
 /**
  * The digest of `sha256:…`, `repository@sha256:…` or `host/repository@sha256:…`.
@@ -30152,21 +30157,6 @@ function digestOf(reference) {
 }
 function isImageName(name) {
     return REPOSITORY_NAMES.name.test(name) || REPOSITORY_NAMES.name.test(name.replace(HOST, ""));
-}
-function mergePins(all) {
-    const digests = new Set();
-    const tagsByRepository = new Map();
-    for (const pins of all) {
-        for (const digest of pins.digests)
-            digests.add(digest);
-        for (const [repository, tags] of pins.tagsByRepository) {
-            addTags(tagsByRepository, repository, tags);
-        }
-    }
-    return { digests, tagsByRepository };
-}
-function hasPins({ digests, tagsByRepository }) {
-    return digests.size > 0 || tagsByRepository.size > 0;
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/workspace.ts
@@ -30228,6 +30218,7 @@ function rooted(workspace, path) {
     const escapes = external_node_path_.sep === "\\" ? /[[?*]/g : /[[?*\\]/g;
     return `${workspace.replace(escapes, (c) => (c === "\\" ? "\\\\" : `[${c}]`))}${external_node_path_.sep}${glob}`;
 }
+/** Whether an absolute path lies in a folder, by its text alone. */
 function isWithin(path, folder) {
     return path.startsWith((0,external_node_path_.join)(folder, external_node_path_.sep));
 }
@@ -30255,8 +30246,10 @@ function encodingOf([first, second]) {
 ;// CONCATENATED MODULE: ./src/inputs/kept-references.ts
 /**
  * The input `keep-references-in`: what the files of the workspace pin. Every glob has to find files, and pins in them:
- * a deploy folder that has moved must not look like one in which nothing is deployed.
+ * a deploy folder that has moved must not look like one in which nothing is deployed. That is checked by the patterns of
+ * `repositories` before the first request, and by the repositories themselves once they are known.
  */
+
 
 
 
@@ -30264,10 +30257,11 @@ function encodingOf([first, second]) {
 
 const INPUT = "keep-references-in";
 /**
- * Everything that the files pin which the globs name.
- * @throws ActionError with one line for each glob that is wrong, finds no file, or finds files without any pin.
+ * What the files mention that the globs name. `repositories` are the patterns of that input; where there are none, they
+ * are wrong, and nothing can be said of pins.
+ * @throws ActionError with one line for each glob that is wrong, finds no file, or finds files that can't pin anything.
  */
-async function readKeptReferences(text, place) {
+async function readKeptReferences(text, workspace, repositories) {
     const { parsed: globs, problems: wrongGlobs } = tryItems(INPUT, text, fileGlob);
     if (wrongGlobs.length === 0)
         checkInclusions(INPUT, globs, "deploy");
@@ -30278,7 +30272,10 @@ async function readKeptReferences(text, place) {
         if (excludes)
             continue;
         try {
-            found.push(await pinsOfGlob(glob, exclusions, place));
+            const files = await mentionsOfGlob(glob, exclusions, workspace);
+            if (repositories.length > 0)
+                checkPins(files, (name) => isSelected(name, repositories));
+            found.push({ glob: item, files });
         }
         catch (error) {
             problems.push(itemProblem(INPUT, item, error));
@@ -30286,31 +30283,72 @@ async function readKeptReferences(text, place) {
     }
     if (problems.length > 0)
         throw new ActionError(problems.join("\n"));
-    return mergePins(found);
+    return found;
+}
+/**
+ * What the files pin in these repositories, which are all that the run has selected.
+ * @throws ActionError with one line for each glob whose files pin nothing.
+ */
+function pinnedBy(found, repositories) {
+    const tagsByRepository = new Map();
+    const counts = new Map();
+    const problems = [];
+    const isRepository = (name) => repositories.has(name);
+    for (const { glob, files } of found) {
+        try {
+            checkPins(files, isRepository);
+        }
+        catch (error) {
+            problems.push(itemProblem(INPUT, glob, error));
+        }
+        for (const [path, mentions] of files) {
+            counts.set(path, addPins(mentions, isRepository, tagsByRepository));
+        }
+    }
+    if (problems.length > 0)
+        throw new ActionError(problems.join("\n"));
+    return { tagsByRepository, counts };
+}
+/** Adds what one file pins; returns how many digests and references that are. */
+function addPins({ digests, tagsByPath }, isRepository, tagsByRepository) {
+    let count = digests.size;
+    for (const [path, tags] of tagsByPath) {
+        const named = repositoriesIn(path).filter(isRepository).toArray();
+        if (named.length > 0)
+            count += tags.size;
+        for (const repository of named) {
+            addTags(tagsByRepository, repository, [...tags].flatMap(tagsMeant));
+        }
+    }
+    return count;
+}
+/** @throws ActionError when there is neither a digest nor a tag of a repository in the files. */
+function checkPins(files, isRepository) {
+    const isPinning = ({ digests, tagsByPath }) => digests.size > 0 || tagsByPath.keys().some((path) => repositoriesIn(path).some(isRepository));
+    if (files.values().some(isPinning))
+        return;
+    const count = files.size === 1 ? "1 file" : `${files.size} files`;
+    throw new ActionError(`found ${count}, but no digest and no "<repository>:<tag>" of a repository of this run in there. Name the files that say what is deployed, or remove this line.`);
 }
 function fileGlob(item) {
     return { glob: checkFileGlob(item.text), excludes: item.text.startsWith("!"), item };
 }
-async function pinsOfGlob(glob, exclusions, { workspace, registry, hasKeys = false }) {
+async function mentionsOfGlob(glob, exclusions, workspace) {
     const files = await search(workspace, glob, exclusions);
     if (files.length === 0) {
         throw new ActionError(`found no file in the workspace ${workspace} (what lies outside, behind a link, does not count). Is it checked out before this step?`);
     }
-    const found = [];
+    const found = new Map();
     for (const file of files) {
+        const path = (0,external_node_path_.relative)(workspace, file);
         try {
-            found.push(pinsIn(await readText(file), registry, hasKeys));
+            found.set(path, mentionsIn(await readText(file)));
         }
         catch (error) {
-            const path = (0,external_node_path_.relative)(workspace, file);
             throw new ActionError(`can't read "${path}": ${errorMessage(error)}`, { cause: error });
         }
     }
-    const pins = mergePins(found);
-    if (hasPins(pins) || registry === "")
-        return pins;
-    const count = files.length === 1 ? "1 file" : `${files.length} files`;
-    throw new ActionError(`found ${count}, but no digest and no "${registry}/<repository>:<tag>" in there. Name the files that say what is deployed, or remove this line.`);
+    return found;
 }
 async function search(workspace, glob, exclusions) {
     try {
@@ -30320,6 +30358,16 @@ async function search(workspace, glob, exclusions) {
         throw new ActionError(`can't be searched: ${errorMessage(error)}`, { cause: error });
     }
 }
+
+;// CONCATENATED MODULE: ./src/came-empty.ts
+/**
+ * Why an input or a variable that was set is empty. The runner says nothing of it (GitHub, "Using secrets in GitHub
+ * Actions"), so the words are needed wherever something is missing.
+ */
+/** Of one whose value is a secret. */
+const SECRETS_COME_EMPTY = 'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
+/** Of one whose value is a variable or a secret. */
+const VALUES_COME_EMPTY = 'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
 
 ;// CONCATENATED MODULE: ./src/inputs/login-server.ts
 /**
@@ -30456,12 +30504,19 @@ function wholeNumber(text, name, least, most) {
         return value;
     throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.`);
 }
+/** A value that goes into a request as it is. What is wrong with it is not shown: it may be a secret. */
+function oneLine(text, name) {
+    if (!/\p{Cc}/u.test(text))
+        return text;
+    throw new ActionError(`Input "${name}" has a line break or another control character in it: expected one line.`);
+}
 
 ;// CONCATENATED MODULE: ./src/inputs/registry-inputs.ts
 /**
  * The inputs that say which registry: `registry` alone where its form tells the kind, else with `registry-type` and
  * `registry-key`.
  */
+
 
 
 
@@ -30488,7 +30543,7 @@ function readRegistry(read, note) {
     note(new ActionError(KEY_WITHOUT_USE));
     return undefined;
 }
-const MISSING = 'Input "registry" is missing: give the login server, for example "contoso.azurecr.io".';
+const MISSING = `Input "registry" is missing: give the login server, for example "contoso.azurecr.io". ${VALUES_COME_EMPTY}`;
 const KEY_WITHOUT_USE = 'Input "registry-key" is given, but "registry" is an Azure registry, which has no keys: leave it out, or set "registry-type: artifactory".';
 function registryType(text, name) {
     const kind = KINDS.find((known) => known === text);
@@ -30529,6 +30584,70 @@ function artifactory(address, givenKey) {
     return { kind: "artifactory", host, key };
 }
 
+;// CONCATENATED MODULE: ./src/inputs/report-path.ts
+/**
+ * The input `report`: a file that is written for sure only at the end, so all that could be in its way is looked for at
+ * the beginning. It lies in the workspace or in the runner's temporary folder, through no link that leads elsewhere: whoever
+ * can put a link into a checkout must not choose what is overwritten.
+ */
+
+
+
+
+/**
+ * The absolute path that `text` names, relative to the workspace.
+ * @throws ActionError whose message completes `Input "report" is "…": `.
+ */
+async function checkReportPath(text, folders) {
+    if (/\p{Cc}/u.test(text))
+        throw new ActionError("expected a path in one line.");
+    if (/[/\\]$/.test(text))
+        throw new ActionError(NO_FILE);
+    const path = (0,external_node_path_.resolve)(folders.workspace, text);
+    const real = await realPathOf(path);
+    const roots = await Promise.all(Object.values(folders).map(realPathOf));
+    if (roots.includes(real))
+        throw new ActionError(NO_FILE);
+    if (!roots.some((root) => isWithin(real, root))) {
+        throw new ActionError("expected a file in the workspace or in the runner's temporary folder, and no link that leads elsewhere.");
+    }
+    await checkIsFree(real);
+    return path;
+}
+const NO_FILE = 'expected the path of a file, for example "out/report.json".';
+/** Where a path leads, links followed as far as it exists. */
+async function realPathOf(path) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch {
+        if (await isThere(path)) {
+            throw new ActionError(`"${path}" is a link that leads nowhere, or can't be followed.`);
+        }
+        const folder = (0,external_node_path_.dirname)(path);
+        return folder === path ? path : (0,external_node_path_.join)(await realPathOf(folder), (0,external_node_path_.basename)(path));
+    }
+}
+/** @throws ActionError when there is a folder of that name, or a file where a folder would have to be. */
+async function checkIsFree(path) {
+    const found = await (0,promises_.stat)(path).catch(() => undefined);
+    if (found?.isFile() === true)
+        return;
+    if (found !== undefined)
+        throw new ActionError(NO_FILE);
+    for (let folder = (0,external_node_path_.dirname)(path); folder !== (0,external_node_path_.dirname)(folder); folder = (0,external_node_path_.dirname)(folder)) {
+        const above = await (0,promises_.stat)(folder).catch(() => undefined);
+        if (above === undefined)
+            continue;
+        if (above.isDirectory())
+            return;
+        throw new ActionError(`"${folder}" is a file, and no folder can be made of it.`);
+    }
+}
+async function isThere(path) {
+    return (0,promises_.lstat)(path).then(() => true, () => false);
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/shard.ts
 /**
  * The input `shard`: which part of the matched repositories a job of a matrix takes.
@@ -30554,6 +30673,7 @@ function shard(text, name) {
  */
 
 
+
 /** Stands for what was given and noted as wrong, so that it does not seem to be missing as well. */
 const WRONG = "wrong";
 /**
@@ -30562,8 +30682,8 @@ const WRONG = "wrong";
  */
 function readSignIn(read, note, kind) {
     const given = {
-        username: read("username", asGiven, ""),
-        password: read("password", asGiven, ""),
+        username: read("username", oneLine, WRONG),
+        password: read("password", oneLine, WRONG),
         clientId: read("client-id", clientId, WRONG),
         tenantId: read("tenant-id", tenantId, WRONG),
         isManaged: read("managed-identity", values_boolean, false),
@@ -30597,7 +30717,7 @@ function artifactoryProblems(given) {
     const missing = username === ""
         ? 'Input "password" is missing: give an access token of Artifactory, or "username" as well.'
         : 'Input "username" is given without "password": give both, or an access token alone as "password".';
-    return [...foreign, `${missing} Secrets are empty in pull requests from forks.`];
+    return [...foreign, `${missing} ${SECRETS_COME_EMPTY}`];
 }
 function azureInputs({ clientId: id, tenantId: tenant, isManaged }) {
     return [
@@ -30618,7 +30738,7 @@ function halfOf(username, password) {
         return [];
     const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
     return [
-        `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`,
+        `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. ${missing === "password" ? SECRETS_COME_EMPTY : VALUES_COME_EMPTY}`,
     ];
 }
 function besides(given) {
@@ -30635,15 +30755,14 @@ function identityProblems({ clientId: id, tenantId: tenant, isManaged }) {
     }
     if (id !== "" && tenant === "") {
         return [
-            'Input "client-id" is given without "tenant-id": give both to sign in with the job\'s OIDC token, or "managed-identity: true" for an identity of the runner.',
+            `Input "client-id" is given without "tenant-id": give both to sign in with the job's OIDC token, or "managed-identity: true" for an identity of the runner. ${VALUES_COME_EMPTY}`,
         ];
     }
     return id === "" && tenant !== ""
-        ? ['Input "tenant-id" is given without "client-id": give both, or neither.']
+        ? [
+            `Input "tenant-id" is given without "client-id": give both, or neither. ${VALUES_COME_EMPTY}`,
+        ]
         : [];
-}
-function asGiven(text) {
-    return text;
 }
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** What is wrong here is not shown: it happens to be a whole JSON document with a secret in it. */
@@ -30704,6 +30823,115 @@ function readTagRules(read, expires, manifestAgeMs) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/nearest.ts
+/**
+ * "Did you mean": what somebody may have meant by a name that does not exist.
+ */
+/** How many are proposed: more would be no help. */
+const MOST_PROPOSED = 3;
+/** Words that are shorter say nothing of what was meant. */
+const SHORTEST_WORD = 3;
+/**
+ * The known names that it takes the fewest slips of the pen to make this name of, where that is at most one slip in three
+ * characters. Sorted, three at most. To ask in parts, hand on what came of the parts before: the answer is the same.
+ */
+function nearestNames(name, known) {
+    const meant = normalForm(name);
+    const most = Math.max(1, Math.floor(meant.length / 3));
+    let least = most;
+    let nearest = [];
+    for (const candidate of new Set(known)) {
+        if (Math.abs(candidate.length - meant.length) > least)
+            continue;
+        const slips = slipsOf(meant, normalForm(candidate));
+        if (slips > least)
+            continue;
+        if (slips < least)
+            nearest = [];
+        least = slips;
+        nearest.push(candidate);
+        if (nearest.length > MOST_PROPOSED)
+            nearest = nearest.sort().slice(0, MOST_PROPOSED);
+    }
+    return nearest.sort();
+}
+/** The known names that have a word in common with this one. Sorted, three at most. */
+function relatedNames(name, known) {
+    const words = new Set(wordsOf(name));
+    const related = [...known].filter((one) => wordsOf(one).some((word) => words.has(word)));
+    return related.sort().slice(0, MOST_PROPOSED);
+}
+/** The names as a question that follows a sentence, with the blank before it; empty when there are none. */
+function didYouMean(names, quote = (name) => `"${name}"`) {
+    const quoted = names.map(quote);
+    const last = quoted.pop();
+    if (last === undefined)
+        return "";
+    return ` Did you mean ${quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`}?`;
+}
+/** Nobody remembers which separator it was, and how it was capitalized. */
+function normalForm(name) {
+    return name.toLowerCase().replace(/[_\s]/g, "-");
+}
+function wordsOf(name) {
+    return normalForm(name)
+        .split(/[^a-z0-9]+/)
+        .filter(({ length }) => length >= SHORTEST_WORD);
+}
+/**
+ * How many characters are missing, too many, other ones or swapped with their neighbour (optimal string alignment:
+ * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance).
+ */
+function slipsOf(a, b) {
+    let beforeLast = [];
+    let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i += 1) {
+        const row = [i];
+        for (let j = 1; j <= b.length; j += 1) {
+            const isOther = a[i - 1] === b[j - 1] ? 0 : 1;
+            const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            row.push(Math.min(at(row, j - 1) + 1, at(last, j) + 1, at(last, j - 1) + isOther, isSwapped ? at(beforeLast, j - 2) + 1 : Infinity));
+        }
+        [beforeLast, last] = [last, row];
+    }
+    return at(last, b.length);
+}
+function at(row, place) {
+    return row[place] ?? Infinity;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/unknown-inputs.ts
+/**
+ * Inputs that do not exist. The runner only warns of them and hands them over like all others, and `keep_tags` would
+ * protect nothing.
+ *
+ * The runner hands over what stands in `with` and the defaults of action.yml, and no input of a composite action around
+ * this one: https://github.com/actions/runner/blob/main/src/Runner.Worker/Handlers/Handler.cs (AddInputsToEnvironment).
+ * A variable of such a name out of `env`, or of the runner's own environment, looks the same. It is refused, too, since
+ * the one that is overlooked deletes what it was to keep; an empty one protects nothing and says nothing.
+ */
+
+const PREFIX = "INPUT_";
+/** One sentence for each input in the environment that is none of the known ones, nor empty. */
+function unknownInputs(environment, known) {
+    const variables = new Set(known.map((name) => `${PREFIX}${name.toUpperCase()}`));
+    return Object.entries(environment)
+        .filter(([variable, value = ""]) => variable.startsWith(PREFIX) && value.trim() !== "")
+        .filter(([variable]) => !variables.has(variable))
+        .map(([variable]) => problemOf(variable, known))
+        .sort();
+}
+/** The name as it most likely stands in the workflow: the runner makes it upper-case, and underscores of blanks. */
+function problemOf(variable, known) {
+    const name = variable.slice(PREFIX.length).toLowerCase();
+    const nearest = nearestNames(name, known);
+    const question = didYouMean(nearest.length > 0 ? nearest : relatedNames(name, known));
+    const way = question === ""
+        ? ` Remove it from "with"; if it does not stand there, set the variable ${variable} to "" in the step's "env".`
+        : question;
+    return `Input ${JSON.stringify(name)} does not exist.${way}`;
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/inputs.ts
 /**
  * The action's inputs as one frozen value. Everything is checked before the first request, and all that is wrong is
@@ -30723,10 +30951,13 @@ function readTagRules(read, expires, manifestAgeMs) {
 
 
 
+
+
+
 /** Stands in for an address that is wrong; then there are no options. */
 const NOWHERE = { kind: "acr", host: "" };
 const GITHUB_TOKEN = "github-token";
-/** The inputs' defaults; `action.yml` states the same. */
+/** All inputs there are, with their defaults; `action.yml` states the same, and a test holds the two together. */
 const DEFAULTS = {
     registry: "",
     "registry-type": "",
@@ -30763,7 +30994,7 @@ const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
  * @throws ActionError with one line for everything that is wrong.
  */
 async function readOptions() {
-    const problems = [];
+    const problems = [...unknownInputs(process.env, Object.keys(DEFAULTS))];
     const note = (error) => {
         if (!(error instanceof ActionError))
             throw error;
@@ -30788,7 +31019,7 @@ async function readOptions() {
         ageMs,
         tags: readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs),
         dryRun: read("dry-run", values_boolean, true),
-        pins: await pins(read, note, address),
+        pins: await pins(read, note, repositories),
         prunesUntaggedRepositories: read("prune-untagged-repositories", values_boolean, false),
         brake: read("max-deletions", brake, undefined),
         unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
@@ -30798,7 +31029,7 @@ async function readOptions() {
         cache: read("cache", values_boolean, true),
         shard: read("shard", shard, undefined),
         commentToken: read("comment", commentToken, undefined),
-        report: textOf("report") || undefined,
+        report: await reportPath(note),
         settings: settingsOf(),
     };
     if (problems.length > 0)
@@ -30826,22 +31057,32 @@ function brake(text, name) {
     throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number, or a whole percentage of what is read from "0%" to "100%".`);
 }
 /** What is pinned by name: `keep-digests`, and what the files say. */
-async function pins(read, note, address) {
-    const digests = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
-    const workspace = (0,external_node_path_.resolve)(process.env["GITHUB_WORKSPACE"] ?? "");
-    const listed = { digests: new Set(digests), tagsByRepository: new Map() };
+async function pins(read, note, repositories) {
+    const listed = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
+    let files = [];
     try {
-        const found = await readKeptReferences(textOf("keep-references-in"), {
-            workspace,
-            registry: address?.host ?? "",
-            // Those of virtual repositories, too, which nobody here knows.
-            hasKeys: address?.kind === "artifactory",
-        });
-        return mergePins([listed, found]);
+        files = await readKeptReferences(textOf("keep-references-in"), workspace(), repositories);
     }
     catch (error) {
         note(error);
-        return listed;
+    }
+    const mentioned = files.flatMap((glob) => [...glob.files.values()].flatMap(({ digests }) => [...digests]));
+    return { digests: new Set([...listed, ...mentioned]), files };
+}
+function workspace() {
+    return (0,external_node_path_.resolve)(process.env["GITHUB_WORKSPACE"] ?? "");
+}
+async function reportPath(note) {
+    const text = textOf("report");
+    if (text === "")
+        return undefined;
+    const temporary = (0,external_node_path_.resolve)(process.env["RUNNER_TEMP"] ?? (0,external_node_os_.tmpdir)());
+    try {
+        return await checkReportPath(text, { workspace: workspace(), temporary });
+    }
+    catch (error) {
+        note(new ActionError(`Input "report" is ${JSON.stringify(text)}: ${errorMessage(error)}`));
+        return undefined;
     }
 }
 function unlocks(text, name, address) {
@@ -30856,7 +31097,7 @@ function commentToken(text, name) {
     if (textOf("shard") !== "") {
         throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}, and "shard" is given: all shards would write the same comment. Leave one of them out.`);
     }
-    const token = (0,core/* getInput */.V4)(GITHUB_TOKEN);
+    const token = oneLine((0,core/* getInput */.V4)(GITHUB_TOKEN), GITHUB_TOKEN);
     if (token !== "")
         return token;
     throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}, and "${GITHUB_TOKEN}" is empty: leave "${GITHUB_TOKEN}" out to use the job's own token. Secrets are empty in pull requests from forks.`);
@@ -30954,22 +31195,25 @@ function size(bytes) {
 
 ;// CONCATENATED MODULE: ./src/report/report.ts
 /** Whether the run ended before it had done everything in this repository. */
-function isUnfinished({ state, manifests }) {
-    if (state === "cancelled")
+function isUnfinished(repository) {
+    const isCancelled = ({ outcome }) => outcome?.state === "cancelled";
+    if (repository.state === "cancelled" || repository.manifests.some(isCancelled))
         return true;
-    return manifests.some(({ outcome, expiredTags }) => outcome?.state === "cancelled" ||
-        expiredTags.some((tag) => tag.outcome?.state === "cancelled"));
+    return expiredTagsIn(repository).some(isCancelled);
+}
+/** All tags that are removed alone: those of manifests that stay, and those on nothing. */
+function expiredTagsIn({ manifests, tagsOnNothing, }) {
+    const onNothing = tagsOnNothing.filter(({ isExpired }) => isExpired);
+    return [...manifests.flatMap(({ expiredTags }) => expiredTags), ...onNothing];
 }
 /** Adds up one repository. */
 function totalsOf(repository) {
     const states = new Map();
-    const tagStates = [];
+    const tagStates = expiredTagsIn(repository).map(({ outcome }) => outcome?.state);
     let kept = 0;
-    for (const { verdict, outcome, expiredTags } of repository.manifests) {
+    for (const { verdict, outcome } of repository.manifests) {
         if (verdict.action === "keep")
             kept += 1;
-        for (const tag of expiredTags)
-            tagStates.push(tag.outcome?.state);
         if (outcome !== undefined)
             states.set(outcome.state, (states.get(outcome.state) ?? 0) + 1);
     }
@@ -30987,8 +31231,13 @@ function totalsOf(repository) {
         tagsPlanned: tagStates.length,
         untagged: countTags("deleted"),
         tagsFailed: countTags("failed", "refused"),
+        expiredTags: repository.tagsGoneAlong + tagStates.filter(isGone).length,
         reclaimed: repository.reclaimed,
     };
+}
+/** Whether a tag that was to be removed has been; in a dry run, whether it would. */
+function isGone(state) {
+    return state === undefined || state === "deleted";
 }
 /** Adds up a run. */
 function totalsOfRun(report) {
@@ -31004,6 +31253,7 @@ function totalsOfRun(report) {
         tagsPlanned: 0,
         untagged: 0,
         tagsFailed: 0,
+        expiredTags: 0,
     };
     let reclaimed = { bytes: 0, isEstimate: false };
     for (const repository of report.repositories) {
@@ -31046,6 +31296,11 @@ function outcomeOf(report) {
     const { planned, deleted, manifests, kept, tagsPlanned } = totals;
     if (report.stopped !== undefined)
         return "stopped before deleting anything.";
+    if (report.absentNames.length > 0)
+        return 'stopped by "keep-tags". Nothing was deleted.';
+    if (report.brokenOff !== undefined) {
+        return `broke off after ${count(deleted)} of ${counted(planned, "deletion")}.`;
+    }
     if (report.brake !== undefined)
         return braked(totals);
     if (report.cancelled && report.dryRun)
@@ -31096,11 +31351,138 @@ function nothingToDelete(report, manifests, kept) {
         const decided = kept > 0 ? ` ${counted(kept, "manifest is", "manifests are")} kept.` : "";
         return `nothing was deleted.${decided}`;
     }
+    if (manifests === 0)
+        return "nothing to delete. There is no manifest.";
     const all = manifests === 1 ? "The only manifest is" : `All ${count(manifests)} manifests are`;
     return `nothing to delete. ${all} kept.`;
 }
 function were(value) {
     return value === 1 ? "was" : "were";
+}
+
+;// CONCATENATED MODULE: ./src/report/notices.ts
+/**
+ * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
+ * can't be pulled, that somebody else removes what is kept.
+ */
+
+/** How many a sentence names at most; the report file has all. */
+const MOST_ITEMS = 5;
+const MOST_NAMES = 10;
+/** All notices of a run, as sentences that name the repository; skipped ones first, those for the same reason together. */
+function noticesOf({ registry, repositories }, quoting) {
+    const skipped = repositories.filter(isSkipped);
+    const said = (repository) => (notice) => `${quoting.name(repository.name)}: ${notice}`;
+    return [
+        ...[...Map.groupBy(skipped, ({ message }) => message)].map(([, group]) => skippedTogether(group, quoting)),
+        ...repositories.flatMap((repository) => oddities(repository, registry, quoting).map(said(repository))),
+    ];
+}
+/** The notices of one repository, as sentences that do not name it. */
+function noticesIn(repository, registry, quoting) {
+    const skipped = isSkipped(repository) ? [quoting.sentence(repository.message ?? "")] : [];
+    return [...skipped, ...oddities(repository, registry, quoting)];
+}
+function oddities(repository, registry, quoting) {
+    return [
+        ...emptied(repository),
+        ...unpullable(repository, quoting),
+        ...onNothing(repository, registry, quoting),
+        ...disappeared(repository, quoting),
+        ...circular(repository, quoting),
+    ];
+}
+/** Left alone by a rule. */
+function isSkipped({ state }) {
+    return state === "skipped";
+}
+function skippedTogether(group, quoting) {
+    const names = listed(group, MOST_NAMES, ({ name }) => quoting.name(name));
+    const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
+    return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
+}
+/** Whoever loses the last tag of a repository, or all of it, rarely meant it. */
+function emptied({ manifests }) {
+    const left = manifests.filter((manifest) => !notices_isGone(manifest));
+    const tags = manifests.reduce((sum, manifest) => sum + manifest.tags.length, 0);
+    const withTags = tags > 0 ? `, with ${counted(tags, "tag")}` : "";
+    const all = counted(manifests.length, "manifest");
+    const isPreview = manifests.every(({ outcome, expiredTags: [tag] }) => outcome === undefined && tag?.outcome === undefined);
+    if (manifests.length > 0 && left.length === 0) {
+        return isPreview
+            ? [`nothing would be left of it: ${all} would go${withTags}. ${IF_NOT_MEANT}`]
+            : [`nothing is left of it: ${all} went${withTags}. ${IF_NOT_MEANT}`];
+    }
+    if (tags === 0 || left.some((manifest) => tagsLeft(manifest) > 0))
+        return [];
+    return isPreview
+        ? [`it would keep no tag: ${counted(tags, "tag")} would go. ${IF_NOT_MEANT}`]
+        : [`it has no tag any more: ${counted(tags, "tag")} went. ${IF_NOT_MEANT}`];
+}
+const IF_NOT_MEANT = 'If that is not meant, name what has to stay in "keep-tags", "keep-latest" or "keep-digests".';
+/** Gone by now; in a dry run, about to go. */
+function notices_isGone({ verdict, outcome }) {
+    if (verdict.action === "keep")
+        return false;
+    return outcome === undefined || outcome.state === "deleted" || outcome.state === "already-gone";
+}
+function tagsLeft({ tags, expiredTags }) {
+    const gone = expiredTags.filter(({ outcome }) => outcome === undefined || outcome.state === "deleted" || outcome.state === "already-gone");
+    return tags.length - gone.length;
+}
+function disappeared({ verification }, { name }) {
+    const gone = verification?.state === "verified" ? verification.disappeared : [];
+    if (gone.length === 0)
+        return [];
+    const manifests = counted(gone.length, "kept manifest was", "kept manifests were");
+    const digests = listed(gone, MOST_ITEMS, name);
+    return [
+        `${manifests} removed by somebody else during the run (another run, a retention policy): ${digests}.`,
+    ];
+}
+/** Nothing else will ever delete these, so they are said each time. */
+function circular({ manifests }, { name }) {
+    const members = manifests.filter(({ verdict }) => verdict.reason === "reference-cycle");
+    if (members.length === 0)
+        return [];
+    const kept = counted(members.length, "manifest is kept", "manifests are kept");
+    const digests = listed(members, MOST_ITEMS, ({ digest }) => name(digest));
+    return [
+        `${kept} only because they refer to each other in a circle, so that no order of deletion is safe: ${digests}. No later run deletes them; remove one of them by hand if they are not needed (az acr manifest delete).`,
+    ];
+}
+/** As loud as it gets without failing the run: somebody may be about to pull these. */
+function unpullable({ unpullable: broken }, { name }) {
+    if (broken.length === 0)
+        return [];
+    const [manifests, tags] = broken.length === 1
+        ? ["a tagged manifest", "its tags"]
+        : [`${count(broken.length)} tagged manifests`, "their tags"];
+    const items = listed(broken, MOST_ITEMS, (manifest) => `${name(manifest.digest)} (${listed(manifest.tags, MOST_ITEMS, name)})`);
+    return [
+        `the registry lists ${manifests} and does not hand out what is in ${broken.length === 1 ? "it" : "them"}, so ${tags} can't be pulled: ${items}. Push ${broken.length === 1 ? "it" : "them"} again, unless a quarantine or "readEnabled=false" is meant to do that.`,
+    ];
+}
+/** With the way out, for those that this run does not remove. */
+function onNothing(repository, registry, { name }) {
+    const tags = repository.tagsOnNothing.filter(({ isExpired }) => !isExpired);
+    const [first] = tags;
+    if (first === undefined)
+        return [];
+    const [those, have, one] = tags.length === 1
+        ? ["tag names a manifest", "it", "it"]
+        : ["tags name manifests", "them", "the first"];
+    const command = `az acr repository untag --name ${resourceName(registry)} --image ${repository.name}:${first.name}`;
+    return [
+        `${count(tags.length)} ${those} that the registry does not have, so nobody can pull ${have}: ${listed(tags, MOST_ITEMS, (tag) => name(tag.name))}. This removes ${one}: ${name(command)}.`,
+    ];
+}
+/**
+ * The name that Azure's command line wants. A registry's name has letters and digits only; what follows in its host is a
+ * hash, a region or the cloud (https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal).
+ */
+function resourceName(registry) {
+    return /^[a-z0-9]{5,50}(?=[-.])/i.exec(registry)?.[0] ?? "<registry>";
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -31342,6 +31724,7 @@ function isBlobType(mediaType) {
 const BLOBS = [
     CACHE_CONFIG,
     ...IMAGE_CONFIGS,
+    "application/vnd.oci.empty",
     "application/vnd.oci.image.layer",
     "application/vnd.docker.image.rootfs",
 ];
@@ -31500,7 +31883,7 @@ function isForeign(descriptor) {
  */
 const HEX_RUNS = ["a-f0-9", "A-F0-9", "a-fA-F0-9"].map((hex) => new RegExp(`(?<![${hex}])(?:[${hex}]{128}|[${hex}]{64})(?![${hex}])`, "g"));
 /** Read from the text and not from its value, which shows only one of the values of a repeated key. */
-function mentionsIn(text) {
+function mentions_mentionsIn(text) {
     const mentions = new Set();
     for (const written of stringsIn(text)) {
         const value = String(JSON.parse(written));
@@ -31611,7 +31994,7 @@ function parseManifest(digest, bytes, listedType) {
         children: children === "malformed" ? manifest_NONE : children,
         subject: subject === "malformed" ? undefined : subject,
         blobs: packBlobs(blobsOf(content)),
-        mentions: kind === "unknown" ? mentionsIn(text) : manifest_NONE,
+        mentions: kind === "unknown" ? mentions_mentionsIn(text) : manifest_NONE,
         sizeBytes: bytes.byteLength,
     };
 }
@@ -31711,7 +32094,11 @@ function childOf(entry) {
     const digest = digestIn(entry);
     if (digest === undefined || !isRecord(entry))
         return undefined;
-    return { digest, platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]) };
+    return {
+        digest,
+        isBlob: isBlobType(String(entry["mediaType"])),
+        platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]),
+    };
 }
 /** The platform that BuildKit gives to its attestations: none that exists. */
 const ATTESTATION = "unknown/unknown";
@@ -31827,8 +32214,9 @@ function describeTagReason(because) {
 function describeTagOutcome(outcome) {
     if (outcome.state === "blocked")
         return `kept: ${shortDigest(outcome.by)} is still there`;
-    if (outcome.state === "kept")
-        return "kept: somebody set or locked it during the run";
+    if (outcome.state === "kept") {
+        return "kept: somebody set or locked it or pushed its manifest during the run";
+    }
     return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
 }
 const DIGEST_TAG_KINDS = [
@@ -31880,81 +32268,41 @@ function describePlatform(platform) {
     return platform === ATTESTATION ? "attestation" : platform;
 }
 
-;// CONCATENATED MODULE: ./src/report/notices.ts
+;// CONCATENATED MODULE: ./src/report/sparse-indexes.ts
 /**
- * What the user should know of a repository although it makes no run fail: that it was left alone, that images in it were
- * incomplete before, that somebody else removes what is kept.
+ * Kept indexes that list manifests which are not there. Caches leave them like that on purpose: a pull brings one platform
+ * (https://github.com/Azure/acr/issues/862). So they are told once for a run, and are no reason to warn of anything.
  */
 
 
-/** How many a sentence names at most; the report file has all. */
-const MOST_INDEXES = 20;
-const MOST_ITEMS = 5;
-const MOST_NAMES = 10;
-/** All notices of a run, as sentences that name the repository; skipped ones first, those for the same reason together. */
-function noticesOf({ repositories }, quoting) {
-    const skipped = repositories.filter(isSkipped);
-    const others = repositories.filter((repository) => !isSkipped(repository));
-    return [
-        ...[...Map.groupBy(skipped, ({ message }) => message)].map(([, group]) => skippedTogether(group, quoting)),
-        ...others.flatMap((repository) => noticesIn(repository, quoting).map((notice) => `${quoting.name(repository.name)}: ${notice}`)),
-    ];
+/** How many missing entries one line names; the report file has all. */
+const sparse_indexes_MOST_ITEMS = 5;
+/** Those of all repositories, in the order of the report. */
+function sparseIndexes({ repositories }) {
+    return repositories.flatMap(({ name, brokenIndexes }) => brokenIndexes.map((index) => ({ ...index, repository: name })));
 }
-/** The notices of one repository, as sentences that do not name it. */
-function noticesIn(repository, quoting) {
-    if (isSkipped(repository))
-        return [quoting.sentence(repository.message ?? "")];
-    return [
-        ...disappeared(repository, quoting),
-        ...circular(repository, quoting),
-        ...incomplete(repository, quoting),
-    ];
+/** All of them in one sentence. */
+function sparseHeading(indexes) {
+    const repositories = new Set(indexes.map(({ repository }) => repository)).size;
+    const where = counted(repositories, "repository", "repositories");
+    const list = indexes.length === 1 ? "lists" : "list";
+    return `${counted(indexes.length, "kept index", "kept indexes")} in ${where} ${list} manifests that were not there before this run either, as a cache of another registry leaves them.`;
 }
-/** Left alone by a rule. */
-function isSkipped({ state }) {
-    return state === "skipped";
-}
-function skippedTogether(group, quoting) {
-    const names = listed(group, MOST_NAMES, ({ name }) => quoting.name(name));
-    const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
-    return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
-}
-function disappeared({ verification }, { name }) {
-    const gone = verification?.state === "verified" ? verification.disappeared : [];
-    if (gone.length === 0)
-        return [];
-    const manifests = counted(gone.length, "kept manifest was", "kept manifests were");
-    const digests = listed(gone, MOST_ITEMS, name);
-    return [
-        `${manifests} removed by somebody else during the run (another run, a retention policy): ${digests}.`,
-    ];
-}
-/** Nothing else will ever delete these, so they are said each time. */
-function circular({ manifests }, { name }) {
-    const members = manifests.filter(({ verdict }) => verdict.reason === "reference-cycle");
-    if (members.length === 0)
-        return [];
-    const kept = counted(members.length, "manifest is kept", "manifests are kept");
-    const digests = listed(members, MOST_ITEMS, ({ digest }) => name(digest));
-    return [
-        `${kept} only because they refer to each other in a circle, so that no order of deletion is safe: ${digests}. No later run deletes them; remove one of them by hand if they are not needed (az acr manifest delete).`,
-    ];
-}
-function incomplete({ brokenIndexes }, quoting) {
-    const shown = brokenIndexes
-        .slice(0, MOST_INDEXES)
-        .map((index) => incompleteIndex(index, quoting));
-    const left = brokenIndexes.length - shown.length;
-    return left > 0 ? [...shown, `and ${count(left)} more such indexes.`] : shown;
-}
-function incompleteIndex({ digest, tags, missing }, { name }) {
+/** One of them, with what it lacks. */
+function describeSparse(index, { name }) {
+    const { repository, digest, tags, missing } = index;
     const [tag] = tags;
     const tagged = tag === undefined ? "" : ` (${name(tag)})`;
-    const children = listed(missing, MOST_ITEMS, ({ platform, digest: child }) => name(platform === undefined ? child : describePlatform(platform)));
-    return `the kept index ${name(digest)}${tagged} was incomplete before this run. Missing: ${children}.`;
+    const children = listed(missing, sparse_indexes_MOST_ITEMS, ({ platform, digest: child }) => name(platform === undefined ? child : describePlatform(platform)));
+    return `${name(repository)}: ${name(digest)}${tagged} lacks ${children}.`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/problems.ts
+/**
+ * Everything that makes a run fail, as sentences with the way out: the same on the page, in the log and in the error
+ * that fails the step.
+ */
+
 
 
 /** How many losses one sentence names; the report file has all. */
@@ -31964,20 +32312,32 @@ const FOR_LOG = { name: (text) => `"${text}"`, sentence: (text) => text };
 /** Everything that makes the run fail, worst first. Empty when all went well. */
 function problems_problemsOf(report, quoting) {
     const problems = report.repositories.flatMap((repository) => repositoryProblem(repository, quoting));
-    if (report.cancelled) {
-        const { unreached } = report;
-        const left = counted(unreached, "repository was", "repositories were");
-        const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
+    const { unreached, brokenOff } = report;
+    const left = counted(unreached, "repository was", "repositories were");
+    const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
+    if (brokenOff !== undefined) {
+        problems.unshift(`The run broke off: ${quoting.sentence(brokenOff)}. What it had not begun is unchanged.${unbegun} This is a defect of ACR Prune; please report it (https://github.com/acr-prune/acr-prune/issues).`);
+    }
+    else if (report.cancelled) {
         problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
     }
     if (report.brake !== undefined) {
         const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
         problems.unshift(`${quoting.sentence(report.brake)} ${way}`);
     }
+    problems.unshift(...report.absentNames.map((absent) => absentNameProblem(absent, quoting)));
     if (report.stopped !== undefined) {
         problems.unshift(`${quoting.sentence(report.stopped)} Nothing was deleted.`);
     }
     return problems;
+}
+/** What is deleted can't be brought back, so a name that protects nothing ends the run. */
+function absentNameProblem({ name: absent, nearest, unasked: [unasked] }, { name, sentence }) {
+    const question = didYouMean(nearest, name);
+    const gap = unasked === undefined
+        ? ""
+        : ` ${name(unasked.repository)} could not be asked: ${sentence(unasked.why)}`;
+    return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Nothing was deleted. Correct the name or remove it; what need not be there is written as a pattern, ${name(`${absent}*`)}.${gap}`;
 }
 function repositoryProblem(repository, quoting) {
     const name = quoting.name(repository.name);
@@ -32026,9 +32386,8 @@ function failureProblem(repository, name, quoting) {
         ...tags,
     ];
 }
-function tagProblem({ manifests }, name, failed, quoting) {
-    const tags = manifests.flatMap(({ expiredTags }) => expiredTags);
-    const first = tags.find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
+function tagProblem(repository, name, failed, quoting) {
+    const first = expiredTagsIn(repository).find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
     const tag = quoting.name(first?.name ?? "");
     const why = quoting.sentence(whyOf(first?.outcome));
     const [which, again] = failed === 1 ? [tag, "It"] : [`the first one ${tag}`, "They"];
@@ -32051,6 +32410,7 @@ function whyOf(outcome) {
 
 
 
+
 const TITLE = "ACR Prune";
 /** Three of the ten are left for what can't be published: the report file, the summary, a comment. */
 const MOST_WARNINGS = 7;
@@ -32060,7 +32420,7 @@ const ELSEWHERE = "see the job summary";
 function warningsOf(report) {
     const warnings = [
         ...report.warnings.map((message) => ({ title: TITLE, message: cut(message) })),
-        ...report.repositories.flatMap(warningOf),
+        ...report.repositories.flatMap((repository) => warningOf(repository, report)),
     ];
     if (warnings.length <= MOST_WARNINGS)
         return warnings;
@@ -32068,8 +32428,15 @@ function warningsOf(report) {
     const left = counted(warnings.length - shown.length, "more warning");
     return [...shown, { title: TITLE, message: `${left}: ${ELSEWHERE}.` }];
 }
-function warningOf(repository) {
-    const [first, ...others] = noticesIn(repository, FOR_LOG);
+/** What is worth a word and no warning. */
+function remarksOf(report) {
+    const sparse = sparseIndexes(report);
+    if (sparse.length === 0)
+        return [];
+    return [{ title: TITLE, message: `${sparseHeading(sparse)} The list: ${ELSEWHERE}.` }];
+}
+function warningOf(repository, { registry }) {
+    const [first, ...others] = noticesIn(repository, registry, FOR_LOG);
     if (first === undefined)
         return [];
     const skipped = repository.state === "skipped" ? " skipped" : "";
@@ -32109,11 +32476,12 @@ function cut(text, longest = annotations_LONGEST) {
 
 
 /** Logs what is going to happen to every manifest, or in a dry run what would, deletions first. */
-function logPlan({ name, manifests }, dryRun) {
+function logPlan({ name, manifests, tagsOnNothing }, dryRun) {
     const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
     const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
     const expired = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => ({ digest, ...tag })));
-    const tags = expired.length > 0 ? `, ${counted(expired.length, "tag")} to remove` : "";
+    const removed = expired.length + tagsOnNothing.filter(({ isExpired }) => isExpired).length;
+    const tags = removed > 0 ? `, ${counted(removed, "tag")} to remove` : "";
     const counts = `${count(planned.length)} to delete, ${count(kept.length)} to keep${tags}`;
     (0,core/* startGroup */.Oh)(`${name}: ${counts}${dryRun ? " (dry run)" : ""}`);
     const would = dryRun ? "would " : "";
@@ -32124,21 +32492,45 @@ function logPlan({ name, manifests }, dryRun) {
     for (const { digest, name: tag, because } of expired) {
         (0,core/* info */.pq)(printable(`${would}untag ${digest} ${tag}: ${describeTagReason(because)}`));
     }
+    for (const { digest, name: tag, isExpired } of tagsOnNothing) {
+        const [verb, why] = isExpired
+            ? [`${would}remove`, ", and it has expired"]
+            : ["keep", ", and it has not expired"];
+        (0,core/* info */.pq)(printable(`${verb} tag ${tag}: there is no manifest ${digest}${why}`));
+    }
     (0,core/* endGroup */.N4)();
 }
 /** Logs what became of the planned deletions. */
-function logOutcomes({ name, manifests }) {
+function logOutcomes({ name, manifests, tagsOnNothing }) {
     (0,core/* startGroup */.Oh)(`${name}: what became of it`);
     for (const { digest, outcome, expiredTags } of manifests) {
         if (outcome !== undefined)
             (0,core/* info */.pq)(`${digest} ${printable(describeOutcome(outcome))}`);
-        for (const tag of expiredTags) {
-            if (tag.outcome === undefined)
-                continue;
-            (0,core/* info */.pq)(printable(`${digest} tag ${tag.name} ${describeTagOutcome(tag.outcome)}`));
-        }
+        for (const tag of expiredTags)
+            logTagOutcome(digest, tag);
+    }
+    for (const tag of tagsOnNothing)
+        logTagOutcome(tag.digest, tag);
+    (0,core/* endGroup */.N4)();
+}
+/** Logs how many digests and references each file pins, by its path. */
+function logPins(counts) {
+    const sum = counts.values().reduce((total, one) => total + one, 0);
+    const pinning = counts
+        .values()
+        .filter((one) => one > 0)
+        .toArray().length;
+    const where = `${count(pinning)} of ${counted(counts.size, "file")}`;
+    (0,core/* startGroup */.Oh)(`keep-references-in: ${counted(sum, "pin")} in ${where}`);
+    for (const [path, one] of counts) {
+        (0,core/* info */.pq)(printable(`${path}: ${one === 0 ? "no pin" : counted(one, "pin")}`));
     }
     (0,core/* endGroup */.N4)();
+}
+function logTagOutcome(digest, { name, outcome }) {
+    if (outcome !== undefined) {
+        (0,core/* info */.pq)(printable(`${digest} tag ${name} ${describeTagOutcome(outcome)}`));
+    }
 }
 /** Logs one line that may hold text from a registry. */
 function logLine(line) {
@@ -32193,7 +32585,9 @@ function* parts(report) {
         dryRun: report.dryRun,
         stopped: report.stopped,
         cancelled: report.cancelled,
+        brokenOff: report.brokenOff,
         brake: report.brake,
+        absentNames: report.absentNames.length > 0 ? report.absentNames : undefined,
         isTimeUp: report.isTimeUp,
         unreached: report.unreached,
         startedAt: report.startedAt.toISOString(),
@@ -32207,7 +32601,8 @@ function* parts(report) {
     yield "]}\n";
 }
 function* repositoryParts(repository) {
-    const { name, state, message, decidedAt, verification, brokenIndexes, orphanedTags, manifests } = repository;
+    const { name, state, message, decidedAt, verification, manifests } = repository;
+    const { brokenIndexes, orphanedTags, unpullable, tagsOnNothing } = repository;
     const head = {
         name,
         state,
@@ -32217,6 +32612,8 @@ function* repositoryParts(repository) {
         verification,
         brokenIndexes,
         orphanedTags,
+        unpullable,
+        tagsOnNothing,
     };
     yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
         yield `      ${JSON.stringify(flatManifest(manifest))}`;
@@ -32262,7 +32659,7 @@ function flatManifest({ verdict, pushedAt, outcome, ...manifest }) {
 
 /** The value of every output that `action.yml` declares. */
 function outputsOf(report, reportPath) {
-    const { planned, deleted, kept, failed, untagged, reclaimed } = totalsOfRun(report);
+    const { planned, deleted, kept, failed, untagged, expiredTags, reclaimed } = totalsOfRun(report);
     const skipped = report.repositories.filter(({ state }) => state !== "pruned").length;
     return {
         planned: String(planned),
@@ -32270,6 +32667,7 @@ function outputsOf(report, reportPath) {
         kept: String(kept),
         failed: String(failed),
         untagged: String(untagged),
+        "expired-tags": String(expiredTags),
         "skipped-repositories": String(skipped),
         "reclaimed-bytes": String(reclaimed.bytes),
         "report-path": reportPath,
@@ -32334,7 +32732,7 @@ function newestFirst(manifests) {
 /** What stands in a cell at most; the report file has the rest. */
 const TAGS_PER_ROW = 5;
 const PARENTS_PER_ROW = 3;
-function sectionsOf({ manifests }, dryRun) {
+function sectionsOf({ manifests, tagsOnNothing }, dryRun) {
     const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
     const isGone = ({ outcome }) => dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
     return {
@@ -32342,7 +32740,12 @@ function sectionsOf({ manifests }, dryRun) {
         gone: planned.filter(isGone),
         undone: planned.filter((manifest) => !isGone(manifest) && !isUnbegun(manifest)),
         unbegun: planned.filter(isUnbegun),
-        expired: manifests.flatMap((manifest) => manifest.expiredTags.map((tag) => ({ manifest, tag }))),
+        expired: [
+            ...manifests.flatMap((manifest) => manifest.expiredTags.map((tag) => ({ manifest, digest: manifest.digest, tag }))),
+            ...tagsOnNothing
+                .filter(({ isExpired }) => isExpired)
+                .map((tag) => ({ manifest: undefined, digest: tag.digest, tag })),
+        ],
         kept: manifests.filter(({ verdict }) => verdict.action === "keep"),
     };
 }
@@ -32383,14 +32786,14 @@ function section(title, reasonTitle, manifests, limit, names) {
     const heading = `#### ${title} (${count(manifests.length)})`;
     return titledTable(heading, titles, cells, manifests.length - cells.length);
 }
-/** Tags that go from manifests that stay, with what keeps the manifest. */
+/** Tags that go from manifests that stay, with what keeps the manifest, and those that go from nothing. */
 function tagSection({ dryRun, expired }, limit, names) {
     const titles = ["Tag", "Because", "Digest", "The manifest stays because"];
-    const rows = expired.slice(0, limit).map(({ manifest, tag }) => {
+    const rows = expired.slice(0, limit).map(({ manifest, digest, tag }) => {
         const outcome = tag.outcome === undefined ? "" : escapeText(describeTagOutcome(tag.outcome));
         const because = escapeText(describeTagReason(tag.because));
-        const cells = [tagCell(tag.name), because, names.short(manifest.digest)];
-        const stays = reasonCell(manifest, names);
+        const cells = [tagCell(tag.name), because, names.short(digest)];
+        const stays = manifest === undefined ? "there is no such manifest" : reasonCell(manifest, names);
         return dryRun ? [...cells, stays] : [...cells, stays, outcome];
     });
     const title = dryRun ? "Would remove tags" : "Tags that go";
@@ -32436,7 +32839,7 @@ function digestNames(manifests) {
         isKept: (digest) => byDigest.get(digest)?.verdict.action === "keep",
         tagged: (digest) => {
             const manifest = byDigest.get(digest);
-            const tag = manifest === undefined ? undefined : tagsLeft(manifest)[0];
+            const tag = manifest === undefined ? undefined : manifest_tables_tagsLeft(manifest)[0];
             return tag === undefined ? short(digest) : `${short(digest)} (${code(tag)})`;
         },
     };
@@ -32446,13 +32849,13 @@ function row(manifest, names) {
     return [
         names.short(digest),
         escapeText(what),
-        listed(tagsLeft(manifest), TAGS_PER_ROW, tagCell),
+        listed(manifest_tables_tagsLeft(manifest), TAGS_PER_ROW, tagCell),
         reasonCell(manifest, names),
         listed(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
     ];
 }
 /** Without those that a real run removed: they stand in a table of their own. */
-function tagsLeft({ tags, expiredTags }) {
+function manifest_tables_tagsLeft({ tags, expiredTags }) {
     const isRemoved = ({ outcome }) => outcome?.state === "deleted" || outcome?.state === "already-gone";
     const removed = new Set(expiredTags.filter(isRemoved).map(({ name }) => name));
     return tags.filter((tag) => !removed.has(tag));
@@ -32481,7 +32884,7 @@ function reasonCell({ verdict, outcome }, names) {
 
 
 /** Mermaid draws no more than 500 edges (its `maxEdges`), and nobody reads nearly as many. */
-const picture_MOST_INDEXES = 12;
+const MOST_INDEXES = 12;
 const MOST_NODES = 60;
 const MOST_EDGES = 100;
 const MOST_CHARACTERS = 40;
@@ -32530,14 +32933,14 @@ function known(byDigest, digests) {
 function graphOf(indexes, listed) {
     // No more than it takes to see that it is too much: an index may list thousands.
     const edges = [...indexes]
-        .slice(0, picture_MOST_INDEXES + 1)
+        .slice(0, MOST_INDEXES + 1)
         .flatMap((index) => (listed.get(index.digest) ?? [])
         .slice(0, MOST_EDGES + 1)
         .map((child) => [index, child]));
     return { indexes, children: new Set(edges.map(([, child]) => child)), edges };
 }
 function isReadable({ indexes, children, edges }) {
-    return (indexes.size <= picture_MOST_INDEXES &&
+    return (indexes.size <= MOST_INDEXES &&
         indexes.union(children).size <= MOST_NODES &&
         edges.length <= MOST_EDGES);
 }
@@ -32753,12 +33156,15 @@ function atMost(deletions) {
 
 
 
+
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 const SUMMARY_BUDGET = 900_000;
 /** How many forms of tags one sentence names. */
 const MOST_PATTERNS = 5;
 /** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
 const OPEN_ROWS = 50;
+/** How many sparse indexes the page names at most; the report file has all. */
+const MOST_SPARSE = 20;
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 function renderSummary(report, budget = SUMMARY_BUDGET) {
     const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
@@ -32780,6 +33186,7 @@ function renderPage(report, views, rung) {
         rung.hasOverview ? orphanedTags(report) : [],
         rung.hasPicture ? renderPicture(report) : [],
         ...views.map((view) => repositoryDetails(view, views.length, rung)),
+        sparseDetails(report, Math.min(rung.problems, MOST_SPARSE)),
         rung.hasSettings ? settings(report) : [],
     ];
     const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
@@ -32833,6 +33240,16 @@ function orphanedTags({ repositories }) {
         `${tags} a manifest that is not there (in ${where}). ${code("delete-tags")} expires such tags by ${names}.`,
     ];
 }
+/** Nothing that needs attention: caches leave indexes like that. */
+function sparseDetails(report, limit) {
+    const indexes = sparseIndexes(report);
+    if (indexes.length === 0 || limit === 0)
+        return [];
+    const shown = indexes.slice(0, limit).map((index) => `- ${describeSparse(index, FOR_MARKDOWN)}`);
+    const left = indexes.length - shown.length;
+    const more = left > 0 ? [`- And ${count(left)} more.`] : [];
+    return details(sparseHeading(indexes), [...shown, ...more]);
+}
 /** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */
 function repositoryDetails({ repository, totals, sections }, repositories, rung) {
     const lines = renderSections(sections, rung);
@@ -32864,8 +33281,8 @@ function settings({ settings: inputs, defaults }) {
 
 ;// CONCATENATED MODULE: ./src/report/publish.ts
 /**
- * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not
- * take the summary along; what can't be published is a warning, since the deletions have happened all the same.
+ * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not take the
+ * summary along. The file is the evidence of what was deleted, so a run without it fails; a summary is a warning.
  */
 
 
@@ -32880,22 +33297,36 @@ function settings({ settings: inputs, defaults }) {
 
 /** GitHub drops the summary of a step that is longer (GitHub, "Workflow commands", on step isolation and limits). */
 const LONGEST_SUMMARY = 1024 * 1024;
-/** Publishes the report; `path` is absolute. Never throws. */
+/** Publishes the report; `path` is absolute. Never throws: returns what failed and makes the run fail, as sentences. */
 async function publish(report, path) {
-    for (const { title, message } of warningsOf(report))
-        (0,core/* warning */.$e)(message, { title });
-    for (const [name, value] of Object.entries(outputsOf(report, path)))
-        (0,core/* setOutput */.uH)(name, value);
-    await attempt("The report file", async () => {
+    const failures = [];
+    const fail = (message) => failures.push(message);
+    await attempt("The warnings", fail, () => {
+        for (const { title, message } of warningsOf(report))
+            (0,core/* warning */.$e)(message, { title });
+        for (const { title, message } of remarksOf(report))
+            (0,core/* notice */.lm)(message, { title });
+    });
+    await attempt("The outputs", fail, () => {
+        for (const [name, value] of Object.entries(outputsOf(report, path)))
+            (0,core/* setOutput */.uH)(name, value);
+    });
+    await attempt(`The report file "${path}"`, fail, async () => {
         await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
         await (0,external_node_stream_promises_namespaceObject.pipeline)(renderJson(report), (0,external_node_fs_.createWriteStream)(path));
     });
+    const warn = (message) => {
+        (0,core/* warning */.$e)(message, { title: "ACR Prune" });
+    };
     const summaryPath = process.env["GITHUB_STEP_SUMMARY"];
     if (summaryPath !== undefined) {
-        await attempt("The job summary", () => writeSummary(report, summaryPath));
+        await attempt("The job summary", warn, () => writeSummary(report, summaryPath));
     }
-    (0,core/* info */.pq)(headline(report));
+    await attempt("The headline", fail, () => {
+        (0,core/* info */.pq)(headline(report));
+    });
     (0,core/* info */.pq)(`Report: ${path}`);
+    return failures;
 }
 /** Adds the page to what the step has written already: it shares the limit. */
 async function writeSummary(report, path) {
@@ -32909,12 +33340,12 @@ async function writeSummary(report, path) {
     }
     await core/* summary */.z.addRaw(`${gap}${page}`).write();
 }
-async function attempt(what, write) {
+async function attempt(what, onFailure, write) {
     try {
         await write();
     }
     catch (error) {
-        (0,core/* warning */.$e)(`${what} could not be written: ${errorMessage(error)}`, { title: "ACR Prune" });
+        onFailure(`${what} could not be written: ${errorMessage(error)}`);
     }
 }
 
@@ -33849,6 +34280,101 @@ function brakeHit(brake, { deletions, manifests }) {
 
 // EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
 var esm = __nccwpck_require__(1926);
+;// CONCATENATED MODULE: ./src/registry/http/answers.ts
+
+/** An answer that proves nothing: what was asked for may have happened, or not. */
+class UntrustedAnswer extends ActionError {
+    /** The message as part of a sentence. */
+    get clause() {
+        return this.message.replace(/\.$/, "");
+    }
+}
+/** It was cut off, since it is longer than such an answer can be. */
+class OversizedAnswer extends UntrustedAnswer {
+}
+/** Nothing in the place of an answer that was too long. @throws every other error. */
+function ifOversized(error) {
+    if (!(error instanceof OversizedAnswer))
+        throw error;
+}
+const answers_MIB = 2 ** 20;
+/**
+ * How many bytes answers may have, unpacked. A page has up to 1,000 rows, and a row some tags or the digests of all children.
+ * A manifest has at most 4 MiB (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests).
+ */
+const LIMITS = {
+    signIn: answers_MIB,
+    list: 32 * answers_MIB,
+    read: 4 * answers_MIB,
+    referrers: 32 * answers_MIB,
+    look: 32 * answers_MIB,
+    delete: answers_MIB,
+    lock: 32 * answers_MIB,
+};
+/** Some 300,000 items; what has more is asked for in parts. */
+const LONGEST_SEARCH = 128 * answers_MIB;
+/**
+ * Believes no answer that can't be a registry's. To be close to the wire, so that no other policy, of the Azure packages
+ * either, follows a redirect.
+ */
+const believeAnswers = {
+    name: "believeAnswers",
+    sendRequest: async (request, next) => {
+        const response = await next(request);
+        throwIfForeign(response);
+        return response;
+    },
+};
+/** Reads no answer to its end that is longer than `limitOf` allows. */
+function limitAnswers(limitOf) {
+    return {
+        name: "limitAnswers",
+        sendRequest: async (request, next) => {
+            const limit = limitOf(request);
+            let received = 0;
+            // Counts what was unpacked, as it arrives: a few KiB may unpack to any length. What it throws ends the answer.
+            request.onDownloadProgress = ({ loadedBytes }) => {
+                received = loadedBytes;
+                if (received > limit)
+                    throw new Error("too long");
+            };
+            try {
+                return await next(request);
+            }
+            catch (error) {
+                throw received > limit ? oversized(request, limit) : error;
+            }
+        },
+    };
+}
+function throwIfForeign({ request, status, headers, bodyAsText }) {
+    const { host } = new URL(request.url);
+    if (status >= 300 && status < 400) {
+        const to = targetOf(headers.get("Location"), request.url);
+        throw new UntrustedAnswer(`${host} redirects${to} (${status}), which no request follows. ${advice(host)}`);
+    }
+    if (status < 300 && isWebPage(headers.get("Content-Type") ?? "", bodyAsText ?? "")) {
+        throw new UntrustedAnswer(`${host} answers with a web page where data belongs (${status}). ${advice(host)}`);
+    }
+}
+function advice(host) {
+    return `A proxy or a login page stands between: let this runner reach ${host} without it, for example by NO_PROXY.`;
+}
+/** The host is all that is shown of a target: the rest may hold a secret, or text that is taken for something else. */
+function targetOf(location, from) {
+    if (location === undefined || !URL.canParse(location, from))
+        return "";
+    const { host } = new URL(location, from);
+    return host === new URL(from).host ? " to another of its addresses" : ` to ${host}`;
+}
+function isWebPage(type, body) {
+    return /^\s*text\/html\b/i.test(type) || /^\s*</.test(body);
+}
+function oversized({ url }, limit) {
+    const { host } = new URL(url);
+    return new OversizedAnswer(`${host} sent more than ${limit / answers_MIB} MiB, which no such answer has; the rest was not read. Try again later; if it stays so, look for a proxy that stands between.`);
+}
+
 ;// CONCATENATED MODULE: ./src/unreachable.ts
 
 /** What Node says of a certificate that it does not trust (Node.js, "X509 certificate error codes"). */
@@ -33895,6 +34421,7 @@ function byProxy() {
 
 
 
+
 /** For all attempts together. */
 const TIMEOUT_MS = 60_000;
 const LATER = "Run the job again; githubstatus.com knows of outages.";
@@ -33915,8 +34442,10 @@ async function jobToken(audience) {
     throw new ActionError(`GitHub issued no OIDC token to this job: ${url.host} answered ${status}. ${LATER}`);
 }
 async function ask(url, credentials) {
-    // Follows no redirect to another host, unless it is told to.
-    const pipeline = (0,esm/* createPipelineFromOptions */.Fp)({});
+    const pipeline = (0,esm/* createPipelineFromOptions */.Fp)({ redirectOptions: { maxRetries: 0 } });
+    for (const policy of [believeAnswers, limitAnswers(() => LIMITS.signIn)]) {
+        pipeline.addPolicy(policy, { afterPhase: "Retry" });
+    }
     const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
     const request = (0,esm/* createPipelineRequest */.G6)({ url: url.href, abortSignal });
     request.headers.set("Authorization", `Bearer ${credentials}`);
@@ -33924,6 +34453,8 @@ async function ask(url, credentials) {
         return await pipeline.sendRequest((0,esm/* createDefaultHttpClient */.fl)(), request);
     }
     catch (cause) {
+        if (cause instanceof ActionError)
+            throw cause;
         if ((0,esm/* isRestError */.T0)(cause))
             throw unreachable(cause, url.host);
         throw new ActionError(`GitHub issued no OIDC token to this job within a minute. ${LATER}`, {
@@ -33957,6 +34488,88 @@ async function isFromFork(eventPath) {
     }
     catch {
         return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/kept-names.ts
+/**
+ * The plain names in `keep-tags`. One that is nowhere in the run is most likely a slip of the pen, and what it was to
+ * protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its tags; the
+ * other repositories are asked for the name, which is one request however many tags they have.
+ */
+
+
+
+function noKeptNames() {
+    return { asked: new Set(), unasked: new Map(), nearest: new Map(), absent: [] };
+}
+/** Notes all tags of one repository. Patterns that match one of them must have been noted before. */
+function noteTagsOf(run, repository, tags) {
+    const { asked, nearest } = run.keptNames;
+    asked.add(repository);
+    for (const { text } of unseen(run)) {
+        const names = tags.map(({ name }) => name);
+        nearest.set(text, nearestNames(text, [...(nearest.get(text) ?? []), ...names]));
+    }
+}
+/**
+ * Whether every plain name has been seen somewhere, by now or by asking for it. A shard can't tell: what is not in it may
+ * well be in another. False when the run has ended before that was known.
+ */
+async function areSeen(run) {
+    if (run.options.shard !== undefined)
+        return true;
+    if (run.keptNames.absent.length > 0)
+        return false;
+    const names = unseen(run);
+    const rest = run.names.filter((name) => !run.keptNames.asked.has(name));
+    if (names.length > 0 && rest.length > 0)
+        await seek(run, rest);
+    const left = unseen(run);
+    if (!run.ended.aborted)
+        run.keptNames.absent = left.map(({ text }) => text);
+    return left.length === 0;
+}
+/** The names that are nowhere, for the report. */
+function absentNames({ keptNames: { absent, nearest, unasked }, }) {
+    return absent.map((name) => ({
+        name,
+        nearest: (nearest.get(name) ?? []).filter((tag) => tag !== name),
+        unasked: [...unasked].map(([repository, why]) => ({ repository, why })),
+    }));
+}
+function unseen({ options, usedPatterns }) {
+    return options.tags.keeping.filter((pattern) => !pattern.excludes && !pattern.isGlob && !usedPatterns.has(pattern));
+}
+/** Asks one repository after the other, several at a time, until every name has been seen. */
+async function seek(run, repositories) {
+    const names = unseen(run).map(({ text }) => `"${text}"`);
+    logLine(`Looks for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
+    const rest = repositories.values();
+    const work = async () => {
+        while (unseen(run).length > 0 && !run.ended.aborted) {
+            const { value: repository } = rest.next();
+            if (repository === undefined)
+                return;
+            await kept_names_ask(run, repository);
+        }
+    };
+    await Promise.all(Array.from({ length: run.options.concurrency }, work));
+}
+async function kept_names_ask(run, repository) {
+    const { asked, unasked } = run.keptNames;
+    try {
+        for (const pattern of unseen(run)) {
+            const look = () => run.registry.repository(repository).tag(pattern.text);
+            if ((await run.pool.urgent(look)) !== undefined)
+                run.usedPatterns.add(pattern);
+        }
+        asked.add(repository);
+        unasked.delete(repository);
+    }
+    catch (error) {
+        if (!run.ended.aborted)
+            unasked.set(repository, errorMessage(error));
     }
 }
 
@@ -34103,88 +34716,55 @@ function progress_duration(seconds) {
 
 ;// CONCATENATED MODULE: ./src/prune/execute.ts
 /**
- * Applies a batch of planned deletions through the port. No decision is taken here: a manifest is deleted only when
- * everything that holds it is confirmed gone, anything unclear is settled by a look, and nothing is sent twice.
+ * What can become of a deletion, and how its answer is settled, for manifests and tags alike. No decision is taken here:
+ * anything unclear is settled by a look, nothing is sent twice on the same one, and what was unlocked does not stay so.
  */
 
-/**
- * Tries every deletion of the batch, which must be sorted holders first; `settled` has the outcomes of earlier batches.
- * Never throws.
- */
-async function executeBatch(batch, settled, repository, execution) {
-    const pending = new Map();
-    const outcomeOf = (digest) => pending.get(digest) ?? settled.get(digest);
-    for (const deletion of batch) {
-        pending.set(deletion.digest, settle(deletion, outcomeOf, repository, execution));
-    }
-    const outcomes = new Map();
-    for (const [digest, outcome] of pending)
-        outcomes.set(digest, await outcome);
-    return outcomes;
-}
-async function settle(deletion, outcomeOf, repository, execution) {
-    for (const holder of deletion.holders) {
-        const outcome = await outcomeOf(holder);
-        if (outcome?.state === "cancelled")
-            return outcome;
-        if (outcome?.state === "postponed" || outcome?.state === "waiting")
-            return { state: "waiting" };
-        if (!isGone(outcome))
-            return { state: "blocked", by: holder };
-    }
-    const subject = await firstDeleted(deletion.takenAlongWith, outcomeOf);
-    try {
-        if (subject !== undefined) {
-            return (await stillThere(deletion.digest, repository, execution))
-                ? { state: "postponed", why: "the registry did not delete it along with its subject" }
-                : { state: "deleted", with: subject };
+/** How often a deletion that the registry did not take on is tried, each time after a new look. */
+const MOST_TRIES = 5;
+/** Tries until there is an outcome, so many times at most; `again` is told before each new try. */
+async function inTurns(tryOnce, again = () => undefined) {
+    for (let tries = 1;;) {
+        const tried = await tryOnce();
+        if (isPostponed(tried)) {
+            if (tries === MOST_TRIES)
+                return { state: "failed", why: `${tried.why}, ${tries} times` };
+            tries += 1;
         }
-        await execution.turn();
-        return await removeInTime(deletion.digest, repository, execution);
-    }
-    catch (error) {
-        return { state: "failed", why: errorMessage(error) };
+        else if (!isHeld(tried))
+            return tried;
+        again();
     }
 }
 /** Whether a manifest is confirmed gone. */
-function isGone(outcome) {
+function execute_isGone(outcome) {
     return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
-async function firstDeleted(digests, outcomeOf) {
-    for (const digest of digests) {
-        if ((await outcomeOf(digest))?.state === "deleted")
-            return digest;
-    }
-    return undefined;
+function isHeld(tried) {
+    return tried?.state === "held";
 }
-async function stillThere(digest, repository, { pooled }) {
-    return (await pooled(() => repository.inspect(digest))) !== undefined;
+function isPostponed(tried) {
+    return tried?.state === "postponed";
 }
-/** The last moment at which a cancelled run or a batch that took too long is noticed: turns may be seconds apart. */
-async function removeInTime(digest, repository, execution) {
-    const { signal, isStale, locksOn } = execution;
-    if (signal.aborted)
-        return { state: "cancelled" };
-    if (isStale())
-        return { state: "postponed", why: "the registry was too slow" };
-    const locks = locksOn(digest);
-    return settleRemoval(await withoutLocks(locks, repository, () => repository.remove(digest)), () => stillThere(digest, repository, execution));
-}
-/** Lifts locks for the time of one removal; what still exists afterwards is locked again. */
-async function withoutLocks(locks, repository, remove) {
+/** Lifts locks for the time of one removal; what still exists afterwards is locked again, whatever the registry answered. */
+async function withoutLocks(locks, repository, remove, isStillThere) {
     if (locks.length === 0)
         return remove();
     const relock = await repository.unlock(locks);
-    const answer = await remove();
-    if (answer.state === "removed" || answer.state === "already-gone")
+    const answer = await remove().catch((error) => {
+        return { state: "unsettled", why: errorMessage(error) };
+    });
+    const isAnswered = answer.state === "removed" || answer.state === "already-gone";
+    if (isAnswered && !(await isStillThere().catch(() => true)))
         return answer;
     const unlocked = await relock();
     if (unlocked.length === 0)
         return answer;
     const names = unlocked.map((locked) => ("digest" in locked ? locked.digest : locked.tag));
+    const why = "why" in answer ? answer.why : "it is still there";
     return {
         state: "refused",
-        why: `it was unlocked, not deleted ("${answer.why}"), and could not be locked again: ${names.join(", ")}`,
+        why: `it was unlocked, not deleted ("${why}"), and could not be locked again: ${names.join(", ")}`,
     };
 }
 /** What became of a removal, once anything unclear is settled by a look. */
@@ -34334,9 +34914,13 @@ function childEdges({ rows, bodies, unreadable }) {
     const list = (parent, child) => {
         addEdge(rows.has(child) ? children : missingChildren, parent, child);
     };
-    for (const [parent, body] of bodies)
-        for (const { digest } of body.children)
-            list(parent, digest);
+    for (const [parent, body] of bodies) {
+        // A layer or a config is nowhere to be missed, unless it is a manifest of the repository after all.
+        for (const { digest, isBlob } of body.children) {
+            if (!isBlob || rows.has(digest))
+                list(parent, digest);
+        }
+    }
     for (const [parent, named] of unreadable)
         for (const digest of named)
             list(parent, digest);
@@ -34432,6 +35016,15 @@ function addTag(tags, carrier, name) {
         names.push(name);
 }
 
+;// CONCATENATED MODULE: ./src/prune/inventory.ts
+const tagsByName = new WeakMap();
+/** The tags of an inventory by name. Made once for each list: it is asked for before every batch of deletions. */
+function tagsOf({ tags }) {
+    const known = tagsByName.get(tags) ?? new Map(tags.map((tag) => [tag.name, tag]));
+    tagsByName.set(tags, known);
+    return known;
+}
+
 ;// CONCATENATED MODULE: ./src/prune/locks.ts
 /** Whether a lock found at the reading protects what it is on. */
 function isProtectedByLock({ isLocked, lock }, { unlocks }) {
@@ -34455,46 +35048,29 @@ function locksIn(look) {
     return locked;
 }
 
-;// CONCATENATED MODULE: ./src/prune/inventory.ts
-const tagsByName = new WeakMap();
-/** The tags of an inventory by name. Made once for each list: it is asked for before every batch of deletions. */
-function tagsOf({ tags }) {
-    const known = tagsByName.get(tags) ?? new Map(tags.map((tag) => [tag.name, tag]));
-    tagsByName.set(tags, known);
-    return known;
-}
+;// CONCATENATED MODULE: ./src/prune/recheck.ts
 
-;// CONCATENATED MODULE: ./src/prune/each.ts
-/**
- * Many requests at once, through the pool that the whole run shares.
- */
-/** How many tasks wait for a place in the pool at a time: enough to fill it, and no 100,000 promises. */
-const MOST_IN_QUEUE = 128;
-/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
-async function forEach(items, { pooled, signal }, task) {
-    const rest = items.values();
-    let hasFailed = false;
-    const guarded = async (item) => {
-        if (hasFailed)
-            return;
-        try {
-            signal.throwIfAborted();
-            await task(item);
-        }
-        catch (error) {
-            hasFailed = true;
-            throw error;
-        }
-    };
-    const work = async () => {
-        for (const item of rest)
-            await pooled(() => guarded(item));
-    };
-    const workers = Array.from({ length: Math.min(items.length, MOST_IN_QUEUE) }, work);
-    const results = await Promise.allSettled(workers);
-    const failure = results.find((result) => result.status === "rejected");
-    if (failure !== undefined)
-        throw failure.reason;
+
+/** The check against one inventory, which must hold the complete tag list that the plan was made from. */
+function wantedSince(inventory, policy) {
+    const { rows } = inventory;
+    const known = tagsOf(inventory);
+    return ({ row, tags: current }) => isProtectedSince(row, rows.get(row.digest), policy) ||
+        row.place === "shared" ||
+        current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
+        row.tags.some((name) => known.get(name)?.digest !== row.digest);
+}
+/** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */
+function hasChanged(current, planned, policy) {
+    return (current.digest !== planned?.digest ||
+        isNewer(current.updatedAt, planned.updatedAt) ||
+        isProtectedSince(current, planned, policy));
+}
+/** True as well where one of the times is not known. */
+function isNewer(current, planned) {
+    if (current === undefined && planned === undefined)
+        return false;
+    return !((current?.getTime() ?? NaN) <= (planned?.getTime() ?? NaN));
 }
 
 ;// CONCATENATED MODULE: ./src/prune/kept.ts
@@ -34555,500 +35131,297 @@ function* heldBy(graph, holder, holds) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/prune/age.ts
-/** How old something is by the registry's word, and when that word is worth nothing. Pure. */
-/** No registry of this kind is older; a time before it is a zero value or a broken clock. */
-const EARLIEST_MS = Date.UTC(2013, 0, 1);
-/** In milliseconds. Undefined where nothing can be told: no time, one before 2013, or one in the future. */
-function ageMsOf(time, now) {
-    const timeMs = time?.getTime() ?? NaN;
-    return timeMs >= EARLIEST_MS && timeMs <= now.getTime() ? now.getTime() - timeMs : undefined;
+;// CONCATENATED MODULE: ./src/prune/revision.ts
+
+/**
+ * The verdicts once `wanted` are roots as well. `graph` must know all edges by now, those of new manifests included.
+ * What was kept stays kept, roots for the reason that they had; what was kept for another's sake may be a root by now, and
+ * then it holds more.
+ */
+function revise(verdicts, graph, wanted) {
+    const seeds = new Map(keepingsOf(wanted));
+    for (const [digest, verdict] of verdicts) {
+        const isRootSince = verdict.because !== undefined && wanted.has(digest);
+        if (verdict.action === "keep" && !isRootSince)
+            seeds.set(digest, verdict);
+    }
+    return new Map([...verdicts, ...findKept(graph, seeds)]);
 }
 
-;// CONCATENATED MODULE: ./src/prune/latest.ts
+;// CONCATENATED MODULE: ./src/prune/sweep.ts
+
+/** Whether a manifest is to be deleted as things stand. */
+function isPlanned(digest, { verdicts }) {
+    return verdicts.get(digest)?.action === "delete";
+}
+/** Keeps what is wanted by now, with all that it holds. */
+function keep(wanted, sweep) {
+    if (wanted.size > 0)
+        sweep.verdicts = revise(sweep.verdicts, sweep.graph, wanted);
+}
+/** What becomes of a deletion that is not sent any more; undefined while the sweep goes on. */
+function endOf({ applying, halt }) {
+    // A cancelled run ends looks and questions, too: that is no failure.
+    if (applying.signal.aborted)
+        return { state: "cancelled" };
+    return halt === undefined ? undefined : { state: "failed", why: halt };
+}
+
+;// CONCATENATED MODULE: ./src/prune/last-look.ts
+
+
+
+/** How old the first answer of a look may be when the deletion is sent. A request that had to be sent again makes it too old. */
+const LOOK_MS = 1_500;
+const MORE_MS_PER_MANIFEST = 500;
 /**
- * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
- * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
- * take none.
+ * Looks at a manifest that is about to be deleted, and at what is new. What is wanted by now is kept, with all that it holds.
+ * @throws Error when something can't be looked at.
  */
-
-
-
-
-/**
- * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
- * every one of the answer has been read.
- */
-function latestImages(inventory, graph, ranking) {
-    const images = imagesOf(ranking, inventory, graph);
-    const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
-    const belongs = belongingTo(proper, graph);
-    const places = images.filter(({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest));
-    const latest = places.sort(latest_newestFirst).slice(0, ranking.count);
-    // Nobody knows whether these are among the newest. They take nobody's place.
-    const uncertain = images.filter(({ isUncertain }) => isUncertain);
-    const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
-    const holding = kept.intersection(new Set(proper));
-    const belonging = reachableFrom(holding, graph.children, graph.referrers);
-    const carriers = new Set(images.map(({ digest }) => digest));
-    return kept.union(belonging.intersection(carriers));
+async function lookOnceMore(digest, sweep) {
+    const { news, applying } = sweep;
+    // The answer is to be good when the look is over, so that the deletion can follow at once.
+    await news.forNext(sweep.lookMs);
+    const digests = toLookAt(digest, sweep);
+    const nowMs = () => applying.now().getTime();
+    let beganMs = nowMs();
+    const looks = await lookAt(digests, sweep, () => {
+        beganMs = nowMs();
+    });
+    sweep.lookMs = nowMs() - beganMs;
+    await news.renewed();
+    keep(wantedAmong(looks, sweep), sweep);
+    const limitMs = LOOK_MS + digests.size * MORE_MS_PER_MANIFEST;
+    return { looks, digests, isStale: () => nowMs() - beganMs > limitMs };
 }
 /**
- * Tells whether a manifest shares the place of another image: one that lists it or that it refers to, over any number of
- * steps. Each is told of at most two images that lead to it, since one of two is another; so this is linear in the graph.
+ * The manifest, what the registry may take along with it, and its other referrers. Those that no deletion takes along are
+ * looked at again only with a subject of their own.
  */
-function belongingTo(images, { children, referrers }) {
-    const leading = new Map();
-    const pending = images.map((image) => [image, image]);
+function toLookAt(digest, { graph, lookedAt, cascade }) {
+    const digests = new Set([digest, ...reachable(digest, takingEdges(graph, cascade))]);
+    for (const referrer of neighbours(graph.referrers, digest))
+        digests.add(referrer);
+    const pending = [...digests];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        const [digest, image] = next;
-        for (const below of [...neighbours(children, digest), ...neighbours(referrers, digest)]) {
-            const known = leading.get(below) ?? new Set();
-            if (known.size === 2 || known.has(image))
+        for (const referrer of neighbours(graph.referrers, next)) {
+            if (digests.has(referrer) || lookedAt.has(referrer))
                 continue;
-            leading.set(below, known.add(image));
-            pending.push([below, image]);
+            digests.add(referrer);
+            pending.push(referrer);
         }
     }
-    return (digest) => leading
-        .get(digest)
-        ?.values()
-        .some((image) => image !== digest) ?? false;
+    return digests;
 }
-function imagesOf({ tags, now }, inventory, graph) {
-    const carried = Map.groupBy(tags, ({ digest }) => digest);
-    const isOrdinary = ({ name }) => digestNamedBy(name) === undefined;
-    return [...carried].map(([digest, own]) => {
-        const row = inventory.rows.get(digest);
-        const isCache = isBuildCache(inventory.bodies.get(digest), row);
-        const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
-        const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
-        const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
-        const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
-        return { digest, ageMs, isUncertain, isProper };
-    });
+const NO_EDGES = new Map();
+function takingEdges(graph, cascade) {
+    if (cascade === "none")
+        return NO_EDGES;
+    return cascade === "certain" ? graph.certainReferrers : graph.registeredReferrers;
 }
-function latest_newestFirst(a, b) {
-    return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
-}
-
-;// CONCATENATED MODULE: ./src/prune/tags.ts
-
-
-
-/**
- * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers`
- * have been read.
- */
-function findExpiredTags(inventory, graph, policy, now, isRoot) {
-    const expired = new Map();
-    if (policy.tags.expiring.length === 0)
-        return expired;
-    const matching = matchingTags(inventory, graph, policy.tags);
-    const latest = latestOf(matching, inventory, graph, policy.tags, now);
-    for (const { tag } of matching) {
-        const ageMs = ageMsOf(tag.updatedAt, now);
-        const isSaved = isListed(tag.name, policy.tags.keeping) ||
-            ageMs === undefined ||
-            ageMs < policy.tags.ageMs ||
-            latest.has(tag.digest) ||
-            isRoot(tag.digest);
-        if (!isSaved)
-            expired.set(tag.name, tag.digest);
-    }
-    return expired;
-}
-/** What `keep-latest` keeps, as far as the bodies that were read tell. */
-function latestCarriers(inventory, graph, rules, now) {
-    return latestOf(matchingTags(inventory, graph, rules), inventory, graph, rules, now);
-}
-/** The patterns that match a tag of the repository, whether it expires or not. */
-function patternsInUse(inventory, rules) {
-    const unused = new Set([...rules.expiring, ...rules.keeping]);
-    const used = new Set();
-    for (const { name } of inventory.tags) {
-        for (const pattern of unused) {
-            if (!pattern.matches(name))
-                continue;
-            used.add(pattern);
-            unused.delete(pattern);
-        }
-    }
-    return used;
-}
-function matchingTags({ tags }, { ordinaryTags }, { expiring }) {
-    const ordinary = new Map();
-    for (const [digest, names] of ordinaryTags)
-        ordinary.set(digest, new Set(names));
-    const excluding = expiring.filter(({ excludes }) => excludes);
-    return tags.flatMap((tag) => {
-        // A digest tag that is a reference is no tag of its own.
-        if (ordinary.get(tag.digest)?.has(tag.name) !== true)
-            return [];
-        if (excluding.some(({ matches }) => matches(tag.name)))
-            return [];
-        const named = digestNamedBy(tag.name);
-        const patterns = expiring.filter(({ text, matches }) => matches(tag.name) && (named === undefined || isMeantForDigestTags(text, named)));
-        return patterns.length === 0 ? [] : [{ tag, patterns }];
-    });
-}
-/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
-function isListed(name, patterns) {
-    const matching = patterns.filter(({ matches }) => matches(name));
-    return matching.length > 0 && !matching.some(({ excludes }) => excludes);
-}
-/** What belongs to one of the newest images of any pattern. */
-function latestOf(matching, inventory, graph, rules, now) {
-    const latest = new Set();
-    if (rules.keepLatest === 0)
-        return latest;
-    const saved = new Set();
-    for (const [digest, names] of graph.ordinaryTags) {
-        if (names.some((name) => isListed(name, rules.keeping)))
-            saved.add(digest);
-    }
-    for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
-        const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
-        const tags = matches.map(({ tag }) => tag);
-        const ranking = { tags, saved, count: rules.keepLatest, now };
-        for (const digest of latestImages(inventory, graph, ranking))
-            latest.add(digest);
-    }
-    return latest;
-}
-
-;// CONCATENATED MODULE: ./src/prune/roots.ts
-/**
- * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
- * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
- */
-
-
-
-
-
-
-const roots_MINUTE_MS = 60_000;
-const roots_HOUR_MS = 60 * roots_MINUTE_MS;
-/** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
-const roots_GRACE_MS = 10 * roots_MINUTE_MS;
-/** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
-const REFERRER_YOUTH_MS = roots_HOUR_MS;
-/** The roots among the manifests of the inventory. */
-function findRoots(inventory, graph, policy, now) {
-    const carriers = carriersOf(inventory, policy);
-    const reasons = new Map();
-    const unexpired = new Map();
-    for (const row of inventory.rows.values()) {
-        const first = lockReason(row, inventory, policy, carriers) ?? pinReason(row, policy, carriers);
-        if (first !== undefined) {
-            reasons.set(row.digest, first);
+/** Takes note that a manifest stands: a subject whose deletion should have taken it along has not. */
+async function learnCascade(digest, sweep) {
+    const { graph } = sweep;
+    for (const subject of neighbours(graph.subjects, digest)) {
+        if (!neighbours(graph.registeredReferrers, subject).has(digest))
             continue;
-        }
-        const last = isYoung(row, graph, policy, now) ? "young" : unknownReason(row, inventory, graph);
-        if (last !== undefined)
-            unexpired.set(row.digest, last);
-    }
-    const isRoot = (digest) => reasons.has(digest) || unexpired.has(digest);
-    const expiredTags = findExpiredTags(inventory, graph, policy, now, isRoot);
-    for (const [digest, names] of graph.ordinaryTags) {
-        if (reasons.has(digest) || !inventory.rows.has(digest))
+        if ((await sweep.outcomes.get(subject))?.state !== "deleted")
             continue;
-        if (names.some((name) => expiredTags.get(name) !== digest))
-            reasons.set(digest, "tagged");
+        const isCertain = neighbours(graph.certainReferrers, subject).has(digest);
+        if (isCertain)
+            sweep.cascade = "none";
+        else if (sweep.cascade === "registered")
+            sweep.cascade = "certain";
     }
-    for (const [digest, reason] of unexpired)
-        if (!reasons.has(digest))
-            reasons.set(digest, reason);
-    return { reasons, expiredTags };
 }
-function carriersOf({ tags, rows }, policy) {
-    const ofLockedTags = new Set();
-    const ofPinnedTags = new Set();
-    for (const tag of tags) {
-        if (isProtectedByLock(tag, policy))
-            ofLockedTags.add(tag.digest);
-        if (policy.pins.tags.has(tag.name))
-            ofPinnedTags.add(tag.digest);
-    }
-    for (const { digest, tags: names } of rows.values()) {
-        if (names.some((name) => policy.pins.tags.has(name)))
-            ofPinnedTags.add(digest);
-    }
-    return { ofLockedTags, ofPinnedTags };
+/** Looks at manifests. `onBegin` is told when the first request is sent: before that it may have waited for its place. */
+async function lookAt(digests, { repository, applying }, onBegin) {
+    const looks = new Map();
+    let hasBegun = false;
+    const tasks = [...digests].map((digest) => applying.pooled(async () => {
+        if (!hasBegun)
+            onBegin();
+        hasBegun = true;
+        const look = await repository.look(digest);
+        if (look !== undefined)
+            looks.set(digest, look);
+    }));
+    const failure = (await Promise.allSettled(tasks)).find(({ status }) => status === "rejected");
+    if (failure?.status === "rejected")
+        throw failure.reason;
+    return looks;
 }
-function lockReason(row, inventory, policy, { ofLockedTags }) {
-    if (inventory.isLocked)
-        return "repository-locked";
-    if (isProtectedByLock(row, policy))
-        return "locked";
-    if (ofLockedTags.has(row.digest))
-        return "tag-locked";
-    return row.place === "shared" ? "shared-place" : undefined;
-}
-function pinReason({ digest }, { pins }, { ofPinnedTags }) {
-    return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
-}
-function isYoung(row, graph, policy, now) {
-    const ageMs = ageMsOf(row.pushedAt, now);
-    if (ageMs === undefined)
-        return true;
-    const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
-    const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
-    return ageMs < Math.max(youthMs, roots_GRACE_MS);
-}
-function unknownReason(row, inventory, graph) {
-    if (inventory.unreadable.has(row.digest))
-        return "unreadable";
-    const body = inventory.bodies.get(row.digest);
-    const isUnread = body === undefined && row.mediaType === TOLD_BY_BODY;
-    if (!isUnread && (body?.kind ?? manifest_kindOf(row.mediaType)) === "unknown")
-        return "unknown-media-type";
-    return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
+function wantedAmong(looks, { inventory, applying }) {
+    const isWanted = wantedSince(inventory, applying);
+    const wanted = new Map();
+    for (const [digest, look] of looks)
+        if (isWanted(look))
+            wanted.set(digest, "changed-during-run");
+    return wanted;
 }
 
-;// CONCATENATED MODULE: ./src/prune/reading.ts
+;// CONCATENATED MODULE: ./src/prune/carry-out.ts
 /**
- * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
- * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ * Carries out one planned deletion: it waits for the outcomes of what holds the manifest, takes its turn, looks once more, and
+ * deletes at once. A manifest is deleted only when everything that holds it is confirmed gone.
  */
 
 
 
 
 
+/** The look is too old by now. */
+const TOO_LATE = { state: "postponed", why: "the registry was too slow" };
+/**
+ * Waits for the outcomes of what holds the manifest, and deletes it in its turn. Returns undefined when it is wanted by now.
+ * Never throws.
+ */
+async function carryOut(deletion, sweep) {
+    const { digest } = deletion;
+    const by = await firstInTheWay(deletion.holders, sweep);
+    if (!isPlanned(digest, sweep))
+        return undefined;
+    const end = endOf(sweep);
+    if (end !== undefined)
+        return end;
+    if (by !== undefined)
+        return { state: "blocked", by };
+    try {
+        return ((await takenAlong(deletion, sweep)) ??
+            (await inTurns(() => tryOnce(digest, sweep), () => {
+                sweep.news.outdate();
+            })));
+    }
+    catch (error) {
+        return { state: "failed", why: errorMessage(error) };
+    }
+}
+async function firstInTheWay(holders, { outcomes }) {
+    for (const holder of holders)
+        if (!execute_isGone(await outcomes.get(holder)))
+            return holder;
+    return undefined;
+}
+/** The outcome of what has gone along with its subject, whoever deleted that; undefined for what stands. */
+async function takenAlong({ digest, takenAlongWith }, sweep) {
+    for (const subject of takenAlongWith) {
+        const outcome = await sweep.outcomes.get(subject);
+        if (!execute_isGone(outcome))
+            continue;
+        if (await carry_out_isThere(digest, sweep))
+            return undefined;
+        return outcome?.state === "deleted"
+            ? { state: "deleted", with: subject }
+            : { state: "already-gone" };
+    }
+    return undefined;
+}
+async function carry_out_isThere(digest, { repository, applying }) {
+    return (await applying.pooled(() => repository.inspect(digest))) !== undefined;
+}
+/** One turn: a look, and the deletion at once. */
+async function tryOnce(digest, sweep) {
+    const isHeldSince = await sweep.applying.turn();
+    // A turn may come late, and much may have happened meanwhile.
+    const early = endOf(sweep);
+    if (early !== undefined || !isPlanned(digest, sweep))
+        return early;
+    let last;
+    try {
+        last = await lookOnceMore(digest, sweep);
+    }
+    catch (error) {
+        sweep.halt ??= errorMessage(error);
+        return endOf(sweep);
+    }
+    const look = last.looks.get(digest);
+    if (look !== undefined)
+        await learnCascade(digest, sweep);
+    // From here on nothing is awaited until the deletion is sent.
+    const end = endOf(sweep);
+    if (end !== undefined || !isPlanned(digest, sweep))
+        return end;
+    if (look === undefined)
+        return { state: "already-gone" };
+    if (isHeldSince())
+        return { state: "held" };
+    const isTooLate = () => isHeldSince() || last.isStale() || !sweep.news.isCurrent() || !isPlanned(digest, sweep);
+    const { repository } = sweep;
+    const answer = await withoutLocks(locksIn(look), repository, 
+    // Lifting locks takes its time, too.
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(digest)), () => carry_out_isThere(digest, sweep));
+    const outcome = await settleRemoval(answer, () => carry_out_isThere(digest, sweep));
+    if (outcome.state === "deleted")
+        for (const one of last.digests)
+            sweep.lookedAt.add(one);
+    return outcome;
+}
 
-/** One referrers call weighs as much as this many reads: the registry allows 250 of them a minute, and 5,000 reads. */
-const READS_PER_REFERRERS_CALL = 20;
+;// CONCATENATED MODULE: ./src/prune/each.ts
 /**
- * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
- * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
- * has one of those as its subject.
+ * Many requests at once, through the pool that the whole run shares.
  */
-function nextReading(inventory, policy, now, hasReferrersApi) {
-    const graph = buildGraph(inventory);
-    const unread = unreadReferrers(inventory);
-    const missing = unreadHolders(inventory, graph, policy, unread, now);
-    const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
-    const sure = isSure ? policy : withoutLatest(policy);
-    const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
-    const areAllRoots = reasons.size === inventory.rows.size;
-    if (areAllRoots && (isSure || expiredTags.size === 0)) {
-        const untold = untoldAmong(inventory, new Set(expiredTags.values()));
-        return untold.length === 0 ? { step: "complete" } : bodies(untold);
-    }
-    if (missing.length > 0)
-        return bodies(missing, !missing.some(isListing(inventory)));
-    const kept = findKept(graph, keepingsOf(reasons));
-    const unreadCandidates = unread.filter((digest) => !kept.has(digest));
-    if (unreadCandidates.length > 0)
-        return bodies(unreadCandidates);
-    const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
-    const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
-    return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
-}
-function bodies(digests, withSubjects = false) {
-    return { step: "bodies", digests, withSubjects };
-}
-/** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
-function untoldAmong({ rows, bodies, unreadable }, digests) {
-    return [...digests]
-        .filter((digest) => rows.get(digest)?.mediaType === TOLD_BY_BODY)
-        .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
-        .sort();
-}
-/** What may list children; then, with `keep-latest`, what decides who is among the newest. */
-function unreadHolders(inventory, graph, policy, unread, now) {
-    const listing = unread.filter(isListing(inventory));
-    if (listing.length > 0 || policy.tags.keepLatest === 0)
-        return listing;
-    const deciding = decidingLatest(inventory, graph, policy, new Set(unread), now);
-    return unread.filter((digest) => deciding.has(digest));
-}
-/**
- * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
- * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
- * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
- */
-function decidingLatest(inventory, graph, policy, unread, now) {
-    const { expiredTags } = findRoots(inventory, graph, policy, now);
-    const latest = latestCarriers(inventory, graph, policy.tags, now);
-    const deciding = new Set([...latest, ...expiredTags.values()]);
-    if (!latest.isDisjointFrom(unread)) {
-        const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
-        const more = latestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
-        for (const digest of more)
-            deciding.add(digest);
-    }
-    return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
-}
-/** How many tagged manifests have turned out to be signatures or build caches. */
-function withoutPlace({ rows, bodies }, { ordinaryTags, registeredSubjects }) {
-    return ordinaryTags
-        .keys()
-        .filter((digest) => registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)))
-        .toArray().length;
-}
-function withoutLatest(policy) {
-    return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
-}
-/** Manifests that may refer to others and whose body is not known yet; sorted. */
-function unreadReferrers({ rows, bodies, unreadable }) {
-    const unread = [];
-    for (const { digest, mediaType } of rows.values()) {
-        if (canRefer(mediaType) && !bodies.has(digest) && !unreadable.has(digest))
-            unread.push(digest);
-    }
-    return unread.sort();
-}
-/** What may list children. */
-function isListing({ rows }) {
-    return (digest) => {
-        const kind = manifest_kindOf(rows.get(digest)?.mediaType);
-        return kind === "index" || kind === "unknown";
+/** How many tasks wait for a place in the pool at a time: enough to fill it, and no 100,000 promises. */
+const MOST_IN_QUEUE = 128;
+/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
+async function forEach(items, { pooled, signal }, task) {
+    const rest = items.values();
+    let hasFailed = false;
+    const guarded = async (item) => {
+        if (hasFailed)
+            return;
+        try {
+            signal.throwIfAborted();
+            await task(item);
+        }
+        catch (error) {
+            hasFailed = true;
+            throw error;
+        }
     };
-}
-/**
- * Proves that nothing unread has a candidate as its subject: by reading all that is unread, or by asking the registry
- * for the referrers of each candidate. While a manifest is unreadable only the registry can know its subject.
- */
-function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
-    if (unasked.length === 0)
-        return { step: "complete" };
-    if (hasUnreadable)
-        return { step: "referrers", digests: unasked };
-    if (unread.length === 0)
-        return { step: "complete" };
-    const isAskingCheaper = hasReferrersApi && unasked.length * READS_PER_REFERRERS_CALL < unread.length;
-    return isAskingCheaper ? { step: "referrers", digests: unasked } : bodies(unread);
+    const work = async () => {
+        for (const item of rest)
+            await pooled(() => guarded(item));
+    };
+    const workers = Array.from({ length: Math.min(items.length, MOST_IN_QUEUE) }, work);
+    const results = await Promise.allSettled(workers);
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure !== undefined)
+        throw failure.reason;
 }
 
-;// CONCATENATED MODULE: ./src/prune/reader.ts
+;// CONCATENATED MODULE: ./src/prune/looks.ts
 /**
- * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
- * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
+ * A bad answer is believed only when it comes three times within a minute: replicas catch up in between.
  */
 
-
-
-
-
-/** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
-class Vanished extends ActionError {
-    bodies;
-    constructor(message, bodies) {
-        super(message);
-        this.bodies = bodies;
-    }
-}
-/** The pauses before the second and the third look at a manifest that can't be read: replicas catch up in between. */
+/** The pauses before the second and the third look. They are the same for all that is looked at, however much it is. */
 const PAUSES_BETWEEN_LOOKS_MS = [5_000, 15_000];
-/**
- * Completes a listing to everything that the decision needs.
- * @throws ActionError when something stays unknown that could hold a manifest.
- */
-async function readInventory(repository, listing, policy, now, surroundings, known) {
-    const rows = await withUnlistedTargets(repository, listing, surroundings);
-    const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
-    const unreadable = new Map();
-    const referrers = new Map();
-    const inventory = { ...listing, rows, bodies, unreadable, referrers };
-    surroundings.bodies.retain(rows.keys());
-    let hasReferrersApi = true;
-    let isStoreRead = listing.isWithheld || known.size > 0;
-    for (;;) {
-        surroundings.signal.throwIfAborted();
-        const reading = nextReading(inventory, policy, now, hasReferrersApi);
-        if (reading.step !== "complete" && !isStoreRead) {
-            await takeKeptBodies(rows, surroundings, bodies);
-            isStoreRead = true;
-            continue;
-        }
-        switch (reading.step) {
-            case "complete":
-                return inventory;
-            case "bodies":
-                announce("reading manifests", reading.digests.length, surroundings);
-                for (let wanted = reading.digests; wanted.length > 0;) {
-                    await readOrInspect(repository, wanted, surroundings, {
-                        ...inventory,
-                        bodies,
-                        unreadable,
-                    });
-                    wanted = reading.withSubjects ? unreadSubjects(wanted, inventory) : [];
-                }
-                break;
-            case "referrers":
-                announce("asking for referrers", reading.digests.length, surroundings);
-                hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
-                if (!hasReferrersApi && unreadable.size > 0)
-                    throw unprovable([...unreadable.keys()]);
-                break;
-            default:
-                return reading;
-        }
+/** Looks for each item until it is found. Returns those that none of three looks has found. */
+async function missingAtThreeLooks(items, looking, isFound) {
+    let missing = items;
+    for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
+        if (missing.length === 0)
+            break;
+        if (pauseMs > 0)
+            await looking.wait(pauseMs);
+        const found = new Set();
+        await forEach(missing, looking, async (item) => {
+            if (await isFound(item))
+                found.add(item);
+        });
+        missing = missing.filter((item) => !found.has(item));
     }
+    return missing;
 }
-/** Reads manifests; of those whose body can't be had, the registry's own record. */
-async function readOrInspect(repository, digests, surroundings, inventory) {
-    const { rows, bodies, unreadable } = inventory;
-    const wanted = digests.flatMap((digest) => rows.get(digest) ?? []);
-    const lost = await reader_readBodies(repository, wanted, rows, surroundings, bodies);
-    await inspectUnreadable(repository, lost, surroundings, inventory, unreadable);
-}
-/** The subjects of manifests that were just read, as far as they are in the repository and not read themselves. */
-function unreadSubjects(digests, { rows, bodies, unreadable }) {
-    const subjects = new Set(digests.flatMap((digest) => bodies.get(digest)?.subject ?? []));
-    return [...subjects].filter((subject) => {
-        const row = rows.get(subject);
-        const isKnown = bodies.has(subject) || unreadable.has(subject);
-        return row !== undefined && canRefer(row.mediaType) && !isKnown;
-    });
-}
-function announce(phase, count, { log, progress }) {
-    log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
-    progress.begin(phase, count);
-}
-/** Asks for the registry's own record of manifests whose body can't be had. */
-async function inspectUnreadable(repository, rows, surroundings, inventory, into) {
-    await forEach(rows, surroundings, async (row) => {
-        const inspection = await repository.inspect(row.digest);
-        if (inspection === undefined)
-            throw vanished(row.digest, inventory);
-        into.set(row.digest, childrenOnRecord(row, inspection));
-    });
-}
+
+;// CONCATENATED MODULE: ./src/prune/bodies.ts
 /**
- * A tag may name a manifest that the listing does not have: it was pushed meanwhile, or the listing lags. It is looked
- * at by itself. One that the registry does not know at all can't be read, and that skips the repository.
+ * Manifest bodies, from earlier runs and from the registry: each is verified, and shares the digests of the listing.
  */
-async function withUnlistedTargets(repository, listing, surroundings) {
-    const targets = new Set(listing.tags.map((tag) => tag.digest));
-    const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
-    if (unlisted.length === 0)
-        return listing.rows;
-    const rows = new Map(listing.rows);
-    await forEach(unlisted, surroundings, async (digest) => {
-        rows.set(digest, (await repository.inspect(digest))?.row ?? unknownRow(digest));
-    });
-    return rows;
-}
-function unknownRow(digest) {
-    return {
-        digest,
-        mediaType: undefined,
-        tags: [],
-        pushedAt: undefined,
-        sizeBytes: undefined,
-        configMediaType: undefined,
-        platform: undefined,
-        isLocked: true,
-        lock: undefined,
-        isWithheld: true,
-        place: "shared",
-    };
-}
+
+
+
 /**
  * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
  * is asked for none the less: what nobody may read is kept.
@@ -35077,25 +35450,16 @@ function parseKept({ digest, bytes }, { mediaType }) {
  * Reads bodies into `into`; `listed` has the rows of the whole repository. Returns the rows whose body could not be had at
  * any of the looks.
  */
-async function reader_readBodies(repository, rows, listed, surroundings, into) {
-    const read = async ({ digest, mediaType }) => {
+async function bodies_readBodies(repository, rows, listed, surroundings, into) {
+    return missingAtThreeLooks(rows, surroundings, async ({ digest, mediaType }) => {
         const answer = await repository.read(digest);
         if (answer.state !== "read")
-            return;
+            return false;
         surroundings.progress.step();
         into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
         surroundings.bodies.keep({ digest, bytes: answer.bytes });
-    };
-    let missing = rows;
-    for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
-        if (missing.length === 0)
-            break;
-        if (pauseMs > 0)
-            await surroundings.wait(pauseMs);
-        await forEach(missing, surroundings, read);
-        missing = missing.filter(({ digest }) => !into.has(digest));
-    }
-    return missing;
+        return true;
+    });
 }
 /** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
 function sharing(manifest, listed) {
@@ -35116,69 +35480,10 @@ function sharing(manifest, listed) {
 async function readNewBodies(repository, rows, surroundings) {
     const bodies = new Map();
     const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
-    const [lost] = await reader_readBodies(repository, referring, new Map(), surroundings, bodies);
+    const [lost] = await bodies_readBodies(repository, referring, new Map(), surroundings, bodies);
     if (lost === undefined)
         return bodies;
     throw new ActionError(`Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`);
-}
-/** What the registry's own record says an unreadable manifest lists. */
-function childrenOnRecord({ digest, mediaType }, { references }) {
-    const kind = manifest_kindOf(mediaType);
-    const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
-    if (references.length === 0 && (kind === "index" || kind === "unknown")) {
-        throw new ActionError(`Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`);
-    }
-    return references;
-}
-/** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
-function vanished(digest, { tags, bodies }) {
-    const tag = tags.find((candidate) => candidate.digest === digest);
-    const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
-    return new Vanished(`Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`, bodies);
-}
-/** Asks for referrers into `into`. Returns false when the registry has no such API. */
-async function askReferrers(repository, digests, surroundings, into) {
-    let hasApi = true;
-    const ask = async (digest) => {
-        if (!hasApi)
-            return;
-        const named = await repository.referrers(digest);
-        if (named === undefined)
-            hasApi = false;
-        else
-            into.set(digest, named);
-        surroundings.progress.step();
-    };
-    await forEach(digests, surroundings, ask);
-    return hasApi;
-}
-function unprovable(unreadable) {
-    return new ActionError(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
-}
-
-;// CONCATENATED MODULE: ./src/prune/recheck.ts
-
-
-/** The check against one inventory, which must hold the complete tag list that the plan was made from. */
-function wantedSince(inventory, policy) {
-    const { rows } = inventory;
-    const known = tagsOf(inventory);
-    return ({ row, tags: current }) => isProtectedSince(row, rows.get(row.digest), policy) ||
-        row.place === "shared" ||
-        current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
-        row.tags.some((name) => known.get(name)?.digest !== row.digest);
-}
-/** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */
-function hasChanged(current, planned, policy) {
-    return (current.digest !== planned?.digest ||
-        isNewer(current.updatedAt, planned.updatedAt) ||
-        isProtectedSince(current, planned, policy));
-}
-/** True as well where one of the times is not known. */
-function isNewer(current, planned) {
-    if (current === undefined && planned === undefined)
-        return false;
-    return !((current?.getTime() ?? NaN) <= (planned?.getTime() ?? NaN));
 }
 
 ;// CONCATENATED MODULE: ./src/prune/newcomers.ts
@@ -35190,6 +35495,53 @@ function isNewer(current, planned) {
 
 
 const newcomers_HOUR_MS = 3_600_000;
+/** How old the last answer to the question for what is new may be when a deletion is sent, and how many may rest on it. */
+const NEWS_AGE_MS = 2_000;
+const MOST_DELETIONS = 100;
+/** Asks when the last answer has become old, and never twice at a time. */
+function newsFrom(ask, now) {
+    let answeredMs = -Infinity;
+    let isOutdated = false;
+    let deletions = 0;
+    let asking;
+    const isGood = (aheadMs) => {
+        const ageMs = now().getTime() - answeredMs;
+        // A clock that was set back makes no answer young.
+        return !isOutdated && ageMs >= 0 && ageMs + aheadMs <= NEWS_AGE_MS;
+    };
+    const askOnce = async () => {
+        isOutdated = false;
+        try {
+            await ask();
+            answeredMs = now().getTime();
+            deletions = 0;
+        }
+        finally {
+            asking = undefined;
+        }
+    };
+    const answer = () => {
+        asking ??= askOnce();
+        return asking;
+    };
+    return {
+        forNext: async (aheadMs) => {
+            // A look may take longer than any answer is good: then it is renewed afterwards.
+            const isEnough = () => isGood(Math.min(aheadMs, NEWS_AGE_MS / 2)) && deletions < MOST_DELETIONS;
+            if (!isEnough())
+                await answer();
+            deletions += 1;
+        },
+        renewed: async () => {
+            if (!isGood(0))
+                await answer();
+        },
+        isCurrent: () => isGood(0),
+        outdate: () => {
+            isOutdated = true;
+        },
+    };
+}
 /**
  * One hour before the reading began, because replicas lag. `registryTime` is the registry's own word for when that was;
  * without it the newest entry of the listing has to do, since the runner's clock may be ahead.
@@ -35216,8 +35568,9 @@ function hourBefore(now, times) {
 function newSince(inventory, changes) {
     const { rows } = inventory;
     const known = tagsOf(inventory);
+    const onNothing = tagsOf({ tags: inventory.tagsOnNothing });
     const isNews = ({ name, digest, updatedAt }) => {
-        const tag = known.get(name);
+        const tag = known.get(name) ?? onNothing.get(name);
         return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
     };
     return {
@@ -35239,12 +35592,20 @@ async function join(repository, inventory, news, surroundings) {
             throw notShownYet(name, digest);
     }
     const moved = new Set(news.tags.map(({ name }) => name));
-    const tags = inventory.tags.filter(({ name }) => !moved.has(name));
+    const standing = (tag) => !moved.has(tag.name);
+    const waiting = inventory.tagsOnNothing.filter(standing);
+    // The manifest of a tag on nothing has come.
+    const tags = [
+        ...inventory.tags.filter(standing),
+        ...waiting.filter(({ digest }) => rows.has(digest)),
+        ...news.tags,
+    ];
     const bodies = await readNewBodies(repository, news.rows, surroundings);
     return {
         ...inventory,
         rows,
-        tags: [...tags, ...news.tags],
+        tags,
+        tagsOnNothing: waiting.filter(({ digest }) => !rows.has(digest)),
         bodies: new Map([...inventory.bodies, ...bodies]),
     };
 }
@@ -35252,35 +35613,75 @@ function notShownYet(tag, digest) {
     return new ActionError(`Tag "${tag}" was set during the run and names ${digest}, which the registry does not show yet.`);
 }
 
-;// CONCATENATED MODULE: ./src/prune/revision.ts
+;// CONCATENATED MODULE: ./src/prune/age.ts
+/** How old something is by the registry's word, and when that word is worth nothing. Pure. */
+/** No registry of this kind is older; a time before it is a zero value or a broken clock. */
+const EARLIEST_MS = Date.UTC(2013, 0, 1);
+/** In milliseconds. Undefined where nothing can be told: no time, one before 2013, or one in the future. */
+function ageMsOf(time, now) {
+    const timeMs = time?.getTime() ?? NaN;
+    return timeMs >= EARLIEST_MS && timeMs <= now.getTime() ? now.getTime() - timeMs : undefined;
+}
 
-/**
- * The verdicts once `wanted` are roots as well. `graph` must know all edges by now, those of new manifests included.
- * What was kept stays kept, roots for the reason that they had; what was kept for another's sake may be a root by now, and
- * then it holds more.
- */
-function revise(verdicts, graph, wanted) {
-    const seeds = new Map(keepingsOf(wanted));
-    for (const [digest, verdict] of verdicts) {
-        const isRootSince = verdict.because !== undefined && wanted.has(digest);
-        if (verdict.action === "keep" && !isRootSince)
-            seeds.set(digest, verdict);
-    }
-    return new Map([...verdicts, ...findKept(graph, seeds)]);
+;// CONCATENATED MODULE: ./src/prune/unlisted.ts
+
+
+const unlisted_DAY_MS = 86_400_000;
+/** Looks by itself at every manifest that only tags name. */
+async function findTargets(repository, listing, looking) {
+    const { tags } = listing;
+    const targets = new Set(tags.map(({ digest }) => digest));
+    const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
+    if (unlisted.length === 0)
+        return { ...listing, tagsOnNothing: [] };
+    const rows = new Map(listing.rows);
+    await missingAtThreeLooks(unlisted, looking, async (digest) => {
+        const row = await rowOf(repository, digest);
+        if (row !== undefined)
+            rows.set(digest, row);
+        return row !== undefined;
+    });
+    const [onSomething, onNothing] = [true, false].map((isThere) => tags.filter(({ digest }) => rows.has(digest) === isThere));
+    return { rows, tags: onSomething ?? [], tagsOnNothing: onNothing ?? [] };
+}
+/** Undefined when the registry says, of its record and of its body, that there is no such manifest. */
+async function rowOf(repository, digest) {
+    const inspection = await repository.inspect(digest);
+    if (inspection !== undefined)
+        return inspection.row;
+    return (await repository.read(digest)).state === "unknown" ? undefined : unknownRow(digest);
+}
+/** Among tags on nothing, one whose manifest may be on its way: set less than a day ago, or nobody knows when. */
+function freshTag(tagsOnNothing, now) {
+    return tagsOnNothing.find(({ updatedAt }) => (ageMsOf(updatedAt, now) ?? 0) < unlisted_DAY_MS);
+}
+function unknownRow(digest) {
+    return {
+        digest,
+        mediaType: undefined,
+        configMediaType: undefined,
+        tags: [],
+        pushedAt: undefined,
+        sizeBytes: undefined,
+        platform: undefined,
+        isLocked: true,
+        lock: undefined,
+        isWithheld: true,
+        place: "shared",
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/prune/untag.ts
 /**
- * Removes expired tags from manifests that stay. A tag is looked at again right before it is removed, and stays if it
- * was moved, set again or locked since.
+ * Removes expired tags from manifests that stay, and those on nothing. A tag is looked at again right before it is removed,
+ * and stays if it was moved, set again or locked since, or if it names something by now.
  */
+
 
 
 
 /** How many removals are begun at a time: enough for any pace. */
 const MOST_AT_ONCE = 20;
-/** How often a removal that the registry did not take on is tried, each time after a new look. */
-const MOST_TRIES = 5;
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 async function removeTags(repository, planned, untagging) {
     const outcomes = new Map();
@@ -35296,215 +35697,133 @@ async function removeTags(repository, planned, untagging) {
     return outcomes;
 }
 async function removeTag(repository, planned, untagging) {
-    const isOver = () => untagging.signal.aborted;
-    for (let tries = 1;; tries += 1) {
-        if (isOver())
+    try {
+        return await inTurns(() => untag_tryOnce(repository, planned, untagging));
+    }
+    catch (error) {
+        if (untagging.signal.aborted)
             return { state: "cancelled" };
-        try {
-            await untagging.turn();
-            if (isOver())
-                return { state: "cancelled" };
-            const outcome = await tryOnce(repository, planned, untagging);
-            if (outcome.state !== "postponed")
-                return outcome;
-            if (tries === MOST_TRIES)
-                return { state: "failed", why: `${outcome.why}, ${tries} times` };
-        }
-        catch (error) {
-            if (isOver())
-                return { state: "cancelled" };
-            return { state: "failed", why: errorMessage(error) };
-        }
+        return { state: "failed", why: errorMessage(error) };
     }
 }
-async function tryOnce(repository, planned, { unlocks, pooled }) {
+/** One turn: a look, and the removal at once. */
+async function untag_tryOnce(repository, planned, { unlocks, pooled, turn, signal, isOnNothing }) {
     const { name } = planned;
+    const isOver = () => signal.aborted;
+    if (isOver())
+        return { state: "cancelled" };
+    const isHeldSince = await turn();
+    if (isOver())
+        return { state: "cancelled" };
     const look = () => pooled(() => repository.tag(name));
     const current = await look();
+    if (isOver())
+        return { state: "cancelled" };
     if (current === undefined)
         return { state: "already-gone" };
     if (hasChanged(current, planned, { unlocks }))
         return { state: "kept" };
+    const hasCome = async () => (await pooled(() => rowOf(repository, planned.digest))) !== undefined;
+    if (isOnNothing(planned) && (await hasCome()))
+        return { state: "kept" };
+    if (isOver())
+        return { state: "cancelled" };
+    if (isHeldSince())
+        return { state: "held" };
+    const isStillThere = async () => (await look())?.digest === planned.digest;
     const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
-    const answer = await withoutLocks(locks, repository, () => repository.untag(name));
-    return settleRemoval(answer, async () => (await look())?.digest === planned.digest);
+    const answer = await withoutLocks(locks, repository, () => repository.untag(name), isStillThere);
+    return settleRemoval(answer, isStillThere);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/apply.ts
-/**
- * Applies a plan to a registry that lives on meanwhile (docs/how-it-decides.md, "Nothing is deleted on old knowledge"):
- * in small batches, each after a last look at its manifests and a question for what is new. What turns out to be wanted
- * is kept, with all that it holds.
- */
 
 
 
 
 
 
-
-
-/** Looks get old: few deletions rest on one round of them. */
-const BATCH_SIZE = 20;
-const BATCH_AGE_MS = 30_000;
-/** How often a deletion that the registry did not take on is tried, each time after a new look. */
-const apply_MOST_TRIES = 5;
+/** How many deletions are begun at a time: enough for any pace, though each waits for its look and its answer. */
+const apply_MOST_AT_ONCE = 64;
 /** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
-async function applyPlan(repository, inventory, plan, watch, surroundings) {
-    const progress = {
+async function applyPlan(repository, inventory, plan, watch, applying) {
+    const sweep = {
+        repository,
+        applying,
+        news: newsFrom(() => takeNews(watch, sweep), applying.now),
         inventory,
         graph: plan.graph,
         verdicts: plan.verdicts,
         outcomes: new Map(),
-        tries: new Map(),
+        lookedAt: new Set(),
+        cascade: applying.cascades ? "registered" : "none",
+        lookMs: 0,
         halt: undefined,
     };
-    surroundings.progress.begin("deleting", plan.deletions.length);
-    const rest = plan.deletions.values();
-    let batch = nextBatch([], rest, progress);
-    while (batch.length > 0 && progress.halt === undefined && !surroundings.signal.aborted) {
-        await applyBatch(repository, batch, watch, progress, surroundings);
-        batch = nextBatch(batch, rest, progress);
+    await carryOutAll(plan, sweep);
+    const outcomes = new Map();
+    for (const [digest, outcome] of sweep.outcomes) {
+        const settled = await outcome;
+        if (settled !== undefined)
+            outcomes.set(digest, settled);
     }
-    // A cancelled run ends looks and questions, too: that is no failure.
-    const halt = surroundings.signal.aborted ? undefined : progress.halt;
-    for (const { digest } of [...batch, ...rest]) {
-        if (isOpen(digest, progress))
-            progress.outcomes.set(digest, unbegun(halt));
-    }
-    return {
-        ...progress,
-        tagOutcomes: await applyUntaggings(repository, plan, progress, surroundings),
+    const tagOutcomes = await applyUntaggings(plan, sweep, outcomes);
+    return { ...sweep, outcomes, tagOutcomes };
+}
+/** Holders come first, so what a deletion waits for has always been begun. */
+async function carryOutAll({ deletions }, sweep) {
+    const { progress } = sweep.applying;
+    progress.begin("deleting", deletions.length);
+    const rest = deletions.values();
+    const work = async () => {
+        for (const deletion of rest) {
+            const outcome = carryOut(deletion, sweep);
+            sweep.outcomes.set(deletion.digest, outcome);
+            await outcome;
+            progress.step();
+        }
     };
+    await Promise.all(Array.from({ length: apply_MOST_AT_ONCE }, work));
 }
 /** Tags come last. They are looked at one by one, so what is new in the repository need not be asked for again. */
-async function applyUntaggings(repository, { untaggings }, { halt, outcomes }, surroundings) {
-    if (halt !== undefined && !surroundings.signal.aborted) {
-        return new Map(untaggings.map(({ name }) => [name, { state: "failed", why: halt }]));
-    }
+async function applyUntaggings({ untaggings }, sweep, outcomes) {
+    const end = endOf(sweep);
+    if (end?.state === "failed")
+        return new Map(untaggings.map(({ name }) => [name, end]));
     const due = [];
     const waiting = new Map();
     for (const untagging of untaggings) {
         const { name, because } = untagging;
-        if (because === undefined || isGone(outcomes.get(because)))
+        if (because === undefined || execute_isGone(outcomes.get(because)))
             due.push(untagging);
         else
             waiting.set(name, unnamed(because, outcomes.get(because)));
     }
-    return new Map([...waiting, ...(await removeTags(repository, due, surroundings))]);
+    const untagging = {
+        ...sweep.applying,
+        isOnNothing: (tag) => !sweep.inventory.rows.has(tag.digest),
+    };
+    return new Map([...waiting, ...(await removeTags(sweep.repository, due, untagging))]);
 }
 /** A digest tag stays as long as what it names, or may. */
 function unnamed(named, outcome) {
     return outcome?.state === "cancelled" ? outcome : { state: "blocked", by: named };
 }
-/** What is still open of the last batch, and the next that are open of the rest, in their order. */
-function nextBatch(last, rest, progress) {
-    const batch = last.filter(({ digest }) => isOpen(digest, progress));
-    while (batch.length < BATCH_SIZE) {
-        const { value } = rest.next();
-        if (value === undefined)
-            break;
-        if (isOpen(value.digest, progress))
-            batch.push(value);
-    }
-    return batch;
-}
-function isOpen(digest, { verdicts, outcomes }) {
-    return verdicts.get(digest)?.action === "delete" && !outcomes.has(digest);
-}
-function unbegun(halt) {
-    return halt === undefined ? { state: "cancelled" } : { state: "failed", why: halt };
-}
-async function applyBatch(repository, batch, watch, progress, surroundings) {
-    // A registry that throttles is waited for now: looks would be old by then.
-    await surroundings.calm();
-    const beganAt = surroundings.now().getTime();
-    const looks = new Map();
-    try {
-        await lookAt(repository, toLookAt(batch, progress), surroundings, looks);
-        const changed = wantedAmong(looks, progress, surroundings);
-        await lookForNews(repository, watch, progress, surroundings);
-        if (changed.size > 0) {
-            progress.verdicts = revise(progress.verdicts, progress.graph, changed);
-        }
-    }
-    catch (error) {
-        progress.halt = errorMessage(error);
-        return;
-    }
-    const outcomes = await executeBatch(batch.filter(({ digest }) => isOpen(digest, progress)).map((next) => asTried(next, progress)), progress.outcomes, repository, {
-        ...surroundings,
-        isStale: () => surroundings.now().getTime() - beganAt > BATCH_AGE_MS,
-        locksOn: (digest) => locksIn(looks.get(digest)),
-    });
-    for (const [digest, outcome] of outcomes)
-        note(digest, outcome, progress);
-    for (const { digest } of batch)
-        if (!isOpen(digest, progress))
-            surroundings.progress.step();
-}
-function note(digest, outcome, progress) {
-    if (outcome.state === "waiting")
-        return;
-    if (outcome.state !== "postponed") {
-        progress.outcomes.set(digest, outcome);
-        return;
-    }
-    const tries = (progress.tries.get(digest) ?? 0) + 1;
-    progress.tries.set(digest, tries);
-    if (tries < apply_MOST_TRIES)
-        return;
-    progress.outcomes.set(digest, { state: "failed", why: `${outcome.why}, ${tries} times` });
-}
-/** What the registry should have taken along is looked for only; when it is still there, it is one more to delete. */
-function asTried(deletion, { tries }) {
-    return tries.has(deletion.digest) ? { ...deletion, takenAlongWith: [] } : deletion;
-}
-/**
- * The manifests that need a look: the batch, and all that refers to it, by subject or by digest tag. A referrer that is
- * wanted by now keeps its subject, also where its own turn comes in a later batch, or came in an earlier one in vain.
- */
-function toLookAt(batch, { graph, outcomes, tries }) {
-    const isTaken = ({ digest, takenAlongWith }) => !tries.has(digest) &&
-        takenAlongWith.some((subject) => outcomes.get(subject)?.state === "deleted");
-    const digests = batch
-        .filter((deletion) => !isTaken(deletion))
-        .flatMap(({ digest }) => [digest, ...reachable(digest, graph.referrers)]);
-    return new Set(digests);
-}
-/** Looks at manifests, into `looks`. What is gone by now has no look. */
-async function lookAt(repository, digests, { pooled }, looks) {
-    const tasks = [...digests].map((digest) => pooled(async () => {
-        const look = await repository.look(digest);
-        if (look !== undefined)
-            looks.set(digest, look);
-    }));
-    const failure = (await Promise.allSettled(tasks)).find(({ status }) => status === "rejected");
-    if (failure?.status === "rejected")
-        throw failure.reason;
-}
-function wantedAmong(looks, { inventory }, policy) {
-    const isWanted = wantedSince(inventory, policy);
-    const wanted = new Map();
-    for (const [digest, look] of looks)
-        if (isWanted(look))
-            wanted.set(digest, "changed-during-run");
-    return wanted;
-}
 /** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
-async function lookForNews(repository, watch, progress, surroundings) {
+async function takeNews(watch, sweep) {
+    const { repository, applying } = sweep;
     const changes = await repository.changesSince(watch.pushedSince, watch.taggedSince);
-    const news = newSince(progress.inventory, changes);
+    const news = newSince(sweep.inventory, changes);
     if (news.rows.length === 0 && news.tags.length === 0)
         return;
-    progress.inventory = await join(repository, progress.inventory, news, surroundings);
-    progress.graph = buildGraph(progress.inventory);
+    sweep.inventory = await join(repository, sweep.inventory, news, applying);
+    sweep.graph = buildGraph(sweep.inventory);
     const wanted = new Map();
     for (const { digest } of news.tags)
         wanted.set(digest, "changed-during-run");
     for (const { digest } of news.rows)
         wanted.set(digest, "pushed-during-run");
-    progress.verdicts = revise(progress.verdicts, progress.graph, wanted);
+    keep(wanted, sweep);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/taken-along.ts
@@ -35656,7 +35975,277 @@ function turnedAround(all) {
     return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
 }
 
+;// CONCATENATED MODULE: ./src/prune/latest.ts
+/**
+ * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
+ * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
+ * take none.
+ */
+
+
+
+
+/**
+ * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
+ * every one of the answer has been read.
+ */
+function latestImages(inventory, graph, ranking) {
+    const images = imagesOf(ranking, inventory, graph);
+    const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
+    const belongs = belongingTo(proper, graph);
+    const places = images.filter(({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest));
+    const latest = places.sort(latest_newestFirst).slice(0, ranking.count);
+    // Nobody knows whether these are among the newest. They take nobody's place.
+    const uncertain = images.filter(({ isUncertain }) => isUncertain);
+    const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
+    const holding = kept.intersection(new Set(proper));
+    const belonging = reachableFrom(holding, graph.children, graph.referrers);
+    const carriers = new Set(images.map(({ digest }) => digest));
+    return kept.union(belonging.intersection(carriers));
+}
+/**
+ * Tells whether a manifest shares the place of another image: one that lists it or that it refers to, over any number of
+ * steps. Each is told of at most two images that lead to it, since one of two is another; so this is linear in the graph.
+ */
+function belongingTo(images, { children, referrers }) {
+    const leading = new Map();
+    const pending = images.map((image) => [image, image]);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        const [digest, image] = next;
+        for (const below of [...neighbours(children, digest), ...neighbours(referrers, digest)]) {
+            const known = leading.get(below) ?? new Set();
+            if (known.size === 2 || known.has(image))
+                continue;
+            leading.set(below, known.add(image));
+            pending.push([below, image]);
+        }
+    }
+    return (digest) => leading
+        .get(digest)
+        ?.values()
+        .some((image) => image !== digest) ?? false;
+}
+function imagesOf({ tags, now }, inventory, graph) {
+    const carried = Map.groupBy(tags, ({ digest }) => digest);
+    const isOrdinary = ({ name }) => digestNamedBy(name) === undefined;
+    return [...carried].map(([digest, own]) => {
+        const row = inventory.rows.get(digest);
+        const isCache = isBuildCache(inventory.bodies.get(digest), row);
+        const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
+        const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
+        const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
+        const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
+        return { digest, ageMs, isUncertain, isProper };
+    });
+}
+function latest_newestFirst(a, b) {
+    return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
+}
+
+;// CONCATENATED MODULE: ./src/prune/tags.ts
+
+
+
+/**
+ * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
+ * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers`
+ * have been read.
+ */
+function findExpiredTags(inventory, graph, policy, now, isRoot) {
+    const expired = new Map();
+    if (policy.tags.expiring.length === 0)
+        return expired;
+    const matching = matchingTags(inventory, graph, policy.tags);
+    const latest = latestOf(matching, inventory, graph, policy.tags, now);
+    for (const { tag } of matching) {
+        const ageMs = ageMsOf(tag.updatedAt, now);
+        const isSaved = isListed(tag.name, policy.tags.keeping) ||
+            ageMs === undefined ||
+            ageMs < policy.tags.ageMs ||
+            latest.has(tag.digest) ||
+            isRoot(tag.digest);
+        if (!isSaved)
+            expired.set(tag.name, tag.digest);
+    }
+    return expired;
+}
+/** What `keep-latest` keeps, as far as the bodies that were read tell. */
+function latestCarriers(inventory, graph, rules, now) {
+    return latestOf(matchingTags(inventory, graph, rules), inventory, graph, rules, now);
+}
+/** The patterns that match a tag of the repository, whether it expires or not. */
+function patternsInUse(inventory, rules) {
+    const unused = new Set([...rules.expiring, ...rules.keeping]);
+    const used = new Set();
+    for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
+        for (const pattern of unused) {
+            if (!pattern.matches(name))
+                continue;
+            used.add(pattern);
+            unused.delete(pattern);
+        }
+    }
+    return used;
+}
+function matchingTags({ tags }, { ordinaryTags }, { expiring }) {
+    const ordinary = new Map();
+    for (const [digest, names] of ordinaryTags)
+        ordinary.set(digest, new Set(names));
+    const excluding = expiring.filter(({ excludes }) => excludes);
+    return tags.flatMap((tag) => {
+        // A digest tag that is a reference is no tag of its own.
+        if (ordinary.get(tag.digest)?.has(tag.name) !== true)
+            return [];
+        if (excluding.some(({ matches }) => matches(tag.name)))
+            return [];
+        const named = digestNamedBy(tag.name);
+        const patterns = expiring.filter(({ text, matches }) => matches(tag.name) && (named === undefined || isMeantForDigestTags(text, named)));
+        return patterns.length === 0 ? [] : [{ tag, patterns }];
+    });
+}
+/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
+function isListed(name, patterns) {
+    const matching = patterns.filter(({ matches }) => matches(name));
+    return matching.length > 0 && !matching.some(({ excludes }) => excludes);
+}
+/** What belongs to one of the newest images of any pattern. */
+function latestOf(matching, inventory, graph, rules, now) {
+    const latest = new Set();
+    if (rules.keepLatest === 0)
+        return latest;
+    const saved = new Set();
+    for (const [digest, names] of graph.ordinaryTags) {
+        if (names.some((name) => isListed(name, rules.keeping)))
+            saved.add(digest);
+    }
+    for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
+        const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
+        const tags = matches.map(({ tag }) => tag);
+        const ranking = { tags, saved, count: rules.keepLatest, now };
+        for (const digest of latestImages(inventory, graph, ranking))
+            latest.add(digest);
+    }
+    return latest;
+}
+
+;// CONCATENATED MODULE: ./src/prune/roots.ts
+/**
+ * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
+ * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
+ */
+
+
+
+
+
+
+const roots_MINUTE_MS = 60_000;
+const roots_HOUR_MS = 60 * roots_MINUTE_MS;
+/** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
+const roots_GRACE_MS = 10 * roots_MINUTE_MS;
+/** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
+const REFERRER_YOUTH_MS = roots_HOUR_MS;
+/** The roots among the manifests of the inventory. */
+function findRoots(inventory, graph, policy, now) {
+    const carriers = carriersOf(inventory, policy);
+    const reasons = new Map();
+    const unexpired = new Map();
+    for (const row of inventory.rows.values()) {
+        const first = lockReason(row, inventory, policy, carriers) ?? pinReason(row, policy, carriers);
+        if (first !== undefined) {
+            reasons.set(row.digest, first);
+            continue;
+        }
+        const last = isYoung(row, graph, policy, now) ? "young" : unknownReason(row, inventory, graph);
+        if (last !== undefined)
+            unexpired.set(row.digest, last);
+    }
+    const isRoot = (digest) => reasons.has(digest) || unexpired.has(digest);
+    const expiredTags = findExpiredTags(inventory, graph, policy, now, isRoot);
+    for (const [digest, names] of graph.ordinaryTags) {
+        if (reasons.has(digest) || !inventory.rows.has(digest))
+            continue;
+        if (names.some((name) => expiredTags.get(name) !== digest))
+            reasons.set(digest, "tagged");
+    }
+    for (const [digest, reason] of unexpired)
+        if (!reasons.has(digest))
+            reasons.set(digest, reason);
+    return { reasons, expiredTags };
+}
+function carriersOf({ tags, rows }, policy) {
+    const ofLockedTags = new Set();
+    const ofPinnedTags = new Set();
+    for (const tag of tags) {
+        if (isProtectedByLock(tag, policy))
+            ofLockedTags.add(tag.digest);
+        if (policy.pins.tags.has(tag.name))
+            ofPinnedTags.add(tag.digest);
+    }
+    for (const { digest, tags: names } of rows.values()) {
+        if (names.some((name) => policy.pins.tags.has(name)))
+            ofPinnedTags.add(digest);
+    }
+    return { ofLockedTags, ofPinnedTags };
+}
+function lockReason(row, inventory, policy, { ofLockedTags }) {
+    if (inventory.isLocked)
+        return "repository-locked";
+    if (isProtectedByLock(row, policy))
+        return "locked";
+    if (ofLockedTags.has(row.digest))
+        return "tag-locked";
+    return row.place === "shared" ? "shared-place" : undefined;
+}
+function pinReason({ digest }, { pins }, { ofPinnedTags }) {
+    return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
+}
+function isYoung(row, graph, policy, now) {
+    const ageMs = ageMsOf(row.pushedAt, now);
+    if (ageMs === undefined)
+        return true;
+    const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
+    const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
+    return ageMs < Math.max(youthMs, roots_GRACE_MS);
+}
+function unknownReason(row, inventory, graph) {
+    if (inventory.unreadable.has(row.digest))
+        return "unreadable";
+    const body = inventory.bodies.get(row.digest);
+    const isUnread = body === undefined && row.mediaType === TOLD_BY_BODY;
+    if (!isUnread && (body?.kind ?? manifest_kindOf(row.mediaType)) === "unknown")
+        return "unknown-media-type";
+    return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/prune/tags-on-nothing.ts
+
+
+
+
+/** The tags on nothing that expire; sorted by name. Everything that is not known of one of them saves it. */
+function expiredTagsOnNothing({ tagsOnNothing, isLocked }, policy, now) {
+    if (isLocked)
+        return [];
+    const { expiring, keeping, ageMs } = policy.tags;
+    return tagsOnNothing
+        .filter((tag) => {
+        const named = digestNamedBy(tag.name);
+        const patterns = expiring.filter(({ text, excludes }) => excludes || named === undefined || isMeantForDigestTags(text, named));
+        const tagAgeMs = ageMsOf(tag.updatedAt, now);
+        const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
+        return (isListed(tag.name, patterns) &&
+            !isListed(tag.name, keeping) &&
+            tagAgeMs !== undefined &&
+            tagAgeMs >= ageMs &&
+            !isPinned &&
+            !isProtectedByLock(tag, policy));
+    })
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 ;// CONCATENATED MODULE: ./src/prune/plan.ts
+
 
 
 
@@ -35682,7 +36271,13 @@ function planRepository(inventory, policy, now, cascades) {
                 graph,
                 verdicts,
                 deletions,
-                untaggings: untaggings(inventory, graph, verdicts, expiredTags, policy.tags),
+                untaggings: [
+                    ...untaggings(inventory, graph, verdicts, expiredTags, policy.tags),
+                    ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
+                        ...tag,
+                        because: undefined,
+                    })),
+                ],
             };
         }
         // No order is safe for these, so they stay, and with them what they hold: plan again.
@@ -35741,34 +36336,342 @@ function smallest(digests) {
     return [...digests].sort()[0];
 }
 
+;// CONCATENATED MODULE: ./src/prune/reading.ts
+/**
+ * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
+ * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ */
+
+
+
+
+
+
+/** One referrers call weighs as much as this many reads: the registry allows 250 of them a minute, and 5,000 reads. */
+const READS_PER_REFERRERS_CALL = 20;
+/**
+ * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
+ * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
+ * has one of those as its subject.
+ */
+function nextReading(inventory, policy, now, hasReferrersApi) {
+    const graph = buildGraph(inventory);
+    const unread = unreadReferrers(inventory);
+    const missing = unreadHolders(inventory, graph, policy, unread, now);
+    const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
+    const sure = isSure ? policy : withoutLatest(policy);
+    const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
+    const areAllRoots = reasons.size === inventory.rows.size;
+    if (areAllRoots && (isSure || expiredTags.size === 0)) {
+        const untold = untoldAmong(inventory, new Set(expiredTags.values()));
+        return untold.length === 0 ? { step: "complete" } : bodies(untold);
+    }
+    if (missing.length > 0)
+        return bodies(missing, !missing.some(isListing(inventory)));
+    const kept = findKept(graph, keepingsOf(reasons));
+    const unreadCandidates = unread.filter((digest) => !kept.has(digest));
+    if (unreadCandidates.length > 0)
+        return bodies(unreadCandidates);
+    const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
+    const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
+    return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+function bodies(digests, withSubjects = false) {
+    return { step: "bodies", digests, withSubjects };
+}
+/** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
+function untoldAmong({ rows, bodies, unreadable }, digests) {
+    return [...digests]
+        .filter((digest) => rows.get(digest)?.mediaType === TOLD_BY_BODY)
+        .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
+        .sort();
+}
+/** What may list children; then, with `keep-latest`, what decides who is among the newest. */
+function unreadHolders(inventory, graph, policy, unread, now) {
+    const listing = unread.filter(isListing(inventory));
+    if (listing.length > 0 || policy.tags.keepLatest === 0)
+        return listing;
+    const deciding = decidingLatest(inventory, graph, policy, new Set(unread), now);
+    return unread.filter((digest) => deciding.has(digest));
+}
+/**
+ * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
+ * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
+ * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
+ */
+function decidingLatest(inventory, graph, policy, unread, now) {
+    const { expiredTags } = findRoots(inventory, graph, policy, now);
+    const latest = latestCarriers(inventory, graph, policy.tags, now);
+    const deciding = new Set([...latest, ...expiredTags.values()]);
+    if (!latest.isDisjointFrom(unread)) {
+        const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
+        const more = latestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
+        for (const digest of more)
+            deciding.add(digest);
+    }
+    return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
+}
+/** How many tagged manifests have turned out to be signatures or build caches. */
+function withoutPlace({ rows, bodies }, { ordinaryTags, registeredSubjects }) {
+    return ordinaryTags
+        .keys()
+        .filter((digest) => registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)))
+        .toArray().length;
+}
+function withoutLatest(policy) {
+    return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
+}
+/** Manifests that may refer to others and whose body is not known yet; sorted. */
+function unreadReferrers({ rows, bodies, unreadable }) {
+    const unread = [];
+    for (const { digest, mediaType } of rows.values()) {
+        if (canRefer(mediaType) && !bodies.has(digest) && !unreadable.has(digest))
+            unread.push(digest);
+    }
+    return unread.sort();
+}
+/** What may list children. */
+function isListing({ rows }) {
+    return (digest) => {
+        const kind = manifest_kindOf(rows.get(digest)?.mediaType);
+        return kind === "index" || kind === "unknown";
+    };
+}
+/**
+ * Proves that nothing unread has a candidate as its subject: by reading all that is unread, or by asking the registry
+ * for the referrers of each candidate. While a manifest is unreadable only the registry can know its subject.
+ */
+function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
+    if (unasked.length === 0)
+        return { step: "complete" };
+    if (hasUnreadable)
+        return { step: "referrers", digests: unasked };
+    if (unread.length === 0)
+        return { step: "complete" };
+    const isAskingCheaper = hasReferrersApi && unasked.length * READS_PER_REFERRERS_CALL < unread.length;
+    return isAskingCheaper ? { step: "referrers", digests: unasked } : bodies(unread);
+}
+
+;// CONCATENATED MODULE: ./src/prune/reader.ts
+/**
+ * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
+ * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
+ */
+
+
+
+
+
+
+
+/** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
+class Vanished extends ActionError {
+    bodies;
+    constructor(message, bodies) {
+        super(message);
+        this.bodies = bodies;
+    }
+}
+/**
+ * Completes a listing to everything that the decision needs.
+ * @throws ActionError when something stays unknown that could hold a manifest.
+ */
+async function readInventory(repository, listing, policy, now, surroundings, { known, isListedAgain }) {
+    const { rows, ...tags } = await knownTargets(repository, listing, now, surroundings, known);
+    const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
+    const unreadable = new Map();
+    const referrers = new Map();
+    const inventory = { ...listing, ...tags, rows, bodies, unreadable, referrers };
+    surroundings.bodies.retain(rows.keys());
+    let [hasReferrersApi, isStoreRead] = [true, listing.isWithheld || known.size > 0];
+    for (;;) {
+        surroundings.signal.throwIfAborted();
+        const reading = nextReading(inventory, policy, now, hasReferrersApi);
+        if (reading.step !== "complete" && !isStoreRead) {
+            await takeKeptBodies(rows, surroundings, bodies);
+            isStoreRead = true;
+            continue;
+        }
+        switch (reading.step) {
+            case "complete":
+                return inventory;
+            case "bodies":
+                announce("reading manifests", reading.digests.length, surroundings);
+                await readInto({ ...inventory, bodies, unreadable }, reading, repository, surroundings, {
+                    isListedAgain,
+                });
+                break;
+            case "referrers":
+                announce("asking for referrers", reading.digests.length, surroundings);
+                hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
+                if (!hasReferrersApi && unreadable.size > 0)
+                    throw unprovable([...unreadable.keys()]);
+                break;
+            default:
+                return reading;
+        }
+    }
+}
+/** Reads manifests and, where they are wanted, their subjects; of what can't be had, the registry's own record. */
+async function readInto(inventory, { digests, withSubjects }, repository, surroundings, { isListedAgain }) {
+    const { rows, bodies, unreadable } = inventory;
+    for (let wanted = digests; wanted.length > 0;) {
+        const asked = wanted.flatMap((digest) => rows.get(digest) ?? []);
+        const lost = await bodies_readBodies(repository, asked, rows, surroundings, bodies);
+        await forEach(lost, surroundings, async (row) => {
+            unreadable.set(row.digest, await listedBy(row, repository, inventory, isListedAgain));
+        });
+        wanted = withSubjects ? unreadSubjects(wanted, inventory) : [];
+    }
+}
+/** The subjects of manifests that were just read, as far as they are in the repository and not read themselves. */
+function unreadSubjects(digests, { rows, bodies, unreadable }) {
+    const subjects = new Set(digests.flatMap((digest) => bodies.get(digest)?.subject ?? []));
+    return [...subjects].filter((subject) => {
+        const row = rows.get(subject);
+        const isKnown = bodies.has(subject) || unreadable.has(subject);
+        return row !== undefined && canRefer(row.mediaType) && !isKnown;
+    });
+}
+/** @throws Vanished when a tag may name what is on its way. */
+async function knownTargets(repository, listing, now, surroundings, bodies) {
+    const targets = await findTargets(repository, listing, surroundings);
+    const fresh = freshTag(targets.tagsOnNothing, now);
+    if (fresh !== undefined)
+        throw onItsWay(fresh, bodies);
+    return targets;
+}
+function announce(phase, count, { log, progress }) {
+    log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
+    progress.begin(phase, count);
+}
+/** What a manifest lists whose body can't be had. */
+async function listedBy(row, repository, inventory, isListedAgain) {
+    const inspection = await repository.inspect(row.digest);
+    if (inspection === undefined && !isListedAgain)
+        throw vanished(row.digest, inventory);
+    return childrenOnRecord(row, inspection, inventory);
+}
+/** What the registry's own record, if it has one, says an unreadable manifest lists. */
+function childrenOnRecord({ digest, mediaType }, inspection, { tags }) {
+    const references = inspection?.references ?? [];
+    const kind = manifest_kindOf(mediaType);
+    const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
+    if (references.length === 0 && (kind === "index" || kind === "unknown")) {
+        const tag = tags.find((candidate) => candidate.digest === digest);
+        const cost = tag === undefined ? "" : ` (so tag "${tag.name}" can't be pulled)`;
+        throw new ActionError(`Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read${cost}, and the registry's records do not say which manifests it lists.`);
+    }
+    return references;
+}
+/** Another replica may have it, with all that it holds. */
+function onItsWay({ name, digest }, bodies) {
+    return new Vanished(`Tag "${name}" names ${digest}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`, bodies);
+}
+/** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
+function vanished(digest, { tags, bodies }) {
+    const tag = tags.find((candidate) => candidate.digest === digest);
+    const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
+    return new Vanished(`Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`, bodies);
+}
+/** Asks for referrers into `into`. Returns false when the registry has no such API. */
+async function askReferrers(repository, digests, surroundings, into) {
+    let hasApi = true;
+    const ask = async (digest) => {
+        if (!hasApi)
+            return;
+        const named = await repository.referrers(digest);
+        if (named === undefined)
+            hasApi = false;
+        else
+            into.set(digest, named);
+        surroundings.progress.step();
+    };
+    await forEach(digests, surroundings, ask);
+    return hasApi;
+}
+function unprovable(unreadable) {
+    return new ActionError(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
+}
+
 ;// CONCATENATED MODULE: ./src/prune/verify.ts
 /**
- * The last question of a run: is everything still there that was to be kept? An answer is believed only when it is bad
- * after a second look, and what is lost is told from what somebody else removed.
+ * The last questions of a run: is gone what the registry said to be gone, and is everything still there that was to be kept?
+ * A bad answer is believed only after another look, and what is lost is told from what somebody else removed.
  */
 
 
 
+
+
+/** The pauses before the second and the third listing where something is left of what is said to be gone: replicas lag. */
+const PAUSES_BETWEEN_LISTINGS_MS = [2_000, 5_000];
 /**
- * Lists the repository once more and compares. What was pushed since the last question joins first: it may need
- * something that was deleted before anybody knew. Never throws: "unknown" is an answer, and no good one.
+ * Lists the repository once more, as far as something is said to be gone from it, and compares. Never throws: "unknown" is
+ * an answer, and no good one.
  */
-async function verify(repository, inventory, verdicts, surroundings) {
+async function verify(repository, applied, surroundings) {
+    const gone = goneAmong(applied.outcomes);
+    const goneTags = goneAmong(applied.tagOutcomes);
+    let stillListed = new Set();
+    let stillTagged = new Set();
+    let verification;
     try {
-        const standing = await repository.rows();
-        const news = { rows: [...standing.values()], tags: [] };
-        const latest = await join(repository, inventory, newSince(inventory, news), surroundings);
-        const kept = [...latest.rows.keys()].filter((digest) => verdicts.get(digest)?.action !== "delete");
-        const graph = buildGraph(latest);
-        // What a kept manifest needs counts as well, whatever its own verdict was.
-        const needed = new Set([...kept, ...kept.flatMap((digest) => [...verify_heldBy(graph, digest)])]);
-        const missing = [...needed].filter((digest) => !standing.has(digest));
-        const gone = await confirmGone(repository, missing, surroundings);
-        return judge(graph, kept, gone);
+        if (gone.length > 0) {
+            const standing = await listUntilGone(() => repository.rows(), (rows) => gone.filter((digest) => isSameRow(rows.get(digest), applied)), surroundings);
+            stillListed = new Set(standing.left);
+            verification = await compare(repository, standing.listed, applied, surroundings);
+        }
+        if (goneTags.length > 0) {
+            const { left } = await listUntilGone(() => repository.tags(), (tags) => sameTags(tags, goneTags, applied), surroundings);
+            stillTagged = new Set(left);
+        }
     }
     catch (error) {
-        return { state: "unknown", why: errorMessage(error) };
+        verification = { state: "unknown", why: errorMessage(error) };
     }
+    return { verification, stillListed, stillTagged };
+}
+function goneAmong(outcomes) {
+    return [...outcomes]
+        .filter(([, { state }]) => state === "deleted" || state === "already-gone")
+        .map(([key]) => key);
+}
+/** Lists until nothing is left of what is said to be gone, three times at most. */
+async function listUntilGone(list, leftIn, { wait, cancelled }) {
+    let listed = await list();
+    for (const pauseMs of PAUSES_BETWEEN_LISTINGS_MS) {
+        if (cancelled.aborted || leftIn(listed).length === 0)
+            break;
+        await wait(pauseMs);
+        listed = await list();
+    }
+    return { listed, left: leftIn(listed) };
+}
+/** What was pushed again since has a later time. */
+function isSameRow(row, { inventory }) {
+    return row !== undefined && !isNewer(row.pushedAt, inventory.rows.get(row.digest)?.pushedAt);
+}
+function sameTags(tags, gone, { inventory }) {
+    const planned = tagsOf(inventory);
+    const isSame = ({ name, digest, updatedAt }) => {
+        const before = planned.get(name);
+        return digest === before?.digest && !isNewer(updatedAt, before.updatedAt);
+    };
+    const left = new Set(tags.filter(isSame).map(({ name }) => name));
+    return gone.filter((name) => left.has(name));
+}
+/** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
+async function compare(repository, standing, { inventory, verdicts }, surroundings) {
+    const news = { rows: [...standing.values()], tags: [] };
+    const latest = await join(repository, inventory, newSince(inventory, news), surroundings);
+    const kept = [...latest.rows.keys()].filter((digest) => verdicts.get(digest)?.action !== "delete");
+    const graph = buildGraph(latest);
+    // What a kept manifest needs counts as well, whatever its own verdict was.
+    const needed = new Set([...kept, ...kept.flatMap((digest) => [...verify_heldBy(graph, digest)])]);
+    const missing = [...needed].filter((digest) => !standing.has(digest));
+    const gone = await confirmGone(repository, missing, surroundings);
+    return judge(graph, kept, gone);
 }
 function judge(graph, kept, gone) {
     const losses = kept
@@ -35814,7 +36717,7 @@ async function readAndPlan(repository, policy, cascades, surroundings, known = n
                 throw error;
             // Somebody else deletes as well. What is left of it by now shows in a new listing.
             surroundings.log(`Listing again: ${error.message}`);
-            return planOnce(repository, policy, cascades, surroundings, error.bodies);
+            return planOnce(repository, policy, cascades, surroundings, error.bodies, true);
         });
     }
     catch (error) {
@@ -35823,37 +36726,62 @@ async function readAndPlan(repository, policy, cascades, surroundings, known = n
         return { state: "unreadable", why: errorMessage(error) };
     }
 }
-async function planOnce(repository, policy, cascades, surroundings, known) {
+async function planOnce(repository, policy, cascades, surroundings, known, isListedAgain = false) {
     surroundings.progress.begin("listing");
     const listing = await repository.list();
     surroundings.progress.listed(listing?.rows.size ?? 0);
     if (listing === undefined)
         return { state: "missing" };
-    const untagged = { state: "untagged", manifests: listing.rows.size };
+    const untagged = (tagsOnNothing) => {
+        return { state: "untagged", manifests: listing.rows.size, tagsOnNothing };
+    };
+    const mayBeUsedByDigest = listing.rows.size > 0 && !policy.prunesUntaggedRepositories;
     const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
-    if (!isTagged && !policy.prunesUntaggedRepositories)
-        return untagged;
+    if (!isTagged && mayBeUsedByDigest)
+        return untagged([]);
     surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
     const now = earlier(listing.registryTime, surroundings.now());
-    const inventory = await readInventory(repository, listing, policy, now, surroundings, known);
+    const inventory = await readInventory(repository, listing, policy, now, surroundings, {
+        known,
+        isListedAgain,
+    });
     const plan = planRepository(inventory, policy, now, cascades);
-    // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all.
-    const isUsedByDigest = plan.graph.ordinaryTags.size === 0;
-    if (isUsedByDigest && !policy.prunesUntaggedRepositories)
-        return untagged;
+    // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all. Nor do tags on
+    // nothing.
+    if (plan.graph.ordinaryTags.size === 0 && mayBeUsedByDigest) {
+        return untagged(inventory.tagsOnNothing);
+    }
     const watch = watchFrom(inventory, listing.registryTime, now);
     return { state: "planned", inventory, plan, watch, decidedAt: now };
 }
-/** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */
-async function pruneRepository(repository, { inventory, plan, watch }, surroundings) {
-    const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
-    surroundings.progress.begin("verifying");
-    const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
-    surroundings.bodies.forget(goneIn(applied));
-    const verification = hasDeleted && !surroundings.cancelled.aborted
-        ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
-        : undefined;
-    return { ...applied, verification };
+/** Applies a plan and looks whether all is gone that was deleted, and there that was to be kept. Never throws. */
+async function pruneRepository(repository, { inventory, plan, watch }, applying) {
+    const applied = await applyPlan(repository, inventory, plan, watch, applying);
+    applying.progress.begin("verifying");
+    const pruned = applying.cancelled.aborted
+        ? { ...applied, verification: undefined }
+        : believed(applied, await verify(repository, applied, applying));
+    applying.bodies.forget(goneIn(pruned));
+    return pruned;
+}
+/** What the registry lists in the end is not deleted, whatever it answered before. */
+function believed(applied, last) {
+    const { verification, stillListed, stillTagged } = last;
+    const outcomes = new Map(applied.outcomes);
+    const tagOutcomes = new Map(applied.tagOutcomes);
+    for (const digest of stillListed) {
+        outcomes.set(digest, notGone(outcomes.get(digest)));
+    }
+    for (const name of stillTagged)
+        tagOutcomes.set(name, notGone(tagOutcomes.get(name)));
+    return { ...applied, outcomes, tagOutcomes, verification };
+}
+function notGone(answered) {
+    const said = answered?.state === "already-gone" ? "says that it does not exist" : "accepted its deletion";
+    return {
+        state: "failed",
+        why: `the registry ${said}, and still lists it after three looks within seconds; should the next run say the same, ask the registry's support to remove it`,
+    };
 }
 /** A planned repository that is left as it is, since the run ends before its turn. */
 function leaveAsItIs({ inventory, plan }) {
@@ -35892,6 +36820,7 @@ function earlier(registryTime, clock) {
 
 
 
+
 /**
  * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
  * now and then says how far that has come.
@@ -35914,17 +36843,19 @@ async function* plansOf(run, known) {
     }
 }
 async function plan(run, name, progress, known) {
-    const { registry, options, usedPatterns, pool } = run;
-    const planned = await readAndPlan(registry.repository(name), policyFor(options, name), registry.capabilities.cascadesToReferrers, surroundingsOf(run, name, pool.ahead, progress), known);
+    const { registry, options, pool } = run;
+    const planned = await readAndPlan(registry.repository(name), policyFor(run, name), registry.capabilities.cascadesToReferrers, surroundingsOf(run, name, pool.ahead, progress), known);
     if (planned.state === "planned") {
-        for (const pattern of patternsInUse(planned.inventory, options.tags))
-            usedPatterns.add(pattern);
+        const { inventory } = planned;
+        for (const pattern of patternsInUse(inventory, options.tags))
+            run.usedPatterns.add(pattern);
+        noteTagsOf(run, name, inventory.tags);
     }
     return planned;
 }
-function policyFor(options, name) {
-    const { digests, tagsByRepository } = options.pins;
-    return { ...options, pins: { digests, tags: tagsByRepository.get(name) ?? new Set() } };
+function policyFor({ options, pinnedTags }, name) {
+    const { digests } = options.pins;
+    return { ...options, pins: { digests, tags: pinnedTags.get(name) ?? new Set() } };
 }
 /** What the work on one repository needs from outside. */
 function surroundingsOf({ bodies, cancelled, ended }, name, pooled, progress) {
@@ -37146,11 +38077,13 @@ function endInTime(endOf) {
     return {
         name: "endInTime",
         sendRequest: (request, next) => {
-            request.abortSignal = endOf(request);
+            const signal = endOf(request);
+            request.abortSignal = signal;
             // Not a signal that aborts by itself: those outlive their requests, tens of thousands at a time.
             if (request.timeout === 0)
                 request.timeout = REQUEST_TIMEOUT_MS;
-            return next(request);
+            // Nobody waits longer for an attempt that does not notice that it was ended.
+            return unlessAborted(signal, next(request));
         },
     };
 }
@@ -37247,17 +38180,27 @@ function millisecondsOf(text) {
 
 /** Most rows have no tag: they share this. */
 const wire_NONE = [];
-/** @throws ActionError when a count is missing or none: then no listing can be proved complete. */
+/** @throws ActionError when a count is none: then no listing can be proved complete. */
 function repositoryAttributes(text) {
-    const json = record(parse(text));
-    const { manifestCount, tagCount } = json;
-    if (!isCount(manifestCount) || !isCount(tagCount)) {
-        throw new ActionError("The registry does not say how many manifests and tags there are.");
-    }
+    const json = page(text);
+    const manifestCount = wire_count(json["manifestCount"]);
+    const tagCount = wire_count(json["tagCount"]);
     // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
     const attributes = record(json["changeableAttributes"]);
     const isLocked = attributes["writeEnabled"] !== true;
     return { manifestCount, tagCount, isLocked, isWithheld: isWithheld(attributes) };
+}
+/** The error for a listing that no count can prove complete. */
+function uncounted() {
+    return new ActionError("The registry does not say how many manifests and tags there are.");
+}
+/** Absent and `null` are one thing, as for lists. */
+function wire_count(value) {
+    if (value === undefined || value === null)
+        return undefined;
+    if (!isCount(value))
+        throw uncounted();
+    return value;
 }
 /** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
 function manifestRows(text) {
@@ -37276,6 +38219,24 @@ function tags(text) {
 /** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
 function oneTag(text) {
     return tagOf(record(page(text)["tag"]));
+}
+/**
+ * Compares an answer with what was asked for, as far as it names itself.
+ * @throws ActionError when it is about something else: what another repository does not list is not missing in this one.
+ */
+function checkAnswers(text, { repository, digest, tag }) {
+    const answer = record(parse(text));
+    const about = [
+        ["repository", answer["imageName"], repository],
+        ["manifest", record(answer["manifest"])["digest"], digest],
+        ["tag", record(answer["tag"])["name"], tag],
+    ];
+    for (const [what, answered, asked] of about) {
+        if (asked === undefined || answered === undefined || answered === asked)
+            continue;
+        const [other, wanted] = [answered, asked].map((value) => JSON.stringify(value));
+        throw unexpected(`what it knows of ${what} ${other}, and was asked for ${wanted}`);
+    }
 }
 function tagOf(tag) {
     return {
@@ -37345,86 +38306,11 @@ function requiredTagName(value) {
     return value;
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/refusals.ts
-/**
- * What a registry refuses, in words for users: what was refused to whom, and which role, scope map or network would do.
- * Roles: Azure Container Registry, "Built-in roles" and "ABAC repository permissions".
- */
-
-
-const WHERE = 'See "Permissions" in docs/sign-in.md.';
-const DELETING = [
-    "AcrPull and AcrDelete",
-    "Container Registry Repository Contributor",
-    "content/delete",
-];
-/** What an action of a scope needs: in roles, and in the scope map of a token. */
-const NEEDS = new Map([
-    ["pull", ["AcrPull", "Container Registry Repository Reader", "content/read"]],
-    ["metadata_read", ["AcrPull", "Container Registry Repository Reader", "metadata/read"]],
-    ["delete", DELETING],
-    [
-        "metadata_write",
-        ["Contributor", "Container Registry Repository Contributor", "metadata/write"],
-    ],
-]);
-/**
- * The error for a token that lacks a right. `challenge` is the registry's `WWW-Authenticate`, which names the action;
- * `asked` is the scope that the token was asked for.
- */
-function lackingRights(host, asked, challenge) {
-    const [type, name = ""] = asked.split(":");
-    if (type === "registry") {
-        return new ActionError(`${host} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. ${WHERE}`);
-    }
-    const action = refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "";
-    const [rbac, abac, scopeMap] = NEEDS.get(action) ?? DELETING;
-    return new ActionError(`${host} does not let this identity use "${action}" on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`);
-}
-/** The first action that the challenge demands; undefined when it speaks of something else. */
-function refusedAction(name, challenge) {
-    const [, scope = ""] = /scope="([^"]*)"/.exec(challenge) ?? [];
-    const demanded = scope.startsWith(`repository:${name}:`) ? scope.split(":").at(-1) : undefined;
-    return demanded?.split(",").find((action) => NEEDS.has(action));
-}
-/** The error for a user name and password that the registry does not take. */
-function refusedPassword(host) {
-    return new ActionError(`${host} refused "username" and "password" (401). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`);
-}
-/** The error for a token that the registry issued a moment ago and does not take. */
-function refusedToken(host) {
-    return new ActionError(`${host} refused the token that it had issued itself (401). Try again; if it stays so, check the time of the runner's clock.`);
-}
-/** The words for a registry whose firewall keeps this runner out; undefined for any other answer. */
-function firewallProblem(host, status, text) {
-    if (status !== 403 || errorCode(text ?? undefined) !== "DENIED")
-        return undefined;
-    const [, address] = /IP '([\da-f.:]+)'/i.exec(text ?? "") ?? [];
-    const who = address === undefined ? "this runner" : `this runner (${address})`;
-    return `${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows.`;
-}
-/** The error for a token endpoint that gave no token. */
-function refusedSignIn(host, path, status, text) {
-    const firewall = firewallProblem(host, status, text);
-    return (firewall ?? `${host} did not accept the sign-in (${path} answered ${status}). ${advice(status)}`);
-}
-function advice(status) {
-    if (status === 429 || status >= 500) {
-        return "The registry is overloaded or failing: try again later.";
-    }
-    if (status === 404)
-        return 'Nothing here is an Azure registry: check the input "registry".';
-    if (status === 407)
-        return "The proxy in HTTPS_PROXY wants other credentials.";
-    return "Check that the identity belongs to the tenant of the registry's subscription and has a role on this registry.";
-}
-
 ;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
 /**
  * What ACR and the network between answer, in words for users. Branches on the status and on ACR's own error codes,
  * never on a message.
  */
-
 
 
 
@@ -37454,9 +38340,6 @@ function explain(error, host, doing) {
     const { statusCode } = error;
     if (statusCode === undefined)
         return unreachable(error, host, NO_SUCH_REGISTRY);
-    const firewall = firewallProblem(host, statusCode, bodyOf(error));
-    if (firewall !== undefined)
-        return new ActionError(firewall, { cause: error });
     const why = describeStatus(statusCode, bodyOf(error));
     return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
 }
@@ -37499,16 +38382,23 @@ const NO_SUCH_REGISTRY = 'Either there is no registry of this name (check the in
  */
 
 
+
+
 /**
- * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`); everything else but 200
- * throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
+ * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`), and one that is longer than
+ * manifests can be is not read; everything else but 200 throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
  */
 async function readBody(send, host, name, digest) {
     const url = `https://${host}/v2/${name}/manifests/${digest}`;
-    const { status, bodyAsText } = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
+    const answer = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" })).catch(ifOversized);
+    if (answer === undefined)
+        return { state: "unreadable" };
+    const { status, bodyAsText } = answer;
     const text = bodyAsText ?? "";
     if (status === 200)
         return { state: "read", bytes: Buffer.from(text) };
+    if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN")
+        return { state: "unknown" };
     if (status === 404 || status === 403 || status === 405)
         return { state: "unreadable" };
     throw new Error(describeStatus(status, text));
@@ -42551,6 +43441,11 @@ function createPageWatch() {
             isAtStart = false;
             expected = nextPage(link, url);
         },
+        cursor: () => {
+            if (expected === undefined)
+                return undefined;
+            return new URL(expected).searchParams.get("last") ?? undefined;
+        },
         end: () => {
             if (expected !== undefined)
                 throw new Error("the list ends before its last page");
@@ -42562,7 +43457,9 @@ function createPageWatch() {
 /**
  * The Azure package, narrowed to what is asked of it. The only importer of @azure/container-registry.
  * Its typed results drop fields that matter (`mediaType`), so every method hands out the raw text of the answer.
+ * What answers for another repository, manifest or tag than was asked for is an error.
  */
+
 
 
 /** The registry never gives more than this at once. */
@@ -42575,6 +43472,8 @@ function openAcrClient(host, { perCall, perAttempt }) {
     const client = new ContainerRegistryClient(endpoint, {
         // The package would send deletions again, and knows no end to a pause: `perCall` has the patience.
         retryOptions: { maxRetries: 0 },
+        // It would follow them, deletions included, to any host and any repository.
+        redirectOptions: { maxRetries: 0 },
         additionalPolicies: [
             ...perCall.map((policy) => ({ policy, position: "perCall" })),
             ...perAttempt.map((policy) => ({ policy, position: "perRetry" })),
@@ -42584,30 +43483,33 @@ function openAcrClient(host, { perCall, perAttempt }) {
     const artifact = (name, tagOrDigest) => client.getArtifact(name, tagOrDigest);
     return {
         repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
-        repository: (name) => raw((call) => repository(name).getProperties(call)),
-        manifests: (name, onPage) => drain((call) => repository(name).listManifestProperties(call), onPage),
+        repository: (name) => raw((call) => repository(name).getProperties(call), { repository: name }),
+        manifests: (name, onPage) => drain((call) => repository(name).listManifestProperties(call), pagesOf(name, onPage)),
         // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
-        tags: (name, onPage) => drain((call) => artifact(name, "any").listTagProperties(call), onPage),
+        tags: (name, onPage) => drain((call) => artifact(name, "any").listTagProperties(call), pagesOf(name, onPage)),
         newestManifests: (name, onPage) => {
             const order = "LastUpdatedOnDescending";
             const list = (call) => repository(name).listManifestProperties({ ...call, order });
-            return drain(list, onPage, RECENT_PAGE_SIZE);
+            return drain(list, pagesOf(name, onPage), RECENT_PAGE_SIZE);
         },
         newestTags: (name, onPage) => {
             const order = "LastUpdatedOnDescending";
             const list = (call) => artifact(name, "any").listTagProperties({ ...call, order });
-            return drain(list, onPage, RECENT_PAGE_SIZE);
+            return drain(list, pagesOf(name, onPage), RECENT_PAGE_SIZE);
         },
-        manifest: (name, digest) => raw((call) => artifact(name, digest).getManifestProperties(call)),
-        tag: (name, tag) => raw((call) => artifact(name, tag).getTagProperties(tag, call)),
+        manifest: (name, digest) => raw((call) => artifact(name, digest).getManifestProperties(call), {
+            repository: name,
+            digest,
+        }),
+        tag: (name, tag) => raw((call) => artifact(name, tag).getTagProperties(tag, call), { repository: name, tag }),
         updateManifest: (name, digest, attributes) => raw((call) => artifact(name, digest).updateManifestProperties({ ...call, ...attributes })),
         updateTag: (name, tag, attributes) => raw((call) => artifact(name, tag).updateTagProperties(tag, { ...call, ...attributes })),
         deleteManifest: (name, digest) => raw((call) => artifact(name, digest).delete(call)),
         deleteTag: (name, tag) => raw((call) => artifact(name, tag).deleteTag(tag, call)),
     };
 }
-/** Makes a call and returns the answer as it came, whatever the package made of it. */
-async function raw(send) {
+/** Makes a call and returns the answer as it came, whatever the package made of it. A look tells what it `asked` for. */
+async function raw(send, asked) {
     let answer;
     await send({
         onResponse: ({ status, bodyAsText, headers }) => {
@@ -42616,7 +43518,16 @@ async function raw(send) {
     });
     if (answer === undefined)
         throw new Error("The Azure package returned without an answer.");
+    if (asked !== undefined)
+        checkAnswers(answer.text, asked);
     return answer;
+}
+/** Takes pages of this repository, and of no other one. */
+function pagesOf(repository, onPage) {
+    return (text, next) => {
+        checkAnswers(text, { repository });
+        return onPage(text, next);
+    };
 }
 /** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
 async function drain(list, onPage, maxPageSize = client_PAGE_SIZE) {
@@ -42626,7 +43537,7 @@ async function drain(list, onPage, maxPageSize = client_PAGE_SIZE) {
         if (status !== 200)
             return;
         watch.see(request.url, headers.get("Link"));
-        seen.enough = onPage(bodyAsText ?? "") === false;
+        seen.enough = onPage(bodyAsText ?? "", watch.cursor()) === false;
     };
     // The pages arrive by `onResponse`; asking for the next one is all that is done here.
     const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();
@@ -42636,16 +43547,155 @@ async function drain(list, onPage, maxPageSize = client_PAGE_SIZE) {
         watch.end();
 }
 
+;// CONCATENATED MODULE: ./src/registry/acr/refusals.ts
+/**
+ * What a registry refuses, in words for users: what was refused to whom, and which role, scope map or network would do.
+ * Roles: Azure Container Registry, "Built-in roles" and "ABAC repository permissions".
+ */
+
+const WHERE = 'See "Permissions" in docs/sign-in.md.';
+const DELETING = [
+    "AcrPull and AcrDelete",
+    "Container Registry Repository Contributor",
+    "content/delete",
+];
+/**
+ * What an action of a scope needs: in roles, and in the scope map of a token. The roles for each are enough for those
+ * before it.
+ */
+const NEEDS = new Map([
+    ["pull", ["AcrPull", "Container Registry Repository Reader", "content/read"]],
+    ["metadata_read", ["AcrPull", "Container Registry Repository Reader", "metadata/read"]],
+    ["delete", DELETING],
+    [
+        "metadata_write",
+        ["Contributor", "Container Registry Repository Contributor", "metadata/write"],
+    ],
+]);
+/**
+ * The error for a token that lacks a right. `challenge` is the registry's `WWW-Authenticate`, which names the action;
+ * `asked` is the scope that the token was asked for.
+ */
+function lackingRights(host, asked, challenge) {
+    const [type, name = ""] = asked.split(":");
+    if (type === "registry") {
+        return new ActionError(`${host} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. ${WHERE}`);
+    }
+    return missingRights(host, name, [
+        refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "",
+    ]);
+}
+/** The error for an identity that may not do this in a repository. */
+function missingRights(host, name, missing) {
+    const known = [...NEEDS.keys()].filter((action) => missing.includes(action));
+    const actions = known.length === 0 ? missing : known;
+    const needs = actions.map((action) => NEEDS.get(action) ?? DELETING);
+    const [rbac, abac] = needs.at(-1) ?? DELETING;
+    const scopeMap = enumerate(needs.map(([, , permission]) => permission));
+    const used = enumerate(actions.map((action) => `"${action}"`));
+    return new ActionError(`${host} does not let this identity use ${used} on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`);
+}
+function enumerate(words) {
+    return new Intl.ListFormat("en-GB").format(words);
+}
+/** The first action that the challenge demands; undefined when it speaks of something else. */
+function refusedAction(name, challenge) {
+    const [, scope = ""] = /scope="([^"]*)"/.exec(challenge) ?? [];
+    const demanded = scope.startsWith(`repository:${name}:`) ? scope.split(":").at(-1) : undefined;
+    return demanded?.split(",").find((action) => NEEDS.has(action));
+}
+/** The error for a user name and password that the registry does not take. */
+function refusedPassword(host, status = 401) {
+    return new ActionError(`${host} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`);
+}
+/** The error for what `az acr login --expose-token` printed, when the registry does not take it. */
+function expiredRefreshToken(host, status) {
+    return new ActionError(`${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints lives three hours, and is good for one registry alone. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`);
+}
+/** The error for a token that the registry issued a moment ago and does not take. */
+function refusedToken(host) {
+    return new ActionError(`${host} refused the token that it had issued itself (401). Try again; if it stays so, check the time of the runner's clock.`);
+}
+/**
+ * The error for a registry whose firewall keeps this runner out (https://aka.ms/acr/firewall). It is asked before anything
+ * else, so a runner inside the network meets it, too, when its DNS gives it the registry's public address.
+ */
+function keptOutByFirewall(host, address) {
+    const who = address === undefined ? "this runner" : `this runner (${address})`;
+    return new ActionError(`${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to work. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`);
+}
+/** The words for a token endpoint that gave no token. */
+function refusedSignIn(host, path, status) {
+    return `${host} did not accept the sign-in (${path} answered ${status}). ${refusals_advice(status)}`;
+}
+function refusals_advice(status) {
+    if (status === 429 || status >= 500) {
+        return "The registry is overloaded or failing: try again later.";
+    }
+    if (status === 404)
+        return 'Nothing here is an Azure registry: check the input "registry".';
+    if (status === 407)
+        return "The proxy in HTTPS_PROXY wants other credentials.";
+    return "Check that the identity belongs to the tenant of the registry's subscription and has a role on this registry.";
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/firewall.ts
+
+
+/** A rule that was just added does not work at once (https://github.com/MicrosoftDocs/azure-docs/issues/94727). */
+const PAUSE_MS = 15_000;
+/**
+ * Turns the firewall's refusals into an error that names the runner's address. The first of a run is followed by one
+ * pause, for which all wait that are refused meanwhile; then each of them is sent once more, deletions excepted.
+ */
+function meetFirewall(host, wait, cancelled) {
+    let pause;
+    let isPauseOver = false;
+    return {
+        name: "meetFirewall",
+        async sendRequest(request, next) {
+            const mayRepeat = !isPauseOver && request.method !== "DELETE";
+            let answer = await next(request);
+            if (!isOfFirewall(answer))
+                return answer;
+            if (mayRepeat) {
+                pause ??= wait(PAUSE_MS).then(() => {
+                    isPauseOver = true;
+                });
+                await pause;
+                if (!cancelled.aborted)
+                    answer = await next(request);
+            }
+            if (!isOfFirewall(answer))
+                return answer;
+            throw keptOutByFirewall(host, addressIn(answer));
+        },
+    };
+}
+/** A single manifest may be withheld as well: there the firewall is known by the address that it names. */
+function isOfFirewall(answer) {
+    const { status, bodyAsText, request } = answer;
+    if (status !== 403 || errorCode(bodyAsText ?? undefined) !== "DENIED")
+        return false;
+    return addressIn(answer) !== undefined || !/^\/v2\/.+\/manifests\//.test(firewall_pathOf(request.url));
+}
+function firewall_pathOf(url) {
+    return decodeURIComponent(new URL(url).pathname);
+}
+function addressIn({ bodyAsText }) {
+    return /IP '([\da-f.:]+)'/i.exec(bodyAsText ?? "")?.[1];
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/http.ts
 
 
 
 /** Ends every attempt in time. */
 function boundInTime(cancellation) {
-    return endInTime((request) => endOf(request, cancellation));
+    return endInTime((request) => http_endOf(request, cancellation));
 }
 /** A look at one manifest or tag may settle whether a deletion has happened. */
-function endOf(request, { signal, deadline, end }) {
+function http_endOf(request, { signal, deadline, end }) {
     if (request.method === "PATCH")
         return end;
     const isLook = /\/(?:_manifests|_tags)\/./.test(addressOf(request).path);
@@ -42681,7 +43731,7 @@ function authorize(host, authorizer, actions, cancellation) {
                 return next(request);
             }
             const scope = scopeOf(path, actions);
-            const signal = endOf(request, cancellation);
+            const signal = http_endOf(request, cancellation);
             const header = await unlessAborted(signal, authorizer.header(scope));
             request.headers.set("Authorization", header);
             const first = await next(request);
@@ -42753,32 +43803,66 @@ async function listRepository(client, name, wait) {
     for (const pauseMs of [0, ...PAUSES_BETWEEN_READINGS_MS]) {
         if (before === undefined || first === undefined)
             return undefined;
+        const { registryTime } = first;
+        // What is pushed from now on is none of this run's business.
+        if (isEmpty(before))
+            return listingOf(new Map(), [], before, before, registryTime);
         if (pauseMs > 0)
             await wait(pauseMs);
-        const [rows, listedTags] = await Promise.all([allRows(client, name), allTags(client, name)]);
+        const [rows, listedTags] = await Promise.all([
+            whereKnown(() => allRows(client, name), new Map()),
+            whereKnown(() => allTags(client, name), []),
+        ]);
         const after = (await attributes(client, name))?.attributes;
         if (after === undefined)
             return undefined;
-        shortfall = missingRows(rows.size, listedTags.length, before, after);
-        if (shortfall === "") {
-            const isLocked = before.isLocked || after.isLocked;
-            const isWithheld = before.isWithheld || after.isWithheld;
-            const { registryTime } = first;
-            return { rows, tags: listedTags, isLocked, isWithheld, registryTime };
-        }
+        shortfall = missingRows(rows, listedTags, before, after);
+        if (shortfall === "")
+            return listingOf(rows, listedTags, before, after, registryTime);
         before = after;
     }
     throw new ActionError(`The listing stays incomplete after three readings: ${shortfall}.`);
 }
-function missingRows(manifests, tagRows, before, after) {
-    const expectedManifests = Math.min(before.manifestCount, after.manifestCount);
-    const expectedTags = Math.min(before.tagCount, after.tagCount);
+function isEmpty({ manifestCount, tagCount }) {
+    return manifestCount === 0 && tagCount === 0;
+}
+function listingOf(rows, listedTags, before, after, registryTime) {
+    const isLocked = before.isLocked || after.isLocked;
+    const isWithheld = before.isWithheld || after.isWithheld;
+    return { rows, tags: listedTags, isLocked, isWithheld, registryTime };
+}
+/** The lists of an empty repository may answer that there is none. Whether it is empty, the counts tell. */
+async function whereKnown(list, none) {
+    try {
+        return await list();
+    }
+    catch (error) {
+        if (isRepositoryUnknown(error))
+            return none;
+        throw error;
+    }
+}
+function missingRows(rows, listedTags, before, after) {
+    const hasTags = listedTags.length > 0 || rows.values().some(({ tags: [first] }) => first !== undefined);
+    const expectedManifests = smaller(before.manifestCount, after.manifestCount, rows.size > 0);
+    const expectedTags = smaller(before.tagCount, after.tagCount, hasTags);
     const parts = [];
-    if (manifests < expectedManifests)
-        parts.push(`${manifests} of ${expectedManifests} manifests`);
-    if (tagRows < expectedTags)
-        parts.push(`${tagRows} of ${expectedTags} tags`);
+    if (rows.size < expectedManifests)
+        parts.push(`${rows.size} of ${expectedManifests} manifests`);
+    if (listedTags.length < expectedTags)
+        parts.push(`${listedTags.length} of ${expectedTags} tags`);
     return parts.join(", ");
+}
+/**
+ * The smaller of two counts. One that the registry leaves out stands for zero, and where something shows that it is not
+ * zero, for nothing.
+ * @throws ActionError when nothing is left.
+ */
+function smaller(before, after, isAny) {
+    const known = [before, after].filter((count) => count !== undefined);
+    if (known.length === 0 && isAny)
+        throw uncounted();
+    return known.length === 0 ? 0 : Math.min(...known);
 }
 async function attributes(client, name) {
     try {
@@ -42803,6 +43887,7 @@ async function allRows(client, name) {
     });
     return found;
 }
+/** All tags of a repository. Not proved complete. */
 async function allTags(client, name) {
     const { found, add } = collectPages((tag) => tag.name);
     await client.tags(name, (text) => {
@@ -42930,6 +44015,7 @@ function createPace(now, wait) {
     const rate = new Rate();
     let nextMs = -Infinity;
     let heldUntilMs = -Infinity;
+    let holds = 0;
     let last = Promise.resolve();
     /** One after the other, so that turns that come late do not come together. */
     const pass = async () => {
@@ -42942,18 +44028,15 @@ function createPace(now, wait) {
             if (now() >= turnMs && now() < heldUntilMs)
                 continue;
             nextMs = Math.max(turnMs + 1000 / rate.perSecond, now());
-            return;
+            const holdsBefore = holds;
+            return () => holds > holdsBefore;
         }
     };
     return {
         turn: () => {
-            last = last.then(pass);
-            return last;
-        },
-        calm: async () => {
-            const pauseMs = heldUntilMs - now();
-            if (pauseMs > 0)
-                await wait(pauseMs);
+            const turn = last.then(pass);
+            last = turn;
+            return turn;
         },
         follow: (header) => {
             rate.follow(header);
@@ -42963,6 +44046,7 @@ function createPace(now, wait) {
             // All that were in flight are refused together: that is one reason to slow down, not many.
             if (now() >= heldUntilMs)
                 rate.halve();
+            holds += 1;
             heldUntilMs = Math.max(heldUntilMs, now() + Math.min(waitMs, LONGEST_HOLD_MS));
         },
     };
@@ -43098,6 +44182,7 @@ function pauseAfter(attempt) {
 
 
 
+
 /**
  * Sends the request once, and lets the pace follow what the registry says about itself. `unknown` is the code that says
  * that there is nothing to delete. Never throws.
@@ -43119,6 +44204,8 @@ async function sendRemoval(send, unknown, pace) {
 function removal_judge(error, pace) {
     if (error instanceof NotTakenOn)
         return { state: "postponed", why: error.message };
+    if (error instanceof UntrustedAnswer)
+        return { state: "unsettled", why: error.clause };
     // Our own words mean that the registry gave no token or took none: the request did not get through.
     if (error instanceof ActionError)
         return { state: "refused", why: error.message };
@@ -43143,27 +44230,47 @@ function removal_judgeStatus({ response }, status, pace) {
 
 
 
-/** Reads pages back to the given moments. May return older entries, never less than what is new. */
+/**
+ * Reads pages back to the given moments. May return older entries, never less than what is new: where the registry does not
+ * keep to the order that it was asked for, everything is listed.
+ */
 async function readChanges(client, name, pushedSince, taggedSince) {
-    const rows = collectPages(({ digest }) => digest);
-    const newTags = collectPages(({ name, digest }) => `${name} ${digest}`);
-    await Promise.all([
-        client.newestManifests(name, (text) => {
-            const page = manifestRows(text);
-            rows.add(page);
-            return goesOn(page, ({ pushedAt }) => pushedAt, pushedSince);
-        }),
-        client.newestTags(name, (text) => {
-            const page = tags(text);
-            newTags.add(page);
-            return goesOn(page, ({ updatedAt }) => updatedAt, taggedSince);
-        }),
+    const [rows, newTags] = await Promise.all([
+        readNewest((onPage) => client.newestManifests(name, onPage), manifestRows, ({ digest, pushedAt }) => ({ key: digest, name: digest, time: pushedAt }), pushedSince, async () => [...(await allRows(client, name)).values()]),
+        readNewest((onPage) => client.newestTags(name, onPage), tags, (tag) => ({ key: `${tag.name} ${tag.digest}`, name: tag.name, time: tag.updatedAt }), taggedSince, () => allTags(client, name)),
     ]);
-    return { rows: [...rows.found.values()], tags: [...newTags.found.values()] };
+    return { rows, tags: newTags };
 }
-/** Whether the next page may have something new. A page without any entry says nothing about it. */
-function goesOn(page, timeOf, since) {
-    return page.length === 0 || page.some((entry) => (timeOf(entry) ?? since) >= since);
+/**
+ * Follows a list for as long as it may have something new. In time order the cursor of the next page begins with a number; a
+ * bare name tells that the list is in order of names, which its times need not tell
+ * (https://github.com/Azure/acr-cli/issues/72).
+ */
+async function readNewest(list, entriesOf, listedAs, since, listAll) {
+    const { found, add } = collectPages((entry) => listedAs(entry).key);
+    const seen = {
+        last: undefined,
+        isBelieved: true,
+    };
+    await list((text, next) => {
+        const page = entriesOf(text);
+        add(page);
+        const listed = page.map(listedAs);
+        const isInOrder = isNewestFirst(seen.last === undefined ? listed : [seen.last, ...listed]);
+        seen.last = listed.at(-1) ?? seen.last;
+        // The last page of a list is right in any order.
+        seen.isBelieved = next === undefined || (isInOrder && next !== seen.last?.name);
+        // A page without any entry says nothing about the next one; an entry without a time to trust may be new.
+        const mayGoOn = page.length === 0 || listed.some(({ time }) => (time ?? since) >= since);
+        return seen.isBelieved && mayGoOn;
+    });
+    return seen.isBelieved ? [...found.values()] : listAll();
+}
+function isNewestFirst(listed) {
+    return listed.every(({ time }, n) => {
+        const before = listed[n - 1]?.time;
+        return before === undefined || time === undefined || time <= before;
+    });
 }
 /** The tags that name a digest by now, from all pages. */
 async function recent_tagsOf(send, host, name, digest) {
@@ -43173,6 +44280,7 @@ async function recent_tagsOf(send, host, name, digest) {
     await followPages(send, url, ({ status, bodyAsText }) => {
         if (status !== 200)
             throw new Error(describeStatus(status, bodyAsText ?? undefined));
+        checkAnswers(bodyAsText ?? "", { repository: name });
         found.push(...tags(bodyAsText ?? "").filter((tag) => tag.digest === digest));
         return true;
     });
@@ -43213,7 +44321,10 @@ function textOfIndex({ status, headers, bodyAsText }, describe) {
  * an error and never "no referrers".
  */
 function referrers(text) {
-    const { manifests } = record(parse(text));
+    const { schemaVersion, manifests } = record(parse(text));
+    // An index without entries; a registry may write its empty lists as `null`.
+    if (schemaVersion === 2 && manifests === null)
+        return [];
     if (!Array.isArray(manifests))
         throw unexpected("no list of referrers");
     return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
@@ -43261,6 +44372,137 @@ function requestKind({ method, url }) {
         return "referrers";
     const isOne = /\/_(?:manifests|tags)\/./.test(path) || searchParams.has("digest");
     return isOne ? "look" : "list";
+}
+
+;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
+class InvalidTokenError extends Error {
+}
+InvalidTokenError.prototype.name = "InvalidTokenError";
+function b64DecodeUnicode(str) {
+    return decodeURIComponent(atob(str).replace(/(.)/g, (m, p) => {
+        let code = p.charCodeAt(0).toString(16).toUpperCase();
+        if (code.length < 2) {
+            code = "0" + code;
+        }
+        return "%" + code;
+    }));
+}
+function base64UrlDecode(str) {
+    let output = str.replace(/-/g, "+").replace(/_/g, "/");
+    switch (output.length % 4) {
+        case 0:
+            break;
+        case 2:
+            output += "==";
+            break;
+        case 3:
+            output += "=";
+            break;
+        default:
+            throw new Error("base64 string is not of the correct length");
+    }
+    try {
+        return b64DecodeUnicode(output);
+    }
+    catch (err) {
+        return atob(output);
+    }
+}
+function jwtDecode(token, options) {
+    if (typeof token !== "string") {
+        throw new InvalidTokenError("Invalid token specified: must be a string");
+    }
+    options || (options = {});
+    const pos = options.header === true ? 0 : 1;
+    const part = token.split(".")[pos];
+    if (typeof part !== "string") {
+        throw new InvalidTokenError(`Invalid token specified: missing part #${pos + 1}`);
+    }
+    let decoded;
+    try {
+        decoded = base64UrlDecode(part);
+    }
+    catch (e) {
+        throw new InvalidTokenError(`Invalid token specified: invalid base64 for part #${pos + 1} (${e.message})`);
+    }
+    try {
+        return JSON.parse(decoded);
+    }
+    catch (e) {
+        throw new InvalidTokenError(`Invalid token specified: invalid json for part #${pos + 1} (${e.message})`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/rights.ts
+/**
+ * What an access token of the registry says it is good for. The registry issues one for whatever is asked, and puts into
+ * it what is granted of that: so it is known before anything is read whether the run may delete.
+ */
+
+
+/** What changes a repository. Whether it may be read, the registry says at the first request. */
+const CHANGING = new Set(["delete", "metadata_write"]);
+/**
+ * Asks for the token of a repository's scope.
+ * @throws ActionError when that token says that the repository may not be changed as the run wants to.
+ */
+async function checkRights(host, scope, grantedOf) {
+    const granted = await grantedOf(scope);
+    if (granted === undefined)
+        return;
+    const { name, actions } = partsOf(scope);
+    const missing = actions.filter((action) => !granted.has(action));
+    if (missing.some((action) => CHANGING.has(action)))
+        throw missingRights(host, name, missing);
+}
+/**
+ * The actions that a token holds of a repository's scope. Undefined when it does not say: what can't be read, or is wider
+ * than one repository and its actions, proves that nothing is missing no more than that something is.
+ */
+function grantedActions(token, scope) {
+    const entries = accessIn(token)?.map(readEntry);
+    if (entries === undefined)
+        return undefined;
+    const { name } = partsOf(scope);
+    const granted = new Set();
+    for (const entry of entries) {
+        if (entry === undefined)
+            return undefined;
+        if (entry.type !== "repository")
+            continue;
+        const isWide = entry.name.includes("*") || entry.actions.includes("*");
+        if (isWide)
+            return undefined;
+        if (entry.name === name)
+            for (const action of entry.actions)
+                granted.add(action);
+    }
+    return granted;
+}
+function partsOf(scope) {
+    const [, name = "", actions = ""] = scope.split(":");
+    return { name, actions: actions.split(",") };
+}
+function accessIn(token) {
+    try {
+        const { access } = jwtDecode(token);
+        return Array.isArray(access) ? access : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The service has written the keys with a capital and without one. */
+function readEntry(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const field = new Map(Object.entries(value).map(([key, text]) => [key.toLowerCase(), text]));
+    const [type, name, actions] = ["type", "name", "actions"].map((key) => field.get(key));
+    const isEntry = typeof type === "string" &&
+        typeof name === "string" &&
+        Array.isArray(actions) &&
+        actions.every((action) => typeof action === "string");
+    return isEntry ? { type, name, actions } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/authority.ts
@@ -43333,13 +44575,17 @@ const PUBLIC = {
     scope: "https://containerregistry.azure.net/.default",
     isMicrosoft: true,
 };
-/** Authorities: Azure, "National clouds". Audiences: `KnownContainerRegistryAudience` of @azure/container-registry. */
+/**
+ * Authorities: the hosts that are really asked. @azure/identity goes to the preferred one of an authority's names, for China
+ * not to the one that Azure's pages name, and what is said of a host has to be what a firewall or proxy sees.
+ * Audiences: `KnownContainerRegistryAudience` of @azure/container-registry.
+ */
 const CLOUDS = [
     [".azurecr.io", PUBLIC],
     [
         ".azurecr.cn",
         {
-            authority: "https://login.chinacloudapi.cn",
+            authority: "https://login.partner.microsoftonline.cn",
             scope: "https://management.chinacloudapi.cn/.default",
             isMicrosoft: true,
         },
@@ -43374,219 +44620,34 @@ function isThisMachine(hostname) {
     return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
-;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
-class InvalidTokenError extends Error {
-}
-InvalidTokenError.prototype.name = "InvalidTokenError";
-function b64DecodeUnicode(str) {
-    return decodeURIComponent(atob(str).replace(/(.)/g, (m, p) => {
-        let code = p.charCodeAt(0).toString(16).toUpperCase();
-        if (code.length < 2) {
-            code = "0" + code;
-        }
-        return "%" + code;
-    }));
-}
-function base64UrlDecode(str) {
-    let output = str.replace(/-/g, "+").replace(/_/g, "/");
-    switch (output.length % 4) {
-        case 0:
-            break;
-        case 2:
-            output += "==";
-            break;
-        case 3:
-            output += "=";
-            break;
-        default:
-            throw new Error("base64 string is not of the correct length");
-    }
-    try {
-        return b64DecodeUnicode(output);
-    }
-    catch (err) {
-        return atob(output);
-    }
-}
-function jwtDecode(token, options) {
-    if (typeof token !== "string") {
-        throw new InvalidTokenError("Invalid token specified: must be a string");
-    }
-    options || (options = {});
-    const pos = options.header === true ? 0 : 1;
-    const part = token.split(".")[pos];
-    if (typeof part !== "string") {
-        throw new InvalidTokenError(`Invalid token specified: missing part #${pos + 1}`);
-    }
-    let decoded;
-    try {
-        decoded = base64UrlDecode(part);
-    }
-    catch (e) {
-        throw new InvalidTokenError(`Invalid token specified: invalid base64 for part #${pos + 1} (${e.message})`);
-    }
-    try {
-        return JSON.parse(decoded);
-    }
-    catch (e) {
-        throw new InvalidTokenError(`Invalid token specified: invalid json for part #${pos + 1} (${e.message})`);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/subject.ts
+;// CONCATENATED MODULE: ./src/registry/http/within-time.ts
 /**
- * The subject of a job's OIDC token, which a federated credential in Azure has to match letter by letter. Repositories
- * that were created, renamed or transferred since July 2026 have ids in it, which nobody can take over; others do not
- * (GitHub, "OpenID Connect reference"; Microsoft Entra, "Migrate to immutable subjects").
+ * An end to waiting for what knows no end itself.
  */
-
-/** The claims of a token; none when it can't be read. */
-function claimsOf(token) {
-    try {
-        return jwtDecode(token);
-    }
-    catch {
-        return {};
-    }
-}
-/** The same subject in GitHub's other form; undefined where it has none: it was customised, or is not GitHub's. */
-function otherForm(claims) {
-    const { sub = "", repository = "", repository_id: id, repository_owner_id: ownerId } = claims;
-    const [owner, name] = repository.split("/");
-    if (name === undefined || id === undefined || ownerId === undefined)
-        return undefined;
-    const old = `repo:${owner}/${name}:`;
-    const immutable = `repo:${owner}@${ownerId}/${name}@${id}:`;
-    if (sub.startsWith(old))
-        return immutable + sub.slice(old.length);
-    return sub.startsWith(immutable) ? old + sub.slice(immutable.length) : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/sign-in-errors.ts
-/**
- * Why Microsoft Entra or the Azure CLI gave no token, in words for users, each with the way out. Branches on the codes
- * of Entra (Microsoft Entra, "Authentication and authorization error codes").
- */
-
-
-
-
-/** Words what an exchange with the authority came to. */
-function explainExchange(error, watch, applicant, authority) {
-    if (error instanceof ActionError)
-        return error;
-    const failure = watch.failure();
-    const { host } = new URL(authority);
-    if ((0,esm/* isRestError */.T0)(failure))
-        return unreachable(failure, host);
-    const refusal = watch.refusal();
-    const message = refusal === undefined ? unknown(error) : sign_in_errors_refused(refusal, applicant, host);
-    return new ActionError(message, { cause: error });
-}
-function unknown(error) {
-    return `The sign-in at Microsoft Entra failed: ${errorMessage(error)}`;
-}
-/** An answer that did not come; `host` is the authority's. */
-function tooSlow(authority) {
-    const { host } = new URL(authority);
-    return new ActionError(`${host} gave no token within a minute. Try again later; if it stays so, check that this runner may reach it.`);
-}
-function sign_in_errors_refused({ status, code, text }, applicant, host) {
-    const { clientId, proof } = applicant;
-    const by = code === undefined ? `${status}` : `AADSTS${code}`;
-    const known = code === undefined ? undefined : WORDS[code];
-    if (known !== undefined)
-        return known(applicant, by, host);
-    if (isPassing(status))
-        return `${host} is overloaded or failing (${by}): try again later.`;
-    return status < 400
-        ? `${host} redirected the sign-in (${by}), which no credentials follow. A proxy may want a login.`
-        : `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
-}
-const noTenant = ({ tenantId, named }, by, host) => `${host} knows no tenant ${tenantId} (${by}). Check ${named}: the tenant is that of the subscription in which the registry is.`;
-const noApplication = ({ clientId, tenantId, named }, by) => `There is no application ${clientId} in the tenant ${tenantId} (${by}). Check ${named}: the client ID is not the object ID, and the tenant is that of the subscription in which the registry is.`;
-const wrongSecret = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Give the value of a secret of application ${clientId}, not the secret's ID.`;
-const expiredSecret = ({ proof }, by) => `Microsoft Entra refused ${proof} (${by}): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.`;
-const wrongCertificate = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Upload this certificate to application ${clientId}, or use one that is there.`;
-const noFederation = ({ clientId, proof, claims }, by) => {
-    const known = claims() ?? {};
-    const { iss: issuer = "", sub: subject = "" } = known;
-    const other = otherForm(known);
-    const also = other === undefined
-        ? ""
-        : ` GitHub knows two forms of subjects; a credential for this job's other one, "${other}", does not match.`;
-    return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See docs/sign-in.md.`;
-};
-/** By the number after AADSTS. */
-const WORDS = {
-    70021: noFederation,
-    70025: noFederation,
-    700211: noFederation,
-    700212: noFederation,
-    700213: noFederation,
-    90002: noTenant,
-    700016: noApplication,
-    7000215: wrongSecret,
-    7000222: expiredSecret,
-    700027: wrongCertificate,
-};
-function isPassing(status) {
-    return status === 429 || status >= 500;
-}
-/** What Entra expects in a token that takes the place of a secret (Microsoft Graph, `federatedIdentityCredential`). */
-const AUDIENCE = "api://AzureADTokenExchange";
-const OTHER_WAYS = 'Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".';
-/** The Azure CLI has no session to use: it is not there, or nobody is logged in. */
-class NoSession extends ActionError {
-}
-/** Words why `az account get-access-token` gave no token. The package knows these two cases by their texts alone. */
-function explainCli(error) {
-    const why = errorMessage(error).replace(/\s+/g, " ").trim();
-    if (why.includes("Azure CLI could not be found")) {
-        return new NoSession(`No way to sign in was given, and this runner has no Azure CLI (az). ${OTHER_WAYS}`, { cause: error });
-    }
-    if (why.includes("Please run 'az login'")) {
-        return new NoSession(`No way to sign in was given, and the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes. Run azure/login right before this step. Better: ${OTHER_WAYS.charAt(0).toLowerCase()}${OTHER_WAYS.slice(1)}`, { cause: error });
-    }
-    return new ActionError(`The Azure CLI gave no token: ${why} Is azure/login for the cloud and the tenant of the registry?`, { cause: error });
-}
-/** An Azure CLI that hangs. */
-function slowCli() {
-    return new ActionError(`The Azure CLI gave no token within a minute ("az account get-access-token"). ${OTHER_WAYS}`);
-}
-/** Words why the runner's managed identity gave no token. */
-function explainManagedIdentity(error, clientId) {
-    const text = errorMessage(error).replace(/\s+/g, " ").trim();
-    // What the endpoint said, in the form in which the package puts all that it might have said.
-    const [, why = text] = /Description: (.*?) - Correlation ID/.exec(text) ?? [];
-    const which = clientId === undefined
-        ? "no system-assigned managed identity"
-        : `no managed identity ${clientId}`;
-    return new ActionError(`This runner has ${which}, or its endpoint can't be reached: ${why} "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`, { cause: error });
+/** What was promised, or the error when it takes too long. What was begun goes on; the end of the process ends it. */
+function withinTime(promised, ms, late) {
+    const timeUp = AbortSignal.timeout(ms);
+    const tooLate = Promise.withResolvers();
+    const abort = () => {
+        tooLate.reject(late());
+    };
+    timeUp.addEventListener("abort", abort);
+    return Promise.race([promised, tooLate.promise]).finally(() => {
+        timeUp.removeEventListener("abort", abort);
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/tokens.ts
 /**
  * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
- * before it ends and asked for once however many requests wait for it.
+ * before it expires and asked for once however many requests wait for it.
  * Access tokens hold what the registry grants of a scope, which may be less than was asked.
  */
 
 
 
 
-/** User name and password with every request: the admin user, a repository-scoped token, or a service principal. */
-function basicAuthorizer(username, password, onSecret) {
-    const encoded = Buffer.from(`${username}:${password}`).toString("base64");
-    for (const secret of [password, encoded])
-        onSecret(secret);
-    const header = `Basic ${encoded}`;
-    return {
-        begin: () => Promise.resolve(),
-        header: () => Promise.resolve(header),
-        forget: () => false,
-    };
-}
+
 /** However the runner's clock reads its end, a new token is used for this long: never one token per request. */
 const SHORTEST_USE_MS = 60_000;
 /** Ends of life are met early by a tenth of it, and by no more than this. */
@@ -43596,34 +44657,47 @@ const RENEWAL_MARGIN_MS = 5 * 60_000;
  * `entraToken` gives a Microsoft Entra access token; `onSecret` is told every token before it is used.
  */
 function tokenAuthorizer(host, entraToken, send, onSecret) {
-    const request = async (path, form, field) => {
-        const token = await postForToken(send, host, path, { ...form, service: host }, field);
-        onSecret(token);
-        return token;
-    };
+    const request = requestsTo(host, send, onSecret);
     const refreshToken = untilExpiry(async () => {
         const entra = await entraToken();
         onSecret(entra);
-        const form = { grant_type: "access_token", access_token: entra };
-        return request("/oauth2/exchange", form, "refresh_token");
+        return request("/oauth2/exchange", { grant_type: "access_token", access_token: entra });
     });
+    const accessTokens = oneForEachScope((scope) => askWith(refreshToken, (token) => refresh(request, scope, token)));
+    return {
+        begin: async () => {
+            await refreshToken.get();
+        },
+        ...accessTokens,
+    };
+}
+/** Requests to the token endpoints of a registry. */
+function requestsTo(host, send, onSecret) {
+    return async (path, form) => {
+        const token = await postForToken(send, host, path, { ...form, service: host });
+        onSecret(token);
+        return token;
+    };
+}
+/** An access token by a refresh token. */
+function refresh(request, scope, refreshToken) {
+    const form = { grant_type: "refresh_token", scope, refresh_token: refreshToken };
+    return request("/oauth2/token", form);
+}
+/** Keeps the access token of each scope, and asks for it when there is none or it is about to expire. */
+function oneForEachScope(ask) {
     const accessTokens = new Map();
     const accessToken = (scope) => {
         const known = accessTokens.get(scope);
         if (known !== undefined)
             return known;
-        const renewed = untilExpiry(() => askWith(refreshToken, (token) => {
-            const form = { grant_type: "refresh_token", scope, refresh_token: token };
-            return request("/oauth2/token", form, "access_token");
-        }));
+        const renewed = untilExpiry(() => ask(scope));
         accessTokens.set(scope, renewed);
         return renewed;
     };
     return {
-        begin: async () => {
-            await refreshToken.get();
-        },
         header: async (scope) => `Bearer ${await accessToken(scope).get()}`,
+        granted: async (scope) => grantedActions(await accessToken(scope).get(), scope),
         forget: (scope, refused) => {
             accessToken(scope).drop(refused.replace(/^Bearer /, ""));
             return true;
@@ -43690,10 +44764,23 @@ function expiryOf(token) {
         return Number.MAX_SAFE_INTEGER;
     }
 }
-/** The endpoint does not know the token that it was sent, or not any more. */
+/** The endpoint does not take what it was sent, or not any more. */
 class TokenRefused extends ActionError {
+    status;
+    constructor(message, status) {
+        super(message);
+        this.status = status;
+    }
 }
-async function postForToken(send, host, path, form, field) {
+/** There is no such endpoint. */
+class NoEndpoint extends ActionError {
+}
+/** Which field of its answer has the token. */
+const FIELDS = {
+    "/oauth2/exchange": "refresh_token",
+    "/oauth2/token": "access_token",
+};
+async function postForToken(send, host, path, form) {
     const request = (0,esm/* createPipelineRequest */.G6)({
         url: `https://${host}${path}`,
         method: "POST",
@@ -43701,12 +44788,15 @@ async function postForToken(send, host, path, form, field) {
     });
     request.headers.set("Content-Type", "application/x-www-form-urlencoded");
     const { status, bodyAsText } = await send(request);
-    const token = status === 200 ? tokens_tokenIn(bodyAsText, field) : undefined;
-    if (token === undefined) {
-        const message = refusedSignIn(host, path, status, bodyAsText);
-        throw status === 400 || status === 401 ? new TokenRefused(message) : new ActionError(message);
-    }
+    const token = status === 200 ? tokens_tokenIn(bodyAsText, FIELDS[path]) : undefined;
+    if (token === undefined)
+        throw refusal(status, refusedSignIn(host, path, status));
     return token;
+}
+function refusal(status, message) {
+    if (status === 400 || status === 401)
+        return new TokenRefused(message, status);
+    return status === 404 ? new NoEndpoint(message) : new ActionError(message);
 }
 function tokens_tokenIn(text, field) {
     try {
@@ -43718,11 +44808,264 @@ function tokens_tokenIn(text, field) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/registry/acr/password.ts
+
+
+/**
+ * What `az acr login --expose-token` gives as a user name, with a refresh token as its password
+ * (https://learn.microsoft.com/azure/container-registry/container-registry-authentication#az-acr-login-with---expose-token).
+ */
+const TOKEN_USER = "00000000-0000-0000-0000-000000000000";
+/** The authorizer for a pair, and what the log calls it. */
+function byPassword({ username, password }, host, send, onSecret) {
+    return username === TOKEN_USER
+        ? {
+            authorizer: refreshTokenAuthorizer(host, password, send, onSecret),
+            identity: () => 'the token that "az acr login --expose-token" printed',
+        }
+        : {
+            authorizer: passwordAuthorizer(host, username, password, send, onSecret),
+            identity: () => "user name and password",
+        };
+}
+/**
+ * Access tokens by a refresh token that was made elsewhere: what `az acr login --expose-token` prints. It can't be renewed
+ * here.
+ */
+function refreshTokenAuthorizer(host, refreshToken, send, onSecret) {
+    onSecret(refreshToken);
+    const request = requestsTo(host, send, onSecret);
+    const ask = untilRefused((scope) => refresh(request, scope, refreshToken), (status) => expiredRefreshToken(host, status));
+    return { begin: () => Promise.resolve(), ...oneForEachScope(ask) };
+}
+/**
+ * Access tokens by user name and password: those of the admin user, a repository-scoped token, or a service principal.
+ */
+function passwordAuthorizer(host, username, password, send, onSecret) {
+    const basic = basicAuthorizer(username, password, onSecret);
+    const request = requestsTo(host, send, onSecret);
+    const ask = untilRefused((scope) => request("/oauth2/token", { grant_type: "password", scope, username, password }), (status) => refusedPassword(host, status));
+    const tokens = oneForEachScope(async (scope) => {
+        const token = await ask(scope);
+        endpoint = "exists";
+        return token;
+    });
+    let endpoint = "unknown";
+    const usesTokens = async (scope) => {
+        if (endpoint === "missing")
+            return false;
+        try {
+            await tokens.header(scope);
+            return true;
+        }
+        catch (error) {
+            if (!(error instanceof NoEndpoint) || endpoint === "exists")
+                throw error;
+            endpoint = "missing";
+            return false;
+        }
+    };
+    const chosen = async (scope) => ((await usesTokens(scope)) ? tokens : basic);
+    return {
+        begin: () => Promise.resolve(),
+        header: async (scope) => (await chosen(scope)).header(scope),
+        granted: async (scope) => (await chosen(scope)).granted(scope),
+        forget: (scope, refused) => (endpoint === "missing" ? basic : tokens).forget(scope, refused),
+    };
+}
+/** User name and password with every request. They are told as secrets, also in the form in which they are sent. */
+function basicAuthorizer(username, password, onSecret) {
+    const encoded = Buffer.from(`${username}:${password}`).toString("base64");
+    for (const secret of [password, encoded])
+        onSecret(secret);
+    const header = `Basic ${encoded}`;
+    return {
+        begin: () => Promise.resolve(),
+        header: () => Promise.resolve(header),
+        granted: () => Promise.resolve(undefined),
+        forget: () => false,
+    };
+}
+/** What was refused is not presented again: the next scope would be told the same. */
+function untilRefused(ask, refusal) {
+    let refused;
+    return async (scope) => {
+        if (refused !== undefined)
+            throw refused;
+        try {
+            return await ask(scope);
+        }
+        catch (error) {
+            if (!(error instanceof TokenRefused))
+                throw error;
+            refused = refusal(error.status);
+            throw refused;
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/subject.ts
+/**
+ * The subject of a job's OIDC token, which a federated credential in Azure has to match letter by letter. Repositories
+ * that were created, renamed or transferred since July 2026 have ids in it, which nobody can take over; others do not
+ * (GitHub, "OpenID Connect reference"; Microsoft Entra, "Migrate to immutable subjects").
+ */
+
+/** The claims of a token; none when it can't be read. */
+function claimsOf(token) {
+    try {
+        return jwtDecode(token);
+    }
+    catch {
+        return {};
+    }
+}
+/** The same subject in GitHub's other form; undefined where it has none: it was customised, or is not GitHub's. */
+function otherForm(claims) {
+    const { sub = "", repository = "", repository_id: id, repository_owner_id: ownerId } = claims;
+    const [owner, name] = repository.split("/");
+    if (name === undefined || id === undefined || ownerId === undefined)
+        return undefined;
+    const old = `repo:${owner}/${name}:`;
+    const immutable = `repo:${owner}@${ownerId}/${name}@${id}:`;
+    if (sub.startsWith(old))
+        return immutable + sub.slice(old.length);
+    return sub.startsWith(immutable) ? old + sub.slice(immutable.length) : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/sign-in-errors.ts
+/**
+ * Why Microsoft Entra or the Azure CLI gave no token, in words for users, each with the way out. Branches on the codes
+ * of Entra (Microsoft Entra, "Authentication and authorization error codes").
+ */
+
+
+
+
+
+/** Words what an exchange with the authority came to. */
+function explainExchange(error, watch, applicant, authority) {
+    if (error instanceof ActionError)
+        return error;
+    const failure = watch.failure();
+    const { host } = new URL(authority);
+    if (failure instanceof ActionError)
+        return failure;
+    if ((0,esm/* isRestError */.T0)(failure))
+        return unreachable(failure, host);
+    const refusal = watch.refusal();
+    const message = refusal === undefined ? unknown(error) : sign_in_errors_refused(refusal, applicant, host);
+    return new ActionError(message, { cause: error });
+}
+function unknown(error) {
+    return `The sign-in at Microsoft Entra failed: ${errorMessage(error)}`;
+}
+/** An answer that did not come; `host` is the authority's. */
+function tooSlow(authority) {
+    const { host } = new URL(authority);
+    return new ActionError(`${host} gave no token within a minute. Try again later; if it stays so, check that this runner may reach it.`);
+}
+function sign_in_errors_refused({ status, code, text }, applicant, host) {
+    const { clientId, proof } = applicant;
+    const by = code === undefined ? `${status}` : `AADSTS${code}`;
+    const known = code === undefined ? undefined : WORDS[code];
+    if (known !== undefined)
+        return known(applicant, by, host);
+    if (isPassing(status))
+        return `${host} is overloaded or failing (${by}): try again later.`;
+    return `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
+}
+const noTenant = ({ tenantId, named }, by, host) => `${host} knows no tenant ${tenantId} (${by}). Check ${named}: the tenant is that of the subscription in which the registry is.`;
+const noApplication = ({ clientId, tenantId, named }, by) => `There is no application ${clientId} in the tenant ${tenantId} (${by}). Check ${named}: the client ID is not the object ID, and the tenant is that of the subscription in which the registry is.`;
+const wrongSecret = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Give the value of a secret of application ${clientId}, not the secret's ID.`;
+const expiredSecret = ({ proof }, by) => `Microsoft Entra refused ${proof} (${by}): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.`;
+const wrongCertificate = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Upload this certificate to application ${clientId}, or use one that is there.`;
+const noFederation = ({ clientId, proof, claims }, by) => {
+    const known = claims() ?? {};
+    const { iss: issuer = "", sub: subject = "" } = known;
+    const other = otherForm(known);
+    const also = other === undefined
+        ? ""
+        : ` GitHub knows two forms of subjects; a credential for this job's other one, "${other}", does not match.`;
+    return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See docs/sign-in.md.`;
+};
+/** By the number after AADSTS. */
+const WORDS = {
+    70021: noFederation,
+    70025: noFederation,
+    700211: noFederation,
+    700212: noFederation,
+    700213: noFederation,
+    90002: noTenant,
+    700016: noApplication,
+    7000215: wrongSecret,
+    7000222: expiredSecret,
+    700027: wrongCertificate,
+};
+function isPassing(status) {
+    return status === 429 || status >= 500;
+}
+/** What Entra expects in a token that takes the place of a secret (Microsoft Graph, `federatedIdentityCredential`). */
+const AUDIENCE = "api://AzureADTokenExchange";
+const OTHER_WAYS = 'Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".';
+/** The Azure CLI has no session to use: it is not there, or nobody is logged in. */
+class NoSession extends ActionError {
+}
+/** Words why `az account get-access-token` gave no token. The package knows these two cases by their texts alone. */
+function explainCli(error, environment) {
+    const why = errorMessage(error).replace(/\s+/g, " ").trim();
+    const hasNoCli = why.includes("Azure CLI could not be found");
+    if (!hasNoCli && !why.includes("Please run 'az login'")) {
+        return new ActionError(`The Azure CLI gave no token: ${why} Is azure/login for the cloud and the tenant of the registry?`, { cause: error });
+    }
+    const message = cameEmpty(hasNoCli, environment) ?? (hasNoCli ? NO_CLI : NO_CLI_SESSION);
+    return new NoSession(message, { cause: error });
+}
+const NO_CLI = `No way to sign in was given, and this runner has no Azure CLI (az). ${OTHER_WAYS}`;
+const CLI_WITHOUT_SESSION = "the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes";
+const NO_CLI_SESSION = `No way to sign in was given, and ${CLI_WITHOUT_SESSION}. Run azure/login right before this step. Better: ${OTHER_WAYS.charAt(0).toLowerCase()}${OTHER_WAYS.slice(1)}`;
+/**
+ * What was probably meant to be given and came empty. An input that is empty looks to the action like one that was left
+ * out, so a right of the job has to tell; a variable of the environment does not.
+ */
+function cameEmpty(hasNoCli, environment) {
+    const session = hasNoCli ? "this runner has no Azure CLI (az)" : CLI_WITHOUT_SESSION;
+    if (environment["AZURE_CLIENT_SECRET"] === "") {
+        return `The variable AZURE_CLIENT_SECRET is set, but empty, and ${session}. ${SECRETS_COME_EMPTY}`;
+    }
+    const path = FILES.find((name) => environment[name] === "");
+    if (path !== undefined) {
+        return `The variable ${path} is set, but empty, and ${session}. ${VALUES_COME_EMPTY}`;
+    }
+    return environment["ACTIONS_ID_TOKEN_REQUEST_URL"]
+        ? `"client-id" and "tenant-id" are empty, and ${session}. The job has "permissions: id-token: write", so if this step gives both, they came empty. ${VALUES_COME_EMPTY} If it relies on azure/login instead, run that right before it.`
+        : undefined;
+}
+const FILES = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"];
+/** An Azure CLI that hangs. */
+function slowCli() {
+    return new ActionError(`The Azure CLI gave no token within a minute ("az account get-access-token"). ${OTHER_WAYS}`);
+}
+/** Words why the runner's managed identity gave no token. */
+function explainManagedIdentity(error, clientId) {
+    const text = errorMessage(error).replace(/\s+/g, " ").trim();
+    // What the endpoint said, in the form in which the package puts all that it might have said.
+    const [, why = text] = /Description: (.*?) - Correlation ID/.exec(text) ?? [];
+    const which = clientId === undefined
+        ? "no system-assigned managed identity"
+        : `no managed identity ${clientId}`;
+    return new ActionError(`This runner has ${which}, or its endpoint can't be reached: ${why} "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`, { cause: error });
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/sign-in.ts
 /**
  * Which identity the run uses. Exactly one, and never another one because it failed: that one might be allowed to delete
  * more. The only importer of @azure/identity, which is loaded when it is needed.
  */
+
+
+
+
 
 
 
@@ -43739,12 +45082,8 @@ const sign_in_TIMEOUT_MS = 60_000;
  */
 function signIn(options, send) {
     const { host, signIn: given, environment, onSecret } = options;
-    if (given.by === "password") {
-        return {
-            authorizer: basicAuthorizer(given.username, given.password, onSecret),
-            identity: () => "user name and password",
-        };
-    }
+    if (given.by === "password")
+        return byPassword(given, host, send, onSecret);
     const cloud = cloudOf(host, environment);
     if (cloud === undefined) {
         throw new ActionError(`"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`);
@@ -43784,11 +45123,11 @@ function ofEnvironment(options, cloud) {
         return byCertificate(certificate, options, cloud);
     const path = variable("AZURE_FEDERATED_TOKEN_FILE");
     if (path === "")
-        return azureCli(cloud);
+        return azureCli(environment, cloud);
     const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
     const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
     const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
-    return sessionOr(azureCli(cloud), byAssertion(ids, proof, readToken, options, cloud));
+    return sessionOr(azureCli(environment, cloud), byAssertion(ids, proof, readToken, options, cloud));
 }
 /** @throws ActionError when one of the two variables is missing that belong to `needer`. */
 function idsIn(environment, needer) {
@@ -43797,7 +45136,8 @@ function idsIn(environment, needer) {
         return { clientId, tenantId, named: "AZURE_CLIENT_ID and AZURE_TENANT_ID" };
     }
     const missing = clientId === "" ? "AZURE_CLIENT_ID" : "AZURE_TENANT_ID";
-    throw new ActionError(`The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.`);
+    const why = environment[missing] === "" ? ` ${VALUES_COME_EMPTY}` : "";
+    throw new ActionError(`The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.${why}`);
 }
 /** An application that presents a token of somebody whom it trusts; a fresh one for every exchange. */
 function byAssertion(ids, proof, fetchAssertion, { onSecret }, cloud) {
@@ -43853,7 +45193,7 @@ function exchangeAs(applicant, cloud, open) {
         try {
             opened ??= open(authorityOptions(cloud, watch));
             const got = (await opened).getToken(cloud.scope);
-            return (await withinTime(got, () => tooSlow(cloud.authority))).token;
+            return (await withinTime(got, sign_in_TIMEOUT_MS, () => tooSlow(cloud.authority))).token;
         }
         catch (error) {
             throw explainExchange(error, watch, applicant, cloud.authority);
@@ -43865,19 +45205,26 @@ function authorityOptions(cloud, watch) {
         authorityHost: cloud.authority,
         // Microsoft's list of its clouds is asked about any other authority, and knows no stand-in.
         disableInstanceDiscovery: !cloud.isMicrosoft,
-        additionalPolicies: [{ policy: watch.policy, position: "perRetry" }],
+        ...NO_REDIRECT,
+        additionalPolicies: [{ policy: watch.policy, position: "perRetry" }, ...FROM_AUTHORITY],
     };
 }
+/** What is sent to an authority proves who the run is: it goes to no other address, on the same host either. */
+const NO_REDIRECT = { redirectOptions: { maxRetries: 0 } };
+const FROM_AUTHORITY = [believeAnswers, limitAnswers(() => LIMITS.signIn)].map((policy) => ({
+    policy,
+    position: "perRetry",
+}));
 /** The session that azure/login leaves behind. */
-function azureCli({ scope }) {
+function azureCli(environment, { scope }) {
     const getToken = async () => {
         const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
         // The process gets a moment longer, so that it is known why there was no token.
         const credential = new AzureCliCredential({ processTimeoutInMs: sign_in_TIMEOUT_MS + 1000 });
         const got = credential.getToken(scope).catch((error) => {
-            throw explainCli(error);
+            throw explainCli(error, environment);
         });
-        return (await withinTime(got, slowCli)).token;
+        return (await withinTime(got, sign_in_TIMEOUT_MS, slowCli)).token;
     };
     return { name: () => "the Azure CLI's session", getToken };
 }
@@ -43905,10 +45252,14 @@ function managedIdentity(clientId, { scope }) {
     let credential;
     const getToken = async () => {
         const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
-        credential ??= new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+        credential ??= new ManagedIdentityCredential({
+            ...(clientId === undefined ? {} : { clientId }),
+            ...NO_REDIRECT,
+            additionalPolicies: FROM_AUTHORITY,
+        });
         const silent = () => new Error("it did not answer within a minute.");
         try {
-            return (await withinTime(credential.getToken(scope), silent)).token;
+            return (await withinTime(credential.getToken(scope), sign_in_TIMEOUT_MS, silent)).token;
         }
         catch (error) {
             throw explainManagedIdentity(error, clientId);
@@ -43924,20 +45275,11 @@ async function readNamed(path, variable) {
         throw new ActionError(`${variable} names "${path}", which can't be read.`, { cause });
     }
 }
-/** What was promised, or the error when it takes too long. What was begun goes on; the end of the process ends it. */
-function withinTime(promised, late) {
-    const timeUp = AbortSignal.timeout(sign_in_TIMEOUT_MS);
-    const tooLate = Promise.withResolvers();
-    const abort = () => {
-        tooLate.reject(late());
-    };
-    timeUp.addEventListener("abort", abort);
-    return Promise.race([promised, tooLate.promise]).finally(() => {
-        timeUp.removeEventListener("abort", abort);
-    });
-}
 
 ;// CONCATENATED MODULE: ./src/registry/acr/acr.ts
+
+
+
 
 
 
@@ -43960,12 +45302,8 @@ function withinTime(promised, late) {
  */
 function openAcr(options) {
     const { host, wait, cancellation } = options;
-    const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
     const requests = new RequestCounter(requestKind);
-    const unsigned = {
-        perCall: [patience.policy],
-        perAttempt: [boundInTime(cancellation), requests.policy],
-    };
+    const unsigned = unsignedPolicies(options, requests);
     const { authorizer, identity } = signIn(options, createSender(unsigned));
     const policies = {
         ...unsigned,
@@ -43980,6 +45318,7 @@ function openAcr(options) {
         client: openAcrClient(host, policies),
         send: createSender(policies),
         pace: createPace(Date.now, wait),
+        checkRights: rightsCheck(options, authorizer),
         wait,
     };
     return {
@@ -43992,8 +45331,21 @@ function openAcr(options) {
         repositoryNames: () => acr_attempt(host, "list the repositories", () => allNames(connection.client)),
         repository: (name) => openRepository(connection, name),
         deletionTurn: () => connection.pace.turn(),
-        deletionCalm: () => connection.pace.calm(),
         requestCounts: () => requests.counts,
+    };
+}
+/** What every request passes, whether it is signed or signs in. */
+function unsignedPolicies({ host, wait, cancellation }, requests) {
+    const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+    return {
+        perCall: [patience.policy],
+        perAttempt: [
+            meetFirewall(host, wait, cancellation.signal),
+            boundInTime(cancellation),
+            requests.policy,
+            believeAnswers,
+            limitAnswers((request) => LIMITS[requestKind(request)]),
+        ],
     };
 }
 /** No more rights than the run needs. */
@@ -44001,6 +45353,13 @@ function actionsFor({ deletes, unlocks }) {
     if (!deletes)
         return "pull,metadata_read";
     return unlocks ? "pull,delete,metadata_read,metadata_write" : "pull,delete,metadata_read";
+}
+function rightsCheck(options, authorizer) {
+    const { host, cancellation } = options;
+    return (name) => {
+        const scope = `repository:${name}:${actionsFor(options)}`;
+        return unlessAborted(cancellation.signal, checkRights(host, scope, (asked) => authorizer.granted(asked)));
+    };
 }
 async function allNames(client) {
     const { found, add } = collectPages((name) => name);
@@ -44014,12 +45373,16 @@ function openRepository(connection, name) {
     const inRepository = (doing, task) => acr_attempt(host, `${doing} "${name}"`, task);
     return {
         name,
-        list: () => inRepository("list the manifests and tags of", () => listRepository(client, name, connection.wait)),
+        list: () => inRepository("list the manifests and tags of", async () => {
+            await connection.checkRights(name);
+            return listRepository(client, name, connection.wait);
+        }),
         read: (digest) => inRepository(`read manifest ${digest} of`, () => readBody(connection.send, host, name, digest)),
         inspect: (digest) => inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
         look: (digest) => inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
         changesSince: (pushed, tagged) => inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
-        rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
+        rows: () => inRepository("list the manifests of", () => whereKnown(() => allRows(client, name), new Map())),
+        tags: () => inRepository("list the tags of", () => whereKnown(() => allTags(client, name), [])),
         referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus)),
         remove: (digest) => sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.pace),
         tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
@@ -44037,7 +45400,10 @@ async function acr_attempt(host, doing, task) {
 }
 async function inspect(client, name, digest) {
     try {
-        return inspection((await client.manifest(name, digest)).text);
+        const answer = inspection((await client.manifest(name, digest)).text);
+        if (answer.row.digest !== digest)
+            throw aboutAnother(answer.row.digest);
+        return answer;
     }
     catch (error) {
         if (isManifestUnknown(error))
@@ -44057,7 +45423,10 @@ async function look({ client, send, host }, name, digest) {
 }
 async function tagIfAny(client, name, tag) {
     try {
-        return oneTag((await client.tag(name, tag)).text);
+        const answer = oneTag((await client.tag(name, tag)).text);
+        if (answer.name !== tag)
+            throw aboutAnother(answer.name);
+        return answer;
     }
     catch (error) {
         if (isTagUnknown(error))
@@ -44067,15 +45436,9 @@ async function tagIfAny(client, name, tag) {
         throw error;
     }
 }
-async function rowsIfAny(client, name) {
-    try {
-        return await allRows(client, name);
-    }
-    catch (error) {
-        if (isRepositoryUnknown(error))
-            return new Map();
-        throw error;
-    }
+/** It says nothing about what was asked for. */
+function aboutAnother(answered) {
+    return new Error(`the answer is about ${JSON.stringify(answered)}`);
 }
 async function acr_isGone(client, name) {
     try {
@@ -44088,7 +45451,7 @@ async function acr_isGone(client, name) {
 }
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/aql.ts
-const FIELDS = ["repo", "path", "name", "type", "size", "created", "modified", "updated", "sha256"];
+const aql_FIELDS = ["repo", "path", "name", "type", "size", "created", "modified", "updated", "sha256"];
 /** Names of the files that are manifests: a list or index, and anything else. */
 const MANIFEST_FILES = ["list.manifest.json", "manifest.json"];
 /** All manifests of the repository. */
@@ -44107,6 +45470,12 @@ function inFolder(key, path) {
 function ofDigest(key, digest) {
     return { key, criteria: { sha256: hexOf(digest) } };
 }
+/** Whether the query is for this item, as far as it names one digest or one folder. */
+function isFoundBy({ criteria: { sha256, path } }, item) {
+    if (typeof sha256 === "string" && sha256 !== hexOf(item.digest))
+        return false;
+    return typeof path !== "string" || path === item.path;
+}
 const HEX_DIGITS = "0123456789abcdef".split("");
 /** The same query in parts that have nothing in common and leave nothing out. */
 function inParts({ key, criteria }) {
@@ -44119,7 +45488,7 @@ function inParts({ key, criteria }) {
 function aql_textOf({ key, criteria }, after) {
     const names = MANIFEST_FILES.map((name) => ({ name }));
     const found = JSON.stringify({ repo: key, type: "file", $or: names, ...criteria });
-    const fields = FIELDS.map((field) => JSON.stringify(field)).join();
+    const fields = aql_FIELDS.map((field) => JSON.stringify(field)).join();
     const tail = after === undefined ? "" : `.offset(${after}).limit(1)`;
     return `items.find(${found}).include(${fields})${tail}`;
 }
@@ -44250,6 +45619,7 @@ const NO_SUCH_HOST = 'Check the input "registry"';
 
 
 
+
 /** A search may take long before its first byte. The server's own limit is a quarter of an hour. */
 const SEARCH_TIMEOUT_MS = 5 * 60_000;
 /** Where some servers are said to end an answer without a note (JFrog, `artifactory.search.userQueryLimit`). */
@@ -44286,19 +45656,25 @@ async function askOnce({ host, key, send, searches, lookUntil }, query, { isLook
     request.headers.set("Content-Type", "text/plain");
     if (isLook)
         request.abortSignal = lookUntil;
-    const answer = await searches.add(() => send(request));
+    const answer = await searches.add(() => send(request).catch(ifOversized));
+    // What is left out is asked for in smaller parts.
+    if (answer === undefined)
+        return { files: [], isTrimmed: true };
     if (answer.status !== 200)
         throw new Error(statusOf(answer));
     return readAnswer(answer.bodyAsText ?? "", key);
 }
 /**
  * Asks one query of which few items are expected, for a deletion that waits for them.
- * @throws Error as `ask`, and when the server left something out.
+ * @throws Error as `ask`, and when the server left something out or answers for something else.
  */
 async function lookFor(connection, query) {
     const { files, isTrimmed } = await connection_ask(connection, query, { isLook: true });
     if (isTrimmed || files.length >= SILENT_LIMIT) {
         throw new ActionError("The server trims the results of searches.");
+    }
+    if (!files.every((file) => isFoundBy(query, file))) {
+        throw new ActionError("A search was answered with items that were not asked for.");
     }
     return files;
 }
@@ -44374,8 +45750,8 @@ function imageOf(image, files) {
                 known.push(folder);
         }
     }
-    const rows = new Map([...folders].map(([digest, homes]) => [digest, rowOf(digest, homes)]));
-    return { rows, tags: layout_tagsIn(folders, rows), folders };
+    const rows = new Map([...folders].map(([digest, homes]) => [digest, layout_rowOf(digest, homes)]));
+    return { rows, tags: tagsIn(folders, rows), folders };
 }
 /** The folders of an image with another image in them. */
 function nestingFolders(image, files) {
@@ -44395,7 +45771,7 @@ function folderOf(name, files, isNesting) {
     const isNamedRightly = digest === undefined ? TAG.test(name) : digest === only?.digest;
     return { name, digest, files, isOwn: !isNesting && others.length === 0 && isNamedRightly };
 }
-function rowOf(digest, homes) {
+function layout_rowOf(digest, homes) {
     const isShared = homes.some(({ isOwn }) => !isOwn);
     const isUntagged = homes.some((home) => home.digest !== undefined);
     return {
@@ -44419,7 +45795,7 @@ function latestChange(files) {
     const latestMs = Math.max(...files.map(({ changedAt }) => changedAt?.getTime() ?? NaN));
     return Number.isNaN(latestMs) ? undefined : new Date(latestMs);
 }
-function layout_tagsIn(folders, rows) {
+function tagsIn(folders, rows) {
     return [...folders].flatMap(([digest, homes]) => {
         if (rows.get(digest)?.place === "shared")
             return [];
@@ -44556,6 +45932,7 @@ function listing_tagsIn(answer) {
 
 
 
+
 /**
  * Compares a folder of `image` with what is known of it.
  * @throws Error when the server does not tell.
@@ -44606,7 +45983,12 @@ async function itemAt(connection, path) {
         return undefined;
     if (answer.status !== 200)
         throw new Error(statusOf(answer));
-    return page(answer.bodyAsText ?? "");
+    const item = page(answer.bodyAsText ?? "");
+    const { repo = connection.key, path: answered = `/${path}` } = item;
+    if (repo !== connection.key || answered !== `/${path}`) {
+        throw new ActionError(`The server answered for something else than "${path}".`);
+    }
+    return item;
 }
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/removal.ts
@@ -44614,6 +45996,7 @@ async function itemAt(connection, path) {
  * Deleting folders: all of a manifest, or the one of a tag. Each is looked at right before, and what that does to the
  * manifest is told by a search afterwards: no answer to a single folder tells whether it lies in another one by now.
  */
+
 
 
 
@@ -44678,6 +46061,8 @@ async function removeFolder(connection, pace, image, folder) {
         return artifactory_removal_judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), pace);
     }
     catch (error) {
+        if (error instanceof UntrustedAnswer)
+            return { state: "unsettled", why: error.clause };
         if (error instanceof ActionError)
             return { state: "refused", why: error.message };
         const { message } = (0,esm/* isRestError */.T0)(error) ? error : errors_explain(error, connection.host, "delete it");
@@ -44700,6 +46085,7 @@ function artifactory_removal_judge(status, why, retryAfter, pace) {
 /**
  * One image, and what was seen of it: where its manifests can be read, and in which folders those lie that were looked at.
  */
+
 
 
 
@@ -44746,7 +46132,11 @@ class OpenImage {
         return row === undefined ? undefined : { row, references: [] };
     }
     async look(digest) {
-        const { rows, tags, folders } = await this.#lookFor(ofDigest(this.#connection.key, digest));
+        const files = await lookFor(this.#connection, ofDigest(this.#connection.key, digest));
+        const other = files.find((file) => file.digest !== digest);
+        if (other !== undefined)
+            throw image_aboutAnother(other.digest);
+        const { rows, tags, folders } = this.#note(imageOf(this.#name, files));
         this.#looked.set(digest, folders.get(digest) ?? []);
         const row = rows.get(digest);
         return row === undefined ? undefined : { row, tags };
@@ -44786,8 +46176,13 @@ class OpenImage {
         }
     }
     /** The folder of one tag. */
-    #lookInto(tag) {
-        return this.#lookFor(inFolder(this.#connection.key, `${this.#name}/${tag}`));
+    async #lookInto(tag) {
+        const folder = `${this.#name}/${tag}`;
+        const files = await lookFor(this.#connection, inFolder(this.#connection.key, folder));
+        const other = files.find(({ path }) => path !== folder);
+        if (other !== undefined)
+            throw image_aboutAnother(other.path);
+        return this.#note(imageOf(this.#name, files));
     }
     async #lookFor(query) {
         return this.#note(imageOf(this.#name, await lookFor(this.#connection, query)));
@@ -44809,7 +46204,9 @@ class OpenImage {
             return { state: "unreadable" };
         const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
         const url = `${connection_addressOf(this.#connection, path)}?skipUpdateStats=true`;
-        const answer = await get(this.#connection, url);
+        const answer = await get(this.#connection, url).catch(ifOversized);
+        if (answer === undefined)
+            return { state: "unreadable" };
         if (answer.status === 200) {
             return { state: "read", bytes: Buffer.from(answer.bodyAsText ?? "") };
         }
@@ -44817,6 +46214,10 @@ class OpenImage {
             return { state: "unreadable" };
         throw new Error(statusOf(answer));
     }
+}
+/** It says nothing about what was asked for. */
+function image_aboutAnother(answered) {
+    return new Error(`the answer is about ${JSON.stringify(answered)}`);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/request-kind.ts
@@ -44878,11 +46279,7 @@ function signRequests(host, { header }) {
 }
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/artifactory.ts
-/**
- * JFrog Artifactory behind the ports of `registry.ts`: one repository of it is a registry, and an image is what the ports
- * call a repository. What shapes it: a tag is a folder with the manifest in it, deleting is by folder, nothing is locked,
- * and a deletion takes nothing along.
- */
+
 
 
 
@@ -44915,6 +46312,8 @@ function openArtifactory(options) {
                 return method === "DELETE" ? cancellation.deadline : (abortSignal ?? cancellation.signal);
             }),
             requests.policy,
+            believeAnswers,
+            limitAnswers(limitOf),
         ],
     });
     const lookUntil = cancellation.deadline;
@@ -44936,9 +46335,12 @@ function openArtifactory(options) {
             return known;
         },
         deletionTurn: () => pace.turn(),
-        deletionCalm: () => pace.calm(),
         requestCounts: () => requests.counts,
     };
+}
+/** How long the answer to a request may be. */
+function limitOf(request) {
+    return request.method === "POST" ? LONGEST_SEARCH : LIMITS[request_kind_requestKind(request)];
 }
 /** A search in a repository that does not exist finds nothing, and says no more than that. */
 async function checkRepository(connection) {
@@ -44971,6 +46373,7 @@ function openImage(connection, pace, name) {
             const { rows } = await image.everything();
             return new Map(rows.map((row) => [row.digest, row]));
         }),
+        tags: () => inImage("list the tags of", async () => (await image.everything()).tags),
         referrers: (digest) => inImage(`list the referrers of ${digest} in`, () => listReferrers(send, distributionAddress(connection, name), digest, errors_describeStatus)),
         remove: (digest) => image.remove(digest),
         tag: (tag) => inImage(`look at tag "${tag}" of`, () => image.tag(tag)),
@@ -45073,12 +46476,16 @@ function reportRepository(name, planned, pruned) {
             return reportDecided(name, planned.decidedAt, decidedBy(planned, pruned));
         case "missing":
             return undefined;
-        case "untagged":
+        case "untagged": {
+            const onNothing = planned.tagsOnNothing ?? [];
+            const which = onNothing.length > 0 ? " that names a manifest" : "";
             return {
                 ...undecided(name, planned.manifests),
+                tagsOnNothing: tagsOnNothing(onNothing, new Map()),
                 state: "skipped",
-                message: 'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+                message: `It has no tag${which}, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.`,
             };
+        }
         case "unreadable":
             return { ...undecided(name, 0), state: "failed", message: planned.why };
         case "cancelled":
@@ -45121,7 +46528,10 @@ function undecided(name, manifestCount) {
         manifests: [],
         brokenIndexes: [],
         orphanedTags: { count: 0, patterns: [] },
+        unpullable: [],
+        tagsOnNothing: [],
         reclaimed,
+        tagsGoneAlong: 0,
         verification: undefined,
     };
 }
@@ -45142,9 +46552,16 @@ function reportDecided(name, decidedAt, decided) {
         manifests,
         brokenIndexes: brokenIndexes(decided),
         orphanedTags: repository_report_orphanedTags(decided, deleted),
+        unpullable: repository_report_unpullable(decided),
+        tagsOnNothing: tagsOnNothing(inventory.tagsOnNothing, decided.expiredTags),
         reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
+        tagsGoneAlong: tagsOn(deleted, decided.graph),
         verification,
     };
+}
+/** A manifest that goes has no ordinary tag but expired ones. */
+function tagsOn(digests, { ordinaryTags }) {
+    return digests.values().reduce((sum, one) => sum + (ordinaryTags.get(one)?.length ?? 0), 0);
 }
 /** One list for all that have none: there may be half a million of them. */
 const repository_report_NONE = [];
@@ -45196,7 +46613,9 @@ function brokenIndexes({ inventory, graph, verdicts }) {
         return {
             digest,
             tags: graph.ordinaryTags.get(digest) ?? [],
-            missing: listed.filter((child) => missing.has(child.digest)),
+            missing: listed
+                .filter((child) => missing.has(child.digest))
+                .map(({ digest: child, platform }) => ({ digest: child, platform })),
         };
     });
 }
@@ -45205,7 +46624,7 @@ function repository_report_orphanedTags({ inventory, outcomes, expiredTags }, de
     const isHere = (digest) => inventory.rows.has(digest) && !deleted.has(digest);
     const isLeft = (name, digest) => {
         const removal = expiredTags.get(digest)?.find((tag) => tag.name === name);
-        const isRemoved = outcomes === undefined ? removal !== undefined : isGone(removal?.outcome);
+        const isRemoved = outcomes === undefined ? removal !== undefined : execute_isGone(removal?.outcome);
         return isHere(digest) && !isRemoved;
     };
     const left = inventory.tags.filter(({ name, digest }) => isLeft(name, digest));
@@ -45214,6 +46633,21 @@ function repository_report_orphanedTags({ inventory, outcomes, expiredTags }, de
 function withoutPlatform(digest) {
     return { digest, platform: undefined };
 }
+function repository_report_unpullable({ inventory, graph }) {
+    return [...inventory.unreadable.keys()].sort().flatMap((digest) => {
+        const { ordinaryTags, digestTags } = graph;
+        const tags = withoutRepeats(ordinaryTags.get(digest) ?? repository_report_NONE, digestTags.get(digest) ?? repository_report_NONE);
+        return tags.length === 0 ? [] : [{ digest, tags }];
+    });
+}
+function tagsOnNothing(tags, expired) {
+    return tags
+        .map(({ name, digest }) => {
+        const tag = expired.get(digest)?.find((candidate) => candidate.name === name);
+        return { name, digest, isExpired: tag !== undefined, outcome: tag?.outcome };
+    })
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 ;// CONCATENATED MODULE: ./src/selection.ts
 /**
@@ -45221,6 +46655,11 @@ function withoutPlatform(digest) {
  * with it the right to read it.
  */
 
+/**
+ * Where a registry keeps its own configuration, which nobody pushes or pulls: of continuous patching
+ * (https://learn.microsoft.com/azure/container-registry/key-concept-continuous-patching).
+ */
+const OWN = "csscpolicies/";
 /** @throws ActionError when the catalog is needed and can't be read: that must never look like "no repositories". */
 async function selectRepositories(registry, patterns) {
     const included = patterns.filter(({ excludes }) => !excludes);
@@ -45229,12 +46668,15 @@ async function selectRepositories(registry, patterns) {
     const catalog = needsCatalog ? await registry.repositoryNames() : [];
     const malformed = catalog.filter((name) => !REPOSITORY_NAMES.name.test(name));
     const candidates = new Set([...plain, ...catalog]).difference(new Set(malformed));
-    const names = [...candidates].filter((name) => isSelected(name, patterns)).sort();
+    const isOwn = (name) => name.startsWith(OWN) && !plain.includes(name);
+    const matching = [...candidates].filter((name) => isSelected(name, patterns)).sort();
+    const names = matching.filter((name) => !isOwn(name));
+    const selectable = [...candidates].filter((name) => !isOwn(name));
     const unmatched = patterns
         .filter(({ isGlob, excludes }) => isGlob || excludes)
-        .filter(({ matches }) => ![...candidates].some(matches))
+        .filter(({ excludes, matches }) => !(excludes ? [...candidates] : selectable).some(matches))
         .map(({ text }) => text);
-    return { names, unmatched, malformed };
+    return { names, unmatched, malformed, leftOut: matching.filter(isOwn) };
 }
 
 ;// CONCATENATED MODULE: ./src/sharding.ts
@@ -45284,6 +46726,57 @@ function evenOut(shards, mean) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/scope.ts
+/**
+ * What a run is about: its repositories, and which of their tags the files of the workspace pin.
+ */
+
+
+
+
+
+
+/** @throws ActionError when nothing is selected, or files pin nothing in what is. */
+async function findScope(registry, options, warnings) {
+    const selected = await selectNames(registry, options, warnings);
+    return { names: ownNames(selected, options), pinnedTags: pinTags(options, selected) };
+}
+async function selectNames(registry, { repositories }, warnings) {
+    const { names, unmatched, malformed, leftOut } = await selectRepositories(registry, repositories);
+    for (const name of leftOut) {
+        logLine(`Left out: ${name}, which is the registry's own. Only its plain name selects it.`);
+    }
+    for (const pattern of unmatched)
+        warn(warnings, `Pattern "${pattern}" matches no repository.`);
+    for (const name of malformed) {
+        warn(warnings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
+    }
+    if (names.length === 0) {
+        throw new ActionError(`"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`);
+    }
+    return names;
+}
+/** What the files pin, which is for all shards to have: what they don't name is in none of them. */
+function pinTags({ pins }, selected) {
+    if (pins.files.length === 0)
+        return new Map();
+    const { tagsByRepository, counts } = pinnedBy(pins.files, new Set(selected));
+    logPins(counts);
+    return tagsByRepository;
+}
+function ownNames(names, { shard }) {
+    if (shard === undefined)
+        return names;
+    const own = namesOfShard(names, shard);
+    logLine(`Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`);
+    return own;
+}
+/** A warning for the report, which also stands in the log at once. */
+function warn(warnings, message) {
+    warnings.push(message);
+    logLine(message);
+}
+
 ;// CONCATENATED MODULE: ./src/repositories.ts
 /**
  * The selected repositories in their order: read, planned and, unless it is a dry run, pruned. There is no flag for a dry
@@ -45305,36 +46798,63 @@ function evenOut(shards, mean) {
 
 
 
-
-/** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
+/**
+ * Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all, and `brokenOff` what
+ * went wrong in the middle.
+ */
 async function pruneRepositories(options, cancellation, timeUp, bodies) {
     const warnings = [];
-    const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
+    const nothing = {
+        repositories: [],
+        warnings,
+        brake: undefined,
+        absentNames: [],
+        isTimeUp: false,
+        unreached: 0,
+    };
     let registry;
     try {
         registry = openRegistry(options, cancellation);
         logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
-        const names = await selectNames(registry, options, warnings);
+        const { names, pinnedTags } = await findScope(registry, options, warnings);
         const run = {
             options,
             registry,
             names,
+            pinnedTags,
             pool: createPool(options.concurrency),
             bodies,
             cancelled: cancellation.signal,
             ended: AbortSignal.any([cancellation.signal, timeUp]),
             repositories: [],
             reached: new Set(),
+            inHand: new Set(),
             warnings,
             usedPatterns: new Set(),
+            keptNames: noKeptNames(),
         };
-        const brake = await pruneAll(run);
-        return findingsOf(run, brake);
+        return findingsOf(run, await pruneOrBreakOff(run, cancellation));
     }
     catch (error) {
         const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
-        return { ...nothing, stopped, requests: registry?.requestCounts() ?? NO_REQUESTS };
+        const requests = registry?.requestCounts() ?? NO_REQUESTS;
+        return { ...nothing, stopped, brokenOff: messageOf(cancellation.uncaught()), requests };
     }
+}
+/** Prunes all. What was done until something was thrown that must not be stays in the report. */
+async function pruneOrBreakOff(run, { uncaught, overdue }) {
+    try {
+        const brake = await Promise.race([pruneAll(run), overdue]);
+        if (!run.ended.aborted)
+            await areSeen(run);
+        return { brake, brokenOff: messageOf(uncaught()) };
+    }
+    catch (error) {
+        return { brake: undefined, brokenOff: messageOf(uncaught() ?? error) };
+    }
+}
+function messageOf(thrown) {
+    return thrown === undefined ? undefined : errorMessage(thrown).replace(/\.$/, "");
 }
 function openRegistry(options, cancellation) {
     const { address, signIn, dryRun, unlocks } = options;
@@ -45355,22 +46875,6 @@ function openRegistry(options, cancellation) {
         default:
             return address;
     }
-}
-async function selectNames(registry, { repositories, shard }, warnings) {
-    const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
-    for (const pattern of unmatched)
-        warn(warnings, `Pattern "${pattern}" matches no repository.`);
-    for (const name of malformed) {
-        warn(warnings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
-    }
-    if (names.length === 0) {
-        throw new ActionError(`"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`);
-    }
-    if (shard === undefined)
-        return names;
-    const own = namesOfShard(names, shard);
-    logLine(`Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`);
-    return own;
 }
 /**
  * Prunes one repository after the other, and plans ahead meanwhile. Returns why the brake was hit, if it was.
@@ -45394,6 +46898,10 @@ async function pruneAll(run) {
     }
     return undefined;
 }
+/** Whether a plan deletes nothing, or nothing that a slip of the pen in "keep-tags" may have left unprotected. */
+async function mayDelete(run, { plan }) {
+    return loadOf(plan).deletions === 0 || (await areSeen(run));
+}
 async function countFirst(run) {
     const { brake, dryRun } = run.options;
     const reports = new Map();
@@ -45409,7 +46917,7 @@ async function countFirst(run) {
         load = addLoads(load, loadOf(planned.plan));
     }
     const hit = brake === undefined ? undefined : brakeHit(brake, load);
-    const isAll = hit !== undefined || dryRun || run.ended.aborted;
+    const isAll = hit !== undefined || dryRun || run.ended.aborted || !(await areSeen(run));
     if (isAll)
         for (const [name, report] of reports)
             preview(run, name, report);
@@ -45431,7 +46939,7 @@ function preview(run, name, report) {
     run.repositories.push(report);
 }
 async function pruneOne(run, name, planned, progress) {
-    if (run.options.dryRun || planned.state !== "planned") {
+    if (run.options.dryRun || planned.state !== "planned" || !(await mayDelete(run, planned))) {
         preview(run, name, reportUndone(run, name, planned));
         return;
     }
@@ -45439,33 +46947,48 @@ async function pruneOne(run, name, planned, progress) {
     const plannedReport = reportRepository(name, planned, undefined);
     if (plannedReport !== undefined)
         logPlan(plannedReport, false);
+    run.inHand.add(name);
     const pruned = await pruneRepository(run.registry.repository(name), planned, {
         ...surroundingsOf(run, name, run.pool.urgent, progress),
         turn: () => run.registry.deletionTurn(),
-        calm: () => run.registry.deletionCalm(),
+        cascades: run.registry.capabilities.cascadesToReferrers,
         unlocks: run.options.unlocks,
     });
     const report = reportRepository(name, planned, pruned);
+    run.inHand.delete(name);
     if (report === undefined)
         return;
     logOutcomes(report);
     run.repositories.push(report);
 }
-function findingsOf(run, brake) {
+function findingsOf(run, end) {
+    const isWhole = end.brake === undefined && end.brokenOff === undefined;
     const { names, reached, options, repositories, warnings, cancelled, ended } = run;
-    if (!ended.aborted && names.length > 0 && repositories.length === 0 && brake === undefined) {
+    if (!ended.aborted && names.length > 0 && repositories.length === 0 && isWhole) {
         throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
     }
-    if (!ended.aborted)
+    if (!ended.aborted && end.brokenOff === undefined)
         tellOfUnusedPatterns(run);
+    for (const name of run.inHand) {
+        warn(warnings, `The run broke off while it pruned "${name}": what became of it is not known.`);
+    }
     const unreached = names.length - reached.size;
     const isTimeUp = ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
     const requests = run.registry.requestCounts();
-    return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached, requests };
+    return {
+        repositories,
+        warnings,
+        stopped: undefined,
+        ...end,
+        absentNames: absentNames(run),
+        isTimeUp,
+        unreached,
+        requests,
+    };
 }
 /**
  * A glob in the wrong syntax must not look like success. What matches nothing in a shard may well match in another, so
- * there it is only a notice.
+ * there it is only a notice; a plain name that is to be kept is a warning even there, and an error elsewhere.
  */
 function tellOfUnusedPatterns({ options, usedPatterns, warnings }) {
     const { shard, tags } = options;
@@ -45478,16 +47001,17 @@ function tellOfUnusedPatterns({ options, usedPatterns, warnings }) {
             if (usedPatterns.has(pattern))
                 continue;
             const message = `Pattern "${pattern.text}" of "${input}" matches no tag`;
-            if (shard === undefined)
+            const isKeptName = input === "keep-tags" && !pattern.isGlob && !pattern.excludes;
+            if (isKeptName && shard === undefined)
+                continue;
+            if (isKeptName)
+                warn(warnings, `${message} in this shard.`);
+            else if (shard === undefined)
                 warn(warnings, `${message}.`);
             else
                 (0,core/* notice */.lm)(`${message} in this shard.`, { title: "ACR Prune" });
         }
     }
-}
-function warn(warnings, message) {
-    warnings.push(message);
-    logLine(message);
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
@@ -45512,16 +47036,20 @@ async function run() {
     try {
         const cancelled = watchForCancellation();
         const options = await readOptions();
-        const path = await reportPath(options);
+        const path = await main_reportPath(options);
         const timeUp = AbortSignal.timeout(Math.min(options.timeLimitMs, LONGEST_TIMER_MS));
         const bodies = openBodies(options, cancelled, timeUp);
         try {
             const report = await pruneRegistry(options, cancelled, timeUp, bodies);
-            await publish(report, path);
+            const unpublished = await publish(report, path);
             await main_comment(report, options, cancelled);
-            const failure = failureOf(report);
-            if (failure !== undefined)
-                (0,core/* setFailed */.C1)(failure);
+            const failures = [
+                failureOf(report) ?? [],
+                unpublished,
+                lateFailure(report, cancelled),
+            ].flat();
+            if (failures.length > 0)
+                (0,core/* setFailed */.C1)(failures.join("\n"));
             await bodies.save();
         }
         finally {
@@ -45532,17 +47060,28 @@ async function run() {
         (0,core/* setFailed */.C1)(errorMessage(error));
     }
 }
+/** What was thrown once the report was made, and is not in it. */
+function lateFailure({ brokenOff }, { uncaught }) {
+    const thrown = uncaught();
+    const isLate = thrown !== undefined && brokenOff === undefined;
+    return isLate ? [`The run was done, but not its report: ${errorMessage(thrown)}`] : [];
+}
 async function main_comment(report, { commentToken }, cancelled) {
     if (commentToken !== undefined) {
         await commentOnPullRequest(report, commentToken, cancelled.signal);
     }
 }
-async function reportPath({ report }) {
+async function main_reportPath({ report }) {
     if (report !== undefined)
-        return (0,external_node_path_.resolve)(process.env["GITHUB_WORKSPACE"] ?? "", report);
+        return report;
     // A folder of its own: several steps of a job must not overwrite each other's evidence.
-    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(process.env["RUNNER_TEMP"] ?? (0,external_node_os_.tmpdir)(), "acr-prune-"));
-    return (0,external_node_path_.join)(folder, "report.json");
+    const temp = process.env["RUNNER_TEMP"] ?? (0,external_node_os_.tmpdir)();
+    try {
+        return (0,external_node_path_.join)(await (0,promises_.mkdtemp)((0,external_node_path_.join)(temp, "acr-prune-")), "report.json");
+    }
+    catch (cause) {
+        throw new ActionError(`There is no place for the report: the runner's folder "${temp}" (RUNNER_TEMP) can't be written to (${errorMessage(cause)}). Nothing was deleted.`, { cause });
+    }
 }
 /** Timers know no longer time; a job ends long before. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -45855,7 +47394,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
 /***/ }),
 
-/***/ 4379:
+/***/ 6760:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
