@@ -85,7 +85,7 @@ export default {
       from("^src/(?:inputs|prune|registry|report)/"),
       {
         path: RUN,
-        pathNot: "^src/(?:action-error|came-empty|unreachable|cancellation|nearest)\.ts$",
+        pathNot: "^src/(?:action-error|came-empty|unreachable|cancellation|nearest)\\.ts$",
       },
     ),
     never(
