@@ -461,7 +461,7 @@ describe("an answer that is not true", () => {
     emulator.faults.add({ kind, reference: first, answer: { replaceBody } });
     const run = await runAction(emulator);
     expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain("the answer is about");
+    expect(run.errors.join()).toContain("The registry answered with what it knows of manifest");
     expect(repository().digests()).toContain(first);
   });
 });

@@ -102,7 +102,7 @@ describe("a tag on nothing", () => {
     };
     const dry = await runAction(emulator, { ...inputs, "dry-run": "true" }, HASTY);
     expect(dry.errors).toEqual([]);
-    expect(dry.summary).toContain("Would remove expired tags (2)");
+    expect(dry.summary).toContain("Would remove tags (2)");
     expect(dry.summary).toContain("there is no such manifest");
     expect(repository().tags()).toHaveProperty("pr-3");
 
@@ -224,7 +224,7 @@ describe("a tag on nothing", () => {
     tagOnNothing("pr-1");
     emulator.faults.add({ kind: "delete-tag", answer: { status: 405 } });
     const run = await runAction(emulator, { "delete-tags": "pr-*" }, HASTY);
-    expect(run.errors.join()).toContain('1 expired tag could not be removed, "pr-1"');
+    expect(run.errors.join()).toContain('1 tag could not be removed, "pr-1"');
   });
 
   it("is no tag that shows that a repository is used by tags", async () => {

@@ -74,9 +74,9 @@ describe("an index", () => {
       { digest: C, annotations: null, platform: { os: "linux" } },
     ];
     expect(read({ mediaType: OCI_INDEX, manifests: entries }).children).toEqual([
-      { digest: A, platform: "unknown/unknown" },
-      { digest: B, platform: undefined },
-      { digest: C, platform: "linux" },
+      { digest: A, isBlob: false, platform: "unknown/unknown" },
+      { digest: B, isBlob: false, platform: undefined },
+      { digest: C, isBlob: false, platform: "linux" },
     ]);
   });
 

@@ -3,13 +3,13 @@
  * many deletions at a time, each after a last look in its own turn, and all on a fresh answer to what is new. What turns
  * out to be wanted is kept, with all that it holds.
  */
-import type { Digest, Repository, Tag } from "../registry/registry.ts";
+import type { Digest, Repository } from "../registry/registry.ts";
 import { carryOut } from "./carry-out.ts";
 import { isGone, type Outcome } from "./execute.ts";
 import { buildGraph, type ReferenceGraph } from "./graph.ts";
 import type { Inventory } from "./inventory.ts";
 import { join, newsFrom, newSince, type Watch } from "./newcomers.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan, Untagging } from "./plan.ts";
 import { endOf, keep, type Applying, type Sweep } from "./sweep.ts";
 import { removeTags, type TagOutcome } from "./untag.ts";
 import type { RootReason, Verdict } from "./verdict.ts";
@@ -84,18 +84,14 @@ async function applyUntaggings(
 ): Promise<ReadonlyMap<string, TagOutcome>> {
   const end = endOf(sweep);
   if (end?.state === "failed") return new Map(untaggings.map(({ name }) => [name, end]));
-  const due: Tag[] = [];
+  const due: Untagging[] = [];
   const waiting = new Map<string, TagOutcome>();
   for (const untagging of untaggings) {
     const { name, because } = untagging;
     if (because === undefined || isGone(outcomes.get(because))) due.push(untagging);
     else waiting.set(name, unnamed(because, outcomes.get(because)));
   }
-  const untagging = {
-    ...sweep.applying,
-    isOnNothing: (tag: Tag) => !sweep.inventory.rows.has(tag.digest),
-  };
-  return new Map([...waiting, ...(await removeTags(sweep.repository, due, untagging))]);
+  return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.applying))]);
 }
 
 /** A digest tag stays as long as what it names, or may. */

@@ -29,6 +29,8 @@ export interface Untagging extends Tag {
    * a tag that has expired.
    */
   readonly because: Digest | undefined;
+  /** There was no manifest that it names. */
+  readonly isOnNothing: boolean;
 }
 
 /**
@@ -60,6 +62,7 @@ export function planRepository(
           ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
             ...tag,
             because: undefined,
+            isOnNothing: true,
           })),
         ],
       };
@@ -102,10 +105,13 @@ function untaggings(
     return verdict?.action === "keep" && verdict.reason !== "reference-cycle";
   };
   const going = tags.filter(isKept).flatMap((tag): Untagging[] => {
-    if (expiredTags.get(tag.name) === tag.digest) return [{ ...tag, because: undefined }];
+    const because = (digest: Digest | undefined) => [
+      { ...tag, because: digest, isOnNothing: false },
+    ];
+    if (expiredTags.get(tag.name) === tag.digest) return because(undefined);
     const named = subjectByTag(tag, graph);
     if (named === undefined || verdicts.get(named)?.action !== "delete") return [];
-    return isListed(tag.name, keeping) ? [] : [{ ...tag, because: named }];
+    return isListed(tag.name, keeping) ? [] : because(named);
   });
   const goingNames = new Set(going.map(({ name }) => name));
   const stillTagged = new Set(

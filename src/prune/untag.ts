@@ -3,9 +3,10 @@
  * and stays if it was moved, set again or locked since, or if it names something by now.
  */
 import { errorMessage } from "../action-error.ts";
-import type { Repository, Tag } from "../registry/registry.ts";
+import type { Repository } from "../registry/registry.ts";
 import { inTurns, settleRemoval, withoutLocks, type Outcome, type Tried } from "./execute.ts";
 import { hasChanged } from "./recheck.ts";
+import type { Untagging } from "./plan.ts";
 import type { Applying } from "./sweep.ts";
 import { rowOf } from "./unlisted.ts";
 
@@ -18,27 +19,22 @@ export type TagOutcome =
   /** It was set or locked during the run, or the manifest that it names has come. */
   | { readonly state: "kept" };
 
-export interface Untagging extends Pick<
-  Applying,
-  "pooled" | "turn" | "signal" | "unlocks" | "progress"
-> {
-  /** Whether there was no manifest that the tag names. */
-  readonly isOnNothing: (tag: Tag) => boolean;
-}
+/** What untagging needs from outside. */
+export type UntagOptions = Pick<Applying, "pooled" | "turn" | "signal" | "unlocks" | "progress">;
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 export async function removeTags(
   repository: Repository,
-  planned: readonly Tag[],
-  untagging: Untagging,
+  planned: readonly Untagging[],
+  options: UntagOptions,
 ): Promise<ReadonlyMap<string, TagOutcome>> {
   const outcomes = new Map<string, TagOutcome>();
-  untagging.progress.begin("removing tags", planned.length);
+  options.progress.begin("removing tags", planned.length);
   const rest = planned.values();
   const work = async (): Promise<void> => {
     for (const tag of rest) {
-      outcomes.set(tag.name, await removeTag(repository, tag, untagging));
-      untagging.progress.step();
+      outcomes.set(tag.name, await removeTag(repository, tag, options));
+      options.progress.step();
     }
   };
   await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
@@ -47,13 +43,13 @@ export async function removeTags(
 
 async function removeTag(
   repository: Repository,
-  planned: Tag,
-  untagging: Untagging,
+  planned: Untagging,
+  options: UntagOptions,
 ): Promise<TagOutcome> {
   try {
-    return await inTurns(() => tryOnce(repository, planned, untagging));
+    return await inTurns(() => tryOnce(repository, planned, options));
   } catch (error) {
-    if (untagging.signal.aborted) return { state: "cancelled" };
+    if (options.signal.aborted) return { state: "cancelled" };
     return { state: "failed", why: errorMessage(error) };
   }
 }
@@ -61,8 +57,8 @@ async function removeTag(
 /** One turn: a look, and the removal at once. */
 async function tryOnce(
   repository: Repository,
-  planned: Tag,
-  { unlocks, pooled, turn, signal, isOnNothing }: Untagging,
+  planned: Untagging,
+  { unlocks, pooled, turn, signal }: UntagOptions,
 ): Promise<Tried<TagOutcome>> {
   const { name } = planned;
   const isOver = () => signal.aborted;
@@ -75,7 +71,7 @@ async function tryOnce(
   if (current === undefined) return { state: "already-gone" };
   if (hasChanged(current, planned, { unlocks })) return { state: "kept" };
   const hasCome = async () => (await pooled(() => rowOf(repository, planned.digest))) !== undefined;
-  if (isOnNothing(planned) && (await hasCome())) return { state: "kept" };
+  if (planned.isOnNothing && (await hasCome())) return { state: "kept" };
   if (isOver()) return { state: "cancelled" };
   if (isHeldSince()) return { state: "held" };
   const isStillThere = async () => (await look())?.digest === planned.digest;
