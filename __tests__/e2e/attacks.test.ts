@@ -531,13 +531,14 @@ describe("deletions that do not go as planned", () => {
     expect(kinds.join()).not.toContain("delete-manifest,delete-manifest");
   });
 
-  it("says what a lock refused that came after the reading", async () => {
+  it("says what a lock refused that came after the last look", async () => {
     const { run, remaining, built } = await prune(repositorySpecs, (fixtureBuilt) => {
       const digest = fixtureBuilt.digest("Y");
       const lock = () => {
         repository().lockManifest(digest, { writeEnabled: false });
       };
-      emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before: lock } });
+      const reference = digest;
+      emulator.faults.add({ kind: "delete-manifest", reference, answer: { before: lock } });
     });
     expect(remaining).toEqual(["Y", "t", "y"]);
     expect(outcomes(run, built)).toMatchObject({ X: "deleted", Y: "refused", y: "blocked" });

@@ -106,7 +106,7 @@ describe("expiring tags", () => {
     const run = await prune({ "delete-tags": "main-*", "keep-tags": "v*" });
     expect(run.outputs).toMatchObject({ deleted: "3", untagged: "1" });
     expect(emulator.requests.countByKind()).toMatchObject({ "tag-attributes": 1, "delete-tag": 1 });
-    expect(run.summary).toContain("#### Expired tags (1)");
+    expect(run.summary).toContain("#### Tags that go (1)");
     expect(run.summary).toContain(
       "deleted 3 of 7 manifests and removed 1 tag more in 1 repository",
     );
@@ -169,7 +169,7 @@ describe("expiring tags", () => {
     const run = await prune({ "delete-tags": "main-*", "keep-tags": "v*" });
     expect(run.exitCode).toBe(1);
     expect(run.errors.join()).toContain(
-      '"team/app": 1 expired tag could not be removed, "main-2": ',
+      '"team/app": 1 tag could not be removed, "main-2": ',
     );
     expect(Object.keys(repository().tags())).toContain("main-2");
   });

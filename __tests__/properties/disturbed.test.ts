@@ -22,7 +22,8 @@ group("any repository that is listed in another way", () => {
   const manners: readonly Partial<Switches>[] = [
     { pageCap: 1, nullTags: true, emptyReferencesInLists: true },
     { pageCap: 2, tagsTruncateAt: 0, omitConfigMediaType: true, absoluteLinks: true },
-    { pageCap: 5, deletedStaysVisibleMs: 300, cascadeStopsAtLockedReferrers: true },
+    // Pauses are short here, the one before a second listing, too.
+    { pageCap: 5, deletedStaysVisibleMs: 10, cascadeStopsAtLockedReferrers: true },
   ];
   it.each(manners)(
     "loses exactly what the rules say (%j)",

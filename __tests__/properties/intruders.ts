@@ -9,8 +9,8 @@ import type { Laboratory, Subject } from "./laboratory.ts";
 import { momentsOf, type Moments } from "./moments.ts";
 import type { Added, Asked, Hands, Store } from "./world.ts";
 
-const PUSHES = ["adopt", "cosign"] as const;
-const TOUCHES = ["sign", "move-tag", "new-tag", "lock", "lock-tag"] as const;
+const PUSHES = ["adopt", "cosign", "sign"] as const;
+const TOUCHES = ["move-tag", "new-tag", "lock", "lock-tag"] as const;
 
 export interface Intrusion {
   readonly what: (typeof PUSHES)[number] | (typeof TOUCHES)[number] | "delete";
@@ -81,7 +81,7 @@ export function intrudersOf(
     const { what, target, at } = plan;
     const digest = candidates[target % candidates.length];
     if (digest === undefined) return [];
-    const isPush = what === "adopt" || what === "cosign";
+    const isPush = PUSHES.some((push) => push === what);
     const mayTouch = (request: Asked, moments: Moments) =>
       what === "delete" || moments.mayTouch(request, digest);
     return {

@@ -1,14 +1,14 @@
 /**
  * When somebody else may change a repository so that the run promises to notice. The contract leaves two gaps open: what
- * happens to a manifest or a tag between its last look and its DELETE, and a new manifest that arrives after the question for what is
- * new. Everything else must be noticed.
+ * happens to a manifest or a tag between its last look and its DELETE, and a new manifest, a referrer included, that arrives
+ * in the seconds after the question for what is new. Everything else must be noticed.
  */
 import type { Asked } from "./world.ts";
 
 export interface Moments {
   /** A new manifest that arrives right before this request is noticed. */
   mayPush(request: Asked): boolean;
-  /** A new tag, lock or referrer of this manifest that comes right before this request is noticed. */
+  /** A new tag or lock of this manifest that comes right before this request is noticed. */
   mayTouch(request: Asked, digest: string): boolean;
   /** A change of this tag is noticed, if it is to be taken from a manifest that stays. */
   mayTouchTag(tag: string): boolean;

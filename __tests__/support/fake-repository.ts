@@ -172,7 +172,7 @@ export function fakeRepository(built: Fixture): FakeRepository {
         asked("tag", name);
         return fake.tags.get(name);
       }),
-    untag: (name) =>
+    untag: ({ name }) =>
       settled((): RemovalAnswer => {
         asked("untag", name);
         const answer = fake.removal(name);

@@ -76,6 +76,11 @@ async function tryOnce(
   if (isHeldSince()) return { state: "held" };
   const isStillThere = async () => (await look())?.digest === planned.digest;
   const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
-  const answer = await withoutLocks(locks, repository, () => repository.untag(name), isStillThere);
+  const answer = await withoutLocks(
+    locks,
+    repository,
+    () => repository.untag(current),
+    isStillThere,
+  );
   return settleRemoval(answer, isStillThere);
 }

@@ -217,10 +217,10 @@ export interface Repository {
   /** Looks at one tag. Undefined when the registry says that it does not exist. */
   tag(name: string): Promise<Tag | undefined>;
   /**
-   * Removes one tag; the manifest stays, or the answer is "refused". Sent at most once, and never throws for what the
-   * registry answered.
+   * Removes one tag, which is as it was looked at, as far as the registry can tell; the manifest stays, or the answer is
+   * "refused". Sent at most once, and never throws for what the registry answered.
    */
-  untag(name: string): Promise<RemovalAnswer>;
+  untag(tag: Tag): Promise<RemovalAnswer>;
   /** Lifts locks. When one of them can't be lifted, those that were are set again before it throws. */
   unlock(locked: readonly Locked[]): Promise<Relock>;
 }

@@ -180,7 +180,8 @@ function openRepository(connection: Connection, name: string): Repository {
     remove: (digest) =>
       sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.pace),
     tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
-    untag: (tag) => sendRemoval(() => client.deleteTag(name, tag), "TAG_UNKNOWN", connection.pace),
+    untag: (tag) =>
+      sendRemoval(() => client.deleteTag(name, tag.name), "TAG_UNKNOWN", connection.pace),
     unlock: (locked) => inRepository("lift a lock in", () => liftLocks(client, name, locked)),
   };
 }

@@ -95,11 +95,14 @@ export class OpenImage {
     return removeManifest(this.#connection, this.#pace, this.#name, digest, folders);
   }
 
-  async untag(name: string): Promise<RemovalAnswer> {
+  async untag({ name, digest, updatedAt }: Tag): Promise<RemovalAnswer> {
     try {
-      const { folders } = await this.#lookInto(name);
+      const { folders, tags } = await this.#lookInto(name);
       const [folder] = [...folders.values()].flat();
       if (folder === undefined) return { state: "already-gone" };
+      const [tag] = tags;
+      const isSame = tag?.digest === digest && tag.updatedAt?.getTime() === updatedAt?.getTime();
+      if (!isSame) return { state: "postponed", why: "it was set again meanwhile" };
       return await removeTag(this.#connection, this.#pace, this.#name, folder);
     } catch (error) {
       return { state: "postponed", why: errorMessage(error) };
