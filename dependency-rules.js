@@ -83,7 +83,10 @@ export default {
       "parts-below-the-run",
       "Nothing imports the run itself but what runs it; what all share is no part of it.",
       from("^src/(?:inputs|prune|registry|report)/"),
-      { path: RUN, pathNot: "^src/(?:action-error|unreachable|cancellation)\\.ts$" },
+      {
+        path: RUN,
+        pathNot: "^src/(?:action-error|came-empty|unreachable|cancellation|nearest)\.ts$",
+      },
     ),
     never(
       "registry-below-all",

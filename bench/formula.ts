@@ -8,7 +8,10 @@ import type { Census } from "./population.ts";
 export type Requests = Partial<Record<RequestKind, number>>;
 
 const PAGE = 1000;
-const BATCH = 20;
+
+/** How many deletions rest on one answer to the question for what is new, at most, and for how long. */
+const DELETIONS_PER_QUESTION = 100;
+const SECONDS_PER_QUESTION = 2;
 
 /** What every run does: list, and read every body that can refer to another manifest. */
 export function requestsToPlan(repositories: readonly Census[]): Requests {
@@ -22,20 +25,36 @@ export function requestsToPlan(repositories: readonly Census[]): Requests {
 }
 
 /**
- * What deleting adds. A look is two requests; each batch begins with a question for what is new, two more; what the
- * registry takes along with its subject is looked for once instead of being deleted; a last listing verifies.
+ * What deleting adds, with so many questions for what is new, two requests each. A look is two requests; what the registry
+ * takes along with its subject is looked for once instead of being deleted; a last listing verifies.
  */
-export function requestsToPrune(repositories: readonly Census[]): Requests {
+export function requestsToPrune(repositories: readonly Census[], questions: number): Requests {
   const looks = sum(repositories, ({ dead }) => dead);
-  const batches = sum(repositories, ({ dead }) => Math.ceil(dead / BATCH));
   const taken = sum(repositories, ({ takenAlong }) => takenAlong);
   const last = sum(repositories, ({ manifests, dead }) => pages(manifests - dead));
   return {
     "manifest-attributes": looks + taken,
-    "list-tags": looks + batches,
-    "list-manifests": batches + last,
+    "list-tags": looks + questions,
+    "list-manifests": questions + last,
     "delete-manifest": looks - taken,
   };
+}
+
+/** The questions that a run sent, as far as it may have: time decides how many they are. */
+export function questionsIn(
+  sent: Requests,
+  repositories: readonly Census[],
+  seconds: number,
+): number {
+  const { "list-tags": without = 0 } = total(
+    requestsToPlan(repositories),
+    requestsToPrune(repositories, 0),
+  );
+  const batches = sum(repositories, ({ dead, takenAlong }) =>
+    Math.ceil((dead - takenAlong) / DELETIONS_PER_QUESTION),
+  );
+  const most = batches + Math.ceil(seconds / SECONDS_PER_QUESTION);
+  return Math.min(Math.max((sent["list-tags"] ?? 0) - without, batches), most);
 }
 
 /** What the sign-in with an Entra token adds: one exchange, and a token for the catalog and for each repository. */

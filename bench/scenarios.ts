@@ -2,6 +2,7 @@
  * The kinds of runs that are measured, and what each should cost.
  */
 import {
+  questionsIn,
   requestsToPlan,
   requestsToPrune,
   requestsToSignIn,
@@ -19,7 +20,8 @@ export interface Scenario {
   readonly startStandIn: () => Promise<StandIn>;
   /** A run that is not measured comes first. */
   readonly isSecond: boolean;
-  readonly requests: (repositories: readonly Census[]) => Requests;
+  /** What it should send; `sent` and `seconds` are what it did send and take. */
+  readonly requests: (repositories: readonly Census[], sent: Requests, seconds: number) => Requests;
   /** The least time, from the time that the reads of a dry run take. */
   readonly floorSeconds: (readSeconds: number, repositories: readonly Census[]) => number;
 }
@@ -59,9 +61,13 @@ export const REAL: Scenario = {
   deletes: true,
   startStandIn: startNothing,
   isSecond: false,
-  requests: (repositories) => total(requestsToPlan(repositories), requestsToPrune(repositories)),
+  requests: (repositories, sent, seconds) =>
+    total(
+      requestsToPlan(repositories),
+      requestsToPrune(repositories, questionsIn(sent, repositories, seconds)),
+    ),
   floorSeconds: (readSeconds, repositories) => {
-    const deletions = requestsToPrune(repositories)["delete-manifest"] ?? 0;
+    const deletions = requestsToPrune(repositories, 0)["delete-manifest"] ?? 0;
     return readSeconds + deletions / DELETIONS_PER_SECOND;
   },
 };

@@ -111,10 +111,11 @@ async function runOnce(
     const urls = join(folder, "urls");
     const traffic = await registry.traffic({ urlsTo: urls });
     const read = readSeconds ?? (await runFloor(folder, registry, urls)).wallSeconds;
+    const sent = withoutZeros(traffic.byKind);
     return {
       ...measured,
-      sent: withoutZeros(traffic.byKind),
-      expected: scenario.requests(registry.census),
+      sent,
+      expected: scenario.requests(registry.census, sent, measured.wallSeconds),
       startUpMs: (traffic.firstAt ?? NaN) - measured.startedAt,
       floorSeconds: scenario.floorSeconds(read, registry.census),
       busy: traffic.busy,

@@ -80,10 +80,16 @@ export class Repository {
     return { digest, manifest: JSON.parse(bytes.toString("utf8")) as Manifest };
   }
 
-  /** Whether the whole blob came. */
+  /** Whether the whole blob came. The registry may send to another host for it, which must not see the password. */
   async pullBlob(digest: string): Promise<boolean> {
-    const { status, bytes } = await this.#send("GET", this.#v2(`blobs/${digest}`));
+    const here = this.#v2(`blobs/${digest}`);
+    const first = await this.#exchange("GET", here, this.#signedIn());
+    const { status, bytes } =
+      first.status === 307 && first.location !== undefined
+        ? await this.#exchange("GET", new URL(first.location, here), {})
+        : first;
     if (status === 404) return false;
+    if (status !== 200) throw new Error(`GET ${here.pathname}: ${status}`);
     if (digestOf(bytes) !== digest) throw damaged(digest);
     return true;
   }
@@ -101,10 +107,15 @@ export class Repository {
 
   /** Answers of 200 to 299, and 404 to a GET, which is an answer, too. */
   async #send(method: string, url: URL, sending: Sending = {}): Promise<Answer> {
-    const answer = await this.#exchange(method, url, sending);
+    const answer = await this.#exchange(method, url, this.#signedIn(sending));
     const isMissing = method === "GET" && answer.status === 404;
     if (isMissing || (answer.status >= 200 && answer.status < 300)) return answer;
     throw new Error(`${method} ${url.pathname}: ${answer.status} ${answer.bytes.toString("utf8")}`);
+  }
+
+  #signedIn({ body, headers }: Sending = {}): Sending {
+    const authorized = { ...headers, authorization: this.#authorization };
+    return { headers: authorized, ...(body === undefined ? {} : { body }) };
   }
 
   #exchange(method: string, url: URL, { body, headers }: Sending): Promise<Answer> {
@@ -112,7 +123,7 @@ export class Repository {
     const options = {
       method,
       agent: this.#agent,
-      headers: { ...headers, authorization: this.#authorization },
+      headers: { ...headers },
     };
     const sent = request(url, options, (response) => {
       const chunks: Buffer[] = [];

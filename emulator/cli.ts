@@ -8,6 +8,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 
 import { startArtifactory } from "./artifactory/artifactory.ts";
 import { startEmulator } from "./emulator.ts";
+import type { Switches } from "./switches.ts";
+import { parsedSwitch, switchHelp } from "./switches/by-hand.ts";
 
 interface Flags {
   readonly kind: "acr" | "artifactory";
@@ -22,6 +24,7 @@ interface Flags {
   readonly premium: boolean;
   readonly referrers: boolean;
   readonly repository?: readonly string[];
+  readonly set?: Partial<Switches>;
 }
 
 /** What both emulators have, as far as it matters here. */
@@ -33,7 +36,7 @@ interface Running {
 
 /** Flags that make sense for one kind alone. */
 const flagsOf: Readonly<Record<Flags["kind"], readonly string[]>> = {
-  acr: ["anonymousPull", "abac", "premium"],
+  acr: ["anonymousPull", "abac", "premium", "set"],
   artifactory: ["repository"],
 };
 
@@ -64,7 +67,21 @@ function command(): Command {
       "--repository <key>",
       "artifactory: key of a local docker repository, may be repeated (default: docker-local)",
       (key: string, keys: readonly string[] | undefined) => [...(keys ?? []), key],
-    );
+    )
+    .option(
+      "--set <switch=value>",
+      "acr: turn a switch, may be repeated; they are listed below",
+      parsedSetting,
+    )
+    .addHelpText("after", () => `\n${switchHelp()}`);
+}
+
+function parsedSetting(text: string, before: Partial<Switches> = {}): Partial<Switches> {
+  try {
+    return { ...before, ...parsedSwitch(text) };
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function parsedNumber(text: string): number {
@@ -101,8 +118,8 @@ function start(flags: Flags, password: string): Promise<Running> {
       switches: { latencyMs, noReferrers: !flags.referrers },
     });
   }
-  const { anonymousPull, abac, premium } = flags;
-  const switches = { latencyMs, abac, premium, referrersApiOff: !flags.referrers };
+  const { anonymousPull, abac, premium, set } = flags;
+  const switches = { latencyMs, abac, premium, referrersApiOff: !flags.referrers, ...set };
   return startEmulator({ ...shared, anonymousPull, switches });
 }
 

@@ -13,6 +13,7 @@ import { RequestLog } from "./server/request-log.ts";
 import { requestKinds } from "./server/routes.ts";
 import { listen, type HandlerMaker } from "./server/server.ts";
 import { defaultSwitches, type Switches } from "./switches.ts";
+import { BlobHost } from "./v2/blob-host.ts";
 
 export interface EmulatorOptions {
   /** 0, the default, lets the system choose. */
@@ -61,7 +62,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new Faults();
   const tokens = new Tokens(switches);
   const accounts = new Accounts(options);
-  const parts = { registry, switches, requests, faults, tokens, accounts, clock };
+  const blobHost = new BlobHost(certificate);
+  const parts = { registry, switches, requests, faults, tokens, accounts, clock, blobHost };
   const handlerFor: HandlerMaker = (port, closing) => {
     const serving = servingOf(parts, `127.0.0.1:${port}`, closing);
     return (request, response) => handle(serving, request, response);
@@ -77,6 +79,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     switches,
     issuedTokens: () => tokens.issued(),
     expireAccessTokens: () => tokens.expireAccessTokens(),
-    close: () => server.close(),
+    close: async () => {
+      await blobHost.close();
+      await server.close();
+    },
   };
 }

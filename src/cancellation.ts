@@ -1,11 +1,15 @@
 /**
- * What happens when the runner cancels a job: it sends SIGINT, SIGTERM 7.5 seconds later, and kills 2.5 seconds after
- * that (GitHub, "Workflow cancellation reference").
+ * What ends a run before its time: the runner cancels the job (it sends SIGINT, SIGTERM 7.5 seconds later, and kills 2.5
+ * seconds after that, https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation), or
+ * something is thrown that nothing catches. In both cases nothing new begins, and there is a report.
  */
 
 /** What a deletion in flight gets to finish, and after that a lock that has to be set again; the report needs the rest. */
 const GRACE_MS = 3_000;
 const RELOCK_MS = 1_500;
+
+/** In which a run that broke off comes to its end by itself, unless it waits for what never comes. */
+const BREAK_OFF_MS = 6_000;
 
 /** The moments of a cancelled run. */
 export interface CancelledRun {
@@ -15,6 +19,10 @@ export interface CancelledRun {
   readonly deadline: AbortSignal;
   /** Aborted when nothing can be awaited any longer. */
   readonly end: AbortSignal;
+  /** What was thrown and never caught, or undefined. It has cancelled the run. */
+  readonly uncaught: () => unknown;
+  /** Resolves when a run in which that happened is not waited for any longer. */
+  readonly overdue: Promise<undefined>;
 }
 
 /** Watches for the runner's signals; they no longer end the process. */
@@ -34,7 +42,26 @@ export function watchForCancellation(): CancelledRun {
   };
   process.on("SIGINT", cancel);
   process.on("SIGTERM", cancel);
-  return { signal: signal.signal, deadline: deadline.signal, end: end.signal };
+  const overdue = Promise.withResolvers<undefined>();
+  let uncaught: unknown;
+  const breakOff = (thrown: unknown) => {
+    if (uncaught !== undefined) return;
+    uncaught = thrown ?? new Error("nothing was thrown");
+    cancel();
+    // It keeps the process alive, which may have nothing else to wait for.
+    setTimeout(() => {
+      overdue.resolve(undefined);
+    }, BREAK_OFF_MS);
+  };
+  process.on("uncaughtException", breakOff);
+  process.on("unhandledRejection", breakOff);
+  return {
+    signal: signal.signal,
+    deadline: deadline.signal,
+    end: end.signal,
+    uncaught: () => uncaught,
+    overdue: overdue.promise,
+  };
 }
 
 /** A pause that ends early when the run is cancelled. Never rejects. */

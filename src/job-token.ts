@@ -14,6 +14,7 @@ import {
 } from "@azure/core-rest-pipeline";
 
 import { ActionError } from "./action-error.ts";
+import { believeAnswers, LIMITS, limitAnswers } from "./registry/http/answers.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** For all attempts together. */
@@ -40,14 +41,17 @@ export async function jobToken(audience: string): Promise<string> {
 }
 
 async function ask(url: URL, credentials: string): Promise<PipelineResponse> {
-  // Follows no redirect to another host, unless it is told to.
-  const pipeline = createPipelineFromOptions({});
+  const pipeline = createPipelineFromOptions({ redirectOptions: { maxRetries: 0 } });
+  for (const policy of [believeAnswers, limitAnswers(() => LIMITS.signIn)]) {
+    pipeline.addPolicy(policy, { afterPhase: "Retry" });
+  }
   const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
   const request = createPipelineRequest({ url: url.href, abortSignal });
   request.headers.set("Authorization", `Bearer ${credentials}`);
   try {
     return await pipeline.sendRequest(createDefaultHttpClient(), request);
   } catch (cause) {
+    if (cause instanceof ActionError) throw cause;
     if (isRestError(cause)) throw unreachable(cause, url.host);
     throw new ActionError(`GitHub issued no OIDC token to this job within a minute. ${LATER}`, {
       cause,

@@ -3,11 +3,11 @@
  */
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
 import { notice, setFailed } from "@actions/core";
 
-import { errorMessage } from "./action-error.ts";
+import { ActionError, errorMessage } from "./action-error.ts";
 import { watchForCancellation, type CancelledRun } from "./cancellation.ts";
 import { DEFAULTS, readOptions, type Options } from "./inputs/inputs.ts";
 import { failureOf } from "./report/annotations.ts";
@@ -28,10 +28,14 @@ export async function run(): Promise<void> {
     const bodies = openBodies(options, cancelled, timeUp);
     try {
       const report = await pruneRegistry(options, cancelled, timeUp, bodies);
-      await publish(report, path);
+      const unpublished = await publish(report, path);
       await comment(report, options, cancelled);
-      const failure = failureOf(report);
-      if (failure !== undefined) setFailed(failure);
+      const failures = [
+        failureOf(report) ?? [],
+        unpublished,
+        lateFailure(report, cancelled),
+      ].flat();
+      if (failures.length > 0) setFailed(failures.join("\n"));
       await bodies.save();
     } finally {
       await bodies.close();
@@ -39,6 +43,13 @@ export async function run(): Promise<void> {
   } catch (error) {
     setFailed(errorMessage(error));
   }
+}
+
+/** What was thrown once the report was made, and is not in it. */
+function lateFailure({ brokenOff }: Report, { uncaught }: CancelledRun): readonly string[] {
+  const thrown = uncaught();
+  const isLate = thrown !== undefined && brokenOff === undefined;
+  return isLate ? [`The run was done, but not its report: ${errorMessage(thrown)}`] : [];
 }
 
 async function comment(
@@ -52,10 +63,17 @@ async function comment(
 }
 
 async function reportPath({ report }: Options): Promise<string> {
-  if (report !== undefined) return resolve(process.env["GITHUB_WORKSPACE"] ?? "", report);
+  if (report !== undefined) return report;
   // A folder of its own: several steps of a job must not overwrite each other's evidence.
-  const folder = await mkdtemp(join(process.env["RUNNER_TEMP"] ?? tmpdir(), "acr-prune-"));
-  return join(folder, "report.json");
+  const temp = process.env["RUNNER_TEMP"] ?? tmpdir();
+  try {
+    return join(await mkdtemp(join(temp, "acr-prune-")), "report.json");
+  } catch (cause) {
+    throw new ActionError(
+      `There is no place for the report: the runner's folder "${temp}" (RUNNER_TEMP) can't be written to (${errorMessage(cause)}). Nothing was deleted.`,
+      { cause },
+    );
+  }
 }
 
 /** Timers know no longer time; a job ends long before. */

@@ -3,7 +3,7 @@
  */
 import { workAhead, type Work } from "./ahead.ts";
 import { pauseUnless } from "./cancellation.ts";
-import type { Options } from "./inputs/inputs.ts";
+import { noteTagsOf } from "./kept-names.ts";
 import type { Pooled } from "./pool.ts";
 import { ProgressLog, TICK_MS } from "./progress.ts";
 import type { Policy } from "./prune/inventory.ts";
@@ -54,23 +54,25 @@ async function plan(
   progress: Progress,
   known?: ReadonlyMap<Digest, Manifest>,
 ): Promise<RepositoryPlan> {
-  const { registry, options, usedPatterns, pool } = run;
+  const { registry, options, pool } = run;
   const planned = await readAndPlan(
     registry.repository(name),
-    policyFor(options, name),
+    policyFor(run, name),
     registry.capabilities.cascadesToReferrers,
     surroundingsOf(run, name, pool.ahead, progress),
     known,
   );
   if (planned.state === "planned") {
-    for (const pattern of patternsInUse(planned.inventory, options.tags)) usedPatterns.add(pattern);
+    const { inventory } = planned;
+    for (const pattern of patternsInUse(inventory, options.tags)) run.usedPatterns.add(pattern);
+    noteTagsOf(run, name, inventory.tags);
   }
   return planned;
 }
 
-function policyFor(options: Options, name: string): Policy {
-  const { digests, tagsByRepository } = options.pins;
-  return { ...options, pins: { digests, tags: tagsByRepository.get(name) ?? new Set() } };
+function policyFor({ options, pinnedTags }: Run, name: string): Policy {
+  const { digests } = options.pins;
+  return { ...options, pins: { digests, tags: pinnedTags.get(name) ?? new Set() } };
 }
 
 /** What the work on one repository needs from outside. */

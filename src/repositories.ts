@@ -9,10 +9,16 @@ import { addLoads, brakeHit, loadOf, type Load } from "./brake.ts";
 import { pauseUnless, type CancelledRun } from "./cancellation.ts";
 import type { Options } from "./inputs/inputs.ts";
 import { jobToken } from "./job-token.ts";
+import { absentNames, areSeen, noKeptNames } from "./kept-names.ts";
 import { plansOf, surroundingsOf, type KnownBodies } from "./planning.ts";
 import { createPool } from "./pool.ts";
 import type { Progress } from "./prune/progress.ts";
-import { leaveAsItIs, pruneRepository, type RepositoryPlan } from "./prune/repository.ts";
+import {
+  leaveAsItIs,
+  pruneRepository,
+  type PlannedRepository,
+  type RepositoryPlan,
+} from "./prune/repository.ts";
 import { openAcr } from "./registry/acr/acr.ts";
 import { openArtifactory } from "./registry/artifactory/artifactory.ts";
 import type { BodyCache } from "./registry/body-cache.ts";
@@ -20,19 +26,28 @@ import type { Manifest } from "./registry/manifest.ts";
 import { NO_REQUESTS, type Digest, type Registry } from "./registry/registry.ts";
 import { logLine, logOutcomes, logPlan } from "./report/log.ts";
 import { reportRepository } from "./report/repository-report.ts";
-import { counted } from "./report/markdown.ts";
 import { isUnfinished, type Report, type RepositoryReport } from "./report/report.ts";
 import type { Run } from "./run.ts";
-import { selectRepositories } from "./selection.ts";
-import { namesOfShard } from "./sharding.ts";
+import { findScope, warn } from "./scope.ts";
 
 /** What the repositories contribute to the report. */
 export type Findings = Pick<
   Report,
-  "repositories" | "warnings" | "stopped" | "brake" | "isTimeUp" | "unreached" | "requests"
+  | "repositories"
+  | "warnings"
+  | "stopped"
+  | "brokenOff"
+  | "brake"
+  | "absentNames"
+  | "isTimeUp"
+  | "unreached"
+  | "requests"
 >;
 
-/** Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all. */
+/**
+ * Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all, and `brokenOff` what
+ * went wrong in the middle.
+ */
 export async function pruneRepositories(
   options: Options,
   cancellation: CancelledRun,
@@ -40,31 +55,58 @@ export async function pruneRepositories(
   bodies: BodyCache,
 ): Promise<Findings> {
   const warnings: string[] = [];
-  const nothing = { repositories: [], warnings, brake: undefined, isTimeUp: false, unreached: 0 };
+  const nothing = {
+    repositories: [],
+    warnings,
+    brake: undefined,
+    absentNames: [],
+    isTimeUp: false,
+    unreached: 0,
+  };
   let registry: Registry | undefined;
   try {
     registry = openRegistry(options, cancellation);
     logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
-    const names = await selectNames(registry, options, warnings);
+    const { names, pinnedTags } = await findScope(registry, options, warnings);
     const run: Run = {
       options,
       registry,
       names,
+      pinnedTags,
       pool: createPool(options.concurrency),
       bodies,
       cancelled: cancellation.signal,
       ended: AbortSignal.any([cancellation.signal, timeUp]),
       repositories: [],
       reached: new Set(),
+      inHand: new Set(),
       warnings,
       usedPatterns: new Set(),
+      keptNames: noKeptNames(),
     };
-    const brake = await pruneAll(run);
-    return findingsOf(run, brake);
+    return findingsOf(run, await pruneOrBreakOff(run, cancellation));
   } catch (error) {
     const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
-    return { ...nothing, stopped, requests: registry?.requestCounts() ?? NO_REQUESTS };
+    const requests = registry?.requestCounts() ?? NO_REQUESTS;
+    return { ...nothing, stopped, brokenOff: messageOf(cancellation.uncaught()), requests };
   }
+}
+
+type End = Pick<Findings, "brake" | "brokenOff">;
+
+/** Prunes all. What was done until something was thrown that must not be stays in the report. */
+async function pruneOrBreakOff(run: Run, { uncaught, overdue }: CancelledRun): Promise<End> {
+  try {
+    const brake = await Promise.race([pruneAll(run), overdue]);
+    if (!run.ended.aborted) await areSeen(run);
+    return { brake, brokenOff: messageOf(uncaught()) };
+  } catch (error) {
+    return { brake: undefined, brokenOff: messageOf(uncaught() ?? error) };
+  }
+}
+
+function messageOf(thrown: unknown): string | undefined {
+  return thrown === undefined ? undefined : errorMessage(thrown).replace(/\.$/, "");
 }
 
 function openRegistry(options: Options, cancellation: CancelledRun): Registry {
@@ -86,29 +128,6 @@ function openRegistry(options: Options, cancellation: CancelledRun): Registry {
     default:
       return address satisfies never;
   }
-}
-
-async function selectNames(
-  registry: Registry,
-  { repositories, shard }: Options,
-  warnings: string[],
-): Promise<readonly string[]> {
-  const { names, unmatched, malformed } = await selectRepositories(registry, repositories);
-  for (const pattern of unmatched) warn(warnings, `Pattern "${pattern}" matches no repository.`);
-  for (const name of malformed) {
-    warn(warnings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
-  }
-  if (names.length === 0) {
-    throw new ActionError(
-      `"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`,
-    );
-  }
-  if (shard === undefined) return names;
-  const own = namesOfShard(names, shard);
-  logLine(
-    `Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`,
-  );
-  return own;
 }
 
 /**
@@ -133,11 +152,16 @@ async function pruneAll(run: Run): Promise<string | undefined> {
   return undefined;
 }
 
+/** Whether a plan deletes nothing, or nothing that a slip of the pen in "keep-tags" may have left unprotected. */
+async function mayDelete(run: Run, { plan }: PlannedRepository): Promise<boolean> {
+  return loadOf(plan).deletions === 0 || (await areSeen(run));
+}
+
 /** What came of planning every repository once before the first deletion. */
 interface Counted {
   readonly hit: string | undefined;
   readonly load: Load;
-  /** True when nothing is left to do: the brake was hit, it is a dry run, or it has ended. */
+  /** True when nothing is left to do: the brake was hit, a kept name is nowhere, it is a dry run, or it has ended. */
   readonly isAll: boolean;
   /** What was read, by repository; it is not read again. */
   readonly bodies: KnownBodies;
@@ -156,7 +180,7 @@ async function countFirst(run: Run): Promise<Counted> {
     load = addLoads(load, loadOf(planned.plan));
   }
   const hit = brake === undefined ? undefined : brakeHit(brake, load);
-  const isAll = hit !== undefined || dryRun || run.ended.aborted;
+  const isAll = hit !== undefined || dryRun || run.ended.aborted || !(await areSeen(run));
   if (isAll) for (const [name, report] of reports) preview(run, name, report);
   return { hit, load, isAll, bodies };
 }
@@ -188,41 +212,56 @@ async function pruneOne(
   planned: RepositoryPlan,
   progress: Progress,
 ): Promise<void> {
-  if (run.options.dryRun || planned.state !== "planned") {
+  if (run.options.dryRun || planned.state !== "planned" || !(await mayDelete(run, planned))) {
     preview(run, name, reportUndone(run, name, planned));
     return;
   }
   run.reached.add(name);
   const plannedReport = reportRepository(name, planned, undefined);
   if (plannedReport !== undefined) logPlan(plannedReport, false);
+  run.inHand.add(name);
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...surroundingsOf(run, name, run.pool.urgent, progress),
     turn: () => run.registry.deletionTurn(),
-    calm: () => run.registry.deletionCalm(),
+    cascades: run.registry.capabilities.cascadesToReferrers,
     unlocks: run.options.unlocks,
   });
   const report = reportRepository(name, planned, pruned);
+  run.inHand.delete(name);
   if (report === undefined) return;
   logOutcomes(report);
   run.repositories.push(report);
 }
 
-function findingsOf(run: Run, brake: string | undefined): Findings {
+function findingsOf(run: Run, end: End): Findings {
+  const isWhole = end.brake === undefined && end.brokenOff === undefined;
   const { names, reached, options, repositories, warnings, cancelled, ended } = run;
-  if (!ended.aborted && names.length > 0 && repositories.length === 0 && brake === undefined) {
+  if (!ended.aborted && names.length > 0 && repositories.length === 0 && isWhole) {
     throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
   }
-  if (!ended.aborted) tellOfUnusedPatterns(run);
+  if (!ended.aborted && end.brokenOff === undefined) tellOfUnusedPatterns(run);
+  for (const name of run.inHand) {
+    warn(warnings, `The run broke off while it pruned "${name}": what became of it is not known.`);
+  }
   const unreached = names.length - reached.size;
   const isTimeUp =
     ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
   const requests = run.registry.requestCounts();
-  return { repositories, warnings, stopped: undefined, brake, isTimeUp, unreached, requests };
+  return {
+    repositories,
+    warnings,
+    stopped: undefined,
+    ...end,
+    absentNames: absentNames(run),
+    isTimeUp,
+    unreached,
+    requests,
+  };
 }
 
 /**
  * A glob in the wrong syntax must not look like success. What matches nothing in a shard may well match in another, so
- * there it is only a notice.
+ * there it is only a notice; a plain name that is to be kept is a warning even there, and an error elsewhere.
  */
 function tellOfUnusedPatterns({ options, usedPatterns, warnings }: Run): void {
   const { shard, tags } = options;
@@ -234,13 +273,11 @@ function tellOfUnusedPatterns({ options, usedPatterns, warnings }: Run): void {
     for (const pattern of patterns) {
       if (usedPatterns.has(pattern)) continue;
       const message = `Pattern "${pattern.text}" of "${input}" matches no tag`;
-      if (shard === undefined) warn(warnings, `${message}.`);
+      const isKeptName = input === "keep-tags" && !pattern.isGlob && !pattern.excludes;
+      if (isKeptName && shard === undefined) continue;
+      if (isKeptName) warn(warnings, `${message} in this shard.`);
+      else if (shard === undefined) warn(warnings, `${message}.`);
       else notice(`${message} in this shard.`, { title: "ACR Prune" });
     }
   }
-}
-
-function warn(warnings: string[], message: string): void {
-  warnings.push(message);
-  logLine(message);
 }

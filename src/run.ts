@@ -12,6 +12,8 @@ export interface Run {
   readonly options: Options;
   readonly registry: Registry;
   readonly names: readonly string[];
+  /** Tags that files of the workspace pin, by repository. */
+  readonly pinnedTags: ReadonlyMap<string, ReadonlySet<string>>;
   readonly pool: Pool;
   /** Bodies kept between runs. */
   readonly bodies: BodyCache;
@@ -21,6 +23,22 @@ export interface Run {
   readonly repositories: RepositoryReport[];
   /** What has begun, or has turned out not to exist. */
   readonly reached: Set<string>;
+  /** What is being pruned. */
+  readonly inHand: Set<string>;
   readonly warnings: string[];
   readonly usedPatterns: Set<NamePattern>;
+  /** The plain names in `keep-tags`. */
+  readonly keptNames: KeptNames;
+}
+
+/** What is known so far of names that must be somewhere before anything is deleted. */
+export interface KeptNames {
+  /** Repositories that need not be asked any more. */
+  readonly asked: Set<string>;
+  /** Why repositories could not be asked. */
+  readonly unasked: Map<string, string>;
+  /** For names that have not been seen, the nearest tags that have. */
+  readonly nearest: Map<string, readonly string[]>;
+  /** Names that were nowhere when something was to be deleted. While there are any, nothing is. */
+  absent: readonly string[];
 }

@@ -12,7 +12,15 @@ export interface Selection {
   readonly unmatched: readonly string[];
   /** What the catalog lists and no repository can be called. */
   readonly malformed: readonly string[];
+  /** What patterns match and yet is not selected, since it is the registry's own. Sorted. */
+  readonly leftOut: readonly string[];
 }
+
+/**
+ * Where a registry keeps its own configuration, which nobody pushes or pulls: of continuous patching
+ * (https://learn.microsoft.com/azure/container-registry/key-concept-continuous-patching).
+ */
+const OWN = "csscpolicies/";
 
 /** @throws ActionError when the catalog is needed and can't be read: that must never look like "no repositories". */
 export async function selectRepositories(
@@ -25,10 +33,13 @@ export async function selectRepositories(
   const catalog = needsCatalog ? await registry.repositoryNames() : [];
   const malformed = catalog.filter((name) => !REPOSITORY_NAMES.name.test(name));
   const candidates = new Set([...plain, ...catalog]).difference(new Set(malformed));
-  const names = [...candidates].filter((name) => isSelected(name, patterns)).sort();
+  const isOwn = (name: string) => name.startsWith(OWN) && !plain.includes(name);
+  const matching = [...candidates].filter((name) => isSelected(name, patterns)).sort();
+  const names = matching.filter((name) => !isOwn(name));
+  const selectable = [...candidates].filter((name) => !isOwn(name));
   const unmatched = patterns
     .filter(({ isGlob, excludes }) => isGlob || excludes)
-    .filter(({ matches }) => ![...candidates].some(matches))
+    .filter(({ excludes, matches }) => !(excludes ? [...candidates] : selectable).some(matches))
     .map(({ text }) => text);
-  return { names, unmatched, malformed };
+  return { names, unmatched, malformed, leftOut: matching.filter(isOwn) };
 }

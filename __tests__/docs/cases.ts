@@ -144,7 +144,7 @@ const lastTen: Case = {
   },
 };
 
-/** All of team/web but V and young would go; in team/api the same tags belong to other images. */
+/** All of team/web but V and young would go; in team/api the same tags belong to other images. Any host may be the registry. */
 const files: Case = {
   repositories: fixtures({
     "team/web": {
@@ -175,18 +175,19 @@ const files: Case = {
     "README.md": `docker run ${host}/team/web:main-5\n`,
   }),
   goes: {
-    "team/web": ["helm", "helmChild", "elsewhere", "outside", "unused"],
+    "team/web": ["helm", "helmChild", "outside", "unused"],
     "team/api": ["one"],
   },
   stays: {
     "team/web": ["byTag", "byTagChild", "byDigest", "byDigestChild", "signature"].concat([
       "untagged",
+      "elsewhere",
       "young",
       "V",
     ]),
     "team/api": ["V"],
   },
-  tags: { "team/web": ["main-1", "main-2", "main-7", "v1.0"], "team/api": ["v1.0"] },
+  tags: { "team/web": ["main-1", "main-2", "main-4", "main-7", "v1.0"], "team/api": ["v1.0"] },
 };
 
 /** A cluster in which nothing runs. */
@@ -212,7 +213,10 @@ function workload(image: string): object {
   return { spec: { replicas: 0, template: { spec: { containers: [{ name: "main", image }] } } } };
 }
 
-/** The tag main-2 has moved on from the image that a pod still runs. Some runtimes report the digest of the platform. */
+/**
+ * The tag main-2 has moved on from the image that a pod still runs. Some runtimes report the digest of the platform. The
+ * cluster pulls by several names of the registry, and what it pulls from elsewhere is kept here, too.
+ */
 const cluster: Case = {
   repositories: fixtures({
     "team/web": {
@@ -237,10 +241,15 @@ const cluster: Case = {
   }),
   cluster: ({ host, digest }) => {
     const web = `${host}/team/web`;
+    const regional = "contoso.westeurope.geo.azurecr.io/team/web";
     const pods = [
       pod(`${web}:main-1`, `${web}@${digest("running")}`),
       pod(`${web}:main-9`, `${web}@${digest("moved")}`),
-      pod(`${web}:init`, `docker-pullable://${web}@${digest("init")}`, "initContainerStatuses"),
+      pod(
+        `${web}:init`,
+        `docker-pullable://${regional}@${digest("init")}`,
+        "initContainerStatuses",
+      ),
       pod(`${web}:main-4`, `${web}@${digest("platform")}`),
       pod(`${web}:main-6`),
       pod("nginx:1", `docker.io/library/nginx@${digest("elsewhere")}`),
@@ -249,13 +258,14 @@ const cluster: Case = {
     return {
       ...NOTHING,
       pods: { items: pods },
-      cronjobs: { items: [workload(`${web}:main-5`)] },
+      cronjobs: { items: [workload(`${regional}:main-5`)] },
       replicasets: { items: [workload(`${web}:main-0@${digest("rollback")}`)] },
     };
   },
-  goes: { "team/web": ["next", "elsewhere", "unused", "unusedChild"] },
+  goes: { "team/web": ["next", "unused", "unusedChild"] },
   stays: {
     "team/web": ["running", "runningChild", "moved", "movedChild", "init", "byPlatform"].concat([
+      "elsewhere",
       "platform",
       "otherPlatform",
       "cron",
@@ -265,7 +275,7 @@ const cluster: Case = {
       "V",
     ]),
   },
-  tags: { "team/web": ["main-1", "main-3", "main-4", "main-5", "main-6", "v1.0"] },
+  tags: { "team/web": ["main-1", "main-3", "main-4", "main-5", "main-6", "main-7", "v1.0"] },
 };
 
 /** Three of fourteen manifests go; cache/layers is in use by digest alone. */

@@ -17,7 +17,7 @@ import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.t
 import { withAz } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME } from "../support/run-action.ts";
-import { CLIENT, startCloud, SUBJECT, type Cloud } from "../support/signing-in.ts";
+import { CLIENT, exposedToken, startCloud, SUBJECT, type Cloud } from "../support/signing-in.ts";
 import {
   evaluate,
   inputsOf,
@@ -43,6 +43,7 @@ const EXPRESSIONS: Expressions = {
   "secrets.AZURE_CLIENT_SECRET": SECRET,
   "secrets.PRUNE_TOKEN_PASSWORD": PASSWORD,
   "secrets.REGISTRY_PASSWORD": PASSWORD,
+  "steps.registry.outputs.token": "what an earlier step has printed",
 };
 
 /** What the page tells to give to an identity that deletes. */
@@ -60,6 +61,8 @@ interface Way {
   readonly identity: string;
   readonly directory: (around: Surroundings) => EntraOptions;
   readonly runner?: (cloud: Cloud, around: Surroundings) => Promise<Expressions> | Expressions;
+  /** Inputs whose values an earlier step gives. */
+  readonly inputs?: (cloud: Cloud) => Promise<Expressions>;
 }
 
 const none = () => ({});
@@ -102,7 +105,17 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   "A repository-scoped token": { identity: "user name and password", directory: none },
   "The admin user": { identity: "user name and password", directory: none },
+  "The token of az acr login": {
+    identity: 'the token that "az acr login --expose-token" printed',
+    directory: none,
+    inputs: async ({ emulator, entra }) => ({
+      password: await exposedToken(emulator, await entra.accessToken(CLIENT)),
+    }),
+  },
 };
+
+/** What azure/login leaves behind is made by the commands of other ways. */
+const WITHOUT_TERRAFORM = ["The session of azure/login", "The token of az acr login"];
 
 let around: Surroundings;
 const opened: Cloud[] = [];
@@ -133,7 +146,7 @@ describe("the page", () => {
       if (type === "fence") fences.set(heading, [...(fences.get(heading) ?? []), info]);
     }
     for (const way of Object.keys(WAYS)) {
-      if (way === "The session of azure/login") continue;
+      if (WITHOUT_TERRAFORM.includes(way)) continue;
       expect([way, new Set(fences.get(way))]).toEqual([way, new Set(["yaml", "sh", "hcl"])]);
     }
   });
@@ -213,7 +226,7 @@ describe.each(RECIPES.map((recipe) => [recipe.heading, recipe] as const))(
         ({ message }) => !known.some((words) => message.includes(words)),
       );
       expect(others).toEqual([]);
-      const needsToken = ["The job's own OIDC token", "The session of azure/login"];
+      const needsToken = ["The job's own OIDC token", ...WITHOUT_TERRAFORM];
       const expected = needsToken.includes(heading) ? { "id-token": "write" } : {};
       for (const { permissions } of Object.values(recipe.workflow.jobs)) {
         expect(permissions).toEqual(expected);
@@ -262,7 +275,8 @@ async function run(recipe: Recipe, cloud: Cloud, way: Way, changes: Expressions)
   const inputs: Expressions = { ...inputsOf(pruneOf(recipe), EXPRESSIONS), ...changes };
   // The registry is that of the test, and so is its admin user.
   const username = inputs["username"] === "contoso" ? { username: USERNAME } : {};
-  const given = { ...inputs, ...username, registry: cloud.emulator.loginServer };
+  const printed = await way.inputs?.(cloud);
+  const given = { ...inputs, ...username, ...printed, registry: cloud.emulator.loginServer };
   const environment = { ...variables, ...path, ...(await way.runner?.(cloud, around)) };
   const hasLogin = stepsOf(recipe).some(({ uses = "" }) => uses.startsWith("azure/login@"));
   if (!hasLogin) return cloud.run(given, environment);

@@ -41,6 +41,19 @@ function requests(): Record<string, number> {
 }
 
 describe("the cost of a run over 1,000 manifests", () => {
+  /** The questions for what is new that were asked, as far as the budget allows for them. */
+  function questions(deletions: number): number {
+    const asked = emulator.requests.all().filter(({ url }) => url.includes("orderby=timedesc"));
+    const manifests = asked.filter(({ kind }) => kind === "list-manifests").length;
+    expect(asked).toHaveLength(2 * manifests);
+    const at = emulator.requests.ofKind("delete-manifest").map((request) => request.at);
+    const seconds = (Math.max(...at) - Math.min(...at)) / 1000;
+    const batches = Math.ceil(deletions / 100);
+    expect(manifests).toBeGreaterThanOrEqual(Math.max(batches, Math.floor(seconds / 2)));
+    expect(manifests).toBeLessThanOrEqual(batches + Math.ceil(seconds / 2));
+    return manifests;
+  }
+
   it("is the listing, every OCI body once, and three requests per deletion", async () => {
     const specs = {
       ...live(180),
@@ -55,12 +68,13 @@ describe("the cost of a run over 1,000 manifests", () => {
     seed(emulator, NAME, fixture(specs));
     const run = await runAction(emulator);
     expect(run.outputs).toMatchObject({ planned: "180", deleted: "180", kept: "820" });
+    const asked = questions(180);
     expect(requests()).toEqual({
       repository: 2,
-      // The listing; a question for what is new before each of nine batches; and one page to verify.
-      "list-manifests": 1 + 9 + 1,
+      // The listing; what is new, for every hundred deletions and every two seconds; and one page to verify.
+      "list-manifests": 1 + asked + 1,
       // Two requests for a last look at every manifest: its attributes, and the tags that name it.
-      "list-tags": 1 + 9 + 180,
+      "list-tags": 1 + asked + 180,
       "manifest-attributes": 180,
       // 220 indexes; 120 children of dead ones, 20 lone images and 50 signatures as candidates; 540 more as proof.
       manifest: 950,
@@ -80,6 +94,28 @@ describe("the cost of a run over 1,000 manifests", () => {
       "list-tags": 1,
       manifest: 249 + 4,
       referrers: 4,
+    });
+  });
+
+  it("is one look and one check for each signature in a chain, and a list of tags where one was removed", async () => {
+    const links = Array.from({ length: 200 }, (_, n) => [
+      `c${n}`,
+      n === 0 ? image() : image({ subject: `c${n - 1}` }),
+    ]);
+    const chain = Object.fromEntries(links) as Record<string, Spec>;
+    seed(emulator, NAME, fixture({ t: image({ tags: ["v1", "pr-1"] }), ...chain }));
+    const run = await runAction(emulator, { "delete-tags": "pr-*" });
+    expect(run.outputs).toMatchObject({ deleted: "200", untagged: "1", failed: "0" });
+    const asked = questions(1);
+    expect(requests()).toEqual({
+      repository: 2,
+      "list-manifests": 1 + asked + 1,
+      "list-tags": 1 + asked + 200 + 1,
+      "manifest-attributes": 200 + 199,
+      manifest: 201,
+      "delete-manifest": 1,
+      "tag-attributes": 1,
+      "delete-tag": 1,
     });
   });
 

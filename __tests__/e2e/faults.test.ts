@@ -10,8 +10,9 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import type { Emulator } from "../../emulator/emulator.ts";
 import type { Fault, FaultAnswer } from "../../emulator/server/faults.ts";
+import type { RequestKind } from "../../emulator/server/routes.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
-import { runAction, startRegistry } from "../support/run-action.ts";
+import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 
 const NAME = "team/app";
 const IMPATIENT = pathToFileURL(join(import.meta.dirname, "..", "support", "impatient.mjs")).href;
@@ -125,16 +126,215 @@ describe("a fault that stays", () => {
     expect(emulator.requests.length).toBe(0);
   });
 
-  it("is given up after three attempts when the server never answers", async () => {
-    emulator.faults.add({ answer: { hang: true } });
-    const env = { NODE_OPTIONS: `--import=${IMPATIENT}` };
-    const run = await runAction(emulator, {}, { hastens: true, env });
+  it.each<RequestKind>(["token", "repository"])(
+    "is given up after three attempts when the server never answers: %s",
+    async (kind) => {
+      emulator.faults.add({ kind, answer: { hang: true } });
+      const env = { NODE_OPTIONS: `--import=${IMPATIENT}` };
+      const run = await runAction(emulator, {}, { hastens: true, env });
+      expect(run.exitCode).toBe(1);
+      expect(run.errors.join()).toContain("could not list the manifests and tags of");
+      expect(run.errors.join()).toContain("no answer in time.");
+      expect(emulator.requests.countByKind()[kind]).toBe(3);
+      expect(emulator.requests.length).toBe(kind === "token" ? 3 : 4);
+      expect(remaining()).toEqual(["A", "X", "a", "x"]);
+    },
+  );
+});
+
+const MIB = 2 ** 20;
+
+/** More than a string of Node can be, and more than the memory that a run may take. */
+const HUGE = { swellTo: 600 * MIB };
+
+describe("an answer that is longer than any such answer can be", () => {
+  const packed = { ...HUGE, isPacked: true };
+
+  it.each<[Fault["kind"] & string, FaultAnswer, number]>([
+    ["repository", HUGE, 32],
+    ["list-manifests", HUGE, 32],
+    ["list-manifests", packed, 32],
+    ["list-tags", packed, 32],
+    ["manifest-attributes", HUGE, 32],
+  ])("is cut off, and that repository skipped: %s, %j", async (kind, answer, mib) => {
+    seed(emulator, "another", SMALL);
+    emulator.faults.add({ kind, repository: NAME, answer });
+    const run = await runAction(emulator, { repositories: `${NAME},another` }, { hastens: true });
     expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain("could not list the manifests and tags of");
-    expect(run.errors.join()).toContain("no answer in time.");
-    expect(emulator.requests.countByKind().repository).toBe(3);
-    expect(emulator.requests.length).toBe(3);
+    expect(run.errors.join()).toContain(
+      `${emulator.loginServer} sent more than ${mib} MiB, which no such answer has; the rest was not read.`,
+    );
+    expect(run.summary).toContain(`sent more than ${mib} MiB`);
+    expect(run.report?.repositories.map(({ name }) => name)).toEqual(["another", NAME]);
     expect(remaining()).toEqual(["A", "X", "a", "x"]);
+    expect(SMALL.letters(emulator.registry.repository("another").digests())).toEqual(["A", "a"]);
+  });
+
+  it.each([HUGE, packed])("leaves a manifest unreadable: %j", async (answer) => {
+    emulator.faults.add({ kind: "manifest", reference: SMALL.digest("X"), answer });
+    const run = await runAction(emulator, {}, { hastens: true });
+    expect(run.errors).toEqual([]);
+    // X is kept with the child that its record names.
+    expect(remaining()).toEqual(["A", "X", "a", "x"]);
+  });
+
+  it("settles nothing about a deletion: a look does", async () => {
+    emulator.faults.add({ kind: "delete-manifest", answer: HUGE });
+    const run = await runAction(emulator, {}, { hastens: true });
+    expect(run.errors).toEqual([]);
+    expect(run.outputs).toMatchObject({ deleted: "2" });
+    expect(remaining()).toEqual(["A", "a"]);
+  });
+
+  it("is none of a registry that has a manifest of 5 MiB: it is kept, with its children", async () => {
+    const padding = "x".repeat(5 * MIB);
+    const built = fixture({
+      B: index(["b"], { tags: ["big"], body: { annotations: { padding } } }),
+      b: image(),
+      d: image(),
+    });
+    seed(emulator, "big", built);
+    const run = await runAction(emulator, { repositories: "big" }, { hastens: true });
+    expect(run.errors).toEqual([]);
+    expect(built.letters(emulator.registry.repository("big").digests())).toEqual(["B", "b"]);
+  });
+});
+
+it("an answer that comes a byte at a time, for ever, is given up like none", async () => {
+  emulator.faults.add({ kind: "list-tags", answer: { drips: true } });
+  const env = { NODE_OPTIONS: `--import=${IMPATIENT}` };
+  const run = await runAction(emulator, {}, { hastens: true, env });
+  expect(run.errors.join()).toContain("no answer in time");
+  expect(emulator.requests.countByKind()["list-tags"]).toBe(3);
+  expect(remaining()).toEqual(["A", "X", "a", "x"]);
+});
+
+describe("a deletion whose connection is cut", () => {
+  it.each([{ reset: true }, { resetAfter: true }] as const)(
+    "is never sent again without a look in between: %j",
+    async (answer) => {
+      const built = fixture({
+        v: image({ tags: ["v1", "old-1", "old-2"] }),
+        x: image(),
+        y: image(),
+      });
+      seed(emulator, "cut", built);
+      emulator.faults.add({ kind: ["delete-manifest", "delete-tag"], answer, times: 4 });
+      const inputs = { repositories: "cut", "delete-tags": "old-*" };
+      const run = await runAction(emulator, inputs, { hastens: true });
+      expect(run.errors).toEqual([]);
+      expect(built.letters(emulator.registry.repository("cut").digests())).toEqual(["v"]);
+      expect(Object.keys(emulator.registry.repository("cut").tags())).toEqual(["v1"]);
+      let deletions = 0;
+      const lastOf = new Map<string, string>();
+      for (const { kind, reference = "", method } of emulator.requests.all()) {
+        if (!/^(?:delete|manifest-attributes|tag-attributes)/.test(kind)) continue;
+        if (method === "DELETE") deletions += 1;
+        if (method === "DELETE") expect(lastOf.get(reference)).not.toBe("DELETE");
+        lastOf.set(reference, method);
+      }
+      expect(deletions).toBeGreaterThanOrEqual(4);
+    },
+  );
+});
+
+describe("what is thrown where nothing catches it", () => {
+  const crashing = pathToFileURL(join(import.meta.dirname, "..", "support", "crash.mjs")).href;
+  const env = { NODE_OPTIONS: `--import=${crashing}` };
+  const orphans = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`m${n}`, image()]));
+  const many = fixture({ t: image({ tags: ["v1"] }), ...orphans });
+
+  /** Runs on many orphans; at the request that `when` describes something is thrown. */
+  async function crash(signal: NodeJS.Signals, when: Omit<Fault, "answer">): Promise<ActionRun> {
+    seed(emulator, "many", many);
+    let kill: (sent: NodeJS.Signals) => void = () => undefined;
+    const before = () => {
+      kill(signal);
+    };
+    emulator.faults.add({ ...when, times: 1, answer: { before } });
+    return runAction(emulator, { repositories: "many" }, { env, onStart: (it) => (kill = it) });
+  }
+
+  it.each(["SIGUSR2", "SIGHUP"] as const)(
+    "ends in a report, a summary and one sentence: by %s",
+    async (signal) => {
+      const run = await crash(signal, { kind: "delete-manifest", skip: 3 });
+      const deleted = 31 - emulator.registry.repository("many").digests().length;
+      expect(run.exitCode).toBe(1);
+      expect(run.errors).toEqual([
+        `ACR Prune: broke off after ${deleted} of 30 deletions.\nThe run broke off: Invalid string length. What it had not begun is unchanged. This is a defect of ACR Prune; please report it (https://github.com/acr-prune/acr-prune/issues).`,
+      ]);
+      expect(deleted).toBeLessThan(30);
+      expect(run.summary).toContain(`broke off after ${deleted} of 30 deletions`);
+      expect(run.outputs).toMatchObject({ deleted: String(deleted) });
+      expect(run.report).toMatchObject({ brokenOff: "Invalid string length" });
+      expect(run.stdout).not.toMatch(/^\s+at /m);
+    },
+  );
+
+  it("does so also when a deletion is never answered", async () => {
+    emulator.faults.add({ kind: "delete-manifest", skip: 2, times: 1, answer: { hang: true } });
+    const run = await crash("SIGUSR2", { kind: "delete-manifest", skip: 3 });
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain("The run broke off: Invalid string length.");
+    expect(run.report).toMatchObject({ brokenOff: "Invalid string length" });
+  });
+
+  it("does so when a request never ends because of it", async () => {
+    const file = join(import.meta.dirname, "..", "support", "breaks-on-text.mjs");
+    const body = { tags: [], note: "can not be a string" };
+    emulator.faults.add({ kind: "list-tags", repository: NAME, answer: { status: 200, body } });
+    const preload = { NODE_OPTIONS: `--import=${pathToFileURL(file).href}` };
+    const run = await runAction(emulator, {}, { env: preload });
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain("The run broke off: Invalid string length.");
+    expect(run.report?.repositories).toMatchObject([{ name: NAME, state: "cancelled" }]);
+    expect(remaining()).toEqual(["A", "X", "a", "x"]);
+  });
+
+  it("does so while the run reads", async () => {
+    emulator.faults.add({ kind: "repository", answer: { delayMs: 1000 } });
+    const run = await crash("SIGUSR2", { kind: "repository" });
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain("The run broke off: Invalid string length.");
+    expect(run.report).toMatchObject({ brokenOff: "Invalid string length" });
+    expect(emulator.registry.repository("many").digests()).toHaveLength(31);
+  });
+});
+
+describe("what can't be published", () => {
+  const noSpace = pathToFileURL(join(import.meta.dirname, "..", "support", "no-space.mjs")).href;
+
+  it("fails the step when it is the report, and the summary is written", async () => {
+    const env = { NODE_OPTIONS: `--import=${noSpace}` };
+    const run = await runAction(emulator, {}, { env });
+    expect(remaining()).toEqual(["A", "a"]);
+    expect(run.exitCode).toBe(1);
+    expect(run.errors).toEqual([
+      expect.stringMatching(
+        /^The report file ".+report\.json" could not be written: ENOSPC: no space left on device, write$/,
+      ),
+    ]);
+    expect(run.summary).toContain("deleted 2 of 4 manifests");
+    expect(run.outputs).toMatchObject({ deleted: "2" });
+  });
+
+  it("is a warning when it is the summary", async () => {
+    const run = await runAction(emulator, {}, { env: { GITHUB_STEP_SUMMARY: "/dev/full" } });
+    expect(run.exitCode).toBe(0);
+    expect(run.warnings).toEqual([
+      expect.stringContaining("The job summary could not be written: "),
+    ]);
+    expect(run.report?.totals).toMatchObject({ deleted: 2 });
+  });
+
+  it("ends the run before anything is deleted when the runner has no place for a report", async () => {
+    const run = await runAction(emulator, {}, { env: { RUNNER_TEMP: "/dev/null/none" } });
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain(
+      "There is no place for the report: the runner's folder \"/dev/null/none\" (RUNNER_TEMP) can't be written to",
+    );
+    expect(emulator.requests.length).toBe(0);
   });
 });
 
@@ -144,7 +344,7 @@ describe("the table of faults in the documentation", () => {
     const rows = page.split("\n").filter((line) => line.startsWith("| "));
     expect(rows.length).toBeGreaterThan(20);
     for (const row of rows.slice(2)) {
-      const named = [...row.matchAll(/(\w+): "([^"|]+)"(?=;| *\|$)/g)];
+      const named = [...row.matchAll(/([\w-]+): "([^"|]+)"(?=;| *\|$)/g)];
       expect([row, named.length]).not.toEqual([row, 0]);
       for (const [, file = "", words = ""] of named) {
         const tests = await readFile(join(import.meta.dirname, `${file}.test.ts`), "utf8");

@@ -38,6 +38,8 @@ const SPECS: Readonly<Record<string, Spec>> = {
 /** When the first body is read, the listing is over; when the first manifest is looked at, so are plan and reading. */
 const AFTER_LISTING: Fault["kind"] = "manifest";
 const AFTER_PLANNING: Fault["kind"] = "manifest-attributes";
+/** The first question for what is new. */
+const AT_THE_QUESTION = { kind: "list-manifests", path: /orderby=time/ } as const;
 
 let emulator: Emulator;
 
@@ -130,25 +132,19 @@ describe("what somebody began to need", () => {
   });
 
   it("is kept when somebody signs a dead image: by a cosign tag", async () => {
-    const { remaining } = await prune(
-      (built) => {
-        const tag = `sha256-${built.digest("d").slice("sha256:".length)}.sig`;
-        push({ schemaVersion: 2, mediaType: OCI_IMAGE }, [tag]);
-      },
-      { kind: AFTER_PLANNING },
-    );
+    const { remaining } = await prune((built) => {
+      const tag = `sha256-${built.digest("d").slice("sha256:".length)}.sig`;
+      push({ schemaVersion: 2, mediaType: OCI_IMAGE }, [tag]);
+    }, AT_THE_QUESTION);
     expect(remaining).toHaveLength(4);
     expect(remaining).toEqual(expect.arrayContaining(["d", "s", "t"]));
   });
 
   it("is kept when a new index adopts an old orphan", async () => {
-    const { run, remaining, reasons } = await prune(
-      (built) => {
-        const manifests = [{ digest: built.digest("x") }];
-        repository().putManifest({ body: { schemaVersion: 2, manifests } });
-      },
-      { kind: AFTER_PLANNING },
-    );
+    const { run, remaining, reasons } = await prune((built) => {
+      const manifests = [{ digest: built.digest("x") }];
+      repository().putManifest({ body: { schemaVersion: 2, manifests } });
+    }, AT_THE_QUESTION);
     expect(remaining).toHaveLength(3);
     expect(remaining).toEqual(expect.arrayContaining(["t", "x"]));
     expect(reasons["x"]).toBe("child-of-kept-index");
@@ -156,14 +152,11 @@ describe("what somebody began to need", () => {
   });
 
   it("is kept, all of it, when a new manifest can't be read yet", async () => {
-    const { run, remaining } = await prune(
-      (built) => {
-        const manifests = [{ digest: built.digest("x") }];
-        const digest = repository().putManifest({ body: { schemaVersion: 2, manifests } });
-        repository().ghost(digest);
-      },
-      { kind: AFTER_PLANNING },
-    );
+    const { run, remaining } = await prune((built) => {
+      const manifests = [{ digest: built.digest("x") }];
+      const digest = repository().putManifest({ body: { schemaVersion: 2, manifests } });
+      repository().ghost(digest);
+    }, AT_THE_QUESTION);
     expect(remaining).toHaveLength(7);
     expect(run.exitCode).toBe(1);
     expect(run.errors.join()).toContain("was pushed during the run and can't be read yet");
@@ -174,7 +167,7 @@ describe("what somebody began to need", () => {
       () => {
         emulator.faults.add({ kind: "list-manifests", answer: { status: 400 } });
       },
-      { kind: AFTER_PLANNING },
+      { kind: AFTER_LISTING },
     );
     expect(remaining).toHaveLength(6);
     expect(run.exitCode).toBe(1);
@@ -240,21 +233,62 @@ describe("what somebody began to need between its last look and its turn", () =>
     expect(run.errors).toEqual([]);
   });
 
-  it("is kept when others were deleted first: every batch is looked at for itself", async () => {
-    const built = orphans(40);
+  it("is kept when others were deleted first: what is new is asked for every two seconds", async () => {
+    // At 33 a second the last ones come more than three seconds after the first.
+    const built = orphans(130);
+    const needed = dead(built)
+      .map(({ digest }) => digest)
+      .sort()
+      .slice(-4);
     seed(emulator, NAME, built);
-    let needed: readonly string[] = [];
     const before = () => {
-      const looks = emulator.requests.ofKind("manifest-attributes");
-      const looked = new Set<string | undefined>(looks.map(({ reference }) => reference));
-      const later = dead(built).filter(({ digest }) => !looked.has(digest));
-      needed = later.slice(0, 4).map(({ digest }) => digest);
       needAll(needed);
     };
     emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
     const run = await runAction(emulator);
     expectToStand(needed);
     expect(run.errors).toEqual([]);
+  });
+
+  it("is kept when a new index is on a page that comes late, since the list is not in time order", async () => {
+    const built = orphans(151);
+    const { digest: adopted } = dead(built)[0] ?? { digest: "" };
+    seed(emulator, NAME, built);
+    emulator.switches.ignoresOrder = true;
+    // In order of names the index comes last, wherever its digest would put it.
+    let adopter = "";
+    const before = () => {
+      const manifests = [{ digest: adopted }];
+      for (let n = 0; !adopter.startsWith("sha256:f"); n += 1) {
+        const body = { schemaVersion: 2, manifests, annotations: { n: String(n) } };
+        const digest = repository().putManifest({ body });
+        if (digest.startsWith("sha256:f")) adopter = digest;
+        else repository().removeManifest(digest);
+      }
+    };
+    emulator.faults.add({ ...AT_THE_QUESTION, times: 1, answer: { before } });
+    const run = await runAction(emulator);
+    expect(run.errors).toEqual([]);
+    expect(repository().digests()).toEqual(expect.arrayContaining([adopted, adopter]));
+    expect(repository().digests()).toHaveLength(3);
+  });
+
+  it("is kept when a new tag is on a page that comes late, since the list is not in time order", async () => {
+    const tagged = Object.fromEntries(
+      Array.from({ length: 120 }, (_, n) => [`t${n}`, image({ tags: [`v${n}`] })]),
+    );
+    const built = fixture({ ...tagged, d: image() });
+    seed(emulator, NAME, built);
+    emulator.switches.ignoresOrder = true;
+    // A signature by tag: the look at d does not show it, nor does any page but the last one.
+    const before = () => {
+      const signature = repository().putManifest({ body: { schemaVersion: 2, annotations: {} } });
+      repository().tag(`z-${signature.slice(7)}`, built.digest("d"));
+    };
+    emulator.faults.add({ kind: "list-tags", path: /orderby=time/, times: 1, answer: { before } });
+    const run = await runAction(emulator);
+    expect(run.errors).toEqual([]);
+    expect(repository().digests()).toContain(built.digest("d"));
   });
 });
 
@@ -288,7 +322,7 @@ describe("replicas that lag behind", () => {
       seed(emulator, NAME, part(built, ["N"]));
       showRowOfN(false);
     };
-    emulator.faults.add({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+    emulator.faults.add({ ...AT_THE_QUESTION, times: 1, answer: { before } });
     const run = await runAction(emulator, {}, { hastens: true });
     expect(standing()).toEqual(["N", "t", "x", "y"]);
     expect(run.exitCode).toBe(1);
@@ -308,7 +342,7 @@ describe("replicas that lag behind", () => {
       repository().untag("new");
       emulator.switches.pageCap = 1;
     };
-    emulator.faults.add({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+    emulator.faults.add({ ...AT_THE_QUESTION, times: 1, answer: { before } });
     const run = await runAction(emulator);
     expect(standing()).toEqual(["N", "n", "t", "u", "x"]);
     expect(run.summary).toContain("verified");
@@ -373,7 +407,90 @@ describe("what was lost all the same", () => {
   });
 });
 
+describe("an answer that is not true", () => {
+  const specs = { ...SPECS, t: image({ tags: ["v1", "pr-1."] }), z: image() };
+  const outcomesIn = ({ report }: ActionRun) =>
+    new Map(
+      report?.repositories[0]?.manifests.map(({ digest, outcome }) => [digest, outcome]) ?? [],
+    );
+
+  it("is 202 for a manifest or a tag that stays: the last listing tells", async () => {
+    const built = fixture(specs);
+    seed(emulator, NAME, built);
+    emulator.switches.staying.add(built.digest("z")).add("pr-1.");
+    const run = await runAction(emulator, { "delete-tags": "pr-*" }, { hastens: true });
+    expect(run.exitCode).toBe(1);
+    expect(outcomesIn(run).get(built.digest("z"))).toMatchObject({ state: "failed" });
+    expect(run.stdout).toContain("the registry accepted its deletion, and still lists it");
+    expect(run.outputs).toMatchObject({ deleted: "5", failed: "1", untagged: "0" });
+    expect(built.letters(repository().digests())).toEqual(["t", "z"]);
+    expect(Object.keys(repository().tags())).toContain("pr-1.");
+  });
+
+  it("is 404 for a manifest that is listed every night", async () => {
+    const built = fixture(specs);
+    seed(emulator, NAME, built);
+    const body = { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] };
+    const reference = built.digest("z");
+    emulator.faults.add({ kind: "delete-manifest", reference, answer: { status: 404, body } });
+    const run = await runAction(emulator, {}, { hastens: true });
+    expect(run.exitCode).toBe(1);
+    const why = expect.stringContaining(
+      "the registry says that it does not exist, and still lists",
+    );
+    expect(outcomesIn(run).get(reference)).toEqual({ state: "failed", why });
+  });
+
+  it("is a listing that lags: it is asked for again", async () => {
+    const built = fixture(specs);
+    seed(emulator, NAME, built);
+    emulator.switches.deletedStaysVisibleMs = 1_000;
+    const run = await runAction(emulator, { "delete-tags": "pr-*" });
+    expect(run.errors).toEqual([]);
+    expect(run.outputs).toMatchObject({ failed: "0", untagged: "1" });
+    expect(built.letters(repository().digests())).toEqual(["t"]);
+  });
+
+  it("is a look that is about another manifest: nothing is deleted on it", async () => {
+    const built = fixture(specs);
+    seed(emulator, NAME, built);
+    const [first = ""] = ["X", "d", "z"].map(built.digest).sort();
+    const replaceBody = (original: Buffer) =>
+      Buffer.from(original.toString().replaceAll(first, built.digest("t")));
+    const kind = "manifest-attributes";
+    emulator.faults.add({ kind, reference: first, answer: { replaceBody } });
+    const run = await runAction(emulator);
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join()).toContain("the answer is about");
+    expect(repository().digests()).toContain(first);
+  });
+});
+
 describe("a registry that throttles deletions", () => {
+  it("is sent nothing on a look from before it asked for patience", async () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`z${n}`, image()]));
+    const built = fixture({ t: image({ tags: ["v1"] }), ...many });
+    seed(emulator, NAME, built);
+    // Looks take long, so that many are on their way when the registry throttles.
+    emulator.faults.add({ kind: "manifest-attributes", answer: { delayMs: 400 } });
+    const answer = { status: 429, headers: { "Retry-After": "2" } };
+    emulator.faults.add({ kind: "delete-manifest", skip: 20, times: 3, answer });
+    const run = await runAction(emulator);
+    expect(run.outputs).toMatchObject({ deleted: "60", failed: "0" });
+    const all = emulator.requests.all();
+    const refusedAt = all.filter(({ status }) => status === 429).map(({ at }) => at);
+    expect(refusedAt.length).toBe(3);
+    const held = Math.min(...refusedAt);
+    const later = all.filter(({ kind, at }) => kind === "delete-manifest" && at > held + 300);
+    expect(later.length).toBeGreaterThan(30);
+    for (const { reference, at } of later) {
+      const looks = all.filter(
+        (one) => one.kind === "manifest-attributes" && one.reference === reference && one.at <= at,
+      );
+      expect(looks.at(-1)?.at).toBeGreaterThan(held);
+    }
+  });
+
   it("is waited for, and nothing fails", async () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()]));
     const { run, remaining } = await prune(

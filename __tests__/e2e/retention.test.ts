@@ -113,7 +113,8 @@ describe("expiring tags", () => {
   });
 
   it("warns of every pattern that matches no tag in the whole run", async () => {
-    seed(emulator, "team/other", fixture({ o: image({ tags: ["nightly-1"] }) }));
+    const other = { o: image({ tags: ["nightly-1"] }), s: image({ tags: ["stable"] }) };
+    seed(emulator, "team/other", fixture(other));
     const inputs = { "delete-tags": "nightly-*, pr-*", "keep-tags": "release-*" };
     const run = await prune({ ...inputs, repositories: "team/app\nteam/other" });
     expect(run.warnings).toEqual([

@@ -5,6 +5,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -12,9 +13,18 @@ import { generate } from "selfsigned";
 
 import { defaultTenantId, type EntraOptions, type Refusal } from "../../emulator/entra/entra.ts";
 import { refused } from "../../emulator/entra/errors.ts";
+import type { Fault } from "../../emulator/server/faults.ts";
 import { withAz } from "../support/az.ts";
+import { seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME, type RunOptions } from "../support/run-action.ts";
-import { CLIENT, startCloud, type Cloud } from "../support/signing-in.ts";
+import {
+  CLIENT,
+  exposedToken,
+  SMALL,
+  startCloud,
+  ZEROS,
+  type Cloud,
+} from "../support/signing-in.ts";
 
 const IDS = { "client-id": CLIENT, "tenant-id": defaultTenantId };
 const VARIABLES = { AZURE_CLIENT_ID: CLIENT, AZURE_TENANT_ID: defaultTenantId };
@@ -33,17 +43,20 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  expect(cloud.remaining()).toEqual(["A", "X", "a", "x"]);
-  await rm(folder, { recursive: true });
+  const remaining = cloud.remaining();
+  // First: an open server would keep the test runner alive.
   await cloud.close();
+  await rm(folder, { recursive: true });
+  expect(remaining).toEqual(["A", "X", "a", "x"]);
 });
 
 async function restart(
   options: EntraOptions,
   rights: Parameters<typeof startCloud>[1] = {},
+  accounts?: Parameters<typeof startCloud>[2],
 ): Promise<void> {
   await cloud.close();
-  cloud = await startCloud(options, rights);
+  cloud = await startCloud(options, rights, accounts);
 }
 
 type Texts = Readonly<Record<string, string>>;
@@ -300,6 +313,40 @@ describe("the Azure CLI", () => {
     expect(await withAz(script, (az) => stopped({}, az))).toContain("or one that has ended");
   });
 
+  const noValue =
+    'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
+  const noSecret =
+    'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
+  const loggedOut = fails("ERROR: Please run 'az login' to setup account.\n");
+  const noSession =
+    "the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes";
+
+  it("has no session in a job whose client-id and tenant-id came empty", async () => {
+    const { jobEnvironment } = cloud.entra;
+    const empty = { "client-id": "", "tenant-id": "" };
+    expect(await withAz(loggedOut, (az) => stopped(empty, { ...az, ...jobEnvironment }))).toBe(
+      `"client-id" and "tenant-id" are empty, and ${noSession}. The job has "permissions: id-token: write", so if this step gives both, they came empty. ${noValue} If it relies on azure/login instead, run that right before it.`,
+    );
+  });
+
+  it("is missing in a job whose client-id and tenant-id came empty", async () => {
+    const { jobEnvironment } = cloud.entra;
+    expect(await stopped({}, { ...jobEnvironment, PATH: folder })).toBe(
+      `"client-id" and "tenant-id" are empty, and this runner has no Azure CLI (az). The job has "permissions: id-token: write", so if this step gives both, they came empty. ${noValue} If it relies on azure/login instead, run that right before it.`,
+    );
+  });
+
+  it.each([
+    ["AZURE_CLIENT_SECRET", noSecret],
+    ["AZURE_CLIENT_CERTIFICATE_PATH", noValue],
+    ["AZURE_FEDERATED_TOKEN_FILE", noValue],
+  ])("has no session in a job whose %s came empty", async (name, why) => {
+    const env = { ...VARIABLES, ...cloud.entra.jobEnvironment, [name]: "" };
+    expect(await withAz(loggedOut, (az) => stopped({}, { ...az, ...env }))).toBe(
+      `The variable ${name} is set, but empty, and ${noSession}. ${why}`,
+    );
+  });
+
   it("fails in another way", async () => {
     const script = fails("ERROR: AADSTS500011: The resource principal was not found.\n");
     expect(await withAz(script, (az) => stopped({}, az))).toBe(
@@ -339,6 +386,15 @@ describe("a registry", () => {
     );
   });
 
+  it("refuses what az acr login printed more than three hours ago", async () => {
+    cloud.emulator.switches.refreshTokenSeconds = 0;
+    const password = await exposedToken(cloud.emulator, await cloud.entra.accessToken(CLIENT));
+    await sleep(1100);
+    expect(await skipped({ username: ZEROS, password })).toBe(
+      `${server()} refused the token in "password" (401): what "az acr login --expose-token" prints lives three hours, and is good for one registry alone. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
+    );
+  });
+
   const remedy = 'A new role takes up to ten minutes. See "Permissions" in docs/sign-in.md.';
 
   it.each<[string, readonly string[], string]>([
@@ -354,66 +410,73 @@ describe("a registry", () => {
     ],
   ])("misses the right to %s", async (action, actions, needs) => {
     await restart({}, { grants: [{ repository: "team/app", actions }] });
-    expect(await skipped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `${server()} does not let this identity use "${action}" on repository "team/app". It needs ${needs}. ${remedy}`,
+    const { errors } = await cloud.run({ ...IDS, "dry-run": "true" }, cloud.entra.jobEnvironment);
+    expect(errors.join()).toContain(
+      `"team/app" was skipped, nothing in it was deleted: ${server()} does not let this identity use "${action}" on repository "team/app". It needs ${needs}. ${remedy}`,
     );
   });
 
-  const reading = ["pull", "metadata_read"];
+  const reader = { grants: [{ repository: "*", actions: ["pull", "metadata_read"] }] };
+  const noDelete = (name: string) =>
+    `${server()} does not let this identity use "delete" on repository "${name}". It needs AcrPull and AcrDelete or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs content/delete. ${remedy}`;
+  const kinds = () => cloud.emulator.requests.all().map(({ kind }) => kind);
 
-  it("misses the right to delete", async () => {
-    await restart({}, { grants: [{ repository: "team/app", actions: reading }] });
-    const { errors } = await cloud.run(IDS, cloud.entra.jobEnvironment);
-    expect(errors).toEqual([
-      `ACR Prune: deleted 0 of 2 planned manifests, 1 failed, 1 left alone because of that.\n"team/app": 1 of 2 planned deletions failed: ${server()} does not let this identity use "delete" on repository "team/app". It needs AcrPull and AcrDelete or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs content/delete. ${remedy} 1 that it holds was left alone. They will be planned again next time.`,
-    ]);
+  it.each([false, true])(
+    "misses the right to delete, which is known before the first listing (lower-case claims: %s)",
+    async (lowerCaseClaims) => {
+      await restart({}, reader);
+      cloud.emulator.switches.lowerCaseClaims = lowerCaseClaims;
+      expect(await skipped(IDS, cloud.entra.jobEnvironment)).toBe(noDelete("team/app"));
+      expect(kinds()).toEqual(["exchange", "token"]);
+    },
+  );
+
+  it("misses it for a user name and password, too", async () => {
+    await restart({}, {}, [{ ...BASIC, ...reader }]);
+    expect(await skipped(BASIC)).toBe(noDelete("team/app"));
+    expect(kinds()).toEqual(["token"]);
+  });
+
+  it("misses it in one repository of two, and the other is pruned", async () => {
+    const deleting = { repository: "team/web", actions: ["pull", "metadata_read", "delete"] };
+    await restart({}, { grants: [...reader.grants, deleting] });
+    seed(cloud.emulator, "team/web", SMALL);
+    const inputs = { ...IDS, repositories: "team/app,team/web" };
+    const { errors, exitCode } = await cloud.run(inputs, cloud.entra.jobEnvironment);
+    expect(exitCode).toBe(1);
+    expect(errors.join()).toContain(
+      `"team/app" was skipped, nothing in it was deleted: ${noDelete("team/app")}`,
+    );
+    const left = cloud.emulator.registry.repository("team/web").digests();
+    expect(SMALL.letters(left)).toEqual(["A", "a"]);
+    const ofApp = cloud.emulator.requests
+      .all()
+      .filter(({ repository }) => repository === "team/app");
+    expect(ofApp).toEqual([]);
+  });
+
+  it("needs no right to delete for a preview", async () => {
+    await restart({}, reader);
+    const { errors, outputs } = await cloud.run(
+      { ...IDS, "dry-run": "true" },
+      cloud.entra.jobEnvironment,
+    );
+    expect([errors, outputs["planned"]]).toEqual([[], "2"]);
   });
 
   it("misses the right to lift a lock", async () => {
-    await restart({}, { grants: [{ repository: "*", actions: [...reading, "delete"] }] });
-    const repository = cloud.emulator.registry.repository("team/app");
-    for (const digest of repository.digests()) {
-      repository.lockManifest(digest, { deleteEnabled: false });
-    }
-    const { errors } = await cloud.run({ ...IDS, unlock: "true" }, cloud.entra.jobEnvironment);
-    expect(errors.join()).toContain(
+    const actions = ["pull", "metadata_read", "delete"];
+    await restart({}, { grants: [{ repository: "*", actions }] });
+    expect(await skipped({ ...IDS, unlock: "true" }, cloud.entra.jobEnvironment)).toBe(
       `${server()} does not let this identity use "metadata_write" on repository "team/app". It needs Contributor or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs metadata/write. ${remedy}`,
     );
+    expect(kinds()).toEqual(["exchange", "token"]);
   });
 
   it("misses the right to list repositories", async () => {
     await restart({}, { grants: [{ repository: "*", actions: ["pull", "metadata_read"] }] });
     expect(await stopped({ ...IDS, repositories: "team/*" }, cloud.entra.jobEnvironment)).toBe(
       `${server()} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. See "Permissions" in docs/sign-in.md.`,
-    );
-  });
-
-  const denied = {
-    status: 403,
-    body: {
-      errors: [
-        {
-          code: "DENIED",
-          message:
-            "client with IP '203.0.113.7' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.",
-        },
-      ],
-    },
-  };
-
-  it("has a firewall, which refuses the sign-in", async () => {
-    cloud.emulator.faults.add({ kind: "exchange", answer: denied });
-    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows.`,
-    );
-  });
-
-  it("has a firewall, which refuses all else", async () => {
-    cloud.emulator.faults.add({ kind: "list-manifests", answer: denied });
-    cloud.emulator.faults.add({ kind: "list-tags", answer: denied });
-    cloud.emulator.faults.add({ kind: "repository", answer: denied });
-    expect(await skipped(BASIC)).toBe(
-      `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows.`,
     );
   });
 
@@ -441,5 +504,75 @@ describe("a registry", () => {
     expect(await stopped({ ...IDS, registry: "registry.example" })).toBe(
       '"registry.example" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.',
     );
+  });
+});
+
+describe("a firewall", () => {
+  const denied = {
+    status: 403,
+    body: {
+      errors: [
+        {
+          code: "DENIED",
+          message:
+            "client with IP '203.0.113.7' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.",
+        },
+      ],
+    },
+  };
+  const keptOut = () =>
+    `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to work. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`;
+  const hastens = { hastens: true };
+  const signIns = () => {
+    const { exchange, token } = cloud.emulator.requests.countByKind();
+    return { exchange, token };
+  };
+
+  it("refuses the exchange, and is tried once more", async () => {
+    cloud.emulator.faults.add({ kind: "exchange", answer: denied });
+    expect(await stopped(IDS, cloud.entra.jobEnvironment, hastens)).toBe(keptOut());
+    expect(signIns()).toEqual({ exchange: 2, token: 0 });
+  });
+
+  it("refuses user name and password", async () => {
+    cloud.emulator.faults.add({ kind: "token", answer: denied });
+    expect(await skipped(BASIC, {}, hastens)).toBe(keptOut());
+    expect(signIns()).toEqual({ exchange: 0, token: 2 });
+  });
+
+  it("refuses the listing", async () => {
+    cloud.emulator.faults.add({ path: /^\/acr\//, answer: denied });
+    expect(await skipped(BASIC, {}, hastens)).toBe(keptOut());
+  });
+
+  it("refuses a body", async () => {
+    cloud.emulator.faults.add({ kind: "manifest", answer: denied });
+    expect(await skipped(BASIC, {}, hastens)).toBe(keptOut());
+  });
+
+  it.each<[string, Fault]>([
+    ["the look at a manifest", { kind: "manifest-attributes", answer: denied }],
+    ["the look at its tags", { kind: "list-tags", path: /digest=/, answer: denied }],
+    ["the question for what is new", { path: /timedesc/, answer: denied }],
+    ["a deletion", { kind: "delete-manifest", answer: denied }],
+    ["the question for referrers", { kind: "referrers", answer: denied }],
+  ])("refuses %s, and nothing is deleted", async (_, fault) => {
+    // What can't be read makes a run ask for referrers.
+    if (fault.kind === "referrers") {
+      const repository = cloud.emulator.registry.repository("team/app");
+      repository.lockManifest(SMALL.digest("a"), { readEnabled: false });
+    }
+    cloud.emulator.faults.add(fault);
+    const { errors, exitCode } = await cloud.run(BASIC, {}, hastens);
+    expect(exitCode).toBe(1);
+    expect(errors.join()).toContain(keptOut());
+  });
+
+  it("lets the run in whose rule was just added", async () => {
+    cloud.emulator.faults.add({ kind: "exchange", times: 1, answer: denied });
+    const inputs = { ...IDS, "dry-run": "true" };
+    const { errors } = await cloud.run(inputs, cloud.entra.jobEnvironment, hastens);
+    expect(errors).toEqual([]);
+    expect(signIns()).toEqual({ exchange: 2, token: 1 });
   });
 });

@@ -9,10 +9,19 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { generate } from "selfsigned";
 
+import type { Account } from "../../emulator/access/accounts.ts";
 import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.ts";
 import { withAzSession, withAz } from "../support/az.ts";
+import { seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME } from "../support/run-action.ts";
-import { CLIENT, startCloud, type Cloud } from "../support/signing-in.ts";
+import {
+  CLIENT,
+  exposedToken,
+  SMALL,
+  startCloud,
+  ZEROS,
+  type Cloud,
+} from "../support/signing-in.ts";
 
 const IDS = { "client-id": CLIENT, "tenant-id": defaultTenantId };
 const VARIABLES = { AZURE_CLIENT_ID: CLIENT, AZURE_TENANT_ID: defaultTenantId };
@@ -229,16 +238,62 @@ describe("a workload identity", () => {
 });
 
 describe("user name and password", () => {
+  const grants = ["b", "c", "team/app"].map((repository) => ({
+    repository,
+    actions: ["pull", "metadata_read", "delete"],
+  }));
+
+  it.each<[string, Omit<Account, "password">]>([
+    ["the admin user", { username: USERNAME, kind: "admin" }],
+    ["a repository-scoped token", { username: "prune-token", kind: "token", grants }],
+    ["a service principal", { username: CLIENT, kind: "service-principal", grants }],
+  ])("of %s are exchanged for a token of each repository", async (_, account) => {
+    cloud = await startCloud({}, {}, [{ ...account, password: PASSWORD }]);
+    const { run, emulator, remaining } = cloud;
+    for (const name of ["b", "c"]) seed(emulator, name, SMALL);
+    const given = { username: account.username, password: PASSWORD };
+    const { errors, stdout, report } = await run({ ...given, repositories: "b,c,team/app" });
+    expect(errors).toEqual([]);
+    expect(remaining()).toEqual(["A", "a"]);
+    expect(stdout).toContain("as: user name and password.");
+    expect(asked()).toEqual({ exchange: 0, registryTokens: 3 });
+    expect(report?.requests["signIn"]).toBe(3);
+    // One request without a token would be refused: Basic with that of the repository-scoped token always is.
+    expect(emulator.requests.all().filter(({ status }) => status === 401)).toEqual([]);
+  });
+
   it("sign in without Entra, whatever the environment has", async () => {
     const { run, entra, remaining } = await start();
     const env = { ...VARIABLES, ...entra.jobEnvironment, AZURE_CLIENT_SECRET: SECRET };
-    const { errors, stdout } = await withAz(NO_AZ, (az) =>
+    const { errors } = await withAz(NO_AZ, (az) =>
       run({ username: USERNAME, password: PASSWORD }, { ...az, ...env }),
     );
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain("as: user name and password.");
-    expect(asked()).toEqual({ exchange: 0, registryTokens: 0 });
+    expect(asked()).toEqual({ exchange: 0, registryTokens: 1 });
+  });
+
+  it("go with every request to a registry that has no token endpoint, which is asked once", async () => {
+    const { run, emulator, remaining } = await start();
+    emulator.faults.add({ kind: "token", answer: { status: 404, body: "404 page not found" } });
+    const { errors } = await run({ username: USERNAME, password: PASSWORD });
+    expect(errors).toEqual([]);
+    expect(remaining()).toEqual(["A", "a"]);
+    expect(asked()).toEqual({ exchange: 0, registryTokens: 1 });
+  });
+});
+
+describe("what az acr login --expose-token printed", () => {
+  it("signs in, without another exchange", async () => {
+    const { run, entra, emulator, remaining } = await start();
+    const password = await exposedToken(emulator, await entra.accessToken(CLIENT));
+    const exchangesBefore = asked().exchange;
+    const { errors, stdout } = await run({ username: ZEROS, password });
+    expect(errors).toEqual([]);
+    expect(remaining()).toEqual(["A", "a"]);
+    expect(stdout).toContain('as: the token that "az acr login --expose-token" printed.');
+    expect(stdout).toContain(`::add-mask::${password}`);
+    expect(asked()).toEqual({ exchange: exchangesBefore, registryTokens: 1 });
   });
 });
 

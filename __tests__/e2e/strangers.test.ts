@@ -1,19 +1,30 @@
 /**
- * Servers in between, and servers that want to be: a redirect, a challenge and a link may lead to another host, but no
- * credentials follow. A proxy gets tunnels, and sees nothing of what goes through them.
+ * Servers in between, and servers that want to be: a redirect, a challenge and a link may lead elsewhere, but no request and
+ * no credentials follow, and what answers for something else is not believed. A proxy gets tunnels, and sees nothing of what
+ * goes through them.
  */
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import { defaultTenantId, type EntraKind } from "../../emulator/entra/entra.ts";
+import type { FaultAnswer } from "../../emulator/server/faults.ts";
 import type { RequestKind } from "../../emulator/server/routes.ts";
+import { fixture, image, index, seed } from "../support/fixture.ts";
 import { startProxy } from "../support/proxy.ts";
-import { PASSWORD, USERNAME } from "../support/run-action.ts";
+import { PASSWORD, USERNAME, type ActionRun } from "../support/run-action.ts";
 import { CLIENT, SMALL, startCloud, type Cloud } from "../support/signing-in.ts";
 import { startStranger, type Stranger } from "../support/stranger.ts";
 
 const IDS = { "client-id": CLIENT, "tenant-id": defaultTenantId };
 const BASIC = { username: USERNAME, password: PASSWORD };
 const SECRET = "a-secret-of-an-application";
+
+/** What of the registry's answers these tests change. */
+interface Wire {
+  registry?: string;
+  imageName?: string;
+  manifest?: { digest?: string };
+  tag?: { name?: string };
+}
 
 let cloud: Cloud;
 let stranger: Stranger;
@@ -52,6 +63,7 @@ describe("a redirect of the registry to another host", () => {
       cloud.emulator.faults.add({ kind, answer: { status: 307, headers } });
       const { exitCode } = await run(way);
       expect(exitCode).toBe(1);
+      expect(stranger.received).toEqual([]);
       expect(cloud.remaining()).toEqual(SMALL.manifests.map(({ letter }) => letter).sort());
     },
   );
@@ -70,6 +82,198 @@ describe("a redirect of the registry to another host", () => {
     const { exitCode } = await run("job");
     expect(exitCode).toBe(1);
     expect(cloud.remaining()).toEqual(["A", "X", "a", "x"]);
+  });
+});
+
+/** The registry with two repositories more: `ours` can be deleted from, `prod` is excluded and has the same and more. */
+function seedNeighbours(): {
+  readonly run: () => Promise<ActionRun>;
+  readonly left: (name: string) => string;
+} {
+  const { emulator } = cloud;
+  for (const name of ["ours", "prod"]) seed(emulator, name, name === "prod" ? PROD : OURS);
+  const letters = (name: string) =>
+    (name === "prod" ? PROD : OURS).letters(emulator.registry.repository(name).digests());
+  const inputs = { ...BASIC, repositories: "ours,!prod", "delete-tags": "old-*" };
+  return {
+    run: () => cloud.run(inputs, {}, { hastens: true }),
+    left: (name) => letters(name).join(" "),
+  };
+}
+
+/** X and x go, with the tag `old-1` of b, which stays for another tag. */
+const OURS = fixture({
+  A: index(["a"], { tags: ["latest"] }),
+  a: image(),
+  b: image({ tags: ["old-1", "v1"] }),
+  X: index(["x"]),
+  x: image(),
+});
+
+/** What OURS has, each with a tag, and a live image of its own. */
+const PROD = fixture({
+  A: index(["a"], { tags: ["latest", "old-1"] }),
+  a: image(),
+  b: image({ tags: ["v1"] }),
+  X: index(["x"], { tags: ["live-x"] }),
+  x: image(),
+  L: image({ tags: ["live"] }),
+});
+
+const IN_BETWEEN = (host: string) =>
+  `A proxy or a login page stands between: let this runner reach ${host} without it, for example by NO_PROXY`;
+
+describe("a redirect of the registry to another repository", () => {
+  const to = (location: string, status: number): FaultAnswer => ({
+    status,
+    headers: { Location: location },
+  });
+
+  it.each([301, 302, 303, 307, 308])("deletes nothing there: %s at a DELETE", async (status) => {
+    const { run, left } = seedNeighbours();
+    const location = `/v2/prod/manifests/${PROD.digest("L")}`;
+    cloud.emulator.faults.add({
+      kind: "delete-manifest",
+      repository: "ours",
+      answer: to(location, status),
+    });
+    const { exitCode, errors } = await run();
+    expect([left("prod"), left("ours")]).toEqual(["A L X a b x", "A X a b x"]);
+    expect(exitCode).toBe(1);
+    const { loginServer } = cloud.emulator;
+    expect(errors.join()).toContain(
+      `${loginServer} redirects to another of its addresses (${status}), which no request follows. ${IN_BETWEEN(loginServer)}`,
+    );
+    expect(cloud.emulator.requests.all().filter(({ repository }) => repository === "prod")).toEqual(
+      [],
+    );
+  });
+
+  it("removes no tag there", async () => {
+    const { run, left } = seedNeighbours();
+    const answer = to("/acr/v1/prod/_tags/old-1", 307);
+    cloud.emulator.faults.add({ kind: "delete-tag", repository: "ours", answer });
+    const { exitCode } = await run();
+    expect(exitCode).toBe(1);
+    expect(left("prod")).toBe("A L X a b x");
+    expect(cloud.emulator.registry.repository("prod").tags()).toHaveProperty("old-1");
+  });
+
+  it.each<[RequestKind, () => string]>([
+    ["repository", () => "/acr/v1/prod"],
+    ["list-manifests", () => "/acr/v1/prod/_manifests"],
+    ["list-tags", () => "/acr/v1/prod/_tags"],
+    ["manifest", () => `/v2/prod/manifests/${PROD.digest("L")}`],
+    ["manifest-attributes", () => `/acr/v1/prod/_manifests/${PROD.digest("L")}`],
+    ["tag-attributes", () => "/acr/v1/prod/_tags/old-1"],
+  ])("is taken for no answer: %s", async (kind, target) => {
+    const { run, left } = seedNeighbours();
+    const answer = to(target(), 302);
+    cloud.emulator.faults.add({ kind, repository: "ours", answer });
+    const { errors } = await run();
+    expect(errors.join()).toContain("redirects to another of its addresses (302)");
+    expect(left("prod")).toBe("A L X a b x");
+    expect(cloud.emulator.requests.all().filter(({ repository }) => repository === "prod")).toEqual(
+      [],
+    );
+    // Looks at tags come last, when X and x have gone as planned.
+    expect(left("ours")).toBe(kind === "tag-attributes" ? "A a b" : "A X a b x");
+  });
+});
+
+describe("an answer of the registry that names something else than was asked for", () => {
+  /** As if a front end had mixed up two requests. */
+  const named = (change: (answer: Wire) => void): FaultAnswer => ({
+    replaceBody: (original) => {
+      const answer = JSON.parse(original.toString()) as Wire;
+      change(answer);
+      return Buffer.from(JSON.stringify(answer));
+    },
+  });
+
+  it.each<[RequestKind, string, (answer: Wire) => void]>([
+    ["repository", "repository", (answer) => (answer.imageName = "prod")],
+    ["list-manifests", "repository", (answer) => (answer.imageName = "prod")],
+    ["list-tags", "repository", (answer) => (answer.imageName = "prod")],
+    ["manifest-attributes", "repository", (answer) => (answer.imageName = "prod")],
+    [
+      "manifest-attributes",
+      "manifest",
+      ({ manifest = {} }) => (manifest.digest = PROD.digest("L")),
+    ],
+    ["tag-attributes", "repository", (answer) => (answer.imageName = "prod")],
+    ["tag-attributes", "tag", ({ tag = {} }) => (tag.name = "latest")],
+  ])("is none: %s, another %s", async (kind, what, change) => {
+    const { run, left } = seedNeighbours();
+    cloud.emulator.faults.add({ kind, repository: "ours", answer: named(change) });
+    const { exitCode, errors } = await run();
+    expect(exitCode).toBe(1);
+    expect(errors.join()).toContain(`The registry answered with what it knows of ${what} "`);
+    expect(left("ours")).toBe(kind === "tag-attributes" ? "A a b" : "A X a b x");
+  });
+
+  it("is one all the same when only the registry has another name there", async () => {
+    const { run, left } = seedNeighbours();
+    const answer = named((wire) => (wire.registry = "contoso.westeurope.geo.azurecr.io"));
+    const kinds = ["repository", "list-manifests", "list-tags", "manifest-attributes"] as const;
+    for (const kind of kinds) cloud.emulator.faults.add({ kind, answer });
+    expect((await run()).errors).toEqual([]);
+    expect(left("ours")).toBe("A a b");
+  });
+});
+
+describe("a web page in the place of an answer", () => {
+  const loginPage = "<!DOCTYPE html><html><body>Please log in.</body></html>";
+  const page = (type: string): FaultAnswer => ({
+    status: 200,
+    headers: { "Content-Type": type },
+    body: loginPage,
+  });
+
+  it.each<[RequestKind, string]>([
+    ["repository", "text/html"],
+    ["list-manifests", "text/html; charset=utf-8"],
+    ["list-tags", "application/json"],
+    ["manifest", "text/html"],
+    ["manifest", "application/vnd.oci.image.index.v1+json"],
+    ["manifest-attributes", "text/html"],
+    ["delete-manifest", "text/html"],
+  ])("is named as that, and nothing is deleted: %s, as %s", async (kind, type) => {
+    const { run, left } = seedNeighbours();
+    cloud.emulator.faults.add({ kind, repository: "ours", answer: page(type) });
+    const { exitCode, errors } = await run();
+    expect(exitCode).toBe(1);
+    const { loginServer } = cloud.emulator;
+    expect(errors.join()).toContain(
+      `${loginServer} answers with a web page where data belongs (200). ${IN_BETWEEN(loginServer)}`,
+    );
+    expect(left("ours")).toBe("A X a b x");
+  });
+
+  it("that says of a deletion that it was accepted is not believed", async () => {
+    const { run, left } = seedNeighbours();
+    const answer = { ...page("text/html"), status: 202 };
+    cloud.emulator.faults.add({ kind: "delete-manifest", repository: "ours", answer });
+    const { exitCode, outputs } = await run();
+    expect(exitCode).toBe(1);
+    expect(outputs).toMatchObject({ deleted: "0" });
+    expect(left("ours")).toBe("A X a b x");
+  });
+
+  it.each(["exchange", "token"] as const)("is named as that at the %s endpoint", async (kind) => {
+    cloud.emulator.faults.add({ kind, answer: page("text/html") });
+    const { errors } = await run("job");
+    expect(errors.join()).toContain("answers with a web page where data belongs (200)");
+  });
+
+  it("is named as that at the authority", async () => {
+    cloud.entra.refuse("token", {
+      status: 200,
+      body: loginPage,
+      headers: { "Content-Type": "text/html" },
+    });
+    const { errors } = await run("job");
+    expect(errors.join()).toContain("answers with a web page where data belongs (200)");
   });
 });
 
@@ -108,8 +312,9 @@ describe("a redirect of the sign-in to another host", () => {
   it("gets no assertion", async () => {
     redirect("token");
     const { errors } = await run("job");
+    const { host } = new URL(cloud.entra.url);
     expect(errors).toEqual([
-      `ACR Prune: stopped before deleting anything.\n${new URL(cloud.entra.url).host} redirected the sign-in (307), which no credentials follow. A proxy may want a login. Nothing was deleted.`,
+      `ACR Prune: stopped before deleting anything.\n${host} redirects to ${new URL(stranger.url).host} (307), which no request follows. ${IN_BETWEEN(host)}. Nothing was deleted.`,
     ]);
     expect(stranger.received).toEqual([]);
   });
@@ -168,7 +373,7 @@ describe("a proxy", () => {
       const url = `http://runner:wrong-password@127.0.0.1:${proxy.port}`;
       const { errors, stdout } = await cloud.run(BASIC, { HTTPS_PROXY: url, ...noExceptions });
       expect(errors).toEqual([
-        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer}: could not list the manifests and tags of "team/app": the proxy in HTTPS_PROXY wants other credentials (407).`,
+        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} did not accept the sign-in (/oauth2/token answered 407). The proxy in HTTPS_PROXY wants other credentials.`,
       ]);
       expect(stdout).not.toContain("wrong-password");
     } finally {

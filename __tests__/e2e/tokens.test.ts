@@ -9,8 +9,10 @@ import type { Fault, FaultAnswer } from "../../emulator/server/faults.ts";
 import { withAzSession } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import {
+  PASSWORD,
   runAction,
   startRegistry,
+  USERNAME,
   type ActionRun,
   type RunOptions,
 } from "../support/run-action.ts";
@@ -57,6 +59,26 @@ describe("an access token that ends in the middle of a run", () => {
     expect(remaining()).toEqual(["A", "a"]);
     expect(refused()).not.toEqual([]);
     expect(emulator.requests.countByKind().exchange).toBe(1);
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, number]>([
+    ["by user name and password", { username: USERNAME, password: PASSWORD }, 0],
+    ["by the session of the Azure CLI", { username: "", password: "" }, 1],
+  ])("is renewed once, however many requests notice: %s", async (_, inputs, exchanges) => {
+    const names = ["b", "c", "d"];
+    for (const name of names) seed(emulator, name, SMALL);
+    emulator.faults.add({ kind: "manifest-attributes", times: 1, answer: { after: expire } });
+    const { errors } = await withAzSession((env) =>
+      runAction(emulator, { ...inputs, repositories: names.join() }, { env }),
+    );
+    expect(errors).toEqual([]);
+    const { exchange, token, "delete-manifest": deletions } = emulator.requests.countByKind();
+    expect({ exchange, isEnough: token <= 2 * names.length }).toEqual({
+      exchange: exchanges,
+      isEnough: true,
+    });
+    expect(deletions).toBeGreaterThanOrEqual(names.length);
+    expect(refused()).not.toEqual([]);
   });
 
   it("is renewed at a deletion, which is sent again only after a new look", async () => {

@@ -280,8 +280,11 @@ describe("an account with grants", () => {
     expect(decodeJwt(await tokenOf(client, "reader", scope))["access"]).toEqual([]);
   });
 
-  it("is held to them with Basic on the operation, too", async () => {
-    const { emulator, client } = await started({ accounts: [reader] });
+  it("is held to them with Basic on the operation, too, where that is taken", async () => {
+    const { emulator, client } = await started({
+      accounts: [reader],
+      switches: { tokensMayUseBasic: true },
+    });
     emulator.registry.repository("team/app").putManifest({ body: image("1"), tags: ["t"] });
     const headers = { authorization: basic("reader", "p") };
     expect((await client.get("/acr/v1/team/app", headers)).status).toBe(200);

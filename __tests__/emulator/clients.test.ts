@@ -1,120 +1,26 @@
-// Real clients against the emulator: Microsoft's SDK, skopeo, and a person at the command line.
+// A person at the command line; other clients are in __tests__/clients.
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
-import { ContainerRegistryClient, ContainerRegistryContentClient } from "@azure/container-registry";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { withTool } from "../support/tools.ts";
-import { writeLayout } from "./layout.ts";
-import { emulators, image, index, sha256, types } from "./support.ts";
+import { defaultSwitches } from "../../emulator/switches.ts";
+import { parsedSwitch } from "../../emulator/switches/by-hand.ts";
+import { sureness } from "../../emulator/switches/described.ts";
 
-const started = emulators();
 const run = promisify(execFile);
-
-async function listed<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of items) found.push(item);
-  return found;
-}
 
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "emulator-test-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-describe("the Azure SDK", () => {
-  it("lists, reads, locks and deletes", async () => {
-    const { emulator } = await started();
-    const repository = emulator.registry.repository("team/app");
-    const pushedAt = "2022-02-09T02:57:24.357Z";
-    const child = repository.putManifest({ body: image("1"), pushedAt });
-    const top = repository.putManifest({ body: index([child]), tags: ["latest", "v1"], pushedAt });
-    const getToken = () =>
-      Promise.resolve({ token: "a.b.c", expiresOnTimestamp: Date.now() + 3_600_000 });
-    const options = { tlsOptions: { ca: emulator.caPem } };
-    const client = new ContainerRegistryClient(emulator.url, { getToken }, options);
-    const content = new ContainerRegistryContentClient(
-      emulator.url,
-      "team/app",
-      { getToken },
-      options,
-    );
-
-    expect(await listed(client.listRepositoryNames())).toEqual(["team/app"]);
-    const manifests = await listed(
-      client.getRepository("team/app").listManifestProperties({ order: "LastUpdatedOnDescending" }),
-    );
-    expect(manifests).toHaveLength(2);
-    expect(manifests.find(({ digest }) => digest === top)).toMatchObject({
-      tags: ["latest", "v1"],
-      lastUpdatedOn: new Date(pushedAt),
-      canDelete: true,
-    });
-    const artifact = client.getArtifact("team/app", top);
-    expect((await artifact.getManifestProperties()).relatedArtifacts).toEqual([
-      { digest: child, architecture: "amd64", operatingSystem: "linux" },
-    ]);
-    const { content: bytes, mediaType } = await content.getManifest("latest");
-    expect([sha256(bytes), mediaType]).toEqual([top, types.ociIndex]);
-
-    await artifact.updateManifestProperties({ canDelete: false });
-    await expect(artifact.delete()).rejects.toHaveProperty("statusCode", 405);
-    await artifact.updateManifestProperties({ canDelete: true });
-    await artifact.deleteTag("v1");
-    const tags = await listed(artifact.listTagProperties());
-    expect(tags.map(({ name }) => name)).toEqual(["latest"]);
-    await artifact.delete();
-    expect(repository.digests()).toEqual([child]);
-    expect(emulator.requests.countByKind().exchange).toBe(2);
-  });
-});
-
-const { it: itWithSkopeo } = withTool("skopeo");
-
-describe("skopeo", () => {
-  itWithSkopeo("pushes an image of two platforms and pulls it back (needs skopeo)", async () => {
-    const { emulator, client } = await started();
-    const certificates = join(folder, "certificates");
-    await mkdir(certificates);
-    await writeFile(join(certificates, "ca.crt"), emulator.caPem);
-    const policy = join(folder, "policy.json");
-    await writeFile(policy, '{"default":[{"type":"insecureAcceptAnything"}]}');
-    const digest = await writeLayout(join(folder, "in"));
-    const name = `docker://${emulator.loginServer}/team/app:v1`;
-    const copy = ["--policy", policy, "copy", "--all", "--preserve-digests"];
-    const to = ["--dest-cert-dir", certificates, "--dest-creds", "u:p"];
-    const from = ["--src-cert-dir", certificates, "--src-creds", "u:p"];
-
-    await run("skopeo", [...copy, ...to, `oci:${join(folder, "in")}`, name]);
-    const repository = emulator.registry.repository("team/app");
-    expect(repository.tags()).toEqual({ v1: digest });
-    expect(repository.digests()).toHaveLength(3);
-    const row = await client.get(`/acr/v1/team/app/_manifests/${digest}`);
-    expect(row.at("manifest", "references", "length")).toBe(2);
-    const children = repository.manifest(digest)?.content.children ?? [];
-    const child = await client.get(`/acr/v1/team/app/_manifests/${children[1]?.digest ?? ""}`);
-    expect(child.at("manifest")).toMatchObject({ architecture: "arm64", os: "linux" });
-
-    await run("skopeo", [...copy, ...from, name, `oci:${join(folder, "out")}:v1`]);
-    const pulled = await readFile(join(folder, "out", "index.json"), "utf8");
-    expect(pulled).toContain(digest);
-
-    const other = `docker://${emulator.loginServer}/team/other:v1`;
-    await run("skopeo", [...copy, ...from, ...to, name, other]);
-    expect(emulator.registry.repository("team/other").tags()).toEqual({ v1: digest });
-    await run("skopeo", ["delete", "--cert-dir", certificates, "--creds", "u:p", other]);
-    expect(emulator.registry.repositories()).toEqual(["team/app", "team/other"]);
-    expect(emulator.registry.repository("team/other").tags()).toEqual({});
-  });
-});
 
 describe("the command line", () => {
   const cli = join("emulator", "cli.ts");
@@ -138,6 +44,37 @@ describe("the command line", () => {
     expect(stdout.trim()).toBe("401");
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  it("lists every switch once with its default, and how sure its behaviour is", async () => {
+    const { stdout } = await run(process.execPath, [cli, "--help"]);
+    const [, table = ""] = stdout.split(/^Switch .*\n/m);
+    const listed = table
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/ {2,}/));
+    expect(listed.map(([name]) => name)).toEqual(Object.keys(defaultSwitches()));
+    for (const [, initial, does, known] of listed) {
+      expect([initial, does]).not.toContain("");
+      expect(sureness).toContain(known);
+    }
+    expect(listed).toContainEqual(["emptyLists", "null", expect.any(String), "Reported"]);
+  });
+
+  it("turns switches, and refuses what is none", async () => {
+    expect(parsedSwitch("emptyLists=[]")).toEqual({ emptyLists: "[]" });
+    expect(parsedSwitch("pageCap=7")).toEqual({ pageCap: 7 });
+    expect(parsedSwitch("tagsTruncateAt=2")).toEqual({ tagsTruncateAt: 2 });
+    expect(parsedSwitch('rateLimits={"read":1}')).toEqual({ rateLimits: { read: 1 } });
+    expect(parsedSwitch('unlisted=["a"]')).toEqual({ unlisted: new Set(["a"]) });
+    expect(parsedSwitch("serverHeader=x")).toEqual({ serverHeader: "x" });
+    for (const bad of ["pageCaps=7", "pageCap=many", "emptyLists=none", "unlisted=a", "firewall"]) {
+      expect(() => parsedSwitch(bad)).toThrow(/switch|expected|one of/);
+    }
+    await expect(run(process.execPath, [cli, "--set", "firewall=maybe"])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('"firewall" is false by default: expected another value'),
+    });
   });
 
   it("explains itself and refuses what it does not understand", async () => {

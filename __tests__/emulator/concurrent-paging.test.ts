@@ -3,7 +3,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import { pages } from "./pages.ts";
-import { emulators, image } from "./support.ts";
+import { emulators, image, index, types } from "./support.ts";
 
 const started = emulators();
 
@@ -64,11 +64,14 @@ describe("a listing, oldest first", () => {
 describe("pushes at the same time as the listing", () => {
   it("have a time each, so that no page shows one twice or loses an old one", async () => {
     const { client, digests } = await withManifests(20);
-    const headers = { "content-type": "application/vnd.test" };
+    const headers = { "content-type": types.ociIndex };
     const push = (page: number): Promise<unknown> =>
       Promise.all(
         Array.from({ length: 5 }, (_, i) =>
-          client.send("PUT", `/v2/a/manifests/p${page}-${i}`, { headers, body: `${page}-${i}` }),
+          client.send("PUT", `/v2/a/manifests/p${page}-${i}`, {
+            headers,
+            body: index([], { page, i }),
+          }),
         ),
       );
     const path = "/acr/v1/a/_manifests?orderby=timedesc&n=3";

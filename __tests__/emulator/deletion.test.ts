@@ -34,8 +34,7 @@ describe("deleting a manifest by digest", () => {
       const reply = await client.delete(`/v2/${name}/manifests/${nowhere}`);
       expect([reply.status, reply.text]).toEqual([
         404,
-        `{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest ${nowhere} is not found",` +
-          `"detail":{"Name":"${name}","Revision":"${nowhere}"}}]}\n`,
+        `{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest ${nowhere} is not found"}]}\n`,
       ]);
     }
   });
@@ -89,7 +88,7 @@ describe("deleting a manifest by digest", () => {
     const digest = repository.putManifest({ body: image("1"), tags: ["t"] });
     repository.lockRepository({ deleteEnabled: false });
     await client.delete(`/v2/a/manifests/${digest}`);
-    expect((await client.get("/acr/v1/_catalog")).json).toEqual({ repositories: [] });
+    expect((await client.get("/acr/v1/_catalog")).json).toEqual({ repositories: null });
     expect((await client.get("/acr/v1/a")).status).toBe(404);
     repository.putManifest({ body: image("2") });
     expect((await client.get("/acr/v1/a")).at("changeableAttributes", "deleteEnabled")).toBe(true);

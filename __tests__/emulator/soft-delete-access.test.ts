@@ -18,7 +18,7 @@ describe("what was deleted", () => {
     const restored = await client.send("POST", `/acr/v1/_deleted/a/_manifests/${digest}`);
     expect(restored.status).toBe(405);
     emulator.switches.softDelete = true;
-    expect((await client.get("/acr/v1/_deleted/_catalog")).json).toEqual({ repositories: [] });
+    expect((await client.get("/acr/v1/_deleted/_catalog")).json).toEqual({ repositories: null });
   });
 
   it.each([
@@ -42,7 +42,8 @@ describe("what was deleted", () => {
 
   it("is not shown to who may only read and delete", async () => {
     const grants = [{ repository: "*", actions: ["pull", "metadata_read", "delete"] }];
-    const cleaner = { username: "cleaner", password: "p", grants, catalog: true };
+    const kind = "service-principal" as const;
+    const cleaner = { username: "cleaner", password: "p", kind, grants, catalog: true };
     const { client } = await started({
       accounts: [cleaner],
       switches: { softDelete: true },

@@ -48,8 +48,8 @@ describe("listings", () => {
     const repository = emulator.registry.repository("a");
     const digest = repository.putManifest({ body: image("1"), tags: ["t"] });
     emulator.switches.unlisted.add(digest).add("t");
-    expect((await client.get("/acr/v1/a/_manifests")).at("manifests")).toEqual([]);
-    expect((await client.get("/acr/v1/a/_tags")).at("tags")).toEqual([]);
+    expect((await client.get("/acr/v1/a/_manifests")).at("manifests")).toBeNull();
+    expect((await client.get("/acr/v1/a/_tags")).at("tags")).toBeNull();
     expect((await client.get(`/acr/v1/a/_manifests/${digest}`)).status).toBe(200);
     emulator.switches.manifestCountOffBy = 2;
     emulator.switches.tagCountOffBy = -1;
@@ -75,7 +75,7 @@ describe("lag", () => {
     await pause(2 * shortMs);
     expect([
       (await client.get("/acr/v1/a/_manifests")).at("manifests", "length"),
-      (await client.get("/acr/v1/a/_tags")).at("tags", "length"),
+      (await client.get("/acr/v1/a/_tags")).at("tags", "length") ?? 0,
       (await client.get("/acr/v1/a")).at("manifestCount"),
       (await client.get(`/acr/v1/a/_manifests/${digest}`)).status,
       (await client.get("/acr/v1/a/_tags/t")).status,

@@ -5,7 +5,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { digestOf, hasPins, mergePins, pinsIn, type Pins } from "../../src/inputs/references.ts";
+import { digestOf, mentionsIn } from "../../src/inputs/references.ts";
+import { pinsOf } from "../support/pins.ts";
 import { holds, readOr, takesNoTime } from "./runs.ts";
 import { anyText } from "./texts.ts";
 
@@ -86,14 +87,6 @@ const texts = fc.oneof(
   { weight: 1, arbitrary: anyText(40) },
 );
 
-/** As sorted text: digests, and tags behind their repository. */
-function flat({ digests: pinned, tagsByRepository }: Pins): readonly string[] {
-  const named = [...tagsByRepository].flatMap(([name, own]) =>
-    [...own].map((tag) => `${name}:${tag}`),
-  );
-  return [...pinned, ...named].sort();
-}
-
 /** One letter in three in upper case. */
 function shouted(text: string): string {
   return Array.from(text, (c, i) => (i % 3 === 0 ? c.toUpperCase() : c)).join("");
@@ -107,122 +100,75 @@ describe("a digest in a text", () => {
       (digest: string) => digest.replace(":", "%3A"),
       (digest: string) => digest.replace(":", "%3a"),
     );
-    holds(
-      fc.tuple(texts, digests, spellings, texts, registries),
-      2000,
-      ([before, digest, spell, after, registry]) => {
-        // With more hex digits it is none, or another one.
-        if (/^[a-f0-9]/i.test(after)) return "longer";
-        expect([...pinsIn(before + spell(digest) + after, registry).digests]).toContain(digest);
-        expect([...pinsIn(before + spell(digest) + after, "").digests]).toContain(digest);
-        return "pinned";
-      },
-      ["pinned"],
-    );
+    type Case = readonly [string, string, (digest: string) => string, string];
+    const examine = ([before, digest, spell, after]: Case) => {
+      // With more hex digits it is none, or another one.
+      if (/^[a-f0-9]/i.test(after)) return "longer";
+      expect([...mentionsIn(before + spell(digest) + after).digests]).toContain(digest);
+      return "pinned";
+    };
+    holds(fc.tuple(texts, digests, spellings, texts), 2000, examine, ["pinned"]);
   });
 
   it("that is pinned stands there, with no more hex digits than it has", () => {
     const examine = ([before, digest, after]: readonly [string, string, string]) => {
       const text = before + digest + after;
-      const all = [...pinsIn(text, "contoso.azurecr.io").digests];
+      const { digests: all } = mentionsIn(text);
       for (const pinned of all) {
         const [algorithm = "", digits = ""] = pinned.split(":");
         expect(digits).toHaveLength(algorithm === "sha256" ? 64 : 128);
         const places = text.toLowerCase().replaceAll("%3a", ":").split(pinned).slice(1);
         expect(places.some((rest) => !/^[a-f0-9]/.test(rest))).toBe(true);
       }
-      return all.length > 0 ? "pinned" : "none";
+      return [...all].length > 0 ? "pinned" : "none";
     };
     holds(fc.tuple(texts, digests, texts), 2000, examine, ["pinned"]);
   });
 });
 
 describe("a tag in a text", () => {
-  /** What a reference may follow without being the tail of another one. */
-  const isFree = (before: string) =>
-    before === "" ||
-    /(?:[^a-z0-9.-]|\\[nrt]|\\u[0-9a-f]{4})$/i.test(before) ||
-    COLOURS.some((colour) => before.endsWith(colour));
-
-  it("is pinned, whatever stands around it", () => {
-    const references = fc.tuple(registries, names, tags, fc.boolean());
+  it("is pinned, whatever stands around it and its registry", () => {
+    const hosts = fc.oneof(registries, texts, fc.constantFrom("${x.login_server}", "br/alias:x"));
+    const references = fc.tuple(hosts, names, tags, fc.boolean());
     holds(
       fc.tuple(texts, references, texts),
       3000,
-      ([before, [registry, name, tag, isLoud], after]) => {
-        if (!isFree(before) || /^[\w.-]/.test(after)) return "part of another";
-        const host = isLoud ? shouted(registry) : registry;
-        const pinned = pinsIn(`${before}${host}/${name}:${tag}${after}`, registry);
-        expect([...(pinned.tagsByRepository.get(name) ?? [])]).toContain(tag);
+      ([before, [host, name, tag, isLoud], after]) => {
+        if (/^[\w.-]/.test(after)) return "longer";
+        const path = isLoud ? shouted(`${host}/${name}`) : `${host}/${name}`;
+        expect(pinsOf(`${before}${path}:${tag}${after}`, [name])).toContain(`${name}:${tag}`);
         return "pinned";
       },
       ["pinned"],
     );
   });
 
-  it("is pinned at the registry with the port of https and without", () => {
+  it("that is pinned stands there, behind its repository", () => {
+    const others = fc.array(names, { maxLength: 3 });
     holds(
-      fc.tuple(names, tags, fc.boolean(), fc.boolean()),
-      200,
-      ([name, tag, isAsked, isWritten]) => {
-        const [registry, host] = [isAsked, isWritten].map(
-          (hasPort) => `contoso.io${hasPort ? ":443" : ""}`,
-        );
-        const pinned = pinsIn(`${host ?? ""}/${name}:${tag}`, registry ?? "");
-        expect([...(pinned.tagsByRepository.get(name) ?? [])]).toContain(tag);
-      },
-    );
-  });
-
-  it("that is pinned stands there, behind the registry and its repository", () => {
-    type Case = readonly [string, string, string, string, string];
-    const examine = ([before, registry, name, tag, after]: Case) => {
-      const text = `${before}${registry}/${name}:${tag}${after}`;
-      const { tagsByRepository } = pinsIn(text, registry);
-      for (const [repository, own] of tagsByRepository) {
-        expect(own.size).toBeGreaterThan(0);
-        for (const one of own) {
-          const host = registry.replace(/:443$/, "");
-          const written = [host, `${host}:443`].map((at) =>
-            `${at}/${repository}:${one}`.toLowerCase(),
-          );
-          expect(written.some((reference) => text.toLowerCase().includes(reference))).toBe(true);
-          expect(text).toContain(`:${one}`);
+      fc.tuple(texts, registries, names, tags, texts, others),
+      2000,
+      ([before, registry, name, tag, after, more]) => {
+        const text = `${before}${registry}/${name}:${tag}${after}`.replaceAll("\\/", "/");
+        const pins = pinsOf(text, [name, "team/api", "api", ...more]);
+        const tagged = pins.filter((one) => !one.startsWith("sha"));
+        for (const pin of tagged) {
+          expect(text.toLowerCase()).toContain(pin.toLowerCase());
+          expect(text).toContain(pin.slice(pin.indexOf(":")));
         }
-      }
-      return tagsByRepository.size > 0 ? "pinned" : "none";
-    };
-    holds(fc.tuple(texts, registries, names, tags, texts), 2000, examine, ["pinned"]);
-  });
-
-  it("is none at another registry", () => {
-    holds(fc.tuple(registries, names, tags), 500, ([registry, name, tag]) => {
-      const others = [
-        `x${registry}`,
-        `my-${registry}`,
-        `my.${registry}`,
-        registry.replace(/^./, "y"),
-      ];
-      const text = others.map((other) => `${other}/${name}:${tag}`).join("\n");
-      expect(flat(pinsIn(text, registry))).toEqual([]);
-    });
+        return tagged.length > 0 ? "pinned" : "none";
+      },
+      ["pinned"],
+    );
   });
 });
 
 describe("pins", () => {
-  it("of texts in several files are those of all lines in one", () => {
-    holds(fc.tuple(fc.array(texts, { maxLength: 4 }), registries), 1500, ([files, registry]) => {
-      const apart = mergePins(files.map((text) => pinsIn(text, registry)));
-      expect(flat(apart)).toEqual(flat(pinsIn(files.join("\n"), registry)));
-      expect(hasPins(apart)).toBe(flat(apart).length > 0);
-    });
-  });
-
   it("are found in no time, however long the text is", () => {
     const repeated = fc.array(pieces, { minLength: 1, maxLength: 3 }).map((some) => some.join(""));
     holds(fc.tuple(pieces, repeated, pieces), 150, ([before, middle, after]) => {
       const text = before + middle.repeat(200_000 / middle.length) + after;
-      takesNoTime(() => pinsIn(text, "contoso.azurecr.io"));
+      takesNoTime(() => pinsOf(text, ["team/api", "x", "v1"]));
     });
   });
 });

@@ -13,7 +13,8 @@ import fc from "fast-check";
 
 import { ActionError } from "../../src/action-error.ts";
 import { authorize } from "../../src/registry/acr/http.ts";
-import { basicAuthorizer, tokenAuthorizer } from "../../src/registry/acr/tokens.ts";
+import { basicAuthorizer } from "../../src/registry/acr/password.ts";
+import { tokenAuthorizer } from "../../src/registry/acr/tokens.ts";
 import type { Send } from "../../src/registry/http/sender.ts";
 import { holdsInTime, readOrInTime } from "./runs.ts";
 import { anyText } from "./texts.ts";
@@ -174,6 +175,7 @@ describe("a challenge", () => {
       const authorizer = {
         begin: () => Promise.resolve(),
         header: () => Promise.resolve("Bearer x"),
+        granted: () => Promise.resolve(undefined),
         forget: () => true,
       };
       const url = `https://${HOST}/v2/team/api/manifests/sha256:${"a".repeat(64)}`;

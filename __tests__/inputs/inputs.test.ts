@@ -18,7 +18,7 @@ describe("the options", () => {
       ageMs: 7 * 86_400_000,
       tags: { expiring: [], keeping: [], keepLatest: 0, ageMs: 7 * 86_400_000 },
       dryRun: true,
-      pins: { digests: new Set(), tagsByRepository: new Map() },
+      pins: { digests: new Set(), files: [] },
       prunesUntaggedRepositories: false,
       brake: undefined,
       unlocks: false,
@@ -84,7 +84,7 @@ describe("the options", () => {
       prunesUntaggedRepositories: true,
       signIn: { by: "password", username: "pruner", password: "secret" },
       concurrency: 64,
-      report: "out/report.json",
+      report: join(process.cwd(), "out/report.json"),
     });
     expect(given.repositories.map(({ text }) => text)).toEqual(["team/api", "!team/old", "web"]);
     expect(Object.isFrozen(given)).toBe(true);
@@ -145,7 +145,7 @@ describe("wrong inputs", () => {
     [
       "registry",
       "",
-      'Input "registry" is missing: give the login server, for example "contoso.azurecr.io".',
+      'Input "registry" is missing: give the login server, for example "contoso.azurecr.io". What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.',
     ],
     [
       "registry",
@@ -270,6 +270,60 @@ describe("wrong inputs", () => {
       'Input "comment" is "true", and "shard" is given: all shards would write the same comment. Leave one of them out.',
     );
     expect((await options({ ...together, comment: "false" })).commentToken).toBeUndefined();
+  });
+
+  it.each([
+    ["keep_tags", 'Did you mean "keep-tags"?'],
+    ["KEEP TAGS", 'Did you mean "keep-tags"?'],
+    ["dryrun", 'Did you mean "dry-run"?'],
+    ["keep-latests", 'Did you mean "keep-latest"?'],
+    ["exclude-tags", 'Did you mean "delete-tags" or "keep-tags"?'],
+    ["repository", 'Did you mean "repositories"?'],
+    [
+      "older-than",
+      'Remove it from "with"; if it does not stand there, set the variable INPUT_OLDER-THAN to "" in the step\'s "env".',
+    ],
+  ])("are inputs that do not exist: %j", async (name, way) => {
+    process.env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] = "x";
+    const written = name.toLowerCase().replaceAll(" ", "_");
+    expect(await problem(LEAST)).toBe(`Input "${written}" does not exist. ${way}`);
+  });
+
+  it("are inputs that do not exist, each of them, beside all else that is wrong", async () => {
+    expect(await problem({ ...LEAST, age: "7", dryrun: "true", keep_tags: "latest" })).toBe(
+      [
+        'Input "dryrun" does not exist. Did you mean "dry-run"?',
+        'Input "keep_tags" does not exist. Did you mean "keep-tags"?',
+        `Input "age" is "7": ${DURATION}`,
+      ].join("\n"),
+    );
+  });
+
+  it("are none that are empty, since they protect nothing: so a foreign variable can be put aside", async () => {
+    const { registry } = await options({ ...LEAST, method: "", keep_tags: " \n" });
+    expect(registry).toBe("contoso.azurecr.io");
+  });
+
+  it("are no variables of other names", async () => {
+    process.env["INPUTS"] = process.env["input_keep_tags"] = process.env["XINPUT_A"] = "x";
+    expect((await options(LEAST)).registry).toBe("contoso.azurecr.io");
+  });
+
+  it.each(["username", "password"])(
+    "never go into a request with a line break: %s",
+    async (name) => {
+      const pair = { username: "pruner", password: "hunter2", [name]: "hunter2\nX-Evil: 1" };
+      expect(await problem({ ...LEAST, ...pair })).toBe(
+        `Input "${name}" has a line break or another control character in it: expected one line.`,
+      );
+    },
+  );
+
+  it("are a token with a line break", async () => {
+    const given = { ...LEAST, comment: "true", "github-token": "ghs_1\nghs_2" };
+    expect(await problem(given)).toBe(
+      'Input "github-token" has a line break or another control character in it: expected one line.',
+    );
   });
 
   it("never quote a password", async () => {

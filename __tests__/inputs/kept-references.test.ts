@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
+import { pinsOfFiles } from "../support/pins.ts";
 import { LEAST, options, problem, useCleanEnvironment } from "./given.ts";
 
 useCleanEnvironment();
@@ -48,12 +49,9 @@ async function link(path: string, target: string): Promise<void> {
 }
 
 /** What the globs pin, as sorted text. */
-async function pinnedBy(globs: string, registry = "contoso"): Promise<readonly string[]> {
-  const { pins } = await options({ ...LEAST, registry, "keep-references-in": globs });
-  const tags = [...pins.tagsByRepository].flatMap(([name, own]) =>
-    [...own].map((tag) => `${name}:${tag}`),
-  );
-  return [...pins.digests, ...tags].sort();
+async function pinnedBy(globs: string): Promise<readonly string[]> {
+  const { pins } = await options({ ...LEAST, "keep-references-in": globs });
+  return pinsOfFiles(pins.files, ["team/api"]);
 }
 
 const image = (tag: string) => `image: contoso.azurecr.io/team/api:${tag}\n`;
@@ -65,7 +63,7 @@ const wrong = async (globs: string) => {
 const noFile = (line: number, glob: string) =>
   `Input "keep-references-in", line ${line}, "${glob}": found no file in the workspace ${workspace} (what lies outside, behind a link, does not count). Is it checked out before this step?`;
 const noPin = (line: number, glob: string, found: string) =>
-  `Input "keep-references-in", line ${line}, "${glob}": found ${found}, but no digest and no "contoso.azurecr.io/<repository>:<tag>" in there. Name the files that say what is deployed, or remove this line.`;
+  `Input "keep-references-in", line ${line}, "${glob}": found ${found}, but no digest and no "<repository>:<tag>" of a repository of this run in there. Name the files that say what is deployed, or remove this line.`;
 
 describe("the files that are read", () => {
   beforeEach(() =>
@@ -126,12 +124,7 @@ describe("what files pin", () => {
       "keep-references-in": "a.yaml",
     });
     expect([...pins.digests].sort()).toEqual([A, B]);
-    expect([...pins.tagsByRepository.keys()]).toEqual(["team/api"]);
-  });
-
-  it("belongs to the registry as it is spelled in the input", async () => {
-    await write({ "a.yaml": "LOCALHOST:5443/api:v1 contoso.azurecr.io/api:v2" });
-    expect(await pinnedBy("a.yaml", "https://LocalHost:5443/")).toEqual(["api:v1"]);
+    expect(pinsOfFiles(pins.files, ["team/api"])).toEqual([A, "team/api:a"]);
   });
 
   it.each([
@@ -241,7 +234,7 @@ describe("wrong globs", () => {
     await write({
       "deploy/a.yaml": image("a"),
       "empty/b.yaml": "",
-      "others/c.yaml": "image: xcontoso.azurecr.io/api:v1",
+      "others/c.yaml": "image: contoso.azurecr.io/my-team/api:v1",
       "others/d.yaml": "image: docker.io/library/nginx:1",
       "others/e.yaml": "repository: contoso.azurecr.io/team/api\ntag: v1",
     });
@@ -270,14 +263,15 @@ describe("wrong globs", () => {
     expect(await wrong(globs)).toBe(message);
   });
 
-  it("say nothing about pins when the registry itself is wrong", async () => {
+  it("say nothing about pins when the repositories are wrong", async () => {
     await write({ "a.yaml": image("a") });
     const message = await problem({
-      repositories: "*",
+      registry: "contoso",
+      repositories: "{team}",
       "keep-references-in": "a.yaml\nmoved",
     });
     expect(message.split("\n")).toEqual([
-      expect.stringMatching(/^Input "registry" is missing/),
+      expect.stringMatching(/^Input "repositories", line 1, "{team}"/),
       noFile(2, "moved"),
     ]);
   });

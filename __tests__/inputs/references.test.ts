@@ -1,19 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { mergePins, pinsIn, type Pins } from "../../src/inputs/references.ts";
+import { repositoriesIn } from "../../src/inputs/references.ts";
+import { pinsOf } from "../support/pins.ts";
 
 const HEX = "0123456789abcdef".repeat(4);
 const A = `sha256:${HEX}`;
 const B = `sha256:${"b".repeat(64)}`;
 const LONG = `sha512:${HEX}${HEX}`;
 
-/** As sorted text: digests, and tags behind their repository. */
-function flat({ digests, tagsByRepository }: Pins): readonly string[] {
-  const tags = [...tagsByRepository].flatMap(([name, own]) => [...own].map((t) => `${name}:${t}`));
-  return [...digests, ...tags].sort();
-}
-
-const pinned = (text: string, registry = "contoso.azurecr.io") => flat(pinsIn(text, registry));
+/** What a text pins in a registry that has these repositories. */
+const REPOSITORIES = ["team/api", "a", "a.b/c_d/e__f/g--h/0", "cache/contoso.azurecr.io/api"];
+const pinned = (text: string) => pinsOf(text, REPOSITORIES);
 
 describe("digests in a text", () => {
   it.each([
@@ -45,7 +42,7 @@ describe("digests in a text", () => {
 
 const IMAGE = "contoso.azurecr.io/team/api:v1";
 
-describe("tags of the registry in a text", () => {
+describe("tags in a text", () => {
   it.each([
     ["alone", IMAGE, ["team/api:v1"]],
     ["in a Dockerfile", `FROM --platform=x ${IMAGE} AS base`, ["team/api:v1"]],
@@ -67,7 +64,7 @@ describe("tags of the registry in a text", () => {
     ["before a comma, a colon, a semicolon", `${IMAGE}, ${IMAGE}: ${IMAGE};`, ["team/api:v1"]],
     ["several in a line", `${IMAGE},${IMAGE}2`, ["team/api:v1", "team/api:v12"]],
     ["with the host in any case", "Contoso.AzureCR.IO/team/api:V1", ["team/api:V1"]],
-    ["with the port of https", "contoso.azurecr.io:443/api:v1", ["api:v1"]],
+    ["with any port", "contoso.azurecr.io:443/a:v1 localhost:5443/a:v2", ["a:v1", "a:v2"]],
     ["with a digest, pinning both", `${IMAGE}@${A}`, [A, "team/api:v1"]],
     ["with a digest alone", `contoso.azurecr.io/team/api@${A}`, [A]],
     [
@@ -86,14 +83,42 @@ describe("tags of the registry in a text", () => {
     ["not with an empty tag", "contoso.azurecr.io/a: b contoso.azurecr.io/a:${TAG}", []],
     ["not without a tag", "contoso.azurecr.io/team/api", []],
     ["not without a repository", "contoso.azurecr.io:v1 contoso.azurecr.io/:v1", []],
-    ["not with what is no repository name", "contoso.azurecr.io/a//b:v1", []],
-    ["not of a registry whose name ends alike", `x${IMAGE} my-${IMAGE} my.${IMAGE}`, []],
-    ["not of a registry whose name begins alike", "contoso.azurecr.io.evil.io/api:v1", []],
-    ["not of a registry at another port", "contoso.azurecr.io:5000/api:v1", []],
-    ["not of a name that a dot only looks like", "contoso-azurecr.io/api:v1", []],
-    ["not of another registry", "docker.io/library/nginx:1", []],
+    ["not of a repository that is not there", "contoso.azurecr.io/team/web:v1", []],
+    ["not of a repository whose name ends alike", "x.io/my-team/api:v1 x.io/xa:v1", []],
+    ["not of a repository whose name begins alike", "x.io/team/api/base:v1 x.io/ab:v1", []],
   ])("are found: %s", (_, text, expected) => {
     expect(pinned(text)).toEqual(expected);
+  });
+
+  it.each([
+    ["the login server", IMAGE],
+    ["a regional endpoint", "contoso.westeurope.geo.azurecr.io/team/api:v1"],
+    ["a domain name label", "contoso-d5bxhcgmd3c0eyf2.azurecr.io/team/api:v1"],
+    ["a private link, or a name of one's own", "registry.contoso.internal:8443/team/api:v1"],
+    ["an address", "[::1]:5443/team/api:v1"],
+    [
+      "Terraform's login server",
+      'image = "${azurerm_container_registry.main.login_server}/team/api:v1"',
+    ],
+    ["an alias of Bicep", "module a 'br/contoso:team/api:v1' = {}"],
+    ["a registry of Bicep", "module a 'br:contoso.azurecr.io/team/api:v1' = {}"],
+    ["a variable of a shell", "docker pull $REGISTRY/team/api:v1"],
+    ["a variable of a shell, in braces", "docker pull ${REGISTRY:-contoso}/team/api:v1"],
+    ["a value of Helm", "image: {{ .Values.registry }}/team/api:v1"],
+    ["an expression of GitHub", "image: ${{ env.REGISTRY }}/team/api:v1"],
+    ["a cache rule", "contoso.azurecr.io/mirror/team/api:v1"],
+    ["nothing, where the registry is a default", "image: team/api:v1"],
+    ["escaped slashes", '"image":"contoso.azurecr.io\\/team\\/api:v1"'],
+    ["the key of Artifactory", "acme.jfrog.io/docker-local/team/api:v1"],
+    ["the key of a virtual repository", "ACME.jfrog.io/docker/team/api:v1"],
+    ["the key in the host", "docker-local.acme.jfrog.io/team/api:v1"],
+    ["a port of Artifactory", "acme.jfrog.io:8443/team/api:v1"],
+  ])("pin by the repository, whatever stands before it: %s", (_, text) => {
+    expect(pinned(text)).toEqual(["team/api:v1"]);
+  });
+
+  it("pin every repository that is meant: too many keep only more", () => {
+    expect(pinsOf("x.io/team/api:v1", ["team/api", "api", "i"])).toEqual(["api:v1", "team/api:v1"]);
   });
 
   it("are read with and without the punctuation at their end, which may belong to the sentence", () => {
@@ -102,23 +127,34 @@ describe("tags of the registry in a text", () => {
     expect(pinned(`contoso.azurecr.io/a:${"x".repeat(128)}...`)).toEqual([`a:${"x".repeat(128)}`]);
   });
 
-  it("are found at a registry with a port", () => {
-    expect(
-      pinned("localhost:5443/a:1 localhost/a:2 localhost:54430/a:3", "localhost:5443"),
-    ).toEqual(["a:1"]);
-    expect(pinned("[::1]:5443/a:1", "[::1]:5443")).toEqual(["a:1"]);
-    expect(pinned("contoso.io/a:1 contoso.io:443/a:2", "contoso.io:443")).toEqual(["a:1", "a:2"]);
-  });
-
   it("are found within another reference", () => {
-    expect(pinned("contoso.azurecr.io/cache/contoso.azurecr.io/api:v1")).toEqual([
+    const repositories = ["api", "cache/contoso.azurecr.io/api"];
+    expect(pinsOf("contoso.azurecr.io/cache/contoso.azurecr.io/api:v1", repositories)).toEqual([
       "api:v1",
       "cache/contoso.azurecr.io/api:v1",
     ]);
   });
 
-  it("are not looked for when the registry is not known", () => {
-    expect(pinned(`${IMAGE}@${A} /team/api:v1`, "")).toEqual([A]);
+  it("are found behind what only looks like a tag", () => {
+    expect(pinsOf("x:a:b:c/d:e", ["x", "a", "b", "c/d", "d"])).toEqual([
+      "a:b",
+      "b:c",
+      "c/d:e",
+      "d:e",
+      "x:a",
+    ]);
+  });
+});
+
+describe("the repositories of a path", () => {
+  it.each([
+    ["a", ["a"]],
+    ["/a", ["/a", "a"]],
+    ["x.io/a/b", ["x.io/a/b", "a/b", "b"]],
+    ["a/", ["a/", ""]],
+    ["", [""]],
+  ])("are all that it may end in: %j", (path, expected) => {
+    expect([...repositoriesIn(path)]).toEqual(expected);
   });
 });
 
@@ -135,46 +171,12 @@ describe("searching", () => {
     ["dashes", long(`contoso.azurecr.io/${"a-".repeat(118)}:`)],
     ["algorithms", long("sha256:")],
     ["hex", `sha256:${long("a")}`],
+    ["paths", long("a/")],
+    ["paths with tags", long(`${"a/".repeat(128)}a:t `)],
     ["colours", long("\u001B[0;0;0;0;0;0;0;0;")],
   ])("takes time in proportion to the text: %s", (_, text) => {
     const start = performance.now();
-    pinsIn(text, "contoso.azurecr.io");
+    pinned(text);
     expect(performance.now() - start).toBeLessThan(5000);
-  });
-});
-
-describe("pins of several texts", () => {
-  it("are those of each", () => {
-    const texts = [
-      `x@${A} contoso.azurecr.io/a:1`,
-      `${B} contoso.azurecr.io/a:2`,
-      "contoso.azurecr.io/b:1",
-    ];
-    const merged = mergePins(texts.map((text) => pinsIn(text, "contoso.azurecr.io")));
-    expect(flat(merged)).toEqual(["a:1", "a:2", "b:1", A, B]);
-  });
-});
-
-describe("references to a registry with keys", () => {
-  const keyed = (text: string, host = "acme.jfrog.io") => flat(pinsIn(text, host, true));
-
-  it.each([
-    ["behind the key", "acme.jfrog.io/docker-local/team/app:1.0"],
-    ["behind the key of a virtual repository", "ACME.jfrog.io/docker/team/app:1.0"],
-    ["with the key in the host", "docker-local.acme.jfrog.io/team/app:1.0"],
-    ["at a port of its own", "acme.jfrog.io:8443/team/app:1.0"],
-  ])("pin the image %s", (_, text) => {
-    expect(keyed(`image: ${text}\n`)).toContain("team/app:1.0");
-  });
-
-  it("do not stand on other hosts", () => {
-    expect(keyed("evil-acme.jfrog.io/docker/app:1.0 acme.jfrog.io.test/docker/app:1.0")).toEqual(
-      [],
-    );
-    expect(keyed("acme-jfrog-io/docker/app:1.0")).toEqual([]);
-  });
-
-  it("are none of a registry without keys", () => {
-    expect(pinned("x.contoso.azurecr.io/app:1.0 contoso.azurecr.io:8443/app:1.0")).toEqual([]);
   });
 });

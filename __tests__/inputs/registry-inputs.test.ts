@@ -124,7 +124,8 @@ describe("for Artifactory", () => {
 
   const azure = (name: string) =>
     `Input "${name}" is for Azure registries: leave it out, and give "password", for Artifactory an access token alone or the password of "username".`;
-  const forks = "Secrets are empty in pull requests from forks.";
+  const forks =
+    'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
   const id = "11111111-aaaa-bbbb-cccc-222222222222";
 
   it.each<[Inputs, string]>([

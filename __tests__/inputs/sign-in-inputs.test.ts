@@ -46,19 +46,22 @@ describe("the way to sign in", () => {
 });
 
 describe("a way to sign in that can't be", () => {
-  const half =
-    "give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.";
+  const half = "give both, or neither to use the job's Azure sign-in.";
+  const secret =
+    'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
+  const value =
+    'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
 
   it.each<[Inputs, string]>([
-    [{ username: "pruner" }, `Input "username" is given without "password": ${half}`],
-    [{ password: "secret" }, `Input "password" is given without "username": ${half}`],
+    [{ username: "pruner" }, `Input "username" is given without "password": ${half} ${secret}`],
+    [{ password: "secret" }, `Input "password" is given without "username": ${half} ${value}`],
     [
       { "client-id": CLIENT },
-      'Input "client-id" is given without "tenant-id": give both to sign in with the job\'s OIDC token, or "managed-identity: true" for an identity of the runner.',
+      `Input "client-id" is given without "tenant-id": give both to sign in with the job's OIDC token, or "managed-identity: true" for an identity of the runner. ${value}`,
     ],
     [
       { "tenant-id": TENANT },
-      'Input "tenant-id" is given without "client-id": give both, or neither.',
+      `Input "tenant-id" is given without "client-id": give both, or neither. ${value}`,
     ],
     [
       { "managed-identity": "true", "tenant-id": TENANT },
@@ -78,7 +81,7 @@ describe("a way to sign in that can't be", () => {
     ],
     [
       { password: "secret", "client-id": CLIENT },
-      `Input "password" is given without "username": ${half}\nInput "password" is given together with "client-id": choose one way to sign in.`,
+      `Input "password" is given without "username": ${half} ${value}\nInput "password" is given together with "client-id": choose one way to sign in.`,
     ],
     [
       { "client-id": "my-application", "tenant-id": TENANT },

@@ -77,8 +77,8 @@ export function befallServer(
 }
 
 interface Listing {
-  readonly manifests?: readonly unknown[];
-  readonly tags?: readonly unknown[];
+  readonly manifests?: readonly unknown[] | null;
+  readonly tags?: readonly unknown[] | null;
 }
 
 /** Brings every page of a listing into another order each time, unless it was asked for in order of time. */
@@ -88,8 +88,8 @@ export function shuffleListings({ faults }: Emulator): void {
     createHash("sha256")
       .update(`${pages} ${JSON.stringify(row)}`)
       .digest("hex");
-  const shuffled = (rows: readonly unknown[]) =>
-    rows.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+  const shuffled = (rows: readonly unknown[] | null) =>
+    rows === null ? null : rows.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
   faults.add({
     kind: ["list-manifests", "list-tags"],
     path: /^(?!.*orderby=time)/,

@@ -5,7 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import type { Outcome } from "../../src/prune/execute.ts";
 import type { RemovalAnswer } from "../../src/registry/registry.ts";
-import { DOCKER_IMAGE, fixture, image, index, NOW } from "../support/fixture.ts";
+import { DOCKER_IMAGE, fixture, image, index, NOW, type Spec } from "../support/fixture.ts";
 import {
   change,
   DEAD,
@@ -16,44 +16,118 @@ import {
   tagged,
   withhold,
   type Change,
+  type Specs,
 } from "../support/pruning.ts";
 
 const nothing: Change = () => undefined;
 const DELETED = { state: "deleted", with: undefined } as const;
 
 describe("applying", () => {
-  it("looks at everything, asks what is new, deletes holders first, and lists once more", async () => {
+  it("asks what is new, looks at each in its turn, deletes holders first, and lists once more", async () => {
     const { fake, outcome } = await prune(DEAD);
-    expect(fake.calls.slice(0, 2).sort()).toEqual(["look X", "look x"]);
-    expect(fake.calls.slice(2)).toEqual(["changesSince", "remove X", "remove x", "rows"]);
+    expect(fake.calls).toEqual([
+      "changesSince",
+      "look X",
+      "remove X",
+      "look x",
+      "remove x",
+      "rows",
+    ]);
     expect(outcome("X")).toEqual(DELETED);
   });
 
-  it("does so before every batch of twenty", async () => {
+  it("deletes right after the look of the same turn", async () => {
     const { fake } = await prune({ ...LIVE, ...deadImages(45) });
     expect(fake.standing()).toEqual(["t"]);
+    for (const call of fake.calls.filter((one) => one.startsWith("remove"))) {
+      const letter = call.split(" ")[1] ?? "";
+      expect(fake.calls.filter((one) => one === `look ${letter}`)).toHaveLength(1);
+      expect(fake.calls.indexOf(`look ${letter}`)).toBeLessThan(fake.calls.indexOf(call));
+    }
+  });
+
+  it("asks what is new for every hundred deletions at least", async () => {
+    const { fake } = await prune({ ...LIVE, ...deadImages(250) });
     expect(fake.calls.filter((call) => call === "changesSince")).toHaveLength(3);
   });
 
-  it("does so again for what is left of a batch after thirty seconds", async () => {
-    // The registry allows one deletion in fifteen seconds.
+  /** A clock that every call of the given kind puts forward. */
+  function clocked(ms: Readonly<Partial<Record<string, number>>>) {
     let elapsedMs = 0;
-    let last = Promise.resolve();
-    const around = {
-      now: () => new Date(NOW.getTime() + elapsedMs),
-      turn: () => {
-        last = last.then(() => {
-          elapsedMs += 15_000;
-        });
-        return last;
-      },
+    const around = { now: () => new Date(NOW.getTime() + elapsedMs) };
+    const ticking: Change = (fake) => {
+      fake.before = (call) => {
+        elapsedMs += ms[call] ?? 0;
+      };
     };
-    const specs = { ...LIVE, ...deadImages(3) };
-    const { fake } = await prune(specs, nothing, nothing, { around });
-    expect(fake.calls.map((call) => call.split(" ")[0])).toEqual([
-      ...["look", "look", "look", "changesSince", "remove", "remove"],
-      ...["look", "changesSince", "remove", "rows"],
-    ]);
+    return { around, ticking };
+  }
+
+  it("asks what is new when the last answer is older than two seconds", async () => {
+    const { around, ticking } = clocked({ remove: 900 });
+    // One after the other.
+    let last = Promise.resolve<unknown>(undefined);
+    const turn = async () => {
+      const mine = last.then(() => new Promise((resolve) => setTimeout(resolve, 5)));
+      last = mine;
+      await mine;
+      return () => false;
+    };
+    const specs = { ...LIVE, ...deadImages(7) };
+    const { fake } = await prune(specs, nothing, ticking, { around: { ...around, turn } });
+    const calls = fake.calls.map((call) => call.split(" ")[0]).join(" ");
+    const three = "changesSince look remove look remove look remove";
+    expect(calls).toBe(`${three} ${three} changesSince look remove rows`);
+  });
+
+  it("does not delete on an answer that got old during the look, nor on a look that took too long", async () => {
+    const { around, ticking } = clocked({ look: 2_100 });
+    const { fake, outcome } = await prune(DEAD, nothing, ticking, { around });
+    const why = "the registry was too slow, 5 times";
+    expect(outcome("X")).toEqual({ state: "failed", why });
+    expect(fake.calls.filter((call) => call === "look X")).toHaveLength(5);
+    expect(fake.standing()).toEqual(["X", "t", "x"]);
+  });
+
+  it("asks once more when only the answer to what is new got old during the look", async () => {
+    const { around, ticking } = clocked({ look: 1_300 });
+    const { fake } = await prune({ ...LIVE, z0: image() }, nothing, ticking, { around });
+    expect(fake.calls).toEqual(["changesSince", "look z0", "remove z0", "rows"]);
+    const two = clocked({ look: 800 });
+    const specs = { ...LIVE, d: image(), s: image({ subject: "d" }), r: image({ subject: "d" }) };
+    const many = await prune(specs, nothing, two.ticking, { around: two.around });
+    expect(many.fake.standing()).toEqual(["t"]);
+    const calls = many.fake.calls.filter((call) => /^(?:changesSince|remove)/.test(call));
+    expect(calls).toEqual(["changesSince", "changesSince", "remove d"]);
+  });
+
+  it("believes no answer from before the clock was set back", async () => {
+    let hours = 0;
+    const around = { now: () => new Date(NOW.getTime() - hours * 3_600_000) };
+    const { fake } = await prune(
+      DEAD,
+      nothing,
+      (registry) => {
+        registry.before = (call) => {
+          if (call === "remove") hours += 1;
+        };
+      },
+      { around },
+    );
+    expect(fake.calls.filter((call) => call === "changesSince")).toHaveLength(2);
+  });
+
+  it("looks again in another turn when the registry has asked for patience since the look", async () => {
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      const isHeld = turns === 1;
+      return Promise.resolve(() => isHeld);
+    };
+    const { fake, outcome } = await prune(DEAD, nothing, nothing, { around: { turn } });
+    const own = fake.calls.filter((call) => call.endsWith(" X"));
+    expect(own).toEqual(["look X", "look X", "remove X"]);
+    expect(outcome("X")).toEqual(DELETED);
   });
 
   it("deletes a signature by tag along with its image: that tag was known", async () => {
@@ -92,24 +166,69 @@ describe("what the registry takes along", () => {
     expect(last).toEqual(["look s", "inspect s", "look s", "remove s"]);
   });
 
-  // d is one of the twenty of the first batch, s the only one of the second.
-  const twoBatches = { ...LIVE, ...deadImages(19), d: image(), s: image({ subject: "d" }) };
-
-  it("needs no second look in a later batch", async () => {
-    const { fake, outcome, built } = await prune(twoBatches);
-    expect(outcome("s")).toEqual({ state: "deleted", with: built.digest("d") });
+  it("is looked for only, whoever deleted the subject", async () => {
+    const specs = { ...LIVE, d: image(), s: image({ subject: "d" }) };
+    const { fake, outcome } = await prune(specs, nothing, (registry, built) => {
+      registry.removal = (letter) => {
+        if (letter !== "d") return undefined;
+        for (const gone of ["d", "s"]) registry.rows.delete(built.digest(gone));
+        return { state: "already-gone" };
+      };
+    });
+    expect(outcome("s")).toEqual({ state: "already-gone" });
     expect(fake.calls.filter((call) => call.endsWith(" s"))).toEqual(["look s", "inspect s"]);
   });
 
-  it("is looked at again in a later batch where somebody else had deleted the subject", async () => {
-    const { fake, verdict } = await prune(twoBatches, nothing, (registry, built) => {
-      registry.removal = (letter) => (letter === "d" ? { state: "already-gone" } : undefined);
-      registry.before = (call, letter) => {
-        if (call === "remove" && letter === "d") change(registry, built, "s", { isLocked: true });
+  it("is looked at again where somebody else had deleted the subject, and it stands", async () => {
+    const specs = { ...LIVE, d: image(), s: image({ subject: "d" }) };
+    const { fake, verdict } = await prune(specs, nothing, (registry, built) => {
+      registry.removal = (letter) => {
+        if (letter !== "d") return undefined;
+        registry.rows.delete(built.digest("d"));
+        change(registry, built, "s", { isLocked: true });
+        return { state: "already-gone" };
       };
     });
     expect(verdict("s")?.reason).toBe("changed-during-run");
     expect(fake.calls).not.toContain("remove s");
+  });
+
+  /** Signatures of signatures, `c0` being an image. */
+  function chain(length: number, refer: (n: number) => Spec): Specs {
+    const links = Array.from(
+      { length },
+      (_, n) => [`c${n}`, n === 0 ? image() : refer(n)] as const,
+    );
+    return { ...LIVE, ...Object.fromEntries(links) };
+  }
+  const bySubject = (n: number) => image({ subject: `c${n - 1}` });
+  const byTag = (n: number) => image({ tags: [`sha256-{c${n - 1}}.sig`] });
+  const looksIn = (calls: readonly string[]) => calls.filter((call) => call.startsWith("look "));
+
+  it("costs one look each and one check, however long the chain is", async () => {
+    const { fake } = await prune(chain(200, bySubject));
+    expect(fake.standing()).toEqual(["t"]);
+    expect(looksIn(fake.calls)).toHaveLength(200);
+    expect(fake.calls.filter((call) => call.startsWith("inspect "))).toHaveLength(199);
+    expect(fake.calls.filter((call) => call.startsWith("remove "))).toEqual(["remove c0"]);
+  });
+
+  it.each<[string, (n: number) => Spec, boolean]>([
+    ["takes nothing along and should", bySubject, true],
+    ["takes nothing along", bySubject, false],
+    ["knows nothing of referrers by tag", byTag, true],
+  ])("costs three looks each at most when the registry %s", async (_, refer, cascades) => {
+    const { fake } = await prune(
+      chain(200, refer),
+      (registry) => {
+        registry.cascades = false;
+      },
+      nothing,
+      { around: { cascades }, cascades },
+    );
+    expect(fake.standing()).toEqual(["t"]);
+    expect(looksIn(fake.calls).length).toBeLessThanOrEqual(3 * 200 + 200);
+    expect(fake.calls.filter((call) => call.startsWith("remove "))).toHaveLength(200);
   });
 });
 
@@ -120,13 +239,17 @@ describe("answers to a deletion", () => {
     ["postponed", { state: "postponed", why: "busy" }, { state: "failed", why: "busy, 5 times" }],
     ["unsettled", { state: "unsettled", why: "500" }, { state: "failed", why: "500, 5 times" }],
   ])("are told apart: %s", async (_, answer, expected) => {
-    const { fake, outcome, built } = await prune(DEAD, nothing, (registry) => {
-      registry.removal = (letter) => (letter === "X" ? answer : undefined);
+    const { fake, outcome, built } = await prune(DEAD, nothing, (registry, letters) => {
+      registry.removal = (letter) => {
+        if (letter !== "X") return undefined;
+        if (answer.state === "already-gone") registry.rows.delete(letters.digest("X"));
+        return answer;
+      };
     });
     expect(outcome("X")).toEqual(expected);
     const isGone = expected.state === "already-gone";
     expect(outcome("x")).toEqual(isGone ? DELETED : { state: "blocked", by: built.digest("X") });
-    expect(fake.standing()).toEqual(isGone ? ["X", "t"] : ["X", "t", "x"]);
+    expect(fake.standing()).toEqual(isGone ? ["t"] : ["X", "t", "x"]);
     const sent = fake.calls.filter((call) => call === "remove X" || call === "look X");
     expect(sent.join()).not.toContain("remove X,remove X");
   });
@@ -258,11 +381,12 @@ describe("a registry that changes meanwhile", () => {
     expect(verdict("X")?.reason).toBe("changed-during-run");
   });
 
-  it("goes on when somebody else was faster", async () => {
-    const { outcome } = await prune(DEAD, nothing, (registry, built) => {
+  it("goes on when somebody else was faster, and deletes nothing for that", async () => {
+    const { outcome, fake } = await prune(DEAD, nothing, (registry, built) => {
       registry.rows.delete(built.digest("X"));
     });
     expect([outcome("X"), outcome("x")]).toEqual([{ state: "already-gone" }, DELETED]);
+    expect(fake.calls).not.toContain("remove X");
   });
 });
 
@@ -288,19 +412,16 @@ describe("what can't be looked at", () => {
     expect(fake.standing()).toEqual(["X", "t", "x"]);
   });
 
-  it.each(["X", "x"])(
-    "is not deleted when the look at %s fails, nor is the rest",
-    async (failing) => {
-      const { fake, outcome } = await prune(DEAD, nothing, (registry) => {
-        registry.before = (call, letter) => {
-          if (call === "look" && letter === failing) throw new Error("no answer");
-        };
-      });
-      const failed = { state: "failed", why: "no answer" };
-      expect([outcome("X"), outcome("x")]).toEqual([failed, failed]);
-      expect(fake.standing()).toEqual(["X", "t", "x"]);
-    },
-  );
+  it("is not deleted when the look at it fails, nor is the rest", async () => {
+    const { fake, outcome } = await prune(DEAD, nothing, (registry) => {
+      registry.before = (call, letter) => {
+        if (call === "look" && letter === "X") throw new Error("no answer");
+      };
+    });
+    const failed = { state: "failed", why: "no answer" };
+    expect([outcome("X"), outcome("x")]).toEqual([failed, failed]);
+    expect(fake.standing()).toEqual(["X", "t", "x"]);
+  });
 });
 
 describe("a cancelled run", () => {

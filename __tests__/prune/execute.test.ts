@@ -1,11 +1,15 @@
 /**
- * One batch of deletions: what becomes of each when something else happened to what holds it.
+ * Single deletions: what becomes of each when something else happened to what holds it.
  */
 import { describe, expect, it } from "@jest/globals";
 
-import { executeBatch, type Outcome } from "../../src/prune/execute.ts";
+import { carryOut } from "../../src/prune/carry-out.ts";
+import type { Outcome } from "../../src/prune/execute.ts";
+import { buildGraph } from "../../src/prune/graph.ts";
+import { newsFrom } from "../../src/prune/newcomers.ts";
+import type { Sweep } from "../../src/prune/sweep.ts";
 import { fakeRepository, surroundingsOf, type FakeRepository } from "../support/fake-repository.ts";
-import { fixture, image, index } from "../support/fixture.ts";
+import { fixture, image, index, inventoryOf, NOW } from "../support/fixture.ts";
 
 /** Y lists x and X lists Y; s refers to d. */
 const built = fixture({
@@ -20,28 +24,53 @@ const HOLDER: Readonly<Record<string, string>> = { Y: "X", x: "Y", s: "d" };
 interface Setting {
   readonly settled?: Readonly<Record<string, Outcome>>;
   readonly prepare?: (fake: FakeRepository) => void;
-  readonly isStale?: boolean;
 }
 
-/** Executes a batch of these letters. `settled` has the outcomes of earlier batches. */
+/** Carries out the deletions of these letters. `settled` has the outcomes of earlier ones. */
 async function execute(letters: readonly string[], setting: Setting = {}) {
   const fake = fakeRepository(built);
   setting.prepare?.(fake);
-  const batch = letters.map((letter) => {
+  const sweep = sweepOf(fake);
+  for (const [letter, outcome] of Object.entries(setting.settled ?? {})) {
+    sweep.outcomes.set(built.digest(letter), Promise.resolve(outcome));
+  }
+  const begun = letters.map((letter) => {
+    const digest = built.digest(letter);
     const holder = HOLDER[letter];
     const holders = holder === undefined ? [] : [built.digest(holder)];
-    return { digest: built.digest(letter), holders, takenAlongWith: letter === "s" ? holders : [] };
+    const takenAlongWith = letter === "s" ? holders : [];
+    const outcome = carryOut({ digest, holders, takenAlongWith }, sweep);
+    sweep.outcomes.set(digest, outcome);
+    return { letter, outcome };
   });
-  const earlier = Object.entries(setting.settled ?? {});
-  const settled = new Map(earlier.map(([letter, outcome]) => [built.digest(letter), outcome]));
-  const execution = {
-    ...surroundingsOf().surroundings,
-    isStale: () => setting.isStale === true,
-    locksOn: () => [],
+  const outcomes: Record<string, unknown> = {};
+  for (const { letter, outcome } of begun) outcomes[letter] = await outcome;
+  return { calls: fake.calls, outcomes };
+}
+
+function sweepOf(fake: FakeRepository): Sweep {
+  const inventory = inventoryOf(built);
+  return {
+    repository: fake.port,
+    applying: surroundingsOf().surroundings,
+    news: newsFrom(
+      () => Promise.resolve(),
+      () => NOW,
+    ),
+    inventory,
+    graph: buildGraph(inventory),
+    verdicts: new Map(
+      [...inventory.rows.keys()].map((digest) => [
+        digest,
+        { action: "delete", reason: "untagged", because: undefined },
+      ]),
+    ),
+    outcomes: new Map(),
+    lookedAt: new Set(),
+    cascade: "registered",
+    lookMs: 0,
+    halt: undefined,
   };
-  const outcomes = await executeBatch(batch, settled, fake.port, execution);
-  const named = [...outcomes].map(([digest, outcome]) => [built.letters([digest])[0], outcome]);
-  return { calls: fake.calls, outcomes: Object.fromEntries(named) as Record<string, unknown> };
 }
 
 const DELETED = { state: "deleted", with: undefined } as const;
@@ -56,49 +85,45 @@ describe("what a manifest that is held waits for", () => {
     ["failed", { Y: { state: "failed", why: "no answer" } }, BLOCKED],
     ["was itself blocked", { Y: { state: "blocked", by: built.digest("X") } }, BLOCKED],
     ["has no outcome", {}, BLOCKED],
-    [
-      "was not begun before the run was cancelled",
-      { Y: { state: "cancelled" } },
-      { state: "cancelled" },
-    ],
   ])("it is settled accordingly when its index %s", async (_, settled, expected) => {
     const { outcomes, calls } = await execute(["x"], { settled });
     expect(outcomes).toEqual({ x: expected });
-    expect(calls).toEqual(expected === DELETED ? ["remove x"] : []);
+    expect(calls).toEqual(expected === DELETED ? ["look x", "remove x"] : []);
   });
 
-  it("it waits for another try of its index, and so does what it holds itself", async () => {
-    const busy = { state: "postponed", why: "busy" } as const;
+  it("it waits for all tries of its index, and so does what it holds itself", async () => {
     const prepare = (fake: FakeRepository) => {
-      fake.removal = () => busy;
+      fake.removal = () => ({ state: "postponed", why: "busy" });
     };
+    const tries = Array.from({ length: 5 }, () => ["look X", "remove X"]).flat();
     expect(await execute(["X", "Y", "x"], { prepare })).toEqual({
-      calls: ["remove X"],
-      outcomes: { X: busy, Y: { state: "waiting" }, x: { state: "waiting" } },
+      calls: tries,
+      outcomes: {
+        X: { state: "failed", why: "busy, 5 times" },
+        Y: { state: "blocked", by: built.digest("X") },
+        x: BLOCKED,
+      },
     });
   });
 });
 
 describe("a referrer that goes along with its subject", () => {
-  it("is looked for only", async () => {
+  it("is looked at with it, and afterwards only looked for", async () => {
     expect(await execute(["d", "s"])).toEqual({
-      calls: ["remove d", "inspect s"],
+      calls: ["look d", "look s", "remove d", "inspect s"],
       outcomes: { d: DELETED, s: { state: "deleted", with: built.digest("d") } },
     });
   });
 
-  it("is tried again when it is still there", async () => {
-    const { outcomes } = await execute(["s"], { settled: { d: DELETED } });
-    const why = "the registry did not delete it along with its subject";
-    expect(outcomes["s"]).toEqual({ state: "postponed", why });
-  });
-
-  it("is deleted by itself where the subject was gone already", async () => {
-    expect(await execute(["s"], { settled: { d: { state: "already-gone" } } })).toEqual({
-      calls: ["remove s"],
-      outcomes: { s: DELETED },
-    });
-  });
+  it.each<Outcome>([DELETED, { state: "already-gone" }])(
+    "is deleted in its own turn when it is still there: its subject is %j",
+    async (subject) => {
+      expect(await execute(["s"], { settled: { d: subject } })).toEqual({
+        calls: ["inspect s", "look s", "remove s"],
+        outcomes: { s: DELETED },
+      });
+    },
+  );
 });
 
 describe("a deletion", () => {
@@ -110,12 +135,5 @@ describe("a deletion", () => {
     };
     const { outcomes } = await execute(["d"], { prepare });
     expect(outcomes).toEqual({ d: { state: "failed", why: "no answer" } });
-  });
-
-  it("is not sent on old looks", async () => {
-    expect(await execute(["d"], { isStale: true })).toEqual({
-      calls: [],
-      outcomes: { d: { state: "postponed", why: "the registry was too slow" } },
-    });
   });
 });

@@ -211,10 +211,22 @@ describe("for the next run", () => {
 
   it("is forgotten what was deleted, or was gone already", async () => {
     const { store, fake, apply } = await plan([]);
+    fake.removal = (letter) => {
+      if (letter !== "x") return undefined;
+      fake.rows.delete(built.digest("x"));
+      return { state: "already-gone" };
+    };
+    await apply();
+    expect(fake.standing()).toEqual(["T", "a", "b", "d"]);
+    expect(built.letters(store.later.keys())).toEqual(["T", "a", "b"]);
+  });
+
+  it("is kept what is said to be gone, and still listed", async () => {
+    const { store, fake, apply } = await plan([]);
     fake.removal = (letter) => (letter === "x" ? { state: "already-gone" } : undefined);
     await apply();
     expect(fake.standing()).toEqual(["T", "a", "b", "d", "x"]);
-    expect(built.letters(store.later.keys())).toEqual(["T", "a", "b"]);
+    expect(built.letters(store.later.keys())).toEqual(["T", "a", "b", "x"]);
   });
 
   it("is kept what was not deleted after all", async () => {

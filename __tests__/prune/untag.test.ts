@@ -7,6 +7,7 @@ import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
 import type { Outcome } from "../../src/prune/execute.ts";
 import type { Policy } from "../../src/prune/inventory.ts";
 import { pruneRepository, readAndPlan } from "../../src/prune/repository.ts";
+import type { Applying } from "../../src/prune/sweep.ts";
 import type { TagOutcome } from "../../src/prune/untag.ts";
 import type { RemovalAnswer, Tag } from "../../src/registry/registry.ts";
 import { fakeRepository, surroundingsOf, type FakeRepository } from "../support/fake-repository.ts";
@@ -26,10 +27,15 @@ const SPECS: Readonly<Record<string, Spec>> = {
 
 type Change = (fake: FakeRepository, built: Fixture, cancel: () => void) => void;
 
+interface Options extends Partial<Pick<Applying, "turn">> {
+  readonly unlocks?: boolean;
+  readonly specs?: typeof SPECS;
+}
+
 /** Prunes; `change` happens between the plan and its application. */
 async function prune(
   change: Change = () => undefined,
-  { unlocks = false, specs = SPECS }: { unlocks?: boolean; specs?: typeof SPECS } = {},
+  { unlocks = false, specs = SPECS, ...around }: Options = {},
 ) {
   const built = fixture(specs);
   const fake = fakeRepository(built);
@@ -42,7 +48,11 @@ async function prune(
   change(fake, built, () => {
     cancellation.abort();
   });
-  const pruned = await pruneRepository(fake.port, planned, { ...surroundings, unlocks });
+  const pruned = await pruneRepository(fake.port, planned, {
+    ...surroundings,
+    ...around,
+    unlocks,
+  });
   const outcome = (letter: string) => pruned.outcomes.get(built.digest(letter));
   return { fake, built, outcome, tagOutcome: pruned.tagOutcomes.get("pr-1") };
 }
@@ -56,9 +66,13 @@ describe("an expired tag of an image that stays", () => {
   it("is looked at and removed, after all deletions", async () => {
     const { fake, tagOutcome } = await prune();
     expect(tagOutcome).toEqual({ state: "deleted", with: undefined });
-    expect([...fake.tags.keys()]).toEqual(["v1", "pr-2"]);
-    const sent = fake.calls.filter((call) => /^(?:remove|tag|untag|unlock)/.test(call));
+    expect([...fake.tags.keys()]).toEqual(["v1"]);
+    const sent = fake.calls.filter((call) => /^(?:remove|tag|untag|unlock) /.test(call));
     expect(sent).toEqual(["remove x", "tag pr-1", "untag pr-1"]);
+    expect(fake.calls.filter((call) => call === "rows" || call === "tags")).toEqual([
+      "rows",
+      "tags",
+    ]);
   });
 
   it.each<[string, Change]>([
@@ -84,7 +98,11 @@ describe("an expired tag of an image that stays", () => {
     ["unsettled", { state: "unsettled", why: "500" }, { state: "failed", why: "500, 5 times" }],
   ])("knows what an answer means: %s", async (_, answer, expected) => {
     const { fake, tagOutcome } = await prune((registry) => {
-      registry.removal = (letter) => (letter === "pr-1" ? answer : undefined);
+      registry.removal = (letter) => {
+        if (letter !== "pr-1") return undefined;
+        if (answer.state === "already-gone") registry.tags.delete("pr-1");
+        return answer;
+      };
     });
     expect(tagOutcome).toEqual(expected);
     expect(fake.calls.join()).not.toContain("untag pr-1,untag pr-1");
@@ -101,6 +119,51 @@ describe("an expired tag of an image that stays", () => {
       };
     });
     expect(tagOutcome).toEqual({ state: "deleted", with: undefined });
+  });
+
+  const stays =
+    "the registry accepted its deletion, and still lists it after three looks within seconds; should the next run say the same, ask the registry's support to remove it";
+
+  it("has failed to go when the registry says that it is removed, and lists it to the end", async () => {
+    const { tagOutcome, fake } = await prune((registry) => {
+      registry.removal = (letter) => (letter === "pr-1" ? { state: "removed" } : undefined);
+    });
+    expect(tagOutcome).toEqual({ state: "failed", why: stays });
+    expect(fake.calls.filter((call) => call === "tags")).toHaveLength(3);
+  });
+
+  it("is removed when the list of tags lags, or somebody has set it again", async () => {
+    let lists = 0;
+    const lagging = await prune((registry) => {
+      registry.removal = (letter) => (letter === "pr-1" ? { state: "removed" } : undefined);
+      registry.before = (call) => {
+        lists += call === "tags" ? 1 : 0;
+        if (lists === 2) registry.tags.delete("pr-1");
+      };
+    });
+    expect([lagging.tagOutcome?.state, lists]).toEqual(["deleted", 2]);
+    const again = await prune((registry) => {
+      registry.removal = (letter) => {
+        if (letter !== "pr-1") return undefined;
+        changeTag(registry, { updatedAt: NOW });
+        return { state: "removed" };
+      };
+    });
+    expect(again.tagOutcome?.state).toBe("deleted");
+  });
+
+  it("takes another turn when the registry has asked for patience since the look", async () => {
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      const nth = turns;
+      // The first turn is that of x.
+      return Promise.resolve(() => nth === 2);
+    };
+    const { fake, tagOutcome } = await prune(undefined, { turn });
+    expect(tagOutcome?.state).toBe("deleted");
+    const sent = fake.calls.filter((call) => /^(?:tag|untag) /.test(call));
+    expect(sent).toEqual(["tag pr-1", "tag pr-1", "untag pr-1"]);
   });
 
   it("stays when the registry can't be asked, and says why", async () => {
@@ -203,8 +266,12 @@ describe("locks that are to be lifted", () => {
 
   it("are not set again on what somebody else has deleted meanwhile", async () => {
     const { fake, outcome, tagOutcome } = await prune(
-      (registry) => {
-        registry.removal = () => ({ state: "already-gone" });
+      (registry, built) => {
+        registry.removal = () => {
+          registry.rows.delete(built.digest("x"));
+          for (const tag of ["pr-1", "pr-2"]) registry.tags.delete(tag);
+          return { state: "already-gone" };
+        };
       },
       { unlocks: true, specs },
     );
@@ -213,6 +280,34 @@ describe("locks that are to be lifted", () => {
       { state: "already-gone" },
     ]);
     expect(fake.calls.filter((call) => call.startsWith("lock"))).toEqual([]);
+  });
+
+  it.each<RemovalAnswer>([{ state: "removed" }, { state: "already-gone" }])(
+    "are set again where the registry answered %j and nothing has gone",
+    async (answer) => {
+      const { fake, built, outcome, tagOutcome } = await prune(
+        (registry) => {
+          registry.removal = () => answer;
+        },
+        { unlocks: true, specs },
+      );
+      expect([outcome("x")?.state, tagOutcome?.state]).toEqual(["failed", "failed"]);
+      expect(fake.rows.get(built.digest("x"))?.lock).toBe(LOCK);
+      expect([...fake.tags.values()].map(({ lock }) => lock)).toEqual([LOCK, LOCK, LOCK]);
+    },
+  );
+
+  it("are set again when the removal ends in an error of ours", async () => {
+    const { fake, built } = await prune(
+      (registry) => {
+        registry.before = (call) => {
+          if (call === "remove" || call === "untag") throw new Error("broken");
+        };
+      },
+      { unlocks: true, specs },
+    );
+    expect(fake.rows.get(built.digest("x"))?.lock).toBe(LOCK);
+    expect([...fake.tags.values()].map(({ lock }) => lock)).toEqual([LOCK, LOCK, LOCK]);
   });
 
   it("that can't be set again are named", async () => {

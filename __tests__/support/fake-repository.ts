@@ -2,7 +2,7 @@
  * A repository port over a fixture, in memory: for the parts of `prune/` that talk to a registry. It deletes referrers
  * along with their subject and protects nothing, like ACR, and records what it was asked in letters.
  */
-import type { Applying } from "../../src/prune/apply.ts";
+import type { Applying } from "../../src/prune/sweep.ts";
 import { parseManifest } from "../../src/registry/manifest.ts";
 import type {
   BodyStore,
@@ -25,6 +25,7 @@ type Call =
   | "look"
   | "changesSince"
   | "rows"
+  | "tags"
   | "referrers"
   | "remove"
   | "tag"
@@ -50,6 +51,8 @@ export interface FakeRepository {
   readonly unreadable: Set<string>;
   /** What the registry's records say of children, by letter. */
   readonly references: Map<string, readonly Digest[]>;
+  /** False when deleting a subject leaves its referrers. */
+  cascades: boolean;
   /** False when locks that were lifted can't be set again. */
   isRelockable: boolean;
   /** Undefined for a registry without that API. */
@@ -71,6 +74,7 @@ export function fakeRepository(built: Fixture): FakeRepository {
     unreadable: new Set(),
     references: new Map(),
     referrers: () => [],
+    cascades: true,
     isRelockable: true,
     standing: () => built.letters(fake.rows.keys()),
   };
@@ -83,9 +87,11 @@ export function fakeRepository(built: Fixture): FakeRepository {
   };
   const subjectOf = (digest: Digest, { mediaType }: ManifestRow) =>
     parseManifest(digest, bytes.get(digest) ?? Buffer.alloc(0), mediaType).subject;
+  const tagsOf = (digest: Digest) => [...fake.tags.values()].filter((tag) => tag.digest === digest);
   const drop = (digest: Digest): void => {
     fake.rows.delete(digest);
-    for (const [referrer, row] of [...fake.rows]) {
+    for (const tag of tagsOf(digest)) fake.tags.delete(tag.name);
+    for (const [referrer, row] of fake.cascades ? [...fake.rows] : []) {
       if (bytes.has(referrer) && subjectOf(referrer, row) === digest) drop(referrer);
     }
   };
@@ -100,8 +106,6 @@ export function fakeRepository(built: Fixture): FakeRepository {
     const row = fake.rows.get(locked.digest);
     if (row !== undefined) fake.rows.set(row.digest, { ...row, ...state });
   };
-  const tagsOf = (digest: Digest) => [...fake.tags.values()].filter((tag) => tag.digest === digest);
-
   const port: Repository = {
     name: "team/app",
     list: () =>
@@ -145,6 +149,11 @@ export function fakeRepository(built: Fixture): FakeRepository {
       settled(() => {
         asked("rows");
         return new Map(fake.rows);
+      }),
+    tags: () =>
+      settled(() => {
+        asked("tags");
+        return [...fake.tags.values()];
       }),
     referrers: (digest) => settled(() => fake.referrers?.(asked("referrers", digest))),
     remove: (digest) =>
@@ -227,8 +236,8 @@ export function surroundingsOf(signal: AbortSignal = new AbortController().signa
       return Promise.resolve();
     },
     pooled: (task) => task(),
-    turn: () => Promise.resolve(),
-    calm: () => Promise.resolve(),
+    turn: () => Promise.resolve(() => false),
+    cascades: true,
     log: () => undefined,
     progress: { listed: () => undefined, begin: () => undefined, step: () => undefined },
     bodies,

@@ -28,6 +28,8 @@ export interface Options {
   readonly policy?: Partial<Policy>;
   readonly around?: Partial<ReturnType<typeof surroundingsOf>["surroundings"]>;
   readonly port?: (port: Repository) => Partial<Repository>;
+  /** What the registry is said to do with referrers; true by default. */
+  readonly cascades?: boolean;
 }
 
 export interface Run {
@@ -50,7 +52,7 @@ export async function prune(
   specs: Specs,
   prepare: Change = () => undefined,
   afterPlan: Change = () => undefined,
-  { policy, around, port }: Options = {},
+  { policy, around, port, cascades = true }: Options = {},
 ): Promise<Run> {
   const built = fixture(specs);
   const fake = fakeRepository(built);
@@ -63,7 +65,7 @@ export async function prune(
   const log: string[] = [];
   const surroundings = { ...plain, log: (line: string) => void log.push(line), ...around };
   prepare(fake, built, cancel);
-  const plan = await readAndPlan(repository, { ...WEEK, ...policy }, true, surroundings);
+  const plan = await readAndPlan(repository, { ...WEEK, ...policy }, cascades, surroundings);
   const reading = fake.calls.splice(0);
   let pruned: PrunedRepository | undefined;
   if (plan.state === "planned") {

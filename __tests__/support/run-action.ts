@@ -3,6 +3,7 @@
  * folder. What is tested is `dist/index.js`, so `npm run package` comes first after a change.
  */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,7 +34,7 @@ export interface ActionRun {
   readonly stdout: string;
   readonly summary: string;
   readonly outputs: Readonly<Record<string, string>>;
-  /** Undefined when the run ended before there was anything to report. */
+  /** Undefined when the run ended before there was anything to report, or it could not be written. */
   readonly report: JsonReport | undefined;
   /** The messages of `::error::` annotations. */
   readonly errors: readonly string[];
@@ -75,6 +76,8 @@ export interface RunOptions {
   readonly summary?: string;
   /** Tells, after the run, what others than the registry gave out that nobody may see. */
   readonly secrets?: () => readonly string[];
+  /** The report could not be written. */
+  readonly hasNoReport?: boolean;
   /** Called with the running process, for signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -129,7 +132,7 @@ export async function runWith(
       stdout,
       summary: await readFile(join(folder, "summary"), "utf8"),
       outputs,
-      report: await readReport(outputs["report-path"]),
+      report: options.hasNoReport === true ? undefined : await readReport(outputs["report-path"]),
       errors: annotations(stdout, "error"),
       warnings: annotations(stdout, "warning"),
       notices: annotations(stdout, "notice"),
@@ -201,7 +204,8 @@ function parseOutputs(text: string): Record<string, string> {
 }
 
 async function readReport(path: string | undefined): Promise<JsonReport | undefined> {
-  return path === undefined ? undefined : (JSON.parse(await readFile(path, "utf8")) as JsonReport);
+  if (path === undefined || !existsSync(path)) return undefined;
+  return JSON.parse(await readFile(path, "utf8")) as JsonReport;
 }
 
 /** The messages of one kind of workflow command, unescaped. */

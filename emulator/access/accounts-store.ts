@@ -3,9 +3,11 @@
 import {
   anonymousPermissions,
   fullPermissions,
+  kindOf,
   noPermissions,
   permissionsOf,
   type Account,
+  type AccountKind,
   type Identity,
   type Permissions,
 } from "./accounts.ts";
@@ -25,10 +27,13 @@ export class Accounts {
 
   /** What this user may do, or undefined if there is no such user with this password. */
   withPassword(username: string, password: string): Permissions | undefined {
-    const account = this.#options.accounts?.find(
-      (candidate) => candidate.username === username && candidate.password === password,
-    );
+    const account = this.#account(username, password);
     return account === undefined ? undefined : permissionsOf(account);
+  }
+
+  kindWithPassword(username: string, password: string): AccountKind | undefined {
+    const account = this.#account(username, password);
+    return account === undefined ? undefined : kindOf(account);
   }
 
   /** What the bearer of this Entra token may do, or undefined if the token is not accepted. */
@@ -40,6 +45,12 @@ export class Accounts {
       typeof own === "string" ? own === token : own(token),
     );
     return identity === undefined ? undefined : permissionsOf(identity);
+  }
+
+  #account(username: string, password: string): Account | undefined {
+    return this.#options.accounts?.find(
+      (candidate) => candidate.username === username && candidate.password === password,
+    );
   }
 
   get allowsAnonymous(): boolean {

@@ -24,8 +24,16 @@ export interface Permissions {
   readonly catalog: boolean;
 }
 
-/** A user with a password: admin user, repository token or service principal. */
+/**
+ * The admin user, a repository-scoped token (scope map), or a service principal. All sign in at the token endpoint;
+ * a token's password is not taken as Basic with other requests.
+ */
+export type AccountKind = "admin" | "token" | "service-principal";
+
+/** A user with a password. */
 export interface Account extends Partial<Permissions> {
+  /** Default: a token where there are grants, the admin user where there are none. */
+  readonly kind?: AccountKind;
   readonly username: string;
   readonly password: string;
 }
@@ -54,6 +62,10 @@ export function permissionsOf(account: Partial<Permissions>): Permissions {
     return { ...fullPermissions, catalog: account.catalog ?? true };
   }
   return { grants: account.grants, catalog: account.catalog ?? false };
+}
+
+export function kindOf({ kind, grants }: Account): AccountKind {
+  return kind ?? (grants === undefined ? "admin" : "token");
 }
 
 /** The actions granted on this repository; `*` as the name asks for what is granted on every repository. */

@@ -2,7 +2,8 @@
 // too little scope, and come before any look at whether the thing asked for exists.
 
 import type { Answer } from "../server/answer.ts";
-import { unauthorized } from "../server/errors.ts";
+import { basicRefused, unauthorized } from "../server/errors.ts";
+import type { Switches } from "../switches.ts";
 import { registryScope, type Route } from "../server/routes.ts";
 import type { Accounts } from "./accounts-store.ts";
 import { readBasic } from "./basic.ts";
@@ -10,6 +11,7 @@ import { accessByPermissions, type Access } from "./scopes.ts";
 import type { Tokens } from "./tokens.ts";
 
 export interface Credentials {
+  readonly switches: Switches;
   readonly accounts: Accounts;
   readonly tokens: Tokens;
 }
@@ -25,6 +27,7 @@ export function authorize(
 ): Authorization {
   const refuse = (error?: string): Authorization => ({ refusal: unauthorized(host, route, error) });
   if (header === undefined) return refuse();
+  if (isOfToken(header, credentials)) return { refusal: basicRefused() };
   const bearer = /^Bearer +(.*)$/i.exec(header)?.[1];
   const access =
     bearer === undefined ? basicAccess(header, credentials) : credentials.tokens.accessOf(bearer);
@@ -39,6 +42,13 @@ function allowsAll(access: Access, route: Route): boolean {
       ? access.allows("registry", registryScope(route), action)
       : access.allows("repository", repository, action),
   );
+}
+
+/** Name and password of a repository-scoped token, sent where they are not taken. */
+function isOfToken(header: string, { accounts, switches }: Credentials): boolean {
+  const basic = readBasic(header);
+  if (basic === undefined || switches.tokensMayUseBasic) return false;
+  return accounts.kindWithPassword(basic.username, basic.password) === "token";
 }
 
 function basicAccess(header: string, { accounts, tokens }: Credentials): Access | undefined {

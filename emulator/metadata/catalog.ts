@@ -2,7 +2,7 @@
 // any sign of it.
 
 import { isListed } from "./visibility.ts";
-import { linkTo, pageQuery, takePage } from "./paging.ts";
+import { linkTo, listField, pageQuery, takePage } from "./paging.ts";
 import { jsonAnswer, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
 
@@ -20,5 +20,5 @@ export function catalog(call: Call): Answer {
   const entries = after.map((name) => ({ key: name, item: name }));
   const page = takePage(entries, query.size, () => true);
   const link = linkTo(call.route.path, page.cursor, query);
-  return jsonAnswer(200, { repositories: page.items }, link);
+  return jsonAnswer(200, listField("repositories", page.items, switches), link);
 }

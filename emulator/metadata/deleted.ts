@@ -11,7 +11,7 @@ import { jsonAnswer, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
 import { disallowed, repositoryUnknown } from "../server/errors.ts";
 import { deletedUnknown, subjectDeleted, tagTaken } from "../server/soft-delete-errors.ts";
-import { linkTo, pageQuery, parameter, takePage } from "./paging.ts";
+import { linkTo, listField, pageQuery, parameter, takePage } from "./paging.ts";
 
 /** The repositories that are gone as a whole; one that has a manifest again is not among them. */
 export function deletedCatalog(call: Call): Answer {
@@ -24,7 +24,7 @@ export function deletedCatalog(call: Call): Answer {
       repository: repository.name,
     },
   }));
-  return listing(call, "/acr/v1/_deleted/_catalog", rows, (repositories) => ({ repositories }));
+  return listing(call, "/acr/v1/_deleted/_catalog", rows, "repositories");
 }
 
 export function listDeletedManifests(call: Call): Answer {
@@ -33,8 +33,7 @@ export function listDeletedManifests(call: Call): Answer {
       key: `${ascendingCursor(deletedAt)}&${digest}`,
       row: { createdAt: wireTime(createdAt), deletedAt: wireTime(deletedAt), digest },
     }));
-    const head = { registry: call.loginServer, imageName: call.name };
-    return listing(call, pathTo(call, "_manifests"), rows, (manifests) => ({ ...head, manifests }));
+    return listing(call, pathTo(call, "_manifests"), rows, "manifests", headOf(call));
   });
 }
 
@@ -45,8 +44,7 @@ export function listDeletedTags(call: Call): Answer {
       key: `${ascendingCursor(deletedAt)}&${name}`,
       row: { createdAt: wireTime(createdAt), deletedAt: wireTime(deletedAt), digest, tag: name },
     }));
-    const head = { registry: call.loginServer, imageName: call.name };
-    return listing(call, pathTo(call, "_tags"), rows, (tags) => ({ ...head, tags }));
+    return listing(call, pathTo(call, "_tags"), rows, "tags", headOf(call));
   });
 }
 
@@ -89,14 +87,20 @@ function listing(
   call: Call,
   path: string,
   rows: readonly Keyed[],
-  bodyOf: (rows: readonly object[]) => object,
+  name: string,
+  head: object = {},
 ): Answer {
   const query = pageQuery(call);
   const sorted = new SortedList<Keyed>(({ key }) => key);
   for (const row of rows) sorted.add(row);
   const page = takePage(sorted.after(query.last), query.size, () => true);
-  const body = bodyOf(page.items.map(({ row }) => row));
+  const items = page.items.map(({ row }) => row);
+  const body = { ...head, ...listField(name, items, call.switches) };
   return jsonAnswer(200, body, linkTo(path, page.cursor, query));
+}
+
+function headOf(call: Call): object {
+  return { registry: call.loginServer, imageName: call.name };
 }
 
 function pathTo(call: Call, list: string): string {

@@ -10,7 +10,7 @@ import { wireTime } from "../registry/times.ts";
 import { jsonAnswer, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
 import { manifestUnknown, repositoryUnknown } from "../server/errors.ts";
-import { linkTo, orderOf, pageQuery, takePage } from "./paging.ts";
+import { linkTo, listField, orderOf, pageQuery, takePage } from "./paging.ts";
 import { isKnown, isListed } from "./visibility.ts";
 
 export function listManifests(call: Call): Answer {
@@ -18,12 +18,13 @@ export function listManifests(call: Call): Answer {
   const repository = call.registry.existing(call.name);
   if (repository === undefined) return repositoryUnknown(call.name);
   const query = pageQuery(call);
-  const entries = repository.manifestRows.inOrder(orderOf(query)).after(query.last);
+  const entries = repository.manifestRows.inOrder(orderOf(query, call.switches)).after(query.last);
   const page = takePage(entries, query.size, (row) => isListed(row, row.digest, switches));
   const empty = switches.emptyReferencesInLists ? { references: [] } : {};
   const manifests = page.items.map((row) => ({ ...manifestRow(call, repository, row), ...empty }));
   const path = `/acr/v1/${encodeURIComponent(call.name)}/_manifests`;
-  const body = { registry: call.loginServer, imageName: call.name, manifests };
+  const head = { registry: call.loginServer, imageName: call.name };
+  const body = { ...head, ...listField("manifests", manifests, switches) };
   return jsonAnswer(200, body, linkTo(path, page.cursor, query));
 }
 
@@ -45,7 +46,8 @@ function withManifest(call: Call, change: (manifest: StoredManifest) => void): A
     return manifestUnknown();
   }
   change(manifest);
-  const { children } = manifest.content;
+  // Guessed: the entries of a build cache, which are blobs, are among them.
+  const children = manifest.content.children.map(({ mediaType: _, ...child }) => child);
   const references = children.length === 0 ? {} : { references: children };
   const row = { ...manifestRow(call, repository, manifest), ...references };
   return jsonAnswer(200, { registry: call.loginServer, imageName: call.name, manifest: row });

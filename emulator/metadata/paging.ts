@@ -3,6 +3,7 @@
 
 import type { Order } from "../registry/collection.ts";
 import type { Call } from "../server/call.ts";
+import type { Switches } from "../switches.ts";
 
 export interface PageQuery {
   readonly last: string | undefined;
@@ -34,7 +35,8 @@ export function parameter(query: URLSearchParams, name: string): string | undefi
 }
 
 /** The order asked for; an unknown one is the order by name. */
-export function orderOf(query: PageQuery): Order {
+export function orderOf(query: PageQuery, { ignoresOrder }: Call["switches"]): Order {
+  if (ignoresOrder) return "name";
   return query.orderby === "timeasc" || query.orderby === "timedesc" ? query.orderby : "name";
 }
 
@@ -53,6 +55,19 @@ export function takePage<T>(
     lastKey = key;
   }
   return { items, cursor: undefined };
+}
+
+/**
+ * The items of a page under their name. Reported: a list without any is `null`
+ * (https://github.com/Azure/azure-sdk-for-python/issues/28234).
+ */
+export function listField(
+  name: string,
+  items: readonly unknown[],
+  { emptyLists }: Pick<Switches, "emptyLists">,
+): object {
+  if (items.length > 0 || emptyLists === "[]") return { [name]: items };
+  return emptyLists === "null" ? { [name]: null } : {};
 }
 
 /** The Link header of a page, none for the last one. `path` is sent as it is, the parameters are encoded. */

@@ -33,13 +33,16 @@ export function deleteRepository(call: Call): Answer {
 }
 
 function repositoryBody(call: Call, repository: Repository): object {
+  const { manifestCountOffBy, tagCountOffBy, omitZeroCounts } = call.switches;
+  const count = (name: string, found: number): object =>
+    omitZeroCounts && found === 0 ? {} : { [name]: found };
   return {
     registry: call.loginServer,
     imageName: repository.name,
     createdTime: wireTime(repository.createdAt),
     lastUpdateTime: wireTime(repository.updatedAt),
-    manifestCount: countKnown(repository.manifestRows.values()) + call.switches.manifestCountOffBy,
-    tagCount: countKnown(repository.tagRows.values()) + call.switches.tagCountOffBy,
+    ...count("manifestCount", countKnown(repository.manifestRows.values()) + manifestCountOffBy),
+    ...count("tagCount", countKnown(repository.tagRows.values()) + tagCountOffBy),
     changeableAttributes: wireAttributes(repository.attributes),
   };
 }

@@ -13,6 +13,7 @@ import type { Call } from "../server/call.ts";
 import { disallowed, repositoryUnknown, tagUnknown } from "../server/errors.ts";
 import {
   linkTo,
+  listField,
   orderOf,
   pageQuery,
   parameter,
@@ -29,8 +30,9 @@ export function listTags(call: Call): Answer {
   const digest = parameter(call.query, "digest");
   const page = tagPage(call, repository, query, digest);
   const path = `/acr/v1/${encodeURIComponent(call.name)}/_tags`;
-  const tags = page.items.map((tag) => tagRow(repository, tag));
-  const body = { registry: call.loginServer, imageName: call.name, tags };
+  const tags = page.items.map((tag) => tagRow(call, repository, tag));
+  const head = { registry: call.loginServer, imageName: call.name };
+  const body = { ...head, ...listField("tags", tags, call.switches) };
   return jsonAnswer(200, body, linkTo(path, page.cursor, query, { digest }));
 }
 
@@ -42,7 +44,7 @@ export function listTagNames(call: Call): Answer {
   const page = tagPage(call, repository, query, undefined);
   const tags = page.items.map((tag) => tag.name);
   const link = linkTo(`/v2/${call.name}/tags/list`, page.cursor, query);
-  return jsonAnswer(200, { name: call.name, tags }, link);
+  return jsonAnswer(200, { name: call.name, ...listField("tags", tags, call.switches) }, link);
 }
 
 export function getTag(call: Call): Answer {
@@ -76,7 +78,7 @@ function tagPage(
   query: PageQuery,
   digest: string | undefined,
 ): Page<StoredTag> {
-  const order = orderOf(query);
+  const order = orderOf(query, call.switches);
   const tags = digest === undefined ? repository.tagRows : tagsOn(repository, digest);
   const entries = tags.inOrder(order).after(query.last);
   return takePage(entries, query.size, (tag) => isListed(tag, tag.name, call.switches));
@@ -96,18 +98,18 @@ function withTag(call: Call, change: (tag: StoredTag) => void): Answer {
   const tag = repository?.tagRows.get(call.reference);
   if (repository === undefined || tag === undefined || !isKnown(tag)) return tagUnknown();
   change(tag);
-  const row = tagRow(repository, tag);
+  const row = tagRow(call, repository, tag);
   return jsonAnswer(200, { registry: call.loginServer, imageName: call.name, tag: row });
 }
 
-function tagRow(repository: Repository, tag: StoredTag): object {
+function tagRow({ switches }: Call, repository: Repository, tag: StoredTag): object {
   const quarantineState = repository.manifest(tag.digest)?.attributes.quarantineState;
   return {
     name: tag.name,
     digest: tag.digest,
     createdTime: wireTime(tag.createdAt),
     lastUpdateTime: wireTime(tag.updatedAt),
-    signed: false,
+    signed: switches.signedTags,
     ...(quarantineState === undefined ? {} : { quarantineState }),
     changeableAttributes: wireAttributes(tag.attributes),
   };

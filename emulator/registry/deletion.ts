@@ -14,6 +14,7 @@ export function deleteManifest(repository: Repository, digest: string): Deletion
   if (!repository.attributes.writeEnabled || !isDeletable(manifest.attributes)) return "locked";
   const { lockedTagProtectsManifest } = repository.registry.switches;
   if (lockedTagProtectsManifest && hasLockedTag(repository, digest)) return "locked";
+  if (repository.registry.switches.staying.has(digest)) return "deleted";
   const going = withReferrers(repository, manifest);
   takeAway(repository, going);
   return "deleted";
@@ -24,6 +25,7 @@ export function deleteTag(repository: Repository, name: string): Deletion {
   const tag = repository.tagRows.get(name);
   if (tag === undefined || tag.isGoing) return "unknown";
   if (!repository.attributes.writeEnabled || !isDeletable(tag.attributes)) return "locked";
+  if (repository.registry.switches.staying.has(name)) return "deleted";
   tag.isGoing = true;
   keepInBin(repository, [], [tag]);
   whenVisible(repository, () => removeTag(repository, tag));
@@ -85,7 +87,8 @@ function hasLockedTag(repository: Repository, digest: string): boolean {
 }
 
 function withReferrers(repository: Repository, subject: StoredManifest): StoredManifest[] {
-  const { cascadeStopsAtLockedReferrers } = repository.registry.switches;
+  const { cascadeStopsAtLockedReferrers, noCascade } = repository.registry.switches;
+  if (noCascade) return [subject];
   const found = new Map([[subject.digest, subject]]);
   for (const manifest of found.values()) {
     for (const digest of repository.referrersOf(manifest.digest)) {

@@ -5,9 +5,12 @@ import { isDockerType, isIndexType, isSchema1 } from "./media-types.ts";
 
 export interface Child {
   readonly digest: string;
+  readonly mediaType?: string;
   readonly architecture?: string;
   readonly os?: string;
 }
+
+export type Platform = Pick<Child, "architecture" | "os">;
 
 export interface BlobReference {
   readonly digest: string;
@@ -60,19 +63,20 @@ export function contentOf(body: Buffer, mediaType: string): ManifestContent {
 }
 
 /** Architecture and system of a config blob, where it names any. */
-export function platformOf(config: Buffer): Omit<Child, "digest"> {
+export function platformOf(config: Buffer): Platform {
   return platformFields(jsonObject(config));
 }
 
 function childOf(value: unknown): Child[] {
   const descriptor = objectOf(value);
   const digest = stringOf(descriptor?.["digest"]);
-  return digest === undefined
-    ? []
-    : [{ digest, ...platformFields(objectOf(descriptor?.["platform"])) }];
+  const mediaType = stringOf(descriptor?.["mediaType"]);
+  const platform = platformFields(objectOf(descriptor?.["platform"]));
+  if (digest === undefined) return [];
+  return [{ digest, ...(mediaType === undefined ? {} : { mediaType }), ...platform }];
 }
 
-function platformFields(platform: Json | undefined): Omit<Child, "digest"> {
+function platformFields(platform: Json | undefined): Platform {
   const architecture = stringOf(platform?.["architecture"]);
   const os = stringOf(platform?.["os"]);
   return {

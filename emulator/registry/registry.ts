@@ -25,7 +25,7 @@ export class Registry {
   backdateMs: number;
   /** The time of a push that happens now; no two are equal within a millisecond. */
   readonly pushTime: () => Ticks;
-  readonly #blobs = new Map<string, Buffer>();
+  #blobs = new Map<string, Buffer>();
   readonly #repositories = new Map<string, Repository>();
   #due: Due[] = [];
 
@@ -34,6 +34,16 @@ export class Registry {
     this.clock = options.clock;
     this.backdateMs = options.backdateMs;
     this.pushTime = pushTimes(options.clock, () => this.backdateMs);
+  }
+
+  /** Another registry of the same rows, in which nothing of what happens here from now on happens; blobs are in common. */
+  copy(): Registry {
+    const copy = new Registry(this);
+    copy.#blobs = this.#blobs;
+    for (const repository of this.#repositories.values()) {
+      copy.#repositories.set(repository.name, repository.copyFor(copy));
+    }
+    return copy;
   }
 
   /** The repository of this name, made when it is first asked for; it is listed once it has a manifest. */

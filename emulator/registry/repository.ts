@@ -23,8 +23,8 @@ export class Repository {
   readonly manifestRows = new Collection<StoredManifest>((manifest) => manifest.digest);
   readonly tagRows = new Collection<StoredTag>((tag) => tag.name);
   /** What was deleted while soft delete was on; it outlives the repository. */
-  readonly bin: RecycleBin;
-  readonly #blobs = new Set<string>();
+  bin: RecycleBin;
+  #blobs = new Set<string>();
   readonly #tagsByDigest = new Map<string, Set<string>>();
   readonly #referrersBySubject = new Map<string, Set<string>>();
 
@@ -32,6 +32,22 @@ export class Repository {
     this.name = name;
     this.registry = registry;
     this.bin = new RecycleBin(registry.clock);
+  }
+
+  /** The same rows in another registry; blobs and what was deleted are in common. */
+  copyFor(registry: Registry): Repository {
+    const copy = new Repository(this.name, registry);
+    copy.#blobs = this.#blobs;
+    copy.bin = this.bin;
+    for (const row of this.manifestRows.values()) copy.addRow({ ...row });
+    for (const tag of this.tagRows.values()) {
+      copy.tagRows.put({ ...tag });
+      addTo(copy.#tagsByDigest, tag.digest, tag.name);
+    }
+    copy.attributes = this.attributes;
+    copy.createdAt = this.createdAt;
+    copy.updatedAt = this.updatedAt;
+    return copy;
   }
 
   exists(): boolean {

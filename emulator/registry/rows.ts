@@ -5,8 +5,8 @@ import {
   contentOf,
   jsonObject,
   platformOf,
-  type Child,
   type ManifestContent,
+  type Platform,
 } from "./manifest-content.ts";
 import { isImageConfig, mediaTypes } from "./media-types.ts";
 import { sha256, type Registry } from "./registry.ts";
@@ -65,8 +65,6 @@ export interface StoredTag {
   listedFrom: number;
   isGoing: boolean;
 }
-
-type Platform = Omit<Child, "digest">;
 
 /** The row of a manifest that is pushed now, or when the seed says. */
 export function manifestOf(seed: SeedManifest, registry: Registry): StoredManifest {

@@ -1,12 +1,16 @@
 // What a handler gives back: a response before it is sent. Bodies are the exact bytes; JSON of this registry is minified
 // and ends with one newline.
 
+import type { Readable } from "node:stream";
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   /** Sent without a Content-Length. */
   readonly isChunked?: boolean;
+  /** What comes after the body, as long as the client takes it. */
+  readonly rest?: Readable;
 }
 
 const noBytes = Buffer.alloc(0);

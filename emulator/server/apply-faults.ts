@@ -1,8 +1,12 @@
 // What a request's faults make of it. Hooks before and delays come first, then the answer, real or replaced, then what cuts
 // or changes it, and hooks after last.
 
+import { Readable } from "node:stream";
+import { createGzip } from "node:zlib";
+
 import type { RetryAfter } from "../switches.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
+import { blanks, drops } from "./blanks.ts";
 import type { FaultAnswer } from "./faults.ts";
 
 export type Applied =
@@ -33,6 +37,8 @@ export async function applyFaults<Request>(
   let truncateBodyAt: number | undefined;
   for (const fault of faults) {
     if ("replaceBody" in fault) answer = { ...answer, body: fault.replaceBody(answer.body) };
+    if ("swellTo" in fault) answer = swollen(answer, fault.swellTo, fault.isPacked === true);
+    if ("drips" in fault) answer = { ...answer, rest: Readable.from(drops()) };
     if ("truncateBodyAt" in fault) truncateBodyAt = fault.truncateBodyAt;
     if ("after" in fault) await fault.after(request, answer);
   }
@@ -49,6 +55,18 @@ function replacement(fault: FaultAnswer<never>, real: Real): Applied | undefined
   }
   if ("status" in fault) return { answer: madeUp(fault) };
   return undefined;
+}
+
+function swollen(answer: Answer, bytes: number, isPacked: boolean): Answer {
+  const filling = blanks(bytes - answer.body.length);
+  if (!isPacked) return { ...answer, rest: Readable.from(filling) };
+  const whole = Readable.from(chain([answer.body], filling));
+  const headers = { ...answer.headers, "Content-Encoding": "gzip" };
+  return { ...answer, headers, body: Buffer.alloc(0), rest: whole.pipe(createGzip()) };
+}
+
+function* chain(...parts: readonly Iterable<Buffer>[]): Generator<Buffer> {
+  for (const part of parts) yield* part;
 }
 
 function madeUp(fault: Extract<FaultAnswer<never>, { status: number }>): Answer {

@@ -1,9 +1,21 @@
-// The headers that every answer of the registry has.
+// The headers that every answer has. The token endpoints are another service, with fewer of them.
 
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
 import type { Headers } from "./send.ts";
+
+const security = "max-age=31536000; includeSubDomains";
+
+/** Recorded: none of the headers of `/v2`, and HSTS once. */
+export function tokenHeaders(serverHeader: string, date: string | undefined): Headers {
+  return {
+    Server: serverHeader,
+    ...(date === undefined ? {} : { Date: date }),
+    "X-Ms-Correlation-Request-Id": randomUUID(),
+    "Strict-Transport-Security": security,
+  };
+}
 
 /** In the order in which they are sent; `date` is undefined for none. */
 export function commonHeaders(
@@ -11,7 +23,6 @@ export function commonHeaders(
   serverHeader: string,
   date: string | undefined,
 ): Headers {
-  const security = "max-age=31536000; includeSubDomains";
   return {
     "Access-Control-Expose-Headers": [
       "Docker-Content-Digest",

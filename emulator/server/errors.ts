@@ -32,6 +32,25 @@ export function unauthorized(host: string, route: Route, error?: string): Answer
   });
 }
 
+/**
+ * What Basic gets where only a Bearer token is taken. Reported: the challenge
+ * (https://github.com/Azure/acr/issues/676). Guessed: the body.
+ */
+export function basicRefused(): Answer {
+  return errorAnswer(401, "UNAUTHORIZED", authenticationRequired, null, {
+    "Www-Authenticate": 'Basic realm="Azure Container Registry"',
+  });
+}
+
+/**
+ * What a firewall says to a caller that no rule lets in. Reported: status, code and words
+ * (https://github.com/docker/build-push-action/issues/1214).
+ */
+export function addressDenied(address: string): Answer {
+  const message = `client with IP '${address}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`;
+  return errorAnswer(403, "DENIED", message);
+}
+
 /** What a token endpoint says to credentials that are wrong. */
 export function tokenRefused(): Answer {
   return errorAnswer(401, "UNAUTHORIZED", authenticationRequired, null);
@@ -49,6 +68,16 @@ export function manifestUnknown(): Answer {
 export function digestNotFound(name: string, digest: string): Answer {
   const detail = { Name: name, Revision: digest };
   return errorAnswer(404, "MANIFEST_UNKNOWN", `manifest ${digest} is not found`, detail);
+}
+
+/** Recorded: to a DELETE there is no `detail`. */
+export function nothingToDelete(digest: string): Answer {
+  return errorAnswer(404, "MANIFEST_UNKNOWN", `manifest ${digest} is not found`);
+}
+
+/** A body that its type does not fit. Guessed: as in https://github.com/distribution/distribution, from which the registry comes. */
+export function manifestInvalid(): Answer {
+  return errorAnswer(400, "MANIFEST_INVALID", "manifest invalid", {});
 }
 
 export function taggedNotFound(tag: string): Answer {

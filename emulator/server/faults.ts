@@ -18,6 +18,10 @@ export type FaultAnswer<Request = LoggedRequest> =
   | { resetAfter: true }
   /** The real answer, cut off after this many bytes of its body. */
   | { truncateBodyAt: number }
+  /** The real answer, filled up with blanks to this many bytes; packed, they are a thousandth of it on the wire. */
+  | { swellTo: number; isPacked?: boolean }
+  /** The real answer, and after it a blank now and then, for ever. */
+  | { drips: true }
   /** The real answer, later. */
   | { delayMs: number }
   /** No answer, ever; the connection stays open. */

@@ -1,4 +1,4 @@
-// The way of one request: noted, delayed, authorised, held against rate limits and faults, carried out, answered.
+// The way of one request: noted, delayed, let through the firewall, authorised, held against rate limits and faults, carried out, answered.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
@@ -10,18 +10,21 @@ import type { Access } from "../access/scopes.ts";
 import type { Tokens } from "../access/tokens.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Clock } from "../registry/times.ts";
+import type { BlobHost } from "../v2/blob-host.ts";
 import type { Switches } from "../switches.ts";
 import type { Answer } from "./answer.ts";
 import type { Call } from "./call.ts";
-import { commonHeaders } from "./common-headers.ts";
+import { commonHeaders, tokenHeaders } from "./common-headers.ts";
 import { tooManyRequests } from "./errors.ts";
 import { applyFaults, type Applied } from "./apply-faults.ts";
 import type { Faults } from "./faults.ts";
+import { Firewall } from "./firewall.ts";
 import { operations, type Operations } from "./operations.ts";
-import { RateLimiter } from "./rate-limits.ts";
+import { RateLimiter, withRemainingCalls } from "./rate-limits.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
+import { Replicas } from "./replicas.ts";
 import { routeOf, type Route } from "./routes.ts";
-import { send } from "./send.ts";
+import { send, type Headers } from "./send.ts";
 import { dateHeader, serverTime, withLinkVariant } from "./variants.ts";
 
 export interface Parts {
@@ -32,11 +35,14 @@ export interface Parts {
   readonly tokens: Tokens;
   readonly accounts: Accounts;
   readonly clock: Clock;
+  readonly blobHost: BlobHost;
 }
 
 export interface Serving extends Parts {
   readonly operations: Operations;
   readonly rateLimiter: RateLimiter;
+  readonly firewall: Firewall;
+  readonly replicas: Replicas;
   readonly loginServer: string;
   /** Aborted when the emulator closes. */
   readonly closing: AbortSignal;
@@ -44,8 +50,15 @@ export interface Serving extends Parts {
 
 /** The parts with what a running server adds to them. */
 export function servingOf(parts: Parts, loginServer: string, closing: AbortSignal): Serving {
-  const rateLimiter = new RateLimiter();
-  return { ...parts, operations: operations(parts), rateLimiter, loginServer, closing };
+  return {
+    ...parts,
+    operations: operations(parts),
+    rateLimiter: new RateLimiter(),
+    firewall: new Firewall(),
+    replicas: new Replicas(),
+    loginServer,
+    closing,
+  };
 }
 
 /** Answers one request, or does to its connection what a fault says. */
@@ -68,12 +81,19 @@ export async function handle(
     return;
   }
   logged.status = result.answer.status;
-  const { switches, clock } = serving;
+  const { switches } = serving;
   send(request, response, withLinkVariant(result.answer, switches, hostOf(serving, request)), {
-    commonHeaders: commonHeaders(request, switches.serverHeader, dateHeader(clock, switches)),
+    commonHeaders: headersOf(serving, request, route),
     lowerCaseHeaders: switches.lowerCaseHeaders,
     truncateBodyAt: result.truncateBodyAt,
   });
+}
+
+function headersOf({ switches, clock }: Serving, request: IncomingMessage, route: Route): Headers {
+  const date = dateHeader(clock, switches);
+  return isOfTokens(route)
+    ? tokenHeaders(switches.serverHeader, date)
+    : commonHeaders(request, switches.serverHeader, date);
 }
 
 async function resultOf(
@@ -83,6 +103,8 @@ async function resultOf(
   logged: LoggedRequest,
   body: Buffer,
 ): Promise<Applied> {
+  const denied = serving.firewall.refusal(serving.switches, request.socket.remoteAddress);
+  if (denied !== undefined) return { answer: denied };
   const access = accessOf(serving, request, route);
   if ("refusal" in access) return { answer: access.refusal };
   const { rateLimits } = serving.switches;
@@ -93,7 +115,10 @@ async function resultOf(
   }
   const call = callOf(serving, request, route, access.access, body);
   return applyFaults(serving.faults.take(logged), logged, {
-    carryOut: async () => serving.operations[route.operation](call),
+    carryOut: async () => {
+      const answer = await serving.replicas.carryOut(call, serving.operations[route.operation]);
+      return withRemainingCalls(answer, route, serving.switches);
+    },
     wait: (ms) => wait(ms, serving),
     throttled: (after, form) => tooManyRequests(after, form, now()),
   });
@@ -106,9 +131,12 @@ function accessOf(
   request: IncomingMessage,
   route: Route,
 ): { access: Access } | { refusal: Answer } {
-  const isOpen = ["exchange", "token", "unknown"].includes(route.operation);
-  if (isOpen) return { access: noAccess };
+  if (isOfTokens(route) || route.operation === "unknown") return { access: noAccess };
   return authorize(request.headers.authorization, route, hostOf(serving, request), serving);
+}
+
+function isOfTokens({ operation }: Route): boolean {
+  return operation === "exchange" || operation === "token";
 }
 
 /** The registry as the client calls it. */

@@ -12,6 +12,7 @@ import {
 import { getManifestAttributes, listManifests, patchManifest } from "../metadata/manifests.ts";
 import { deleteRepository, getRepository, patchRepository } from "../metadata/repository.ts";
 import { deleteTag, getTag, listTagNames, listTags, patchTag } from "../metadata/tags.ts";
+import type { BlobHost } from "../v2/blob-host.ts";
 import { deleteBlob, readBlob } from "../v2/blobs.ts";
 import { deleteManifest, readManifest } from "../v2/manifests.ts";
 import { putManifest } from "../v2/push-manifest.ts";
@@ -25,7 +26,10 @@ import type { Operation } from "./routes.ts";
 export type Operations = Readonly<Record<Operation, (call: Call) => Answer | Promise<Answer>>>;
 
 /** The operations of one emulator; open uploads live in here. */
-export function operations(credentials: Credentials): Operations {
+export function operations({
+  blobHost,
+  ...credentials
+}: Credentials & { readonly blobHost: BlobHost }): Operations {
   const uploads = new Uploads();
   return {
     ping: () => jsonAnswer(200, {}),
@@ -53,7 +57,7 @@ export function operations(credentials: Credentials): Operations {
     "put-manifest": putManifest,
     "delete-manifest": deleteManifest,
     referrers,
-    "read-blob": readBlob,
+    "read-blob": (call) => readBlob(call, blobHost),
     "delete-blob": deleteBlob,
     "start-upload": (call) => uploads.start(call),
     "upload-status": (call) => uploads.status(call),

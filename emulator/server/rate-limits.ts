@@ -2,7 +2,8 @@
 // the minute is over, with a Retry-After that counts down (or without). Referrer calls count as reads, too. Deletions may have a
 // limit by the second as well.
 
-import type { RateLimits } from "../switches.ts";
+import type { RateLimits, Switches } from "../switches.ts";
+import type { Answer } from "./answer.ts";
 import type { Operation, Route } from "./routes.ts";
 
 type Category = Exclude<keyof RateLimits, "retryAfter" | "deletesPerSecond">;
@@ -22,8 +23,8 @@ export class RateLimiter {
       return limit === undefined ? [] : [this.#count(category, limit)];
     });
     const { deletesPerSecond } = limits;
-    const isDeletion = deletesPerSecond !== undefined && route.kind.startsWith("delete-");
-    const longest = Math.max(0, ...waits, isDeletion ? this.#countDeletion(deletesPerSecond) : 0);
+    const isLimited = deletesPerSecond !== undefined && isDeletion(route);
+    const longest = Math.max(0, ...waits, isLimited ? this.#countDeletion(deletesPerSecond) : 0);
     return longest > 0 ? longest : undefined;
   }
 
@@ -51,11 +52,26 @@ export class RateLimiter {
   }
 }
 
+/**
+ * The answer with what is left of a second's calls. Recorded: on the answers to deletions of manifests, tags, blobs and
+ * repositories, and on a 404 as well. Guessed: on a 405.
+ */
+export function withRemainingCalls(answer: Answer, route: Route, switches: Switches): Answer {
+  if (!isDeletion(route)) return answer;
+  const remaining = switches.rateLimits.deletesPerSecond ?? (switches.premium ? 32 : 8);
+  const name = "X-Ms-Ratelimit-Remaining-Calls-Per-Second";
+  return { ...answer, headers: { ...answer.headers, [name]: remaining.toFixed(6) } };
+}
+
+function isDeletion({ operation }: Route): boolean {
+  return operation.startsWith("delete-");
+}
+
 const oauthOperations: ReadonlySet<Operation> = new Set<Operation>(["exchange", "token"]);
 
 function categoriesOf(route: Route, method: string): readonly Category[] {
   if (oauthOperations.has(route.operation)) return ["oauth"];
   if (route.operation === "referrers") return ["referrers", "read"];
-  if (route.kind.startsWith("delete-")) return ["delete"];
+  if (isDeletion(route)) return ["delete"];
   return method === "GET" || method === "HEAD" ? ["read"] : ["write"];
 }

@@ -1,6 +1,7 @@
 // Writes an answer to the connection.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline, type Readable } from "node:stream";
 
 import type { Answer } from "./answer.ts";
 
@@ -31,10 +32,17 @@ export function send(
   response.writeHead(answer.status);
   const { truncateBodyAt } = sending;
   if (request.method === "HEAD") response.end();
+  else if (answer.rest !== undefined) sendAll(answer.body, answer.rest, response);
   else if (truncateBodyAt === undefined) response.end(answer.body);
   else response.write(answer.body.subarray(0, truncateBodyAt), () => response.destroy());
 }
 
-function lengthOf({ isChunked, body }: Answer): Headers {
-  return isChunked === true ? {} : { "Content-Length": String(body.length) };
+/** A client that has had enough hangs up; that ends the rest, too. */
+function sendAll(body: Buffer, rest: Readable, response: ServerResponse): void {
+  response.write(body);
+  pipeline(rest, response, () => undefined);
+}
+
+function lengthOf({ isChunked, body, rest }: Answer): Headers {
+  return isChunked === true || rest !== undefined ? {} : { "Content-Length": String(body.length) };
 }

@@ -2,13 +2,19 @@
 
 import { bytesAnswer, emptyAnswer, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
-import { blobUnknown, disallowed, errorAnswer } from "../server/errors.ts";
+import { blobUnknown, disallowed } from "../server/errors.ts";
+import type { BlobHost } from "./blob-host.ts";
+import { partOf } from "./byte-range.ts";
 
-export function readBlob(call: Call): Answer {
+/** Guessed: a HEAD is answered here, whether or not the bytes are elsewhere. */
+export async function readBlob(call: Call, elsewhere: BlobHost): Promise<Answer> {
   const repository = call.registry.repository(call.name);
   const bytes = repository.blob(call.reference);
   if (bytes === undefined) return blobUnknown();
   if (!repository.attributes.readEnabled) return disallowed();
+  if (call.switches.redirectBlobs && call.method === "GET") {
+    return emptyAnswer(307, { Location: await elsewhere.addressOf(call.reference, bytes) });
+  }
   const headers = {
     "Content-Type": "application/octet-stream",
     "Docker-Content-Digest": call.reference,
@@ -25,20 +31,4 @@ export function deleteBlob(call: Call): Answer {
   if (!repository.attributes.writeEnabled) return disallowed();
   repository.removeBlob(call.reference);
   return emptyAnswer(202);
-}
-
-function partOf(bytes: Buffer, range: string, headers: Record<string, string>): Answer {
-  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
-  if (from === undefined) return bytesAnswer(200, bytes, headers);
-  const start = Number(from);
-  const end = Math.min(to === undefined || to === "" ? Infinity : Number(to), bytes.length - 1);
-  if (start > end) {
-    return errorAnswer(416, "RANGE_INVALID", "invalid content range", undefined, {
-      "Content-Range": `bytes */${bytes.length}`,
-    });
-  }
-  return bytesAnswer(206, bytes.subarray(start, end + 1), {
-    ...headers,
-    "Content-Range": `bytes ${start}-${end}/${bytes.length}`,
-  });
 }

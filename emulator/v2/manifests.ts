@@ -12,6 +12,7 @@ import {
   digestNotFound,
   disallowed,
   errorAnswer,
+  nothingToDelete,
   quarantined,
   taggedNotFound,
 } from "../server/errors.ts";
@@ -55,16 +56,11 @@ export function deleteManifest(call: Call): Answer {
   const deletion = repository === undefined ? "unknown" : remove(repository, call.reference);
   switch (deletion) {
     case "unknown":
-      return digestNotFound(call.name, call.reference);
+      return nothingToDelete(call.reference);
     case "locked":
       return disallowed();
-    case "deleted": {
-      const { premium, rateLimits } = call.switches;
-      const remaining = rateLimits.deletesPerSecond ?? (premium ? 32 : 8);
-      return emptyAnswer(202, {
-        "X-Ms-Ratelimit-Remaining-Calls-Per-Second": remaining.toFixed(6),
-      });
-    }
+    case "deleted":
+      return emptyAnswer(202);
   }
 }
 

@@ -1,20 +1,32 @@
 // `PUT /v2/N/manifests/…`. Everything that the manifest names must be in the repository, but for its subject; what it is stored
 // as is its Content-Type.
 
-import { contentOf, jsonObject, type ManifestContent } from "../registry/manifest-content.ts";
+import {
+  contentOf,
+  jsonObject,
+  type Child,
+  type ManifestContent,
+} from "../registry/manifest-content.ts";
 import { isKnownType, isSchema1 } from "../registry/media-types.ts";
 import { imageSizeOf } from "../registry/image-size.ts";
 import type { Repository } from "../registry/repository.ts";
 import { emptyAnswer, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
-import { blobsMissing, digestInvalid, disallowed, errorAnswer } from "../server/errors.ts";
+import {
+  blobsMissing,
+  digestInvalid,
+  disallowed,
+  errorAnswer,
+  manifestInvalid,
+} from "../server/errors.ts";
 import { softDeleted } from "../server/soft-delete-errors.ts";
 import { isDigest } from "./manifests.ts";
 import { digestOfBody } from "./schema1.ts";
 
 export function putManifest(call: Call): Answer {
   const repository = call.registry.repository(call.name);
-  const mediaType = call.headers["content-type"] ?? "";
+  const mediaType = mediaTypeOf(call);
+  if (mediaType === undefined) return manifestInvalid();
   const digest = digestOfBody(call.body, mediaType);
   const tag = isDigest(call.reference) ? undefined : call.reference;
   const refusal = refusalOf(call, repository, mediaType, digest);
@@ -46,13 +58,23 @@ function refusalOf(
   if (!isDigest(call.reference) && !isTagName(call.reference)) {
     return errorAnswer(400, "TAG_INVALID", "manifest tag did not match URI");
   }
-  if (isKnownType(mediaType) && jsonObject(call.body) === undefined) {
-    return errorAnswer(400, "MANIFEST_INVALID", "manifest invalid", {});
+  const says = jsonObject(call.body);
+  if (says === undefined || (says["mediaType"] ?? mediaType) !== mediaType) {
+    return manifestInvalid();
   }
   const isDeleted = call.switches.softDelete && repository.bin.manifest(digest) !== undefined;
   if (isDeleted) return softDeleted(digest);
   const missing = missingFrom(repository, contentOf(call.body, mediaType), mediaType);
   return missing.length > 0 ? blobsMissing(missing) : undefined;
+}
+
+/**
+ * The type under which a body is stored. Undefined for no Content-Type and for one that stands for no manifest: such a body is
+ * taken for the oldest format, and does not pass for it.
+ */
+function mediaTypeOf({ headers }: Call): string | undefined {
+  const [type = ""] = (headers["content-type"] ?? "").split(";", 1);
+  return isKnownType(type.trim()) ? type.trim() : undefined;
 }
 
 function isLocked(call: Call, repository: Repository): boolean {
@@ -69,15 +91,23 @@ function missingFrom(
   content: ManifestContent,
   mediaType: string,
 ): readonly string[] {
-  const children = content.children.map((child) => child.digest);
   if (isSchema1(mediaType)) return [];
   const blobs = [content.config, ...content.layers].flatMap((blob) =>
     blob === undefined || blob.isForeign ? [] : [blob.digest],
   );
   return [
-    ...children.filter((digest) => repository.manifest(digest) === undefined),
+    ...content.children.flatMap((child) => (isHere(repository, child) ? [] : [child.digest])),
     ...blobs.filter((digest) => repository.blob(digest) === undefined),
   ];
+}
+
+/**
+ * An index may list blobs, as build caches do. Reported: the registry takes them
+ * (https://github.com/docker/buildx/issues/271).
+ */
+function isHere(repository: Repository, { digest, mediaType = "" }: Child): boolean {
+  if (repository.manifest(digest) !== undefined) return true;
+  return !isKnownType(mediaType) && repository.blob(digest) !== undefined;
 }
 
 /** Sizes are fixed at the push, and new rows show up in the metadata API only after the lag. */

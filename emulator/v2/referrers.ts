@@ -1,17 +1,21 @@
-// `GET /v2/N/referrers/D`: an OCI index made up on the spot of the manifests whose subject is D, whether or not D exists.
+// `GET /v2/N/referrers/D`: an OCI index made up on the spot of the manifests whose subject is D, whether or not D exists, or N.
+// Documented: "MUST NOT return a 404" (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers).
 
 import type { Repository } from "../registry/repository.ts";
 import type { StoredManifest } from "../registry/rows.ts";
 import { mediaTypes } from "../registry/media-types.ts";
 import { jsonAnswer, pageNotFound, type Answer } from "../server/answer.ts";
 import type { Call } from "../server/call.ts";
+import { digestInvalid } from "../server/errors.ts";
 import { pageQuery, parameter, takePage } from "../metadata/paging.ts";
-import { repositoryUnknown } from "../server/errors.ts";
+
+/** https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests; sha256 with as many digits as it has. */
+const digestForm = /^(?:sha256:[a-f0-9]{64}|(?!sha256:)[a-z0-9]+(?:[+._-][a-z0-9]+)*:[\w=-]+)$/;
 
 export function referrers(call: Call): Answer {
   if (call.switches.referrersApiOff) return pageNotFound();
-  const repository = call.registry.existing(call.name);
-  if (repository === undefined) return repositoryUnknown(call.name);
+  if (!digestForm.test(call.reference)) return digestInvalid();
+  const repository = call.registry.repository(call.name);
   const query = pageQuery(call);
   const artifactType = parameter(call.query, "artifactType");
   const { last } = query;

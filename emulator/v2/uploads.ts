@@ -33,8 +33,7 @@ export class Uploads {
   append(call: Call): Answer {
     const upload = this.#find(call);
     if (upload === undefined) return uploadUnknown();
-    const start = /^(?:bytes )?(\d+)-/.exec(call.headers["content-range"] ?? "")?.[1];
-    if (start !== undefined && Number(start) !== upload.size) return outOfOrder(call, upload);
+    if (isOutOfOrder(call, upload)) return outOfOrder(call, upload);
     upload.append(call.body);
     return progress(202, call.name, call.reference, upload.size);
   }
@@ -42,6 +41,7 @@ export class Uploads {
   finish(call: Call): Answer {
     const upload = this.#find(call);
     if (upload === undefined) return uploadUnknown();
+    if (isOutOfOrder(call, upload)) return outOfOrder(call, upload);
     const digest = call.query.get("digest") ?? "";
     const answer = store(call.registry.repository(call.name), upload.with(call.body), digest);
     if (answer.status === 201) this.#uploads.close(call.reference);
@@ -78,6 +78,13 @@ function store(repository: Repository, bytes: Buffer, digest: string): Answer {
   });
 }
 
+/** The bytes begin elsewhere than the upload ends. */
+function isOutOfOrder({ headers }: Call, upload: OpenUpload): boolean {
+  const start = /^(?:bytes )?(\d+)-/.exec(headers["content-range"] ?? "")?.[1];
+  return start !== undefined && Number(start) !== upload.size;
+}
+
+/** https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-a-blob-in-chunks, the last chunk included. */
 function outOfOrder(call: Call, upload: OpenUpload): Answer {
   const { headers } = progress(416, call.name, call.reference, upload.size);
   return errorAnswer(416, "RANGE_INVALID", "invalid content range", undefined, { ...headers });

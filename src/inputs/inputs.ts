@@ -2,23 +2,27 @@
  * The action's inputs as one frozen value. Everything is checked before the first request, and all that is wrong is
  * reported at once. An empty value is the default, as if the input were not there.
  */
+import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 
 import { getInput } from "@actions/core";
 
-import { ActionError } from "../action-error.ts";
+import { ActionError, errorMessage } from "../action-error.ts";
 import { registryName, type RegistryAddress } from "../registry/address.ts";
+import type { Digest } from "../registry/registry.ts";
 import type { SignIn } from "../registry/sign-in.ts";
 import { REPOSITORY_NAMES, type Pattern } from "./glob.ts";
 import { parseItems, parsePatterns } from "./items.ts";
-import { readKeptReferences } from "./kept-references.ts";
+import { readKeptReferences, type MentioningFiles } from "./kept-references.ts";
 import { parseList } from "./list.ts";
-import { digestOf, mergePins, type Pins } from "./references.ts";
+import { digestOf } from "./references.ts";
 import { readRegistry } from "./registry-inputs.ts";
+import { checkReportPath } from "./report-path.ts";
 import { shard, type Shard } from "./shard.ts";
 import { readSignIn } from "./sign-in-inputs.ts";
 import { readTagRules, type TagRules } from "./tag-rules.ts";
-import { boolean, duration, timeLimit, wholeNumber, type Read } from "./values.ts";
+import { unknownInputs } from "./unknown-inputs.ts";
+import { boolean, duration, oneLine, timeLimit, wholeNumber, type Read } from "./values.ts";
 
 export interface Options {
   readonly address: RegistryAddress;
@@ -45,10 +49,18 @@ export interface Options {
   readonly shard: Shard | undefined;
   /** What writes the comment on a pull request; undefined where none is wanted. Never empty. */
   readonly commentToken: string | undefined;
-  /** As given; undefined for a new file in the runner's temporary folder. */
+  /** Absolute; undefined for a new file in the runner's temporary folder. */
   readonly report: string | undefined;
   /** The inputs as text, for the summary; without secrets. */
   readonly settings: Readonly<Record<string, string>>;
+}
+
+/** What is kept because the user named it. */
+export interface Pins {
+  /** Pinned in every repository, out of `keep-digests` and the files. */
+  readonly digests: ReadonlySet<Digest>;
+  /** What may pin tags, once it is known which repositories there are. */
+  readonly files: readonly MentioningFiles[];
 }
 
 /** A limit on what one run may delete. */
@@ -63,7 +75,7 @@ const NOWHERE: RegistryAddress = { kind: "acr", host: "" };
 
 const GITHUB_TOKEN = "github-token";
 
-/** The inputs' defaults; `action.yml` states the same. */
+/** All inputs there are, with their defaults; `action.yml` states the same, and a test holds the two together. */
 export const DEFAULTS: Readonly<Record<string, string>> = {
   registry: "",
   "registry-type": "",
@@ -102,7 +114,7 @@ const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
  * @throws ActionError with one line for everything that is wrong.
  */
 export async function readOptions(): Promise<Options> {
-  const problems: string[] = [];
+  const problems: string[] = [...unknownInputs(process.env, Object.keys(DEFAULTS))];
   const note = (error: unknown) => {
     if (!(error instanceof ActionError)) throw error;
     problems.push(error.message);
@@ -125,7 +137,7 @@ export async function readOptions(): Promise<Options> {
     ageMs,
     tags: readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs),
     dryRun: read("dry-run", boolean, true),
-    pins: await pins(read, note, address),
+    pins: await pins(read, note, repositories),
     prunesUntaggedRepositories: read("prune-untagged-repositories", boolean, false),
     brake: read("max-deletions", brake, undefined),
     unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
@@ -135,7 +147,7 @@ export async function readOptions(): Promise<Options> {
     cache: read("cache", boolean, true),
     shard: read("shard", shard, undefined),
     commentToken: read("comment", commentToken, undefined),
-    report: textOf("report") || undefined,
+    report: await reportPath(note),
     settings: settingsOf(),
   };
   if (problems.length > 0) throw new ActionError(problems.join("\n"));
@@ -169,22 +181,34 @@ function brake(text: string, name: string): Brake | undefined {
 async function pins(
   read: Read,
   note: (error: unknown) => void,
-  address: RegistryAddress | undefined,
+  repositories: readonly Pattern[],
 ): Promise<Pins> {
-  const digests = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
-  const workspace = resolve(process.env["GITHUB_WORKSPACE"] ?? "");
-  const listed: Pins = { digests: new Set(digests), tagsByRepository: new Map() };
+  const listed = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
+  let files: readonly MentioningFiles[] = [];
   try {
-    const found = await readKeptReferences(textOf("keep-references-in"), {
-      workspace,
-      registry: address?.host ?? "",
-      // Those of virtual repositories, too, which nobody here knows.
-      hasKeys: address?.kind === "artifactory",
-    });
-    return mergePins([listed, found]);
+    files = await readKeptReferences(textOf("keep-references-in"), workspace(), repositories);
   } catch (error) {
     note(error);
-    return listed;
+  }
+  const mentioned = files.flatMap((glob) =>
+    [...glob.files.values()].flatMap(({ digests }) => [...digests]),
+  );
+  return { digests: new Set([...listed, ...mentioned]), files };
+}
+
+function workspace(): string {
+  return resolve(process.env["GITHUB_WORKSPACE"] ?? "");
+}
+
+async function reportPath(note: (error: unknown) => void): Promise<string | undefined> {
+  const text = textOf("report");
+  if (text === "") return undefined;
+  const temporary = resolve(process.env["RUNNER_TEMP"] ?? tmpdir());
+  try {
+    return await checkReportPath(text, { workspace: workspace(), temporary });
+  } catch (error) {
+    note(new ActionError(`Input "report" is ${JSON.stringify(text)}: ${errorMessage(error)}`));
+    return undefined;
   }
 }
 
@@ -203,7 +227,7 @@ function commentToken(text: string, name: string): string | undefined {
       `Input "${name}" is ${JSON.stringify(text)}, and "shard" is given: all shards would write the same comment. Leave one of them out.`,
     );
   }
-  const token = getInput(GITHUB_TOKEN);
+  const token = oneLine(getInput(GITHUB_TOKEN), GITHUB_TOKEN);
   if (token !== "") return token;
   throw new ActionError(
     `Input "${name}" is ${JSON.stringify(text)}, and "${GITHUB_TOKEN}" is empty: leave "${GITHUB_TOKEN}" out to use the job's own token. Secrets are empty in pull requests from forks.`,

@@ -1,5 +1,5 @@
 /**
- * References to images: which manifests a text pins, and the one digest of an item of `keep-digests`. Any text will do
+ * References to images: which manifests a text may pin, and the one digest of an item of `keep-digests`. Any text will do
  * (YAML, JSON, HCL, a shell script, a log), since nothing is parsed: what looks like a reference is one. Reading one
  * too many keeps a manifest too many; missing one deletes what is in use.
  */
@@ -7,11 +7,12 @@ import { ActionError } from "../action-error.ts";
 import { asDigest, type Digest } from "../registry/registry.ts";
 import { REPOSITORY_NAMES, TAG_NAMES } from "./glob.ts";
 
-/** What is kept because the user named it. */
-export interface Pins {
+/** What a text may pin, before it is known which repositories there are. */
+export interface Mentions {
   /** Pinned in every repository. */
   readonly digests: ReadonlySet<Digest>;
-  readonly tagsByRepository: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What stands before and behind a colon. The path is in lower case and ends in a repository, if it names one. */
+  readonly tagsByPath: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -20,72 +21,55 @@ export interface Pins {
  */
 const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-f0-9])/gi;
 
+/**
+ * A path and a tag around a colon. Both are only looked at, since a tag may be the beginning of another path:
+ * `br/alias:team/module:1.2`. The bounds are wider than what names (255 characters) and tags (128) can have, so that one
+ * that is too long is not taken for a shorter one.
+ */
+const TAGGED = /:(?<=([\w./-]{1,256}):)(?=(\w[\w.-]{0,255}))/g;
+
 const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 
-/**
- * Every digest in the text, and every `<registry>/<repository>:<tag>` of this registry. Without a registry, digests
- * alone. With keys, `<registry>/<key>/<repository>:<tag>` and `<key>.<registry>/<repository>:<tag>` as well, whatever the
- * key. Time and memory are linear in the text.
- */
-export function pinsIn(text: string, registry: string, hasKeys = false): Pins {
+/** Every digest in a text, and everything that may be a repository with its tag. Time and memory are linear in the text. */
+export function mentionsIn(text: string): Mentions {
   const digests = new Set<Digest>();
   for (const [match] of text.matchAll(DIGESTS)) {
     const digest = asDigest(match.toLowerCase().replace("%3a", ":"));
     if (digest !== undefined) digests.add(digest);
   }
-  return {
-    digests,
-    tagsByRepository: registry === "" ? new Map() : tagsIn(text, registry, hasKeys),
-  };
-}
-
-function tagsIn(text: string, registry: string, hasKeys: boolean): Map<string, Set<string>> {
-  const tagsByRepository = new Map<string, Set<string>>();
-  for (const [, name = "", run = ""] of text.matchAll(referencesTo(registry, hasKeys))) {
-    // A tag may end in a full stop, and so may a sentence that ends in a tag.
-    const tags = [run, run.replace(/[._-]+$/, "")].filter((tag) => TAG_NAMES.name.test(tag));
-    for (const repository of repositoriesNamed(name.toLowerCase(), hasKeys)) {
-      if (REPOSITORY_NAMES.name.test(repository)) addTags(tagsByRepository, repository, tags);
-    }
+  const tagsByPath = new Map<string, Set<string>>();
+  // Some writers of JSON escape slashes.
+  for (const [, path = "", tag = ""] of text.replaceAll("\\/", "/").matchAll(TAGGED)) {
+    addTags(tagsByPath, path.toLowerCase(), [tag]);
   }
-  return tagsByRepository;
-}
-
-/** What stands between host and tag; where that may begin with a key, without it, too. */
-function repositoriesNamed(name: string, hasKeys: boolean): readonly string[] {
-  return !hasKeys ? [name] : [name, name.slice(name.indexOf("/") + 1)];
-}
-
-function addTags(
-  tagsByRepository: Map<string, Set<string>>,
-  repository: string,
-  tags: Iterable<string>,
-): void {
-  const known = tagsByRepository.get(repository) ?? new Set();
-  for (const tag of tags) known.add(tag);
-  if (known.size > 0) tagsByRepository.set(repository, known);
+  return { digests, tagsByPath };
 }
 
 /**
- * Finds the login server, not as the tail of a longer host name, with what follows it. Before it may stand an escaped
- * line end or character or, in logs, a colour, whose last letter is none of the host's: `"\ncontoso.azurecr.io/api:v1"`.
- * What follows is only looked at, so that a reference within another is found, too. The bounds keep the search linear;
- * they are wider than what names (255 characters) and tags (128) can have, so that one that is too long is not taken
- * for a shorter one.
+ * The repositories that a path may mean, the longest first. One registry has several names, and templates put it in, so
+ * whatever stands before the repository is not looked at: `contoso.westeurope.geo.azurecr.io/team/api` may mean `team/api`
+ * and `api`, and it is for the repositories that there are to say which it is.
  */
-function referencesTo(registry: string, hasKeys: boolean): RegExp {
-  const host = hostPattern(registry, hasKeys);
-  const start = String.raw`(?:(?<![a-z0-9.-])|(?<=\\(?:[nrt]|u[0-9a-f]{4}))|(?<=\x1b\[[0-9;]{0,20}m))`;
-  const reference = String.raw`(?=([a-z0-9._/-]{1,256}):(\w[\w.-]{0,255}))`;
-  return new RegExp(`${start}${host}/${reference}`, "gi");
+export function* repositoriesIn(path: string): Generator<string> {
+  for (let start = 0; start >= 0; start = path.indexOf("/", start) + 1 || -1) {
+    yield path.slice(start);
+  }
 }
 
-/** With keys, a repository may be had at a host or port of its own. */
-function hostPattern(registry: string, hasKeys: boolean): string {
-  const escaped = (text: string) => text.replace(/[^a-z0-9]/g, "\\$&");
-  if (!hasKeys) return `${escaped(registry.replace(/:443$/, ""))}(?::443)?`;
-  const name = escaped(registry.replace(/:\d+$/, ""));
-  return String.raw`(?:[a-z0-9-]{1,63}\.)?${name}(?::\d{1,5})?`;
+/** The tags that are meant: a tag may end in a full stop, and so may a sentence that ends in a tag. */
+export function tagsMeant(tag: string): readonly string[] {
+  return [tag, tag.replace(/[._-]+$/, "")].filter((one) => TAG_NAMES.name.test(one));
+}
+
+/** Adds tags to those of a key. */
+export function addTags(
+  tagsByKey: Map<string, Set<string>>,
+  key: string,
+  tags: Iterable<string>,
+): void {
+  const known = tagsByKey.get(key) ?? new Set();
+  for (const tag of tags) known.add(tag);
+  if (known.size > 0) tagsByKey.set(key, known);
 }
 
 /**
@@ -104,20 +88,4 @@ export function digestOf(reference: string): Digest {
 
 function isImageName(name: string): boolean {
   return REPOSITORY_NAMES.name.test(name) || REPOSITORY_NAMES.name.test(name.replace(HOST, ""));
-}
-
-export function mergePins(all: readonly Pins[]): Pins {
-  const digests = new Set<Digest>();
-  const tagsByRepository = new Map<string, Set<string>>();
-  for (const pins of all) {
-    for (const digest of pins.digests) digests.add(digest);
-    for (const [repository, tags] of pins.tagsByRepository) {
-      addTags(tagsByRepository, repository, tags);
-    }
-  }
-  return { digests, tagsByRepository };
-}
-
-export function hasPins({ digests, tagsByRepository }: Pins): boolean {
-  return digests.size > 0 || tagsByRepository.size > 0;
 }

@@ -3,6 +3,7 @@
  * `registry-key`.
  */
 import { ActionError } from "../action-error.ts";
+import { VALUES_COME_EMPTY } from "../came-empty.ts";
 import type { RegistryAddress } from "../registry/address.ts";
 import { parseLoginServer, splitAddress } from "./login-server.ts";
 import { withInput, type Read } from "./values.ts";
@@ -38,8 +39,7 @@ export function readRegistry(
   return undefined;
 }
 
-const MISSING =
-  'Input "registry" is missing: give the login server, for example "contoso.azurecr.io".';
+const MISSING = `Input "registry" is missing: give the login server, for example "contoso.azurecr.io". ${VALUES_COME_EMPTY}`;
 
 const KEY_WITHOUT_USE =
   'Input "registry-key" is given, but "registry" is an Azure registry, which has no keys: leave it out, or set "registry-type: artifactory".';

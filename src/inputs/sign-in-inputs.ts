@@ -3,9 +3,10 @@
  * allowed to delete more.
  */
 import { ActionError } from "../action-error.ts";
+import { SECRETS_COME_EMPTY, VALUES_COME_EMPTY } from "../came-empty.ts";
 import type { RegistryAddress } from "../registry/address.ts";
 import type { SignIn } from "../registry/sign-in.ts";
-import { boolean, type Read } from "./values.ts";
+import { boolean, oneLine, type Read } from "./values.ts";
 
 interface Given {
   readonly username: string;
@@ -28,8 +29,8 @@ export function readSignIn(
   kind: RegistryAddress["kind"] | undefined,
 ): SignIn {
   const given: Given = {
-    username: read("username", asGiven, ""),
-    password: read("password", asGiven, ""),
+    username: read("username", oneLine, WRONG),
+    password: read("password", oneLine, WRONG),
     clientId: read("client-id", clientId, WRONG),
     tenantId: read("tenant-id", tenantId, WRONG),
     isManaged: read("managed-identity", boolean, false),
@@ -71,7 +72,7 @@ function artifactoryProblems(given: Given): readonly string[] {
     username === ""
       ? 'Input "password" is missing: give an access token of Artifactory, or "username" as well.'
       : 'Input "username" is given without "password": give both, or an access token alone as "password".';
-  return [...foreign, `${missing} Secrets are empty in pull requests from forks.`];
+  return [...foreign, `${missing} ${SECRETS_COME_EMPTY}`];
 }
 
 function azureInputs({ clientId: id, tenantId: tenant, isManaged }: Given): readonly string[] {
@@ -94,7 +95,7 @@ function halfOf(username: string, password: string): readonly string[] {
   if ((username === "") === (password === "")) return [];
   const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
   return [
-    `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. Secrets are empty in pull requests from forks.`,
+    `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. ${missing === "password" ? SECRETS_COME_EMPTY : VALUES_COME_EMPTY}`,
   ];
 }
 
@@ -115,16 +116,14 @@ function identityProblems({ clientId: id, tenantId: tenant, isManaged }: Given):
   }
   if (id !== "" && tenant === "") {
     return [
-      'Input "client-id" is given without "tenant-id": give both to sign in with the job\'s OIDC token, or "managed-identity: true" for an identity of the runner.',
+      `Input "client-id" is given without "tenant-id": give both to sign in with the job's OIDC token, or "managed-identity: true" for an identity of the runner. ${VALUES_COME_EMPTY}`,
     ];
   }
   return id === "" && tenant !== ""
-    ? ['Input "tenant-id" is given without "client-id": give both, or neither.']
+    ? [
+        `Input "tenant-id" is given without "client-id": give both, or neither. ${VALUES_COME_EMPTY}`,
+      ]
     : [];
-}
-
-function asGiven(text: string): string {
-  return text;
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

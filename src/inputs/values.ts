@@ -46,3 +46,11 @@ export function wholeNumber(text: string, name: string, least: number, most: num
     `Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.`,
   );
 }
+
+/** A value that goes into a request as it is. What is wrong with it is not shown: it may be a secret. */
+export function oneLine(text: string, name: string): string {
+  if (!/\p{Cc}/u.test(text)) return text;
+  throw new ActionError(
+    `Input "${name}" has a line break or another control character in it: expected one line.`,
+  );
+}

@@ -60,7 +60,8 @@ function rooted(workspace: string, path: string): string {
   return `${workspace.replace(escapes, (c) => (c === "\\" ? "\\\\" : `[${c}]`))}${sep}${glob}`;
 }
 
-function isWithin(path: string, folder: string): boolean {
+/** Whether an absolute path lies in a folder, by its text alone. */
+export function isWithin(path: string, folder: string): boolean {
   return path.startsWith(join(folder, sep));
 }
 

@@ -1,10 +1,9 @@
 /**
- * Applies a batch of planned deletions through the port. No decision is taken here: a manifest is deleted only when
- * everything that holds it is confirmed gone, anything unclear is settled by a look, and nothing is sent twice.
+ * What can become of a deletion, and how its answer is settled, for manifests and tags alike. No decision is taken here:
+ * anything unclear is settled by a look, nothing is sent twice on the same one, and what was unlocked does not stay so.
  */
 import { errorMessage } from "../action-error.ts";
 import type { Digest, Locked, RemovalAnswer, Repository } from "../registry/registry.ts";
-import type { Deletion } from "./order.ts";
 
 export type Outcome =
   /** `with` is the subject whose deletion made the registry delete this one. */
@@ -16,72 +15,28 @@ export type Outcome =
   | { readonly state: "blocked"; readonly by: Digest }
   | { readonly state: "cancelled" };
 
-/** The outcome of one try. What was not carried out needs a new look before the next try. */
-export type TryOutcome =
-  | Outcome
+/** How often a deletion that the registry did not take on is tried, each time after a new look. */
+export const MOST_TRIES = 5;
+
+/** What came of one turn. */
+export type Tried<T> =
+  | T
   | { readonly state: "postponed"; readonly why: string }
-  /** Not tried: something that holds it was postponed. */
-  | { readonly state: "waiting" };
+  /** Nothing was sent: the registry asked for patience in the meantime. */
+  | { readonly state: "held" };
 
-export interface Execution {
-  /** For looks. Deletions take no place in the pool: they are paced, and must not wait behind reads. */
-  readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
-  /** Resolves when the registry may be sent another deletion. */
-  readonly turn: () => Promise<void>;
-  /** Once aborted, no new deletion begins; those in flight are awaited. */
-  readonly signal: AbortSignal;
-  /** True when the looks that this batch rests on are too old by now. */
-  readonly isStale: () => boolean;
-  /** What has to be unlocked before a manifest can be deleted, as of the last look. */
-  readonly locksOn: (digest: Digest) => readonly Locked[];
-}
-
-/**
- * Tries every deletion of the batch, which must be sorted holders first; `settled` has the outcomes of earlier batches.
- * Never throws.
- */
-export async function executeBatch(
-  batch: readonly Deletion[],
-  settled: ReadonlyMap<Digest, Outcome>,
-  repository: Repository,
-  execution: Execution,
-): Promise<ReadonlyMap<Digest, TryOutcome>> {
-  const pending = new Map<Digest, Promise<TryOutcome>>();
-  const outcomeOf: OutcomeOf = (digest) => pending.get(digest) ?? settled.get(digest);
-  for (const deletion of batch) {
-    pending.set(deletion.digest, settle(deletion, outcomeOf, repository, execution));
-  }
-  const outcomes = new Map<Digest, TryOutcome>();
-  for (const [digest, outcome] of pending) outcomes.set(digest, await outcome);
-  return outcomes;
-}
-
-/** What became of a deletion, or will have become of it; undefined for one that is not begun yet. */
-type OutcomeOf = (digest: Digest) => Promise<TryOutcome> | TryOutcome | undefined;
-
-async function settle(
-  deletion: Deletion,
-  outcomeOf: OutcomeOf,
-  repository: Repository,
-  execution: Execution,
-): Promise<TryOutcome> {
-  for (const holder of deletion.holders) {
-    const outcome = await outcomeOf(holder);
-    if (outcome?.state === "cancelled") return outcome;
-    if (outcome?.state === "postponed" || outcome?.state === "waiting") return { state: "waiting" };
-    if (!isGone(outcome)) return { state: "blocked", by: holder };
-  }
-  const subject = await firstDeleted(deletion.takenAlongWith, outcomeOf);
-  try {
-    if (subject !== undefined) {
-      return (await stillThere(deletion.digest, repository, execution))
-        ? { state: "postponed", why: "the registry did not delete it along with its subject" }
-        : { state: "deleted", with: subject };
-    }
-    await execution.turn();
-    return await removeInTime(deletion.digest, repository, execution);
-  } catch (error) {
-    return { state: "failed", why: errorMessage(error) };
+/** Tries until there is an outcome, so many times at most; `again` is told before each new try. */
+export async function inTurns<T extends { readonly state: string } | undefined>(
+  tryOnce: () => Promise<Tried<T>>,
+  again: () => void = () => undefined,
+): Promise<T | { readonly state: "failed"; readonly why: string }> {
+  for (let tries = 1; ;) {
+    const tried = await tryOnce();
+    if (isPostponed(tried)) {
+      if (tries === MOST_TRIES) return { state: "failed", why: `${tried.why}, ${tries} times` };
+      tries += 1;
+    } else if (!isHeld(tried)) return tried;
+    again();
   }
 }
 
@@ -90,61 +45,45 @@ export function isGone(outcome: { readonly state: string } | undefined): boolean
   return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
 
-async function firstDeleted(
-  digests: readonly Digest[],
-  outcomeOf: OutcomeOf,
-): Promise<Digest | undefined> {
-  for (const digest of digests) {
-    if ((await outcomeOf(digest))?.state === "deleted") return digest;
-  }
-  return undefined;
+function isHeld<T extends { readonly state: string } | undefined>(
+  tried: Tried<T>,
+): tried is Extract<Tried<T>, { readonly state: "held" }> {
+  return tried?.state === "held";
 }
 
-async function stillThere(
-  digest: Digest,
-  repository: Repository,
-  { pooled }: Pick<Execution, "pooled">,
-): Promise<boolean> {
-  return (await pooled(() => repository.inspect(digest))) !== undefined;
+function isPostponed<T extends { readonly state: string } | undefined>(
+  tried: Tried<T>,
+): tried is Extract<Tried<T>, { readonly state: "postponed"; readonly why: string }> {
+  return tried?.state === "postponed";
 }
 
-/** The last moment at which a cancelled run or a batch that took too long is noticed: turns may be seconds apart. */
-async function removeInTime(
-  digest: Digest,
-  repository: Repository,
-  execution: Execution,
-): Promise<TryOutcome> {
-  const { signal, isStale, locksOn } = execution;
-  if (signal.aborted) return { state: "cancelled" };
-  if (isStale()) return { state: "postponed", why: "the registry was too slow" };
-  const locks = locksOn(digest);
-  return settleRemoval(await withoutLocks(locks, repository, () => repository.remove(digest)), () =>
-    stillThere(digest, repository, execution),
-  );
-}
-
-/** Lifts locks for the time of one removal; what still exists afterwards is locked again. */
+/** Lifts locks for the time of one removal; what still exists afterwards is locked again, whatever the registry answered. */
 export async function withoutLocks(
   locks: readonly Locked[],
   repository: Repository,
   remove: () => Promise<RemovalAnswer>,
+  isStillThere: () => Promise<boolean>,
 ): Promise<RemovalAnswer> {
   if (locks.length === 0) return remove();
   const relock = await repository.unlock(locks);
-  const answer = await remove();
-  if (answer.state === "removed" || answer.state === "already-gone") return answer;
+  const answer = await remove().catch((error: unknown): RemovalAnswer => {
+    return { state: "unsettled", why: errorMessage(error) };
+  });
+  const isAnswered = answer.state === "removed" || answer.state === "already-gone";
+  if (isAnswered && !(await isStillThere().catch(() => true))) return answer;
   const unlocked = await relock();
   if (unlocked.length === 0) return answer;
   const names = unlocked.map((locked) => ("digest" in locked ? locked.digest : locked.tag));
+  const why = "why" in answer ? answer.why : "it is still there";
   return {
     state: "refused",
-    why: `it was unlocked, not deleted ("${answer.why}"), and could not be locked again: ${names.join(", ")}`,
+    why: `it was unlocked, not deleted ("${why}"), and could not be locked again: ${names.join(", ")}`,
   };
 }
 
 export type Settled =
   | Extract<Outcome, { readonly state: "deleted" | "already-gone" | "refused" }>
-  | Extract<TryOutcome, { readonly state: "postponed" }>;
+  | { readonly state: "postponed"; readonly why: string };
 
 /** What became of a removal, once anything unclear is settled by a look. */
 export async function settleRemoval(

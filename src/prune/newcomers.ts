@@ -9,6 +9,64 @@ import { isNewer } from "./recheck.ts";
 
 const HOUR_MS = 3_600_000;
 
+/** How old the last answer to the question for what is new may be when a deletion is sent, and how many may rest on it. */
+export const NEWS_AGE_MS = 2_000;
+const MOST_DELETIONS = 100;
+
+/** The question for what is new, shared by all deletions of a repository. Methods reject as the question does. */
+export interface News {
+  /** To be called for each deletion: resolves when there is an answer that will still be good in so many milliseconds. */
+  forNext(aheadMs: number): Promise<void>;
+  /** Resolves when there is an answer that is good by now. */
+  renewed(): Promise<void>;
+  isCurrent(): boolean;
+  /** The last answer is good no more: the registry asked for patience, or a deletion has to be tried again. */
+  outdate(): void;
+}
+
+/** Asks when the last answer has become old, and never twice at a time. */
+export function newsFrom(ask: () => Promise<void>, now: () => Date): News {
+  let answeredMs = -Infinity;
+  let isOutdated = false;
+  let deletions = 0;
+  let asking: Promise<void> | undefined;
+  const isGood = (aheadMs: number): boolean => {
+    const ageMs = now().getTime() - answeredMs;
+    // A clock that was set back makes no answer young.
+    return !isOutdated && ageMs >= 0 && ageMs + aheadMs <= NEWS_AGE_MS;
+  };
+  const askOnce = async (): Promise<void> => {
+    isOutdated = false;
+    try {
+      await ask();
+      answeredMs = now().getTime();
+      deletions = 0;
+    } finally {
+      asking = undefined;
+    }
+  };
+  const answer = (): Promise<void> => {
+    asking ??= askOnce();
+    return asking;
+  };
+  return {
+    forNext: async (aheadMs) => {
+      // A look may take longer than any answer is good: then it is renewed afterwards.
+      const isEnough = () =>
+        isGood(Math.min(aheadMs, NEWS_AGE_MS / 2)) && deletions < MOST_DELETIONS;
+      if (!isEnough()) await answer();
+      deletions += 1;
+    },
+    renewed: async () => {
+      if (!isGood(0)) await answer();
+    },
+    isCurrent: () => isGood(0),
+    outdate: () => {
+      isOutdated = true;
+    },
+  };
+}
+
 /** From when on the registry is asked for what is new, in its own time. */
 export interface Watch {
   readonly pushedSince: Date;

@@ -5,12 +5,15 @@
 import { errorMessage } from "../action-error.ts";
 import type { Manifest } from "../registry/manifest.ts";
 import type { Digest, Repository } from "../registry/registry.ts";
-import { applyPlan, type Applied, type Applying } from "./apply.ts";
+import { applyPlan, type Applied } from "./apply.ts";
+import type { Outcome } from "./execute.ts";
 import type { Inventory, Policy } from "./inventory.ts";
 import { watchFrom, type Watch } from "./newcomers.ts";
 import { planRepository, type Plan } from "./plan.ts";
+import type { Applying } from "./sweep.ts";
 import { readInventory, Vanished, type Surroundings } from "./reader.ts";
-import { verify, type Verification } from "./verify.ts";
+import type { TagOutcome } from "./untag.ts";
+import { verify, type LastListing, type Verification } from "./verify.ts";
 
 export interface PlannedRepository {
   readonly state: "planned";
@@ -23,7 +26,7 @@ export interface PlannedRepository {
 
 /** What became of a planned repository. */
 export interface PrunedRepository extends Applied {
-  /** Undefined when nothing was deleted, or the run was cancelled before it could be looked at. */
+  /** Undefined when no manifest was deleted, or the run was cancelled before it could be looked at. */
   readonly verification: Verification | undefined;
 }
 
@@ -88,21 +91,40 @@ async function planOnce(
   return { state: "planned", inventory, plan, watch, decidedAt: now };
 }
 
-/** Applies a plan and looks whether everything that was to be kept is still there. Never throws. */
+/** Applies a plan and looks whether all is gone that was deleted, and there that was to be kept. Never throws. */
 export async function pruneRepository(
   repository: Repository,
   { inventory, plan, watch }: PlannedRepository,
-  surroundings: Applying,
+  applying: Applying,
 ): Promise<PrunedRepository> {
-  const applied = await applyPlan(repository, inventory, plan, watch, surroundings);
-  surroundings.progress.begin("verifying");
-  const hasDeleted = applied.outcomes.values().some(({ state }) => state === "deleted");
-  surroundings.bodies.forget(goneIn(applied));
-  const verification =
-    hasDeleted && !surroundings.cancelled.aborted
-      ? await verify(repository, applied.inventory, applied.verdicts, surroundings)
-      : undefined;
-  return { ...applied, verification };
+  const applied = await applyPlan(repository, inventory, plan, watch, applying);
+  applying.progress.begin("verifying");
+  const pruned = applying.cancelled.aborted
+    ? { ...applied, verification: undefined }
+    : believed(applied, await verify(repository, applied, applying));
+  applying.bodies.forget(goneIn(pruned));
+  return pruned;
+}
+
+/** What the registry lists in the end is not deleted, whatever it answered before. */
+function believed(applied: Applied, last: LastListing): PrunedRepository {
+  const { verification, stillListed, stillTagged } = last;
+  const outcomes = new Map(applied.outcomes);
+  const tagOutcomes = new Map(applied.tagOutcomes);
+  for (const digest of stillListed) {
+    outcomes.set(digest, notGone(outcomes.get(digest)));
+  }
+  for (const name of stillTagged) tagOutcomes.set(name, notGone(tagOutcomes.get(name)));
+  return { ...applied, outcomes, tagOutcomes, verification };
+}
+
+function notGone(answered: Outcome | TagOutcome | undefined) {
+  const said =
+    answered?.state === "already-gone" ? "says that it does not exist" : "accepted its deletion";
+  return {
+    state: "failed",
+    why: `the registry ${said}, and still lists it after three looks within seconds; should the next run say the same, ask the registry's support to remove it`,
+  } as const;
 }
 
 /** A planned repository that is left as it is, since the run ends before its turn. */

@@ -4,22 +4,12 @@
  */
 import { errorMessage } from "../action-error.ts";
 import type { Repository, Tag } from "../registry/registry.ts";
-import {
-  settleRemoval,
-  withoutLocks,
-  type Execution,
-  type Outcome,
-  type Settled,
-} from "./execute.ts";
-import type { Policy } from "./inventory.ts";
-import type { Progress } from "./progress.ts";
+import { inTurns, settleRemoval, withoutLocks, type Outcome, type Tried } from "./execute.ts";
 import { hasChanged } from "./recheck.ts";
+import type { Applying } from "./sweep.ts";
 
 /** How many removals are begun at a time: enough for any pace. */
 const MOST_AT_ONCE = 20;
-
-/** How often a removal that the registry did not take on is tried, each time after a new look. */
-const MOST_TRIES = 5;
 
 export type TagOutcome =
   /** "blocked": the manifest that a digest tag names is still there. */
@@ -27,10 +17,7 @@ export type TagOutcome =
   /** Somebody set or locked it during the run. */
   | { readonly state: "kept" };
 
-export interface Untagging
-  extends Pick<Execution, "pooled" | "turn" | "signal">, Pick<Policy, "unlocks"> {
-  readonly progress: Progress;
-}
+type Untagging = Pick<Applying, "pooled" | "turn" | "signal" | "unlocks" | "progress">;
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 export async function removeTags(
@@ -56,33 +43,33 @@ async function removeTag(
   planned: Tag,
   untagging: Untagging,
 ): Promise<TagOutcome> {
-  const isOver = () => untagging.signal.aborted;
-  for (let tries = 1; ; tries += 1) {
-    if (isOver()) return { state: "cancelled" };
-    try {
-      await untagging.turn();
-      if (isOver()) return { state: "cancelled" };
-      const outcome = await tryOnce(repository, planned, untagging);
-      if (outcome.state !== "postponed") return outcome;
-      if (tries === MOST_TRIES) return { state: "failed", why: `${outcome.why}, ${tries} times` };
-    } catch (error) {
-      if (isOver()) return { state: "cancelled" };
-      return { state: "failed", why: errorMessage(error) };
-    }
+  try {
+    return await inTurns(() => tryOnce(repository, planned, untagging));
+  } catch (error) {
+    if (untagging.signal.aborted) return { state: "cancelled" };
+    return { state: "failed", why: errorMessage(error) };
   }
 }
 
+/** One turn: a look, and the removal at once. */
 async function tryOnce(
   repository: Repository,
   planned: Tag,
-  { unlocks, pooled }: Untagging,
-): Promise<Settled | { readonly state: "kept" }> {
+  { unlocks, pooled, turn, signal }: Untagging,
+): Promise<Tried<TagOutcome>> {
   const { name } = planned;
+  const isOver = () => signal.aborted;
+  if (isOver()) return { state: "cancelled" };
+  const isHeldSince = await turn();
+  if (isOver()) return { state: "cancelled" };
   const look = () => pooled(() => repository.tag(name));
   const current = await look();
+  if (isOver()) return { state: "cancelled" };
   if (current === undefined) return { state: "already-gone" };
   if (hasChanged(current, planned, { unlocks })) return { state: "kept" };
+  if (isHeldSince()) return { state: "held" };
+  const isStillThere = async () => (await look())?.digest === planned.digest;
   const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
-  const answer = await withoutLocks(locks, repository, () => repository.untag(name));
-  return settleRemoval(answer, async () => (await look())?.digest === planned.digest);
+  const answer = await withoutLocks(locks, repository, () => repository.untag(name), isStillThere);
+  return settleRemoval(answer, isStillThere);
 }

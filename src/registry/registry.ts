@@ -176,10 +176,11 @@ export interface Registry {
   /** The names of all repositories that this identity may see. */
   repositoryNames(): Promise<readonly string[]>;
   repository(name: string): Repository;
-  /** Resolves when the registry may be sent another deletion; at once while there are few of them. */
-  deletionTurn(): Promise<void>;
-  /** Resolves when the registry does not throttle deletions, or not any more. */
-  deletionCalm(): Promise<void>;
+  /**
+   * Resolves when the registry may be sent another deletion; at once while there are few of them. The answer tells later
+   * whether it has throttled deletions since.
+   */
+  deletionTurn(): Promise<() => boolean>;
   /** What was sent to it so far. Never throws. */
   requestCounts(): RequestCounts;
 }
@@ -193,12 +194,17 @@ export interface Repository {
   read(digest: Digest): Promise<BodyAnswer>;
   /** Looks at one manifest. Undefined when the registry says that it does not exist. */
   inspect(digest: Digest): Promise<Inspection | undefined>;
-  /** Looks at one manifest and its tags. Undefined when the registry says that it does not exist. */
+  /**
+   * Looks at one manifest and its tags. Undefined when the registry says that it does not exist; an answer that is about
+   * another one is an error.
+   */
   look(digest: Digest): Promise<Look | undefined>;
   /** Asks what is new since the given moments, in the registry's own time. */
   changesSince(pushed: Date, tagged: Date): Promise<Changes>;
   /** All manifests that are listed by now; none when the repository is gone. Not proved complete. */
   rows(): Promise<ReadonlyMap<Digest, ManifestRow>>;
+  /** All tags that are listed by now; none when the repository is gone. Not proved complete. */
+  tags(): Promise<readonly Tag[]>;
   /** The manifests whose `subject` is this one, or undefined when this registry has no referrers API. */
   referrers(digest: Digest): Promise<readonly Digest[] | undefined>;
   /** Deletes one manifest and all its tags. Sent at most once, and never throws for what the registry answered. */

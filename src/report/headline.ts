@@ -29,6 +29,10 @@ function outcomeOf(report: Report): string {
   const totals = totalsOfRun(report);
   const { planned, deleted, manifests, kept, tagsPlanned } = totals;
   if (report.stopped !== undefined) return "stopped before deleting anything.";
+  if (report.absentNames.length > 0) return 'stopped by "keep-tags". Nothing was deleted.';
+  if (report.brokenOff !== undefined) {
+    return `broke off after ${count(deleted)} of ${counted(planned, "deletion")}.`;
+  }
   if (report.brake !== undefined) return braked(totals);
   if (report.cancelled && report.dryRun) return "cancelled. Nothing was deleted.";
   if (report.cancelled) {

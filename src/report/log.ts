@@ -45,6 +45,21 @@ export function logOutcomes({ name, manifests }: RepositoryReport): void {
   endGroup();
 }
 
+/** Logs how many digests and references each file pins, by its path. */
+export function logPins(counts: ReadonlyMap<string, number>): void {
+  const sum = counts.values().reduce((total, one) => total + one, 0);
+  const pinning = counts
+    .values()
+    .filter((one) => one > 0)
+    .toArray().length;
+  const where = `${count(pinning)} of ${counted(counts.size, "file")}`;
+  startGroup(`keep-references-in: ${counted(sum, "pin")} in ${where}`);
+  for (const [path, one] of counts) {
+    info(printable(`${path}: ${one === 0 ? "no pin" : counted(one, "pin")}`));
+  }
+  endGroup();
+}
+
 /** Logs one line that may hold text from a registry. */
 export function logLine(line: string): void {
   info(printable(line));

@@ -5,7 +5,7 @@
 import { count, counted, listed } from "./markdown.ts";
 import type { Quoting } from "./problems.ts";
 import { describePlatform } from "./wording.ts";
-import type { BrokenIndex, Report, RepositoryReport } from "./report.ts";
+import type { BrokenIndex, ManifestReport, Report, RepositoryReport } from "./report.ts";
 
 /** How many a sentence names at most; the report file has all. */
 const MOST_INDEXES = 20;
@@ -30,6 +30,7 @@ export function noticesOf({ repositories }: Report, quoting: Quoting): readonly 
 export function noticesIn(repository: RepositoryReport, quoting: Quoting): readonly string[] {
   if (isSkipped(repository)) return [quoting.sentence(repository.message ?? "")];
   return [
+    ...emptied(repository),
     ...disappeared(repository, quoting),
     ...circular(repository, quoting),
     ...incomplete(repository, quoting),
@@ -45,6 +46,43 @@ function skippedTogether(group: readonly RepositoryReport[], quoting: Quoting): 
   const names = listed(group, MOST_NAMES, ({ name }) => quoting.name(name));
   const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
   return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
+}
+
+/** Whoever loses the last tag of a repository, or all of it, rarely meant it. */
+function emptied({ manifests }: RepositoryReport): readonly string[] {
+  const left = manifests.filter((manifest) => !isGone(manifest));
+  const tags = manifests.reduce((sum, manifest) => sum + manifest.tags.length, 0);
+  const withTags = tags > 0 ? `, with ${counted(tags, "tag")}` : "";
+  const all = counted(manifests.length, "manifest");
+  const isPreview = manifests.every(
+    ({ outcome, expiredTags: [tag] }) => outcome === undefined && tag?.outcome === undefined,
+  );
+  if (manifests.length > 0 && left.length === 0) {
+    return isPreview
+      ? [`nothing would be left of it: ${all} would go${withTags}. ${IF_NOT_MEANT}`]
+      : [`nothing is left of it: ${all} went${withTags}. ${IF_NOT_MEANT}`];
+  }
+  if (tags === 0 || left.some((manifest) => tagsLeft(manifest) > 0)) return [];
+  return isPreview
+    ? [`it would keep no tag: ${counted(tags, "tag")} would go. ${IF_NOT_MEANT}`]
+    : [`it has no tag any more: ${counted(tags, "tag")} went. ${IF_NOT_MEANT}`];
+}
+
+const IF_NOT_MEANT =
+  'If that is not meant, name what has to stay in "keep-tags", "keep-latest" or "keep-digests".';
+
+/** Gone by now; in a dry run, about to go. */
+function isGone({ verdict, outcome }: ManifestReport): boolean {
+  if (verdict.action === "keep") return false;
+  return outcome === undefined || outcome.state === "deleted" || outcome.state === "already-gone";
+}
+
+function tagsLeft({ tags, expiredTags }: ManifestReport): number {
+  const gone = expiredTags.filter(
+    ({ outcome }) =>
+      outcome === undefined || outcome.state === "deleted" || outcome.state === "already-gone",
+  );
+  return tags.length - gone.length;
 }
 
 function disappeared({ verification }: RepositoryReport, { name }: Quoting): readonly string[] {

@@ -5,7 +5,7 @@ import { totalsOfRun, type Report } from "./report.ts";
 
 /** The value of every output that `action.yml` declares. */
 export function outputsOf(report: Report, reportPath: string): Readonly<Record<string, string>> {
-  const { planned, deleted, kept, failed, untagged, reclaimed } = totalsOfRun(report);
+  const { planned, deleted, kept, failed, untagged, expiredTags, reclaimed } = totalsOfRun(report);
   const skipped = report.repositories.filter(({ state }) => state !== "pruned").length;
   return {
     planned: String(planned),
@@ -13,6 +13,7 @@ export function outputsOf(report: Report, reportPath: string): Readonly<Record<s
     kept: String(kept),
     failed: String(failed),
     untagged: String(untagged),
+    "expired-tags": String(expiredTags),
     "skipped-repositories": String(skipped),
     "reclaimed-bytes": String(reclaimed.bytes),
     "report-path": reportPath,

@@ -2,10 +2,11 @@
  * Everything that makes a run fail, as sentences with the way out: the same on the page, in the log and in the error
  * that fails the step.
  */
+import { didYouMean } from "../nearest.ts";
 import type { Outcome } from "../prune/execute.ts";
 import type { TagOutcome } from "../prune/untag.ts";
 import { code, count, counted, escapeText } from "./markdown.ts";
-import { totalsOf, type Report, type RepositoryReport } from "./report.ts";
+import { totalsOf, type AbsentName, type Report, type RepositoryReport } from "./report.ts";
 
 /** How many losses one sentence names; the report file has all. */
 const MOST_LOSSES = 10;
@@ -24,20 +25,38 @@ export function problemsOf(report: Report, quoting: Quoting): readonly string[] 
   const problems = report.repositories.flatMap((repository) =>
     repositoryProblem(repository, quoting),
   );
-  if (report.cancelled) {
-    const { unreached } = report;
-    const left = counted(unreached, "repository was", "repositories were");
-    const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
+  const { unreached, brokenOff } = report;
+  const left = counted(unreached, "repository was", "repositories were");
+  const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
+  if (brokenOff !== undefined) {
+    problems.unshift(
+      `The run broke off: ${quoting.sentence(brokenOff)}. What it had not begun is unchanged.${unbegun} This is a defect of ACR Prune; please report it (https://github.com/acr-prune/acr-prune/issues).`,
+    );
+  } else if (report.cancelled) {
     problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
   }
   if (report.brake !== undefined) {
     const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
     problems.unshift(`${quoting.sentence(report.brake)} ${way}`);
   }
+  problems.unshift(...report.absentNames.map((absent) => absentNameProblem(absent, quoting)));
   if (report.stopped !== undefined) {
     problems.unshift(`${quoting.sentence(report.stopped)} Nothing was deleted.`);
   }
   return problems;
+}
+
+/** What is deleted can't be brought back, so a name that protects nothing ends the run. */
+function absentNameProblem(
+  { name: absent, nearest, unasked: [unasked] }: AbsentName,
+  { name, sentence }: Quoting,
+): string {
+  const question = didYouMean(nearest, name);
+  const gap =
+    unasked === undefined
+      ? ""
+      : ` ${name(unasked.repository)} could not be asked: ${sentence(unasked.why)}`;
+  return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Nothing was deleted. Correct the name or remove it; what need not be there is written as a pattern, ${name(`${absent}*`)}.${gap}`;
 }
 
 function repositoryProblem(repository: RepositoryReport, quoting: Quoting): readonly string[] {

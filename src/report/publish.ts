@@ -1,6 +1,6 @@
 /**
- * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not
- * take the summary along; what can't be published is a warning, since the deletions have happened all the same.
+ * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not take the
+ * summary along. The file is the evidence of what was deleted, so a run without it fails; a summary is a warning.
  */
 import { createWriteStream } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
@@ -20,20 +20,32 @@ import { renderSummary, SUMMARY_BUDGET } from "./summary.ts";
 /** GitHub drops the summary of a step that is longer (GitHub, "Workflow commands", on step isolation and limits). */
 const LONGEST_SUMMARY = 1024 * 1024;
 
-/** Publishes the report; `path` is absolute. Never throws. */
-export async function publish(report: Report, path: string): Promise<void> {
-  for (const { title, message } of warningsOf(report)) warning(message, { title });
-  for (const [name, value] of Object.entries(outputsOf(report, path))) setOutput(name, value);
-  await attempt("The report file", async () => {
+/** Publishes the report; `path` is absolute. Never throws: returns what failed and makes the run fail, as sentences. */
+export async function publish(report: Report, path: string): Promise<readonly string[]> {
+  const failures: string[] = [];
+  const fail = (message: string) => failures.push(message);
+  await attempt("The warnings", fail, () => {
+    for (const { title, message } of warningsOf(report)) warning(message, { title });
+  });
+  await attempt("The outputs", fail, () => {
+    for (const [name, value] of Object.entries(outputsOf(report, path))) setOutput(name, value);
+  });
+  await attempt(`The report file "${path}"`, fail, async () => {
     await mkdir(dirname(path), { recursive: true });
     await pipeline(renderJson(report), createWriteStream(path));
   });
+  const warn = (message: string) => {
+    warning(message, { title: "ACR Prune" });
+  };
   const summaryPath = process.env["GITHUB_STEP_SUMMARY"];
   if (summaryPath !== undefined) {
-    await attempt("The job summary", () => writeSummary(report, summaryPath));
+    await attempt("The job summary", warn, () => writeSummary(report, summaryPath));
   }
-  info(headline(report));
+  await attempt("The headline", fail, () => {
+    info(headline(report));
+  });
   info(`Report: ${path}`);
+  return failures;
 }
 
 /** Adds the page to what the step has written already: it shares the limit. */
@@ -52,10 +64,14 @@ async function writeSummary(report: Report, path: string): Promise<void> {
   await summary.addRaw(`${gap}${page}`).write();
 }
 
-async function attempt(what: string, write: () => Promise<unknown>): Promise<void> {
+async function attempt(
+  what: string,
+  onFailure: (message: string) => void,
+  write: () => unknown,
+): Promise<void> {
   try {
     await write();
   } catch (error) {
-    warning(`${what} could not be written: ${errorMessage(error)}`, { title: "ACR Prune" });
+    onFailure(`${what} could not be written: ${errorMessage(error)}`);
   }
 }

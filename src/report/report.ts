@@ -15,8 +15,12 @@ export interface Report {
   /** Why the run ended before it looked at every repository; undefined when it did. */
   readonly stopped: string | undefined;
   readonly cancelled: boolean;
+  /** What went wrong in the middle that must not, as part of a sentence; undefined when nothing did. */
+  readonly brokenOff: string | undefined;
   /** Why "max-deletions" ended the run, as a sentence; undefined when it did not. */
   readonly brake: string | undefined;
+  /** Plain names in "keep-tags" that are nowhere in the run. While there are any, nothing is deleted. */
+  readonly absentNames: readonly AbsentName[];
   /** True when "time-limit" ended the run before it had done everything. */
   readonly isTimeUp: boolean;
   /** How many of the selected repositories were not begun. */
@@ -35,6 +39,15 @@ export interface Report {
   readonly repositories: readonly RepositoryReport[];
 }
 
+/** A tag that is to be kept, by a name that no repository has. */
+export interface AbsentName {
+  readonly name: string;
+  /** The nearest tags that there are; sorted. */
+  readonly nearest: readonly string[];
+  /** Repositories that could not be asked for it. */
+  readonly unasked: readonly { readonly repository: string; readonly why: string }[];
+}
+
 export interface RepositoryReport {
   readonly name: string;
   readonly state: "pruned" | "skipped" | "failed" | "cancelled";
@@ -51,6 +64,8 @@ export interface RepositoryReport {
   /** Digest tags that name nothing, as far as they stay. */
   readonly orphanedTags: OrphanedTags;
   readonly reclaimed: Reclaimed;
+  /** Count of tags that expired along with their manifests; in a dry run, that would. */
+  readonly tagsGoneAlong: number;
   /** What a last listing showed; undefined when nothing was deleted. */
   readonly verification: Verification | undefined;
 }
@@ -109,6 +124,8 @@ export interface Totals {
   readonly tagsPlanned: number;
   readonly untagged: number;
   readonly tagsFailed: number;
+  /** Tags that have gone, or in a dry run would go: along with their manifests, or alone. */
+  readonly expiredTags: number;
   readonly reclaimed: Reclaimed;
 }
 
@@ -147,8 +164,14 @@ export function totalsOf(repository: RepositoryReport): Totals {
     tagsPlanned: tagStates.length,
     untagged: countTags("deleted"),
     tagsFailed: countTags("failed", "refused"),
+    expiredTags: repository.tagsGoneAlong + tagStates.filter(isGone).length,
     reclaimed: repository.reclaimed,
   };
+}
+
+/** Whether a tag that was to be removed has been; in a dry run, whether it would. */
+function isGone(state: TagOutcome["state"] | undefined): boolean {
+  return state === undefined || state === "deleted";
 }
 
 /** Adds up a run. */
@@ -165,6 +188,7 @@ export function totalsOfRun(report: Report): Totals {
     tagsPlanned: 0,
     untagged: 0,
     tagsFailed: 0,
+    expiredTags: 0,
   };
   let reclaimed: Reclaimed = { bytes: 0, isEstimate: false };
   for (const repository of report.repositories) {

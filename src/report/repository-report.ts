@@ -98,6 +98,7 @@ function undecided(name: string, manifestCount: number) {
     brokenIndexes: [],
     orphanedTags: { count: 0, patterns: [] },
     reclaimed,
+    tagsGoneAlong: 0,
     verification: undefined,
   };
 }
@@ -123,8 +124,14 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
     brokenIndexes: brokenIndexes(decided),
     orphanedTags: orphanedTags(decided, deleted),
     reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
+    tagsGoneAlong: tagsOn(deleted, decided.graph),
     verification,
   };
+}
+
+/** A manifest that goes has no ordinary tag but expired ones. */
+function tagsOn(digests: ReadonlySet<Digest>, { ordinaryTags }: ReferenceGraph): number {
+  return digests.values().reduce((sum, one) => sum + (ordinaryTags.get(one)?.length ?? 0), 0);
 }
 
 /** One list for all that have none: there may be half a million of them. */

@@ -8,7 +8,7 @@ const PUBLIC = {
   isMicrosoft: true,
 };
 const CHINA = {
-  authority: "https://login.chinacloudapi.cn",
+  authority: "https://login.partner.microsoftonline.cn",
   scope: "https://management.chinacloudapi.cn/.default",
   isMicrosoft: true,
 };

@@ -48,6 +48,7 @@ function countingAuthorizer(): Authorizer {
   return {
     begin: () => Promise.resolve(),
     header: (scope) => Promise.resolve(`${scope} ${generation(scope)}`),
+    granted: () => Promise.resolve(undefined),
     forget: (scope) => {
       generations.set(scope, generation(scope) + 1);
       return true;
@@ -183,6 +184,7 @@ describe("credentials", () => {
     const never: Authorizer = {
       begin: () => Promise.resolve(),
       header: () => Promise.withResolvers<string>().promise,
+      granted: () => Promise.resolve(undefined),
       forget: () => true,
     };
     const policy = authorize(HOST, never, "pull", { ...going, signal: cancelled.signal });

@@ -10,6 +10,7 @@ import { actionError } from "../../support/action-error.ts";
 const SINCE = new Date("2026-06-15T12:00:00Z");
 const NEW = "2026-06-15T12:00:00Z";
 const OLD = "2026-06-15T11:59:59Z";
+const OLDER = "2026-06-15T11:00:00Z";
 
 interface Entry {
   readonly id: string;
@@ -19,21 +20,25 @@ interface Entry {
 /** The ids of what is new, and how many pages were asked for; manifests and tags come in the same pages. */
 async function changesIn(
   pages: readonly (readonly Entry[])[],
-  linkOf: (page: number) => string | undefined = (page) =>
+  linkOf: (page: number, kind: string) => string | undefined = (page) =>
     page + 1 < pages.length ? `</acr/v1/api/_KIND?last=${page + 1}>; rel="next"` : undefined,
 ) {
   const asked = { _manifests: 0, _tags: 0 };
+  const wholes = { _manifests: 0, _tags: 0 };
   const send: Send = (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const kind = pathname.endsWith("_tags") ? "_tags" : "_manifests";
     asked[kind] += 1;
+    const isInTimeOrder = searchParams.has("orderby") || searchParams.has("last");
     const page = Number(searchParams.get("last") ?? 0);
-    const entries = (pages[page] ?? []).map(({ id, time }) => ({
+    const listed = isInTimeOrder ? (pages[page] ?? []) : pages.flat();
+    if (!isInTimeOrder) wholes[kind] += 1;
+    const entries = listed.map(({ id, time }) => ({
       name: `v${id}`,
       digest: `sha256:${id.repeat(64)}`,
       ...(time === undefined ? {} : { lastUpdateTime: time }),
     }));
-    const link = linkOf(page)?.replace("_KIND", kind);
+    const link = isInTimeOrder ? linkOf(page, kind)?.replace("_KIND", kind) : undefined;
     const headers = createHttpHeaders({
       "Content-Type": "application/json",
       ...(link === undefined ? {} : { Link: link }),
@@ -50,7 +55,8 @@ async function changesIn(
   };
   expect(ids.tags).toEqual(ids.manifests);
   expect(asked._tags).toBe(asked._manifests);
-  return { ids: ids.tags, pages: asked._tags };
+  expect(wholes._tags).toBe(wholes._manifests);
+  return { ids: ids.tags, pages: asked._tags - wholes._tags, wholes: wholes._tags };
 }
 
 describe("what is new in a repository", () => {
@@ -64,16 +70,84 @@ describe("what is new in a repository", () => {
       [{ id: "d", time: OLD }],
       [{ id: "e", time: OLD }],
     ];
-    expect(await changesIn(pages)).toEqual({ ids: ["a", "b", "c", "d"], pages: 3 });
+    expect(await changesIn(pages)).toEqual({ ids: ["a", "b", "c", "d"], pages: 3, wholes: 0 });
+  });
+
+  it.each<[string, readonly (readonly Entry[])[], number]>([
+    [
+      "within a page",
+      [
+        [
+          { id: "a", time: OLDER },
+          { id: "b", time: OLD },
+        ],
+        [{ id: "c", time: NEW }],
+      ],
+      1,
+    ],
+    [
+      "from one page to the next",
+      [
+        [
+          { id: "a", time: NEW },
+          { id: "b", time: OLDER },
+        ],
+        [{ id: "d", time: OLD }],
+        [{ id: "c", time: NEW }],
+      ],
+      2,
+    ],
+    [
+      "across a page without any entry",
+      [
+        [
+          { id: "a", time: NEW },
+          { id: "b", time: OLDER },
+        ],
+        [],
+        [{ id: "d", time: NEW }],
+        [{ id: "c", time: NEW }],
+      ],
+      3,
+    ],
+  ])("is looked for in all that is listed when times rise %s", async (_, pages, read) => {
+    const { ids, ...counts } = await changesIn(pages);
+    expect(ids).toEqual(pages.flat().map(({ id }) => id));
+    expect(counts).toEqual({ pages: read, wholes: 1 });
+  });
+
+  it("is looked for in all that is listed when pages go on by name, though all times are the same", async () => {
+    const pages = [[{ id: "a", time: OLD }], [{ id: "b", time: OLD }], [{ id: "c", time: NEW }]];
+    const nameOf = (page: number, kind: string) => {
+      const id = pages[page]?.[0]?.id ?? "";
+      return kind === "_tags" ? `v${id}` : `sha256:${id.repeat(64)}`;
+    };
+    const byName = (page: number, kind: string) =>
+      `</acr/v1/api/_KIND?last=${encodeURIComponent(nameOf(page, kind))}>; rel="next"`;
+    expect(await changesIn(pages, byName)).toEqual({ ids: ["a", "b", "c"], pages: 1, wholes: 1 });
+  });
+
+  it("is not asked for twice where the whole list came in one page, in whatever order", async () => {
+    const pages = [
+      [
+        { id: "a", time: OLD },
+        { id: "b", time: NEW },
+      ],
+    ];
+    expect(await changesIn(pages)).toEqual({ ids: ["a", "b"], pages: 1, wholes: 0 });
   });
 
   it("may be what has no time", async () => {
-    expect(await changesIn([[{ id: "a" }], [{ id: "b" }]])).toEqual({ ids: ["a", "b"], pages: 2 });
+    expect(await changesIn([[{ id: "a" }], [{ id: "b" }]])).toEqual({
+      ids: ["a", "b"],
+      pages: 2,
+      wholes: 0,
+    });
   });
 
   it("may stand behind a page without any entry", async () => {
     const pages = [[], [{ id: "a", time: NEW }], [], [{ id: "b", time: OLD }]];
-    expect(await changesIn(pages)).toEqual({ ids: ["a", "b"], pages: 4 });
+    expect(await changesIn(pages)).toEqual({ ids: ["a", "b"], pages: 4, wholes: 0 });
   });
 
   it("counts once when it moves from one page to the next", async () => {
@@ -84,7 +158,7 @@ describe("what is new in a repository", () => {
         { id: "b", time: NEW },
       ],
     ];
-    expect(await changesIn(pages)).toEqual({ ids: ["a", "b"], pages: 2 });
+    expect(await changesIn(pages)).toEqual({ ids: ["a", "b"], pages: 2, wholes: 0 });
   });
 
   it("is nothing that a list without an end could tell", async () => {

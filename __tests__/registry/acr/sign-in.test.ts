@@ -33,7 +33,7 @@ describe("an Azure token", () => {
   it("is not needed with user name and password, which may go anywhere", async () => {
     const way: SignIn = { by: "password", username: "pruner", password: "secret" };
     const { authorizer, identity, secrets } = signInAt("registry.example", way);
-    expect(await authorizer.header("registry:catalog:*")).toBe("Basic cHJ1bmVyOnNlY3JldA==");
+    await expect(authorizer.header("registry:catalog:*")).rejects.toThrow("Something was sent.");
     expect(identity()).toBe("user name and password");
     expect(secrets).toEqual(["secret", "cHJ1bmVyOnNlY3JldA=="]);
   });
@@ -62,10 +62,14 @@ describe("the environment of a job", () => {
     ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_TENANT_ID"],
     ["AZURE_FEDERATED_TOKEN_FILE", "AZURE_CLIENT_ID"],
   ])("may not have %s without %s", (given, missing) => {
-    const environment = { ...IDS, [given]: "x", [missing]: "" };
-    expect(() => identityIn(environment)).toThrow(
+    const message = `The variable ${given} is set without ${missing}: set ${missing} too, or unset ${given} to sign in another way.`;
+    const others = Object.entries(IDS).filter(([name]) => name !== missing);
+    expect(() => identityIn({ ...Object.fromEntries(others), [given]: "x" })).toThrow(
+      actionError(message),
+    );
+    expect(() => identityIn({ ...IDS, [given]: "x", [missing]: "" })).toThrow(
       actionError(
-        `The variable ${given} is set without ${missing}: set ${missing} too, or unset ${given} to sign in another way.`,
+        `${message} What "\${{ vars.NAME }}" or "\${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.`,
       ),
     );
   });

@@ -3,7 +3,8 @@ import { createHttpHeaders, type PipelineRequest } from "@azure/core-rest-pipeli
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
 import type { Send } from "../../../src/registry/http/sender.ts";
-import { basicAuthorizer, tokenAuthorizer } from "../../../src/registry/acr/tokens.ts";
+import { basicAuthorizer } from "../../../src/registry/acr/password.ts";
+import { tokenAuthorizer } from "../../../src/registry/acr/tokens.ts";
 import { actionError } from "../../support/action-error.ts";
 
 const HOST = "contoso.azurecr.io";

@@ -123,14 +123,15 @@ describe("deletions", () => {
     expect(now()).toBeGreaterThanOrEqual(1_010_000);
   });
 
-  it("begin once calm has come back, and calm takes no turn", async () => {
-    const { pace, now } = paceOnAClock();
-    await pace.calm();
-    pace.hold("10");
-    await pace.calm();
-    expect(now()).toBe(1_010_000);
-    await pace.turn();
-    expect(now()).toBe(1_010_000);
+  it("know whether the registry has asked for patience since, however long ago that is", async () => {
+    const { pace } = paceOnAClock();
+    pace.hold("0");
+    const isHeld = await pace.turn();
+    expect(isHeld()).toBe(false);
+    pace.hold("0");
+    expect(isHeld()).toBe(true);
+    const isHeldLater = await pace.turn();
+    expect([isHeld(), isHeldLater()]).toEqual([true, false]);
   });
 
   it("go on at half the pace after a 429", async () => {

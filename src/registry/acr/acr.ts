@@ -27,9 +27,11 @@ import {
   isRepositoryUnknown,
   isTagUnknown,
 } from "./errors.ts";
+import { meetFirewall } from "./firewall.ts";
 import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
-import { allRows, collectPages, listRepository } from "./listing.ts";
+import { allRows, allTags, collectPages, listRepository } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
+import { believeAnswers, limitAnswers, LIMITS } from "../http/answers.ts";
 import { createPace, type Pace } from "../http/pace.ts";
 import { Patience } from "../http/patience.ts";
 import { sendRemoval } from "./removal.ts";
@@ -37,7 +39,9 @@ import { readChanges, tagsOf } from "./recent.ts";
 import { listReferrers } from "../http/referrers.ts";
 import { RequestCounter } from "../http/request-counter.ts";
 import { requestKind } from "./request-kind.ts";
+import { checkRights } from "./rights.ts";
 import { signIn, type SignInOptions } from "./sign-in.ts";
+import type { Authorizer } from "./tokens.ts";
 import { inspection, oneTag, repositoryNames } from "./wire.ts";
 
 export interface AcrOptions extends SignInOptions {
@@ -54,6 +58,8 @@ interface Connection {
   readonly client: AcrClient;
   readonly send: Send;
   readonly pace: Pace;
+  /** Rejects when it is known already that a repository may not be changed as the run wants to. */
+  readonly checkRights: (name: string) => Promise<void>;
   readonly wait: (ms: number) => Promise<void>;
 }
 
@@ -63,12 +69,8 @@ interface Connection {
  */
 export function openAcr(options: AcrOptions): Registry {
   const { host, wait, cancellation } = options;
-  const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
   const requests = new RequestCounter(requestKind);
-  const unsigned: Policies = {
-    perCall: [patience.policy],
-    perAttempt: [boundInTime(cancellation), requests.policy],
-  };
+  const unsigned = unsignedPolicies(options, requests);
   const { authorizer, identity } = signIn(options, createSender(unsigned));
   const policies: Policies = {
     ...unsigned,
@@ -83,6 +85,7 @@ export function openAcr(options: AcrOptions): Registry {
     client: openAcrClient(host, policies),
     send: createSender(policies),
     pace: createPace(Date.now, wait),
+    checkRights: rightsCheck(options, authorizer),
     wait,
   };
   return {
@@ -97,8 +100,25 @@ export function openAcr(options: AcrOptions): Registry {
       attempt(host, "list the repositories", () => allNames(connection.client)),
     repository: (name) => openRepository(connection, name),
     deletionTurn: () => connection.pace.turn(),
-    deletionCalm: () => connection.pace.calm(),
     requestCounts: () => requests.counts,
+  };
+}
+
+/** What every request passes, whether it is signed or signs in. */
+function unsignedPolicies(
+  { host, wait, cancellation }: AcrOptions,
+  requests: RequestCounter,
+): Policies {
+  const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+  return {
+    perCall: [patience.policy],
+    perAttempt: [
+      meetFirewall(host, wait, cancellation.signal),
+      boundInTime(cancellation),
+      requests.policy,
+      believeAnswers,
+      limitAnswers((request) => LIMITS[requestKind(request)]),
+    ],
   };
 }
 
@@ -106,6 +126,17 @@ export function openAcr(options: AcrOptions): Registry {
 function actionsFor({ deletes, unlocks }: AcrOptions): string {
   if (!deletes) return "pull,metadata_read";
   return unlocks ? "pull,delete,metadata_read,metadata_write" : "pull,delete,metadata_read";
+}
+
+function rightsCheck(options: AcrOptions, authorizer: Authorizer): Connection["checkRights"] {
+  const { host, cancellation } = options;
+  return (name) => {
+    const scope = `repository:${name}:${actionsFor(options)}`;
+    return unlessAborted(
+      cancellation.signal,
+      checkRights(host, scope, (asked) => authorizer.granted(asked)),
+    );
+  };
 }
 
 async function allNames(client: AcrClient): Promise<readonly string[]> {
@@ -123,9 +154,10 @@ function openRepository(connection: Connection, name: string): Repository {
   return {
     name,
     list: () =>
-      inRepository("list the manifests and tags of", () =>
-        listRepository(client, name, connection.wait),
-      ),
+      inRepository("list the manifests and tags of", async () => {
+        await connection.checkRights(name);
+        return listRepository(client, name, connection.wait);
+      }),
     read: (digest) =>
       inRepository(`read manifest ${digest} of`, () =>
         readBody(connection.send, host, name, digest),
@@ -137,6 +169,7 @@ function openRepository(connection: Connection, name: string): Repository {
     changesSince: (pushed, tagged) =>
       inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
     rows: () => inRepository("list the manifests of", () => rowsIfAny(client, name)),
+    tags: () => inRepository("list the tags of", () => tagsIfAny(client, name)),
     referrers: (digest) =>
       inRepository(`list the referrers of ${digest} in`, () =>
         listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus),
@@ -163,7 +196,9 @@ async function inspect(
   digest: Digest,
 ): Promise<Inspection | undefined> {
   try {
-    return inspection((await client.manifest(name, digest)).text);
+    const answer = inspection((await client.manifest(name, digest)).text);
+    if (answer.row.digest !== digest) throw aboutAnother(answer.row.digest);
+    return answer;
   } catch (error) {
     if (isManifestUnknown(error)) return undefined;
     // A repository goes with its last manifest; one answer alone does not prove that this happened.
@@ -186,7 +221,9 @@ async function look(
 
 async function tagIfAny(client: AcrClient, name: string, tag: string): Promise<Tag | undefined> {
   try {
-    return oneTag((await client.tag(name, tag)).text);
+    const answer = oneTag((await client.tag(name, tag)).text);
+    if (answer.name !== tag) throw aboutAnother(answer.name);
+    return answer;
   } catch (error) {
     if (isTagUnknown(error)) return undefined;
     if (isRepositoryUnknown(error) && (await isGone(client, name))) return undefined;
@@ -204,6 +241,20 @@ async function rowsIfAny(
     if (isRepositoryUnknown(error)) return new Map();
     throw error;
   }
+}
+
+async function tagsIfAny(client: AcrClient, name: string): Promise<readonly Tag[]> {
+  try {
+    return await allTags(client, name);
+  } catch (error) {
+    if (isRepositoryUnknown(error)) return [];
+    throw error;
+  }
+}
+
+/** It says nothing about what was asked for. */
+function aboutAnother(answered: string): Error {
+  return new Error(`the answer is about ${JSON.stringify(answered)}`);
 }
 
 async function isGone(client: AcrClient, name: string): Promise<boolean> {

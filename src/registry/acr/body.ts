@@ -5,12 +5,13 @@
 import { createPipelineRequest } from "@azure/core-rest-pipeline";
 
 import type { BodyAnswer, Digest } from "../registry.ts";
-import { describeStatus } from "./errors.ts";
+import { ifOversized } from "../http/answers.ts";
 import type { Send } from "../http/sender.ts";
+import { describeStatus } from "./errors.ts";
 
 /**
- * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`); everything else but 200
- * throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
+ * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`), and one that is longer than
+ * manifests can be is not read; everything else but 200 throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
  */
 export async function readBody(
   send: Send,
@@ -19,7 +20,9 @@ export async function readBody(
   digest: Digest,
 ): Promise<BodyAnswer> {
   const url = `https://${host}/v2/${name}/manifests/${digest}`;
-  const { status, bodyAsText } = await send(createPipelineRequest({ url, method: "GET" }));
+  const answer = await send(createPipelineRequest({ url, method: "GET" })).catch(ifOversized);
+  if (answer === undefined) return { state: "unreadable" };
+  const { status, bodyAsText } = answer;
   const text = bodyAsText ?? "";
   if (status === 200) return { state: "read", bytes: Buffer.from(text) };
   if (status === 404 || status === 403 || status === 405) return { state: "unreadable" };

@@ -1,12 +1,14 @@
 /**
  * The Azure package, narrowed to what is asked of it. The only importer of @azure/container-registry.
  * Its typed results drop fields that matter (`mediaType`), so every method hands out the raw text of the answer.
+ * What answers for another repository, manifest or tag than was asked for is an error.
  */
 import { ContainerRegistryClient } from "@azure/container-registry";
 
 import type { Digest } from "../registry.ts";
 import type { Policies } from "../http/sender.ts";
 import { createPageWatch } from "../http/pages.ts";
+import { checkAnswers, type Asked } from "./wire.ts";
 
 /** An answer of the registry as it came over the wire. */
 export interface RawAnswer {
@@ -15,8 +17,9 @@ export interface RawAnswer {
   readonly header: (name: string) => string | undefined;
 }
 
-/** Takes a page; `false` ends the list. */
-type OnPage = (text: string) => unknown;
+/** Takes a page; `false` ends the list. `next` is the cursor of the page after it, where there is one. */
+type OnPage = (text: string, next: string | undefined) => unknown;
+type OnNewest = (...page: Parameters<OnPage>) => boolean;
 
 /** Calls of ACR's metadata API, and the deletions. They reject with the Azure package's errors. */
 export interface AcrClient {
@@ -25,8 +28,8 @@ export interface AcrClient {
   manifests(name: string, onPage: OnPage): Promise<void>;
   tags(name: string, onPage: OnPage): Promise<void>;
   /** Newest first, a page at a time, until `onPage` returns false. */
-  newestManifests(name: string, onPage: (text: string) => boolean): Promise<void>;
-  newestTags(name: string, onPage: (text: string) => boolean): Promise<void>;
+  newestManifests(name: string, onPage: OnNewest): Promise<void>;
+  newestTags(name: string, onPage: OnNewest): Promise<void>;
   manifest(name: string, digest: Digest): Promise<RawAnswer>;
   tag(name: string, tag: string): Promise<RawAnswer>;
   updateManifest(name: string, digest: Digest, attributes: WritableAttributes): Promise<RawAnswer>;
@@ -53,6 +56,8 @@ export function openAcrClient(host: string, { perCall, perAttempt }: Policies): 
   const client = new ContainerRegistryClient(endpoint, {
     // The package would send deletions again, and knows no end to a pause: `perCall` has the patience.
     retryOptions: { maxRetries: 0 },
+    // It would follow them, deletions included, to any host and any repository.
+    redirectOptions: { maxRetries: 0 },
     additionalPolicies: [
       ...perCall.map((policy) => ({ policy, position: "perCall" as const })),
       ...perAttempt.map((policy) => ({ policy, position: "perRetry" as const })),
@@ -62,23 +67,29 @@ export function openAcrClient(host: string, { perCall, perAttempt }: Policies): 
   const artifact = (name: string, tagOrDigest: string) => client.getArtifact(name, tagOrDigest);
   return {
     repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
-    repository: (name) => raw((call) => repository(name).getProperties(call)),
+    repository: (name) => raw((call) => repository(name).getProperties(call), { repository: name }),
     manifests: (name, onPage) =>
-      drain((call) => repository(name).listManifestProperties(call), onPage),
+      drain((call) => repository(name).listManifestProperties(call), pagesOf(name, onPage)),
     // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
-    tags: (name, onPage) => drain((call) => artifact(name, "any").listTagProperties(call), onPage),
+    tags: (name, onPage) =>
+      drain((call) => artifact(name, "any").listTagProperties(call), pagesOf(name, onPage)),
     newestManifests: (name, onPage) => {
       const order = "LastUpdatedOnDescending";
       const list = (call: Call) => repository(name).listManifestProperties({ ...call, order });
-      return drain(list, onPage, RECENT_PAGE_SIZE);
+      return drain(list, pagesOf(name, onPage), RECENT_PAGE_SIZE);
     },
     newestTags: (name, onPage) => {
       const order = "LastUpdatedOnDescending";
       const list = (call: Call) => artifact(name, "any").listTagProperties({ ...call, order });
-      return drain(list, onPage, RECENT_PAGE_SIZE);
+      return drain(list, pagesOf(name, onPage), RECENT_PAGE_SIZE);
     },
-    manifest: (name, digest) => raw((call) => artifact(name, digest).getManifestProperties(call)),
-    tag: (name, tag) => raw((call) => artifact(name, tag).getTagProperties(tag, call)),
+    manifest: (name, digest) =>
+      raw((call) => artifact(name, digest).getManifestProperties(call), {
+        repository: name,
+        digest,
+      }),
+    tag: (name, tag) =>
+      raw((call) => artifact(name, tag).getTagProperties(tag, call), { repository: name, tag }),
     updateManifest: (name, digest, attributes) =>
       raw((call) => artifact(name, digest).updateManifestProperties({ ...call, ...attributes })),
     updateTag: (name, tag, attributes) =>
@@ -98,8 +109,8 @@ interface Call {
   }) => void;
 }
 
-/** Makes a call and returns the answer as it came, whatever the package made of it. */
-async function raw(send: (call: Call) => Promise<unknown>): Promise<RawAnswer> {
+/** Makes a call and returns the answer as it came, whatever the package made of it. A look tells what it `asked` for. */
+async function raw(send: (call: Call) => Promise<unknown>, asked?: Asked): Promise<RawAnswer> {
   let answer: RawAnswer | undefined;
   await send({
     onResponse: ({ status, bodyAsText, headers }) => {
@@ -107,7 +118,16 @@ async function raw(send: (call: Call) => Promise<unknown>): Promise<RawAnswer> {
     },
   });
   if (answer === undefined) throw new Error("The Azure package returned without an answer.");
+  if (asked !== undefined) checkAnswers(answer.text, asked);
   return answer;
+}
+
+/** Takes pages of this repository, and of no other one. */
+function pagesOf(repository: string, onPage: OnPage): OnPage {
+  return (text, next) => {
+    checkAnswers(text, { repository });
+    return onPage(text, next);
+  };
 }
 
 /** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
@@ -121,7 +141,7 @@ async function drain(
   const onResponse: Call["onResponse"] = ({ request, status, bodyAsText, headers }) => {
     if (status !== 200) return;
     watch.see(request.url, headers.get("Link"));
-    seen.enough = onPage(bodyAsText ?? "") === false;
+    seen.enough = onPage(bodyAsText ?? "", watch.cursor()) === false;
   };
   // The pages arrive by `onResponse`; asking for the next one is all that is done here.
   const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();

@@ -21,13 +21,17 @@ const PUBLIC: Cloud = {
   isMicrosoft: true,
 };
 
-/** Authorities: Azure, "National clouds". Audiences: `KnownContainerRegistryAudience` of @azure/container-registry. */
+/**
+ * Authorities: the hosts that are really asked. @azure/identity goes to the preferred one of an authority's names, for China
+ * not to the one that Azure's pages name, and what is said of a host has to be what a firewall or proxy sees.
+ * Audiences: `KnownContainerRegistryAudience` of @azure/container-registry.
+ */
 const CLOUDS: readonly (readonly [suffix: string, cloud: Cloud])[] = [
   [".azurecr.io", PUBLIC],
   [
     ".azurecr.cn",
     {
-      authority: "https://login.chinacloudapi.cn",
+      authority: "https://login.partner.microsoftonline.cn",
       scope: "https://management.chinacloudapi.cn/.default",
       isMicrosoft: true,
     },

@@ -6,7 +6,6 @@ import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 
 import { ActionError, errorMessage } from "../../action-error.ts";
 import { unreachable } from "../../unreachable.ts";
-import { firewallProblem } from "./refusals.ts";
 import { errorCode } from "./wire.ts";
 
 /** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */
@@ -36,8 +35,6 @@ export function explain(error: unknown, host: string, doing: string): ActionErro
   }
   const { statusCode } = error;
   if (statusCode === undefined) return unreachable(error, host, NO_SUCH_REGISTRY);
-  const firewall = firewallProblem(host, statusCode, bodyOf(error));
-  if (firewall !== undefined) return new ActionError(firewall, { cause: error });
   const why = describeStatus(statusCode, bodyOf(error));
   return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
 }

@@ -1,7 +1,6 @@
 /**
  * The policies that every request to an Azure registry passes.
- * Policies per attempt run again for every redirect as well, so `authorize` checks the host: a redirect's target never
- * gets credentials.
+ * Addresses of next pages are the registry's word, so `authorize` checks the host: no other one gets credentials.
  */
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 

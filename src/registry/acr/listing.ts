@@ -81,7 +81,8 @@ export async function allRows(
   return found;
 }
 
-async function allTags(client: AcrClient, name: string): Promise<readonly Tag[]> {
+/** All tags of a repository. Not proved complete. */
+export async function allTags(client: AcrClient, name: string): Promise<readonly Tag[]> {
   const { found, add } = collectPages((tag: Tag) => tag.name);
   await client.tags(name, (text) => {
     add(tags(text));

@@ -1,46 +1,88 @@
 /**
  * What is new in a repository: manifests and tags in time order, newest first, until they are older than what was asked
- * for. An entry without a time to trust counts as new.
+ * for.
  */
 import type { Changes, Digest, ManifestRow, Tag } from "../registry.ts";
 import type { AcrClient } from "./client.ts";
 import { describeStatus } from "./errors.ts";
 import type { Send } from "../http/sender.ts";
-import { collectPages } from "./listing.ts";
+import { allRows, allTags, collectPages } from "./listing.ts";
 import { followPages } from "../http/pages.ts";
-import { manifestRows, tags } from "./wire.ts";
+import { checkAnswers, manifestRows, tags } from "./wire.ts";
 
-/** Reads pages back to the given moments. May return older entries, never less than what is new. */
+/**
+ * Reads pages back to the given moments. May return older entries, never less than what is new: where the registry does not
+ * keep to the order that it was asked for, everything is listed.
+ */
 export async function readChanges(
   client: AcrClient,
   name: string,
   pushedSince: Date,
   taggedSince: Date,
 ): Promise<Changes> {
-  const rows = collectPages(({ digest }: ManifestRow) => digest);
-  const newTags = collectPages(({ name, digest }: Tag) => `${name} ${digest}`);
-  await Promise.all([
-    client.newestManifests(name, (text) => {
-      const page = manifestRows(text);
-      rows.add(page);
-      return goesOn(page, ({ pushedAt }) => pushedAt, pushedSince);
-    }),
-    client.newestTags(name, (text) => {
-      const page = tags(text);
-      newTags.add(page);
-      return goesOn(page, ({ updatedAt }) => updatedAt, taggedSince);
-    }),
+  const [rows, newTags] = await Promise.all([
+    readNewest(
+      (onPage) => client.newestManifests(name, onPage),
+      manifestRows,
+      ({ digest, pushedAt }: ManifestRow) => ({ key: digest, name: digest, time: pushedAt }),
+      pushedSince,
+      async () => [...(await allRows(client, name)).values()],
+    ),
+    readNewest(
+      (onPage) => client.newestTags(name, onPage),
+      tags,
+      (tag: Tag) => ({ key: `${tag.name} ${tag.digest}`, name: tag.name, time: tag.updatedAt }),
+      taggedSince,
+      () => allTags(client, name),
+    ),
   ]);
-  return { rows: [...rows.found.values()], tags: [...newTags.found.values()] };
+  return { rows, tags: newTags };
 }
 
-/** Whether the next page may have something new. A page without any entry says nothing about it. */
-function goesOn<T>(
-  page: readonly T[],
-  timeOf: (entry: T) => Date | undefined,
+/** Of an entry: what tells it from all others, its name in lists, and the latest of its times. */
+interface Listed {
+  readonly key: string;
+  readonly name: string;
+  readonly time: Date | undefined;
+}
+
+/**
+ * Follows a list for as long as it may have something new. In time order the cursor of the next page begins with a number; a
+ * bare name tells that the list is in order of names, which its times need not tell
+ * (https://github.com/Azure/acr-cli/issues/72).
+ */
+async function readNewest<T>(
+  list: (onPage: (text: string, next: string | undefined) => boolean) => Promise<void>,
+  entriesOf: (text: string) => readonly T[],
+  listedAs: (entry: T) => Listed,
   since: Date,
-): boolean {
-  return page.length === 0 || page.some((entry) => (timeOf(entry) ?? since) >= since);
+  listAll: () => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const { found, add } = collectPages((entry: T) => listedAs(entry).key);
+  const seen: { last: Listed | undefined; isBelieved: boolean } = {
+    last: undefined,
+    isBelieved: true,
+  };
+  await list((text, next) => {
+    const page = entriesOf(text);
+    add(page);
+    const listed = page.map(listedAs);
+    const isInOrder = isNewestFirst(seen.last === undefined ? listed : [seen.last, ...listed]);
+    seen.last = listed.at(-1) ?? seen.last;
+    // The last page of a list is right in any order.
+    seen.isBelieved = next === undefined || (isInOrder && next !== seen.last?.name);
+    // A page without any entry says nothing about the next one; an entry without a time to trust may be new.
+    const mayGoOn = page.length === 0 || listed.some(({ time }) => (time ?? since) >= since);
+    return seen.isBelieved && mayGoOn;
+  });
+  return seen.isBelieved ? [...found.values()] : listAll();
+}
+
+function isNewestFirst(listed: readonly Listed[]): boolean {
+  return listed.every(({ time }, n) => {
+    const before = listed[n - 1]?.time;
+    return before === undefined || time === undefined || time <= before;
+  });
 }
 
 /** The tags that name a digest by now, from all pages. */
@@ -55,6 +97,7 @@ export async function tagsOf(
   const url = `https://${host}/acr/v1/${encodeURIComponent(name)}/_tags?${query.toString()}`;
   await followPages(send, url, ({ status, bodyAsText }) => {
     if (status !== 200) throw new Error(describeStatus(status, bodyAsText ?? undefined));
+    checkAnswers(bodyAsText ?? "", { repository: name });
     found.push(...tags(bodyAsText ?? "").filter((tag) => tag.digest === digest));
     return true;
   });

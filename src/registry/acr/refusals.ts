@@ -3,7 +3,6 @@
  * Roles: Azure Container Registry, "Built-in roles" and "ABAC repository permissions".
  */
 import { ActionError } from "../../action-error.ts";
-import { errorCode } from "./wire.ts";
 
 const WHERE = 'See "Permissions" in docs/sign-in.md.';
 
@@ -15,7 +14,10 @@ const DELETING: Needs = [
   "content/delete",
 ];
 
-/** What an action of a scope needs: in roles, and in the scope map of a token. */
+/**
+ * What an action of a scope needs: in roles, and in the scope map of a token. The roles for each are enough for those
+ * before it.
+ */
 const NEEDS: ReadonlyMap<string, Needs> = new Map<string, Needs>([
   ["pull", ["AcrPull", "Container Registry Repository Reader", "content/read"]],
   ["metadata_read", ["AcrPull", "Container Registry Repository Reader", "metadata/read"]],
@@ -37,11 +39,26 @@ export function lackingRights(host: string, asked: string, challenge: string): A
       `${host} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. ${WHERE}`,
     );
   }
-  const action = refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "";
-  const [rbac, abac, scopeMap] = NEEDS.get(action) ?? DELETING;
+  return missingRights(host, name, [
+    refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "",
+  ]);
+}
+
+/** The error for an identity that may not do this in a repository. */
+export function missingRights(host: string, name: string, missing: readonly string[]): ActionError {
+  const known = [...NEEDS.keys()].filter((action) => missing.includes(action));
+  const actions = known.length === 0 ? missing : known;
+  const needs = actions.map((action) => NEEDS.get(action) ?? DELETING);
+  const [rbac, abac] = needs.at(-1) ?? DELETING;
+  const scopeMap = enumerate(needs.map(([, , permission]) => permission));
+  const used = enumerate(actions.map((action) => `"${action}"`));
   return new ActionError(
-    `${host} does not let this identity use "${action}" on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`,
+    `${host} does not let this identity use ${used} on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`,
   );
+}
+
+function enumerate(words: readonly string[]): string {
+  return new Intl.ListFormat("en-GB").format(words);
 }
 
 /** The first action that the challenge demands; undefined when it speaks of something else. */
@@ -52,9 +69,16 @@ function refusedAction(name: string, challenge: string): string | undefined {
 }
 
 /** The error for a user name and password that the registry does not take. */
-export function refusedPassword(host: string): ActionError {
+export function refusedPassword(host: string, status = 401): ActionError {
   return new ActionError(
-    `${host} refused "username" and "password" (401). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`,
+    `${host} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`,
+  );
+}
+
+/** The error for what `az acr login --expose-token` printed, when the registry does not take it. */
+export function expiredRefreshToken(host: string, status: number): ActionError {
+  return new ActionError(
+    `${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints lives three hours, and is good for one registry alone. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
   );
 }
 
@@ -65,29 +89,20 @@ export function refusedToken(host: string): ActionError {
   );
 }
 
-/** The words for a registry whose firewall keeps this runner out; undefined for any other answer. */
-export function firewallProblem(
-  host: string,
-  status: number,
-  text: string | null | undefined,
-): string | undefined {
-  if (status !== 403 || errorCode(text ?? undefined) !== "DENIED") return undefined;
-  const [, address] = /IP '([\da-f.:]+)'/i.exec(text ?? "") ?? [];
+/**
+ * The error for a registry whose firewall keeps this runner out (https://aka.ms/acr/firewall). It is asked before anything
+ * else, so a runner inside the network meets it, too, when its DNS gives it the registry's public address.
+ */
+export function keptOutByFirewall(host: string, address: string | undefined): ActionError {
   const who = address === undefined ? "this runner" : `this runner (${address})`;
-  return `${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows.`;
+  return new ActionError(
+    `${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to work. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`,
+  );
 }
 
-/** The error for a token endpoint that gave no token. */
-export function refusedSignIn(
-  host: string,
-  path: string,
-  status: number,
-  text: string | null | undefined,
-): string {
-  const firewall = firewallProblem(host, status, text);
-  return (
-    firewall ?? `${host} did not accept the sign-in (${path} answered ${status}). ${advice(status)}`
-  );
+/** The words for a token endpoint that gave no token. */
+export function refusedSignIn(host: string, path: string, status: number): string {
+  return `${host} did not accept the sign-in (${path} answered ${status}). ${advice(status)}`;
 }
 
 function advice(status: number): string {

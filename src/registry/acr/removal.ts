@@ -8,6 +8,7 @@ import { ActionError } from "../../action-error.ts";
 import type { RemovalAnswer } from "../registry.ts";
 import type { RawAnswer } from "./client.ts";
 import { describeStatus, explain } from "./errors.ts";
+import { UntrustedAnswer } from "../http/answers.ts";
 import { NotTakenOn } from "../http/sender.ts";
 import type { Pace } from "../http/pace.ts";
 import { errorCode } from "./wire.ts";
@@ -34,6 +35,7 @@ export async function sendRemoval(
 
 function judge(error: unknown, pace: Pace): RemovalAnswer {
   if (error instanceof NotTakenOn) return { state: "postponed", why: error.message };
+  if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.clause };
   // Our own words mean that the registry gave no token or took none: the request did not get through.
   if (error instanceof ActionError) return { state: "refused", why: error.message };
   if (isRestError(error) && error.statusCode !== undefined) {

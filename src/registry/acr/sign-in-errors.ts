@@ -5,8 +5,10 @@
 import { isRestError } from "@azure/core-rest-pipeline";
 
 import { ActionError, errorMessage } from "../../action-error.ts";
+import { SECRETS_COME_EMPTY, VALUES_COME_EMPTY } from "../../came-empty.ts";
 import { unreachable } from "../../unreachable.ts";
 import type { Refusal, Watch } from "./authority.ts";
+import type { Environment } from "./clouds.ts";
 import { otherForm, type Claims } from "./subject.ts";
 
 /** An application or user-assigned identity that signs in at an authority. */
@@ -33,6 +35,7 @@ export function explainExchange(
   if (error instanceof ActionError) return error;
   const failure = watch.failure();
   const { host } = new URL(authority);
+  if (failure instanceof ActionError) return failure;
   if (isRestError(failure)) return unreachable(failure, host);
   const refusal = watch.refusal();
   const message = refusal === undefined ? unknown(error) : refused(refusal, applicant, host);
@@ -57,9 +60,7 @@ function refused({ status, code, text }: Refusal, applicant: Applicant, host: st
   const known = code === undefined ? undefined : WORDS[code];
   if (known !== undefined) return known(applicant, by, host);
   if (isPassing(status)) return `${host} is overloaded or failing (${by}): try again later.`;
-  return status < 400
-    ? `${host} redirected the sign-in (${by}), which no credentials follow. A proxy may want a login.`
-    : `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
+  return `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
 }
 
 type Words = (applicant: Applicant, by: string, host: string) => string;
@@ -118,25 +119,43 @@ const OTHER_WAYS =
 export class NoSession extends ActionError {}
 
 /** Words why `az account get-access-token` gave no token. The package knows these two cases by their texts alone. */
-export function explainCli(error: unknown): ActionError {
+export function explainCli(error: unknown, environment: Environment): ActionError {
   const why = errorMessage(error).replace(/\s+/g, " ").trim();
-  if (why.includes("Azure CLI could not be found")) {
-    return new NoSession(
-      `No way to sign in was given, and this runner has no Azure CLI (az). ${OTHER_WAYS}`,
+  const hasNoCli = why.includes("Azure CLI could not be found");
+  if (!hasNoCli && !why.includes("Please run 'az login'")) {
+    return new ActionError(
+      `The Azure CLI gave no token: ${why} Is azure/login for the cloud and the tenant of the registry?`,
       { cause: error },
     );
   }
-  if (why.includes("Please run 'az login'")) {
-    return new NoSession(
-      `No way to sign in was given, and the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes. Run azure/login right before this step. Better: ${OTHER_WAYS.charAt(0).toLowerCase()}${OTHER_WAYS.slice(1)}`,
-      { cause: error },
-    );
-  }
-  return new ActionError(
-    `The Azure CLI gave no token: ${why} Is azure/login for the cloud and the tenant of the registry?`,
-    { cause: error },
-  );
+  const message = cameEmpty(hasNoCli, environment) ?? (hasNoCli ? NO_CLI : NO_CLI_SESSION);
+  return new NoSession(message, { cause: error });
 }
+
+const NO_CLI = `No way to sign in was given, and this runner has no Azure CLI (az). ${OTHER_WAYS}`;
+const CLI_WITHOUT_SESSION =
+  "the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes";
+const NO_CLI_SESSION = `No way to sign in was given, and ${CLI_WITHOUT_SESSION}. Run azure/login right before this step. Better: ${OTHER_WAYS.charAt(0).toLowerCase()}${OTHER_WAYS.slice(1)}`;
+
+/**
+ * What was probably meant to be given and came empty. An input that is empty looks to the action like one that was left
+ * out, so a right of the job has to tell; a variable of the environment does not.
+ */
+function cameEmpty(hasNoCli: boolean, environment: Environment): string | undefined {
+  const session = hasNoCli ? "this runner has no Azure CLI (az)" : CLI_WITHOUT_SESSION;
+  if (environment["AZURE_CLIENT_SECRET"] === "") {
+    return `The variable AZURE_CLIENT_SECRET is set, but empty, and ${session}. ${SECRETS_COME_EMPTY}`;
+  }
+  const path = FILES.find((name) => environment[name] === "");
+  if (path !== undefined) {
+    return `The variable ${path} is set, but empty, and ${session}. ${VALUES_COME_EMPTY}`;
+  }
+  return environment["ACTIONS_ID_TOKEN_REQUEST_URL"]
+    ? `"client-id" and "tenant-id" are empty, and ${session}. The job has "permissions: id-token: write", so if this step gives both, they came empty. ${VALUES_COME_EMPTY} If it relies on azure/login instead, run that right before it.`
+    : undefined;
+}
+
+const FILES = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"];
 
 /** An Azure CLI that hangs. */
 export function slowCli(): ActionError {

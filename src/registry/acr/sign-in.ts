@@ -7,11 +7,14 @@ import { readFile } from "node:fs/promises";
 import type { AccessToken, ClientAssertionCredentialOptions } from "@azure/identity";
 
 import { ActionError } from "../../action-error.ts";
+import { VALUES_COME_EMPTY } from "../../came-empty.ts";
 import type { SignIn } from "../sign-in.ts";
 import { watchAuthority, type Watch } from "./authority.ts";
 import { checkCertificate } from "./certificate.ts";
 import { cloudOf, type Cloud, type Environment } from "./clouds.ts";
+import { believeAnswers, LIMITS, limitAnswers } from "../http/answers.ts";
 import type { Send } from "../http/sender.ts";
+import { byPassword } from "./password.ts";
 import {
   AUDIENCE,
   explainCli,
@@ -23,7 +26,7 @@ import {
   type Applicant,
 } from "./sign-in-errors.ts";
 import { claimsOf, type Claims } from "./subject.ts";
-import { basicAuthorizer, tokenAuthorizer, type Authorizer } from "./tokens.ts";
+import { tokenAuthorizer, type Authorizer } from "./tokens.ts";
 
 export interface SignInOptions {
   readonly host: string;
@@ -58,12 +61,7 @@ const TIMEOUT_MS = 60_000;
  */
 export function signIn(options: SignInOptions, send: Send): SignedIn {
   const { host, signIn: given, environment, onSecret } = options;
-  if (given.by === "password") {
-    return {
-      authorizer: basicAuthorizer(given.username, given.password, onSecret),
-      identity: () => "user name and password",
-    };
-  }
+  if (given.by === "password") return byPassword(given, host, send, onSecret);
   const cloud = cloudOf(host, environment);
   if (cloud === undefined) {
     throw new ActionError(
@@ -110,11 +108,14 @@ function ofEnvironment(options: SignInOptions, cloud: Cloud): Identity {
   if (secret !== "") return bySecret(secret, options, cloud);
   if (certificate !== "") return byCertificate(certificate, options, cloud);
   const path = variable("AZURE_FEDERATED_TOKEN_FILE");
-  if (path === "") return azureCli(cloud);
+  if (path === "") return azureCli(environment, cloud);
   const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
   const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
   const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
-  return sessionOr(azureCli(cloud), byAssertion(ids, proof, readToken, options, cloud));
+  return sessionOr(
+    azureCli(environment, cloud),
+    byAssertion(ids, proof, readToken, options, cloud),
+  );
 }
 
 type Ids = Pick<Applicant, "clientId" | "tenantId" | "named">;
@@ -126,8 +127,9 @@ function idsIn(environment: Environment, needer: string): Ids {
     return { clientId, tenantId, named: "AZURE_CLIENT_ID and AZURE_TENANT_ID" };
   }
   const missing = clientId === "" ? "AZURE_CLIENT_ID" : "AZURE_TENANT_ID";
+  const why = environment[missing] === "" ? ` ${VALUES_COME_EMPTY}` : "";
   throw new ActionError(
-    `The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.`,
+    `The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.${why}`,
   );
 }
 
@@ -213,18 +215,27 @@ function authorityOptions(cloud: Cloud, watch: Watch): ClientAssertionCredential
     authorityHost: cloud.authority,
     // Microsoft's list of its clouds is asked about any other authority, and knows no stand-in.
     disableInstanceDiscovery: !cloud.isMicrosoft,
-    additionalPolicies: [{ policy: watch.policy, position: "perRetry" }],
+    ...NO_REDIRECT,
+    additionalPolicies: [{ policy: watch.policy, position: "perRetry" }, ...FROM_AUTHORITY],
   };
 }
 
+/** What is sent to an authority proves who the run is: it goes to no other address, on the same host either. */
+const NO_REDIRECT = { redirectOptions: { maxRetries: 0 } } as const;
+
+const FROM_AUTHORITY = [believeAnswers, limitAnswers(() => LIMITS.signIn)].map((policy) => ({
+  policy,
+  position: "perRetry" as const,
+}));
+
 /** The session that azure/login leaves behind. */
-function azureCli({ scope }: Cloud): Identity {
+function azureCli(environment: Environment, { scope }: Cloud): Identity {
   const getToken = async () => {
     const { AzureCliCredential } = await import("@azure/identity");
     // The process gets a moment longer, so that it is known why there was no token.
     const credential = new AzureCliCredential({ processTimeoutInMs: TIMEOUT_MS + 1000 });
     const got = credential.getToken(scope).catch((error: unknown) => {
-      throw explainCli(error);
+      throw explainCli(error, environment);
     });
     return (await withinTime(got, slowCli)).token;
   };
@@ -253,7 +264,11 @@ function managedIdentity(clientId: string | undefined, { scope }: Cloud): Identi
   let credential: Credential | undefined;
   const getToken = async () => {
     const { ManagedIdentityCredential } = await import("@azure/identity");
-    credential ??= new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+    credential ??= new ManagedIdentityCredential({
+      ...(clientId === undefined ? {} : { clientId }),
+      ...NO_REDIRECT,
+      additionalPolicies: FROM_AUTHORITY,
+    });
     const silent = () => new Error("it did not answer within a minute.");
     try {
       return (await withinTime(credential.getToken(scope), silent)).token;
@@ -276,9 +291,7 @@ async function readNamed(path: string, variable: string): Promise<string> {
 function withinTime<T>(promised: Promise<T>, late: () => Error): Promise<T> {
   const timeUp = AbortSignal.timeout(TIMEOUT_MS);
   const tooLate = Promise.withResolvers<never>();
-  const abort = () => {
-    tooLate.reject(late());
-  };
+  const abort = () => void tooLate.reject(late());
   timeUp.addEventListener("abort", abort);
   return Promise.race([promised, tooLate.promise]).finally(() => {
     timeUp.removeEventListener("abort", abort);

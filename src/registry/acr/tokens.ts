@@ -1,6 +1,6 @@
 /**
  * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
- * before it ends and asked for once however many requests wait for it.
+ * before it expires and asked for once however many requests wait for it.
  * Access tokens hold what the registry grants of a scope, which may be less than was asked.
  */
 import { createPipelineRequest } from "@azure/core-rest-pipeline";
@@ -9,12 +9,15 @@ import { jwtDecode } from "jwt-decode";
 import { ActionError } from "../../action-error.ts";
 import type { Send } from "../http/sender.ts";
 import { refusedSignIn } from "./refusals.ts";
+import { grantedActions } from "./rights.ts";
 
 /** Tells the value of the `Authorization` header for a scope such as `repository:team/api:pull`. */
 export interface Authorizer {
   /** Signs in as far as that can be done before the first request. Rejects when it can't be done at all. */
   begin(): Promise<void>;
   header(scope: string): Promise<string>;
+  /** The actions that are granted of a scope; undefined where nothing tells. */
+  granted(scope: string): Promise<ReadonlySet<string> | undefined>;
   /**
    * To be called when the registry refused a header that `header` gave. Returns whether the next call gives another
    * one; a header that was replaced meanwhile is not forgotten.
@@ -22,27 +25,14 @@ export interface Authorizer {
   forget(scope: string, refused: string): boolean;
 }
 
-/** User name and password with every request: the admin user, a repository-scoped token, or a service principal. */
-export function basicAuthorizer(
-  username: string,
-  password: string,
-  onSecret: (secret: string) => void,
-): Authorizer {
-  const encoded = Buffer.from(`${username}:${password}`).toString("base64");
-  for (const secret of [password, encoded]) onSecret(secret);
-  const header = `Basic ${encoded}`;
-  return {
-    begin: () => Promise.resolve(),
-    header: () => Promise.resolve(header),
-    forget: () => false,
-  };
-}
-
 /** However the runner's clock reads its end, a new token is used for this long: never one token per request. */
 const SHORTEST_USE_MS = 60_000;
 
 /** Ends of life are met early by a tenth of it, and by no more than this. */
 const RENEWAL_MARGIN_MS = 5 * 60_000;
+
+/** Asks a token endpoint of the registry, and tells the token as a secret. */
+type Request = (path: Endpoint, form: Readonly<Record<string, string>>) => Promise<string>;
 
 /**
  * Access tokens by way of the registry's own token endpoints (ACR, "Authentication via OAuth2").
@@ -54,35 +44,53 @@ export function tokenAuthorizer(
   send: Send,
   onSecret: (secret: string) => void,
 ): Authorizer {
-  const request = async (path: string, form: Record<string, string>, field: string) => {
-    const token = await postForToken(send, host, path, { ...form, service: host }, field);
-    onSecret(token);
-    return token;
-  };
+  const request = requestsTo(host, send, onSecret);
   const refreshToken = untilExpiry(async () => {
     const entra = await entraToken();
     onSecret(entra);
-    const form = { grant_type: "access_token", access_token: entra };
-    return request("/oauth2/exchange", form, "refresh_token");
+    return request("/oauth2/exchange", { grant_type: "access_token", access_token: entra });
   });
-  const accessTokens = new Map<string, RenewedToken>();
-  const accessToken = (scope: string): RenewedToken => {
-    const known = accessTokens.get(scope);
-    if (known !== undefined) return known;
-    const renewed = untilExpiry(() =>
-      askWith(refreshToken, (token) => {
-        const form = { grant_type: "refresh_token", scope, refresh_token: token };
-        return request("/oauth2/token", form, "access_token");
-      }),
-    );
-    accessTokens.set(scope, renewed);
-    return renewed;
-  };
+  const accessTokens = oneForEachScope((scope) =>
+    askWith(refreshToken, (token) => refresh(request, scope, token)),
+  );
   return {
     begin: async () => {
       await refreshToken.get();
     },
+    ...accessTokens,
+  };
+}
+
+/** Requests to the token endpoints of a registry. */
+export function requestsTo(host: string, send: Send, onSecret: (secret: string) => void): Request {
+  return async (path, form) => {
+    const token = await postForToken(send, host, path, { ...form, service: host });
+    onSecret(token);
+    return token;
+  };
+}
+
+/** An access token by a refresh token. */
+export function refresh(request: Request, scope: string, refreshToken: string): Promise<string> {
+  const form = { grant_type: "refresh_token", scope, refresh_token: refreshToken };
+  return request("/oauth2/token", form);
+}
+
+/** Keeps the access token of each scope, and asks for it when there is none or it is about to expire. */
+export function oneForEachScope(
+  ask: (scope: string) => Promise<string>,
+): Omit<Authorizer, "begin"> {
+  const accessTokens = new Map<string, RenewedToken>();
+  const accessToken = (scope: string): RenewedToken => {
+    const known = accessTokens.get(scope);
+    if (known !== undefined) return known;
+    const renewed = untilExpiry(() => ask(scope));
+    accessTokens.set(scope, renewed);
+    return renewed;
+  };
+  return {
     header: async (scope) => `Bearer ${await accessToken(scope).get()}`,
+    granted: async (scope) => grantedActions(await accessToken(scope).get(), scope),
     forget: (scope, refused) => {
       accessToken(scope).drop(refused.replace(/^Bearer /, ""));
       return true;
@@ -155,15 +163,32 @@ function expiryOf(token: string): number {
   }
 }
 
-/** The endpoint does not know the token that it was sent, or not any more. */
-class TokenRefused extends ActionError {}
+/** The endpoint does not take what it was sent, or not any more. */
+export class TokenRefused extends ActionError {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** There is no such endpoint. */
+export class NoEndpoint extends ActionError {}
+
+type Endpoint = "/oauth2/exchange" | "/oauth2/token";
+
+/** Which field of its answer has the token. */
+const FIELDS: Readonly<Record<Endpoint, string>> = {
+  "/oauth2/exchange": "refresh_token",
+  "/oauth2/token": "access_token",
+};
 
 async function postForToken(
   send: Send,
   host: string,
-  path: string,
-  form: Record<string, string>,
-  field: string,
+  path: Endpoint,
+  form: Readonly<Record<string, string>>,
 ): Promise<string> {
   const request = createPipelineRequest({
     url: `https://${host}${path}`,
@@ -172,12 +197,14 @@ async function postForToken(
   });
   request.headers.set("Content-Type", "application/x-www-form-urlencoded");
   const { status, bodyAsText } = await send(request);
-  const token = status === 200 ? tokenIn(bodyAsText, field) : undefined;
-  if (token === undefined) {
-    const message = refusedSignIn(host, path, status, bodyAsText);
-    throw status === 400 || status === 401 ? new TokenRefused(message) : new ActionError(message);
-  }
+  const token = status === 200 ? tokenIn(bodyAsText, FIELDS[path]) : undefined;
+  if (token === undefined) throw refusal(status, refusedSignIn(host, path, status));
   return token;
+}
+
+function refusal(status: number, message: string): ActionError {
+  if (status === 400 || status === 401) return new TokenRefused(message, status);
+  return status === 404 ? new NoEndpoint(message) : new ActionError(message);
 }
 
 function tokenIn(text: string | null | undefined, field: string): string | undefined {

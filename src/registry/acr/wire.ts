@@ -5,7 +5,14 @@
 import { ActionError } from "../../action-error.ts";
 import { list, page, parse, record, requiredDigest, unexpected, type Json } from "../http/json.ts";
 import { latest } from "../http/times.ts";
-import { isCount, type Inspection, type Lock, type ManifestRow, type Tag } from "../registry.ts";
+import {
+  isCount,
+  type Digest,
+  type Inspection,
+  type Lock,
+  type ManifestRow,
+  type Tag,
+} from "../registry.ts";
 import { word } from "../vocabulary.ts";
 
 /** Most rows have no tag: they share this. */
@@ -54,6 +61,31 @@ export function tags(text: string): readonly Tag[] {
 /** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
 export function oneTag(text: string): Tag {
   return tagOf(record(page(text)["tag"]));
+}
+
+/** What was asked for. `registry` is not compared: one registry has several names. */
+export interface Asked {
+  readonly repository: string;
+  readonly digest?: Digest;
+  readonly tag?: string;
+}
+
+/**
+ * Compares an answer with what was asked for, as far as it names itself.
+ * @throws ActionError when it is about something else: what another repository does not list is not missing in this one.
+ */
+export function checkAnswers(text: string, { repository, digest, tag }: Asked): void {
+  const answer = record(parse(text));
+  const about = [
+    ["repository", answer["imageName"], repository],
+    ["manifest", record(answer["manifest"])["digest"], digest],
+    ["tag", record(answer["tag"])["name"], tag],
+  ] as const;
+  for (const [what, answered, asked] of about) {
+    if (asked === undefined || answered === undefined || answered === asked) continue;
+    const [other, wanted] = [answered, asked].map((value) => JSON.stringify(value));
+    throw unexpected(`what it knows of ${what} ${other}, and was asked for ${wanted}`);
+  }
 }
 
 function tagOf(tag: Json): Tag {

@@ -38,6 +38,15 @@ export function ofDigest(key: string, digest: Digest): Query {
   return { key, criteria: { sha256: hexOf(digest) } };
 }
 
+/** Whether the query is for this item, as far as it names one digest or one folder. */
+export function isFoundBy(
+  { criteria: { sha256, path } }: Query,
+  item: { readonly digest: Digest; readonly path: string },
+): boolean {
+  if (typeof sha256 === "string" && sha256 !== hexOf(item.digest)) return false;
+  return typeof path !== "string" || path === item.path;
+}
+
 const HEX_DIGITS = "0123456789abcdef".split("");
 
 /** The same query in parts that have nothing in common and leave nothing out. */

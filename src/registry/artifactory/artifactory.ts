@@ -3,8 +3,11 @@
  * call a repository. What shapes it: a tag is a folder with the manifest in it, deleting is by folder, nothing is locked,
  * and a deletion takes nothing along.
  */
+import type { PipelineRequest } from "@azure/core-rest-pipeline";
+
 import { ActionError } from "../../action-error.ts";
 import { registryName } from "../address.ts";
+import { believeAnswers, limitAnswers, LIMITS, LONGEST_SEARCH } from "../http/answers.ts";
 import { createPace, type Pace } from "../http/pace.ts";
 import { Patience } from "../http/patience.ts";
 import { listReferrers } from "../http/referrers.ts";
@@ -49,6 +52,8 @@ export function openArtifactory(options: ArtifactoryOptions): Registry {
         return method === "DELETE" ? cancellation.deadline : (abortSignal ?? cancellation.signal);
       }),
       requests.policy,
+      believeAnswers,
+      limitAnswers(limitOf),
     ],
   });
   const lookUntil = cancellation.deadline;
@@ -73,9 +78,13 @@ export function openArtifactory(options: ArtifactoryOptions): Registry {
       return known;
     },
     deletionTurn: () => pace.turn(),
-    deletionCalm: () => pace.calm(),
     requestCounts: () => requests.counts,
   };
+}
+
+/** How long the answer to a request may be. */
+function limitOf(request: PipelineRequest): number {
+  return request.method === "POST" ? LONGEST_SEARCH : LIMITS[requestKind(request)];
 }
 
 /** A search in a repository that does not exist finds nothing, and says no more than that. */
@@ -115,6 +124,7 @@ function openImage(connection: Connection, pace: Pace, name: string): Repository
         const { rows } = await image.everything();
         return new Map(rows.map((row) => [row.digest, row]));
       }),
+    tags: () => inImage("list the tags of", async () => (await image.everything()).tags),
     referrers: (digest) =>
       inImage(`list the referrers of ${digest} in`, () =>
         listReferrers(send, distributionAddress(connection, name), digest, describeStatus),

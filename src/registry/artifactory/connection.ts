@@ -6,9 +6,10 @@ import { createPipelineRequest, type PipelineResponse } from "@azure/core-rest-p
 import PQueue from "p-queue";
 
 import { ActionError } from "../../action-error.ts";
+import { ifOversized } from "../http/answers.ts";
 import type { Send } from "../http/sender.ts";
 import { BrokenAnswer, readAnswer, type Answer, type ManifestFile } from "./answer.ts";
-import { textOf, type Query } from "./aql.ts";
+import { isFoundBy, textOf, type Query } from "./aql.ts";
 import { describeStatus } from "./errors.ts";
 
 /** A search may take long before its first byte. The server's own limit is a quarter of an hour. */
@@ -78,14 +79,16 @@ async function askOnce(
   });
   request.headers.set("Content-Type", "text/plain");
   if (isLook) request.abortSignal = lookUntil;
-  const answer = await searches.add(() => send(request));
+  const answer = await searches.add(() => send(request).catch(ifOversized));
+  // What is left out is asked for in smaller parts.
+  if (answer === undefined) return { files: [], isTrimmed: true };
   if (answer.status !== 200) throw new Error(statusOf(answer));
   return readAnswer(answer.bodyAsText ?? "", key);
 }
 
 /**
  * Asks one query of which few items are expected, for a deletion that waits for them.
- * @throws Error as `ask`, and when the server left something out.
+ * @throws Error as `ask`, and when the server left something out or answers for something else.
  */
 export async function lookFor(
   connection: Connection,
@@ -94,6 +97,9 @@ export async function lookFor(
   const { files, isTrimmed } = await ask(connection, query, { isLook: true });
   if (isTrimmed || files.length >= SILENT_LIMIT) {
     throw new ActionError("The server trims the results of searches.");
+  }
+  if (!files.every((file) => isFoundBy(query, file))) {
+    throw new ActionError("A search was answered with items that were not asked for.");
   }
   return files;
 }

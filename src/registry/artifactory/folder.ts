@@ -2,6 +2,7 @@
  * One folder of an image, right before it is deleted. Artifactory deletes a folder with all that is below it and knows no
  * conditions, so this is the last moment to see that it is what it was taken for.
  */
+import { ActionError } from "../../action-error.ts";
 import { list, page, record } from "../http/json.ts";
 import { MANIFEST_FILES } from "./aql.ts";
 import { addressOf, get, statusOf, type Connection } from "./connection.ts";
@@ -73,5 +74,10 @@ async function itemAt(connection: Connection, path: string) {
   const answer = await get(connection, addressOf(connection, path, "/api/storage"), true);
   if (answer.status === 404) return undefined;
   if (answer.status !== 200) throw new Error(statusOf(answer));
-  return page(answer.bodyAsText ?? "");
+  const item = page(answer.bodyAsText ?? "");
+  const { repo = connection.key, path: answered = `/${path}` } = item;
+  if (repo !== connection.key || answered !== `/${path}`) {
+    throw new ActionError(`The server answered for something else than "${path}".`);
+  }
+  return item;
 }

@@ -2,6 +2,7 @@
  * One image, and what was seen of it: where its manifests can be read, and in which folders those lie that were looked at.
  */
 import { errorMessage } from "../../action-error.ts";
+import { ifOversized } from "../http/answers.ts";
 import type { Pace } from "../http/pace.ts";
 import type {
   BodyAnswer,
@@ -63,7 +64,10 @@ export class OpenImage {
   }
 
   async look(digest: Digest): Promise<Look | undefined> {
-    const { rows, tags, folders } = await this.#lookFor(ofDigest(this.#connection.key, digest));
+    const files = await lookFor(this.#connection, ofDigest(this.#connection.key, digest));
+    const other = files.find((file) => file.digest !== digest);
+    if (other !== undefined) throw aboutAnother(other.digest);
+    const { rows, tags, folders } = this.#note(imageOf(this.#name, files));
     this.#looked.set(digest, folders.get(digest) ?? []);
     const row = rows.get(digest);
     return row === undefined ? undefined : { row, tags };
@@ -103,8 +107,12 @@ export class OpenImage {
   }
 
   /** The folder of one tag. */
-  #lookInto(tag: string): Promise<Image> {
-    return this.#lookFor(inFolder(this.#connection.key, `${this.#name}/${tag}`));
+  async #lookInto(tag: string): Promise<Image> {
+    const folder = `${this.#name}/${tag}`;
+    const files = await lookFor(this.#connection, inFolder(this.#connection.key, folder));
+    const other = files.find(({ path }) => path !== folder);
+    if (other !== undefined) throw aboutAnother(other.path);
+    return this.#note(imageOf(this.#name, files));
   }
 
   async #lookFor(query: Query): Promise<Image> {
@@ -127,11 +135,17 @@ export class OpenImage {
     if (file === undefined) return { state: "unreadable" };
     const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
     const url = `${addressOf(this.#connection, path)}?skipUpdateStats=true`;
-    const answer = await get(this.#connection, url);
+    const answer = await get(this.#connection, url).catch(ifOversized);
+    if (answer === undefined) return { state: "unreadable" };
     if (answer.status === 200) {
       return { state: "read", bytes: Buffer.from(answer.bodyAsText ?? "") };
     }
     if (answer.status === 404 || answer.status === 403) return { state: "unreadable" };
     throw new Error(statusOf(answer));
   }
+}
+
+/** It says nothing about what was asked for. */
+function aboutAnother(answered: string): Error {
+  return new Error(`the answer is about ${JSON.stringify(answered)}`);
 }

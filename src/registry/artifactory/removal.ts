@@ -5,6 +5,7 @@
 import { createPipelineRequest, isRestError } from "@azure/core-rest-pipeline";
 
 import { ActionError } from "../../action-error.ts";
+import { UntrustedAnswer } from "../http/answers.ts";
 import type { Pace } from "../http/pace.ts";
 import type { Digest, RemovalAnswer } from "../registry.ts";
 import { ofDigest } from "./aql.ts";
@@ -93,6 +94,7 @@ async function removeFolder(
     pace.follow(undefined);
     return judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), pace);
   } catch (error) {
+    if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.clause };
     if (error instanceof ActionError) return { state: "refused", why: error.message };
     const { message } = isRestError(error) ? error : explain(error, connection.host, "delete it");
     return { state: "unsettled", why: message };

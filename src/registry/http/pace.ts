@@ -21,10 +21,8 @@ const DEFAULT_HOLD_MS = 5_000;
 const LONGEST_HOLD_MS = 90_000;
 
 export interface Pace {
-  /** Resolves when the next deletion may be sent. */
-  turn(): Promise<void>;
-  /** Resolves when the registry does not want deletions to wait, or not any more. Takes no turn. */
-  calm(): Promise<void>;
+  /** Resolves when the next deletion may be sent; the answer tells later whether there was a `hold` since. */
+  turn(): Promise<() => boolean>;
   /** Takes note that a deletion was answered, and of what the registry said it allows per second. */
   follow(header: string | undefined): void;
   /** Lets everybody wait after a 429, as long as its `Retry-After` says, and goes on more slowly. */
@@ -69,9 +67,10 @@ export function createPace(now: () => number, wait: (ms: number) => Promise<void
   const rate = new Rate();
   let nextMs = -Infinity;
   let heldUntilMs = -Infinity;
-  let last = Promise.resolve();
+  let holds = 0;
+  let last: Promise<unknown> = Promise.resolve();
   /** One after the other, so that turns that come late do not come together. */
-  const pass = async (): Promise<void> => {
+  const pass = async (): Promise<() => boolean> => {
     for (;;) {
       const turnMs = Math.max(nextMs, heldUntilMs, now());
       const pauseMs = turnMs - now();
@@ -79,17 +78,15 @@ export function createPace(now: () => number, wait: (ms: number) => Promise<void
       // A pause that ended early belongs to a cancelled run; a hold that came meanwhile is for everybody.
       if (now() >= turnMs && now() < heldUntilMs) continue;
       nextMs = Math.max(turnMs + 1000 / rate.perSecond, now());
-      return;
+      const holdsBefore = holds;
+      return () => holds > holdsBefore;
     }
   };
   return {
     turn: () => {
-      last = last.then(pass);
-      return last;
-    },
-    calm: async () => {
-      const pauseMs = heldUntilMs - now();
-      if (pauseMs > 0) await wait(pauseMs);
+      const turn = last.then(pass);
+      last = turn;
+      return turn;
     },
     follow: (header) => {
       rate.follow(header);
@@ -98,6 +95,7 @@ export function createPace(now: () => number, wait: (ms: number) => Promise<void
       const waitMs = parseRetryAfter(retryAfter, now()) ?? DEFAULT_HOLD_MS;
       // All that were in flight are refused together: that is one reason to slow down, not many.
       if (now() >= heldUntilMs) rate.halve();
+      holds += 1;
       heldUntilMs = Math.max(heldUntilMs, now() + Math.min(waitMs, LONGEST_HOLD_MS));
     },
   };

@@ -36,6 +36,8 @@ export async function followPages(
 export interface PageWatch {
   /** To be told of every page. @throws Error when it is not the one that the page before led to, or as `nextPage`. */
   see(url: string, link: string | undefined): void;
+  /** The cursor of the page that comes next; undefined where there is none. */
+  cursor(): string | undefined;
   /** To be told when nobody asks for more. @throws Error when the last page led to another one. */
   end(): void;
 }
@@ -51,6 +53,10 @@ export function createPageWatch(): PageWatch {
       }
       isAtStart = false;
       expected = nextPage(link, url);
+    },
+    cursor: () => {
+      if (expected === undefined) return undefined;
+      return new URL(expected).searchParams.get("last") ?? undefined;
     },
     end: () => {
       if (expected !== undefined) throw new Error("the list ends before its last page");

@@ -68,16 +68,18 @@ export function endInTime(endOf: (request: PipelineRequest) => Signal): Pipeline
   return {
     name: "endInTime",
     sendRequest: (request, next) => {
-      request.abortSignal = endOf(request);
+      const signal = endOf(request);
+      request.abortSignal = signal;
       // Not a signal that aborts by itself: those outlive their requests, tens of thousands at a time.
       if (request.timeout === 0) request.timeout = REQUEST_TIMEOUT_MS;
-      return next(request);
+      // Nobody waits longer for an attempt that does not notice that it was ended.
+      return unlessAborted(signal, next(request));
     },
   };
 }
 
 /** What was promised, unless the signal comes first: the Azure CLI may take longer for a token than the run has left. */
-export function unlessAborted<T>(signal: AbortSignal, promised: Promise<T>): Promise<T> {
+export function unlessAborted<T>(signal: Signal, promised: Promise<T>): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const abort = () => {
     aborted.reject(new DOMException("The request was aborted.", "AbortError"));

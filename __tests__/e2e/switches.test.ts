@@ -1,0 +1,180 @@
+/**
+ * Every switch of the emulator, one by one, with the built action on the same little registry, dry and for real. Whatever the
+ * service does: a dry run deletes nothing, nothing wanted is lost, what is left can be pulled whole, and what the report says
+ * is what happened.
+ */
+import { afterEach, describe, expect, it } from "@jest/globals";
+
+import type { Emulator } from "../../emulator/emulator.ts";
+import { defaultSwitches, switchTable, type Switches } from "../../emulator/switches.ts";
+import { sureness, type Described } from "../../emulator/switches/described.ts";
+import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
+import {
+  GARBAGE,
+  missingParts,
+  seedStandard,
+  STANDARD,
+  STANDARD_INPUTS,
+  standing,
+  WANTED,
+} from "../support/standard-registry.ts";
+
+/** Deletes all that is to go; deletes nothing, and fails; or as much as it can be sure of. */
+type End = "done" | "nothing" | "unsure";
+
+interface Case {
+  readonly switches: Partial<Switches>;
+  /** Default: done. */
+  readonly end?: End;
+  /** Default: 0 for done, 1 for nothing. */
+  readonly exitCode?: 0 | 1;
+  /** False where the action has to wait as long as it is told to. */
+  readonly hastens?: false;
+  readonly prepare?: (emulator: Emulator) => void;
+}
+
+const DAY_MS = 86_400_000;
+const hideA = (emulator: Emulator): void => {
+  const repository = emulator.registry.repository("team/app");
+  repository.lockManifest(STANDARD.digest("A"), { listEnabled: false });
+};
+
+/** All of them: a switch without a case does not compile. */
+const CASES: Readonly<Record<keyof Switches, readonly Case[]>> = {
+  emptyLists: [
+    { switches: { emptyLists: "null" } },
+    { switches: { emptyLists: "absent" } },
+    { switches: { emptyLists: "[]" } },
+  ],
+  // The repository without a tag can't be proved complete, and is skipped.
+  omitZeroCounts: [{ switches: { omitZeroCounts: true }, exitCode: 1 }],
+  manifestCountOffBy: [{ switches: { manifestCountOffBy: 2 }, end: "nothing" }],
+  tagCountOffBy: [{ switches: { tagCountOffBy: 2 }, end: "nothing" }],
+  pageCap: [{ switches: { pageCap: 3 } }],
+  catalogStopsAfter: [{ switches: { catalogStopsAfter: 1 } }],
+  unlisted: [{ switches: { unlisted: new Set([STANDARD.digest("A")]) }, end: "nothing" }],
+  ignoresOrder: [{ switches: { ignoresOrder: true, pageCap: 3 } }],
+  listEnabledHides: [{ switches: { listEnabledHides: true }, prepare: hideA, end: "nothing" }],
+  absoluteLinks: [{ switches: { absoluteLinks: true, pageCap: 3 } }],
+  linkEncoding: [
+    { switches: { linkEncoding: "lower", pageCap: 3 } },
+    { switches: { linkEncoding: "bare", pageCap: 3 } },
+  ],
+  lagMs: [{ switches: { lagMs: 500 } }],
+  replicaLagMs: [{ switches: { replicaLagMs: 300 }, end: "unsure" }],
+  tagsTruncateAt: [{ switches: { tagsTruncateAt: 0 } }],
+  nullTags: [{ switches: { nullTags: true } }],
+  signedTags: [{ switches: { signedTags: true } }],
+  emptyReferencesInLists: [{ switches: { emptyReferencesInLists: true } }],
+  omitConfigMediaType: [{ switches: { omitConfigMediaType: true } }],
+  firewall: [{ switches: { firewall: true }, end: "nothing" }],
+  firewallOpensAfterMs: [{ switches: { firewall: true, firewallOpensAfterMs: 1 }, end: "unsure" }],
+  tokensMayUseBasic: [{ switches: { tokensMayUseBasic: true } }],
+  abac: [{ switches: { abac: true } }],
+  accessTokenSeconds: [{ switches: { accessTokenSeconds: 1 } }],
+  refreshTokenSeconds: [{ switches: { refreshTokenSeconds: 1 } }],
+  lowerCaseClaims: [{ switches: { lowerCaseClaims: true } }],
+  softDelete: [{ switches: { softDelete: true } }],
+  noCascade: [{ switches: { noCascade: true }, end: "unsure" }],
+  cascadeStopsAtLockedReferrers: [{ switches: { cascadeStopsAtLockedReferrers: true } }],
+  lockedTagProtectsManifest: [{ switches: { lockedTagProtectsManifest: true } }],
+  referrersApiOff: [{ switches: { referrersApiOff: true } }],
+  staying: [{ switches: { staying: new Set([STANDARD.digest(GARBAGE[0] ?? "")]) }, end: "unsure" }],
+  deletedStaysVisibleMs: [{ switches: { deletedStaysVisibleMs: 300 }, end: "unsure" }],
+  redirectBlobs: [{ switches: { redirectBlobs: false } }],
+  latencyMs: [{ switches: { latencyMs: 10 } }],
+  premium: [{ switches: { premium: false } }],
+  rateLimits: [
+    { switches: { rateLimits: { deletesPerSecond: 3 } }, hastens: false },
+    { switches: { rateLimits: { read: 3, retryAfter: "none" } }, end: "unsure" },
+  ],
+  serverHeader: [{ switches: { serverHeader: "AzureContainerRegistry" } }],
+  lowerCaseHeaders: [{ switches: { lowerCaseHeaders: true } }],
+  oddDate: [
+    { switches: { oddDate: "missing" } },
+    { switches: { oddDate: { offByMs: -40 * DAY_MS } }, end: "unsure" },
+  ],
+  artifactTypesNeedAccept: [{ switches: { artifactTypesNeedAccept: true } }],
+};
+
+let opened: Emulator | undefined;
+afterEach(async () => {
+  await opened?.close();
+  opened = undefined;
+});
+
+async function open({ switches, prepare }: Case): Promise<Emulator> {
+  opened = await startRegistry({ switches });
+  seedStandard(opened);
+  prepare?.(opened);
+  return opened;
+}
+
+/** Lets what is on its way arrive, and the service be itself again. */
+async function calmDown(emulator: Emulator): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  Object.assign(emulator.switches, defaultSwitches());
+}
+
+const manifestsOf = ({ report }: ActionRun) =>
+  report?.repositories.flatMap(({ manifests }) => manifests) ?? [];
+
+/** Letters of what the report says became of manifests in one of these ways. */
+function told(run: ActionRun, ...states: readonly string[]): readonly string[] {
+  const some = manifestsOf(run).filter(({ outcome }) => states.includes(outcome?.state ?? ""));
+  return STANDARD.letters(some.map(({ digest }) => digest));
+}
+
+describe("under a switch, the action keeps its promise", () => {
+  const cases = Object.values(CASES).flat();
+  it.each(cases.map((one) => [JSON.stringify(named(one.switches)), one] as const))(
+    "%s",
+    async (_, one) => {
+      const { end = "done" } = one;
+      const emulator = await open(one);
+      const before = standing(emulator);
+
+      const dry = await runAction(
+        emulator,
+        { ...STANDARD_INPUTS, "dry-run": "true" },
+        { hastens: true },
+      );
+      expect(standing(emulator)).toEqual(before);
+      if (end === "done") expect(dry.outputs).toMatchObject({ planned: "6", deleted: "0" });
+
+      const { hastens = true } = one;
+      const run = await runAction(emulator, STANDARD_INPUTS, { hastens });
+      await calmDown(emulator);
+      expect(await missingParts(emulator)).toEqual([]);
+      const after = standing(emulator);
+      const gone = before.filter((letter) => !after.includes(letter));
+      expect(WANTED.filter((letter) => !after.includes(letter))).toEqual([]);
+      // What goes along with its subject may still show when its turn comes, and be gone when it is asked to go.
+      expect(told(run, "deleted", "already-gone")).toEqual(gone);
+      expect(run.outputs["deleted"] ?? "0").toBe(String(told(run, "deleted").length));
+      expect(run.errors.length > 0).toBe(run.exitCode === 1);
+      if (end === "unsure") return;
+      expect(gone).toEqual(end === "done" ? GARBAGE : []);
+      expect(run.exitCode).toBe(one.exitCode ?? (end === "done" ? 0 : 1));
+      const tags = Object.keys(emulator.registry.repository("team/app").tags());
+      expect(tags.includes("pr-2")).toBe(end !== "done");
+    },
+    120_000,
+  );
+
+  it.each(Object.entries<Described>(switchTable))(
+    "is known how well: %s",
+    (_, { does, source }) => {
+      expect(sureness.some((word) => source.startsWith(`${word}: `))).toBe(true);
+      expect([does.length, source.length]).not.toContain(0);
+    },
+  );
+});
+
+/** What a case sets, in a form for its name. */
+function named(switches: Partial<Switches>): object {
+  const entries = Object.entries(switches);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value instanceof Set ? [...value].length : value]),
+  );
+}
