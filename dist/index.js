@@ -35683,31 +35683,31 @@ function unknownRow(digest) {
 /** How many removals are begun at a time: enough for any pace. */
 const MOST_AT_ONCE = 20;
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
-async function removeTags(repository, planned, untagging) {
+async function removeTags(repository, planned, options) {
     const outcomes = new Map();
-    untagging.progress.begin("removing tags", planned.length);
+    options.progress.begin("removing tags", planned.length);
     const rest = planned.values();
     const work = async () => {
         for (const tag of rest) {
-            outcomes.set(tag.name, await removeTag(repository, tag, untagging));
-            untagging.progress.step();
+            outcomes.set(tag.name, await removeTag(repository, tag, options));
+            options.progress.step();
         }
     };
     await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
     return outcomes;
 }
-async function removeTag(repository, planned, untagging) {
+async function removeTag(repository, planned, options) {
     try {
-        return await inTurns(() => untag_tryOnce(repository, planned, untagging));
+        return await inTurns(() => untag_tryOnce(repository, planned, options));
     }
     catch (error) {
-        if (untagging.signal.aborted)
+        if (options.signal.aborted)
             return { state: "cancelled" };
         return { state: "failed", why: errorMessage(error) };
     }
 }
 /** One turn: a look, and the removal at once. */
-async function untag_tryOnce(repository, planned, { unlocks, pooled, turn, signal, isOnNothing }) {
+async function untag_tryOnce(repository, planned, { unlocks, pooled, turn, signal }) {
     const { name } = planned;
     const isOver = () => signal.aborted;
     if (isOver())
@@ -35724,7 +35724,7 @@ async function untag_tryOnce(repository, planned, { unlocks, pooled, turn, signa
     if (hasChanged(current, planned, { unlocks }))
         return { state: "kept" };
     const hasCome = async () => (await pooled(() => rowOf(repository, planned.digest))) !== undefined;
-    if (isOnNothing(planned) && (await hasCome()))
+    if (planned.isOnNothing && (await hasCome()))
         return { state: "kept" };
     if (isOver())
         return { state: "cancelled" };
@@ -35732,7 +35732,7 @@ async function untag_tryOnce(repository, planned, { unlocks, pooled, turn, signa
         return { state: "held" };
     const isStillThere = async () => (await look())?.digest === planned.digest;
     const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
-    const answer = await withoutLocks(locks, repository, () => repository.untag(name), isStillThere);
+    const answer = await withoutLocks(locks, repository, () => repository.untag(current), isStillThere);
     return settleRemoval(answer, isStillThere);
 }
 
@@ -35799,11 +35799,7 @@ async function applyUntaggings({ untaggings }, sweep, outcomes) {
         else
             waiting.set(name, unnamed(because, outcomes.get(because)));
     }
-    const untagging = {
-        ...sweep.applying,
-        isOnNothing: (tag) => !sweep.inventory.rows.has(tag.digest),
-    };
-    return new Map([...waiting, ...(await removeTags(sweep.repository, due, untagging))]);
+    return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.applying))]);
 }
 /** A digest tag stays as long as what it names, or may. */
 function unnamed(named, outcome) {
@@ -36028,13 +36024,15 @@ function belongingTo(images, { children, referrers }) {
 function imagesOf({ tags, now }, inventory, graph) {
     const carried = Map.groupBy(tags, ({ digest }) => digest);
     const isOrdinary = ({ name }) => digestNamedBy(name) === undefined;
+    const { unreadable } = inventory;
+    const hanging = reachableFrom(unreadable.keys(), graph.children, graph.referrers);
     return [...carried].map(([digest, own]) => {
         const row = inventory.rows.get(digest);
         const isCache = isBuildCache(inventory.bodies.get(digest), row);
         const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
         const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
         const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
-        const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
+        const isUncertain = Number.isNaN(ageMs) || unreadable.has(digest) || hanging.has(digest);
         return { digest, ageMs, isUncertain, isProper };
     });
 }
@@ -36276,6 +36274,7 @@ function planRepository(inventory, policy, now, cascades) {
                     ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
                         ...tag,
                         because: undefined,
+                        isOnNothing: true,
                     })),
                 ],
             };
@@ -36305,12 +36304,15 @@ function untaggings({ tags, rows }, graph, verdicts, expiredTags, { keeping }) {
         return verdict?.action === "keep" && verdict.reason !== "reference-cycle";
     };
     const going = tags.filter(isKept).flatMap((tag) => {
+        const because = (digest) => [
+            { ...tag, because: digest, isOnNothing: false },
+        ];
         if (expiredTags.get(tag.name) === tag.digest)
-            return [{ ...tag, because: undefined }];
+            return because(undefined);
         const named = subjectByTag(tag, graph);
         if (named === undefined || verdicts.get(named)?.action !== "delete")
             return [];
-        return isListed(tag.name, keeping) ? [] : [{ ...tag, because: named }];
+        return isListed(tag.name, keeping) ? [] : because(named);
     });
     const goingNames = new Set(going.map(({ name }) => name));
     const stillTagged = new Set(tags.filter(({ name }) => !goingNames.has(name)).map(({ digest }) => digest));
@@ -45386,7 +45388,7 @@ function openRepository(connection, name) {
         referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus)),
         remove: (digest) => sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.pace),
         tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
-        untag: (tag) => sendRemoval(() => client.deleteTag(name, tag), "TAG_UNKNOWN", connection.pace),
+        untag: (tag) => sendRemoval(() => client.deleteTag(name, tag.name), "TAG_UNKNOWN", connection.pace),
         unlock: (locked) => inRepository("lift a lock in", () => liftLocks(client, name, locked)),
     };
 }
@@ -45400,10 +45402,7 @@ async function acr_attempt(host, doing, task) {
 }
 async function inspect(client, name, digest) {
     try {
-        const answer = inspection((await client.manifest(name, digest)).text);
-        if (answer.row.digest !== digest)
-            throw aboutAnother(answer.row.digest);
-        return answer;
+        return inspection((await client.manifest(name, digest)).text);
     }
     catch (error) {
         if (isManifestUnknown(error))
@@ -45423,10 +45422,7 @@ async function look({ client, send, host }, name, digest) {
 }
 async function tagIfAny(client, name, tag) {
     try {
-        const answer = oneTag((await client.tag(name, tag)).text);
-        if (answer.name !== tag)
-            throw aboutAnother(answer.name);
-        return answer;
+        return oneTag((await client.tag(name, tag)).text);
     }
     catch (error) {
         if (isTagUnknown(error))
@@ -45435,10 +45431,6 @@ async function tagIfAny(client, name, tag) {
             return undefined;
         throw error;
     }
-}
-/** It says nothing about what was asked for. */
-function aboutAnother(answered) {
-    return new Error(`the answer is about ${JSON.stringify(answered)}`);
 }
 async function acr_isGone(client, name) {
     try {
@@ -46135,7 +46127,7 @@ class OpenImage {
         const files = await lookFor(this.#connection, ofDigest(this.#connection.key, digest));
         const other = files.find((file) => file.digest !== digest);
         if (other !== undefined)
-            throw image_aboutAnother(other.digest);
+            throw aboutAnother(other.digest);
         const { rows, tags, folders } = this.#note(imageOf(this.#name, files));
         this.#looked.set(digest, folders.get(digest) ?? []);
         const row = rows.get(digest);
@@ -46163,12 +46155,16 @@ class OpenImage {
             return { state: "postponed", why: "it was not looked at" };
         return removeManifest(this.#connection, this.#pace, this.#name, digest, folders);
     }
-    async untag(name) {
+    async untag({ name, digest, updatedAt }) {
         try {
-            const { folders } = await this.#lookInto(name);
+            const { folders, tags } = await this.#lookInto(name);
             const [folder] = [...folders.values()].flat();
             if (folder === undefined)
                 return { state: "already-gone" };
+            const [tag] = tags;
+            const isSame = tag?.digest === digest && tag.updatedAt?.getTime() === updatedAt?.getTime();
+            if (!isSame)
+                return { state: "postponed", why: "it was set again meanwhile" };
             return await removal_removeTag(this.#connection, this.#pace, this.#name, folder);
         }
         catch (error) {
@@ -46181,7 +46177,7 @@ class OpenImage {
         const files = await lookFor(this.#connection, inFolder(this.#connection.key, folder));
         const other = files.find(({ path }) => path !== folder);
         if (other !== undefined)
-            throw image_aboutAnother(other.path);
+            throw aboutAnother(other.path);
         return this.#note(imageOf(this.#name, files));
     }
     async #lookFor(query) {
@@ -46216,7 +46212,7 @@ class OpenImage {
     }
 }
 /** It says nothing about what was asked for. */
-function image_aboutAnother(answered) {
+function aboutAnother(answered) {
     return new Error(`the answer is about ${JSON.stringify(answered)}`);
 }
 

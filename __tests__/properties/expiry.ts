@@ -86,12 +86,14 @@ function keptByLatest(
     matching(manifest).some(({ name }) => !isDigestTag(name)),
   );
   const isSignature = (image: DescribedManifest) => subjectsOf(image, repository).length > 0;
+  const everything = new Set(repository.manifests.map(({ digest }) => digest));
+  const ghosts = repository.manifests.filter(isGhost).map(({ digest }) => digest);
+  const hanging = reach(ghosts, holdersOf(repository), everything);
   const isUnknown = (image: DescribedManifest) =>
-    isGhost(image) || times(image).some((time) => !isKnown(time, rules));
+    hanging.has(image.digest) || times(image).some((time) => !isKnown(time, rules));
   const isSaved = (image: DescribedManifest) =>
     ordinaryTagsOf(image, repository).some((tag) => isKeptByName(tag, rules));
 
-  const everything = new Set(repository.manifests.map(({ digest }) => digest));
   /** One of these, other than itself, lists the image or is what it signs. */
   const sharesWith = (image: DescribedManifest, some: readonly DescribedManifest[]) =>
     some.some(

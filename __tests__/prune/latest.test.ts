@@ -98,6 +98,31 @@ it("are the newest places, and what belongs to them", () => {
   );
 });
 
+describe("an image that hangs on a manifest which can't be read", () => {
+  //  c (main-2) <- subject - j <- subject - l -> f (main-5)      u (latest)
+  const built = fixture({
+    c: index([], { tags: ["main-2"], ageDays: 9 }),
+    j: image({ subject: "c" }),
+    l: index(["f"], { subject: "j" }),
+    f: index([], { tags: ["main-5"], ageDays: 10 }),
+    u: image({ tags: ["latest"], ageDays: 30 }),
+  });
+
+  it.each([
+    ["can be read", []],
+    ["can't be read", ["j"]],
+  ])("takes no place that would cost another one its own: j %s", (_, unread) => {
+    const inventory = {
+      ...inventoryOf(built, { unread }),
+      unreadable: new Map(unread.map((letter) => [built.digest(letter), []])),
+    };
+    const now = new Date("2026-06-15T12:00:00Z");
+    const ranking = { tags: inventory.tags, saved: new Set<Digest>(), count: 2, now };
+    const found = latestImages(inventory, buildGraph(inventory), ranking);
+    expect(built.letters(found)).toEqual(["c", "f", "u"]);
+  });
+});
+
 describe("a build cache", () => {
   /** The newest two of all that has a tag; `configMediaType` is what the registry's row shows of `c`. */
   function newestTwo(

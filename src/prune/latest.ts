@@ -15,7 +15,7 @@ interface Image {
   readonly digest: Digest;
   /** By the later of its own time and its latest tag's. */
   readonly ageMs: number;
-  /** Not all of its times can be told, or its body can't be read, so that it may be a signature. */
+  /** Not all of its times can be told; or it can't be read, or hangs on what can't be, so that it may share another's place. */
   readonly isUncertain: boolean;
   /**
    * It has a tag of its own, and is no signature and no build cache. Others have no place that could be shared: what they list
@@ -88,13 +88,15 @@ function belongingTo(
 function imagesOf({ tags, now }: Ranking, inventory: Inventory, graph: ReferenceGraph): Image[] {
   const carried = Map.groupBy(tags, ({ digest }) => digest);
   const isOrdinary = ({ name }: Tag) => digestNamedBy(name) === undefined;
+  const { unreadable } = inventory;
+  const hanging = reachableFrom(unreadable.keys(), graph.children, graph.referrers);
   return [...carried].map(([digest, own]) => {
     const row = inventory.rows.get(digest);
     const isCache = isBuildCache(inventory.bodies.get(digest), row);
     const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
     const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
     const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
-    const isUncertain = Number.isNaN(ageMs) || inventory.unreadable.has(digest);
+    const isUncertain = Number.isNaN(ageMs) || unreadable.has(digest) || hanging.has(digest);
     return { digest, ageMs, isUncertain, isProper };
   });
 }
