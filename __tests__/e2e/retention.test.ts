@@ -168,9 +168,7 @@ describe("expiring tags", () => {
     emulator.faults.add({ kind: "delete-tag", answer });
     const run = await prune({ "delete-tags": "main-*", "keep-tags": "v*" });
     expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain(
-      '"team/app": 1 tag could not be removed, "main-2": ',
-    );
+    expect(run.errors.join()).toContain('"team/app": 1 tag could not be removed, "main-2": ');
     expect(Object.keys(repository().tags())).toContain("main-2");
   });
 });
