@@ -137,7 +137,7 @@ describe("a plain name in keep-tags that is nowhere", () => {
     emulator.faults.add({
       kind: "list-manifests",
       repository: "team/broken",
-      answer: { status: 403, body: { errors: [{ code: "DENIED" }] } },
+      answer: { status: 403, body: { errors: [{ code: "UNSUPPORTED" }] } },
     });
     for (const dryRun of ["true", "false"]) {
       const run = await prune({
@@ -155,7 +155,7 @@ describe("a plain name in keep-tags that is nowhere", () => {
   it("is an error where the only repository that may have it can't be asked", async () => {
     tagged("team/app", "v1");
     tagged("team/broken", "stable");
-    const answer = { status: 403, body: { errors: [{ code: "DENIED" }] } };
+    const answer = { status: 403, body: { errors: [{ code: "UNSUPPORTED" }] } };
     for (const kind of ["list-manifests", "tag-attributes"] as const) {
       emulator.faults.add({ kind, repository: "team/broken", answer });
     }
@@ -353,7 +353,7 @@ describe("the report", () => {
     );
     expect(run.exitCode).toBe(1);
     expect(run.errors).toEqual([
-      `The report ${folder} could not be written: EISDIR: illegal operation on a directory, open '${folder}'`,
+      `The report file "${folder}" could not be written: EISDIR: illegal operation on a directory, open '${folder}'`,
     ]);
     expect(run.summary).toContain("nothing to delete");
   });
