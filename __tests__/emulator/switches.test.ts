@@ -102,7 +102,7 @@ const shortMs = 20;
 
 describe("lag", () => {
   it.each([
-    [longMs, [1, undefined, 1, 404, 404, 200]],
+    [longMs, [1, 0, 1, 404, 404, 200]],
     [shortMs, [2, 1, 2, 200, 200, 200]],
   ])("of %d ms hides a push from the metadata API, not from /v2", async (lagMs, expected) => {
     const { emulator, client } = await started({ switches: { lagMs } });
