@@ -88,7 +88,12 @@ describe("a new index that lists an old orphan", () => {
       seed(emulator, NAME, part(built, ["N", "n"]));
       emulator.switches.pageCap = 1;
     };
-    emulator.faults.add({ kind: "manifest-attributes", times: 1, answer: { before } });
+    emulator.faults.add({
+      kind: "list-manifests",
+      path: /timedesc/,
+      times: 1,
+      answer: { before },
+    });
     const run = await runAction(emulator);
     expect(built.letters(repository().digests())).toEqual(["N", "n", "t", "x"]);
     expect(run.summary).toContain("verified");

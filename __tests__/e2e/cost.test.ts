@@ -70,6 +70,7 @@ describe("the cost of a run over 1,000 manifests", () => {
     expect(run.outputs).toMatchObject({ planned: "180", deleted: "180", kept: "820" });
     const asked = questions(180);
     expect(requests()).toEqual({
+      token: 1,
       repository: 2,
       // The listing; what is new, for every hundred deletions and every two seconds; and one page to verify.
       "list-manifests": 1 + asked + 1,
@@ -89,6 +90,7 @@ describe("the cost of a run over 1,000 manifests", () => {
     const run = await runAction(emulator, { "dry-run": "true" });
     expect(run.outputs).toMatchObject({ planned: "4", deleted: "0" });
     expect(requests()).toEqual({
+      token: 1,
       repository: 2,
       "list-manifests": 1,
       "list-tags": 1,
@@ -108,6 +110,7 @@ describe("the cost of a run over 1,000 manifests", () => {
     expect(run.outputs).toMatchObject({ deleted: "200", untagged: "1", failed: "0" });
     const asked = questions(1);
     expect(requests()).toEqual({
+      token: 1,
       repository: 2,
       "list-manifests": 1 + asked + 1,
       "list-tags": 1 + asked + 200 + 1,
@@ -122,12 +125,12 @@ describe("the cost of a run over 1,000 manifests", () => {
   it("is the listing alone where every manifest is a root by its row", async () => {
     seed(emulator, NAME, fixture(repeat(1000, (n) => ({ [`m${n}`]: image({ tags: [`t${n}`] }) }))));
     await runAction(emulator);
-    expect(requests()).toEqual({ repository: 2, "list-manifests": 1, "list-tags": 1 });
+    expect(requests()).toEqual({ token: 1, repository: 2, "list-manifests": 1, "list-tags": 1 });
   });
 
   it("asks for the next page only where there is one", async () => {
     seed(emulator, NAME, fixture(repeat(1001, (n) => ({ [`m${n}`]: image({ tags: [`t${n}`] }) }))));
     await runAction(emulator);
-    expect(requests()).toEqual({ repository: 2, "list-manifests": 2, "list-tags": 2 });
+    expect(requests()).toEqual({ token: 1, repository: 2, "list-manifests": 2, "list-tags": 2 });
   });
 });

@@ -50,8 +50,7 @@ const CASES: Readonly<Record<keyof Switches, readonly Case[]>> = {
     { switches: { emptyRepositories: new Map([["team/gone", "unknown"]]) } },
     { switches: { emptyRepositories: new Map([["team/gone", "listed"]]) } },
   ],
-  // The repository without a tag can't be proved complete, and is skipped.
-  omitZeroCounts: [{ switches: { omitZeroCounts: true }, exitCode: 1 }],
+  omitZeroCounts: [{ switches: { omitZeroCounts: true } }],
   manifestCountOffBy: [{ switches: { manifestCountOffBy: 2 }, end: "nothing" }],
   tagCountOffBy: [{ switches: { tagCountOffBy: 2 }, end: "nothing" }],
   pageCap: [{ switches: { pageCap: 3 } }],
@@ -154,7 +153,13 @@ describe("under a switch, the action keeps its promise", () => {
       const gone = before.filter((letter) => !after.includes(letter));
       expect(WANTED.filter((letter) => !after.includes(letter))).toEqual([]);
       // What goes along with its subject may still show when its turn comes, and be gone when it is asked to go.
-      expect(told(run, "deleted", "already-gone")).toEqual(gone);
+      const toldGone = told(run, "deleted", "already-gone");
+      // What a replica that lags still lists at the end is told to have failed: "still lists it after three looks".
+      const toldLate = told(run, "failed");
+      if (end === "unsure") {
+        expect(toldGone.filter((letter) => !gone.includes(letter))).toEqual([]);
+        expect(gone.filter((letter) => ![...toldGone, ...toldLate].includes(letter))).toEqual([]);
+      } else expect(toldGone).toEqual(gone);
       expect(run.outputs["deleted"] ?? "0").toBe(String(told(run, "deleted").length));
       expect(run.errors.length > 0).toBe(run.exitCode === 1);
       if (end === "unsure") return;

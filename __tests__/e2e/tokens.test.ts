@@ -82,17 +82,20 @@ describe("an access token that ends in the middle of a run", () => {
   });
 
   it("is renewed at a deletion, which is sent again only after a new look", async () => {
-    // Both questions for what is new come right before the deletion, and either may be answered last.
-    for (const kind of ["list-manifests", "list-tags"] as const) {
-      emulator.faults.add({ kind, path: /timedesc/, times: 1, answer: { after: expire } });
-    }
+    // Both parts of the look come right before the deletion, and either may be answered last.
+    emulator.faults.add({ kind: "manifest-attributes", times: 1, answer: { after: expire } });
+    emulator.faults.add({
+      kind: "list-tags",
+      path: /digest=/,
+      times: 1,
+      answer: { after: expire },
+    });
     const run = await prune();
     expect(run.errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
     const onX = emulator.requests.all().filter(({ reference }) => reference === SMALL.digest("X"));
-    expect(onX.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
-      "manifest 200",
-      "manifest-attributes 200",
+    // Before these, one part of the look may have met the end of the token as well.
+    expect(onX.map(({ kind, status }) => `${kind} ${status}`).slice(-3)).toEqual([
       "delete-manifest 401",
       "manifest-attributes 200",
       "delete-manifest 202",
