@@ -5,7 +5,6 @@
  */
 import {
   holdersOf,
-  isDigestTag,
   isGhost,
   isReferrersIndexOf,
   keptWith,
@@ -123,13 +122,15 @@ function tagsOf(
     const isFirstStuck = stuck.has(digest) && !isHeldByStuck(manifest);
     const isLostWithout = manifest.isOnlyInTags && manifest.tags.every(({ name }) => goes(name));
     const mayBeLost = manifest.isOnlyInTags && manifest.tags.every(({ name }) => mayGo(name));
+    // That it is a referrer, and young for an hour only, shows in a body that is read only where somebody could hang on it.
+    const mayBeYoung =
+      subjectsOf(manifest, repository).length > 0 && isYoung(manifest, false, rules);
     const staysAsItIs =
       keepsItsTags(manifest, repository, rules) || isOddAlone || isFirstStuck || isLostWithout;
     for (const { name } of manifest.tags) {
       if (isKept && (staysAsItIs || !mayGo(name))) stayingTags.add(name);
       // Whether a tag goes where oddness is not the only reason is left open.
-      // To be closed: PROPERTIES_SEED=20260615 PROPERTIES_PATH=11 shows an expired digest tag that stays, which loses nothing.
-      else if (isDigestTag(name) && expired.has(name)) continue;
+      else if (mayBeYoung && expired.has(name)) continue;
       else if (keep.has(digest) && !isOdd && goes(name) && !mayBeLost) goingTags.add(name);
     }
   }

@@ -119,7 +119,9 @@ export function watch(world: World, name: string, rules: Rules): Watch {
       const strays = holdersOf(whole()).filter(
         ([subject, held]) => !here.has(subject) && isByTagAlone(known, subject, held),
       );
-      return reach([...guarded, ...strays.map(([, held]) => held)], edges, here);
+      const tagged = strays.map(([, held]) => held);
+      // What has an ordinary tag by now keeps all that its other digest tags name.
+      return reach([...guarded, ...keptWith(tagged, whole(), here)], edges, here);
     },
     violations: () => [...violations].map(([violation, moment]) => `${violation}: ${moment}`),
     strangeLocks: rows.strangeLocks,
