@@ -1,53 +1,11 @@
 /**
- * Encodes the habits of the code and the import arrows between its parts, so that reviews need not.
- * `no-restricted-imports` and `no-restricted-syntax` are replaced, not merged, by a later block that matches
- * the same file. Every block below therefore spells out its whole list, and the most specific block is last.
+ * Encodes the habits of the code, so that reviews need not. Who may import whom is in dependency-rules.js.
+ * `no-restricted-syntax` is replaced, not merged, by a later block that matches the same file. Every block below
+ * therefore spells out its whole list, and the most specific block is last.
  */
 import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
-
-// --- Import arrows: main -> report, prune, registry, inputs; prune -> the ports and the model only. ---
-
-const noEmulator = {
-  regex: "(^|/)emulator/",
-  message: "The action and its emulator share no code, so that they cannot share a mistake.",
-};
-const noAction = {
-  regex: "(^|/)src/",
-  message: "The emulator and the action share no code, so that they cannot share a mistake.",
-};
-const noRegistryClient = {
-  regex: "^@azure/container-registry(/|$)",
-  message: "Only src/registry/acr/client.ts imports @azure/container-registry.",
-};
-const noIdentity = {
-  regex: "^@azure/identity(/|$)",
-  message: "Only src/registry/acr/sign-in.ts imports @azure/identity.",
-};
-const noCache = {
-  regex: "^@actions/cache(/|$)|/errand\\.ts$",
-  message:
-    "Only a process of its own loads @actions/cache: see src/registry/body-cache/service.ts.",
-};
-const noAzure = { regex: "^@azure/", message: "Azure stays inside src/registry/." };
-const noGitHub = { regex: "^@actions/", message: "This part knows nothing of GitHub." };
-const noProduct = {
-  regex: "(^|/)(acr|artifactory)/",
-  message: "This part knows no registry product; use the ports in registry/registry.ts.",
-};
-const noUpward = (...names) => ({
-  regex: `^\\.\\.?/(.*/)?(${names.join("|")})(/|\\.ts$)`,
-  message: "This import points against the arrows main -> report, prune, registry, inputs.",
-});
-const noEnvironment = { regex: "^node:(fs|os|process|timers)", message: "Pass it in as a port." };
-const onlyPortsAndModel = {
-  regex: "^\\.\\./(?!registry/(registry|manifest)\\.ts$|action-error\\.ts$)",
-  message:
-    "prune/ imports only itself, registry/registry.ts, registry/manifest.ts and action-error.ts.",
-};
-
-const imports = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 
 // --- Syntax that is not used here. ---
 
@@ -60,7 +18,7 @@ const habits = [
 ];
 const noLazyAzure = {
   selector: "ImportExpression > Literal[value=/^@azure.(identity|container-registry)/]",
-  message: "Only registry/acr/sign-in.ts and registry/acr/client.ts import these packages.",
+  message: "Only registry/acr/auth/sign-in.ts and registry/acr/client.ts import these packages.",
 };
 const noMultilineInput = {
   selector: "MemberExpression[property.name='getMultilineInput']",
@@ -92,7 +50,7 @@ const noFocusedTest = {
 };
 
 const syntax = (...selectors) => ({ "no-restricted-syntax": ["error", ...habits, ...selectors] });
-const inAction = [noLazyAzure, noMultilineInput, noParseInt];
+const inAction = [noMultilineInput, noParseInt];
 
 // --- Names: types PascalCase, the rest camelCase (a file's constants may be UPPER_CASE), no filler words. ---
 
@@ -163,36 +121,23 @@ export default defineConfig(
   },
   {
     files: ["src/**/*.ts"],
+    rules: { "no-console": "error", ...syntax(...inAction, noLazyAzure) },
+  },
+  {
+    files: ["src/registry/acr/client.ts", "src/registry/acr/auth/sign-in.ts"],
+    rules: syntax(...inAction),
+  },
+  {
+    files: ["src/prune/**/*.ts", "src/oci/**/*.ts"],
     rules: {
-      "no-console": "error",
-      ...syntax(...inAction),
-      ...imports(noEmulator, noRegistryClient, noIdentity, noCache),
-    },
-  },
-  {
-    files: ["src/inputs/**/*.ts"],
-    rules: imports(noEmulator, noAzure, noCache, noProduct, noUpward("main", "report", "prune")),
-  },
-  {
-    files: ["src/report/**/*.ts"],
-    rules: imports(noEmulator, noAzure, noCache, noProduct, noUpward("main")),
-  },
-  ...registryBlocks(),
-  {
-    files: ["src/prune/**/*.ts"],
-    rules: {
-      ...imports(noAzure, noGitHub, noEnvironment, onlyPortsAndModel),
-      ...syntax(...inAction, ...noClock),
+      ...syntax(...inAction, noLazyAzure, ...noClock),
       "no-restricted-globals": [
         "error",
         ...["fetch", "performance", "process", "setInterval", "setTimeout"],
       ],
     },
   },
-  {
-    files: ["emulator/**/*.ts"],
-    rules: { ...imports(noAction), "@typescript-eslint/require-await": "off" },
-  },
+  { files: ["emulator/**/*.ts"], rules: { "@typescript-eslint/require-await": "off" } },
   {
     files: ["__tests__/**/*.ts"],
     rules: {
@@ -207,40 +152,3 @@ export default defineConfig(
   },
   { files: ["eslint.config.js"], rules: { "no-restricted-syntax": "off" } },
 );
-
-/** The arrows inside src/registry/: no part above it, and one importer for each large package. */
-function registryBlocks() {
-  const always = [noEmulator, noUpward("main", "report", "prune", "inputs")];
-  const model = ["src/registry/registry.ts", "src/registry/manifest.ts"];
-  return [
-    {
-      files: ["src/registry/**/*.ts"],
-      rules: imports(...always, noRegistryClient, noIdentity, noCache),
-    },
-    {
-      files: ["src/registry/body-cache/errand.ts"],
-      rules: imports(...always, noRegistryClient, noIdentity),
-    },
-    {
-      files: ["src/registry/acr/client.ts"],
-      rules: {
-        ...imports(...always, noIdentity, noCache),
-        ...syntax(noMultilineInput, noParseInt),
-      },
-    },
-    {
-      files: ["src/registry/acr/sign-in.ts"],
-      rules: {
-        ...imports(...always, noRegistryClient, noCache),
-        ...syntax(noMultilineInput, noParseInt),
-      },
-    },
-    {
-      files: model,
-      rules: {
-        ...imports(...always, noAzure, noGitHub, noEnvironment, noProduct),
-        ...syntax(...inAction, ...noClock),
-      },
-    },
-  ];
-}

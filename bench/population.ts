@@ -2,7 +2,7 @@
  * What the benchmark's registry holds, in blocks of 100 manifests: 60 in live indexes of two platforms with attestations, 25 in
  * dangling indexes, 5 lone images, 5 signatures (4 of live indexes, 1 of a dangling one), 5 Docker schema 2 images.
  */
-import type { Registry } from "../emulator/registry/registry.ts";
+import type { Registry } from "../emulator/acr/registry/registry.ts";
 import { attestation, DOCKER_IMAGE, image, index, signature, type Draft } from "./bodies.ts";
 
 export const BLOCK = 100;

@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 
-import { startEmulator } from "../emulator/emulator.ts";
+import { startEmulator } from "../emulator/acr/emulator.ts";
 import { plant } from "./population.ts";
 import type { Planted, Question, Traffic } from "./registry.ts";
 

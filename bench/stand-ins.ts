@@ -1,8 +1,8 @@
 /**
  * What surrounds a job besides the registry: GitHub's cache service, and Microsoft Entra with the job's OIDC endpoint.
  */
-import { startCacheService } from "../emulator/cache-service/cache-service.ts";
-import { throwawayCertificate } from "../emulator/certificate.ts";
+import { startCacheService } from "../emulator/github/cache/cache-service.ts";
+import { throwawayCertificate } from "../emulator/http/certificate.ts";
 import { startEntra } from "../emulator/entra/entra.ts";
 import { LOGIN } from "./action.ts";
 

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { startEmulator, type Emulator } from "../emulator/emulator.ts";
+import { startEmulator, type Emulator } from "../emulator/acr/emulator.ts";
 import { runAction } from "./action-run.ts";
 import { pushInProgress, pushPast, type Chapter } from "./history.ts";
 import { countPresent, inspect } from "./inspection.ts";

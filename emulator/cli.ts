@@ -7,9 +7,9 @@ import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { startArtifactory } from "./artifactory/artifactory.ts";
-import { startEmulator } from "./emulator.ts";
-import type { Switches } from "./switches.ts";
-import { parsedSwitch, switchHelp } from "./switches/by-hand.ts";
+import { startEmulator } from "./acr/emulator.ts";
+import type { Switches } from "./acr/switches.ts";
+import { parsedSwitch, switchHelp } from "./acr/switches/by-hand.ts";
 
 interface Flags {
   readonly kind: "acr" | "artifactory";

@@ -9,7 +9,7 @@ const [, , errand, key = ""] = process.argv;
 if (errand === undefined) {
   await run();
 } else {
-  const { runErrand } = await import("./registry/body-cache/errand.ts");
+  const { runErrand } = await import("./cache/worker.ts");
   await runErrand(errand, key);
 }
 process.stdout.write("", () => process.exit());

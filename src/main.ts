@@ -7,16 +7,17 @@ import { join } from "node:path";
 
 import { notice, setFailed } from "@actions/core";
 
-import { ActionError, errorMessage } from "./action-error.ts";
-import { watchForCancellation, type CancelledRun } from "./cancellation.ts";
+import { ActionError, errorMessage } from "./errors/action-error.ts";
+import { watchForCancellation, type CancelledRun } from "./run/cancellation.ts";
 import { DEFAULTS, readOptions, type Options } from "./inputs/inputs.ts";
 import { failureOf } from "./report/annotations.ts";
+import { isCommentFor, renderComment } from "./report/comment.ts";
 import { logLine } from "./report/log.ts";
 import { publish } from "./report/publish.ts";
-import { commentOnPullRequest } from "./report/pull-request.ts";
+import { commentOnPullRequest, type CommentOrigin } from "./github/pull-request.ts";
 import type { Report } from "./report/report.ts";
-import { NO_BODY_CACHE, openBodyCache, type BodyCache } from "./registry/body-cache.ts";
-import { pruneRepositories } from "./repositories.ts";
+import { NO_BODY_CACHE, openBodyCache, type BodyCache } from "./cache/body-cache.ts";
+import { pruneRepositories } from "./run/repositories.ts";
 
 /** Runs the action. Never throws: whatever goes wrong fails the step with one message. */
 export async function run(): Promise<void> {
@@ -58,7 +59,11 @@ async function comment(
   cancelled: CancelledRun,
 ): Promise<void> {
   if (commentToken !== undefined) {
-    await commentOnPullRequest(report, commentToken, cancelled.signal);
+    const body = {
+      render: (from: CommentOrigin) => renderComment(report, from),
+      isSameAs: (other: string) => isCommentFor(report.registry, other),
+    };
+    await commentOnPullRequest(body, commentToken, cancelled.signal);
   }
 }
 

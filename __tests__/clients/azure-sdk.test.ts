@@ -13,7 +13,7 @@ import {
 } from "@azure/container-registry";
 import { describe, expect, it } from "@jest/globals";
 
-import type { Emulator, EmulatorOptions } from "../../emulator/emulator.ts";
+import type { Emulator, EmulatorOptions } from "../../emulator/acr/emulator.ts";
 import { emulators, image, index, nowhere, sha256, types } from "../emulator/support.ts";
 
 const started = emulators();

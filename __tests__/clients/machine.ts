@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 
 import { afterEach } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { basic } from "../emulator/support.ts";
 
 export interface Machine {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 
 import { defaultTenantId, startEntra } from "../../emulator/entra/entra.ts";
-import { cloudOf } from "../../src/registry/acr/clouds.ts";
+import { cloudOf } from "../../src/registry/acr/auth/clouds.ts";
 import { startAzureHosts } from "../support/azure-hosts.ts";
 import { seed } from "../support/fixture.ts";
 import { runWith, startRegistry } from "../support/run-action.ts";

@@ -11,8 +11,8 @@ import { promisify } from "node:util";
 
 import { expect } from "@jest/globals";
 
-import type { Grant } from "../../emulator/access/accounts.ts";
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Grant } from "../../emulator/acr/access/accounts.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { withAzSession } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
 import {

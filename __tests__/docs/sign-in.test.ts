@@ -181,7 +181,7 @@ describe("the page", () => {
 
   it("assigns no other roles than its table and the errors name", async () => {
     const text = await readFile(join(ROOT, PAGE), "utf8");
-    const refusals = await readFile(join(ROOT, "src/registry/acr/refusals.ts"), "utf8");
+    const refusals = await readFile(join(ROOT, "src/registry/acr/auth/refusals.ts"), "utf8");
     const roles = /\bAcr(?:Pull|Delete|Push)\b|Container Registry Repository (?:Catalog )?\w+/g;
     const assigned = fencesOf("sh", "hcl").flatMap(({ content }) => [...content.matchAll(roles)]);
     expect(assigned.length).toBeGreaterThan(3);

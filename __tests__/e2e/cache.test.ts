@@ -9,11 +9,8 @@ import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
-import {
-  startCacheService,
-  type CacheService,
-} from "../../emulator/cache-service/cache-service.ts";
-import type { Emulator } from "../../emulator/emulator.ts";
+import { startCacheService, type CacheService } from "../../emulator/github/cache/cache-service.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { fixture, image, index, part, seed, type Spec } from "../support/fixture.ts";
 import {
   PASSWORD,

@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import type { User } from "../../emulator/github/comments.ts";
 import type { GitHubFault } from "../../emulator/github/faults.ts";
 import type { GitHub } from "../../emulator/github/github.ts";

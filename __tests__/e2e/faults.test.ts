@@ -8,9 +8,9 @@ import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { Fault, FaultAnswer } from "../../emulator/server/faults.ts";
-import type { RequestKind } from "../../emulator/server/routes.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
+import type { Fault, FaultAnswer } from "../../emulator/http/faults.ts";
+import type { RequestKind } from "../../emulator/acr/server/routes.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 

@@ -9,11 +9,8 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from "@jest/globals";
 
-import {
-  startCacheService,
-  type CacheService,
-} from "../../emulator/cache-service/cache-service.ts";
-import type { Emulator } from "../../emulator/emulator.ts";
+import { startCacheService, type CacheService } from "../../emulator/github/cache/cache-service.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 import {

@@ -7,8 +7,8 @@ import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { Fault } from "../../emulator/server/faults.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
+import type { Fault } from "../../emulator/http/faults.ts";
 import {
   fixture,
   image,

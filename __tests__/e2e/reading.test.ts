@@ -3,7 +3,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import {
   DOCKER_IMAGE,
   DOCKER_LIST,

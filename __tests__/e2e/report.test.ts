@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { LoggedRequest } from "../../emulator/server/request-log.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
+import type { LoggedRequest } from "../../emulator/http/request-log.ts";
 import { withAzSession } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";

@@ -3,7 +3,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { withAzSession } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { PASSWORD, runAction, startRegistry, USERNAME } from "../support/run-action.ts";

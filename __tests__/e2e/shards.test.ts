@@ -3,8 +3,8 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { startCacheService } from "../../emulator/cache-service/cache-service.ts";
-import type { Emulator } from "../../emulator/emulator.ts";
+import { startCacheService } from "../../emulator/github/cache/cache-service.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 import { scheduledJob } from "../support/runner-cache.ts";

@@ -13,7 +13,7 @@ import { generate } from "selfsigned";
 
 import { defaultTenantId, type EntraOptions, type Refusal } from "../../emulator/entra/entra.ts";
 import { refused } from "../../emulator/entra/errors.ts";
-import type { Fault } from "../../emulator/server/faults.ts";
+import type { Fault } from "../../emulator/http/faults.ts";
 import { withAz } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME, type RunOptions } from "../support/run-action.ts";

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { generate } from "selfsigned";
 
-import type { Account } from "../../emulator/access/accounts.ts";
+import type { Account } from "../../emulator/acr/access/accounts.ts";
 import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.ts";
 import { withAzSession, withAz } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";

@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { Layout, writeBuild } from "../support/image-layout.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 import { skopeoFor, type Skopeo } from "../support/skopeo.ts";

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { SITUATIONS } from "../report/situations.ts";
 import { fixture, image, seed, type Spec } from "../support/fixture.ts";
 import { flawsOf } from "../support/page.ts";

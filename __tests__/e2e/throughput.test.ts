@@ -7,8 +7,8 @@ import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { LoggedRequest } from "../../emulator/server/request-log.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
+import type { LoggedRequest } from "../../emulator/http/request-log.ts";
 import { withAzSession } from "../support/az.ts";
 import { fixture, image, index, seed, type Spec } from "../support/fixture.ts";
 import { runAction, startRegistry } from "../support/run-action.ts";

@@ -4,8 +4,8 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { Fault, FaultAnswer } from "../../emulator/server/faults.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
+import type { Fault, FaultAnswer } from "../../emulator/http/faults.ts";
 import { withAzSession } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import {

@@ -6,7 +6,7 @@ import { Agent, request } from "node:https";
 
 import { afterEach } from "@jest/globals";
 
-import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/emulator.ts";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/acr/emulator.ts";
 
 export const types = {
   dockerImage: "application/vnd.docker.distribution.manifest.v2+json",

@@ -7,11 +7,12 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import type { Inventory } from "../../src/prune/inventory.ts";
-import { planRepository } from "../../src/prune/plan.ts";
+import type { Inventory } from "../../src/prune/model/inventory.ts";
+import { planRepository } from "../../src/prune/sweep/plan.ts";
 import { manifestRows, tags as tagsOf } from "../../src/registry/acr/wire.ts";
-import { parseManifest } from "../../src/registry/manifest.ts";
-import type { Digest, ManifestRow, Tag } from "../../src/registry/registry.ts";
+import { parseManifest } from "../../src/oci/manifest.ts";
+import type { Digest } from "../../src/oci/digest.ts";
+import type { ManifestRow, Tag } from "../../src/registry/registry.ts";
 import { DOCKER_IMAGE, NOW, OCI_IMAGE, OCI_INDEX } from "../support/fixture.ts";
 import { WEEK } from "../support/planning.ts";
 import { instantOf, rows, tagRows } from "./answers.ts";

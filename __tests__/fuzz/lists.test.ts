@@ -17,7 +17,7 @@ import { allRows } from "../../src/registry/acr/listing.ts";
 import { readChanges, tagsOf } from "../../src/registry/acr/recent.ts";
 import { listReferrers } from "../../src/registry/http/referrers.ts";
 import type { Send } from "../../src/registry/http/sender.ts";
-import type { Digest } from "../../src/registry/registry.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import { OCI_INDEX } from "../support/fixture.ts";
 import { holdsInTime } from "./runs.ts";
 import { anyText } from "./texts.ts";

@@ -5,13 +5,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import {
-  compilePattern,
-  isSelected,
-  REPOSITORY_NAMES,
-  TAG_NAMES,
-  type Pattern,
-} from "../../src/inputs/glob.ts";
+import { REPOSITORY_NAMES, TAG_NAMES } from "../../src/oci/names.ts";
+import { compilePattern, isSelected, type Pattern } from "../../src/inputs/glob.ts";
 import { holds, readOr, takesNoTime } from "./runs.ts";
 import { anyText } from "./texts.ts";
 

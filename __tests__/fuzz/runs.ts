@@ -9,7 +9,7 @@
 import { jest } from "@jest/globals";
 import fc from "fast-check";
 
-import { ActionError } from "../../src/action-error.ts";
+import { ActionError } from "../../src/errors/action-error.ts";
 
 const SEED = Number(process.env["FUZZ_SEED"] ?? 20_260_615);
 const TIMES = Number(process.env["FUZZ_TIMES"] ?? 1);

@@ -11,10 +11,10 @@ import {
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { ActionError } from "../../src/action-error.ts";
+import { ActionError } from "../../src/errors/action-error.ts";
 import { authorize } from "../../src/registry/acr/http.ts";
-import { basicAuthorizer } from "../../src/registry/acr/password.ts";
-import { tokenAuthorizer } from "../../src/registry/acr/tokens.ts";
+import { basicAuthorizer } from "../../src/registry/acr/auth/password.ts";
+import { tokenAuthorizer } from "../../src/registry/acr/auth/tokens.ts";
 import type { Send } from "../../src/registry/http/sender.ts";
 import { holdsInTime, readOrInTime } from "./runs.ts";
 import { anyText } from "./texts.ts";

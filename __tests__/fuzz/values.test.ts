@@ -5,12 +5,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import {
-  compilePattern,
-  REPOSITORY_NAMES,
-  TAG_NAMES,
-  type Alphabet,
-} from "../../src/inputs/glob.ts";
+import { REPOSITORY_NAMES, TAG_NAMES, type NameGrammar } from "../../src/oci/names.ts";
+import { compilePattern } from "../../src/inputs/glob.ts";
 import { DEFAULTS, type Options } from "../../src/inputs/inputs.ts";
 import { parseList } from "../../src/inputs/list.ts";
 import { digestOf } from "../../src/inputs/references.ts";
@@ -191,7 +187,7 @@ describe("an input that is a list", () => {
     .array(fc.constantFrom("!a", "!v1", "!a*"), { minLength: 1, maxLength: 3 })
     .map((some) => some.join("\n"));
   const lists = fc.oneof({ weight: 9, arbitrary: soups }, { weight: 1, arbitrary: exclusions });
-  const compile = (alphabet: Alphabet) => (text: string) => compilePattern(text, alphabet).text;
+  const compile = (grammar: NameGrammar) => (text: string) => compilePattern(text, grammar).text;
   const cases: readonly [string, (text: string) => string, (read: Options) => readonly string[]][] =
     [
       [

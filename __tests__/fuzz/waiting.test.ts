@@ -11,8 +11,8 @@ import {
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { createPace, parseRetryAfter } from "../../src/registry/http/pace.ts";
-import { judgeStatus, Patience } from "../../src/registry/http/patience.ts";
+import { createPace, parseRetryAfter } from "../../src/registry/http/rate-limiter.ts";
+import { judgeStatus, Patience } from "../../src/registry/http/retry-policy.ts";
 import { holds, holdsInTime } from "./runs.ts";
 import { anyText } from "./texts.ts";
 

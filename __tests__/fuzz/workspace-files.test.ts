@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 
 import { readKeptReferences } from "../../src/inputs/kept-references.ts";
-import { compilePattern, REPOSITORY_NAMES } from "../../src/inputs/glob.ts";
+import { REPOSITORY_NAMES } from "../../src/oci/names.ts";
+import { compilePattern } from "../../src/inputs/glob.ts";
 import { pinsOfFiles } from "../support/pins.ts";
 import { holdsInTime, readOrInTime } from "./runs.ts";
 

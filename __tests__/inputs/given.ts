@@ -1,7 +1,7 @@
 /** Inputs set as the runner sets them: in the environment, names in upper case, hyphens kept. */
 import { afterEach, beforeEach, jest } from "@jest/globals";
 
-import { ActionError } from "../../src/action-error.ts";
+import { ActionError } from "../../src/errors/action-error.ts";
 import { readOptions, type Options } from "../../src/inputs/inputs.ts";
 
 export type Inputs = Readonly<Record<string, string>>;

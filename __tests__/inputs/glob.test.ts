@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { compilePattern, isSelected, REPOSITORY_NAMES, TAG_NAMES } from "../../src/inputs/glob.ts";
+import { REPOSITORY_NAMES, TAG_NAMES } from "../../src/oci/names.ts";
+import { compilePattern, isSelected } from "../../src/inputs/glob.ts";
 import { actionError } from "../support/action-error.ts";
 
 const compile = (text: string) => compilePattern(text, REPOSITORY_NAMES);

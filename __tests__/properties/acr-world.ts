@@ -1,8 +1,8 @@
 /** Azure's registry for the properties. */
-import type { Emulator } from "../../emulator/emulator.ts";
-import { deleteManifest } from "../../emulator/registry/deletion.ts";
-import type { Repository } from "../../emulator/registry/repository.ts";
-import type { LoggedRequest } from "../../emulator/server/request-log.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
+import { deleteManifest } from "../../emulator/acr/registry/deletion.ts";
+import type { Repository } from "../../emulator/acr/registry/repository.ts";
+import type { LoggedRequest } from "../../emulator/http/request-log.ts";
 import { runAction, startRegistry } from "../support/run-action.ts";
 import { befall } from "./mishaps.ts";
 import { plant } from "./plant.ts";

@@ -7,8 +7,8 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 
 import type { Artifactory } from "../../emulator/artifactory/artifactory.ts";
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { AddedFault, Fault, FaultAnswer } from "../../emulator/server/faults.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
+import type { AddedFault, Fault, FaultAnswer } from "../../emulator/http/faults.ts";
 
 const ANSWERS = {
   throttled: { status: 429, body: { errors: [{ code: "TOOMANYREQUESTS", message: "slow down" }] } },

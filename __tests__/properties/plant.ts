@@ -2,9 +2,9 @@
  * Puts a random repository into the emulator, with real bodies and digests, and writes it down in letters: the first
  * manifest is `a`, the second `b`. References that lie outside the repository name manifests that do not exist.
  */
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { Attributes } from "../../emulator/registry/attributes.ts";
-import type { Repository } from "../../emulator/registry/repository.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
+import type { Attributes } from "../../emulator/acr/registry/attributes.ts";
+import type { Repository } from "../../emulator/acr/registry/repository.ts";
 import { DOCKER_IMAGE, fixture, type Built, type Spec } from "../support/fixture.ts";
 import type {
   Age,

@@ -2,9 +2,9 @@
  * Describes a repository of the emulator for the oracle, from the bytes that were pushed. It reads bodies on its own: what
  * it has in common with src/ is only the specification.
  */
-import type { Repository } from "../../emulator/registry/repository.ts";
-import { ticksOf, type Ticks } from "../../emulator/registry/times.ts";
-import type { StoredManifest, StoredTag } from "../../emulator/registry/rows.ts";
+import type { Repository } from "../../emulator/acr/registry/repository.ts";
+import { ticksOf, type Ticks } from "../../emulator/http/times.ts";
+import type { StoredManifest, StoredTag } from "../../emulator/acr/registry/rows.ts";
 import type { DescribedManifest, DescribedRepository, DescribedTag } from "./described.ts";
 
 const TYPES: Readonly<Record<string, DescribedManifest["type"]>> = {

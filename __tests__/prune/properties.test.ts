@@ -5,9 +5,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import type { Inventory } from "../../src/prune/inventory.ts";
-import { planRepository, type Plan } from "../../src/prune/plan.ts";
-import type { Digest } from "../../src/registry/registry.ts";
+import type { Inventory } from "../../src/prune/model/inventory.ts";
+import { planRepository, type Plan } from "../../src/prune/sweep/plan.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import {
   DOCKER_IMAGE,
   fixture,

@@ -5,7 +5,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Report } from "../../src/report/report.ts";
-import { RUNGS } from "../../src/report/rungs.ts";
+import { RUNGS } from "../../src/report/detail-levels.ts";
 import { renderSummary, SUMMARY_BUDGET } from "../../src/report/summary.ts";
 import { image, index } from "../support/fixture.ts";
 import { flawsOf, shownByGitHub, tablesIn } from "../support/page.ts";

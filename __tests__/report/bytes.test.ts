@@ -1,8 +1,8 @@
 /** Sizes are powers of ten, so that a sum shows what was counted; the bodies' own sizes are added apart. */
 import { describe, expect, it } from "@jest/globals";
 
-import type { Inventory } from "../../src/prune/inventory.ts";
-import type { Digest } from "../../src/registry/registry.ts";
+import type { Inventory } from "../../src/prune/model/inventory.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import { reclaimedBy } from "../../src/report/bytes.ts";
 import {
   DOCKER_IMAGE,

@@ -5,7 +5,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
+import { TAG_NAMES } from "../../src/oci/names.ts";
+import { compilePattern } from "../../src/inputs/glob.ts";
 import { isCommentFor, renderComment } from "../../src/report/comment.ts";
 import type { ManifestReport, Report, RepositoryReport } from "../../src/report/report.ts";
 import { fixture, image, index, type Spec } from "../support/fixture.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Digest } from "../../src/registry/registry.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import { digitsNeeded, shortDigest } from "../../src/report/digests.ts";
 
 /** A digest that begins with these digits. */

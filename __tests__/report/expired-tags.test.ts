@@ -4,8 +4,9 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
-import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
-import type { TagOutcome } from "../../src/prune/untag.ts";
+import { TAG_NAMES } from "../../src/oci/names.ts";
+import { compilePattern } from "../../src/inputs/glob.ts";
+import type { TagOutcome } from "../../src/prune/sweep/untag.ts";
 import { headline } from "../../src/report/headline.ts";
 import { outputsOf } from "../../src/report/outputs.ts";
 import { FOR_LOG, problemsOf } from "../../src/report/problems.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Outcome } from "../../src/prune/execute.ts";
-import type { Verification } from "../../src/prune/verify.ts";
+import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Verification } from "../../src/prune/sweep/verify.ts";
 import { headline } from "../../src/report/headline.ts";
 import { FOR_LOG, FOR_MARKDOWN, problemsOf } from "../../src/report/problems.ts";
 import type { Report } from "../../src/report/report.ts";

@@ -8,9 +8,10 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
-import type { Outcome } from "../../src/prune/execute.ts";
-import type { Inventory, Policy } from "../../src/prune/inventory.ts";
+import { TAG_NAMES } from "../../src/oci/names.ts";
+import { compilePattern } from "../../src/inputs/glob.ts";
+import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Inventory, Policy } from "../../src/prune/model/inventory.ts";
 import { renderJson as parts } from "../../src/report/json.ts";
 import type { Report } from "../../src/report/report.ts";
 import { fixture, image, index, OCI_ARTIFACT, type Spec } from "../support/fixture.ts";

@@ -1,8 +1,9 @@
 /** The log goes to standard output, where the runner reads commands from it. */
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
-import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
-import type { Outcome } from "../../src/prune/execute.ts";
+import { TAG_NAMES } from "../../src/oci/names.ts";
+import { compilePattern } from "../../src/inputs/glob.ts";
+import type { Outcome } from "../../src/prune/sweep/execute.ts";
 import { logOutcomes, logPlan } from "../../src/report/log.ts";
 import { describeReason } from "../../src/report/wording.ts";
 import { fixture, image, index } from "../support/fixture.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Digest } from "../../src/registry/registry.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import { noticesOf } from "../../src/report/notices.ts";
 import { FOR_LOG, FOR_MARKDOWN } from "../../src/report/problems.ts";
 import type { RepositoryReport } from "../../src/report/report.ts";

@@ -4,12 +4,13 @@
  */
 import { createHash } from "node:crypto";
 
-import type { Fault } from "../../emulator/server/faults.ts";
-import { compilePattern, TAG_NAMES } from "../../src/inputs/glob.ts";
+import type { Fault } from "../../emulator/http/faults.ts";
+import { TAG_NAMES } from "../../src/oci/names.ts";
+import { compilePattern } from "../../src/inputs/glob.ts";
 import { DEFAULTS } from "../../src/inputs/inputs.ts";
-import type { Outcome } from "../../src/prune/execute.ts";
-import type { Policy } from "../../src/prune/inventory.ts";
-import type { Digest } from "../../src/registry/registry.ts";
+import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Policy } from "../../src/prune/model/inventory.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import type { Report, RepositoryReport } from "../../src/report/report.ts";
 import { fixture, image, index, type Spec } from "../support/fixture.ts";
 import { WEEK } from "../support/planning.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Outcome } from "../../src/prune/execute.ts";
-import type { Digest } from "../../src/registry/registry.ts";
+import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { describeReason } from "../../src/report/wording.ts";
 import { fixture, image, index, type Fixture, type Spec } from "../support/fixture.ts";

@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
 
-import type { Outcome } from "../../src/prune/execute.ts";
-import type { DeleteReason, KeepReason, Verdict } from "../../src/prune/verdict.ts";
-import type { Digest } from "../../src/registry/registry.ts";
+import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { DeleteReason, KeepReason, Verdict } from "../../src/prune/model/verdict.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import {
   describeManifest,
   describeOutcome,

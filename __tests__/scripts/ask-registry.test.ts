@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 
 import { afterEach, expect, it } from "@jest/globals";
 
-import { startEmulator, type Emulator } from "../../emulator/emulator.ts";
+import { startEmulator, type Emulator } from "../../emulator/acr/emulator.ts";
 import { QUESTIONS } from "../../scripts/live/questions.ts";
 import { plainClient } from "../emulator/support.ts";
 

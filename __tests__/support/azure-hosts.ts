@@ -10,7 +10,7 @@ import { connect, type AddressInfo, type Server, type Socket } from "node:net";
 
 import { generate } from "selfsigned";
 
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import type { Entra } from "../../emulator/entra/entra.ts";
 
 export interface AzureHosts {

@@ -2,12 +2,12 @@
  * A repository port over a fixture, in memory: for the parts of `prune/` that talk to a registry. It deletes referrers
  * along with their subject and protects nothing, like ACR, and records what it was asked in letters.
  */
-import type { Applying } from "../../src/prune/sweep.ts";
-import { parseManifest } from "../../src/registry/manifest.ts";
+import type { Applying } from "../../src/prune/sweep/sweep.ts";
+import { parseManifest } from "../../src/oci/manifest.ts";
+import type { Digest } from "../../src/oci/digest.ts";
 import type {
   BodyStore,
   Changes,
-  Digest,
   KeptBody,
   Listing,
   Locked,

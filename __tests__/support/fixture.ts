@@ -4,10 +4,10 @@
  */
 import { createHash } from "node:crypto";
 
-import type { Emulator } from "../../emulator/emulator.ts";
-import type { Inventory } from "../../src/prune/inventory.ts";
-import { canRefer, parseManifest, type Manifest } from "../../src/registry/manifest.ts";
-import { asDigest, type Digest } from "../../src/registry/registry.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
+import type { Inventory } from "../../src/prune/model/inventory.ts";
+import { canRefer, parseManifest, type Manifest } from "../../src/oci/manifest.ts";
+import { asDigest, type Digest } from "../../src/oci/digest.ts";
 
 export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 export const OCI_IMAGE = "application/vnd.oci.image.manifest.v1+json";

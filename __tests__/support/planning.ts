@@ -1,8 +1,8 @@
 /**
  * Plans a fixture and answers in letters, so that a test reads as a statement about a small graph.
  */
-import type { Inventory, Policy } from "../../src/prune/inventory.ts";
-import { planRepository, type Plan } from "../../src/prune/plan.ts";
+import type { Inventory, Policy } from "../../src/prune/model/inventory.ts";
+import { planRepository, type Plan } from "../../src/prune/sweep/plan.ts";
 import type { ManifestRow } from "../../src/registry/registry.ts";
 import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
 

@@ -2,15 +2,15 @@
  * Reads, plans and prunes a fixture against a port in memory, and answers in letters. The registry may change at two
  * moments: before it is read, and once the plan stands.
  */
-import type { Outcome } from "../../src/prune/execute.ts";
-import type { Policy } from "../../src/prune/inventory.ts";
+import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Policy } from "../../src/prune/model/inventory.ts";
 import {
   pruneRepository,
   readAndPlan,
   type PrunedRepository,
   type RepositoryPlan,
 } from "../../src/prune/repository.ts";
-import type { Verdict } from "../../src/prune/verdict.ts";
+import type { Verdict } from "../../src/prune/model/verdict.ts";
 import type { ManifestRow, Repository, Tag } from "../../src/registry/registry.ts";
 import { fakeRepository, surroundingsOf, type FakeRepository } from "./fake-repository.ts";
 import { fixture, image, index, NOW, type Fixture, type Spec } from "./fixture.ts";

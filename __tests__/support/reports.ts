@@ -5,13 +5,14 @@
 import { createHash } from "node:crypto";
 
 import { DEFAULTS } from "../../src/inputs/inputs.ts";
-import type { Outcome } from "../../src/prune/execute.ts";
-import type { Inventory, Policy } from "../../src/prune/inventory.ts";
-import { watchFrom } from "../../src/prune/newcomers.ts";
+import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Inventory, Policy } from "../../src/prune/model/inventory.ts";
+import { watchFrom } from "../../src/prune/sweep/changes.ts";
 import type { RepositoryPlan } from "../../src/prune/repository.ts";
-import type { TagOutcome } from "../../src/prune/untag.ts";
-import type { Verification } from "../../src/prune/verify.ts";
-import { NO_REQUESTS, type Digest } from "../../src/registry/registry.ts";
+import type { TagOutcome } from "../../src/prune/sweep/untag.ts";
+import type { Verification } from "../../src/prune/sweep/verify.ts";
+import type { Digest } from "../../src/oci/digest.ts";
+import { NO_REQUESTS } from "../../src/registry/registry.ts";
 import type { ManifestReport, Report, RepositoryReport } from "../../src/report/report.ts";
 import { reportRepository } from "../../src/report/repository-report.ts";
 import { fixture, inventoryOf, NOW, type Spec } from "./fixture.ts";

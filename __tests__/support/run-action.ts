@@ -8,7 +8,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/emulator.ts";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/acr/emulator.ts";
 import { AZ_TOKEN } from "./az.ts";
 import { checkForLeaks, givenSecrets } from "./leaks.ts";
 

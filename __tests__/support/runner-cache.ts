@@ -7,15 +7,15 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { CacheService } from "../../emulator/cache-service/cache-service.ts";
-import type { Entry } from "../../emulator/cache-service/entries.ts";
+import type { CacheService } from "../../emulator/github/cache/cache-service.ts";
+import type { Entry } from "../../emulator/github/cache/entries.ts";
 import {
   MAGIC,
   readBodies,
   readFrames,
   renderFrame,
   type ReadAt,
-} from "../../src/registry/body-cache/archive.ts";
+} from "../../src/cache/archive.ts";
 
 /** The variables of a job of a scheduled workflow, which runs on the default branch. */
 export function scheduledJob({ url, token }: CacheService): Record<string, string> {

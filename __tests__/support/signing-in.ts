@@ -7,8 +7,8 @@ import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { json } from "node:stream/consumers";
 
-import type { Account } from "../../emulator/access/accounts.ts";
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Account } from "../../emulator/acr/access/accounts.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { startEntra, type Entra, type EntraOptions } from "../../emulator/entra/entra.ts";
 import { fixture, image, index, seed } from "./fixture.ts";
 import {

@@ -2,7 +2,7 @@
  * A little registry with one of each: live images of several platforms, signatures by subject and by tag, a lock, expired tags,
  * and what is to go. Its blobs are there, so that everything that stays can be pulled whole.
  */
-import type { Emulator } from "../../emulator/emulator.ts";
+import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { Repository } from "../../demo/registry-client.ts";
 import { pullWhole } from "../../demo/pulling.ts";
 import { fixture, image, index, seed } from "./fixture.ts";

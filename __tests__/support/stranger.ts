@@ -2,7 +2,7 @@
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
-import { throwawayCertificate } from "../../emulator/certificate.ts";
+import { throwawayCertificate } from "../../emulator/http/certificate.ts";
 
 export interface Stranger {
   /** By another name than the registry's, so that whoever compares names alone sees a difference. */

@@ -3,7 +3,7 @@
 
 import { randomBytes } from "node:crypto";
 
-import { readBasic } from "../access/basic.ts";
+import { readBasic } from "../http/basic.ts";
 import { referrersFile } from "./docker/referrers-file.ts";
 import type { ArtifactorySwitches } from "./switches.ts";
 

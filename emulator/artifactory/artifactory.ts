@@ -2,11 +2,11 @@
 // the trash can, and the registry API on top of the same files. Entry for tests and for the command line. It shares no code with the
 // tool it tests.
 
-import { throwawayCertificate } from "../certificate.ts";
-import type { Clock } from "../registry/times.ts";
-import { Faults } from "../server/faults.ts";
-import { RequestLog } from "../server/request-log.ts";
-import { listen, type Handler } from "../server/server.ts";
+import { throwawayCertificate } from "../http/certificate.ts";
+import type { Clock } from "../http/times.ts";
+import { Faults } from "../http/faults.ts";
+import { RequestLog } from "../http/request-log.ts";
+import { listen, type Handler } from "../http/server.ts";
 import { Access, type ArtifactoryAccount } from "./access.ts";
 import type { Image } from "./docker/image.ts";
 import { handle, type ArtifactoryServing } from "./server/handle.ts";

@@ -6,7 +6,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { throwawayCertificate } from "../certificate.ts";
+import { throwawayCertificate } from "../http/certificate.ts";
 import type { Application } from "./applications.ts";
 import { answerAuthority } from "./authority.ts";
 import { answerManagedIdentity } from "./managed-identity.ts";

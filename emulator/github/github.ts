@@ -1,13 +1,18 @@
 // Stands in for the part of GitHub's API that has to do with comments on pull requests, in memory, on the loopback interface.
 // It shares no code with the tool it tests.
 
-import { createServer as createPlainServer } from "node:http";
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-import { throwawayCertificate } from "../certificate.ts";
+import { throwawayCertificate } from "../http/certificate.ts";
 import { errorAnswer, jsonAnswer, type GitHubAnswer } from "./answers.ts";
 import { handle, type Api, type Token } from "./api.ts";
 import { Comments } from "./comments.ts";

@@ -4,7 +4,7 @@
  */
 import { parse } from "iso8601-duration";
 
-import { ActionError } from "../action-error.ts";
+import { ActionError } from "../errors/action-error.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

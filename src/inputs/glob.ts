@@ -3,7 +3,8 @@
  * excludes and always wins. Everything that could mean something else in another dialect is refused, so that no
  * pattern ever matches more, or excludes less, than its author meant. Tags have no segments, and no `**`.
  */
-import { ActionError } from "../action-error.ts";
+import type { NameGrammar } from "../oci/names.ts";
+import { ActionError } from "../errors/action-error.ts";
 
 export interface Pattern {
   /** As the user wrote it. */
@@ -14,71 +15,45 @@ export interface Pattern {
   readonly matches: (name: string) => boolean;
 }
 
-/** What a kind of name may consist of, in a regular expression, and what it is called. */
-export interface Alphabet {
-  readonly noun: string;
-  readonly characters: RegExp;
-  /** What a whole plain name must look like. */
-  readonly name: RegExp;
-  /** Whether "/" divides such names, which is what `**` is for. */
-  readonly hasSegments: boolean;
-}
-
-/** OCI distribution specification, "Pulling manifests": lower case, in segments. */
-export const REPOSITORY_NAMES: Alphabet = {
-  noun: "a repository name",
-  characters: /^[a-z0-9._/-]$/,
-  name: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
-  hasSegments: true,
-};
-
-/** The same section of the specification, "<reference> as a tag". */
-export const TAG_NAMES: Alphabet = {
-  noun: "a tag",
-  characters: /^[a-zA-Z0-9._-]$/,
-  name: /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/,
-  hasSegments: false,
-};
-
 /**
  * Compiles one pattern. A lone `*` means everything, also across segments.
  * @throws ActionError whose message completes `Input "repositories", line 1, "team/{a,b}": `.
  */
-export function compilePattern(text: string, alphabet: Alphabet): Pattern {
+export function compilePattern(text: string, grammar: NameGrammar): Pattern {
   const excludes = text.startsWith("!");
   const glob = excludes ? text.slice(1) : text;
-  checkCharacters(glob, alphabet);
+  checkCharacters(glob, grammar);
   const isGlob = /[*?]/.test(glob);
-  if (!isGlob && !alphabet.name.test(glob)) {
-    throw new ActionError(`not ${alphabet.noun}.`);
+  if (!isGlob && !grammar.name.test(glob)) {
+    throw new ActionError(`not ${grammar.noun}.`);
   }
-  return { text, excludes, isGlob, matches: matcherOf(glob, isGlob, alphabet) };
+  return { text, excludes, isGlob, matches: matcherOf(glob, isGlob, grammar) };
 }
 
-function matcherOf(glob: string, isGlob: boolean, alphabet: Alphabet): Pattern["matches"] {
+function matcherOf(glob: string, isGlob: boolean, grammar: NameGrammar): Pattern["matches"] {
   if (!isGlob) return (name) => name === glob;
-  if (!alphabet.hasSegments) {
-    checkWildcards(glob, alphabet);
+  if (!grammar.hasSegments) {
+    checkWildcards(glob, grammar);
     return (name) => matchesSegment(glob, name);
   }
-  checkSegments(glob, alphabet);
+  checkSegments(glob, grammar);
   // A `**` at the end stands for what is below, so it wants at least one segment.
   const segments = (glob === "*" ? "**" : glob).replace(/\*\*$/, "*/**").split("/");
   return (name) => isInOrder(segments, "**", name.split("/"), matchesSegment);
 }
 
-function checkCharacters(glob: string, alphabet: Alphabet): void {
+function checkCharacters(glob: string, grammar: NameGrammar): void {
   if (glob === "") throw new ActionError('the name after "!" is missing.');
   for (const character of glob) {
-    if ("*?".includes(character) || alphabet.characters.test(character)) continue;
-    const special = alphabet.hasSegments ? '"*", "**", "?"' : '"*", "?"';
+    if ("*?".includes(character) || grammar.characters.test(character)) continue;
+    const special = grammar.hasSegments ? '"*", "**", "?"' : '"*", "?"';
     throw new ActionError(
-      `${JSON.stringify(character)} can't stand in ${alphabet.noun}. Special are only ${special} and a leading "!".`,
+      `${JSON.stringify(character)} can't stand in ${grammar.noun}. Special are only ${special} and a leading "!".`,
     );
   }
 }
 
-function checkWildcards(glob: string, { noun }: Alphabet): void {
+function checkWildcards(glob: string, { noun }: NameGrammar): void {
   if (glob.includes("**")) {
     throw new ActionError(`"**" means nothing in ${noun}, which has no segments. Use "*".`);
   }
@@ -89,10 +64,10 @@ function checkWildcards(glob: string, { noun }: Alphabet): void {
   }
 }
 
-function checkSegments(glob: string, alphabet: Alphabet): void {
+function checkSegments(glob: string, grammar: NameGrammar): void {
   for (const segment of glob.split("/")) {
     if (/^\.{0,2}$/.test(segment)) {
-      throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${alphabet.noun}.`);
+      throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${grammar.noun}.`);
     }
     if (segment.includes("**") && segment !== "**") {
       throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');

@@ -7,11 +7,12 @@ import { resolve } from "node:path";
 
 import { getInput } from "@actions/core";
 
-import { ActionError, errorMessage } from "../action-error.ts";
+import { ActionError, errorMessage } from "../errors/action-error.ts";
 import { registryName, type RegistryAddress } from "../registry/address.ts";
-import type { Digest } from "../registry/registry.ts";
+import type { Digest } from "../oci/digest.ts";
 import type { SignIn } from "../registry/sign-in.ts";
-import { REPOSITORY_NAMES, type Pattern } from "./glob.ts";
+import { REPOSITORY_NAMES } from "../oci/names.ts";
+import type { Pattern } from "./glob.ts";
 import { parseItems, parsePatterns } from "./items.ts";
 import { readKeptReferences, type MentioningFiles } from "./kept-references.ts";
 import { parseList } from "./list.ts";

@@ -1,8 +1,9 @@
 /**
  * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
  */
-import { ActionError, errorMessage } from "../action-error.ts";
-import { compilePattern, type Alphabet, type Pattern } from "./glob.ts";
+import { ActionError, errorMessage } from "../errors/action-error.ts";
+import type { NameGrammar } from "../oci/names.ts";
+import { compilePattern, type Pattern } from "./glob.ts";
 import { parseList, type ListItem } from "./list.ts";
 
 /** What is wrong with one item of an input, as a whole sentence. */
@@ -49,10 +50,10 @@ export function parseItems<T>(
 export function parsePatterns(
   name: string,
   text: string,
-  alphabet: Alphabet,
+  grammar: NameGrammar,
   example: string,
 ): readonly Pattern[] {
-  const patterns = parseItems(name, text, (item) => compilePattern(item, alphabet));
+  const patterns = parseItems(name, text, (item) => compilePattern(item, grammar));
   checkInclusions(name, patterns, example);
   return patterns;
 }

@@ -5,7 +5,7 @@
  */
 import { relative } from "node:path";
 
-import { ActionError, errorMessage } from "../action-error.ts";
+import { ActionError, errorMessage } from "../errors/action-error.ts";
 import { isSelected, type Pattern } from "./glob.ts";
 import { checkInclusions, itemProblem, tryItems } from "./items.ts";
 import type { ListItem } from "./list.ts";

@@ -1,7 +1,7 @@
 /**
  * The `registry` input: a login server as Azure shows it, in the forms in which users have it at hand.
  */
-import { ActionError } from "../action-error.ts";
+import { ActionError } from "../errors/action-error.ts";
 
 const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
 const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?$`);

@@ -3,9 +3,9 @@
  * (YAML, JSON, HCL, a shell script, a log), since nothing is parsed: what looks like a reference is one. Reading one
  * too many keeps a manifest too many; missing one deletes what is in use.
  */
-import { ActionError } from "../action-error.ts";
-import { asDigest, type Digest } from "../registry/registry.ts";
-import { REPOSITORY_NAMES, TAG_NAMES } from "./glob.ts";
+import { ActionError } from "../errors/action-error.ts";
+import { asDigest, type Digest } from "../oci/digest.ts";
+import { REPOSITORY_NAMES, TAG_NAMES } from "../oci/names.ts";
 
 /** What a text may pin, before it is known which repositories there are. */
 export interface Mentions {

@@ -2,8 +2,8 @@
  * The inputs that say which registry: `registry` alone where its form tells the kind, else with `registry-type` and
  * `registry-key`.
  */
-import { ActionError } from "../action-error.ts";
-import { VALUES_COME_EMPTY } from "../came-empty.ts";
+import { ActionError } from "../errors/action-error.ts";
+import { VALUES_COME_EMPTY } from "../errors/empty-values.ts";
 import type { RegistryAddress } from "../registry/address.ts";
 import { parseLoginServer, splitAddress } from "./login-server.ts";
 import { withInput, type Read } from "./values.ts";

@@ -6,7 +6,7 @@
 import { lstat, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
-import { ActionError } from "../action-error.ts";
+import { ActionError } from "../errors/action-error.ts";
 import { isWithin } from "./workspace.ts";
 
 /** Where a report may lie; absolute. */

@@ -1,7 +1,7 @@
 /**
  * The input `shard`: which part of the matched repositories a job of a matrix takes.
  */
-import { ActionError } from "../action-error.ts";
+import { ActionError } from "../errors/action-error.ts";
 
 /** Part `part`, from 1, of `of` parts. */
 export interface Shard {

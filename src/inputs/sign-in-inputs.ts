@@ -2,8 +2,8 @@
  * The inputs that say how to sign in. Two ways at once are an error, never a silent choice: the other identity may be
  * allowed to delete more.
  */
-import { ActionError } from "../action-error.ts";
-import { SECRETS_COME_EMPTY, VALUES_COME_EMPTY } from "../came-empty.ts";
+import { ActionError } from "../errors/action-error.ts";
+import { SECRETS_COME_EMPTY, VALUES_COME_EMPTY } from "../errors/empty-values.ts";
 import type { RegistryAddress } from "../registry/address.ts";
 import type { SignIn } from "../registry/sign-in.ts";
 import { boolean, oneLine, type Read } from "./values.ts";

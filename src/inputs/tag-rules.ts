@@ -2,8 +2,9 @@
  * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing: whoever
  * gave them expects something of them, so that is an error.
  */
-import { ActionError } from "../action-error.ts";
-import { TAG_NAMES, type Pattern } from "./glob.ts";
+import { ActionError } from "../errors/action-error.ts";
+import { TAG_NAMES } from "../oci/names.ts";
+import type { Pattern } from "./glob.ts";
 import { parsePatterns } from "./items.ts";
 import { duration, wholeNumber, type Read } from "./values.ts";
 

@@ -7,7 +7,7 @@
  * A variable of such a name out of `env`, or of the runner's own environment, looks the same. It is refused, too, since
  * the one that is overlooked deletes what it was to keep; an empty one protects nothing and says nothing.
  */
-import { didYouMean, nearestNames, relatedNames } from "../nearest.ts";
+import { didYouMean, nearestNames, relatedNames } from "../errors/nearest.ts";
 
 const PREFIX = "INPUT_";
 

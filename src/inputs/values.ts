@@ -2,7 +2,7 @@
  * Inputs that are one value. Strict on purpose: what is not exactly of the expected form is an error that names the
  * input, never a default.
  */
-import { ActionError, errorMessage } from "../action-error.ts";
+import { ActionError, errorMessage } from "../errors/action-error.ts";
 import { parseDuration } from "./duration.ts";
 
 /** Parses one input. What is wrong with it is noted, and `otherwise` stands in for it until everything is read. */

@@ -5,7 +5,7 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, sep } from "node:path";
 
-import { ActionError } from "../action-error.ts";
+import { ActionError } from "../errors/action-error.ts";
 
 const MIB = 1024 * 1024;
 const LARGEST_MIB = 50;

@@ -2,19 +2,20 @@
  * One repository: read it whole, plan it whole, and (unless it is a dry run, which is the caller's decision) apply the
  * plan and verify what is left. A repository that can't be read for certain is skipped: an outcome, not an exception.
  */
-import { errorMessage } from "../action-error.ts";
-import type { Manifest } from "../registry/manifest.ts";
-import type { Digest, Repository, Tag } from "../registry/registry.ts";
-import { applyPlan, type Applied } from "./apply.ts";
-import type { Outcome } from "./execute.ts";
-import type { Inventory, Policy } from "./inventory.ts";
-import { watchFrom, type Watch } from "./newcomers.ts";
-import { planRepository, type Plan } from "./plan.ts";
-import type { Applying } from "./sweep.ts";
-import { readInventory, Vanished } from "./reader.ts";
-import type { Surroundings } from "./surroundings.ts";
-import type { TagOutcome } from "./untag.ts";
-import { verify, type LastListing, type Verification } from "./verify.ts";
+import { errorMessage } from "../errors/action-error.ts";
+import type { Manifest } from "../oci/manifest.ts";
+import type { Digest } from "../oci/digest.ts";
+import type { Repository, Tag } from "../registry/registry.ts";
+import { applyPlan, type Applied } from "./sweep/apply.ts";
+import type { Outcome } from "./sweep/execute.ts";
+import type { Inventory, Policy } from "./model/inventory.ts";
+import { watchFrom, type Watch } from "./sweep/changes.ts";
+import { planRepository, type Plan } from "./sweep/plan.ts";
+import type { Applying } from "./sweep/sweep.ts";
+import { readInventory, Vanished } from "./read/read-inventory.ts";
+import type { Surroundings } from "./model/runtime.ts";
+import type { TagOutcome } from "./sweep/untag.ts";
+import { verify, type LastListing, type Verification } from "./sweep/verify.ts";
 
 export interface PlannedRepository {
   readonly state: "planned";

@@ -3,23 +3,7 @@
  * Adapters (`acr/`, `artifactory/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter
  * can't tell is `undefined` here, and the decision reads that as "keep".
  */
-
-declare const digestBrand: unique symbol;
-
-/** The name of a manifest: algorithm and lower-case hex digits. A type of its own, so that no tag passes for one. */
-export type Digest = string & { readonly [digestBrand]: true };
-
-const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
-
-/** The text as a digest, or undefined when it is none (OCI image specification, "Digests"). */
-export function asDigest(text: unknown): Digest | undefined {
-  return typeof text === "string" && DIGEST.test(text) ? (text as Digest) : undefined;
-}
-
-/** Whether a number out of JSON can count something: there are fractions, signs, and `1e999`, which is infinite. */
-export function isCount(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
+import type { Digest } from "../oci/digest.ts";
 
 /** One manifest as the registry lists it. */
 export interface ManifestRow {
@@ -51,9 +35,6 @@ export interface ManifestRow {
  * `shared`: where something else is as well, which would be deleted along with it.
  */
 export type Place = "own" | "tags" | "shared";
-
-/** Stands for the media type of a manifest where the listing names none and the body is right. */
-export const TOLD_BY_BODY = "told by its body";
 
 /**
  * A lock as the registry states it, in its own words: the same words are the same lock, and it can be set again.

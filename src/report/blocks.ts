@@ -2,8 +2,8 @@
  * The order in which manifests stand in a table: the newest first, each followed by those whose reason it is, so that an
  * image reads as one block. And who keeps whom, where only that is shown. Pure.
  */
-import type { Verdict } from "../prune/verdict.ts";
-import type { Digest } from "../registry/registry.ts";
+import type { Verdict } from "../prune/model/verdict.ts";
+import type { Digest } from "../oci/digest.ts";
 import type { ManifestReport } from "./report.ts";
 
 /** Newest first, each followed by the manifests whose reason it is. */

@@ -2,10 +2,11 @@
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
  * where a body was not read, the registry's own size of that manifest stands in and the sum is an estimate.
  */
-import { unpackBlobs, type UnpackedBlob } from "../registry/blobs.ts";
-import { kindOf } from "../registry/manifest.ts";
-import type { Digest, ManifestRow } from "../registry/registry.ts";
-import type { Inventory } from "../prune/inventory.ts";
+import { unpackBlobs, type UnpackedBlob } from "../oci/blobs.ts";
+import { kindOf } from "../oci/manifest.ts";
+import type { Digest } from "../oci/digest.ts";
+import type { ManifestRow } from "../registry/registry.ts";
+import type { Inventory } from "../prune/model/inventory.ts";
 import type { Reclaimed } from "./report.ts";
 
 /**

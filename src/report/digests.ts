@@ -1,7 +1,7 @@
 /**
  * Digests as people read them: the first twelve digits, or as many as it takes to tell two of a page apart.
  */
-import type { Digest } from "../registry/registry.ts";
+import type { Digest } from "../oci/digest.ts";
 
 const SHORTEST = 12;
 

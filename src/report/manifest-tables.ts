@@ -2,13 +2,13 @@
  * The tables of one repository: what could not be deleted, what was (or would be), what is kept, each digest with its
  * reason and its index parents.
  */
-import type { HeldReason } from "../prune/verdict.ts";
-import type { Digest } from "../registry/registry.ts";
+import type { HeldReason } from "../prune/model/verdict.ts";
+import type { Digest } from "../oci/digest.ts";
 import { inBlocks, rootsAmong, type Root } from "./blocks.ts";
 import { digitsNeeded, shortDigest } from "./digests.ts";
 import { code, codeSpan, count, counted, escapeText, listed, table } from "./markdown.ts";
 import type { ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
-import type { Rung } from "./rungs.ts";
+import type { Rung } from "./detail-levels.ts";
 import {
   describeOutcome,
   describeReason,

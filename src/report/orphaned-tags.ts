@@ -3,8 +3,8 @@
  * before it could take along. Nothing but a pattern that is meant for them ever expires such a tag, so the report says
  * how many there are, and which patterns. Pure.
  */
-import { digestNamedBy } from "../prune/digest-tags.ts";
-import type { Digest } from "../registry/registry.ts";
+import { digestNamedBy } from "../oci/digest-tag.ts";
+import type { Digest } from "../oci/digest.ts";
 
 /** Digest tags that name what the repository does not have. */
 export interface OrphanedTags {

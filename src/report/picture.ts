@@ -2,7 +2,7 @@
  * A picture of the one thing that a table explains badly: a child of a deleted index that stays, since a kept index lists
  * it as well. At most one for a run, and none where it would be too large to be read.
  */
-import type { Digest } from "../registry/registry.ts";
+import type { Digest } from "../oci/digest.ts";
 import { shortDigest } from "./digests.ts";
 import { code } from "./markdown.ts";
 import type { ManifestReport, Report, RepositoryReport } from "./report.ts";

@@ -2,9 +2,9 @@
  * Everything that makes a run fail, as sentences with the way out: the same on the page, in the log and in the error
  * that fails the step.
  */
-import { didYouMean } from "../nearest.ts";
-import type { Outcome } from "../prune/execute.ts";
-import type { TagOutcome } from "../prune/untag.ts";
+import { didYouMean } from "../errors/nearest.ts";
+import type { Outcome } from "../prune/sweep/execute.ts";
+import type { TagOutcome } from "../prune/sweep/untag.ts";
 import { code, count, counted, escapeText } from "./markdown.ts";
 import {
   expiredTagsIn,

@@ -9,7 +9,7 @@ import { pipeline } from "node:stream/promises";
 
 import { info, notice, setOutput, summary, warning } from "@actions/core";
 
-import { ActionError, errorMessage } from "../action-error.ts";
+import { ActionError, errorMessage } from "../errors/action-error.ts";
 import { remarksOf, warningsOf } from "./annotations.ts";
 import { headline } from "./headline.ts";
 import { renderJson } from "./json.ts";

@@ -2,11 +2,12 @@
  * The one value that everything published is made from: what was decided for every manifest and what became of it.
  * Numbers come from outcomes, never from the plan, wherever there are outcomes.
  */
-import type { Outcome } from "../prune/execute.ts";
-import type { TagOutcome } from "../prune/untag.ts";
-import type { Verdict } from "../prune/verdict.ts";
-import type { Verification } from "../prune/verify.ts";
-import type { Digest, RequestCounts } from "../registry/registry.ts";
+import type { Outcome } from "../prune/sweep/execute.ts";
+import type { TagOutcome } from "../prune/sweep/untag.ts";
+import type { Verdict } from "../prune/model/verdict.ts";
+import type { Verification } from "../prune/sweep/verify.ts";
+import type { Digest } from "../oci/digest.ts";
+import type { RequestCounts } from "../registry/registry.ts";
 import type { OrphanedTags } from "./orphaned-tags.ts";
 
 export interface Report {

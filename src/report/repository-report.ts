@@ -1,15 +1,17 @@
 /**
  * From a planned repository and its outcomes to its part of the report.
  */
-import { isGone, type Outcome } from "../prune/execute.ts";
-import type { TagOutcome } from "../prune/untag.ts";
-import { neighbours, type ReferenceGraph } from "../prune/graph.ts";
-import type { Inventory } from "../prune/inventory.ts";
-import type { Untagging } from "../prune/plan.ts";
+import { isGone, type Outcome } from "../prune/sweep/execute.ts";
+import type { TagOutcome } from "../prune/sweep/untag.ts";
+import { neighbours, type ReferenceGraph } from "../prune/mark/graph.ts";
+import type { Inventory } from "../prune/model/inventory.ts";
+import type { Untagging } from "../prune/sweep/plan.ts";
 import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
-import type { Verdict } from "../prune/verdict.ts";
-import type { Verification } from "../prune/verify.ts";
-import { TOLD_BY_BODY, type Digest, type ManifestRow, type Tag } from "../registry/registry.ts";
+import type { Verdict } from "../prune/model/verdict.ts";
+import type { Verification } from "../prune/sweep/verify.ts";
+import type { Digest } from "../oci/digest.ts";
+import { TOLD_BY_BODY } from "../oci/manifest.ts";
+import type { ManifestRow, Tag } from "../registry/registry.ts";
 import { reclaimedBy } from "./bytes.ts";
 import { orphanedAmong, type OrphanedTags } from "./orphaned-tags.ts";
 import type {

@@ -17,7 +17,7 @@ import {
 } from "./report.ts";
 import { describeSparse, sparseHeading, sparseIndexes } from "./sparse-indexes.ts";
 import { reclaimedText, repositoryTable } from "./repository-table.ts";
-import { firstThatFits, RUNGS, type Rung } from "./rungs.ts";
+import { firstThatFits, RUNGS, type Rung } from "./detail-levels.ts";
 
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 export const SUMMARY_BUDGET = 900_000;

@@ -2,11 +2,11 @@
  * The words for people, the same in log, summary and report: what a manifest is, why it stays or goes, and what came of
  * it. A reason completes the sentence "kept (or deleted) because …".
  */
-import type { Outcome } from "../prune/execute.ts";
-import type { TagOutcome } from "../prune/untag.ts";
-import type { Verdict } from "../prune/verdict.ts";
-import { ATTESTATION, kindOf, knownAs, type Manifest } from "../registry/manifest.ts";
-import type { Digest } from "../registry/registry.ts";
+import type { Outcome } from "../prune/sweep/execute.ts";
+import type { TagOutcome } from "../prune/sweep/untag.ts";
+import type { Verdict } from "../prune/model/verdict.ts";
+import { ATTESTATION, kindOf, knownAs, type Manifest } from "../oci/manifest.ts";
+import type { Digest } from "../oci/digest.ts";
 import { shortDigest } from "./digests.ts";
 
 const REASONS: Readonly<Record<Verdict["reason"], string>> = {

@@ -9,7 +9,7 @@ import {
 import { describe, expect, it } from "@jest/globals";
 
 import { acceptEveryManifest, authorize, boundInTime } from "../../../src/registry/acr/http.ts";
-import type { Authorizer } from "../../../src/registry/acr/tokens.ts";
+import type { Authorizer } from "../../../src/registry/acr/auth/tokens.ts";
 import { createSender } from "../../../src/registry/http/sender.ts";
 import { actionError } from "../../support/action-error.ts";
 

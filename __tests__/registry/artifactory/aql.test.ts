@@ -9,7 +9,7 @@ import {
   ofImage,
   textOf,
 } from "../../../src/registry/artifactory/aql.ts";
-import type { Digest } from "../../../src/registry/registry.ts";
+import type { Digest } from "../../../src/oci/digest.ts";
 
 const HEX = "0123456789abcdef".repeat(4);
 const FIELDS =

@@ -10,7 +10,7 @@ import {
   oneAtATime,
   type Connection,
 } from "../../../src/registry/artifactory/connection.ts";
-import type { Digest } from "../../../src/registry/registry.ts";
+import type { Digest } from "../../../src/oci/digest.ts";
 
 const HEX = "a".repeat(64);
 const DIGEST = `sha256:${HEX}` as Digest;

@@ -3,7 +3,8 @@ import { describe, expect, it } from "@jest/globals";
 
 import type { ManifestFile } from "../../../src/registry/artifactory/answer.ts";
 import { imageOf, imagesIn, splitPath } from "../../../src/registry/artifactory/layout.ts";
-import { TOLD_BY_BODY, type Digest } from "../../../src/registry/registry.ts";
+import type { Digest } from "../../../src/oci/digest.ts";
+import { TOLD_BY_BODY } from "../../../src/oci/manifest.ts";
 
 const digestOf = (letter: string): Digest => `sha256:${letter.repeat(64)}` as Digest;
 const [A, B] = [digestOf("a"), digestOf("b")];

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 
 import { DOCKER_IMAGE, OCI_IMAGE, OCI_INDEX, type Built, type Fixture } from "../fixture.ts";
-import { asDigest, type Digest } from "../../../src/registry/registry.ts";
+import { asDigest, type Digest } from "../../../src/oci/digest.ts";
 
 /** The descriptor of another manifest of the repository by its name, with what else the descriptor says. */
 export type Describe = (name: string, more?: object) => object;

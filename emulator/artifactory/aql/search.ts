@@ -1,7 +1,7 @@
 // `POST api/search/aql`. The order of its steps is what makes an answer lie: rows are cut to the limit first, and what the user may
 // not read is taken out afterwards, so a short or empty answer is no end.
 
-import type { Answer } from "../../server/answer.ts";
+import type { Answer } from "../../http/answer.ts";
 import { restError, textOf } from "../server/errors.ts";
 import type { ArtifactoryCall } from "../server/call.ts";
 import type { Storage } from "../storage/storage.ts";

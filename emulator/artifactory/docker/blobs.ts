@@ -1,6 +1,6 @@
 // `…/blobs/<digest>`: layers and configs, found in any folder of the image.
 
-import type { Answer } from "../../server/answer.ts";
+import type { Answer } from "../../http/answer.ts";
 import type { DockerCall } from "../server/call.ts";
 import { blobUnknown } from "../server/errors.ts";
 import { joined } from "../storage/stored.ts";

@@ -1,8 +1,8 @@
 // One image of a docker repository: the folder of its path, with a folder for each tag and for each digest that was pushed without
 // one. A manifest may lie in several of them, and a tag's folder may hold two: a list, which wins, beside an image.
 
-import { contentOf, type ManifestContent } from "../../registry/manifest-content.ts";
-import { sha256 } from "../../registry/registry.ts";
+import { contentOf, type ManifestContent } from "../../oci/manifest-content.ts";
+import { sha256 } from "../../acr/registry/registry.ts";
 import type { Repository } from "../storage/repository.ts";
 import { joined, type Stamps, type StoredFile } from "../storage/stored.ts";
 import { seedManifest, type SeedManifest } from "./seed.ts";

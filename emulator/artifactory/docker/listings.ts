@@ -1,6 +1,6 @@
 // The catalog of a repository and the tags of an image, page by page with `n` and `last`.
 
-import type { Answer } from "../../server/answer.ts";
+import type { Answer } from "../../http/answer.ts";
 import type { DockerCall } from "../server/call.ts";
 import { jsonOf, nameUnknown } from "../server/errors.ts";
 import { joined } from "../storage/stored.ts";

@@ -1,9 +1,9 @@
 // `…/manifests/<tag or digest>`: reading, pushing and deleting. A digest is found in any folder of the image; a tag's folder may
 // hold two manifests, of which the list is given.
 
-import { contentOf, jsonObject } from "../../registry/manifest-content.ts";
-import { sha256 } from "../../registry/registry.ts";
-import { emptyAnswer, type Answer } from "../../server/answer.ts";
+import { contentOf, jsonObject } from "../../oci/manifest-content.ts";
+import { sha256 } from "../../acr/registry/registry.ts";
+import { emptyAnswer, type Answer } from "../../http/answer.ts";
 import type { DockerCall } from "../server/call.ts";
 import { dockerError, manifestUnknown, noPermission, notAcceptable } from "../server/errors.ts";
 import { joined, type StoredFile } from "../storage/stored.ts";

@@ -1,7 +1,7 @@
 // What a push to a tag does to what the tag's folder held before. The vendor's pages disagree; at rest the old file of the same
 // kind is gone for good, a file of the other kind stays beside the new one, and children stay where they are.
 
-import { contentOf } from "../../registry/manifest-content.ts";
+import { contentOf } from "../../oci/manifest-content.ts";
 import { joined, type Stamps, type StoredFile } from "../storage/stored.ts";
 import { digestOf, imageFile, layerFile, listFile, type Image } from "./image.ts";
 import { blobsOf, storeManifest } from "./store.ts";

@@ -1,7 +1,7 @@
 // `referrers.json`: the server's own list of the referrers of a manifest, in each of its folders, for administrators alone. It is
 // written when one of the two is pushed, and no deletion of a referrer changes it.
 
-import { mediaTypes } from "../../registry/media-types.ts";
+import { mediaTypes } from "../../oci/media-types.ts";
 import { joined, folderOf, type Stamps } from "../storage/stored.ts";
 import type { Image, ImageManifest } from "./image.ts";
 

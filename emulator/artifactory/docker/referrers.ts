@@ -1,8 +1,8 @@
 // Who refers to a manifest, and who lists it: `…/referrers/<digest>` and `…/parentManifests`.
 
-import { jsonObject } from "../../registry/manifest-content.ts";
-import { mediaTypes } from "../../registry/media-types.ts";
-import type { Answer } from "../../server/answer.ts";
+import { jsonObject } from "../../oci/manifest-content.ts";
+import { mediaTypes } from "../../oci/media-types.ts";
+import type { Answer } from "../../http/answer.ts";
 import type { DockerCall } from "../server/call.ts";
 import { dockerError, jsonOf, pageNotFound } from "../server/errors.ts";
 import { joined } from "../storage/stored.ts";

@@ -1,8 +1,8 @@
 // Manifests put into an image without HTTP, with stamps of any age.
 
-import { jsonObject } from "../../registry/manifest-content.ts";
-import { mediaTypes } from "../../registry/media-types.ts";
-import { sha256 } from "../../registry/registry.ts";
+import { jsonObject } from "../../oci/manifest-content.ts";
+import { mediaTypes } from "../../oci/media-types.ts";
+import { sha256 } from "../../acr/registry/registry.ts";
 import type { Stamps } from "../storage/stored.ts";
 import type { Image } from "./image.ts";
 import { storeManifest } from "./store.ts";

@@ -1,9 +1,9 @@
 // How a pushed manifest is laid down: a list alone in its folder, an image with its config and layers beside it. What becomes of
 // what the folder held before is told in overwrite.ts.
 
-import { contentOf, type ManifestContent } from "../../registry/manifest-content.ts";
-import { isIndexType } from "../../registry/media-types.ts";
-import { sha256 } from "../../registry/registry.ts";
+import { contentOf, type ManifestContent } from "../../oci/manifest-content.ts";
+import { isIndexType } from "../../oci/media-types.ts";
+import { sha256 } from "../../acr/registry/registry.ts";
 import { joined, type Stamps, type StoredFile } from "../storage/stored.ts";
 import { digestOf, imageFile, layerFile, listFile, uploadsFolder, type Image } from "./image.ts";
 import { makeRoom } from "./overwrite.ts";

@@ -1,9 +1,9 @@
 // `…/blobs/uploads/`: a layer comes in one POST, or in a POST, any number of PATCHes and a PUT. Whole layers lie in the folder
 // `_uploads` of the image until a manifest names them.
 
-import { sha256 } from "../../registry/registry.ts";
-import { emptyAnswer, type Answer } from "../../server/answer.ts";
-import { OpenUploads, type OpenUpload } from "../../v2/open-uploads.ts";
+import { sha256 } from "../../acr/registry/registry.ts";
+import { emptyAnswer, type Answer } from "../../http/answer.ts";
+import { OpenUploads, type OpenUpload } from "../../oci/open-uploads.ts";
 import type { DockerCall } from "../server/call.ts";
 import { dockerError, noPermission } from "../server/errors.ts";
 import { joined } from "../storage/stored.ts";

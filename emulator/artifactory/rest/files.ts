@@ -1,7 +1,7 @@
 // `/artifactory/<key>/<path>`: files as they are, and deletion, which takes a folder with all that is in it. Empty segments of a
 // path count for nothing, so a path that ends in a slash names the folder above.
 
-import { emptyAnswer, type Answer } from "../../server/answer.ts";
+import { emptyAnswer, type Answer } from "../../http/answer.ts";
 import { matchesPath, type Right } from "../access.ts";
 import type { ArtifactoryCall } from "../server/call.ts";
 import { jsonOf, notLocated, restError, textOf } from "../server/errors.ts";

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 
-import type { Answer } from "../../server/answer.ts";
+import type { Answer } from "../../http/answer.ts";
 import { timeText } from "../aql/rows.ts";
 import type { ArtifactoryCall } from "../server/call.ts";
 import { jsonOf, restError } from "../server/errors.ts";

@@ -1,6 +1,6 @@
 // `POST api/trash/restore/<from>?to=<to>`.
 
-import type { Answer } from "../../server/answer.ts";
+import type { Answer } from "../../http/answer.ts";
 import type { ArtifactoryCall } from "../server/call.ts";
 import { restError, textOf } from "../server/errors.ts";
 import { restore } from "../storage/trash.ts";

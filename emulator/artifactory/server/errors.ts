@@ -1,6 +1,6 @@
 // Artifactory's errors, in its two forms: that of its own API, and that of the registry API.
 
-import type { Answer } from "../../server/answer.ts";
+import type { Answer } from "../../http/answer.ts";
 
 /** JSON as Artifactory writes it: over several lines. */
 export function jsonOf(

@@ -4,12 +4,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Answer } from "../../server/answer.ts";
-import { applyFaults, type Applied } from "../../server/apply-faults.ts";
-import type { Faults } from "../../server/faults.ts";
-import type { LoggedRequest, RequestLog } from "../../server/request-log.ts";
-import { retryAfter } from "../../server/errors.ts";
-import { send } from "../../server/send.ts";
+import type { Answer } from "../../http/answer.ts";
+import { applyFaults, type Applied } from "../../http/apply-faults.ts";
+import type { Faults } from "../../http/faults.ts";
+import type { LoggedRequest, RequestLog } from "../../http/request-log.ts";
+import { retryAfter } from "../../acr/server/errors.ts";
+import { send } from "../../http/send.ts";
 import type { Access } from "../access.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { ArtifactorySwitches } from "../switches.ts";

@@ -1,6 +1,6 @@
 // From an operation to the function that carries it out.
 
-import type { Answer } from "../../server/answer.ts";
+import type { Answer } from "../../http/answer.ts";
 import { searchAql } from "../aql/search.ts";
 import { readBlob } from "../docker/blobs.ts";
 import { listImages, listTags } from "../docker/listings.ts";

@@ -1,7 +1,7 @@
 // Everything that one Artifactory stores, by repository key. What the server cleans up after a while (empty folders, layers that
 // nothing names) waits here until the clock says so.
 
-import type { Clock } from "../../registry/times.ts";
+import type { Clock } from "../../http/times.ts";
 import type { ArtifactorySwitches } from "../switches.ts";
 import { Repository, type RepositoryOptions } from "./repository.ts";
 import type { Stamps } from "./stored.ts";

@@ -2,15 +2,8 @@
  * Azure Container Registry behind the ports of `registry.ts`. Rules of ACR that shape it: deleting a subject deletes its
  * referrers; nothing protects the children of an index; a lock answers 405.
  */
-import type {
-  Digest,
-  Inspection,
-  Look,
-  ManifestRow,
-  Registry,
-  Repository,
-  Tag,
-} from "../registry.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { Inspection, Look, ManifestRow, Registry, Repository, Tag } from "../registry.ts";
 import {
   createSender,
   unlessAborted,
@@ -32,16 +25,16 @@ import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
 import { allRows, allTags, collectPages, listRepository, whereKnown } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
 import { believeAnswers, limitAnswers, LIMITS } from "../http/answers.ts";
-import { createPace, type Pace } from "../http/pace.ts";
-import { Patience } from "../http/patience.ts";
+import { createPace, type Pace } from "../http/rate-limiter.ts";
+import { Patience } from "../http/retry-policy.ts";
 import { sendRemoval } from "./removal.ts";
 import { readChanges, tagsOf } from "./recent.ts";
 import { listReferrers } from "../http/referrers.ts";
 import { RequestCounter } from "../http/request-counter.ts";
 import { requestKind } from "./request-kind.ts";
-import { checkRights } from "./rights.ts";
-import { signIn, type SignInOptions } from "./sign-in.ts";
-import type { Authorizer } from "./tokens.ts";
+import { checkRights } from "./auth/rights.ts";
+import { signIn, type SignInOptions } from "./auth/sign-in.ts";
+import type { Authorizer } from "./auth/tokens.ts";
 import { inspection, oneTag, repositoryNames } from "./wire.ts";
 
 export interface AcrOptions extends SignInOptions {

@@ -4,7 +4,8 @@
  */
 import { createPipelineRequest } from "@azure/core-rest-pipeline";
 
-import type { BodyAnswer, Digest } from "../registry.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { BodyAnswer } from "../registry.ts";
 import { ifOversized } from "../http/answers.ts";
 import type { Send } from "../http/sender.ts";
 import { describeStatus } from "./errors.ts";

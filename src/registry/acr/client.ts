@@ -5,7 +5,7 @@
  */
 import { ContainerRegistryClient } from "@azure/container-registry";
 
-import type { Digest } from "../registry.ts";
+import type { Digest } from "../../oci/digest.ts";
 import type { Policies } from "../http/sender.ts";
 import { createPageWatch } from "../http/pages.ts";
 import { checkAnswers, type Asked } from "./wire.ts";

@@ -4,8 +4,8 @@
  */
 import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 
-import { ActionError, errorMessage } from "../../action-error.ts";
-import { unreachable } from "../../unreachable.ts";
+import { ActionError, errorMessage } from "../../errors/action-error.ts";
+import { unreachable } from "../http/unreachable.ts";
 import { errorCode } from "./wire.ts";
 
 /** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */

@@ -4,7 +4,7 @@
  */
 import type { PipelinePolicy, PipelineResponse } from "@azure/core-rest-pipeline";
 
-import { keptOutByFirewall } from "./refusals.ts";
+import { keptOutByFirewall } from "./auth/refusals.ts";
 import { errorCode } from "./wire.ts";
 
 /** A rule that was just added does not work at once (https://github.com/MicrosoftDocs/azure-docs/issues/94727). */

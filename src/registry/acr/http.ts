@@ -5,9 +5,9 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 
 import { endInTime, NotTakenOn, unlessAborted, type Cancellation } from "../http/sender.ts";
-import { READABLE_MEDIA_TYPES } from "../manifest.ts";
-import { lackingRights, refusedPassword, refusedToken } from "./refusals.ts";
-import type { Authorizer } from "./tokens.ts";
+import { READABLE_MEDIA_TYPES } from "../../oci/manifest.ts";
+import { lackingRights, refusedPassword, refusedToken } from "./auth/refusals.ts";
+import type { Authorizer } from "./auth/tokens.ts";
 
 /** Ends every attempt in time. */
 export function boundInTime(cancellation: Cancellation): PipelinePolicy {

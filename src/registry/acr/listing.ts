@@ -2,8 +2,9 @@
  * Reads all manifests and tags of a repository and proves that none is missing. A list that ends early looks exactly
  * like a complete one, and a root that we do not see is a root that we would delete; so the registry's own counts decide.
  */
-import { ActionError } from "../../action-error.ts";
-import type { Digest, Listing, ManifestRow, Tag } from "../registry.ts";
+import { ActionError } from "../../errors/action-error.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { Listing, ManifestRow, Tag } from "../registry.ts";
 import type { AcrClient } from "./client.ts";
 import { isRepositoryUnknown } from "./errors.ts";
 import {

@@ -2,7 +2,8 @@
  * What is new in a repository: manifests and tags in time order, newest first, until they are older than what was asked
  * for.
  */
-import type { Changes, Digest, ManifestRow, Tag } from "../registry.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { Changes, ManifestRow, Tag } from "../registry.ts";
 import type { AcrClient } from "./client.ts";
 import { describeStatus } from "./errors.ts";
 import type { Send } from "../http/sender.ts";

@@ -4,13 +4,13 @@
  */
 import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import type { RemovalAnswer } from "../registry.ts";
 import type { RawAnswer } from "./client.ts";
 import { describeStatus, explain } from "./errors.ts";
 import { UntrustedAnswer } from "../http/answers.ts";
 import { NotTakenOn } from "../http/sender.ts";
-import type { Pace } from "../http/pace.ts";
+import type { Pace } from "../http/rate-limiter.ts";
 import { errorCode } from "./wire.ts";
 
 /**

@@ -2,18 +2,13 @@
  * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
  * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
  */
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import { list, page, parse, record, requiredDigest, unexpected, type Json } from "../http/json.ts";
 import { latest } from "../http/times.ts";
-import {
-  isCount,
-  type Digest,
-  type Inspection,
-  type Lock,
-  type ManifestRow,
-  type Tag,
-} from "../registry.ts";
-import { word } from "../vocabulary.ts";
+import type { Digest } from "../../oci/digest.ts";
+import { isCount } from "../../oci/json-record.ts";
+import type { Inspection, Lock, ManifestRow, Tag } from "../registry.ts";
+import { word } from "../../oci/intern.ts";
 
 /** Most rows have no tag: they share this. */
 const NONE: readonly never[] = [];

@@ -2,10 +2,10 @@
  * Answers to queries, as manifest files. Pure. A trimmed answer looks like a whole one but for a note or a count, and one
  * that broke off is no JSON: all of that is told here, and what does not fit is an error.
  */
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import { parse, record, unexpected, type Json } from "../http/json.ts";
 import { latest } from "../http/times.ts";
-import { asDigest, type Digest } from "../registry.ts";
+import { asDigest, type Digest } from "../../oci/digest.ts";
 
 /** A file that is a manifest. */
 export interface ManifestFile {

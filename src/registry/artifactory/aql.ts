@@ -3,7 +3,7 @@
  * asked for together: two queries would be two moments, and a list that is pushed between them would be missed. Nothing is
  * sorted, which not every edition can, and `offset` is used only to ask whether there is more.
  */
-import type { Digest } from "../registry.ts";
+import type { Digest } from "../../oci/digest.ts";
 
 /** What a query is about. */
 export interface Query {

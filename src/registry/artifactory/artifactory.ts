@@ -5,11 +5,11 @@
  */
 import type { PipelineRequest } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import { registryName } from "../address.ts";
 import { believeAnswers, limitAnswers, LIMITS, LONGEST_SEARCH } from "../http/answers.ts";
-import { createPace, type Pace } from "../http/pace.ts";
-import { Patience } from "../http/patience.ts";
+import { createPace, type Pace } from "../http/rate-limiter.ts";
+import { Patience } from "../http/retry-policy.ts";
 import { listReferrers } from "../http/referrers.ts";
 import { RequestCounter } from "../http/request-counter.ts";
 import { createSender, endInTime, type Cancellation } from "../http/sender.ts";

@@ -5,7 +5,7 @@
 import { createPipelineRequest, type PipelineResponse } from "@azure/core-rest-pipeline";
 import PQueue from "p-queue";
 
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import { ifOversized } from "../http/answers.ts";
 import type { Send } from "../http/sender.ts";
 import { BrokenAnswer, readAnswer, type Answer, type ManifestFile } from "./answer.ts";

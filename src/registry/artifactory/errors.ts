@@ -4,8 +4,8 @@
  */
 import { isRestError } from "@azure/core-rest-pipeline";
 
-import { ActionError, errorMessage } from "../../action-error.ts";
-import { unreachable } from "../../unreachable.ts";
+import { ActionError, errorMessage } from "../../errors/action-error.ts";
+import { unreachable } from "../http/unreachable.ts";
 import { list, parse, record } from "../http/json.ts";
 
 /** The longest message of a server that is shown. */

@@ -2,7 +2,7 @@
  * One folder of an image, right before it is deleted. Artifactory deletes a folder with all that is below it and knows no
  * conditions, so this is the last moment to see that it is what it was taken for.
  */
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import { list, page, record } from "../http/json.ts";
 import { MANIFEST_FILES } from "./aql.ts";
 import { addressOf, get, statusOf, type Connection } from "./connection.ts";

@@ -1,13 +1,13 @@
 /**
  * One image, and what was seen of it: where its manifests can be read, and in which folders those lie that were looked at.
  */
-import { errorMessage } from "../../action-error.ts";
+import { errorMessage } from "../../errors/action-error.ts";
 import { ifOversized } from "../http/answers.ts";
-import type { Pace } from "../http/pace.ts";
+import type { Pace } from "../http/rate-limiter.ts";
+import type { Digest } from "../../oci/digest.ts";
 import type {
   BodyAnswer,
   Changes,
-  Digest,
   Inspection,
   Listing,
   Look,

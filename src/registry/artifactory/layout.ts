@@ -2,7 +2,9 @@
  * How Artifactory keeps images: a folder for each tag, and one for each manifest that was pushed by digest, with the
  * manifest as a file in it. Pure. A folder is deleted with all that is below it, so it matters what else is there.
  */
-import { asDigest, TOLD_BY_BODY, type Digest, type ManifestRow, type Tag } from "../registry.ts";
+import { asDigest, type Digest } from "../../oci/digest.ts";
+import { TOLD_BY_BODY } from "../../oci/manifest.ts";
+import type { ManifestRow, Tag } from "../registry.ts";
 import type { ManifestFile } from "./answer.ts";
 import { MANIFEST_FILES } from "./aql.ts";
 

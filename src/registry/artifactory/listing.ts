@@ -5,7 +5,7 @@
  */
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import { list, page, unexpected } from "../http/json.ts";
 import type { Listing } from "../registry.ts";
 import type { ManifestFile } from "./answer.ts";

@@ -4,10 +4,11 @@
  */
 import { createPipelineRequest, isRestError } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import { UntrustedAnswer } from "../http/answers.ts";
-import type { Pace } from "../http/pace.ts";
-import type { Digest, RemovalAnswer } from "../registry.ts";
+import type { Pace } from "../http/rate-limiter.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { RemovalAnswer } from "../registry.ts";
 import { ofDigest } from "./aql.ts";
 import { addressOf, lookFor, statusOf, type Connection } from "./connection.ts";
 import { explain } from "./errors.ts";

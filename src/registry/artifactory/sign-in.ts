@@ -4,7 +4,7 @@
  */
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import type { SignIn } from "../sign-in.ts";
 
 export interface Identity {

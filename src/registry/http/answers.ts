@@ -4,7 +4,7 @@
  */
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 import type { RequestKind } from "../registry.ts";
 
 /** An answer that proves nothing: what was asked for may have happened, or not. */

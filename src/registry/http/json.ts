@@ -2,8 +2,8 @@
  * Reading JSON of which nothing is known. Pure. Whatever has a form that can't be is an error: in what we drop there may be
  * a manifest.
  */
-import { ActionError } from "../../action-error.ts";
-import { asDigest, type Digest } from "../registry.ts";
+import { ActionError } from "../../errors/action-error.ts";
+import { asDigest, type Digest } from "../../oci/digest.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 

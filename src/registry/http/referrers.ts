@@ -4,7 +4,7 @@
  */
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
 
-import type { Digest } from "../registry.ts";
+import type { Digest } from "../../oci/digest.ts";
 import { parse, record, requiredDigest, unexpected } from "./json.ts";
 import { followPages } from "./pages.ts";
 import type { Send } from "./sender.ts";

@@ -14,7 +14,7 @@ import {
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../action-error.ts";
+import { ActionError } from "../../errors/action-error.ts";
 
 export type Send = (request: PipelineRequest) => Promise<PipelineResponse>;
 

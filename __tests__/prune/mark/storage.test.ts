@@ -1,0 +1,98 @@
+/** What follows from where a registry keeps a manifest, and from a listing that does not tell its type. */
+import { describe, expect, it } from "@jest/globals";
+
+import type { Inventory, Policy } from "../../../src/prune/model/inventory.ts";
+import { nextReading } from "../../../src/prune/read/next-read.ts";
+import { wantedSince } from "../../../src/prune/sweep/recheck.ts";
+import { TOLD_BY_BODY } from "../../../src/oci/manifest.ts";
+import type { ManifestRow } from "../../../src/registry/registry.ts";
+import { fixture, image, index, inventoryOf, NOW, type Fixture } from "../../support/fixture.ts";
+import { planInLetters, WEEK, withRow } from "../../support/planning.ts";
+
+const EXPIRING: Policy = {
+  ...WEEK,
+  tags: {
+    ...WEEK.tags,
+    expiring: [{ text: "pr-*", excludes: false, matches: (name) => name.startsWith("pr-") }],
+  },
+};
+
+describe("a manifest in a shared place", () => {
+  const built = fixture({ A: index(["a"]), a: image(), x: image() });
+
+  it("is kept with what it holds, though nothing reaches it", () => {
+    const inventory = withRow(built, "A", { place: "shared" });
+    const { reasons, deleted } = planInLetters(built, { inventory });
+    expect(reasons).toMatchObject({ A: "shared-place", a: "child-of-kept-index A" });
+    expect(deleted).toEqual(["x"]);
+  });
+
+  it("keeps its tags, however old", () => {
+    const tagged = fixture({ a: image({ tags: ["pr-1"] }) });
+    const inventory = withRow(tagged, "a", { place: "shared" });
+    const { plan, reasons } = planInLetters(tagged, { inventory, policy: EXPIRING });
+    expect(reasons).toEqual({ a: "shared-place" });
+    expect(plan.untaggings).toEqual([]);
+  });
+
+  it("is wanted when it got there after the plan was made", () => {
+    const inventory = inventoryOf(built);
+    const row = inventory.rows.get(built.digest("x"));
+    if (row === undefined) throw new Error("unreachable");
+    const isWanted = wantedSince(inventory, WEEK);
+    expect(isWanted({ row, tags: [] })).toBe(false);
+    expect(isWanted({ row: { ...row, place: "shared" }, tags: [] })).toBe(true);
+  });
+});
+
+describe("an expired tag of a manifest that an index holds", () => {
+  const going = (tags: readonly string[], place: ManifestRow["place"]) => {
+    const built = fixture({ A: index(["a"], { tags: ["v1"] }), a: image({ tags }) });
+    const inventory = withRow(built, "a", { place });
+    const { plan } = planInLetters(built, { inventory, policy: EXPIRING });
+    return plan.untaggings.map(({ name }) => name);
+  };
+
+  it("goes where the manifest has a place of its own", () => {
+    expect(going(["pr-1", "pr-2"], "own")).toEqual(["pr-1", "pr-2"]);
+  });
+
+  it("stays where the manifest is nowhere but in expired tags", () => {
+    expect(going(["pr-1", "pr-2"], "tags")).toEqual([]);
+  });
+
+  it("goes where the manifest has another tag, which stays", () => {
+    expect(going(["pr-1", "v2", "pr-2"], "tags")).toEqual(["pr-1", "pr-2"]);
+  });
+});
+
+describe("manifests of which the listing does not tell the type", () => {
+  const next = (built: Fixture, unread: readonly string[], policy = WEEK) => {
+    const inventory = untold(inventoryOf(built, { unread }));
+    const reading = nextReading(inventory, policy, NOW, true);
+    return reading.step === "complete" ? "" : built.letters(reading.digests).join(" ");
+  };
+
+  it("are all read where one of them is no root, since any may list it", () => {
+    const built = fixture({ a: image({ tags: ["v1"] }), b: image({ tags: ["v2"] }), x: image() });
+    expect(next(built, ["a", "b", "x"])).toBe("a b x");
+  });
+
+  it("are not read where all are roots", () => {
+    const built = fixture({ a: image({ tags: ["v1"] }), b: image({ ageDays: 1 }) });
+    expect(next(built, ["a", "b"])).toBe("");
+  });
+
+  it("are read before they lose a tag: those of an unknown type keep all", () => {
+    const built = fixture({ a: image({ tags: ["pr-1", "v1"] }), b: image({ tags: ["v2"] }) });
+    expect(next(built, ["a", "b"], EXPIRING)).toBe("a");
+    expect(next(built, ["b"], EXPIRING)).toBe("");
+  });
+});
+
+function untold(inventory: Inventory): Inventory {
+  const rows = [...inventory.rows].map(
+    ([digest, row]) => [digest, { ...row, mediaType: TOLD_BY_BODY }] as const,
+  );
+  return { ...inventory, rows: new Map(rows) };
+}

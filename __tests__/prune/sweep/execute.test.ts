@@ -1,0 +1,143 @@
+/**
+ * Single deletions: what becomes of each when something else happened to what holds it.
+ */
+import { describe, expect, it } from "@jest/globals";
+
+import { carryOut } from "../../../src/prune/sweep/carry-out.ts";
+import type { Outcome } from "../../../src/prune/sweep/execute.ts";
+import { buildGraph } from "../../../src/prune/mark/graph.ts";
+import { newsFrom } from "../../../src/prune/sweep/changes.ts";
+import type { Sweep } from "../../../src/prune/sweep/sweep.ts";
+import {
+  fakeRepository,
+  surroundingsOf,
+  type FakeRepository,
+} from "../../support/fake-repository.ts";
+import { fixture, image, index, inventoryOf, NOW } from "../../support/fixture.ts";
+
+/** Y lists x and X lists Y; s refers to d. */
+const built = fixture({
+  X: index(["Y"]),
+  Y: index(["x"]),
+  x: image(),
+  d: image(),
+  s: image({ subject: "d" }),
+});
+const HOLDER: Readonly<Record<string, string>> = { Y: "X", x: "Y", s: "d" };
+
+interface Setting {
+  readonly settled?: Readonly<Record<string, Outcome>>;
+  readonly prepare?: (fake: FakeRepository) => void;
+}
+
+/** Carries out the deletions of these letters. `settled` has the outcomes of earlier ones. */
+async function execute(letters: readonly string[], setting: Setting = {}) {
+  const fake = fakeRepository(built);
+  setting.prepare?.(fake);
+  const sweep = sweepOf(fake);
+  for (const [letter, outcome] of Object.entries(setting.settled ?? {})) {
+    sweep.outcomes.set(built.digest(letter), Promise.resolve(outcome));
+  }
+  const begun = letters.map((letter) => {
+    const digest = built.digest(letter);
+    const holder = HOLDER[letter];
+    const holders = holder === undefined ? [] : [built.digest(holder)];
+    const takenAlongWith = letter === "s" ? holders : [];
+    const outcome = carryOut({ digest, holders, takenAlongWith }, sweep);
+    sweep.outcomes.set(digest, outcome);
+    return { letter, outcome };
+  });
+  const outcomes: Record<string, unknown> = {};
+  for (const { letter, outcome } of begun) outcomes[letter] = await outcome;
+  return { calls: fake.calls, outcomes };
+}
+
+function sweepOf(fake: FakeRepository): Sweep {
+  const inventory = inventoryOf(built);
+  return {
+    repository: fake.port,
+    applying: surroundingsOf().surroundings,
+    news: newsFrom(
+      () => Promise.resolve(),
+      () => NOW,
+    ),
+    inventory,
+    graph: buildGraph(inventory),
+    verdicts: new Map(
+      [...inventory.rows.keys()].map((digest) => [
+        digest,
+        { action: "delete", reason: "untagged", because: undefined },
+      ]),
+    ),
+    outcomes: new Map(),
+    lookedAt: new Set(),
+    cascade: "registered",
+    lookMs: 0,
+    halt: undefined,
+  };
+}
+
+const DELETED = { state: "deleted", with: undefined } as const;
+const BLOCKED = { state: "blocked", by: built.digest("Y") } as const;
+
+describe("what a manifest that is held waits for", () => {
+  it.each<[string, Readonly<Record<string, Outcome>>, Outcome]>([
+    ["was deleted", { Y: DELETED }, DELETED],
+    ["was taken along", { Y: { state: "deleted", with: built.digest("d") } }, DELETED],
+    ["was gone already", { Y: { state: "already-gone" } }, DELETED],
+    ["was refused", { Y: { state: "refused", why: "locked" } }, BLOCKED],
+    ["failed", { Y: { state: "failed", why: "no answer" } }, BLOCKED],
+    ["was itself blocked", { Y: { state: "blocked", by: built.digest("X") } }, BLOCKED],
+    ["has no outcome", {}, BLOCKED],
+  ])("it is settled accordingly when its index %s", async (_, settled, expected) => {
+    const { outcomes, calls } = await execute(["x"], { settled });
+    expect(outcomes).toEqual({ x: expected });
+    expect(calls).toEqual(expected === DELETED ? ["look x", "remove x"] : []);
+  });
+
+  it("it waits for all tries of its index, and so does what it holds itself", async () => {
+    const prepare = (fake: FakeRepository) => {
+      fake.removal = () => ({ state: "postponed", why: "busy" });
+    };
+    const tries = Array.from({ length: 5 }, () => ["look X", "remove X"]).flat();
+    expect(await execute(["X", "Y", "x"], { prepare })).toEqual({
+      calls: tries,
+      outcomes: {
+        X: { state: "failed", why: "busy, 5 times" },
+        Y: { state: "blocked", by: built.digest("X") },
+        x: BLOCKED,
+      },
+    });
+  });
+});
+
+describe("a referrer that goes along with its subject", () => {
+  it("is looked at with it, and afterwards only looked for", async () => {
+    expect(await execute(["d", "s"])).toEqual({
+      calls: ["look d", "look s", "remove d", "inspect s"],
+      outcomes: { d: DELETED, s: { state: "deleted", with: built.digest("d") } },
+    });
+  });
+
+  it.each<Outcome>([DELETED, { state: "already-gone" }])(
+    "is deleted in its own turn when it is still there: its subject is %j",
+    async (subject) => {
+      expect(await execute(["s"], { settled: { d: subject } })).toEqual({
+        calls: ["inspect s", "look s", "remove s"],
+        outcomes: { s: DELETED },
+      });
+    },
+  );
+});
+
+describe("a deletion", () => {
+  it("fails with what the registry's client says", async () => {
+    const prepare = (fake: FakeRepository) => {
+      fake.before = () => {
+        throw new Error("no answer");
+      };
+    };
+    const { outcomes } = await execute(["d"], { prepare });
+    expect(outcomes).toEqual({ d: { state: "failed", why: "no answer" } });
+  });
+});

@@ -1,0 +1,28 @@
+/**
+ * What a plan becomes when something turns out to be wanted after all: verdicts only ever move from delete to keep.
+ * Pure.
+ */
+import type { Digest } from "../../oci/digest.ts";
+import type { ReferenceGraph } from "./graph.ts";
+import { findKept, keepingsOf, type Keeping } from "./mark.ts";
+import type { RootReason, Verdict } from "../model/verdict.ts";
+
+type Verdicts = ReadonlyMap<Digest, Verdict>;
+
+/**
+ * The verdicts once `wanted` are roots as well. `graph` must know all edges by now, those of new manifests included.
+ * What was kept stays kept, roots for the reason that they had; what was kept for another's sake may be a root by now, and
+ * then it holds more.
+ */
+export function revise(
+  verdicts: Verdicts,
+  graph: ReferenceGraph,
+  wanted: ReadonlyMap<Digest, RootReason>,
+): Verdicts {
+  const seeds = new Map<Digest, Keeping>(keepingsOf(wanted));
+  for (const [digest, verdict] of verdicts) {
+    const isRootSince = verdict.because !== undefined && wanted.has(digest);
+    if (verdict.action === "keep" && !isRootSince) seeds.set(digest, verdict);
+  }
+  return new Map([...verdicts, ...findKept(graph, seeds)]);
+}

@@ -1,0 +1,107 @@
+/**
+ * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
+ * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
+ * take none.
+ */
+import { isBuildCache } from "../../oci/manifest.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { Tag } from "../../registry/registry.ts";
+import { ageMsOf } from "./age.ts";
+import { digestNamedBy } from "../../oci/digest-tag.ts";
+import { neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
+import type { Inventory } from "../model/inventory.ts";
+
+/** A manifest that carries tags of the pattern. */
+interface Image {
+  readonly digest: Digest;
+  /** By the later of its own time and its latest tag's. */
+  readonly ageMs: number;
+  /** Not all of its times can be told; or it can't be read, or hangs on what can't be, so that it may share another's place. */
+  readonly isUncertain: boolean;
+  /**
+   * It has a tag of its own, and is no signature and no build cache. Others have no place that could be shared: what they list
+   * has its own.
+   */
+  readonly isProper: boolean;
+}
+
+interface Ranking {
+  /** All of one pattern. */
+  readonly tags: readonly Tag[];
+  /** Kept anyway: takes no place. */
+  readonly saved: ReadonlySet<Digest>;
+  readonly count: number;
+  readonly now: Date;
+}
+
+/**
+ * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
+ * every one of the answer has been read.
+ */
+export function latestImages(
+  inventory: Inventory,
+  graph: ReferenceGraph,
+  ranking: Ranking,
+): ReadonlySet<Digest> {
+  const images = imagesOf(ranking, inventory, graph);
+  const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
+  const belongs = belongingTo(proper, graph);
+  const places = images.filter(
+    ({ digest, isProper, isUncertain }) =>
+      isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest),
+  );
+  const latest = places.sort(newestFirst).slice(0, ranking.count);
+  // Nobody knows whether these are among the newest. They take nobody's place.
+  const uncertain = images.filter(({ isUncertain }) => isUncertain);
+  const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
+  const holding = kept.intersection(new Set(proper));
+  const belonging = reachableFrom(holding, graph.children, graph.referrers);
+  const carriers = new Set(images.map(({ digest }) => digest));
+  return kept.union(belonging.intersection(carriers));
+}
+
+/**
+ * Tells whether a manifest shares the place of another image: one that lists it or that it refers to, over any number of
+ * steps. Each is told of at most two images that lead to it, since one of two is another; so this is linear in the graph.
+ */
+function belongingTo(
+  images: readonly Digest[],
+  { children, referrers }: ReferenceGraph,
+): (digest: Digest) => boolean {
+  const leading = new Map<Digest, Set<Digest>>();
+  const pending = images.map((image): [Digest, Digest] => [image, image]);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [digest, image] = next;
+    for (const below of [...neighbours(children, digest), ...neighbours(referrers, digest)]) {
+      const known = leading.get(below) ?? new Set();
+      if (known.size === 2 || known.has(image)) continue;
+      leading.set(below, known.add(image));
+      pending.push([below, image]);
+    }
+  }
+  return (digest) =>
+    leading
+      .get(digest)
+      ?.values()
+      .some((image) => image !== digest) ?? false;
+}
+
+function imagesOf({ tags, now }: Ranking, inventory: Inventory, graph: ReferenceGraph): Image[] {
+  const carried = Map.groupBy(tags, ({ digest }) => digest);
+  const isOrdinary = ({ name }: Tag) => digestNamedBy(name) === undefined;
+  const { unreadable } = inventory;
+  const hanging = reachableFrom(unreadable.keys(), graph.children, graph.referrers);
+  return [...carried].map(([digest, own]) => {
+    const row = inventory.rows.get(digest);
+    const isCache = isBuildCache(inventory.bodies.get(digest), row);
+    const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
+    const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
+    const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
+    const isUncertain = Number.isNaN(ageMs) || unreadable.has(digest) || hanging.has(digest);
+    return { digest, ageMs, isUncertain, isProper };
+  });
+}
+
+function newestFirst(a: Image, b: Image): number {
+  return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
+}

@@ -1,0 +1,117 @@
+/**
+ * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
+ * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
+ */
+import { kindOf, TOLD_BY_BODY } from "../../oci/manifest.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { ManifestRow } from "../../registry/registry.ts";
+import { ageMsOf } from "./age.ts";
+import { neighbours, type ReferenceGraph } from "./graph.ts";
+import type { Inventory, Policy } from "../model/inventory.ts";
+import { isProtectedByLock } from "./locks.ts";
+import { findExpiredTags } from "./expired-tags.ts";
+import type { RootReason } from "../model/verdict.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
+const GRACE_MS = 10 * MINUTE_MS;
+
+/** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
+const REFERRER_YOUTH_MS = HOUR_MS;
+
+export interface Roots {
+  /** Each root with the first reason that holds. */
+  readonly reasons: ReadonlyMap<Digest, RootReason>;
+  /** Tags that have expired, with the manifest that carries them; none of a root of another kind. */
+  readonly expiredTags: ReadonlyMap<string, Digest>;
+}
+
+/** The roots among the manifests of the inventory. */
+export function findRoots(
+  inventory: Inventory,
+  graph: ReferenceGraph,
+  policy: Policy,
+  now: Date,
+): Roots {
+  const carriers = carriersOf(inventory, policy);
+  const reasons = new Map<Digest, RootReason>();
+  const unexpired = new Map<Digest, RootReason>();
+  for (const row of inventory.rows.values()) {
+    const first = lockReason(row, inventory, policy, carriers) ?? pinReason(row, policy, carriers);
+    if (first !== undefined) {
+      reasons.set(row.digest, first);
+      continue;
+    }
+    const last = isYoung(row, graph, policy, now) ? "young" : unknownReason(row, inventory, graph);
+    if (last !== undefined) unexpired.set(row.digest, last);
+  }
+  const isRoot = (digest: Digest) => reasons.has(digest) || unexpired.has(digest);
+  const expiredTags = findExpiredTags(inventory, graph, policy, now, isRoot);
+  for (const [digest, names] of graph.ordinaryTags) {
+    if (reasons.has(digest) || !inventory.rows.has(digest)) continue;
+    if (names.some((name) => expiredTags.get(name) !== digest)) reasons.set(digest, "tagged");
+  }
+  for (const [digest, reason] of unexpired) if (!reasons.has(digest)) reasons.set(digest, reason);
+  return { reasons, expiredTags };
+}
+
+/** Manifests that one of their tags protects, whatever else is true of that tag. */
+interface Carriers {
+  readonly ofLockedTags: ReadonlySet<Digest>;
+  readonly ofPinnedTags: ReadonlySet<Digest>;
+}
+
+function carriersOf({ tags, rows }: Inventory, policy: Policy): Carriers {
+  const ofLockedTags = new Set<Digest>();
+  const ofPinnedTags = new Set<Digest>();
+  for (const tag of tags) {
+    if (isProtectedByLock(tag, policy)) ofLockedTags.add(tag.digest);
+    if (policy.pins.tags.has(tag.name)) ofPinnedTags.add(tag.digest);
+  }
+  for (const { digest, tags: names } of rows.values()) {
+    if (names.some((name) => policy.pins.tags.has(name))) ofPinnedTags.add(digest);
+  }
+  return { ofLockedTags, ofPinnedTags };
+}
+
+function lockReason(
+  row: ManifestRow,
+  inventory: Inventory,
+  policy: Policy,
+  { ofLockedTags }: Carriers,
+): RootReason | undefined {
+  if (inventory.isLocked) return "repository-locked";
+  if (isProtectedByLock(row, policy)) return "locked";
+  if (ofLockedTags.has(row.digest)) return "tag-locked";
+  return row.place === "shared" ? "shared-place" : undefined;
+}
+
+function pinReason(
+  { digest }: ManifestRow,
+  { pins }: Policy,
+  { ofPinnedTags }: Carriers,
+): RootReason | undefined {
+  return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
+}
+
+function isYoung(row: ManifestRow, graph: ReferenceGraph, policy: Policy, now: Date): boolean {
+  const ageMs = ageMsOf(row.pushedAt, now);
+  if (ageMs === undefined) return true;
+  const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
+  const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
+  return ageMs < Math.max(youthMs, GRACE_MS);
+}
+
+function unknownReason(
+  row: ManifestRow,
+  inventory: Inventory,
+  graph: ReferenceGraph,
+): RootReason | undefined {
+  if (inventory.unreadable.has(row.digest)) return "unreadable";
+  const body = inventory.bodies.get(row.digest);
+  const isUnread = body === undefined && row.mediaType === TOLD_BY_BODY;
+  if (!isUnread && (body?.kind ?? kindOf(row.mediaType)) === "unknown") return "unknown-media-type";
+  return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
+}

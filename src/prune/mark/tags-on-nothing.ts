@@ -1,0 +1,39 @@
+/**
+ * Which tags on nothing expire (docs/how-it-decides.md, "Which tags expire"). Pure. They are no images: they take no place
+ * among the newest, and none of them is kept for being new.
+ */
+import type { Tag } from "../../registry/registry.ts";
+import { ageMsOf } from "./age.ts";
+import { digestNamedBy, isMeantForDigestTags } from "../../oci/digest-tag.ts";
+import type { Inventory, Policy } from "../model/inventory.ts";
+import { isProtectedByLock } from "./locks.ts";
+import { isListed } from "./expired-tags.ts";
+
+/** The tags on nothing that expire; sorted by name. Everything that is not known of one of them saves it. */
+export function expiredTagsOnNothing(
+  { tagsOnNothing, isLocked }: Inventory,
+  policy: Policy,
+  now: Date,
+): readonly Tag[] {
+  if (isLocked) return [];
+  const { expiring, keeping, ageMs } = policy.tags;
+  return tagsOnNothing
+    .filter((tag) => {
+      const named = digestNamedBy(tag.name);
+      const patterns = expiring.filter(
+        ({ text, excludes }) =>
+          excludes || named === undefined || isMeantForDigestTags(text, named),
+      );
+      const tagAgeMs = ageMsOf(tag.updatedAt, now);
+      const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
+      return (
+        isListed(tag.name, patterns) &&
+        !isListed(tag.name, keeping) &&
+        tagAgeMs !== undefined &&
+        tagAgeMs >= ageMs &&
+        !isPinned &&
+        !isProtectedByLock(tag, policy)
+      );
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

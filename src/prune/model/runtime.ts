@@ -1,0 +1,20 @@
+/**
+ * What pruning needs from outside, so that it owns no clock, no pool and no console.
+ */
+import type { BodyStore } from "../../registry/registry.ts";
+import type { Progress } from "./progress.ts";
+
+export interface Surroundings {
+  readonly now: () => Date;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Runs a task as soon as the shared pool has a place for it. */
+  readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly log: (line: string) => void;
+  readonly progress: Progress;
+  /** Of the repository that is pruned. */
+  readonly bodies: BodyStore;
+  /** Aborted when nothing new may begin: the run is cancelled, or its time is up. */
+  readonly signal: AbortSignal;
+  /** Aborted when the run is cancelled: there is time only to finish what has begun. */
+  readonly cancelled: AbortSignal;
+}

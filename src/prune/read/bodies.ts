@@ -1,0 +1,88 @@
+/**
+ * Manifest bodies, from earlier runs and from the registry: each is verified, and shares the digests of the listing.
+ */
+import { ActionError } from "../../errors/action-error.ts";
+import { canRefer, parseManifest, type Manifest } from "../../oci/manifest.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { KeptBody, ManifestRow, Repository } from "../../registry/registry.ts";
+import type { Inventory } from "../model/inventory.ts";
+import { missingAtThreeLooks } from "./looks.ts";
+import type { Surroundings } from "../model/runtime.ts";
+
+/**
+ * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
+ * is asked for none the less: what nobody may read is kept.
+ */
+export async function takeKeptBodies(
+  rows: ReadonlyMap<Digest, ManifestRow>,
+  { bodies, signal }: Surroundings,
+  into: Map<Digest, Manifest>,
+): Promise<void> {
+  for await (const body of bodies.kept()) {
+    signal.throwIfAborted();
+    const row = rows.get(body.digest);
+    if (row === undefined || row.isWithheld || !canRefer(row.mediaType)) continue;
+    const manifest = parseKept(body, row);
+    if (manifest !== undefined) into.set(body.digest, sharing(manifest, rows));
+  }
+}
+
+/** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
+function parseKept({ digest, bytes }: KeptBody, { mediaType }: ManifestRow): Manifest | undefined {
+  try {
+    return parseManifest(digest, bytes, mediaType);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads bodies into `into`; `listed` has the rows of the whole repository. Returns the rows whose body could not be had at
+ * any of the looks.
+ */
+export async function readBodies(
+  repository: Repository,
+  rows: readonly ManifestRow[],
+  listed: Inventory["rows"],
+  surroundings: Surroundings,
+  into: Map<Digest, Manifest>,
+): Promise<readonly ManifestRow[]> {
+  return missingAtThreeLooks(rows, surroundings, async ({ digest, mediaType }) => {
+    const answer = await repository.read(digest);
+    if (answer.state !== "read") return false;
+    surroundings.progress.step();
+    into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
+    surroundings.bodies.keep({ digest, bytes: answer.bytes });
+    return true;
+  });
+}
+
+/** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
+function sharing(manifest: Manifest, listed: Inventory["rows"]): Manifest {
+  const { children, subject } = manifest;
+  if (children.length === 0 && subject === undefined) return manifest;
+  const listedDigest = (digest: Digest) => listed.get(digest)?.digest ?? digest;
+  return {
+    ...manifest,
+    children: children.map((child) => ({ ...child, digest: listedDigest(child.digest) })),
+    subject: subject === undefined ? undefined : listedDigest(subject),
+  };
+}
+
+/**
+ * The bodies of new manifests, as far as they can refer to others.
+ * @throws ActionError when one can't be had: a manifest that is just being pushed may hold anything.
+ */
+export async function readNewBodies(
+  repository: Repository,
+  rows: readonly ManifestRow[],
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<Digest, Manifest>> {
+  const bodies = new Map<Digest, Manifest>();
+  const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
+  const [lost] = await readBodies(repository, referring, new Map(), surroundings, bodies);
+  if (lost === undefined) return bodies;
+  throw new ActionError(
+    `Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`,
+  );
+}

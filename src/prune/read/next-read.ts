@@ -1,0 +1,162 @@
+/**
+ * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
+ * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ */
+import { canRefer, isBuildCache, kindOf, TOLD_BY_BODY } from "../../oci/manifest.ts";
+import type { Digest } from "../../oci/digest.ts";
+import { buildGraph, reachableFrom, type ReferenceGraph } from "../mark/graph.ts";
+import type { Inventory, Policy } from "../model/inventory.ts";
+import { findKept, keepingsOf } from "../mark/mark.ts";
+import { findRoots } from "../mark/roots.ts";
+import { latestCarriers } from "../mark/expired-tags.ts";
+
+export type Reading =
+  | {
+      readonly step: "bodies";
+      readonly digests: readonly Digest[];
+      /** Whether their subjects are wanted as well, and the subjects of those: there is no need to ask again for each. */
+      readonly withSubjects: boolean;
+    }
+  | { readonly step: "referrers"; readonly digests: readonly Digest[] }
+  | { readonly step: "complete" };
+
+/** One referrers call weighs as much as this many reads: the registry allows 250 of them a minute, and 5,000 reads. */
+const READS_PER_REFERRERS_CALL = 20;
+
+/**
+ * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
+ * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
+ * has one of those as its subject.
+ */
+export function nextReading(
+  inventory: Inventory,
+  policy: Policy,
+  now: Date,
+  hasReferrersApi: boolean,
+): Reading {
+  const graph = buildGraph(inventory);
+  const unread = unreadReferrers(inventory);
+  const missing = unreadHolders(inventory, graph, policy, unread, now);
+  const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
+  const sure = isSure ? policy : withoutLatest(policy);
+  const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
+  const areAllRoots = reasons.size === inventory.rows.size;
+  if (areAllRoots && (isSure || expiredTags.size === 0)) {
+    const untold = untoldAmong(inventory, new Set(expiredTags.values()));
+    return untold.length === 0 ? { step: "complete" } : bodies(untold);
+  }
+  if (missing.length > 0) return bodies(missing, !missing.some(isListing(inventory)));
+
+  const kept = findKept(graph, keepingsOf(reasons));
+  const unreadCandidates = unread.filter((digest) => !kept.has(digest));
+  if (unreadCandidates.length > 0) return bodies(unreadCandidates);
+
+  const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
+  const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
+  return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+
+function bodies(digests: readonly Digest[], withSubjects = false): Reading {
+  return { step: "bodies", digests, withSubjects };
+}
+
+/** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
+function untoldAmong(
+  { rows, bodies, unreadable }: Inventory,
+  digests: ReadonlySet<Digest>,
+): readonly Digest[] {
+  return [...digests]
+    .filter((digest) => rows.get(digest)?.mediaType === TOLD_BY_BODY)
+    .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
+    .sort();
+}
+
+/** What may list children; then, with `keep-latest`, what decides who is among the newest. */
+function unreadHolders(
+  inventory: Inventory,
+  graph: ReferenceGraph,
+  policy: Policy,
+  unread: readonly Digest[],
+  now: Date,
+): readonly Digest[] {
+  const listing = unread.filter(isListing(inventory));
+  if (listing.length > 0 || policy.tags.keepLatest === 0) return listing;
+  const deciding = decidingLatest(inventory, graph, policy, new Set(unread), now);
+  return unread.filter((digest) => deciding.has(digest));
+}
+
+/**
+ * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
+ * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
+ * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
+ */
+function decidingLatest(
+  inventory: Inventory,
+  graph: ReferenceGraph,
+  policy: Policy,
+  unread: ReadonlySet<Digest>,
+  now: Date,
+): ReadonlySet<Digest> {
+  const { expiredTags } = findRoots(inventory, graph, policy, now);
+  const latest = latestCarriers(inventory, graph, policy.tags, now);
+  const deciding = new Set([...latest, ...expiredTags.values()]);
+  if (!latest.isDisjointFrom(unread)) {
+    const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
+    const more = latestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
+    for (const digest of more) deciding.add(digest);
+  }
+  return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
+}
+
+/** How many tagged manifests have turned out to be signatures or build caches. */
+function withoutPlace(
+  { rows, bodies }: Inventory,
+  { ordinaryTags, registeredSubjects }: ReferenceGraph,
+): number {
+  return ordinaryTags
+    .keys()
+    .filter(
+      (digest) =>
+        registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)),
+    )
+    .toArray().length;
+}
+
+function withoutLatest(policy: Policy): Policy {
+  return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
+}
+
+/** Manifests that may refer to others and whose body is not known yet; sorted. */
+function unreadReferrers({ rows, bodies, unreadable }: Inventory): readonly Digest[] {
+  const unread: Digest[] = [];
+  for (const { digest, mediaType } of rows.values()) {
+    if (canRefer(mediaType) && !bodies.has(digest) && !unreadable.has(digest)) unread.push(digest);
+  }
+  return unread.sort();
+}
+
+/** What may list children. */
+function isListing({ rows }: Inventory): (digest: Digest) => boolean {
+  return (digest) => {
+    const kind = kindOf(rows.get(digest)?.mediaType);
+    return kind === "index" || kind === "unknown";
+  };
+}
+
+/**
+ * Proves that nothing unread has a candidate as its subject: by reading all that is unread, or by asking the registry
+ * for the referrers of each candidate. While a manifest is unreadable only the registry can know its subject.
+ */
+function nextProof(
+  unread: readonly Digest[],
+  unasked: readonly Digest[],
+  hasUnreadable: boolean,
+  hasReferrersApi: boolean,
+): Reading {
+  if (unasked.length === 0) return { step: "complete" };
+  if (hasUnreadable) return { step: "referrers", digests: unasked };
+  if (unread.length === 0) return { step: "complete" };
+  const isAskingCheaper =
+    hasReferrersApi && unasked.length * READS_PER_REFERRERS_CALL < unread.length;
+  return isAskingCheaper ? { step: "referrers", digests: unasked } : bodies(unread);
+}

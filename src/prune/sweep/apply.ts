@@ -1,0 +1,115 @@
+/**
+ * Applies a plan to a registry that lives on meanwhile (docs/how-it-decides.md, "Nothing is deleted on old knowledge"):
+ * many deletions at a time, each after a last look in its own turn, and all on a fresh answer to what is new. What turns
+ * out to be wanted is kept, with all that it holds.
+ */
+import type { Digest } from "../../oci/digest.ts";
+import type { Repository } from "../../registry/registry.ts";
+import { carryOut } from "./carry-out.ts";
+import { isGone, type Outcome } from "./execute.ts";
+import { buildGraph, type ReferenceGraph } from "../mark/graph.ts";
+import type { Inventory } from "../model/inventory.ts";
+import { join, newsFrom, newSince, type Watch } from "./changes.ts";
+import type { Plan, Untagging } from "./plan.ts";
+import { endOf, keep, type Applying, type Sweep } from "./sweep.ts";
+import { removeTags, type TagOutcome } from "./untag.ts";
+import type { RootReason, Verdict } from "../model/verdict.ts";
+
+/** How many deletions are begun at a time: enough for any pace, though each waits for its look and its answer. */
+const MOST_AT_ONCE = 64;
+
+export interface Applied {
+  /** Everything known at the end: new manifests are in it. */
+  readonly inventory: Inventory;
+  readonly graph: ReferenceGraph;
+  /** The plan's verdicts, some of them moved to keep, and those of new manifests. */
+  readonly verdicts: ReadonlyMap<Digest, Verdict>;
+  /** One for every deletion that was not given up for a change. */
+  readonly outcomes: ReadonlyMap<Digest, Outcome>;
+  /** One for every tag that was to be removed from a manifest that stays, by name. */
+  readonly tagOutcomes: ReadonlyMap<string, TagOutcome>;
+}
+
+/** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
+export async function applyPlan(
+  repository: Repository,
+  inventory: Inventory,
+  plan: Plan,
+  watch: Watch,
+  applying: Applying,
+): Promise<Applied> {
+  const sweep: Sweep = {
+    repository,
+    applying,
+    news: newsFrom(() => takeNews(watch, sweep), applying.now),
+    inventory,
+    graph: plan.graph,
+    verdicts: plan.verdicts,
+    outcomes: new Map(),
+    lookedAt: new Set(),
+    cascade: applying.cascades ? "registered" : "none",
+    lookMs: 0,
+    halt: undefined,
+  };
+  await carryOutAll(plan, sweep);
+  const outcomes = new Map<Digest, Outcome>();
+  for (const [digest, outcome] of sweep.outcomes) {
+    const settled = await outcome;
+    if (settled !== undefined) outcomes.set(digest, settled);
+  }
+  const tagOutcomes = await applyUntaggings(plan, sweep, outcomes);
+  return { ...sweep, outcomes, tagOutcomes };
+}
+
+/** Holders come first, so what a deletion waits for has always been begun. */
+async function carryOutAll({ deletions }: Plan, sweep: Sweep): Promise<void> {
+  const { progress } = sweep.applying;
+  progress.begin("deleting", deletions.length);
+  const rest = deletions.values();
+  const work = async (): Promise<void> => {
+    for (const deletion of rest) {
+      const outcome = carryOut(deletion, sweep);
+      sweep.outcomes.set(deletion.digest, outcome);
+      await outcome;
+      progress.step();
+    }
+  };
+  await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
+}
+
+/** Tags come last. They are looked at one by one, so what is new in the repository need not be asked for again. */
+async function applyUntaggings(
+  { untaggings }: Plan,
+  sweep: Sweep,
+  outcomes: ReadonlyMap<Digest, Outcome>,
+): Promise<ReadonlyMap<string, TagOutcome>> {
+  const end = endOf(sweep);
+  if (end?.state === "failed") return new Map(untaggings.map(({ name }) => [name, end]));
+  const due: Untagging[] = [];
+  const waiting = new Map<string, TagOutcome>();
+  for (const untagging of untaggings) {
+    const { name, because } = untagging;
+    if (because === undefined || isGone(outcomes.get(because))) due.push(untagging);
+    else waiting.set(name, unnamed(because, outcomes.get(because)));
+  }
+  return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.applying))]);
+}
+
+/** A digest tag stays as long as what it names, or may. */
+function unnamed(named: Digest, outcome: Outcome | undefined): TagOutcome {
+  return outcome?.state === "cancelled" ? outcome : { state: "blocked", by: named };
+}
+
+/** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
+async function takeNews(watch: Watch, sweep: Sweep): Promise<void> {
+  const { repository, applying } = sweep;
+  const changes = await repository.changesSince(watch.pushedSince, watch.taggedSince);
+  const news = newSince(sweep.inventory, changes);
+  if (news.rows.length === 0 && news.tags.length === 0) return;
+  sweep.inventory = await join(repository, sweep.inventory, news, applying);
+  sweep.graph = buildGraph(sweep.inventory);
+  const wanted = new Map<Digest, RootReason>();
+  for (const { digest } of news.tags) wanted.set(digest, "changed-during-run");
+  for (const { digest } of news.rows) wanted.set(digest, "pushed-during-run");
+  keep(wanted, sweep);
+}

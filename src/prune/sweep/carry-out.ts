@@ -1,0 +1,111 @@
+/**
+ * Carries out one planned deletion: it waits for the outcomes of what holds the manifest, takes its turn, looks once more, and
+ * deletes at once. A manifest is deleted only when everything that holds it is confirmed gone.
+ */
+import { errorMessage } from "../../errors/action-error.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { RemovalAnswer } from "../../registry/registry.ts";
+import {
+  inTurns,
+  isGone,
+  settleRemoval,
+  withoutLocks,
+  type Outcome,
+  type Tried,
+} from "./execute.ts";
+import { learnCascade, lookOnceMore, type LastLook } from "./last-look.ts";
+import { locksIn } from "../mark/locks.ts";
+import type { Deletion } from "./order.ts";
+import { endOf, isPlanned, type Sweep } from "./sweep.ts";
+
+/** The look is too old by now. */
+const TOO_LATE: RemovalAnswer = { state: "postponed", why: "the registry was too slow" };
+
+/**
+ * Waits for the outcomes of what holds the manifest, and deletes it in its turn. Returns undefined when it is wanted by now.
+ * Never throws.
+ */
+export async function carryOut(deletion: Deletion, sweep: Sweep): Promise<Outcome | undefined> {
+  const { digest } = deletion;
+  const by = await firstInTheWay(deletion.holders, sweep);
+  if (!isPlanned(digest, sweep)) return undefined;
+  const end = endOf(sweep);
+  if (end !== undefined) return end;
+  if (by !== undefined) return { state: "blocked", by };
+  try {
+    return (
+      (await takenAlong(deletion, sweep)) ??
+      (await inTurns(
+        () => tryOnce(digest, sweep),
+        () => {
+          sweep.news.outdate();
+        },
+      ))
+    );
+  } catch (error) {
+    return { state: "failed", why: errorMessage(error) };
+  }
+}
+
+async function firstInTheWay(
+  holders: readonly Digest[],
+  { outcomes }: Sweep,
+): Promise<Digest | undefined> {
+  for (const holder of holders) if (!isGone(await outcomes.get(holder))) return holder;
+  return undefined;
+}
+
+/** The outcome of what has gone along with its subject, whoever deleted that; undefined for what stands. */
+async function takenAlong(
+  { digest, takenAlongWith }: Deletion,
+  sweep: Sweep,
+): Promise<Outcome | undefined> {
+  for (const subject of takenAlongWith) {
+    const outcome = await sweep.outcomes.get(subject);
+    if (!isGone(outcome)) continue;
+    if (await isThere(digest, sweep)) return undefined;
+    return outcome?.state === "deleted"
+      ? { state: "deleted", with: subject }
+      : { state: "already-gone" };
+  }
+  return undefined;
+}
+
+async function isThere(digest: Digest, { repository, applying }: Sweep): Promise<boolean> {
+  return (await applying.pooled(() => repository.inspect(digest))) !== undefined;
+}
+
+/** One turn: a look, and the deletion at once. */
+async function tryOnce(digest: Digest, sweep: Sweep): Promise<Tried<Outcome | undefined>> {
+  const isHeldSince = await sweep.applying.turn();
+  // A turn may come late, and much may have happened meanwhile.
+  const early = endOf(sweep);
+  if (early !== undefined || !isPlanned(digest, sweep)) return early;
+  let last: LastLook;
+  try {
+    last = await lookOnceMore(digest, sweep);
+  } catch (error) {
+    sweep.halt ??= errorMessage(error);
+    return endOf(sweep);
+  }
+  const look = last.looks.get(digest);
+  if (look !== undefined) await learnCascade(digest, sweep);
+  // From here on nothing is awaited until the deletion is sent.
+  const end = endOf(sweep);
+  if (end !== undefined || !isPlanned(digest, sweep)) return end;
+  if (look === undefined) return { state: "already-gone" };
+  if (isHeldSince()) return { state: "held" };
+  const isTooLate = () =>
+    isHeldSince() || last.isStale() || !sweep.news.isCurrent() || !isPlanned(digest, sweep);
+  const { repository } = sweep;
+  const answer = await withoutLocks(
+    locksIn(look),
+    repository,
+    // Lifting locks takes its time, too.
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(digest)),
+    () => isThere(digest, sweep),
+  );
+  const outcome = await settleRemoval(answer, () => isThere(digest, sweep));
+  if (outcome.state === "deleted") for (const one of last.digests) sweep.lookedAt.add(one);
+  return outcome;
+}

@@ -1,0 +1,106 @@
+/**
+ * What must be gone before a subject where the registry takes referrers along with it: everything else that holds one of
+ * them. A dead index may list a dead image's signature, and must not be left without it. Pure.
+ */
+import type { Digest } from "../../oci/digest.ts";
+import {
+  addEdge,
+  inverted,
+  neighbours,
+  reachable,
+  type Edges,
+  type MutableEdges,
+  type ReferenceGraph,
+} from "../mark/graph.ts";
+
+/** What holds a manifest: the indexes that list it, and what it refers to. */
+export function directHolders(graph: ReferenceGraph, digest: Digest): ReadonlySet<Digest> {
+  return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
+}
+
+/**
+ * For dead subjects, what else holds the referrers, nested ones too, that go along with them. Not their own referrers
+ * indexes, nor those of what goes along: such an index waits for its subject, and has no use once that is gone.
+ *
+ *     a ←─ s          a goes with s, then F.     ←─ refers to
+ *     ↑┄┄┄ F ─→ s                                ─→ lists     ┄ has the digest tag of
+ *
+ * What a subject must wait
+ * for anyway, since its own subject waits for it, is left out: in a chain of referrers only the first one's entry is full,
+ * so that this is linear in the graph.
+ * Whether a registry honours a `subject` in a format that has no such field nobody knows, so both must end well.
+ */
+export function holdersOfTaken(graph: ReferenceGraph, dead: ReadonlySet<Digest>): Edges {
+  const others: MutableEdges = new Map();
+  for (const referrers of [graph.certainReferrers, graph.registeredReferrers]) {
+    const takings: Takings = { graph, referrers, subjects: inverted(referrers) };
+    const taken = new Set<Digest>();
+    for (const digest of dead) {
+      const isFirst = referrers.has(digest) && !takings.subjects.has(digest);
+      if (isFirst) for (const one of addBelowFirst(digest, takings, others)) taken.add(one);
+    }
+    for (const digest of dead) {
+      // Only referrers that refer to each other in a circle have no first subject.
+      const isInCircle = takings.subjects.has(digest) && !taken.has(digest);
+      if (isInCircle) addBelow(digest, takings, others);
+    }
+  }
+  return others;
+}
+
+/** One reading of who goes along with whom. */
+interface Takings {
+  readonly graph: ReferenceGraph;
+  readonly referrers: Edges;
+  /** The inverse of `referrers`. */
+  readonly subjects: Edges;
+}
+
+/** All about a subject that is no referrer itself, and about what it takes along; returns the latter. */
+function addBelowFirst(
+  first: Digest,
+  { graph, referrers, subjects }: Takings,
+  others: MutableEdges,
+): ReadonlySet<Digest> {
+  const taken = reachable(first, referrers);
+  const isOnlyIndexOf = referrersIndexTest([first, ...taken], graph);
+  for (const referrer of taken) {
+    const own = neighbours(subjects, referrer);
+    for (const holder of directHolders(graph, referrer)) {
+      const isWithin = holder === first || taken.has(holder);
+      if (!isWithin && isOnlyIndexOf(referrer, holder)) continue;
+      if (!isWithin) addEdge(others, first, holder);
+      // Nothing lies between a referrer and its only subject.
+      else if (own.size > 1 || !own.has(holder)) addBetween(holder, referrer, subjects, others);
+    }
+  }
+  return taken;
+}
+
+/** The subjects that take the referrer along, but not its holder. */
+function addBetween(holder: Digest, referrer: Digest, subjects: Edges, others: MutableEdges): void {
+  const takeHolder = reachable(holder, subjects);
+  for (const subject of reachable(referrer, subjects)) {
+    if (subject !== holder && !takeHolder.has(subject)) addEdge(others, subject, holder);
+  }
+}
+
+function addBelow(subject: Digest, { graph, referrers }: Takings, others: MutableEdges): void {
+  const taken = reachable(subject, referrers);
+  const isOnlyIndexOf = referrersIndexTest([subject, ...taken], graph);
+  for (const referrer of taken) {
+    for (const holder of directHolders(graph, referrer)) {
+      const isWithin = holder === subject || taken.has(holder);
+      if (!isWithin && !isOnlyIndexOf(referrer, holder)) addEdge(others, subject, holder);
+    }
+  }
+}
+
+/** Tells whether a holder holds the referrer as a referrers index of these manifests, and in no other way. */
+function referrersIndexTest(
+  manifests: readonly Digest[],
+  { referrersIndexes, subjects }: ReferenceGraph,
+): (referrer: Digest, holder: Digest) => boolean {
+  const indexes = new Set(manifests.flatMap((one) => [...neighbours(referrersIndexes, one)]));
+  return (referrer, holder) => indexes.has(holder) && !neighbours(subjects, referrer).has(holder);
+}

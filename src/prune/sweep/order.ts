@@ -1,0 +1,94 @@
+/**
+ * The order of deletion: whatever holds a manifest goes before it, so that a run that stops anywhere leaves no index
+ * without a child and no image without a signature. Pure.
+ */
+import type { Digest } from "../../oci/digest.ts";
+import { inverted, neighbours, type Edges, type ReferenceGraph } from "../mark/graph.ts";
+import { directHolders, holdersOfTaken } from "./cascade.ts";
+
+export interface Deletion {
+  readonly digest: Digest;
+  /** The planned deletions that must be confirmed before this one may be sent. */
+  readonly holders: readonly Digest[];
+  /** The subjects whose deletion makes the registry delete this one by itself. */
+  readonly takenAlongWith: readonly Digest[];
+}
+
+/**
+ * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
+ * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
+ * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it.
+ */
+export function deletionsOf(
+  dead: readonly Digest[],
+  graph: ReferenceGraph,
+  cascades: boolean,
+): readonly Deletion[] {
+  const others: Edges = cascades ? holdersOfTaken(graph, new Set(dead)) : new Map();
+  return dead.map((digest) => {
+    const holders = directHolders(graph, digest).union(neighbours(others, digest));
+    const takenAlongWith = cascades ? certainSubjects(graph, digest) : NONE;
+    return { digest, holders: sorted(holders), takenAlongWith };
+  });
+}
+
+/** Most manifests have no holders: they share this. */
+const NONE: readonly never[] = [];
+
+function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
+  return digests.size === 0 ? NONE : [...digests].sort();
+}
+
+/** The subjects whose deletion is sure to take this one along. */
+function certainSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
+  const isCertain = (subject: Digest) => neighbours(graph.certainReferrers, subject).has(digest);
+  return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));
+}
+
+export interface Order {
+  readonly deletions: readonly Deletion[];
+  /** The members of reference cycles, and what lies between two cycles. Empty when the order is complete. */
+  readonly cyclic: readonly Digest[];
+}
+
+/** Orders deletions, holders first and as they are given where the order is free. */
+export function orderDeletions(unordered: readonly Deletion[]): Order {
+  const deletions = takeInOrder(unordered);
+  const ordered = new Set(deletions);
+  const stuck = unordered.filter((deletion) => !ordered.has(deletion));
+  // What only follows from a cycle goes with whatever the cycle's members hold: the same from the other end drops it.
+  const followers = new Set(takeInOrder(turnedAround(stuck)).map(({ digest }) => digest));
+  const cyclic = stuck.map(({ digest }) => digest).filter((digest) => !followers.has(digest));
+  return { deletions, cyclic };
+}
+
+type Waiting = Pick<Deletion, "digest" | "holders">;
+
+/** Each after all its holders, as far as that goes (Kahn's algorithm). */
+function takeInOrder<T extends Waiting>(all: readonly T[]): readonly T[] {
+  const missing = new Map<T, number>();
+  const waiters = new Map<Digest, T[]>();
+  for (const one of all) {
+    missing.set(one, one.holders.length);
+    for (const holder of one.holders) {
+      const others = waiters.get(holder);
+      if (others === undefined) waiters.set(holder, [one]);
+      else others.push(one);
+    }
+  }
+  const taken = all.filter(({ holders }) => holders.length === 0);
+  for (const { digest } of taken) {
+    for (const waiter of waiters.get(digest) ?? []) {
+      const left = (missing.get(waiter) ?? 0) - 1;
+      missing.set(waiter, left);
+      if (left === 0) taken.push(waiter);
+    }
+  }
+  return taken;
+}
+
+/** The same with what holds and what is held swapped. */
+function turnedAround(all: readonly Waiting[]): readonly Waiting[] {
+  const held = inverted(new Map(all.map(({ digest, holders }) => [digest, new Set(holders)])));
+  return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
+}

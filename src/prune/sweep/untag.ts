@@ -1,0 +1,86 @@
+/**
+ * Removes expired tags from manifests that stay, and those on nothing. A tag is looked at again right before it is removed,
+ * and stays if it was moved, set again or locked since, or if it names something by now.
+ */
+import { errorMessage } from "../../errors/action-error.ts";
+import type { Repository } from "../../registry/registry.ts";
+import { inTurns, settleRemoval, withoutLocks, type Outcome, type Tried } from "./execute.ts";
+import { hasChanged } from "./recheck.ts";
+import type { Untagging } from "./plan.ts";
+import type { Applying } from "./sweep.ts";
+import { rowOf } from "../read/unlisted.ts";
+
+/** How many removals are begun at a time: enough for any pace. */
+const MOST_AT_ONCE = 20;
+
+export type TagOutcome =
+  /** "blocked": the manifest that a digest tag names is still there. */
+  | Outcome
+  /** It was set or locked during the run, or the manifest that it names has come. */
+  | { readonly state: "kept" };
+
+/** What untagging needs from outside. */
+export type UntagOptions = Pick<Applying, "pooled" | "turn" | "signal" | "unlocks" | "progress">;
+
+/** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
+export async function removeTags(
+  repository: Repository,
+  planned: readonly Untagging[],
+  options: UntagOptions,
+): Promise<ReadonlyMap<string, TagOutcome>> {
+  const outcomes = new Map<string, TagOutcome>();
+  options.progress.begin("removing tags", planned.length);
+  const rest = planned.values();
+  const work = async (): Promise<void> => {
+    for (const tag of rest) {
+      outcomes.set(tag.name, await removeTag(repository, tag, options));
+      options.progress.step();
+    }
+  };
+  await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
+  return outcomes;
+}
+
+async function removeTag(
+  repository: Repository,
+  planned: Untagging,
+  options: UntagOptions,
+): Promise<TagOutcome> {
+  try {
+    return await inTurns(() => tryOnce(repository, planned, options));
+  } catch (error) {
+    if (options.signal.aborted) return { state: "cancelled" };
+    return { state: "failed", why: errorMessage(error) };
+  }
+}
+
+/** One turn: a look, and the removal at once. */
+async function tryOnce(
+  repository: Repository,
+  planned: Untagging,
+  { unlocks, pooled, turn, signal }: UntagOptions,
+): Promise<Tried<TagOutcome>> {
+  const { name } = planned;
+  const isOver = () => signal.aborted;
+  if (isOver()) return { state: "cancelled" };
+  const isHeldSince = await turn();
+  if (isOver()) return { state: "cancelled" };
+  const look = () => pooled(() => repository.tag(name));
+  const current = await look();
+  if (isOver()) return { state: "cancelled" };
+  if (current === undefined) return { state: "already-gone" };
+  if (hasChanged(current, planned, { unlocks })) return { state: "kept" };
+  const hasCome = async () => (await pooled(() => rowOf(repository, planned.digest))) !== undefined;
+  if (planned.isOnNothing && (await hasCome())) return { state: "kept" };
+  if (isOver()) return { state: "cancelled" };
+  if (isHeldSince()) return { state: "held" };
+  const isStillThere = async () => (await look())?.digest === planned.digest;
+  const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
+  const answer = await withoutLocks(
+    locks,
+    repository,
+    () => repository.untag(current),
+    isStillThere,
+  );
+  return settleRemoval(answer, isStillThere);
+}

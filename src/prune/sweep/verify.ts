@@ -1,0 +1,172 @@
+/**
+ * The last questions of a run: is gone what the registry said to be gone, and is everything still there that was to be kept?
+ * A bad answer is believed only after another look, and what is lost is told from what somebody else removed.
+ */
+import { errorMessage } from "../../errors/action-error.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { ManifestRow, Repository, Tag } from "../../registry/registry.ts";
+import type { Applied } from "./apply.ts";
+import { buildGraph, neighbours, type ReferenceGraph } from "../mark/graph.ts";
+import { tagsOf } from "../model/inventory.ts";
+import { join, newSince } from "./changes.ts";
+import type { Surroundings } from "../model/runtime.ts";
+import { isNewer } from "./recheck.ts";
+
+/** A kept manifest that stands, and something that it holds and that is gone. */
+export interface Loss {
+  readonly holder: Digest;
+  readonly lost: Digest;
+}
+
+export type Verification =
+  | {
+      readonly state: "verified";
+      /** How many kept manifests were looked for. */
+      readonly kept: number;
+      /** Kept manifests that somebody else removed, without leaving a hole; sorted. */
+      readonly disappeared: readonly Digest[];
+    }
+  | { readonly state: "broken"; readonly losses: readonly Loss[] }
+  | { readonly state: "unknown"; readonly why: string };
+
+/** What the last listings say. */
+export interface LastListing {
+  readonly verification: Verification | undefined;
+  /** Manifests that the registry said to be gone, and lists. */
+  readonly stillListed: ReadonlySet<Digest>;
+  /** The same for tags, by name. */
+  readonly stillTagged: ReadonlySet<string>;
+}
+
+/** The pauses before the second and the third listing where something is left of what is said to be gone: replicas lag. */
+const PAUSES_BETWEEN_LISTINGS_MS = [2_000, 5_000];
+
+/**
+ * Lists the repository once more, as far as something is said to be gone from it, and compares. Never throws: "unknown" is
+ * an answer, and no good one.
+ */
+export async function verify(
+  repository: Repository,
+  applied: Applied,
+  surroundings: Surroundings,
+): Promise<LastListing> {
+  const gone = goneAmong(applied.outcomes);
+  const goneTags = goneAmong(applied.tagOutcomes);
+  let stillListed: ReadonlySet<Digest> = new Set();
+  let stillTagged: ReadonlySet<string> = new Set();
+  let verification: Verification | undefined;
+  try {
+    if (gone.length > 0) {
+      const standing = await listUntilGone(
+        () => repository.rows(),
+        (rows) => gone.filter((digest) => isSameRow(rows.get(digest), applied)),
+        surroundings,
+      );
+      stillListed = new Set(standing.left);
+      verification = await compare(repository, standing.listed, applied, surroundings);
+    }
+    if (goneTags.length > 0) {
+      const { left } = await listUntilGone(
+        () => repository.tags(),
+        (tags) => sameTags(tags, goneTags, applied),
+        surroundings,
+      );
+      stillTagged = new Set(left);
+    }
+  } catch (error) {
+    verification = { state: "unknown", why: errorMessage(error) };
+  }
+  return { verification, stillListed, stillTagged };
+}
+
+function goneAmong<K>(outcomes: ReadonlyMap<K, { readonly state: string }>): readonly K[] {
+  return [...outcomes]
+    .filter(([, { state }]) => state === "deleted" || state === "already-gone")
+    .map(([key]) => key);
+}
+
+/** Lists until nothing is left of what is said to be gone, three times at most. */
+async function listUntilGone<T, K>(
+  list: () => Promise<T>,
+  leftIn: (listed: T) => readonly K[],
+  { wait, cancelled }: Surroundings,
+): Promise<{ readonly listed: T; readonly left: readonly K[] }> {
+  let listed = await list();
+  for (const pauseMs of PAUSES_BETWEEN_LISTINGS_MS) {
+    if (cancelled.aborted || leftIn(listed).length === 0) break;
+    await wait(pauseMs);
+    listed = await list();
+  }
+  return { listed, left: leftIn(listed) };
+}
+
+/** What was pushed again since has a later time. */
+function isSameRow(row: ManifestRow | undefined, { inventory }: Applied): boolean {
+  return row !== undefined && !isNewer(row.pushedAt, inventory.rows.get(row.digest)?.pushedAt);
+}
+
+function sameTags(
+  tags: readonly Tag[],
+  gone: readonly string[],
+  { inventory }: Applied,
+): readonly string[] {
+  const planned = tagsOf(inventory);
+  const isSame = ({ name, digest, updatedAt }: Tag) => {
+    const before = planned.get(name);
+    return digest === before?.digest && !isNewer(updatedAt, before.updatedAt);
+  };
+  const left = new Set(tags.filter(isSame).map(({ name }) => name));
+  return gone.filter((name) => left.has(name));
+}
+
+/** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
+async function compare(
+  repository: Repository,
+  standing: ReadonlyMap<Digest, ManifestRow>,
+  { inventory, verdicts }: Applied,
+  surroundings: Surroundings,
+): Promise<Verification> {
+  const news = { rows: [...standing.values()], tags: [] };
+  const latest = await join(repository, inventory, newSince(inventory, news), surroundings);
+  const kept = [...latest.rows.keys()].filter(
+    (digest) => verdicts.get(digest)?.action !== "delete",
+  );
+  const graph = buildGraph(latest);
+  // What a kept manifest needs counts as well, whatever its own verdict was.
+  const needed = new Set([...kept, ...kept.flatMap((digest) => [...heldBy(graph, digest)])]);
+  const missing = [...needed].filter((digest) => !standing.has(digest));
+  const gone = await confirmGone(repository, missing, surroundings);
+  return judge(graph, kept, gone);
+}
+
+function judge(
+  graph: ReferenceGraph,
+  kept: readonly Digest[],
+  gone: ReadonlySet<Digest>,
+): Verification {
+  const losses = kept
+    .filter((holder) => !gone.has(holder))
+    .flatMap((holder) => [...heldBy(graph, holder)].map((lost) => ({ holder, lost })))
+    .filter(({ lost }) => gone.has(lost));
+  if (losses.length > 0) return { state: "broken", losses };
+  return { state: "verified", kept: kept.length, disappeared: [...gone].sort() };
+}
+
+function heldBy(graph: ReferenceGraph, digest: Digest): ReadonlySet<Digest> {
+  return neighbours(graph.children, digest).union(neighbours(graph.referrers, digest));
+}
+
+async function confirmGone(
+  repository: Repository,
+  digests: readonly Digest[],
+  { pooled }: Surroundings,
+): Promise<ReadonlySet<Digest>> {
+  const gone = new Set<Digest>();
+  const looks = digests.map((digest) =>
+    pooled(async () => {
+      if ((await repository.inspect(digest)) === undefined) gone.add(digest);
+    }),
+  );
+  await Promise.all(looks);
+  return gone;
+}

@@ -1,0 +1,142 @@
+/**
+ * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
+ * Deletions are not sent again here; `removal.ts` judges their answers, and a new look comes before the next try.
+ */
+import {
+  isRestError,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+  type SendRequest,
+} from "@azure/core-rest-pipeline";
+
+import { parseRetryAfter } from "./rate-limiter.ts";
+
+/** How often one request is sent at most. */
+const MOST_ATTEMPTS = 6;
+
+/** A name that does not resolve, a port that nobody listens on, a server that does not answer: most likely for good. */
+const MOST_ATTEMPTS_IN_SILENCE = 3;
+
+/** How long one request waits between its attempts, all together. The registry's own pauses are up to a minute. */
+const LONGEST_WAIT_MS = 3 * 60_000;
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+/** What one attempt says about the next one. */
+export type Judgement =
+  | "final"
+  /** Another attempt may do better. */
+  | "failed"
+  /** Nobody answered. */
+  | "silent"
+  /** The registry wants everybody to wait: this long, if it said so. */
+  | { readonly waitMs: number | undefined };
+
+/** Judges a status. Pure; `nowMs` is for a `Retry-After` that is a date. */
+export function judgeStatus(
+  status: number,
+  retryAfter: string | undefined,
+  nowMs: number,
+): Judgement {
+  const waitMs = parseRetryAfter(retryAfter, nowMs);
+  if (status === 429 || (status === 503 && waitMs !== undefined)) return { waitMs };
+  return status === 408 || (status >= 500 && status !== 501 && status !== 505) ? "failed" : "final";
+}
+
+const SILENCE = new Set(["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
+
+/** The connection or the body broke off: what Node and the Azure packages call it. */
+const BREAKS = new Set(["ECONNRESET", "ECONNABORTED", "EPIPE", "EAI_AGAIN", "PARSE_ERROR"]);
+
+/** Judges what was thrown instead of an answer. A time-out reads like a cancelled request; `isCancelled` tells. */
+export function judgeError(error: unknown, isCancelled: boolean): Judgement {
+  if (isCancelled || !(error instanceof Error)) return "final";
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (SILENCE.has(code) || error.name === "AbortError") return "silent";
+  return BREAKS.has(code) || error.message === "aborted" ? "failed" : "final";
+}
+
+type Answered =
+  | { readonly judgement: Judgement; readonly response: PipelineResponse }
+  | { readonly judgement: Judgement; readonly response: undefined; readonly error: unknown };
+
+/** The patience of one run, which all its requests share. `now` in milliseconds. */
+export class Patience {
+  readonly #now: () => number;
+  readonly #wait: (ms: number) => Promise<void>;
+  readonly #isCancelled: () => boolean;
+  /** Nobody sends before this. */
+  #heldUntilMs = -Infinity;
+  /** Patience was in vain: requests get one attempt each and no pause, until one of them succeeds. */
+  #isExhausted = false;
+
+  constructor(now: () => number, wait: (ms: number) => Promise<void>, isCancelled: () => boolean) {
+    this.#now = now;
+    this.#wait = wait;
+    this.#isCancelled = isCancelled;
+  }
+
+  /** Sends a request again until its answer is final, as long as patience lasts. Deletions pass untouched. */
+  readonly policy: PipelinePolicy = {
+    name: "patience",
+    sendRequest: (request, next) =>
+      request.method === "DELETE" ? next(request) : this.#send(request, next),
+  };
+
+  async #send(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
+    const beganMs = this.#now();
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#waitForHold();
+      const answered = await this.#attempt(request, next);
+      const { judgement } = answered;
+      if (judgement === "final" || this.#isOver(judgement, attempt, beganMs)) {
+        this.#isExhausted = judgement !== "final" && !this.#isCancelled();
+        if (answered.response === undefined) throw answered.error;
+        return answered.response;
+      }
+      if (typeof judgement === "string") await this.#wait(pauseAfter(attempt));
+      else this.#hold(judgement.waitMs ?? pauseAfter(attempt));
+    }
+  }
+
+  async #attempt(request: PipelineRequest, next: SendRequest): Promise<Answered> {
+    try {
+      const response = await next(request);
+      return { response, judgement: judge(response, this.#now()) };
+    } catch (error) {
+      // The Azure package throws statuses that it does not expect.
+      const answer = isRestError(error) ? error.response : undefined;
+      const judgement =
+        answer === undefined ? judgeError(error, this.#isCancelled()) : judge(answer, this.#now());
+      return { error, response: undefined, judgement };
+    }
+  }
+
+  async #waitForHold(): Promise<void> {
+    const holdMs = this.#heldUntilMs - this.#now();
+    if (holdMs > 0 && !this.#isExhausted) await this.#wait(holdMs);
+  }
+
+  #hold(waitMs: number): void {
+    this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#now() + waitMs);
+  }
+
+  #isOver(judgement: Judgement, attempt: number, beganMs: number): boolean {
+    if (this.#isCancelled() || this.#isExhausted) return true;
+    if (attempt >= (judgement === "silent" ? MOST_ATTEMPTS_IN_SILENCE : MOST_ATTEMPTS)) return true;
+    const waitMs = typeof judgement === "object" ? (judgement.waitMs ?? 0) : 0;
+    return this.#now() + waitMs - beganMs > LONGEST_WAIT_MS;
+  }
+}
+
+function judge({ status, headers }: PipelineResponse, nowMs: number): Judgement {
+  return judgeStatus(status, headers.get("Retry-After"), nowMs);
+}
+
+/** Twice as long each time, and not the same for all who failed together. */
+function pauseAfter(attempt: number): number {
+  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+  return pauseMs * (0.75 + Math.random() / 2);
+}

@@ -1,0 +1,35 @@
+/**
+ * The brake: a run that plans to delete more than the user expects deletes nothing. Pure.
+ */
+import type { Brake } from "../inputs/inputs.ts";
+import type { Plan } from "../prune/sweep/plan.ts";
+
+/** What plans come to: what they would delete, manifests plus tags, of how many manifests. */
+export interface Load {
+  readonly deletions: number;
+  readonly manifests: number;
+}
+
+/** The load of one plan. */
+export function loadOf({ verdicts, deletions, untaggings }: Plan): Load {
+  return { deletions: deletions.length + untaggings.length, manifests: verdicts.size };
+}
+
+/** The sum of two loads. */
+export function addLoads(a: Load, b: Load): Load {
+  return { deletions: a.deletions + b.deletions, manifests: a.manifests + b.manifests };
+}
+
+/** Why the brake is hit, as a sentence with both numbers; undefined when it is not. */
+export function brakeHit(brake: Brake, { deletions, manifests }: Load): string | undefined {
+  const { limit, unit } = brake;
+  const planned = `Deletions planned: ${deletions} (manifests and tags)`;
+  if (unit === "deletions") {
+    if (deletions <= limit) return undefined;
+    return `${planned}; allowed by "max-deletions": ${limit}.`;
+  }
+  // Whole numbers on both sides: 25 % of 10 manifests allows two.
+  if (deletions * 100 <= limit * manifests) return undefined;
+  const allowed = Math.floor((limit * manifests) / 100);
+  return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
+}

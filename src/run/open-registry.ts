@@ -1,0 +1,33 @@
+/**
+ * Opens the registry that the inputs name. The only importer of the adapters: all others have the port.
+ */
+import { setSecret } from "@actions/core";
+
+import { jobToken } from "../github/job-token.ts";
+import type { Options } from "../inputs/inputs.ts";
+import { openAcr } from "../registry/acr/acr.ts";
+import { openArtifactory } from "../registry/artifactory/artifactory.ts";
+import type { Registry } from "../registry/registry.ts";
+import { pauseUnless, type CancelledRun } from "./cancellation.ts";
+
+/** Nothing is sent yet. */
+export function openRegistry(options: Options, cancellation: CancelledRun): Registry {
+  const { address, signIn, dryRun, unlocks } = options;
+  const wait = pauseUnless(cancellation.signal);
+  const common = { signIn, onSecret: setSecret, wait, cancellation };
+  switch (address.kind) {
+    case "acr":
+      return openAcr({
+        ...common,
+        host: address.host,
+        environment: process.env,
+        jobToken,
+        deletes: !dryRun,
+        unlocks,
+      });
+    case "artifactory":
+      return openArtifactory({ ...common, host: address.host, key: address.key });
+    default:
+      return address satisfies never;
+  }
+}

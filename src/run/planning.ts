@@ -1,0 +1,97 @@
+/**
+ * The plans of all repositories of a run, made ahead and handed over in order.
+ */
+import { workAhead, type Work } from "./readahead.ts";
+import { pauseUnless } from "./cancellation.ts";
+import { noteTagsOf } from "./kept-names.ts";
+import type { Pooled } from "./limiter.ts";
+import { ProgressLog, TICK_MS } from "./progress-log.ts";
+import type { Policy } from "../prune/model/inventory.ts";
+import type { Progress } from "../prune/model/progress.ts";
+import type { Surroundings } from "../prune/model/runtime.ts";
+import { readAndPlan, type RepositoryPlan } from "../prune/repository.ts";
+import { patternsInUse } from "../prune/mark/expired-tags.ts";
+import type { Manifest } from "../oci/manifest.ts";
+import type { Digest } from "../oci/digest.ts";
+import { logLine } from "../report/log.ts";
+import type { Run } from "./run.ts";
+
+/** Bodies of an earlier reading, by repository; they are not read again. */
+export type KnownBodies = ReadonlyMap<string, ReadonlyMap<Digest, Manifest>>;
+
+export interface NamedPlan {
+  readonly name: string;
+  readonly planned: RepositoryPlan;
+  /** To be told of what is done with the plan. */
+  readonly progress: Progress;
+}
+
+/**
+ * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
+ * now and then says how far that has come.
+ */
+export async function* plansOf(run: Run, known?: KnownBodies): AsyncGenerator<NamedPlan> {
+  const log = new ProgressLog(run.names.length, Date.now, logLine);
+  // It holds no process: a run that has nothing else to wait for has come to its end.
+  const timer = setInterval(() => {
+    log.tick();
+  }, TICK_MS).unref();
+  const work: Work<RepositoryPlan> = (name, listed) =>
+    plan(run, name, log.of(name, listed), known?.get(name));
+  try {
+    for await (const [name, planned] of workAhead(run.names, work, () => run.ended.aborted)) {
+      yield { name, planned, progress: log.of(name) };
+      log.end(name);
+    }
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function plan(
+  run: Run,
+  name: string,
+  progress: Progress,
+  known?: ReadonlyMap<Digest, Manifest>,
+): Promise<RepositoryPlan> {
+  const { registry, options, pool } = run;
+  const planned = await readAndPlan(
+    registry.repository(name),
+    policyFor(run, name),
+    registry.capabilities.cascadesToReferrers,
+    surroundingsOf(run, name, pool.ahead, progress),
+    known,
+  );
+  if (planned.state === "planned") {
+    const { inventory } = planned;
+    for (const pattern of patternsInUse(inventory, options.tags)) run.usedPatterns.add(pattern);
+    noteTagsOf(run, name, inventory.tags);
+  }
+  return planned;
+}
+
+function policyFor({ options, pinnedTags }: Run, name: string): Policy {
+  const { digests } = options.pins;
+  return { ...options, pins: { digests, tags: pinnedTags.get(name) ?? new Set() } };
+}
+
+/** What the work on one repository needs from outside. */
+export function surroundingsOf(
+  { bodies, cancelled, ended }: Run,
+  name: string,
+  pooled: Pooled,
+  progress: Progress,
+): Surroundings {
+  return {
+    now: () => new Date(),
+    wait: pauseUnless(ended),
+    pooled,
+    progress,
+    log: (line) => {
+      logLine(`${name}: ${line}`);
+    },
+    bodies: bodies.repository(name),
+    signal: ended,
+    cancelled,
+  };
+}
