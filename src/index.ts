@@ -5,11 +5,11 @@
 import { run } from "./main.ts";
 
 // The action starts itself again for the cache: see registry/body-cache/service.ts.
-const [, , errand, key = ""] = process.argv;
-if (errand === undefined) {
+const [, , job, key = ""] = process.argv;
+if (job === undefined) {
   await run();
 } else {
-  const { runErrand } = await import("./cache/worker.ts");
-  await runErrand(errand, key);
+  const { runWorker } = await import("./cache/worker.ts");
+  await runWorker(job, key);
 }
 process.stdout.write("", () => process.exit());

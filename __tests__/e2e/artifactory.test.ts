@@ -159,7 +159,10 @@ describe("a run", () => {
       server.image("team/app").putManifest({ body: bytes, mediaType, tags, pushedAt, ...changed });
     }
     const run = await runOn(server);
-    expect(reasons(run, built)).toMatchObject({ x: "young", y: "young" });
+    expect(reasons(run, built)).toMatchObject({
+      x: "within-grace-period",
+      y: "within-grace-period",
+    });
     expect(deletedPaths()).toEqual([]);
   });
 
@@ -282,7 +285,7 @@ describe("a folder that holds something else as well", () => {
       x: image(),
     });
     const run = await runOn(server, { "delete-tags": "v1" });
-    expect(reasons(run, built)).toMatchObject({ o: "shared-place", N: "shared-place" });
+    expect(reasons(run, built)).toMatchObject({ o: "shared-storage", N: "shared-storage" });
     expect(left(built)).toBe("N n o");
   });
 
@@ -293,7 +296,7 @@ describe("a folder that holds something else as well", () => {
     ];
     const run = await runOn(server, { "delete-tags": "sub" });
     expect(run.exitCode).toBe(0);
-    expect(reasons(run, app)).toMatchObject({ z: "shared-place" });
+    expect(reasons(run, app)).toMatchObject({ z: "shared-storage" });
     expect(left(app)).toBe("A a b s z");
     expect(left(nested, "team/app/sub")).toBe("A a b s x y");
   });

@@ -468,7 +468,7 @@ describe("sparse indexes", () => {
 
 describe("a tagged manifest that stays unreadable", () => {
   it.each([
-    ["young", { ageDays: 1 }, "young"],
+    ["young", { ageDays: 1 }, "within-grace-period"],
     ["locked", { isLocked: true }, "locked"],
     ["tagged", {}, "tagged"],
   ])("is said loudly when it is kept as %s", async (_, options, reason) => {

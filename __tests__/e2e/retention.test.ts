@@ -1,5 +1,5 @@
 /**
- * Retention rules through the built action: which tags expire, what is pinned, locks that are lifted, and the brakes.
+ * Retention rules through the built action: which tags expire, what is pinned, locks that are lifted, and the limits.
  */
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -24,7 +24,12 @@ import { holds, readOr } from "./runs.ts";
 const OLD = new Date(NOW.getTime() - 30 * 86_400_000);
 
 function row(digest: Digest, mediaType: string): ManifestRow {
-  const unlocked = { isLocked: false, lock: undefined, isWithheld: false, place: "own" as const };
+  const unlocked = {
+    isLocked: false,
+    lock: undefined,
+    isReadable: true,
+    storage: "by-digest" as const,
+  };
   const shown = { sizeBytes: 1000, configMediaType: undefined, platform: undefined, tags: [] };
   return { digest, mediaType, pushedAt: OLD, ...shown, ...unlocked };
 }

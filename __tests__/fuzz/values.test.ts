@@ -78,7 +78,7 @@ function within(value: bigint | undefined, least: bigint, most: bigint): number 
   return value !== undefined && value >= least && value <= most ? Number(value) : undefined;
 }
 
-function brakeIn(text: string): Options["brake"] | "wrong" {
+function deletionLimitIn(text: string): Options["deletionLimit"] | "wrong" {
   if (text === "") return undefined;
   const limit = within(numberIn(text), 0n, 10n ** 15n);
   if (limit !== undefined) return { limit, unit: "deletions" };
@@ -111,7 +111,7 @@ const INPUTS: Readonly<
     (text) => (text === "" ? 0 : (within(numberIn(text), 0n, 100_000n) ?? "wrong")),
     (read) => read.tags.keepLatest,
   ],
-  "max-deletions": [brakeIn, (read) => read.brake],
+  "max-deletions": [deletionLimitIn, (read) => read.deletionLimit],
   "dry-run": [(text) => (text === "" ? true : (BOOLEANS[text] ?? "wrong")), (read) => read.dryRun],
   unlock: [(text) => (text === "" ? false : (BOOLEANS[text] ?? "wrong")), (read) => read.unlocks],
   "prune-untagged-repositories": [

@@ -11,8 +11,8 @@ import {
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { createPace, parseRetryAfter } from "../../src/registry/http/rate-limiter.ts";
-import { judgeStatus, Patience } from "../../src/registry/http/retry-policy.ts";
+import { createRateLimiter, parseRetryAfter } from "../../src/registry/http/rate-limiter.ts";
+import { judgeStatus, RetryPolicy } from "../../src/registry/http/retry-policy.ts";
 import { holds, holdsInTime } from "./runs.ts";
 import { anyText } from "./texts.ts";
 
@@ -118,7 +118,7 @@ describe("patience", () => {
   it("with any registry ends after a few attempts and a few minutes, and sends no deletion twice", async () => {
     const examine = async (all: readonly Request[]) => {
       const { now, wait, waits } = clock();
-      const patience = new Patience(now, wait, () => false);
+      const patience = new RetryPolicy(now, wait, () => false);
       for (const { method, meets } of all) {
         const beganMs = now();
         let attempts = 0;
@@ -162,17 +162,17 @@ describe("the pace of deletions", () => {
   it("is never faster than Premium takes, and never stands still", async () => {
     await holdsInTime(fc.array(steps, { maxLength: 40 }), 300, async (all) => {
       const { now, wait, waits } = clock();
-      const pace = createPace(now, wait);
+      const rateLimiter = createRateLimiter(now, wait);
       const turns: number[] = [];
       let holds = 0;
       for (const [step, header] of [...all, ["turn"] as const]) {
-        if (step === "follow") pace.follow(header);
+        if (step === "follow") rateLimiter.follow(header);
         if (step === "hold") {
-          pace.hold(header);
+          rateLimiter.backOff(header);
           holds += 1;
         }
         if (step !== "turn") continue;
-        await pace.turn();
+        await rateLimiter.acquire();
         turns.push(now());
       }
       for (const [i, turn] of turns.entries()) {

@@ -20,7 +20,7 @@ describe("the options", () => {
       dryRun: true,
       pins: { digests: new Set(), files: [] },
       prunesUntaggedRepositories: false,
-      brake: undefined,
+      deletionLimit: undefined,
       unlocks: false,
       timeLimitMs: 5 * 3_600_000,
       concurrency: 32,

@@ -144,7 +144,7 @@ describe("pinned digests", () => {
   });
 });
 
-describe("brakes", () => {
+describe("limits", () => {
   it.each([
     ["0", { limit: 0, unit: "deletions" }],
     ["500", { limit: 500, unit: "deletions" }],
@@ -153,7 +153,7 @@ describe("brakes", () => {
     ["25%", { limit: 25, unit: "percent" }],
     ["100%", { limit: 100, unit: "percent" }],
   ])("allow %s", async (text, expected) => {
-    expect((await options({ ...LEAST, "max-deletions": text })).brake).toEqual(expected);
+    expect((await options({ ...LEAST, "max-deletions": text })).deletionLimit).toEqual(expected);
   });
 
   it.each(["101%", "1000%", "-1", "-1%", "2.5%", "25 %", "%", "1e3", "many", "9".repeat(16)])(

@@ -5,13 +5,13 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Report } from "../../src/report/report.ts";
-import { RUNGS } from "../../src/report/detail-levels.ts";
+import { LEVELS } from "../../src/report/detail-levels.ts";
 import { renderSummary, SUMMARY_BUDGET } from "../../src/report/summary.ts";
 import { image, index } from "../support/fixture.ts";
 import { flawsOf, shownByGitHub, tablesIn } from "../support/page.ts";
 import { DELETED, pruned, repeated, reportOf, undecided } from "../support/reports.ts";
 
-const NOTES = RUNGS.map(({ note }) => note);
+const NOTES = LEVELS.map(({ note }) => note);
 
 /** Two builds, one of them dead, as the real code reports them. */
 const BUILDS = {

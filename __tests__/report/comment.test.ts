@@ -291,7 +291,7 @@ describe("foreign text", () => {
       },
       { ...undecided("x", { state: "unreadable", why: text }), name: text },
     ];
-    return reportOf({ dryRun, repositories, warnings: [text], stopped: text, brake: text });
+    return reportOf({ dryRun, repositories, warnings: [text], stopped: text, deletionLimit: text });
   }
 
   /** What GitHub looks at for mentions and references, without our own words. */

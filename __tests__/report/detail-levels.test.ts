@@ -1,44 +1,44 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { firstThatFits, RUNGS, type Rung } from "../../src/report/detail-levels.ts";
+import { firstWithin, LEVELS, type DetailLevel } from "../../src/report/detail-levels.ts";
 
 const KEPT = ["none", "roots", "all"];
 
 /** How much a rung shows, in all respects. */
-function amounts(rung: Rung): readonly number[] {
+function amounts(level: DetailLevel): readonly number[] {
   return [
-    KEPT.indexOf(rung.kept),
-    rung.deletions,
-    rung.repositories,
-    rung.problems,
-    Number(rung.hasOverview),
-    Number(rung.hasPicture),
-    Number(rung.hasSettings),
+    KEPT.indexOf(level.kept),
+    level.deletions,
+    level.repositories,
+    level.problems,
+    Number(level.hasOverview),
+    Number(level.hasPicture),
+    Number(level.hasSettings),
   ];
 }
 
 describe("the ladder", () => {
   it("shows everything at its top, and only the headline at its foot", () => {
-    expect(amounts(RUNGS[0] ?? never())).toEqual([2, Infinity, Infinity, Infinity, 1, 1, 1]);
-    expect(amounts(RUNGS.at(-1) ?? never())).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(amounts(LEVELS[0] ?? never())).toEqual([2, Infinity, Infinity, Infinity, 1, 1, 1]);
+    expect(amounts(LEVELS.at(-1) ?? never())).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
   it("shows less with every rung, and more in no respect", () => {
-    for (const [i, rung] of RUNGS.slice(1).entries()) {
-      const above = amounts(RUNGS[i] ?? never());
-      const own = amounts(rung);
+    for (const [i, level] of LEVELS.slice(1).entries()) {
+      const above = amounts(LEVELS[i] ?? never());
+      const own = amounts(level);
       expect(own.every((amount, at) => amount <= (above[at] ?? 0))).toBe(true);
       expect(own).not.toEqual(above);
     }
   });
 
   it("says on every rung but the first that something is left out, and where it is", () => {
-    expect(RUNGS[0]?.note).toBe("");
-    for (const { note } of RUNGS.slice(1)) expect(note).toMatch(/^[A-Z].*`report-path`\)\.$/);
+    expect(LEVELS[0]?.note).toBe("");
+    for (const { note } of LEVELS.slice(1)) expect(note).toMatch(/^[A-Z].*`report-path`\)\.$/);
   });
 
   it("ends with rungs that can always be read", () => {
-    for (const { deletions, kept } of RUNGS.slice(-5)) {
+    for (const { deletions, kept } of LEVELS.slice(-5)) {
       expect([deletions, kept]).toEqual([0, "none"]);
     }
   });
@@ -46,11 +46,11 @@ describe("the ladder", () => {
 
 describe("the first page that fits", () => {
   /** A page of a letter and as many signs of two bytes as the rung has repositories. */
-  const rungs = [30, 20, 10].map((repositories) => ({ ...(RUNGS[0] ?? never()), repositories }));
+  const levels = [30, 20, 10].map((repositories) => ({ ...(LEVELS[0] ?? never()), repositories }));
   const rendered: number[] = [];
   const renderer = {
     rows: () => 0,
-    render: ({ repositories }: Rung) => {
+    render: ({ repositories }: DetailLevel) => {
       rendered.push(repositories);
       return `x${"é".repeat(repositories)}`;
     },
@@ -65,7 +65,7 @@ describe("the first page that fits", () => {
     [21, 10],
     [1, 10],
   ])("of %s bytes has %s", (budget, expected) => {
-    expect(firstThatFits(rungs, renderer, budget)).toBe(`x${"é".repeat(expected)}`);
+    expect(firstWithin(levels, renderer, budget)).toBe(`x${"é".repeat(expected)}`);
   });
 
   it.each([
@@ -76,15 +76,15 @@ describe("the first page that fits", () => {
     [1_000_000, 10],
   ])("is found, for %s rows, without rendering what nobody reads", (rows, expected) => {
     const readable = [1000, 5000, Infinity];
-    const limited = rungs.map((rung, i) => ({ ...rung, readableRows: readable[i] ?? 0 }));
+    const limited = levels.map((level, i) => ({ ...level, readableRows: readable[i] ?? 0 }));
     rendered.length = 0;
-    firstThatFits(limited, { ...renderer, rows: () => rows }, 1000);
+    firstWithin(limited, { ...renderer, rows: () => rows }, 1000);
     expect(rendered).toEqual([expected]);
   });
 
   it("is the shortest when none fits", () => {
     rendered.length = 0;
-    expect(firstThatFits(rungs, renderer, 0)).toBe(`x${"é".repeat(10)}`);
+    expect(firstWithin(levels, renderer, 0)).toBe(`x${"é".repeat(10)}`);
     expect(rendered).toEqual([30, 20, 10]);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * How tags that go from manifests that stay, the brake and the time limit are told: headline, problems, summary, log
+ * How tags that go from manifests that stay, the deletion limit and the time limit are told: headline, problems, summary, log
  * lines and outputs agree.
  */
 import { describe, expect, it } from "@jest/globals";
@@ -63,13 +63,13 @@ describe("the headline", () => {
       "ACR Prune: deleted 1 of 2 manifests and removed 1 tag more in 1 repository. The time limit ended the run; 3 repositories were not begun. The next run goes on from there.",
     ],
     [
-      "a brake",
-      dry({ dryRun: false, brake: "Too much." }),
+      "a deletion limit",
+      dry({ dryRun: false, deletionLimit: "Too much." }),
       'ACR Prune: stopped by "max-deletions". Nothing was deleted.',
     ],
     [
-      "a brake in the middle",
-      real(DELETED, { brake: "Too much." }),
+      "a deletion limit in the middle",
+      real(DELETED, { deletionLimit: "Too much." }),
       'ACR Prune: stopped by "max-deletions" after 1 of 1 deletion.',
     ],
   ])("of %s", (_, report, expected) => {
@@ -84,8 +84,8 @@ describe("the problems", () => {
     ]);
   });
 
-  it("say what to do about the brake", () => {
-    expect(problemsOf(dry({ brake: "Too much." }), FOR_LOG)).toEqual([
+  it("say what to do about the deletion limit", () => {
+    expect(problemsOf(dry({ deletionLimit: "Too much." }), FOR_LOG)).toEqual([
       'Too much. Look at what would go, and raise "max-deletions" if it is meant.',
     ]);
   });

@@ -98,9 +98,9 @@ const REPORTS: readonly [string, Report][] = [
     }),
   ],
   [
-    "a run that the brake has stopped, with expired tags",
+    "a run that its deletion limit has stopped, with expired tags",
     reportOf({
-      brake: "Too much.",
+      deletionLimit: "Too much.",
       unreached: 2,
       repositories: [pruned("team/api", SPECS, { policy: EXPIRING })],
     }),

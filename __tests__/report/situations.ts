@@ -188,13 +188,13 @@ function skippedRepositories(): Situation {
   });
 }
 
-function brake(): Situation {
-  return situation("brake", {
+function deletionLimit(): Situation {
+  return situation("deletion-limit", {
     repositories: TEAM,
     inputs: { ...REAL, "max-deletions": "5" },
     outcomes: () => CANCELLED,
     parts: () => ({
-      brake: 'Deletions planned: 10 (manifests and tags); allowed by "max-deletions": 5.',
+      deletionLimit: 'Deletions planned: 10 (manifests and tags); allowed by "max-deletions": 5.',
     }),
   });
 }
@@ -356,7 +356,7 @@ export const SITUATIONS: readonly Situation[] = [
   situation("real-run", { repositories: TEAM, inputs: REAL }),
   partialFailure(),
   skippedRepositories(),
-  brake(),
+  deletionLimit(),
   cancelled(),
   locked(),
   brokenIndexes(),

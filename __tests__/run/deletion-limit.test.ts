@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { brakeHit } from "../../src/run/deletion-limit.ts";
+import { limitHit } from "../../src/run/deletion-limit.ts";
 
-describe("the brake", () => {
+describe("the deletion limit", () => {
   it.each([
     [10, "deletions", 10, 100],
     [0, "deletions", 0, 100],
@@ -11,7 +11,7 @@ describe("the brake", () => {
     [100, "percent", 11, 11],
     [0, "percent", 0, 0],
   ] as const)("of %d %s lets %d of %d manifests go", (limit, unit, deletions, manifests) => {
-    expect(brakeHit({ limit, unit }, { deletions, manifests })).toBeUndefined();
+    expect(limitHit({ limit, unit }, { deletions, manifests })).toBeUndefined();
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe("the brake", () => {
   ] as const)(
     "of %d %s is hit by %d of %d manifests",
     (limit, unit, deletions, manifests, message) => {
-      expect(brakeHit({ limit, unit }, { deletions, manifests })).toBe(message);
+      expect(limitHit({ limit, unit }, { deletions, manifests })).toBe(message);
     },
   );
 });

@@ -2,11 +2,11 @@ import { setImmediate as settle } from "node:timers/promises";
 
 import { describe, expect, it } from "@jest/globals";
 
-import { Room, workAhead } from "../../src/run/readahead.ts";
+import { Window, mapInOrder } from "../../src/run/readahead.ts";
 
 /** A room in which repositories of these sizes are under way; undefined where nobody knows yet. */
-function roomWith(...sizes: readonly (number | undefined)[]): Room {
-  const room = new Room();
+function roomWith(...sizes: readonly (number | undefined)[]): Window {
+  const room = new Window();
   for (const [n, size] of sizes.entries()) {
     room.begin(String(n));
     if (size !== undefined) room.listed(String(n), size);
@@ -77,7 +77,7 @@ describe("work ahead", () => {
     const { work, finish } = tasks();
     const found: string[] = [];
     const reading = (async () => {
-      for await (const [name, result] of workAhead(["a", "b", "c"], work, never)) {
+      for await (const [name, result] of mapInOrder(["a", "b", "c"], work, never)) {
         found.push(name, result);
       }
     })();
@@ -90,7 +90,7 @@ describe("work ahead", () => {
 
   it("begins the next as soon as one is listed, not when it is done", async () => {
     const { work, begun } = tasks();
-    const results = workAhead(["a", "b", "c"], work, never);
+    const results = mapInOrder(["a", "b", "c"], work, never);
     void results.next();
     await settle();
     expect(begun).toEqual(["a", "b", "c"]);
@@ -99,7 +99,7 @@ describe("work ahead", () => {
   it("begins more when a result was used up, and no sooner", async () => {
     const names = Array.from({ length: 20 }, (_, n) => `r${n}`);
     const { work, begun, finish } = tasks();
-    const results = workAhead(names, work, never);
+    const results = mapInOrder(names, work, never);
     const first = results.next();
     await finish("r0");
     await first;
@@ -115,7 +115,7 @@ describe("work ahead", () => {
     let isOver = false;
     const found: string[] = [];
     const reading = (async () => {
-      for await (const [name] of workAhead(names, work, () => isOver)) found.push(name);
+      for await (const [name] of mapInOrder(names, work, () => isOver)) found.push(name);
     })();
     await settle();
     isOver = true;

@@ -2,7 +2,7 @@
  * A repository port over a fixture, in memory: for the parts of `prune/` that talk to a registry. It deletes referrers
  * along with their subject and protects nothing, like ACR, and records what it was asked in letters.
  */
-import type { Applying } from "../../src/prune/sweep/sweep.ts";
+import type { SweepOptions } from "../../src/prune/sweep/sweep.ts";
 import { parseManifest } from "../../src/oci/manifest.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import type {
@@ -116,7 +116,7 @@ export function fakeRepository(built: Fixture): FakeRepository {
           rows: new Map(rows),
           tags: [...tags.values()],
           isLocked: false,
-          isWithheld: false,
+          isReadable: true,
           registryTime: NOW,
         };
       }),
@@ -130,13 +130,13 @@ export function fakeRepository(built: Fixture): FakeRepository {
           ? { state: "unreadable" }
           : { state: "read", bytes: body };
       }),
-    inspect: (digest) =>
+    stat: (digest) =>
       settled(() => {
         const name = asked("inspect", digest);
         const row = fake.rows.get(digest);
         return row === undefined ? undefined : { row, references: fake.references.get(name) ?? [] };
       }),
-    look: (digest) =>
+    refresh: (digest) =>
       settled(() => {
         asked("look", digest);
         const row = fake.rows.get(digest);
@@ -228,16 +228,16 @@ function memoryStore(): MemoryStore {
 }
 
 /** Surroundings without any waiting; `waits` has the pauses that would have been made. */
-export function surroundingsOf(signal: AbortSignal = new AbortController().signal) {
+export function runtimeOf(signal: AbortSignal = new AbortController().signal) {
   const bodies = memoryStore();
   const waits: number[] = [];
-  const surroundings: Applying = {
+  const runtime: SweepOptions = {
     now: () => NOW,
     wait: (ms) => {
       waits.push(ms);
       return Promise.resolve();
     },
-    pooled: (task) => task(),
+    limit: (task) => task(),
     turn: () => Promise.resolve(() => false),
     cascades: true,
     log: () => undefined,
@@ -247,5 +247,5 @@ export function surroundingsOf(signal: AbortSignal = new AbortController().signa
     cancelled: signal,
     unlocks: false,
   };
-  return { surroundings, waits, bodies };
+  return { runtime, waits, bodies };
 }

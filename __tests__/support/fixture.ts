@@ -195,8 +195,8 @@ export function inventoryOf(
     platform: undefined,
     isLocked,
     lock: isLocked ? LOCK : undefined,
-    isWithheld: false,
-    place: "own" as const,
+    isReadable: true,
+    storage: "by-digest" as const,
   }));
   return {
     rows: new Map(rows.map((row) => [row.digest, row])),

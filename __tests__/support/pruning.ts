@@ -12,7 +12,7 @@ import {
 } from "../../src/prune/repository.ts";
 import type { Verdict } from "../../src/prune/model/verdict.ts";
 import type { ManifestRow, Repository, Tag } from "../../src/registry/registry.ts";
-import { fakeRepository, surroundingsOf, type FakeRepository } from "./fake-repository.ts";
+import { fakeRepository, runtimeOf, type FakeRepository } from "./fake-repository.ts";
 import { fixture, image, index, NOW, type Fixture, type Spec } from "./fixture.ts";
 import { WEEK } from "./planning.ts";
 
@@ -26,7 +26,7 @@ export type Change = (fake: FakeRepository, built: Fixture, cancel: () => void) 
 
 export interface Options {
   readonly policy?: Partial<Policy>;
-  readonly around?: Partial<ReturnType<typeof surroundingsOf>["surroundings"]>;
+  readonly around?: Partial<ReturnType<typeof runtimeOf>["runtime"]>;
   readonly port?: (port: Repository) => Partial<Repository>;
   /** What the registry is said to do with referrers; true by default. */
   readonly cascades?: boolean;
@@ -61,16 +61,16 @@ export async function prune(
   const cancel = () => {
     cancellation.abort();
   };
-  const { surroundings: plain, waits } = surroundingsOf(cancellation.signal);
+  const { runtime: plain, waits } = runtimeOf(cancellation.signal);
   const log: string[] = [];
-  const surroundings = { ...plain, log: (line: string) => void log.push(line), ...around };
+  const runtime = { ...plain, log: (line: string) => void log.push(line), ...around };
   prepare(fake, built, cancel);
-  const plan = await readAndPlan(repository, { ...WEEK, ...policy }, cascades, surroundings);
+  const plan = await readAndPlan(repository, { ...WEEK, ...policy }, cascades, runtime);
   const reading = fake.calls.splice(0);
   let pruned: PrunedRepository | undefined;
   if (plan.state === "planned") {
     afterPlan(fake, built, cancel);
-    pruned = await pruneRepository(repository, plan, surroundings);
+    pruned = await pruneRepository(repository, plan, runtime);
   }
   return {
     built,

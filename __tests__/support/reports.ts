@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { DEFAULTS } from "../../src/inputs/inputs.ts";
 import type { Outcome } from "../../src/prune/sweep/execute.ts";
 import type { Inventory, Policy } from "../../src/prune/model/inventory.ts";
-import { watchFrom } from "../../src/prune/sweep/changes.ts";
+import { watermarkFrom } from "../../src/prune/sweep/changes.ts";
 import type { RepositoryPlan } from "../../src/prune/repository.ts";
 import type { TagOutcome } from "../../src/prune/sweep/untag.ts";
 import type { Verification } from "../../src/prune/sweep/verify.ts";
@@ -46,8 +46,8 @@ export function pruned(name: string, specs: Specs, options: PrunedOptions = {}):
     const letter = built.letters([digest])[0] ?? digest;
     return [digest, outcomes?.(letter) ?? DELETED] as const;
   });
-  const tagOutcomes = new Map(plan.untaggings.map(({ name }) => [name, tagOutcome]));
-  const watch = watchFrom(inventory, NOW, NOW);
+  const tagOutcomes = new Map(plan.tagRemovals.map(({ name }) => [name, tagOutcome]));
+  const watch = watermarkFrom(inventory, NOW, NOW);
   const { graph, verdicts } = plan;
   const kept = [...verdicts.values()].filter(({ action }) => action === "keep").length;
   const hasDeleted = settled.some(([, { state }]) => state === "deleted");
@@ -117,7 +117,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     dryRun: true,
     stopped: undefined,
     cancelled: false,
-    brake: undefined,
+    deletionLimit: undefined,
     absentNames: [],
     isTimeUp: false,
     brokenOff: undefined,

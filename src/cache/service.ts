@@ -5,7 +5,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 
-export type Errand = "restore" | "save";
+export type WorkerJob = "restore" | "save";
 
 /** The file, in the folder that a process is sent to. Its name is part of what finds a cache. */
 export const BODIES_FILE = "bodies";
@@ -24,14 +24,14 @@ export function hasCacheService(): boolean {
  * @throws the signal's reason when that is aborted already.
  */
 export async function sendOnErrand(
-  errand: Errand,
+  job: WorkerJob,
   key: string,
   folder: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   signal.throwIfAborted();
   const [, script = ""] = process.argv;
-  const child = spawn(process.execPath, [...process.execArgv, script, errand, key], {
+  const child = spawn(process.execPath, [...process.execArgv, script, job, key], {
     cwd: folder,
     env: environmentFor(folder),
     stdio: ["ignore", "pipe", "pipe"],

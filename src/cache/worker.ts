@@ -11,13 +11,13 @@ import { BODIES_FILE } from "./service.ts";
  * Restores the newest copy whose key begins with `key`, or saves one under `key`. What goes wrong is printed as a warning
  * or an error; a copy that was not saved shows in the exit code.
  */
-export async function runErrand(errand: string, key: string): Promise<void> {
+export async function runWorker(job: string, key: string): Promise<void> {
   if (!isFeatureAvailable()) {
     warning("the runner names none");
     process.exitCode = 1;
     return;
   }
-  if (errand === "restore") {
+  if (job === "restore") {
     await restoreCache([BODIES_FILE], key, [key]);
     return;
   }

@@ -37,7 +37,7 @@ export interface Options {
   readonly pins: Pins;
   readonly prunesUntaggedRepositories: boolean;
   /** Undefined when a run may delete any number. */
-  readonly brake: Brake | undefined;
+  readonly deletionLimit: DeletionLimit | undefined;
   /** Whether locked manifests and tags are treated like others. */
   readonly unlocks: boolean;
   readonly timeLimitMs: number;
@@ -65,7 +65,7 @@ export interface Pins {
 }
 
 /** A limit on what one run may delete. */
-export interface Brake {
+export interface DeletionLimit {
   readonly limit: number;
   /** Manifests and tags together, or hundredths of the manifests that were read. */
   readonly unit: "deletions" | "percent";
@@ -140,7 +140,7 @@ export async function readOptions(): Promise<Options> {
     dryRun: read("dry-run", boolean, true),
     pins: await pins(read, note, repositories),
     prunesUntaggedRepositories: read("prune-untagged-repositories", boolean, false),
-    brake: read("max-deletions", brake, undefined),
+    deletionLimit: read("max-deletions", deletionLimit, undefined),
     unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
     timeLimitMs: read("time-limit", timeLimit, 0),
     concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
@@ -167,7 +167,7 @@ function repositoryPatterns(text: string, name: string): readonly Pattern[] {
   );
 }
 
-function brake(text: string, name: string): Brake | undefined {
+function deletionLimit(text: string, name: string): DeletionLimit | undefined {
   if (text === "") return undefined;
   // Fifteen digits are always exact.
   if (/^\d{1,15}$/.test(text)) return { limit: Number(text), unit: "deletions" };

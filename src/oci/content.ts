@@ -6,13 +6,13 @@ import type { Blob } from "./blobs.ts";
 import { isRecord, recordOf, recordsIn, type JsonRecord, isCount } from "./json-record.ts";
 import { isBlobType, isForeignType, isTelling, type Signs } from "./kinds.ts";
 import { asDigest } from "./digest.ts";
-import { word } from "./intern.ts";
+import { intern } from "./intern.ts";
 
 /** What an artifact says it is: `artifactType`, else, of what has a subject, the config's media type. */
 export function artifactTypeOf(body: JsonRecord): string | undefined {
   const isReferrer = isRecord(body["subject"]);
   const said = saidType(body) ?? (isReferrer ? configType(body) : undefined);
-  return said !== undefined && isTelling(said) ? word(said) : undefined;
+  return said !== undefined && isTelling(said) ? intern(said) : undefined;
 }
 
 /** What `nameByBody` goes by. */

@@ -6,12 +6,12 @@
 /** Far more than registries use. What comes after that is kept as it is, so that no content can fill this. */
 const MOST_WORDS = 1000;
 
-const words = new Map<string, string>();
+const interned = new Map<string, string>();
 
 /** An equal string, and the same one for every equal string. */
-export function word(text: string): string {
-  const known = words.get(text);
+export function intern(text: string): string {
+  const known = interned.get(text);
   if (known !== undefined) return known;
-  if (words.size < MOST_WORDS) words.set(text, text);
+  if (interned.size < MOST_WORDS) interned.set(text, text);
   return text;
 }

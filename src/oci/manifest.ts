@@ -12,7 +12,7 @@ import { isRecord, recordOf, type JsonRecord } from "./json-record.ts";
 import { BUILD_CACHE, isBlobType, nameByBody, nameByConfig } from "./kinds.ts";
 import { mentionsIn } from "./mentions.ts";
 import { asDigest, type Digest } from "./digest.ts";
-import { word } from "./intern.ts";
+import { intern } from "./intern.ts";
 
 /** Stands for the media type of a manifest where the listing names none and the body is right. */
 export const TOLD_BY_BODY = "told by its body";
@@ -207,7 +207,7 @@ function countStrings(body: unknown): number {
 }
 
 function mediaTypeOf({ mediaType }: JsonRecord): string | undefined {
-  return typeof mediaType === "string" ? word(mediaType) : undefined;
+  return typeof mediaType === "string" ? intern(mediaType) : undefined;
 }
 
 function kindIn(body: JsonRecord, listed: string | undefined): ManifestKind {
@@ -264,7 +264,7 @@ function platformOf(platform: unknown): string | undefined {
   if (!isRecord(platform)) return undefined;
   const parts = [platform["os"], platform["architecture"], platform["variant"]];
   const known = parts.filter((part) => typeof part === "string" && part !== "");
-  return known.length === 0 ? undefined : word(known.join("/"));
+  return known.length === 0 ? undefined : intern(known.join("/"));
 }
 
 function subjectOf(body: unknown): Digest | undefined | "malformed" {

@@ -6,14 +6,14 @@ import { errorMessage } from "../errors/action-error.ts";
 import type { Manifest } from "../oci/manifest.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { Repository, Tag } from "../registry/registry.ts";
-import { applyPlan, type Applied } from "./sweep/apply.ts";
+import { sweepRepository, type SweepResult } from "./sweep/apply.ts";
 import type { Outcome } from "./sweep/execute.ts";
 import type { Inventory, Policy } from "./model/inventory.ts";
-import { watchFrom, type Watch } from "./sweep/changes.ts";
+import { watermarkFrom, type Watermark } from "./sweep/changes.ts";
 import { planRepository, type Plan } from "./sweep/plan.ts";
-import type { Applying } from "./sweep/sweep.ts";
-import { readInventory, Vanished } from "./read/read-inventory.ts";
-import type { Surroundings } from "./model/runtime.ts";
+import type { SweepOptions } from "./sweep/sweep.ts";
+import { readInventory, ManifestGone } from "./read/read-inventory.ts";
+import type { Runtime } from "./model/runtime.ts";
 import type { TagOutcome } from "./sweep/untag.ts";
 import { verify, type LastListing, type Verification } from "./sweep/verify.ts";
 
@@ -21,13 +21,13 @@ export interface PlannedRepository {
   readonly state: "planned";
   readonly inventory: Inventory;
   readonly plan: Plan;
-  readonly watch: Watch;
+  readonly watch: Watermark;
   /** The moment to which all ages were counted. */
   readonly decidedAt: Date;
 }
 
 /** What became of a planned repository. */
-export interface PrunedRepository extends Applied {
+export interface PrunedRepository extends SweepResult {
   /** Undefined when no manifest was deleted, or the run was cancelled before it could be looked at. */
   readonly verification: Verification | undefined;
 }
@@ -54,20 +54,20 @@ export async function readAndPlan(
   repository: Repository,
   policy: Policy,
   cascades: boolean,
-  surroundings: Surroundings,
+  runtime: Runtime,
   known: ReadonlyMap<Digest, Manifest> = new Map(),
 ): Promise<RepositoryPlan> {
   try {
-    return await planOnce(repository, policy, cascades, surroundings, known).catch(
+    return await planOnce(repository, policy, cascades, runtime, known).catch(
       async (error: unknown) => {
-        if (!(error instanceof Vanished)) throw error;
+        if (!(error instanceof ManifestGone)) throw error;
         // Somebody else deletes as well. What is left of it by now shows in a new listing.
-        surroundings.log(`Listing again: ${error.message}`);
-        return planOnce(repository, policy, cascades, surroundings, error.bodies, true);
+        runtime.log(`Listing again: ${error.message}`);
+        return planOnce(repository, policy, cascades, runtime, error.bodies, true);
       },
     );
   } catch (error) {
-    if (surroundings.signal.aborted) return { state: "cancelled" };
+    if (runtime.signal.aborted) return { state: "cancelled" };
     return { state: "unreadable", why: errorMessage(error) };
   }
 }
@@ -76,13 +76,13 @@ async function planOnce(
   repository: Repository,
   policy: Policy,
   cascades: boolean,
-  surroundings: Surroundings,
+  runtime: Runtime,
   known: ReadonlyMap<Digest, Manifest>,
   isListedAgain = false,
 ): Promise<RepositoryPlan> {
-  surroundings.progress.begin("listing");
+  runtime.progress.begin("listing");
   const listing = await repository.list();
-  surroundings.progress.listed(listing?.rows.size ?? 0);
+  runtime.progress.listed(listing?.rows.size ?? 0);
   if (listing === undefined) return { state: "missing" };
   const untagged = (tagsOnNothing: readonly Tag[]): RepositoryPlan => {
     return { state: "untagged", manifests: listing.rows.size, tagsOnNothing };
@@ -90,9 +90,9 @@ async function planOnce(
   const mayBeUsedByDigest = listing.rows.size > 0 && !policy.prunesUntaggedRepositories;
   const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
   if (!isTagged && mayBeUsedByDigest) return untagged([]);
-  surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
-  const now = earlier(listing.registryTime, surroundings.now());
-  const inventory = await readInventory(repository, listing, policy, now, surroundings, {
+  runtime.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
+  const now = earlier(listing.registryTime, runtime.now());
+  const inventory = await readInventory(repository, listing, policy, now, runtime, {
     known,
     isListedAgain,
   });
@@ -102,7 +102,7 @@ async function planOnce(
   if (plan.graph.ordinaryTags.size === 0 && mayBeUsedByDigest) {
     return untagged(inventory.tagsOnNothing);
   }
-  const watch = watchFrom(inventory, listing.registryTime, now);
+  const watch = watermarkFrom(inventory, listing.registryTime, now);
   return { state: "planned", inventory, plan, watch, decidedAt: now };
 }
 
@@ -110,19 +110,19 @@ async function planOnce(
 export async function pruneRepository(
   repository: Repository,
   { inventory, plan, watch }: PlannedRepository,
-  applying: Applying,
+  options: SweepOptions,
 ): Promise<PrunedRepository> {
-  const applied = await applyPlan(repository, inventory, plan, watch, applying);
-  applying.progress.begin("verifying");
-  const pruned = applying.cancelled.aborted
+  const applied = await sweepRepository(repository, inventory, plan, watch, options);
+  options.progress.begin("verifying");
+  const pruned = options.cancelled.aborted
     ? { ...applied, verification: undefined }
-    : believed(applied, await verify(repository, applied, applying));
-  applying.bodies.forget(goneIn(pruned));
+    : believed(applied, await verify(repository, applied, options));
+  options.bodies.forget(goneIn(pruned));
   return pruned;
 }
 
 /** What the registry lists in the end is not deleted, whatever it answered before. */
-function believed(applied: Applied, last: LastListing): PrunedRepository {
+function believed(applied: SweepResult, last: LastListing): PrunedRepository {
   const { verification, stillListed, stillTagged } = last;
   const outcomes = new Map(applied.outcomes);
   const tagOutcomes = new Map(applied.tagOutcomes);
@@ -145,18 +145,18 @@ function notGone(answered: Outcome | TagOutcome | undefined) {
 /** A planned repository that is left as it is, since the run ends before its turn. */
 export function leaveAsItIs({ inventory, plan }: PlannedRepository): PrunedRepository {
   const cancelled = { state: "cancelled" } as const;
-  const { graph, verdicts, deletions, untaggings } = plan;
+  const { graph, verdicts, deletions, tagRemovals } = plan;
   return {
     inventory,
     graph,
     verdicts,
     outcomes: new Map(deletions.map(({ digest }) => [digest, cancelled])),
-    tagOutcomes: new Map(untaggings.map(({ name }) => [name, cancelled])),
+    tagOutcomes: new Map(tagRemovals.map(({ name }) => [name, cancelled])),
     verification: undefined,
   };
 }
 
-function* goneIn({ outcomes }: Applied): Iterable<Digest> {
+function* goneIn({ outcomes }: SweepResult): Iterable<Digest> {
   for (const [digest, { state }] of outcomes) {
     if (state === "deleted" || state === "already-gone") yield digest;
   }

@@ -23,18 +23,18 @@ export interface ManifestRow {
   /** True unless the registry said that this manifest may be written and deleted. */
   readonly isLocked: boolean;
   readonly lock: Lock | undefined;
-  /** True unless the registry said that its body may be read. */
-  readonly isWithheld: boolean;
-  readonly place: Place;
+  /** True only if the registry said that its body may be read. */
+  readonly isReadable: boolean;
+  readonly storage: Storage;
 }
 
 /**
  * Where a registry keeps a manifest, as far as that limits what can be deleted:
- * `own`: tags come and go without it;
- * `tags`: in its tags alone, and it goes with the last of them;
+ * `by-digest`: tags come and go without it;
+ * `by-tag-only`: in its tags alone, and it goes with the last of them;
  * `shared`: where something else is as well, which would be deleted along with it.
  */
-export type Place = "own" | "tags" | "shared";
+export type Storage = "by-digest" | "by-tag-only" | "shared";
 
 /**
  * A lock as the registry states it, in its own words: the same words are the same lock, and it can be set again.
@@ -65,8 +65,8 @@ export interface Listing {
   readonly tags: readonly Tag[];
   /** True when the repository as a whole is locked against writing, which locks all its images. */
   readonly isLocked: boolean;
-  /** True unless the registry said that what is in the repository may be read. */
-  readonly isWithheld: boolean;
+  /** True only if the registry said that what is in the repository may be read. */
+  readonly isReadable: boolean;
   /** The registry's own clock when the reading began; undefined when it did not tell. */
   readonly registryTime: Date | undefined;
 }
@@ -102,13 +102,13 @@ export interface BodyStore {
 }
 
 /** One manifest looked at by itself: its row, and the children that the registry's own records name. */
-export interface Inspection {
+export interface ManifestRecord {
   readonly row: ManifestRow;
   readonly references: readonly Digest[];
 }
 
 /** One manifest looked at right before its deletion: its row, and all tags that name it by now. */
-export interface Look {
+export interface CurrentState {
   readonly row: ManifestRow;
   readonly tags: readonly Tag[];
 }
@@ -166,7 +166,7 @@ export interface Registry {
    * Resolves when the registry may be sent another deletion; at once while there are few of them. The answer tells later
    * whether it has throttled deletions since.
    */
-  deletionTurn(): Promise<() => boolean>;
+  acquireDeletion(): Promise<() => boolean>;
   /** What was sent to it so far. Never throws. */
   requestCounts(): RequestCounts;
 }
@@ -179,12 +179,12 @@ export interface Repository {
   /** Reads one manifest's bytes. They are not verified: `parseManifest` does that. */
   read(digest: Digest): Promise<BodyAnswer>;
   /** Looks at one manifest. Undefined when the registry says that it does not exist. */
-  inspect(digest: Digest): Promise<Inspection | undefined>;
+  stat(digest: Digest): Promise<ManifestRecord | undefined>;
   /**
    * Looks at one manifest and its tags. Undefined when the registry says that it does not exist; an answer that is about
    * another one is an error.
    */
-  look(digest: Digest): Promise<Look | undefined>;
+  refresh(digest: Digest): Promise<CurrentState | undefined>;
   /** Asks what is new since the given moments, in the registry's own time. */
   changesSince(pushed: Date, tagged: Date): Promise<Changes>;
   /** All manifests that are listed by now; none when the repository is gone. Not proved complete. */

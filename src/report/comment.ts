@@ -48,12 +48,12 @@ interface Rung {
   readonly manifests: number;
 }
 
-const LAST_RUNG: Rung = { problems: 1, repositories: 0, manifests: 0 };
-const RUNGS: readonly Rung[] = [
+const LAST_LEVEL: Rung = { problems: 1, repositories: 0, manifests: 0 };
+const LEVELS: readonly Rung[] = [
   { problems: 10, repositories: 20, manifests: 30 },
   { problems: 5, repositories: 20, manifests: 10 },
   { problems: 3, repositories: 10, manifests: 0 },
-  LAST_RUNG,
+  LAST_LEVEL,
 ];
 
 const IN_CODE: Quoting = {
@@ -70,9 +70,9 @@ export function renderComment(
   origin: Origin,
   budget: number = DEFAULT_BUDGET,
 ): string {
-  const bodies = RUNGS.values().map((rung) => renderBody(report, origin, rung));
+  const bodies = LEVELS.values().map((level) => renderBody(report, origin, level));
   const fitting = bodies.find((body) => Buffer.byteLength(body) <= budget);
-  return fitting ?? renderBody(report, origin, LAST_RUNG);
+  return fitting ?? renderBody(report, origin, LAST_LEVEL);
 }
 
 /**
@@ -88,13 +88,13 @@ function marker(registry: string): string {
   return `<!-- acr-prune: ${encodeURIComponent(registry)} -->`;
 }
 
-function renderBody(report: Report, origin: Origin, rung: Rung): string {
+function renderBody(report: Report, origin: Origin, level: Rung): string {
   const sections = [
     [marker(report.registry), `## ${headline(report)}`],
     [overview(report)],
-    problems(report, rung),
-    repositoryTable(report, rung),
-    manifestTable(report, rung),
+    problems(report, level),
+    repositoryTable(report, level),
+    manifestTable(report, level),
     [footer(origin)],
   ];
   const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));

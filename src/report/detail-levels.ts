@@ -3,7 +3,7 @@
  * the headline, each rung with one sentence on what it leaves out. Pure.
  */
 
-export interface Rung {
+export interface DetailLevel {
   /** Kept manifests: a row for each; one for each that is kept for its own sake, with what it holds counted; or none. */
   readonly kept: "all" | "roots" | "none";
   /** Rows that a repository's deletions have at most, and its expired tags. */
@@ -23,7 +23,7 @@ export interface Rung {
 
 const IN_REPORT = "in the JSON report (output `report-path`)";
 
-const EVERYTHING: Rung = {
+const EVERYTHING: DetailLevel = {
   kept: "all",
   deletions: Infinity,
   repositories: Infinity,
@@ -35,34 +35,34 @@ const EVERYTHING: Rung = {
   note: "",
 };
 
-const GROUPED: Rung = {
+const GROUPED: DetailLevel = {
   ...EVERYTHING,
   kept: "roots",
   readableRows: 5000,
   note: `What is kept because of another manifest is only counted here; each of them stands ${IN_REPORT}.`,
 };
 
-const DELETIONS: Rung = {
+const DELETIONS: DetailLevel = {
   ...GROUPED,
   kept: "none",
   note: `Kept manifests are only ${IN_REPORT}.`,
 };
 
-const NO_MANIFESTS: Rung = {
+const NO_MANIFESTS: DetailLevel = {
   ...DELETIONS,
   deletions: 0,
   hasPicture: false,
   note: `The manifests are only ${IN_REPORT}.`,
 };
 
-const FEW_REPOSITORIES: Rung = {
+const FEW_REPOSITORIES: DetailLevel = {
   ...NO_MANIFESTS,
   repositories: 100,
   problems: 20,
   note: `The manifests, and all repositories, are only ${IN_REPORT}.`,
 };
 
-const HEADLINE: Rung = {
+const HEADLINE: DetailLevel = {
   ...FEW_REPOSITORIES,
   repositories: 0,
   problems: 0,
@@ -72,7 +72,7 @@ const HEADLINE: Rung = {
 };
 
 /** From the longest page to the shortest. */
-export const RUNGS: readonly Rung[] = [
+export const LEVELS: readonly DetailLevel[] = [
   EVERYTHING,
   GROUPED,
   DELETIONS,
@@ -88,29 +88,29 @@ export const RUNGS: readonly Rung[] = [
 /** What is rendered on a rung. */
 export interface Renderer {
   /** How many rows of manifests the page has. */
-  readonly rows: (rung: Rung) => number;
-  readonly render: (rung: Rung) => string;
+  readonly rows: (level: DetailLevel) => number;
+  readonly render: (level: DetailLevel) => string;
 }
 
 /**
  * The first page that can be read and has at most `budget` bytes, or the last one if none has. What is too long to be
  * read is not even rendered: it may be half a million rows.
  */
-export function firstThatFits(
-  rungs: readonly Rung[],
+export function firstWithin(
+  levels: readonly DetailLevel[],
   { rows, render }: Renderer,
   budget: number,
 ): string {
   let page = "";
-  for (const rung of rungs) {
-    if (rows(rung) > rung.readableRows) continue;
-    page = render(rung);
+  for (const level of levels) {
+    if (rows(level) > level.readableRows) continue;
+    page = render(level);
     if (Buffer.byteLength(page) <= budget) break;
   }
   return page;
 }
 
-function atMost(deletions: number): Rung {
+function atMost(deletions: number): DetailLevel {
   const note = `At most ${deletions} deletions of a repository are shown; all, and what is kept, are ${IN_REPORT}.`;
   return { ...DELETIONS, deletions, note };
 }

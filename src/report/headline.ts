@@ -33,7 +33,7 @@ function outcomeOf(report: Report): string {
   if (report.brokenOff !== undefined) {
     return `broke off after ${count(deleted)} of ${counted(planned, "deletion")}.`;
   }
-  if (report.brake !== undefined) return braked(totals);
+  if (report.deletionLimit !== undefined) return stoppedByLimit(totals);
   if (report.cancelled && report.dryRun) return "cancelled. Nothing was deleted.";
   if (report.cancelled) {
     return `cancelled after ${count(deleted)} of ${counted(planned, "deletion")}.`;
@@ -47,8 +47,8 @@ function outcomeOf(report: Report): string {
   return `${deletions(report, totals)}${end}`;
 }
 
-/** What was deleted before the brake was hit: nothing, unless the registry changed after the plans had been counted. */
-function braked({ deleted, planned }: Totals): string {
+/** What was deleted before the deletion limit was hit: nothing, unless the registry changed after the plans had been counted. */
+function stoppedByLimit({ deleted, planned }: Totals): string {
   if (deleted === 0) return 'stopped by "max-deletions". Nothing was deleted.';
   return `stopped by "max-deletions" after ${count(deleted)} of ${counted(planned, "deletion")}.`;
 }

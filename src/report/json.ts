@@ -40,7 +40,7 @@ function* parts(report: Report): Generator<string> {
     stopped: report.stopped,
     cancelled: report.cancelled,
     brokenOff: report.brokenOff,
-    brake: report.brake,
+    deletionLimit: report.deletionLimit,
     absentNames: report.absentNames.length > 0 ? report.absentNames : undefined,
     isTimeUp: report.isTimeUp,
     unreached: report.unreached,

@@ -8,7 +8,7 @@ import { inBlocks, rootsAmong, type Root } from "./blocks.ts";
 import { digitsNeeded, shortDigest } from "./digests.ts";
 import { code, codeSpan, count, counted, escapeText, listed, table } from "./markdown.ts";
 import type { ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
-import type { Rung } from "./detail-levels.ts";
+import type { DetailLevel } from "./detail-levels.ts";
 import {
   describeOutcome,
   describeReason,
@@ -69,29 +69,29 @@ function isUnbegun({ outcome }: ManifestReport): boolean {
 }
 
 /** How many rows `renderSections` writes. */
-export function rowsOf(sections: Sections, rung: Rung): number {
+export function rowsOf(sections: Sections, level: DetailLevel): number {
   const { gone, undone, unbegun, expired, kept } = sections;
   const deletions = [gone, undone, unbegun, expired].map(({ length }) =>
-    Math.min(length, rung.deletions),
+    Math.min(length, level.deletions),
   );
   const rows = deletions.reduce((sum, length) => sum + length, 0);
-  if (rung.kept === "none") return rows;
+  if (level.kept === "none") return rows;
   const isRoot = ({ verdict }: ManifestReport) => verdict.because === undefined;
-  return rows + (rung.kept === "all" ? kept : kept.filter(isRoot)).length;
+  return rows + (level.kept === "all" ? kept : kept.filter(isRoot)).length;
 }
 
 /** The tables' lines, what went wrong first. Empty when there is nothing to show. */
-export function renderSections(sections: Sections, rung: Rung): readonly string[] {
-  if (rowsOf(sections, rung) === 0) return [];
+export function renderSections(sections: Sections, level: DetailLevel): readonly string[] {
+  if (rowsOf(sections, level) === 0) return [];
   const { dryRun, gone, undone, unbegun, kept } = sections;
   const names = digestNames([...gone, ...undone, ...unbegun, ...kept]);
   const tables = [
-    section("Not deleted", "Reason", undone, rung.deletions, names),
-    section("Not begun", "Reason", unbegun, rung.deletions, names),
-    section(dryRun ? "Would delete" : "Deleted", "Reason", gone, rung.deletions, names),
-    tagSection(sections, rung.deletions, names),
-    rung.kept === "all" ? section("Kept", "Kept because", kept, Infinity, names) : [],
-    rung.kept === "roots" ? rootSection(kept, names) : [],
+    section("Not deleted", "Reason", undone, level.deletions, names),
+    section("Not begun", "Reason", unbegun, level.deletions, names),
+    section(dryRun ? "Would delete" : "Deleted", "Reason", gone, level.deletions, names),
+    tagSection(sections, level.deletions, names),
+    level.kept === "all" ? section("Kept", "Kept because", kept, Infinity, names) : [],
+    level.kept === "roots" ? rootSection(kept, names) : [],
   ];
   const shown = tables.filter((lines) => lines.length > 0);
   return shown.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));

@@ -41,9 +41,9 @@ export function problemsOf(report: Report, quoting: Quoting): readonly string[] 
   } else if (report.cancelled) {
     problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
   }
-  if (report.brake !== undefined) {
+  if (report.deletionLimit !== undefined) {
     const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
-    problems.unshift(`${quoting.sentence(report.brake)} ${way}`);
+    problems.unshift(`${quoting.sentence(report.deletionLimit)} ${way}`);
   }
   problems.unshift(...report.absentNames.map((absent) => absentNameProblem(absent, quoting)));
   if (report.stopped !== undefined) {

@@ -19,7 +19,7 @@ export interface Report {
   /** What went wrong in the middle that must not, as part of a sentence; undefined when nothing did. */
   readonly brokenOff: string | undefined;
   /** Why "max-deletions" ended the run, as a sentence; undefined when it did not. */
-  readonly brake: string | undefined;
+  readonly deletionLimit: string | undefined;
   /** Plain names in "keep-tags" that are nowhere in the run. While there are any, nothing is deleted. */
   readonly absentNames: readonly AbsentName[];
   /** True when "time-limit" ended the run before it had done everything. */

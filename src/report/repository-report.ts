@@ -5,7 +5,7 @@ import { isGone, type Outcome } from "../prune/sweep/execute.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
 import { neighbours, type ReferenceGraph } from "../prune/mark/graph.ts";
 import type { Inventory } from "../prune/model/inventory.ts";
-import type { Untagging } from "../prune/sweep/plan.ts";
+import type { TagRemoval } from "../prune/sweep/plan.ts";
 import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
 import type { Verification } from "../prune/sweep/verify.ts";
@@ -73,7 +73,7 @@ function decidedBy(
   { inventory, plan }: PlannedRepository,
   pruned: PrunedRepository | undefined,
 ): Decided {
-  const expiredTags = expiredTagsOf(plan.untaggings, pruned?.tagOutcomes);
+  const expiredTags = expiredTagsOf(plan.tagRemovals, pruned?.tagOutcomes);
   if (pruned !== undefined) return { ...pruned, expiredTags };
   const { graph, verdicts } = plan;
   return {
@@ -87,10 +87,10 @@ function decidedBy(
 }
 
 function expiredTagsOf(
-  untaggings: readonly Untagging[],
+  tagRemovals: readonly TagRemoval[],
   outcomes: ReadonlyMap<string, TagOutcome> | undefined,
 ): ReadonlyMap<Digest, readonly ExpiredTag[]> {
-  const expired = Map.groupBy(untaggings, ({ digest }) => digest);
+  const expired = Map.groupBy(tagRemovals, ({ digest }) => digest);
   return new Map(
     [...expired].map(([digest, tags]) => [
       digest,

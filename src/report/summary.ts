@@ -17,7 +17,7 @@ import {
 } from "./report.ts";
 import { describeSparse, sparseHeading, sparseIndexes } from "./sparse-indexes.ts";
 import { reclaimedText, repositoryTable } from "./repository-table.ts";
-import { firstThatFits, RUNGS, type Rung } from "./detail-levels.ts";
+import { firstWithin, LEVELS, type DetailLevel } from "./detail-levels.ts";
 
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 export const SUMMARY_BUDGET = 900_000;
@@ -34,9 +34,10 @@ const MOST_SPARSE = 20;
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 export function renderSummary(report: Report, budget: number = SUMMARY_BUDGET): string {
   const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
-  const rows = (rung: Rung) => views.reduce((sum, { sections }) => sum + rowsOf(sections, rung), 0);
-  const render = (rung: Rung) => renderPage(report, views, rung);
-  return firstThatFits(RUNGS, { rows, render }, budget);
+  const rows = (level: DetailLevel) =>
+    views.reduce((sum, { sections }) => sum + rowsOf(sections, level), 0);
+  const render = (level: DetailLevel) => renderPage(report, views, level);
+  return firstWithin(LEVELS, { rows, render }, budget);
 }
 
 /** What every rung needs of a repository. */
@@ -51,18 +52,18 @@ function viewOf(repository: RepositoryReport, dryRun: boolean): View {
   return { repository, totals: totalsOf(repository), sections };
 }
 
-function renderPage(report: Report, views: readonly View[], rung: Rung): string {
+function renderPage(report: Report, views: readonly View[], level: DetailLevel): string {
   const sections = [
     [`## ${headline(report)}`],
-    rung.hasOverview ? [overview(report)] : [],
-    attention(report, rung.problems),
-    repositoryTable(report, rung.repositories),
-    rung.note === "" ? [] : [rung.note],
-    rung.hasOverview ? orphanedTags(report) : [],
-    rung.hasPicture ? renderPicture(report) : [],
-    ...views.map((view) => repositoryDetails(view, views.length, rung)),
-    sparseDetails(report, Math.min(rung.problems, MOST_SPARSE)),
-    rung.hasSettings ? settings(report) : [],
+    level.hasOverview ? [overview(report)] : [],
+    attention(report, level.problems),
+    repositoryTable(report, level.repositories),
+    level.note === "" ? [] : [level.note],
+    level.hasOverview ? orphanedTags(report) : [],
+    level.hasPicture ? renderPicture(report) : [],
+    ...views.map((view) => repositoryDetails(view, views.length, level)),
+    sparseDetails(report, Math.min(level.problems, MOST_SPARSE)),
+    level.hasSettings ? settings(report) : [],
   ];
   const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return `${pages.join("\n\n")}\n`;
@@ -135,13 +136,13 @@ function sparseDetails(report: Report, limit: number): readonly string[] {
 function repositoryDetails(
   { repository, totals, sections }: View,
   repositories: number,
-  rung: Rung,
+  level: DetailLevel,
 ): readonly string[] {
-  const lines = renderSections(sections, rung);
+  const lines = renderSections(sections, level);
   if (lines.length === 0) return [];
   const isBroken = repository.verification?.state === "broken";
   const isWanted = repositories === 1 || isBroken || totals.failed + totals.tagsFailed > 0;
-  const isOpen = isWanted && rowsOf(sections, rung) <= OPEN_ROWS;
+  const isOpen = isWanted && rowsOf(sections, level) <= OPEN_ROWS;
   const would = sections.dryRun ? "would be " : "";
   const { planned, deleted, tagsPlanned, untagged } = totals;
   const tags = sections.dryRun ? tagsPlanned : untagged;

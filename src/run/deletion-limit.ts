@@ -1,28 +1,31 @@
 /**
- * The brake: a run that plans to delete more than the user expects deletes nothing. Pure.
+ * The deletion limit: a run that plans to delete more than the user expects deletes nothing. Pure.
  */
-import type { Brake } from "../inputs/inputs.ts";
+import type { DeletionLimit } from "../inputs/inputs.ts";
 import type { Plan } from "../prune/sweep/plan.ts";
 
 /** What plans come to: what they would delete, manifests plus tags, of how many manifests. */
-export interface Load {
+export interface PlanSize {
   readonly deletions: number;
   readonly manifests: number;
 }
 
 /** The load of one plan. */
-export function loadOf({ verdicts, deletions, untaggings }: Plan): Load {
-  return { deletions: deletions.length + untaggings.length, manifests: verdicts.size };
+export function sizeOf({ verdicts, deletions, tagRemovals }: Plan): PlanSize {
+  return { deletions: deletions.length + tagRemovals.length, manifests: verdicts.size };
 }
 
 /** The sum of two loads. */
-export function addLoads(a: Load, b: Load): Load {
+export function addSizes(a: PlanSize, b: PlanSize): PlanSize {
   return { deletions: a.deletions + b.deletions, manifests: a.manifests + b.manifests };
 }
 
-/** Why the brake is hit, as a sentence with both numbers; undefined when it is not. */
-export function brakeHit(brake: Brake, { deletions, manifests }: Load): string | undefined {
-  const { limit, unit } = brake;
+/** Why the deletion limit is hit, as a sentence with both numbers; undefined when it is not. */
+export function limitHit(
+  deletionLimit: DeletionLimit,
+  { deletions, manifests }: PlanSize,
+): string | undefined {
+  const { limit, unit } = deletionLimit;
   const planned = `Deletions planned: ${deletions} (manifests and tags)`;
   if (unit === "deletions") {
     if (deletions <= limit) return undefined;

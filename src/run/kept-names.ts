@@ -77,7 +77,7 @@ async function ask(run: Run, repository: string): Promise<void> {
   try {
     for (const pattern of unseen(run)) {
       const look = () => run.registry.repository(repository).tag(pattern.text);
-      if ((await run.pool.urgent(look)) !== undefined) run.usedPatterns.add(pattern);
+      if ((await run.limiters.urgent(look)) !== undefined) run.usedPatterns.add(pattern);
     }
     asked.add(repository);
     unasked.delete(repository);

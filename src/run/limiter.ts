@@ -4,21 +4,21 @@
 import PQueue from "p-queue";
 
 /** Runs a task as soon as the pool has a place for it. */
-export type Pooled = <T>(task: () => Promise<T>) => Promise<T>;
+export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 
-export interface Pool {
+export interface Limiters {
   /** For reading what may be planned later. */
-  readonly ahead: Pooled;
+  readonly readahead: Limit;
   /** For looks that deletions wait for: these come first, or reading ahead would slow down deleting. */
-  readonly urgent: Pooled;
+  readonly urgent: Limit;
 }
 
 /** A pool of so many places. */
-export function createPool(places: number): Pool {
+export function createLimiters(places: number): Limiters {
   const queue = new PQueue({ concurrency: places });
   const atPriority =
-    (priority: number): Pooled =>
+    (priority: number): Limit =>
     (task) =>
       queue.add(task, { priority });
-  return { ahead: atPriority(0), urgent: atPriority(1) };
+  return { readahead: atPriority(0), urgent: atPriority(1) };
 }

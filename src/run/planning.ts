@@ -1,14 +1,14 @@
 /**
  * The plans of all repositories of a run, made ahead and handed over in order.
  */
-import { workAhead, type Work } from "./readahead.ts";
+import { mapInOrder, type Work } from "./readahead.ts";
 import { pauseUnless } from "./cancellation.ts";
 import { noteTagsOf } from "./kept-names.ts";
-import type { Pooled } from "./limiter.ts";
+import type { Limit } from "./limiter.ts";
 import { ProgressLog, TICK_MS } from "./progress-log.ts";
 import type { Policy } from "../prune/model/inventory.ts";
 import type { Progress } from "../prune/model/progress.ts";
-import type { Surroundings } from "../prune/model/runtime.ts";
+import type { Runtime } from "../prune/model/runtime.ts";
 import { readAndPlan, type RepositoryPlan } from "../prune/repository.ts";
 import { patternsInUse } from "../prune/mark/expired-tags.ts";
 import type { Manifest } from "../oci/manifest.ts";
@@ -39,7 +39,7 @@ export async function* plansOf(run: Run, known?: KnownBodies): AsyncGenerator<Na
   const work: Work<RepositoryPlan> = (name, listed) =>
     plan(run, name, log.of(name, listed), known?.get(name));
   try {
-    for await (const [name, planned] of workAhead(run.names, work, () => run.ended.aborted)) {
+    for await (const [name, planned] of mapInOrder(run.names, work, () => run.ended.aborted)) {
       yield { name, planned, progress: log.of(name) };
       log.end(name);
     }
@@ -54,12 +54,12 @@ async function plan(
   progress: Progress,
   known?: ReadonlyMap<Digest, Manifest>,
 ): Promise<RepositoryPlan> {
-  const { registry, options, pool } = run;
+  const { registry, options, limiters } = run;
   const planned = await readAndPlan(
     registry.repository(name),
     policyFor(run, name),
     registry.capabilities.cascadesToReferrers,
-    surroundingsOf(run, name, pool.ahead, progress),
+    runtimeOf(run, name, limiters.readahead, progress),
     known,
   );
   if (planned.state === "planned") {
@@ -76,16 +76,16 @@ function policyFor({ options, pinnedTags }: Run, name: string): Policy {
 }
 
 /** What the work on one repository needs from outside. */
-export function surroundingsOf(
+export function runtimeOf(
   { bodies, cancelled, ended }: Run,
   name: string,
-  pooled: Pooled,
+  limit: Limit,
   progress: Progress,
-): Surroundings {
+): Runtime {
   return {
     now: () => new Date(),
     wait: pauseUnless(ended),
-    pooled,
+    limit,
     progress,
     log: (line) => {
       logLine(`${name}: ${line}`);

@@ -11,7 +11,7 @@ const MOST_REPOSITORIES = 16;
 const MOST_MANIFESTS = 20_000;
 
 /** What is under way: decides whether another one may begin. Pure but for its own state. */
-export class Room {
+export class Window {
   readonly #sizes = new Map<string, number | undefined>();
   #listed = 0;
   #manifests = 0;
@@ -48,21 +48,21 @@ export type Work<T> = (name: string, listed: (manifests: number) => void) => Pro
  * The result of `work` for every name, in order. Once `hasEnded` says so nothing more begins, and what has begun is the
  * end. Names must be distinct.
  */
-export async function* workAhead<T>(
+export async function* mapInOrder<T>(
   names: readonly string[],
   work: Work<T>,
   hasEnded: () => boolean,
 ): AsyncGenerator<readonly [name: string, result: T]> {
-  const room = new Room();
+  const window = new Window();
   const rest = names.values();
   const begun: (readonly [name: string, result: Promise<T>])[] = [];
   const beginMore = (): void => {
-    while (!hasEnded() && room.hasRoom()) {
+    while (!hasEnded() && window.hasRoom()) {
       const { value: name } = rest.next();
       if (name === undefined) return;
-      room.begin(name);
+      window.begin(name);
       const listed = (manifests: number): void => {
-        room.listed(name, manifests);
+        window.listed(name, manifests);
         beginMore();
       };
       // Not at once: what is told during that would begin the next before this one is in its place.
@@ -73,7 +73,7 @@ export async function* workAhead<T>(
   for (let first = begun.shift(); first !== undefined; first = begun.shift()) {
     const [name, result] = first;
     yield [name, await result];
-    room.end(name);
+    window.end(name);
     beginMore();
   }
 }

@@ -5,13 +5,13 @@
 import { notice } from "@actions/core";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
-import { addLoads, brakeHit, loadOf, type Load } from "./deletion-limit.ts";
+import { addSizes, limitHit, sizeOf, type PlanSize } from "./deletion-limit.ts";
 import type { CancelledRun } from "./cancellation.ts";
 import type { Options } from "../inputs/inputs.ts";
 import { absentNames, areSeen, noKeptNames } from "./kept-names.ts";
 import { openRegistry } from "./open-registry.ts";
-import { plansOf, surroundingsOf, type KnownBodies } from "./planning.ts";
-import { createPool } from "./limiter.ts";
+import { plansOf, runtimeOf, type KnownBodies } from "./planning.ts";
+import { createLimiters } from "./limiter.ts";
 import type { Progress } from "../prune/model/progress.ts";
 import {
   leaveAsItIs,
@@ -36,7 +36,7 @@ export type Findings = Pick<
   | "warnings"
   | "stopped"
   | "brokenOff"
-  | "brake"
+  | "deletionLimit"
   | "absentNames"
   | "isTimeUp"
   | "unreached"
@@ -57,7 +57,7 @@ export async function pruneRepositories(
   const nothing = {
     repositories: [],
     warnings,
-    brake: undefined,
+    deletionLimit: undefined,
     absentNames: [],
     isTimeUp: false,
     unreached: 0,
@@ -72,7 +72,7 @@ export async function pruneRepositories(
       registry,
       names,
       pinnedTags,
-      pool: createPool(options.concurrency),
+      limiters: createLimiters(options.concurrency),
       bodies,
       cancelled: cancellation.signal,
       ended: AbortSignal.any([cancellation.signal, timeUp]),
@@ -91,16 +91,16 @@ export async function pruneRepositories(
   }
 }
 
-type End = Pick<Findings, "brake" | "brokenOff">;
+type End = Pick<Findings, "deletionLimit" | "brokenOff">;
 
 /** Prunes all. What was done until something was thrown that must not be stays in the report. */
 async function pruneOrBreakOff(run: Run, { uncaught, overdue }: CancelledRun): Promise<End> {
   try {
-    const brake = await Promise.race([pruneAll(run), overdue]);
+    const deletionLimit = await Promise.race([pruneAll(run), overdue]);
     if (!run.ended.aborted) await areSeen(run);
-    return { brake, brokenOff: messageOf(uncaught()) };
+    return { deletionLimit, brokenOff: messageOf(uncaught()) };
   } catch (error) {
-    return { brake: undefined, brokenOff: messageOf(uncaught() ?? error) };
+    return { deletionLimit: undefined, brokenOff: messageOf(uncaught() ?? error) };
   }
 }
 
@@ -109,18 +109,21 @@ function messageOf(thrown: unknown): string | undefined {
 }
 
 /**
- * Prunes one repository after the other, and plans ahead meanwhile. Returns why the brake was hit, if it was.
+ * Prunes one repository after the other, and plans ahead meanwhile. Returns why the deletion limit was hit, if it was.
  */
 async function pruneAll(run: Run): Promise<string | undefined> {
-  const counted = run.options.brake === undefined ? undefined : await countFirst(run);
+  const counted = run.options.deletionLimit === undefined ? undefined : await countFirst(run);
   if (counted?.isAll === true) return counted.hit;
-  let load: Load = { deletions: 0, manifests: counted?.load.manifests ?? 0 };
+  let load: PlanSize = { deletions: 0, manifests: counted?.load.manifests ?? 0 };
   for await (const { name, planned, progress } of plansOf(run, counted?.bodies)) {
     if (planned.state === "planned") {
-      const { deletions } = loadOf(planned.plan);
-      load = addLoads(load, { deletions, manifests: 0 });
+      const { deletions } = sizeOf(planned.plan);
+      load = addSizes(load, { deletions, manifests: 0 });
     }
-    const hit = run.options.brake === undefined ? undefined : brakeHit(run.options.brake, load);
+    const hit =
+      run.options.deletionLimit === undefined
+        ? undefined
+        : limitHit(run.options.deletionLimit, load);
     if (hit !== undefined) {
       preview(run, name, reportUndone(run, name, planned));
       return hit;
@@ -132,32 +135,32 @@ async function pruneAll(run: Run): Promise<string | undefined> {
 
 /** Whether a plan deletes nothing, or nothing that a slip of the pen in "keep-tags" may have left unprotected. */
 async function mayDelete(run: Run, { plan }: PlannedRepository): Promise<boolean> {
-  return loadOf(plan).deletions === 0 || (await areSeen(run));
+  return sizeOf(plan).deletions === 0 || (await areSeen(run));
 }
 
 /** What came of planning every repository once before the first deletion. */
 interface Counted {
   readonly hit: string | undefined;
-  readonly load: Load;
-  /** True when nothing is left to do: the brake was hit, a kept name is nowhere, it is a dry run, or it has ended. */
+  readonly load: PlanSize;
+  /** True when nothing is left to do: the deletion limit was hit, a kept name is nowhere, it is a dry run, or it has ended. */
   readonly isAll: boolean;
   /** What was read, by repository; it is not read again. */
   readonly bodies: KnownBodies;
 }
 
 async function countFirst(run: Run): Promise<Counted> {
-  const { brake, dryRun } = run.options;
+  const { deletionLimit, dryRun } = run.options;
   const reports = new Map<string, RepositoryReport | undefined>();
   const bodies = new Map<string, ReadonlyMap<Digest, Manifest>>();
-  let load: Load = { deletions: 0, manifests: 0 };
+  let load: PlanSize = { deletions: 0, manifests: 0 };
   logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
   for await (const { name, planned } of plansOf(run)) {
     reports.set(name, reportUndone(run, name, planned));
     if (planned.state !== "planned") continue;
     if (!dryRun) bodies.set(name, planned.inventory.bodies);
-    load = addLoads(load, loadOf(planned.plan));
+    load = addSizes(load, sizeOf(planned.plan));
   }
-  const hit = brake === undefined ? undefined : brakeHit(brake, load);
+  const hit = deletionLimit === undefined ? undefined : limitHit(deletionLimit, load);
   const isAll = hit !== undefined || dryRun || run.ended.aborted || !(await areSeen(run));
   if (isAll) for (const [name, report] of reports) preview(run, name, report);
   return { hit, load, isAll, bodies };
@@ -199,8 +202,8 @@ async function pruneOne(
   if (plannedReport !== undefined) logPlan(plannedReport, false);
   run.inHand.add(name);
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
-    ...surroundingsOf(run, name, run.pool.urgent, progress),
-    turn: () => run.registry.deletionTurn(),
+    ...runtimeOf(run, name, run.limiters.urgent, progress),
+    turn: () => run.registry.acquireDeletion(),
     cascades: run.registry.capabilities.cascadesToReferrers,
     unlocks: run.options.unlocks,
   });
@@ -212,7 +215,7 @@ async function pruneOne(
 }
 
 function findingsOf(run: Run, end: End): Findings {
-  const isWhole = end.brake === undefined && end.brokenOff === undefined;
+  const isWhole = end.deletionLimit === undefined && end.brokenOff === undefined;
   const { names, reached, options, repositories, warnings, cancelled, ended } = run;
   if (!ended.aborted && names.length > 0 && repositories.length === 0 && isWhole) {
     throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);

@@ -2,7 +2,7 @@
  * What one run has, from its options to what it has found so far.
  */
 import type { Options } from "../inputs/inputs.ts";
-import type { Pool } from "./limiter.ts";
+import type { Limiters } from "./limiter.ts";
 import type { NamePattern } from "../prune/model/inventory.ts";
 import type { BodyCache } from "../cache/body-cache.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -14,7 +14,7 @@ export interface Run {
   readonly names: readonly string[];
   /** Tags that files of the workspace pin, by repository. */
   readonly pinnedTags: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly pool: Pool;
+  readonly limiters: Limiters;
   /** Bodies kept between runs. */
   readonly bodies: BodyCache;
   readonly cancelled: AbortSignal;

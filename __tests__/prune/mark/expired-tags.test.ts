@@ -9,7 +9,7 @@ import { compilePattern } from "../../../src/inputs/glob.ts";
 import type { Policy, TagRules } from "../../../src/prune/model/inventory.ts";
 import type { Manifest } from "../../../src/oci/manifest.ts";
 import type { Digest } from "../../../src/oci/digest.ts";
-import { nextReading } from "../../../src/prune/read/next-read.ts";
+import { nextRead } from "../../../src/prune/read/next-read.ts";
 import { patternsInUse } from "../../../src/prune/mark/expired-tags.ts";
 import {
   cacheImage,
@@ -50,7 +50,7 @@ function policyOf(rules: Rules, changes: Partial<Policy> = {}): Policy {
 /** What goes: manifests by letter, and tags that are removed from manifests that stay. */
 function goes(built: Fixture, policy: Policy): readonly string[] {
   const { deleted, plan } = planInLetters(built, { policy });
-  return [...deleted, ...plan.untaggings.map(({ name }) => `tag ${name}`)];
+  return [...deleted, ...plan.tagRemovals.map(({ name }) => `tag ${name}`)];
 }
 
 function pr(number: number, options: Omit<Partial<Spec>, "children"> = {}): Spec {
@@ -200,7 +200,7 @@ describe("an expired tag", () => {
       b: image({ tags: ["v2", "pr-2"] }),
     });
     const { plan } = planInLetters(built, { policy: policyOf({ delete: ["pr-*"] }) });
-    expect(plan.untaggings.map(({ name }) => name)).toEqual(["pr-1", "pr-10", "pr-2", "pr-3"]);
+    expect(plan.tagRemovals.map(({ name }) => name)).toEqual(["pr-1", "pr-10", "pr-2", "pr-3"]);
   });
 
   it("is none when only the row of another manifest shows it", () => {
@@ -446,7 +446,7 @@ describe("keep-latest", () => {
     );
     const policy = policyOf({ delete: ["main-*"] });
     const { plan } = planInLetters(built, { policy, inventory: { ...inventory, tags } });
-    expect(plan.untaggings.map(({ name }) => name)).toEqual(["main-w"]);
+    expect(plan.tagRemovals.map(({ name }) => name)).toEqual(["main-w"]);
   });
 
   it("keeps an image of unknown age besides the newest, with all its tags, in nobody's place", () => {
@@ -458,7 +458,7 @@ describe("keep-latest", () => {
     const policy = policyOf({ delete: ["main-*"], latest: 1 });
     const { deleted, plan } = planInLetters(built, { policy, inventory: { ...inventory, tags } });
     expect(deleted).toEqual(["m1", "m2"]);
-    expect(plan.untaggings).toEqual([]);
+    expect(plan.tagRemovals).toEqual([]);
   });
 
   it("gives no place to an image whose tag comes from the future", () => {
@@ -491,7 +491,7 @@ describe("reading for keep-latest", () => {
     });
     const policy = policyOf({ delete: ["main-*"], latest: 1 });
     const unread = inventoryOf(built, { unread: ["n", "I", "i"] });
-    expect(nextReading(unread, policy, NOW, true)).toEqual({
+    expect(nextRead(unread, policy, NOW, true)).toEqual({
       step: "bodies",
       digests: [built.digest("I")],
       withSubjects: false,
@@ -514,7 +514,7 @@ describe("reading for places", () => {
     const built = fixture(specs);
     const read: string[] = [];
     for (let unread = Object.keys(specs); ;) {
-      const reading = nextReading(inventoryOf(built, { unread }), policy, NOW, true);
+      const reading = nextRead(inventoryOf(built, { unread }), policy, NOW, true);
       if (reading.step !== "bodies") return [...read, reading.step];
       const digests: readonly string[] = reading.digests;
       const letters = unread.filter((letter) => digests.includes(built.digest(letter)));
@@ -553,7 +553,7 @@ describe("reading for places", () => {
     const young = image({ tags: ["main-1"], ageDays: 1, tagAgeDays: 1 });
     const built = fixture({ t: image({ tags: ["v9"] }), young });
     const unread = inventoryOf(built, { unread: ["t", "young"] });
-    expect(nextReading(unread, policy, NOW, true)).toEqual({ step: "complete" });
+    expect(nextRead(unread, policy, NOW, true)).toEqual({ step: "complete" });
   });
 
   it("gives no place to what cannot be read, and keeps it with what it lists", () => {
@@ -565,7 +565,7 @@ describe("reading for places", () => {
     const unreadable = new Map([[built.digest("U"), [built.digest("i")]]]);
     const inventory = { ...inventoryOf(built, { unread: ["U"] }), unreadable };
     expect(planInLetters(built, { policy, inventory }).deleted).toEqual([]);
-    expect(planInLetters(built, { policy, inventory }).plan.untaggings).toEqual([]);
+    expect(planInLetters(built, { policy, inventory }).plan.tagRemovals).toEqual([]);
   });
 });
 
@@ -592,7 +592,7 @@ describe("a digest tag whose digest goes", () => {
   it("waits for the deletion of just that digest", () => {
     const built = fixture(shared);
     const { plan } = planInLetters(built);
-    const waits = plan.untaggings.map(({ name, because }) => [name.slice(7, 71), because]);
+    const waits = plan.tagRemovals.map(({ name, because }) => [name.slice(7, 71), because]);
     const dead = [built.digest("v2"), built.digest("v3")];
     expect(waits).toEqual(dead.sort().map((digest) => [digest.slice(7), digest]));
   });
@@ -605,7 +605,7 @@ describe("a digest tag whose digest goes", () => {
     const specs = { ...shared, sbom: { ...image(), ...shared["sbom"], ...change } };
     const kept = planInLetters(fixture(specs));
     expect(kept.reasons["v1"]).toMatch(/tagged|subject-of-kept-referrer sbom/);
-    expect(kept.plan.untaggings).toEqual([]);
+    expect(kept.plan.tagRemovals).toEqual([]);
   });
 
   it("stays where the user pins the manifest that carries it, and keeps its images", () => {
@@ -645,7 +645,7 @@ describe("reading a chain of referrers for keep-latest", () => {
     ]);
     const built = fixture(Object.fromEntries(links));
     const inventory = inventoryOf(built, { unread: links.map(([letter]) => letter) });
-    expect(nextReading(inventory, policy, NOW, true)).toEqual({
+    expect(nextRead(inventory, policy, NOW, true)).toEqual({
       step: "bodies",
       digests: [built.digest(`s${long - 1}`)],
       withSubjects: true,
@@ -669,7 +669,7 @@ describe("reading a chain of referrers for keep-latest", () => {
     const bodies = new Map<Digest, Manifest>();
     let rounds = 0;
     for (;;) {
-      const reading = nextReading({ ...full, bodies }, policy, NOW, true);
+      const reading = nextRead({ ...full, bodies }, policy, NOW, true);
       if (reading.step !== "bodies") break;
       rounds += 1;
       for (const digest of reading.digests) {

@@ -15,7 +15,7 @@ import {
   type ReferenceGraph,
 } from "../../../src/prune/mark/graph.ts";
 import type { Inventory } from "../../../src/prune/model/inventory.ts";
-import { latestImages } from "../../../src/prune/mark/newest-images.ts";
+import { newestImages } from "../../../src/prune/mark/newest-images.ts";
 import type { Digest } from "../../../src/oci/digest.ts";
 import type { Tag } from "../../../src/registry/registry.ts";
 import {
@@ -92,7 +92,7 @@ it("are the newest places, and what belongs to them", () => {
         bodies: new Map(),
         unreadable: new Map(),
       } as unknown as Inventory;
-      const found = latestImages(inventory, graph, { tags, saved: new Set(), count, now: NOW });
+      const found = newestImages(inventory, graph, { tags, saved: new Set(), count, now: NOW });
       expect([...found].sort()).toEqual([...latestByDefinition(carriers, graph, count)].sort());
     }),
     { numRuns: 3000, seed: 20_260_615 },
@@ -119,7 +119,7 @@ describe("an image that hangs on a manifest which can't be read", () => {
     };
     const now = new Date("2026-06-15T12:00:00Z");
     const ranking = { tags: inventory.tags, saved: new Set<Digest>(), count: 2, now };
-    const found = latestImages(inventory, buildGraph(inventory), ranking);
+    const found = newestImages(inventory, buildGraph(inventory), ranking);
     expect(built.letters(found)).toEqual(["c", "f", "u"]);
   });
 });
@@ -141,7 +141,7 @@ describe("a build cache", () => {
     );
     const inventory = { ...read, rows };
     const ranking = { tags: read.tags, saved: new Set<Digest>(), count: 2, now: readAt };
-    return built.letters(latestImages(inventory, buildGraph(inventory), ranking));
+    return built.letters(newestImages(inventory, buildGraph(inventory), ranking));
   }
 
   const readAt = new Date("2026-06-15T12:00:00Z");

@@ -53,7 +53,7 @@ describe("roots", () => {
       b: image({ ageDays: 7 }),
     });
     expect(planInLetters(built).reasons).toEqual({
-      A: "young",
+      A: "within-grace-period",
       a: "child-of-kept-index A",
       b: "untagged",
     });
@@ -61,7 +61,7 @@ describe("roots", () => {
 
   it("does not keep a dead index for the sake of its young child", () => {
     const built = fixture({ X: index(["x"]), x: image({ ageDays: 1 }) });
-    expect(planInLetters(built).reasons).toEqual({ X: "untagged", x: "young" });
+    expect(planInLetters(built).reasons).toEqual({ X: "untagged", x: "within-grace-period" });
   });
 
   it("protects manifests for ten minutes whatever the age says", () => {
@@ -83,7 +83,7 @@ describe("roots", () => {
     const built = fixture({ a: image() });
     expect(
       planInLetters(built, { inventory: withRow(built, "a", { pushedAt }) }).reasons["a"],
-    ).toBe("young");
+    ).toBe("within-grace-period");
   });
 
   it("believes a time from 2013 on", () => {
@@ -99,12 +99,15 @@ describe("roots", () => {
 
   it("keeps a dead image while a referrer of it is in its first hour", () => {
     const built = fixture({ a: image(), s: image({ subject: "a", ageDays: 59 * MINUTE_DAYS }) });
-    expect(planInLetters(built).reasons).toEqual({ s: "young", a: "subject-of-kept-referrer s" });
+    expect(planInLetters(built).reasons).toEqual({
+      s: "within-grace-period",
+      a: "subject-of-kept-referrer s",
+    });
   });
 
   it("keeps a young referrer whose subject is not in the repository", () => {
     const built = fixture({ s: image({ subject: "elsewhere", ageDays: 1 }) });
-    expect(planInLetters(built).reasons["s"]).toBe("young");
+    expect(planInLetters(built).reasons["s"]).toBe("within-grace-period");
   });
 
   it.each<[string, Options, boolean]>([
@@ -112,7 +115,7 @@ describe("roots", () => {
     ["tag-locked", { isLocked: false }, true],
     ["pinned", { isLocked: false, hasLockedTags: false }, true],
     ["tagged", { isLocked: false, hasLockedTags: false }, false],
-    ["young", { isLocked: false, tags: [] }, false],
+    ["within-grace-period", { isLocked: false, tags: [] }, false],
     ["unknown-media-type", { isLocked: false, tags: [], ageDays: 30 }, false],
   ])("shows the first reason that holds: %s", (reason, less, isPinned) => {
     const all: Options = {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Inventory, Policy } from "../../../src/prune/model/inventory.ts";
-import { nextReading } from "../../../src/prune/read/next-read.ts";
+import { nextRead } from "../../../src/prune/read/next-read.ts";
 import { wantedSince } from "../../../src/prune/sweep/recheck.ts";
 import { TOLD_BY_BODY } from "../../../src/oci/manifest.ts";
 import type { ManifestRow } from "../../../src/registry/registry.ts";
@@ -21,18 +21,18 @@ describe("a manifest in a shared place", () => {
   const built = fixture({ A: index(["a"]), a: image(), x: image() });
 
   it("is kept with what it holds, though nothing reaches it", () => {
-    const inventory = withRow(built, "A", { place: "shared" });
+    const inventory = withRow(built, "A", { storage: "shared" });
     const { reasons, deleted } = planInLetters(built, { inventory });
-    expect(reasons).toMatchObject({ A: "shared-place", a: "child-of-kept-index A" });
+    expect(reasons).toMatchObject({ A: "shared-storage", a: "child-of-kept-index A" });
     expect(deleted).toEqual(["x"]);
   });
 
   it("keeps its tags, however old", () => {
     const tagged = fixture({ a: image({ tags: ["pr-1"] }) });
-    const inventory = withRow(tagged, "a", { place: "shared" });
+    const inventory = withRow(tagged, "a", { storage: "shared" });
     const { plan, reasons } = planInLetters(tagged, { inventory, policy: EXPIRING });
-    expect(reasons).toEqual({ a: "shared-place" });
-    expect(plan.untaggings).toEqual([]);
+    expect(reasons).toEqual({ a: "shared-storage" });
+    expect(plan.tagRemovals).toEqual([]);
   });
 
   it("is wanted when it got there after the plan was made", () => {
@@ -41,35 +41,35 @@ describe("a manifest in a shared place", () => {
     if (row === undefined) throw new Error("unreachable");
     const isWanted = wantedSince(inventory, WEEK);
     expect(isWanted({ row, tags: [] })).toBe(false);
-    expect(isWanted({ row: { ...row, place: "shared" }, tags: [] })).toBe(true);
+    expect(isWanted({ row: { ...row, storage: "shared" }, tags: [] })).toBe(true);
   });
 });
 
 describe("an expired tag of a manifest that an index holds", () => {
-  const going = (tags: readonly string[], place: ManifestRow["place"]) => {
+  const going = (tags: readonly string[], storage: ManifestRow["storage"]) => {
     const built = fixture({ A: index(["a"], { tags: ["v1"] }), a: image({ tags }) });
-    const inventory = withRow(built, "a", { place });
+    const inventory = withRow(built, "a", { storage });
     const { plan } = planInLetters(built, { inventory, policy: EXPIRING });
-    return plan.untaggings.map(({ name }) => name);
+    return plan.tagRemovals.map(({ name }) => name);
   };
 
   it("goes where the manifest has a place of its own", () => {
-    expect(going(["pr-1", "pr-2"], "own")).toEqual(["pr-1", "pr-2"]);
+    expect(going(["pr-1", "pr-2"], "by-digest")).toEqual(["pr-1", "pr-2"]);
   });
 
   it("stays where the manifest is nowhere but in expired tags", () => {
-    expect(going(["pr-1", "pr-2"], "tags")).toEqual([]);
+    expect(going(["pr-1", "pr-2"], "by-tag-only")).toEqual([]);
   });
 
   it("goes where the manifest has another tag, which stays", () => {
-    expect(going(["pr-1", "v2", "pr-2"], "tags")).toEqual(["pr-1", "pr-2"]);
+    expect(going(["pr-1", "v2", "pr-2"], "by-tag-only")).toEqual(["pr-1", "pr-2"]);
   });
 });
 
 describe("manifests of which the listing does not tell the type", () => {
   const next = (built: Fixture, unread: readonly string[], policy = WEEK) => {
     const inventory = untold(inventoryOf(built, { unread }));
-    const reading = nextReading(inventory, policy, NOW, true);
+    const reading = nextRead(inventory, policy, NOW, true);
     return reading.step === "complete" ? "" : built.letters(reading.digests).join(" ");
   };
 

@@ -9,7 +9,7 @@ import type { Digest } from "../../../src/oci/digest.ts";
 import type { KeptBody } from "../../../src/registry/registry.ts";
 import {
   fakeRepository,
-  surroundingsOf,
+  runtimeOf,
   type FakeRepository,
   type MemoryStore,
 } from "../../support/fake-repository.ts";
@@ -51,9 +51,9 @@ async function plan(
 ): Promise<Planned> {
   const fake = fakeRepository(specimen);
   prepare(fake);
-  const { surroundings, bodies } = surroundingsOf();
+  const { runtime, bodies } = runtimeOf();
   bodies.earlier = earlier;
-  const planned = await readAndPlan(fake.port, WEEK, true, surroundings);
+  const planned = await readAndPlan(fake.port, WEEK, true, runtime);
   const reads = fake.calls.filter((call) => call.startsWith("read "));
   return {
     reads: reads.map((call) => call.slice("read ".length)).sort(),
@@ -62,7 +62,7 @@ async function plan(
     store: bodies,
     fake,
     apply: async () => {
-      if (planned.state === "planned") await pruneRepository(fake.port, planned, surroundings);
+      if (planned.state === "planned") await pruneRepository(fake.port, planned, runtime);
     },
   };
 }
@@ -89,17 +89,17 @@ describe("kept bodies", () => {
   it("are not even looked at where every manifest is a root by its row", async () => {
     const tagged = fixture({ t: image({ tags: ["v1"] }), u: image({ ageDays: 1 }) });
     const fake = fakeRepository(tagged);
-    const { surroundings, bodies } = surroundingsOf();
+    const { runtime, bodies } = runtimeOf();
     bodies.kept = () => {
       throw new Error("nothing has to be read");
     };
-    expect((await readAndPlan(fake.port, WEEK, true, surroundings)).state).toBe("planned");
+    expect((await readAndPlan(fake.port, WEEK, true, runtime)).state).toBe("planned");
   });
 
   it("are looked at again by no second listing", async () => {
     let looks = 0;
     const fake = fakeRepository(built);
-    const { surroundings, bodies } = surroundingsOf();
+    const { runtime, bodies } = runtimeOf();
     bodies.kept = () => {
       looks += 1;
       return kept(["T", "X"]);
@@ -109,7 +109,7 @@ describe("kept bodies", () => {
       if (call === "inspect" && letter === "x") fake.rows.delete(gone);
     };
     fake.unreadable.add("x");
-    expect((await readAndPlan(fake.port, WEEK, true, surroundings)).state).toBe("planned");
+    expect((await readAndPlan(fake.port, WEEK, true, runtime)).state).toBe("planned");
     expect(fake.calls.filter((call) => call === "list")).toHaveLength(2);
     expect(looks).toBe(1);
   });
@@ -161,7 +161,7 @@ describe("kept bodies", () => {
     const withhold = (fake: FakeRepository) => {
       for (const [digest, row] of fake.rows) {
         if (built.letters([digest]).includes("u")) {
-          fake.rows.set(digest, { ...row, isWithheld: true });
+          fake.rows.set(digest, { ...row, isReadable: false });
         }
       }
       fake.unreadable.add("u");
@@ -178,7 +178,7 @@ describe("kept bodies", () => {
       Object.assign(fake.port, {
         list: async () => {
           const listing = await list();
-          return listing === undefined ? undefined : { ...listing, isWithheld: true };
+          return listing === undefined ? undefined : { ...listing, isReadable: false };
         },
       });
     };
@@ -204,9 +204,9 @@ describe("for the next run", () => {
 
   it("is kept nothing that does not have its digest", async () => {
     const fake = fakeRepository(built);
-    const { surroundings, bodies } = surroundingsOf();
+    const { runtime, bodies } = runtimeOf();
     fake.port.read = () => Promise.resolve({ state: "read", bytes: Buffer.from("{}") });
-    expect((await readAndPlan(fake.port, WEEK, true, surroundings)).state).toBe("unreadable");
+    expect((await readAndPlan(fake.port, WEEK, true, runtime)).state).toBe("unreadable");
     expect(bodies.later.size).toBe(0);
   });
 

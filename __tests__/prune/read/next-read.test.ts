@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Inventory, Policy } from "../../../src/prune/model/inventory.ts";
-import { nextReading } from "../../../src/prune/read/next-read.ts";
+import { nextRead } from "../../../src/prune/read/next-read.ts";
 import {
   DOCKER_IMAGE,
   fixture,
@@ -25,7 +25,7 @@ function expiring(keepLatest: number): Policy {
 }
 
 function next(built: Fixture, inventory: Inventory, hasReferrersApi = true, policy = WEEK) {
-  const reading = nextReading(inventory, policy, NOW, hasReferrersApi);
+  const reading = nextRead(inventory, policy, NOW, hasReferrersApi);
   return reading.step === "complete"
     ? "complete"
     : `${reading.step}: ${built.letters(reading.digests).join(" ")}`;
@@ -56,7 +56,7 @@ describe("the order of reading", () => {
   it("goes by digest", () => {
     const built = fixture(deadImages(6));
     const unread = Object.keys(deadImages(6));
-    expect(nextReading(inventoryOf(built, { unread }), WEEK, NOW, true)).toEqual({
+    expect(nextRead(inventoryOf(built, { unread }), WEEK, NOW, true)).toEqual({
       step: "bodies",
       digests: unread.map(built.digest).sort(),
       withSubjects: false,

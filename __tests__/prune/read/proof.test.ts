@@ -6,7 +6,7 @@ import { expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import type { Digest } from "../../../src/oci/digest.ts";
-import { fakeRepository, surroundingsOf } from "../../support/fake-repository.ts";
+import { fakeRepository, runtimeOf } from "../../support/fake-repository.ts";
 import { fixture, image, index, type Fixture, type Spec } from "../../support/fixture.ts";
 import { WEEK } from "../../support/planning.ts";
 import { readAndPlan } from "../../../src/prune/repository.ts";
@@ -52,7 +52,7 @@ const repositories = fc
 async function decide(built: Fixture, hasReferrersApi: boolean) {
   const fake = fakeRepository(built);
   fake.referrers = hasReferrersApi ? (letter) => referrersOf(built, letter) : undefined;
-  const plan = await readAndPlan(fake.port, WEEK, true, surroundingsOf().surroundings);
+  const plan = await readAndPlan(fake.port, WEEK, true, runtimeOf().runtime);
   if (plan.state !== "planned") throw new Error(plan.state);
   const verdicts = [...plan.plan.verdicts].map(([digest, { action }]) => [digest, action] as const);
   return {

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
-import { createPool } from "../../../src/run/limiter.ts";
+import { createLimiters } from "../../../src/run/limiter.ts";
 import { fixture, image, index } from "../../support/fixture.ts";
 import {
   change,
@@ -15,7 +15,7 @@ import {
   type Change,
 } from "../../support/pruning.ts";
 
-const oneByOne = () => ({ around: { pooled: createPool(1).ahead } });
+const oneByOne = () => ({ around: { limit: createLimiters(1).readahead } });
 const nothing: Change = () => undefined;
 
 /** What is said of a manifest that is named here and that the registry does not know. */
@@ -157,7 +157,7 @@ describe("a manifest that can't be read", () => {
         registry.unreadable.add("X");
       },
       nothing,
-      { port: () => ({ inspect: () => Promise.resolve(undefined) }) },
+      { port: () => ({ stat: () => Promise.resolve(undefined) }) },
     );
     expect(planned).toBe(
       `Manifest ${built.digest("X")} (application/vnd.oci.image.index.v1+json) can't be read, and the registry's records do not say which manifests it lists.`,
@@ -175,8 +175,8 @@ describe("a manifest that can't be read", () => {
       nothing,
       {
         port: (port) => ({
-          inspect: (digest) =>
-            digest === built.digest("u") ? Promise.resolve(undefined) : port.inspect(digest),
+          stat: (digest) =>
+            digest === built.digest("u") ? Promise.resolve(undefined) : port.stat(digest),
         }),
       },
     );
@@ -234,8 +234,8 @@ describe("a manifest that only a tag names", () => {
       digest: built.digest("u"),
       mediaType: undefined,
       tags: [],
-      isWithheld: true,
-      place: "shared",
+      isReadable: false,
+      storage: "shared",
       pushedAt: undefined,
       sizeBytes: undefined,
       configMediaType: undefined,

@@ -4,8 +4,8 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Inventory } from "../../../src/prune/model/inventory.ts";
-import { join, newSince, watchFrom } from "../../../src/prune/sweep/changes.ts";
-import { fakeRepository, surroundingsOf } from "../../support/fake-repository.ts";
+import { mergeChanges, newSince, watermarkFrom } from "../../../src/prune/sweep/changes.ts";
+import { fakeRepository, runtimeOf } from "../../support/fake-repository.ts";
 import { DOCKER_IMAGE, fixture, image, index, inventoryOf, NOW } from "../../support/fixture.ts";
 
 const HOUR_MS = 3_600_000;
@@ -36,7 +36,7 @@ describe("the moment since when news is asked for", () => {
 
   it("is an hour before the reading began, by the registry's clock: replicas lag", () => {
     const since = hoursAgo(1);
-    expect(watchFrom(inventory, NOW, NOW)).toEqual({ pushedSince: since, taggedSince: since });
+    expect(watermarkFrom(inventory, NOW, NOW)).toEqual({ pushedSince: since, taggedSince: since });
   });
 
   it.each([
@@ -45,13 +45,13 @@ describe("the moment since when news is asked for", () => {
   ])("is an hour before the earlier of two clocks when %s", (_, registryTime, now) => {
     const since = hoursAgo(3);
     const expected = { pushedSince: since, taggedSince: since };
-    expect(watchFrom(inventory, registryTime, now)).toEqual(expected);
+    expect(watermarkFrom(inventory, registryTime, now)).toEqual(expected);
   });
 
   it("is an hour before the newest entry of each list where the registry did not tell the time", () => {
     const pushed = [hoursAgo(8), hoursAgo(4), undefined];
     const updated = [undefined, hoursAgo(6), hoursAgo(9)];
-    expect(watchFrom(timed(inventory, pushed, updated), undefined, NOW)).toEqual({
+    expect(watermarkFrom(timed(inventory, pushed, updated), undefined, NOW)).toEqual({
       pushedSince: hoursAgo(5),
       taggedSince: hoursAgo(7),
     });
@@ -60,7 +60,7 @@ describe("the moment since when news is asked for", () => {
   it("is an hour before the runner's time where entries claim to be from the future", () => {
     const future = [hoursAgo(-1), hoursAgo(5), hoursAgo(5)];
     const since = hoursAgo(1);
-    expect(watchFrom(timed(inventory, future, future), undefined, NOW)).toEqual({
+    expect(watermarkFrom(timed(inventory, future, future), undefined, NOW)).toEqual({
       pushedSince: since,
       taggedSince: since,
     });
@@ -68,7 +68,7 @@ describe("the moment since when news is asked for", () => {
 
   it("is the beginning of time where nothing says when it was pushed or set", () => {
     const beginning = new Date(0);
-    expect(watchFrom(timed(inventory, [], []), undefined, NOW)).toEqual({
+    expect(watermarkFrom(timed(inventory, [], []), undefined, NOW)).toEqual({
       pushedSince: beginning,
       taggedSince: beginning,
     });
@@ -103,7 +103,7 @@ describe("news", () => {
     const tags = later.tags.map((tag) => ({ ...tag, digest: built.digest("N") }));
     const news = { rows: [...later.rows.values()].slice(-1), tags: tags.slice(1) };
     const { port } = fakeRepository(built);
-    const joined = await join(port, earlier, news, surroundingsOf().surroundings);
+    const joined = await mergeChanges(port, earlier, news, runtimeOf().runtime);
     expect(joined.tags.map(({ name, digest }) => [name, built.letters([digest])[0]])).toEqual([
       ["v1", "a"],
       ["v2", "N"],
@@ -116,7 +116,7 @@ describe("news", () => {
     const images = fixture({ D: image({ mediaType: DOCKER_IMAGE }), O: image() });
     const { port, calls } = fakeRepository(images);
     const news = { rows: [...inventoryOf(images).rows.values()], tags: [] };
-    await join(port, inventoryOf(fixture({})), news, surroundingsOf().surroundings);
+    await mergeChanges(port, inventoryOf(fixture({})), news, runtimeOf().runtime);
     expect(calls).toEqual(["read O"]);
   });
 });

@@ -6,13 +6,9 @@ import { describe, expect, it } from "@jest/globals";
 import { carryOut } from "../../../src/prune/sweep/carry-out.ts";
 import type { Outcome } from "../../../src/prune/sweep/execute.ts";
 import { buildGraph } from "../../../src/prune/mark/graph.ts";
-import { newsFrom } from "../../../src/prune/sweep/changes.ts";
+import { changeFeedFrom } from "../../../src/prune/sweep/changes.ts";
 import type { Sweep } from "../../../src/prune/sweep/sweep.ts";
-import {
-  fakeRepository,
-  surroundingsOf,
-  type FakeRepository,
-} from "../../support/fake-repository.ts";
+import { fakeRepository, runtimeOf, type FakeRepository } from "../../support/fake-repository.ts";
 import { fixture, image, index, inventoryOf, NOW } from "../../support/fixture.ts";
 
 /** Y lists x and X lists Y; s refers to d. */
@@ -56,8 +52,8 @@ function sweepOf(fake: FakeRepository): Sweep {
   const inventory = inventoryOf(built);
   return {
     repository: fake.port,
-    applying: surroundingsOf().surroundings,
-    news: newsFrom(
+    options: runtimeOf().runtime,
+    changes: changeFeedFrom(
       () => Promise.resolve(),
       () => NOW,
     ),

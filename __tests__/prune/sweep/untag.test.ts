@@ -8,14 +8,10 @@ import { compilePattern } from "../../../src/inputs/glob.ts";
 import type { Outcome } from "../../../src/prune/sweep/execute.ts";
 import type { Policy } from "../../../src/prune/model/inventory.ts";
 import { pruneRepository, readAndPlan } from "../../../src/prune/repository.ts";
-import type { Applying } from "../../../src/prune/sweep/sweep.ts";
+import type { SweepOptions } from "../../../src/prune/sweep/sweep.ts";
 import type { TagOutcome } from "../../../src/prune/sweep/untag.ts";
 import type { RemovalAnswer, Tag } from "../../../src/registry/registry.ts";
-import {
-  fakeRepository,
-  surroundingsOf,
-  type FakeRepository,
-} from "../../support/fake-repository.ts";
+import { fakeRepository, runtimeOf, type FakeRepository } from "../../support/fake-repository.ts";
 import { fixture, image, LOCK, NOW, type Fixture, type Spec } from "../../support/fixture.ts";
 import { WEEK } from "../../support/planning.ts";
 
@@ -32,7 +28,7 @@ const SPECS: Readonly<Record<string, Spec>> = {
 
 type Change = (fake: FakeRepository, built: Fixture, cancel: () => void) => void;
 
-interface Options extends Partial<Pick<Applying, "turn">> {
+interface Options extends Partial<Pick<SweepOptions, "turn">> {
   readonly unlocks?: boolean;
   readonly specs?: typeof SPECS;
 }
@@ -45,16 +41,16 @@ async function prune(
   const built = fixture(specs);
   const fake = fakeRepository(built);
   const cancellation = new AbortController();
-  const { surroundings } = surroundingsOf(cancellation.signal);
+  const { runtime } = runtimeOf(cancellation.signal);
   const policy = { ...EXPIRING, unlocks };
-  const planned = await readAndPlan(fake.port, policy, true, surroundings);
+  const planned = await readAndPlan(fake.port, policy, true, runtime);
   if (planned.state !== "planned") throw new Error(`not planned: ${planned.state}`);
   fake.calls.length = 0;
   change(fake, built, () => {
     cancellation.abort();
   });
   const pruned = await pruneRepository(fake.port, planned, {
-    ...surroundings,
+    ...runtime,
     ...around,
     unlocks,
   });
@@ -362,9 +358,9 @@ describe("locks that are to be lifted", () => {
       return listing === undefined ? undefined : { ...listing, isLocked: true };
     };
     const policy = { ...EXPIRING, unlocks: true };
-    const { surroundings } = surroundingsOf();
-    const planned = await readAndPlan({ ...port, list }, policy, true, surroundings);
-    expect(planned).toMatchObject({ plan: { deletions: [], untaggings: [] } });
+    const { runtime } = runtimeOf();
+    const planned = await readAndPlan({ ...port, list }, policy, true, runtime);
+    expect(planned).toMatchObject({ plan: { deletions: [], tagRemovals: [] } });
   });
 
   it("protect when the registry does not state them in full", async () => {
@@ -372,13 +368,8 @@ describe("locks that are to be lifted", () => {
     const fake = fakeRepository(built);
     const row = fake.rows.get(built.digest("x"));
     if (row !== undefined) fake.rows.set(row.digest, { ...row, lock: undefined });
-    const { surroundings } = surroundingsOf();
-    const planned = await readAndPlan(
-      fake.port,
-      { ...EXPIRING, unlocks: true },
-      true,
-      surroundings,
-    );
+    const { runtime } = runtimeOf();
+    const planned = await readAndPlan(fake.port, { ...EXPIRING, unlocks: true }, true, runtime);
     const plan = planned.state === "planned" ? planned.plan : undefined;
     expect(plan?.verdicts.get(built.digest("x"))?.reason).toBe("locked");
   });

@@ -49,8 +49,8 @@ describe("a row of the manifest list", () => {
       configMediaType: "application/vnd.cncf.helm.config.v1+json",
       platform: "linux/arm64",
       isLocked: false,
-      isWithheld: false,
-      place: "own",
+      isReadable: true,
+      storage: "by-digest",
     });
   });
 
@@ -66,23 +66,23 @@ describe("a row of the manifest list", () => {
         configMediaType: undefined,
         platform: undefined,
         isLocked: true,
-        isWithheld: true,
-        place: "own",
+        isReadable: false,
+        storage: "by-digest",
       },
     ]);
   });
 
   it.each([
-    ["allowed", OPEN, false],
-    ["refused", { ...OPEN, readEnabled: false }, true],
-    ["not mentioned", { deleteEnabled: true, writeEnabled: true }, true],
-    ["allowed in a text", { ...OPEN, readEnabled: "true" }, true],
-    ["allowed by a scanner", { ...OPEN, quarantineState: "Passed" }, false],
-    ["refused by a scanner", { ...OPEN, quarantineState: "Failed" }, true],
-    ["refused until a scanner has been there", { ...OPEN, quarantineState: "Quarantined" }, true],
-    ["nobody knows", null, true],
-  ])("is withheld or not when reading is %s", (_, changeableAttributes, expected) => {
-    expect(row({ changeableAttributes }).isWithheld).toBe(expected);
+    ["allowed", OPEN, true],
+    ["refused", { ...OPEN, readEnabled: false }, false],
+    ["not mentioned", { deleteEnabled: true, writeEnabled: true }, false],
+    ["allowed in a text", { ...OPEN, readEnabled: "true" }, false],
+    ["allowed by a scanner", { ...OPEN, quarantineState: "Passed" }, true],
+    ["refused by a scanner", { ...OPEN, quarantineState: "Failed" }, false],
+    ["refused until a scanner has been there", { ...OPEN, quarantineState: "Quarantined" }, false],
+    ["nobody knows", null, false],
+  ])("can be read or not when reading is %s", (_, changeableAttributes, expected) => {
+    expect(row({ changeableAttributes }).isReadable).toBe(expected);
   });
 
   it.each([
@@ -309,13 +309,13 @@ describe("a repository's attributes", () => {
   });
 
   it.each([
-    ["allowed", OPEN, false],
-    ["refused", { ...OPEN, readEnabled: false }, true],
-    ["not mentioned", { writeEnabled: true }, true],
+    ["allowed", OPEN, true],
+    ["refused", { ...OPEN, readEnabled: false }, false],
+    ["not mentioned", { writeEnabled: true }, false],
   ])(
-    "withhold all its images unless reading is allowed: %s",
+    "let all its images be read only when reading is allowed: %s",
     (_, changeableAttributes, expected) => {
-      expect(attributes({ ...counts, changeableAttributes }).isWithheld).toBe(expected);
+      expect(attributes({ ...counts, changeableAttributes }).isReadable).toBe(expected);
     },
   );
 

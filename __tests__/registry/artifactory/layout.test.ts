@@ -27,7 +27,7 @@ const image = (...files: readonly ManifestFile[]) => {
   return {
     row: (digest: Digest) => rows.get(digest),
     digests: [...rows.keys()].sort(),
-    places: [...rows.values()].map(({ place }) => place),
+    storages: [...rows.values()].map(({ storage }) => storage),
     tags: tags.map((tag) => `${tag.name} ${tag.digest}`).sort(),
     updatedAt: tags.map(({ updatedAt }) => updatedAt),
   };
@@ -69,15 +69,15 @@ describe("an image", () => {
       platform: undefined,
       isLocked: false,
       lock: undefined,
-      isWithheld: false,
-      place: "tags",
+      isReadable: true,
+      storage: "by-tag-only",
     });
-    expect(read.row(B)).toMatchObject({ tags: [], place: "own" });
+    expect(read.row(B)).toMatchObject({ tags: [], storage: "by-digest" });
   });
 
   it("takes the folders of a remote repository's cache for digests, too", () => {
     const read = image(file(`team/app/${A.replace(":", "__")}`, A));
-    expect(read.row(A)).toMatchObject({ tags: [], place: "own" });
+    expect(read.row(A)).toMatchObject({ tags: [], storage: "by-digest" });
     expect(read.tags).toEqual([]);
   });
 
@@ -87,7 +87,11 @@ describe("an image", () => {
       file("team/app/latest", A, { changedAt: LATER }),
       file(`team/app/${A}`, A, { changedAt: DAY }),
     );
-    expect(read.row(A)).toMatchObject({ tags: ["1.0", "latest"], pushedAt: LATER, place: "own" });
+    expect(read.row(A)).toMatchObject({
+      tags: ["1.0", "latest"],
+      pushedAt: LATER,
+      storage: "by-digest",
+    });
     expect(read.updatedAt).toEqual([DAY, LATER]);
   });
 
@@ -108,14 +112,14 @@ describe("an image", () => {
       file("team/app/1.0", B, { name: "referrers.json" }),
     );
     expect(read.digests).toEqual([A]);
-    expect(read.places).toEqual(["tags"]);
+    expect(read.storages).toEqual(["by-tag-only"]);
   });
 });
 
 describe("a place is shared", () => {
   it("by a list and an image in the folder of one tag: both are tagged, and the tag is nobody's alone", () => {
     const read = image(file("team/app/1.0", A), file("team/app/1.0", B, LIST));
-    expect(read.places).toEqual(["shared", "shared"]);
+    expect(read.storages).toEqual(["shared", "shared"]);
     expect(read.row(A)?.tags).toEqual(["1.0"]);
     expect(read.row(B)?.tags).toEqual(["1.0"]);
     expect(read.tags).toEqual([]);
@@ -124,24 +128,24 @@ describe("a place is shared", () => {
   it("by a tag and an image nested in its folder, which a search of the image finds", () => {
     const read = image(file("team/app/sub", A), file("team/app/sub/1.0", B));
     expect(read.digests).toEqual([A]);
-    expect(read.places).toEqual(["shared"]);
+    expect(read.storages).toEqual(["shared"]);
   });
 
   it("by an untagged manifest and an image nested in its folder", () => {
     const read = image(file(`team/app/${A}`, A), file(`team/app/${A}/x/y`, B));
-    expect(read.places).toEqual(["shared"]);
+    expect(read.storages).toEqual(["shared"]);
   });
 
   it("with a digest that is not the one of the folder", () => {
     const read = image(file(`team/app/${A}`, B));
     expect(read.digests).toEqual([B]);
-    expect(read.places).toEqual(["shared"]);
+    expect(read.storages).toEqual(["shared"]);
   });
 
   it.each(["a tag", ".hidden", `sha256:${"A".repeat(64)}`, "sha256:abc", "x".repeat(129)])(
     "in a folder that is neither tag nor digest: %s",
     (folder) => {
-      expect(image(file(`team/app/${folder}`, A)).places).toEqual(["shared"]);
+      expect(image(file(`team/app/${folder}`, A)).storages).toEqual(["shared"]);
     },
   );
 
@@ -151,6 +155,6 @@ describe("a place is shared", () => {
       file("team/app/2.0", A),
       file("team/app/2.0", B, LIST),
     );
-    expect(read.row(A)?.place).toBe("shared");
+    expect(read.row(A)?.storage).toBe("shared");
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { createPace, Rate } from "../../../src/registry/http/rate-limiter.ts";
+import { createRateLimiter, Rate } from "../../../src/registry/http/rate-limiter.ts";
 
 /** A pace on a clock that only moves when somebody waits, or when it is told to. */
 function paceOnAClock() {
   let nowMs = 1_000_000;
-  const pace = createPace(
+  const rateLimiter = createRateLimiter(
     () => nowMs,
     (ms) => {
       nowMs += ms;
@@ -14,21 +14,21 @@ function paceOnAClock() {
   );
   /** Milliseconds that a number of deletions in a row take from the first to the last. */
   const spread = async (deletions: number): Promise<number> => {
-    await pace.turn();
+    await rateLimiter.acquire();
     const startMs = nowMs;
-    for (let i = 1; i < deletions; i += 1) await pace.turn();
+    for (let i = 1; i < deletions; i += 1) await rateLimiter.acquire();
     return Math.round(nowMs - startMs);
   };
   const rest = (ms: number) => {
     nowMs += ms;
   };
-  return { pace, spread, rest, now: () => nowMs };
+  return { rateLimiter, spread, rest, now: () => nowMs };
 }
 
 describe("deletions", () => {
   it("begin at once", async () => {
-    const { pace, now } = paceOnAClock();
-    await pace.turn();
+    const { rateLimiter, now } = paceOnAClock();
+    await rateLimiter.acquire();
     expect(now()).toBe(1_000_000);
   });
 
@@ -46,25 +46,25 @@ describe("deletions", () => {
     ["0.5", 0.5],
     ["0.75", 0.75],
   ])("follow the header %j at %s a second", async (header, rate) => {
-    const { pace, spread } = paceOnAClock();
-    pace.follow(header);
+    const { rateLimiter, spread } = paceOnAClock();
+    rateLimiter.follow(header);
     expect(await spread(101)).toBe(Math.round(100_000 / rate));
   });
 
   it.each([["Infinity"], ["-3"], [""], ["many"], [undefined]])(
     "find out how fast they may go where the header is %j",
     async (header) => {
-      const { pace, spread } = paceOnAClock();
-      pace.follow(header);
+      const { rateLimiter, spread } = paceOnAClock();
+      rateLimiter.follow(header);
       expect(await spread(101)).toBe(Math.round(100_000 / 8.125));
     },
   );
 
   it("come one behind the other, also when each is late", async () => {
-    const { pace, rest, now } = paceOnAClock();
+    const { rateLimiter, rest, now } = paceOnAClock();
     const sentMs: number[] = [];
     for (let n = 0; n < 5; n += 1) {
-      await pace.turn();
+      await rateLimiter.acquire();
       sentMs.push(now());
       // Whoever has the turn computes for longer than three turns would take.
       rest(400);
@@ -73,29 +73,29 @@ describe("deletions", () => {
   });
 
   it("go faster and slower as the registry changes its mind", async () => {
-    const { pace, spread } = paceOnAClock();
-    pace.follow("33");
-    pace.follow("10");
+    const { rateLimiter, spread } = paceOnAClock();
+    rateLimiter.follow("33");
+    rateLimiter.follow("10");
     expect(await spread(11)).toBe(1000);
   });
 
   it("do not catch up on a pause in one burst", async () => {
-    const { pace, spread, rest } = paceOnAClock();
-    await pace.turn();
+    const { rateLimiter, spread, rest } = paceOnAClock();
+    await rateLimiter.acquire();
     rest(60_000);
     expect(await spread(9)).toBe(1000);
   });
 
   it("stay apart when many ask at the same moment", async () => {
     const pauses: number[] = [];
-    const pace = createPace(
+    const rateLimiter = createRateLimiter(
       () => 0,
       (ms) => {
         pauses.push(ms);
         return Promise.resolve();
       },
     );
-    await Promise.all([pace.turn(), pace.turn(), pace.turn()]);
+    await Promise.all([rateLimiter.acquire(), rateLimiter.acquire(), rateLimiter.acquire()]);
     expect(pauses).toEqual([125, 250]);
   });
 
@@ -108,35 +108,35 @@ describe("deletions", () => {
     ["1.5", 5_000],
     ["in 5", 5_000],
   ])("all wait after a 429 with Retry-After %j, for %s ms", async (retryAfter, waitMs) => {
-    const { pace, now } = paceOnAClock();
-    pace.hold(retryAfter);
-    await pace.turn();
+    const { rateLimiter, now } = paceOnAClock();
+    rateLimiter.backOff(retryAfter);
+    await rateLimiter.acquire();
     expect(now()).toBe(1_000_000 + waitMs);
   });
 
   it("wait as well when they were already waiting for their turn", async () => {
-    const { pace, now } = paceOnAClock();
-    await pace.turn();
-    const second = pace.turn();
-    pace.hold("10");
+    const { rateLimiter, now } = paceOnAClock();
+    await rateLimiter.acquire();
+    const second = rateLimiter.acquire();
+    rateLimiter.backOff("10");
     await second;
     expect(now()).toBeGreaterThanOrEqual(1_010_000);
   });
 
   it("know whether the registry has asked for patience since, however long ago that is", async () => {
-    const { pace } = paceOnAClock();
-    pace.hold("0");
-    const isHeld = await pace.turn();
+    const { rateLimiter } = paceOnAClock();
+    rateLimiter.backOff("0");
+    const isHeld = await rateLimiter.acquire();
     expect(isHeld()).toBe(false);
-    pace.hold("0");
+    rateLimiter.backOff("0");
     expect(isHeld()).toBe(true);
-    const isHeldLater = await pace.turn();
+    const isHeldLater = await rateLimiter.acquire();
     expect([isHeld(), isHeldLater()]).toEqual([true, false]);
   });
 
   it("go on at half the pace after a 429", async () => {
-    const { pace, spread } = paceOnAClock();
-    pace.hold("1");
+    const { rateLimiter, spread } = paceOnAClock();
+    rateLimiter.backOff("1");
     expect(await spread(5)).toBe(1000);
   });
 });

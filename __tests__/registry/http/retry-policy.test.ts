@@ -6,7 +6,7 @@ import {
 } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "@jest/globals";
 
-import { judgeError, judgeStatus, Patience } from "../../../src/registry/http/retry-policy.ts";
+import { judgeError, judgeStatus, RetryPolicy } from "../../../src/registry/http/retry-policy.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 
@@ -18,7 +18,7 @@ function registryThat(meetings: readonly Meeting[]) {
   let nowMs = NOW;
   let attempts = 0;
   let isCancelled = false;
-  const patience = new Patience(
+  const patience = new RetryPolicy(
     () => nowMs,
     (ms) => {
       nowMs += ms;

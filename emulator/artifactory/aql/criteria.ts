@@ -13,8 +13,8 @@ export interface Surroundings {
 }
 
 /** @throws AqlError where a field or operator is unknown. */
-export function testOf(criteria: Json, surroundings: Surroundings): Test {
-  const holds = allOf(criteria, surroundings);
+export function testOf(criteria: Json, runtime: Surroundings): Test {
+  const holds = allOf(criteria, runtime);
   const namesType = mentions(criteria, "type");
   return (item) => (namesType || item.type === "file") && holds(item);
 }
@@ -41,24 +41,24 @@ function mentions(criteria: unknown, field: string): boolean {
   );
 }
 
-function allOf(criteria: Json, surroundings: Surroundings): Test {
-  const tests = Object.entries(criteria).map(([key, value]) => oneOf(key, value, surroundings));
+function allOf(criteria: Json, runtime: Surroundings): Test {
+  const tests = Object.entries(criteria).map(([key, value]) => oneOf(key, value, runtime));
   return (item) => tests.every((test) => test(item));
 }
 
-function oneOf(key: string, value: unknown, surroundings: Surroundings): Test {
+function oneOf(key: string, value: unknown, runtime: Surroundings): Test {
   if (key === "$and" || key === "$or") {
     if (!Array.isArray(value)) throw new AqlError(`"${key}" needs an array of criteria`);
     const tests = value.map((part) => {
       if (!isObject(part)) throw new AqlError(`"${key}" needs an array of criteria`);
-      return allOf(part, surroundings);
+      return allOf(part, runtime);
     });
     const isAll = key === "$and";
     return (item) => (isAll ? tests.every((test) => test(item)) : tests.some((test) => test(item)));
   }
   const conditions = Object.entries(isObject(value) ? value : { $eq: value });
   const tests = conditions.map(([operator, operand]) =>
-    conditionOf(key, operator, scalarOf(operand), surroundings),
+    conditionOf(key, operator, scalarOf(operand), runtime),
   );
   return (item) => tests.every((test) => test(item));
 }
@@ -72,21 +72,16 @@ function scalarOf(value: unknown): Scalar {
   throw new AqlError(`Expected a value, not ${JSON.stringify(value)}`);
 }
 
-function conditionOf(
-  key: string,
-  operator: string,
-  operand: Scalar,
-  surroundings: Surroundings,
-): Test {
+function conditionOf(key: string, operator: string, operand: Scalar, runtime: Surroundings): Test {
   if (key.startsWith("@")) return propertyTest(key.slice(1), operator, operand);
   const field = itemFields.get(key) ?? statFields.get(key);
   if (field === undefined) throw new AqlError(`Unknown field or operator "${key}"`);
   if (key === "type" && operand === "any") return () => true;
   if (key === "repo" && operator === "$eq") {
-    return ({ repo }) => surroundings.keysOf(repo).includes(String(operand));
+    return ({ repo }) => runtime.keysOf(repo).includes(String(operand));
   }
   if (operator === "$before" || operator === "$last") {
-    const limit = surroundings.now.getTime() - durationOf(operand);
+    const limit = runtime.now.getTime() - durationOf(operand);
     if (field.kind !== "time") throw new AqlError(`"${key}" is no time`);
     const isBefore = operator === "$before";
     return (item) => {

@@ -8,7 +8,7 @@ import { ageMsOf } from "./age.ts";
 import { digestNamedBy, isMeantForDigestTags } from "../../oci/digest-tag.ts";
 import type { ReferenceGraph } from "./graph.ts";
 import type { Inventory, NamePattern, Policy, TagRules } from "../model/inventory.ts";
-import { latestImages } from "./newest-images.ts";
+import { newestImages } from "./newest-images.ts";
 
 /**
  * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
@@ -25,7 +25,7 @@ export function findExpiredTags(
   const expired = new Map<string, Digest>();
   if (policy.tags.expiring.length === 0) return expired;
   const matching = matchingTags(inventory, graph, policy.tags);
-  const latest = latestOf(matching, inventory, graph, policy.tags, now);
+  const latest = newestOf(matching, inventory, graph, policy.tags, now);
   for (const { tag } of matching) {
     const ageMs = ageMsOf(tag.updatedAt, now);
     const isSaved =
@@ -40,13 +40,13 @@ export function findExpiredTags(
 }
 
 /** What `keep-latest` keeps, as far as the bodies that were read tell. */
-export function latestCarriers(
+export function newestCarriers(
   inventory: Inventory,
   graph: ReferenceGraph,
   rules: TagRules,
   now: Date,
 ): ReadonlySet<Digest> {
-  return latestOf(matchingTags(inventory, graph, rules), inventory, graph, rules, now);
+  return newestOf(matchingTags(inventory, graph, rules), inventory, graph, rules, now);
 }
 
 /** The patterns that match a tag of the repository, whether it expires or not. */
@@ -97,7 +97,7 @@ export function isListed(name: string, patterns: readonly NamePattern[]): boolea
 }
 
 /** What belongs to one of the newest images of any pattern. */
-function latestOf(
+function newestOf(
   matching: readonly Match[],
   inventory: Inventory,
   graph: ReferenceGraph,
@@ -114,7 +114,7 @@ function latestOf(
     const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
     const tags = matches.map(({ tag }) => tag);
     const ranking = { tags, saved, count: rules.keepLatest, now };
-    for (const digest of latestImages(inventory, graph, ranking)) latest.add(digest);
+    for (const digest of newestImages(inventory, graph, ranking)) latest.add(digest);
   }
   return latest;
 }

@@ -2,7 +2,7 @@
  * Which locks protect. Pure. `unlock` sees through a lock of a manifest or a tag that stood there at the reading and
  * can be set again; never through one that the registry does not state, nor through one that was set or changed since.
  */
-import type { Lock, Locked, Look } from "../../registry/registry.ts";
+import type { Lock, Locked, CurrentState } from "../../registry/registry.ts";
 import type { Policy } from "../model/inventory.ts";
 
 interface Lockable {
@@ -29,7 +29,7 @@ export function isProtectedSince(
 }
 
 /** What has to be unlocked before a manifest can be deleted: the manifest, and its tags. */
-export function locksIn(look: Look | undefined): readonly Locked[] {
+export function locksIn(look: CurrentState | undefined): readonly Locked[] {
   if (look === undefined) return [];
   const { row, tags } = look;
   const locked: Locked[] = row.lock === undefined ? [] : [{ digest: row.digest, lock: row.lock }];

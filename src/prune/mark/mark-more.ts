@@ -4,7 +4,7 @@
  */
 import type { Digest } from "../../oci/digest.ts";
 import type { ReferenceGraph } from "./graph.ts";
-import { findKept, keepingsOf, type Keeping } from "./mark.ts";
+import { mark, rootMarks, type KeepVerdict } from "./mark.ts";
 import type { RootReason, Verdict } from "../model/verdict.ts";
 
 type Verdicts = ReadonlyMap<Digest, Verdict>;
@@ -14,15 +14,15 @@ type Verdicts = ReadonlyMap<Digest, Verdict>;
  * What was kept stays kept, roots for the reason that they had; what was kept for another's sake may be a root by now, and
  * then it holds more.
  */
-export function revise(
+export function markMore(
   verdicts: Verdicts,
   graph: ReferenceGraph,
   wanted: ReadonlyMap<Digest, RootReason>,
 ): Verdicts {
-  const seeds = new Map<Digest, Keeping>(keepingsOf(wanted));
+  const seeds = new Map<Digest, KeepVerdict>(rootMarks(wanted));
   for (const [digest, verdict] of verdicts) {
     const isRootSince = verdict.because !== undefined && wanted.has(digest);
     if (verdict.action === "keep" && !isRootSince) seeds.set(digest, verdict);
   }
-  return new Map([...verdicts, ...findKept(graph, seeds)]);
+  return new Map([...verdicts, ...mark(graph, seeds)]);
 }

@@ -8,7 +8,7 @@ import { neighbours, type ReferenceGraph } from "./graph.ts";
 import type { HeldReason, RootReason, Verdict } from "../model/verdict.ts";
 
 /** A verdict to keep. `because` is the manifest that holds this one; undefined for a root. */
-export type Keeping = Extract<Verdict, { readonly action: "keep" }>;
+export type KeepVerdict = Extract<Verdict, { readonly action: "keep" }>;
 
 /** Along which edges a kept manifest holds others (docs/how-it-decides.md, "For the sake of what is kept"). */
 const HOLDS: readonly { edges: keyof HoldingEdges; reason: HeldReason }[] = [
@@ -36,10 +36,12 @@ type HoldingEdges = Pick<
 >;
 
 /** The roots as the beginning of what is kept. */
-export function keepingsOf(roots: ReadonlyMap<Digest, RootReason>): ReadonlyMap<Digest, Keeping> {
+export function rootMarks(
+  roots: ReadonlyMap<Digest, RootReason>,
+): ReadonlyMap<Digest, KeepVerdict> {
   // One object for each reason: most manifests of a large registry are roots.
-  const byReason = new Map<RootReason, Keeping>();
-  const keepings = new Map<Digest, Keeping>();
+  const byReason = new Map<RootReason, KeepVerdict>();
+  const keepings = new Map<Digest, KeepVerdict>();
   for (const [digest, reason] of roots) {
     const keeping = byReason.get(reason) ?? { action: "keep", reason, because: undefined };
     byReason.set(reason, keeping);
@@ -49,10 +51,10 @@ export function keepingsOf(roots: ReadonlyMap<Digest, RootReason>): ReadonlyMap<
 }
 
 /** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. Seeds without a holder are roots. */
-export function findKept(
+export function mark(
   graph: HoldingEdges,
-  seeds: ReadonlyMap<Digest, Keeping>,
-): ReadonlyMap<Digest, Keeping> {
+  seeds: ReadonlyMap<Digest, KeepVerdict>,
+): ReadonlyMap<Digest, KeepVerdict> {
   const kept = new Map(seeds);
   let level = [...seeds.keys()].sort();
   while (level.length > 0) {

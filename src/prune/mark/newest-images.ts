@@ -38,7 +38,7 @@ interface Ranking {
  * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
  * every one of the answer has been read.
  */
-export function latestImages(
+export function newestImages(
   inventory: Inventory,
   graph: ReferenceGraph,
   ranking: Ranking,

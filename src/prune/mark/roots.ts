@@ -16,10 +16,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
-const GRACE_MS = 10 * MINUTE_MS;
+const MINIMUM_GRACE_MS = 10 * MINUTE_MS;
 
 /** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
-const REFERRER_YOUTH_MS = HOUR_MS;
+const REFERRER_GRACE_MS = HOUR_MS;
 
 export interface Roots {
   /** Each root with the first reason that holds. */
@@ -44,7 +44,9 @@ export function findRoots(
       reasons.set(row.digest, first);
       continue;
     }
-    const last = isYoung(row, graph, policy, now) ? "young" : unknownReason(row, inventory, graph);
+    const last = isWithinGracePeriod(row, graph, policy, now)
+      ? "within-grace-period"
+      : unknownReason(row, inventory, graph);
     if (last !== undefined) unexpired.set(row.digest, last);
   }
   const isRoot = (digest: Digest) => reasons.has(digest) || unexpired.has(digest);
@@ -85,7 +87,7 @@ function lockReason(
   if (inventory.isLocked) return "repository-locked";
   if (isProtectedByLock(row, policy)) return "locked";
   if (ofLockedTags.has(row.digest)) return "tag-locked";
-  return row.place === "shared" ? "shared-place" : undefined;
+  return row.storage === "shared" ? "shared-storage" : undefined;
 }
 
 function pinReason(
@@ -96,12 +98,17 @@ function pinReason(
   return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
 }
 
-function isYoung(row: ManifestRow, graph: ReferenceGraph, policy: Policy, now: Date): boolean {
+function isWithinGracePeriod(
+  row: ManifestRow,
+  graph: ReferenceGraph,
+  policy: Policy,
+  now: Date,
+): boolean {
   const ageMs = ageMsOf(row.pushedAt, now);
   if (ageMs === undefined) return true;
   const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
-  const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
-  return ageMs < Math.max(youthMs, GRACE_MS);
+  const graceMs = isReferrer ? Math.min(policy.ageMs, REFERRER_GRACE_MS) : policy.ageMs;
+  return ageMs < Math.max(graceMs, MINIMUM_GRACE_MS);
 }
 
 function unknownReason(

@@ -2,9 +2,9 @@
  * Many requests at once, through the pool that the whole run shares.
  */
 
-export interface Width {
+export interface Limiter {
   /** Runs a task as soon as the shared pool has a place for it. */
-  readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
   /** Aborted when nothing new may begin. */
   readonly signal: AbortSignal;
 }
@@ -15,7 +15,7 @@ const MOST_IN_QUEUE = 128;
 /** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
 export async function forEach<T>(
   items: readonly T[],
-  { pooled, signal }: Width,
+  { limit, signal }: Limiter,
   task: (item: T) => Promise<void>,
 ): Promise<void> {
   const rest = items.values();
@@ -31,7 +31,7 @@ export async function forEach<T>(
     }
   };
   const work = async (): Promise<void> => {
-    for (const item of rest) await pooled(() => guarded(item));
+    for (const item of rest) await limit(() => guarded(item));
   };
   const workers = Array.from({ length: Math.min(items.length, MOST_IN_QUEUE) }, work);
   const results = await Promise.allSettled(workers);

@@ -4,11 +4,11 @@
 import type { BodyStore } from "../../registry/registry.ts";
 import type { Progress } from "./progress.ts";
 
-export interface Surroundings {
+export interface Runtime {
   readonly now: () => Date;
   readonly wait: (ms: number) => Promise<void>;
   /** Runs a task as soon as the shared pool has a place for it. */
-  readonly pooled: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
   readonly log: (line: string) => void;
   readonly progress: Progress;
   /** Of the repository that is pruned. */

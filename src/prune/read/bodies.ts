@@ -7,7 +7,7 @@ import type { Digest } from "../../oci/digest.ts";
 import type { KeptBody, ManifestRow, Repository } from "../../registry/registry.ts";
 import type { Inventory } from "../model/inventory.ts";
 import { missingAtThreeLooks } from "./looks.ts";
-import type { Surroundings } from "../model/runtime.ts";
+import type { Runtime } from "../model/runtime.ts";
 
 /**
  * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
@@ -15,13 +15,13 @@ import type { Surroundings } from "../model/runtime.ts";
  */
 export async function takeKeptBodies(
   rows: ReadonlyMap<Digest, ManifestRow>,
-  { bodies, signal }: Surroundings,
+  { bodies, signal }: Runtime,
   into: Map<Digest, Manifest>,
 ): Promise<void> {
   for await (const body of bodies.kept()) {
     signal.throwIfAborted();
     const row = rows.get(body.digest);
-    if (row === undefined || row.isWithheld || !canRefer(row.mediaType)) continue;
+    if (row === undefined || !row.isReadable || !canRefer(row.mediaType)) continue;
     const manifest = parseKept(body, row);
     if (manifest !== undefined) into.set(body.digest, sharing(manifest, rows));
   }
@@ -44,15 +44,15 @@ export async function readBodies(
   repository: Repository,
   rows: readonly ManifestRow[],
   listed: Inventory["rows"],
-  surroundings: Surroundings,
+  runtime: Runtime,
   into: Map<Digest, Manifest>,
 ): Promise<readonly ManifestRow[]> {
-  return missingAtThreeLooks(rows, surroundings, async ({ digest, mediaType }) => {
+  return missingAtThreeLooks(rows, runtime, async ({ digest, mediaType }) => {
     const answer = await repository.read(digest);
     if (answer.state !== "read") return false;
-    surroundings.progress.step();
+    runtime.progress.step();
     into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
-    surroundings.bodies.keep({ digest, bytes: answer.bytes });
+    runtime.bodies.keep({ digest, bytes: answer.bytes });
     return true;
   });
 }
@@ -76,11 +76,11 @@ function sharing(manifest: Manifest, listed: Inventory["rows"]): Manifest {
 export async function readNewBodies(
   repository: Repository,
   rows: readonly ManifestRow[],
-  surroundings: Surroundings,
+  runtime: Runtime,
 ): Promise<ReadonlyMap<Digest, Manifest>> {
   const bodies = new Map<Digest, Manifest>();
   const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
-  const [lost] = await readBodies(repository, referring, new Map(), surroundings, bodies);
+  const [lost] = await readBodies(repository, referring, new Map(), runtime, bodies);
   if (lost === undefined) return bodies;
   throw new ActionError(
     `Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`,

@@ -1,12 +1,12 @@
 /**
  * A bad answer is believed only when it comes three times within a minute: replicas catch up in between.
  */
-import { forEach, type Width } from "../model/each.ts";
+import { forEach, type Limiter } from "../model/each.ts";
 
 /** The pauses before the second and the third look. They are the same for all that is looked at, however much it is. */
 const PAUSES_BETWEEN_LOOKS_MS = [5_000, 15_000];
 
-export interface Looking extends Width {
+export interface Looking extends Limiter {
   readonly wait: (ms: number) => Promise<void>;
 }
 

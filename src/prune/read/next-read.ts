@@ -6,11 +6,11 @@ import { canRefer, isBuildCache, kindOf, TOLD_BY_BODY } from "../../oci/manifest
 import type { Digest } from "../../oci/digest.ts";
 import { buildGraph, reachableFrom, type ReferenceGraph } from "../mark/graph.ts";
 import type { Inventory, Policy } from "../model/inventory.ts";
-import { findKept, keepingsOf } from "../mark/mark.ts";
+import { mark, rootMarks } from "../mark/mark.ts";
 import { findRoots } from "../mark/roots.ts";
-import { latestCarriers } from "../mark/expired-tags.ts";
+import { newestCarriers } from "../mark/expired-tags.ts";
 
-export type Reading =
+export type NextRead =
   | {
       readonly step: "bodies";
       readonly digests: readonly Digest[];
@@ -28,17 +28,17 @@ const READS_PER_REFERRERS_CALL = 20;
  * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
  * has one of those as its subject.
  */
-export function nextReading(
+export function nextRead(
   inventory: Inventory,
   policy: Policy,
   now: Date,
   hasReferrersApi: boolean,
-): Reading {
+): NextRead {
   const graph = buildGraph(inventory);
   const unread = unreadReferrers(inventory);
   const missing = unreadHolders(inventory, graph, policy, unread, now);
   const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
-  const sure = isSure ? policy : withoutLatest(policy);
+  const sure = isSure ? policy : withoutNewest(policy);
   const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
   const areAllRoots = reasons.size === inventory.rows.size;
   if (areAllRoots && (isSure || expiredTags.size === 0)) {
@@ -47,7 +47,7 @@ export function nextReading(
   }
   if (missing.length > 0) return bodies(missing, !missing.some(isListing(inventory)));
 
-  const kept = findKept(graph, keepingsOf(reasons));
+  const kept = mark(graph, rootMarks(reasons));
   const unreadCandidates = unread.filter((digest) => !kept.has(digest));
   if (unreadCandidates.length > 0) return bodies(unreadCandidates);
 
@@ -56,7 +56,7 @@ export function nextReading(
   return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
 }
 
-function bodies(digests: readonly Digest[], withSubjects = false): Reading {
+function bodies(digests: readonly Digest[], withSubjects = false): NextRead {
   return { step: "bodies", digests, withSubjects };
 }
 
@@ -81,7 +81,7 @@ function unreadHolders(
 ): readonly Digest[] {
   const listing = unread.filter(isListing(inventory));
   if (listing.length > 0 || policy.tags.keepLatest === 0) return listing;
-  const deciding = decidingLatest(inventory, graph, policy, new Set(unread), now);
+  const deciding = decidingNewest(inventory, graph, policy, new Set(unread), now);
   return unread.filter((digest) => deciding.has(digest));
 }
 
@@ -90,7 +90,7 @@ function unreadHolders(
  * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
  * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
  */
-function decidingLatest(
+function decidingNewest(
   inventory: Inventory,
   graph: ReferenceGraph,
   policy: Policy,
@@ -98,11 +98,11 @@ function decidingLatest(
   now: Date,
 ): ReadonlySet<Digest> {
   const { expiredTags } = findRoots(inventory, graph, policy, now);
-  const latest = latestCarriers(inventory, graph, policy.tags, now);
+  const latest = newestCarriers(inventory, graph, policy.tags, now);
   const deciding = new Set([...latest, ...expiredTags.values()]);
   if (!latest.isDisjointFrom(unread)) {
     const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
-    const more = latestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
+    const more = newestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
     for (const digest of more) deciding.add(digest);
   }
   return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
@@ -122,7 +122,7 @@ function withoutPlace(
     .toArray().length;
 }
 
-function withoutLatest(policy: Policy): Policy {
+function withoutNewest(policy: Policy): Policy {
   return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
 }
 
@@ -152,7 +152,7 @@ function nextProof(
   unasked: readonly Digest[],
   hasUnreadable: boolean,
   hasReferrersApi: boolean,
-): Reading {
+): NextRead {
   if (unasked.length === 0) return { step: "complete" };
   if (hasUnreadable) return { step: "referrers", digests: unasked };
   if (unread.length === 0) return { step: "complete" };

@@ -5,17 +5,23 @@
 import { ActionError } from "../../errors/action-error.ts";
 import { canRefer, kindOf, type Manifest, TOLD_BY_BODY } from "../../oci/manifest.ts";
 import type { Digest } from "../../oci/digest.ts";
-import type { Inspection, Listing, ManifestRow, Repository, Tag } from "../../registry/registry.ts";
+import type {
+  ManifestRecord,
+  Listing,
+  ManifestRow,
+  Repository,
+  Tag,
+} from "../../registry/registry.ts";
 import { readBodies, takeKeptBodies } from "./bodies.ts";
 import { forEach } from "../model/each.ts";
 import type { Inventory, Policy } from "../model/inventory.ts";
 import type { Phase } from "../model/progress.ts";
-import { nextReading, type Reading } from "./next-read.ts";
-import type { Surroundings } from "../model/runtime.ts";
+import { nextRead, type NextRead } from "./next-read.ts";
+import type { Runtime } from "../model/runtime.ts";
 import { findTargets, freshTag, type Targets } from "./unlisted.ts";
 
 /** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
-export class Vanished extends ActionError {
+export class ManifestGone extends ActionError {
   readonly bodies: ReadonlyMap<Digest, Manifest>;
 
   constructor(message: string, bodies: ReadonlyMap<Digest, Manifest>) {
@@ -41,21 +47,21 @@ export async function readInventory(
   listing: Listing,
   policy: Policy,
   now: Date,
-  surroundings: Surroundings,
+  runtime: Runtime,
   { known, isListedAgain }: Earlier,
 ): Promise<Inventory> {
-  const { rows, ...tags } = await knownTargets(repository, listing, now, surroundings, known);
+  const { rows, ...tags } = await knownTargets(repository, listing, now, runtime, known);
   const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
   const unreadable = new Map<Digest, readonly Digest[]>();
   const referrers = new Map<Digest, readonly Digest[]>();
   const inventory: Inventory = { ...listing, ...tags, rows, bodies, unreadable, referrers };
-  surroundings.bodies.retain(rows.keys());
-  let [hasReferrersApi, isStoreRead] = [true, listing.isWithheld || known.size > 0];
+  runtime.bodies.retain(rows.keys());
+  let [hasReferrersApi, isStoreRead] = [true, !listing.isReadable || known.size > 0];
   for (;;) {
-    surroundings.signal.throwIfAborted();
-    const reading = nextReading(inventory, policy, now, hasReferrersApi);
+    runtime.signal.throwIfAborted();
+    const reading = nextRead(inventory, policy, now, hasReferrersApi);
     if (reading.step !== "complete" && !isStoreRead) {
-      await takeKeptBodies(rows, surroundings, bodies);
+      await takeKeptBodies(rows, runtime, bodies);
       isStoreRead = true;
       continue;
     }
@@ -63,14 +69,14 @@ export async function readInventory(
       case "complete":
         return inventory;
       case "bodies":
-        announce("reading manifests", reading.digests.length, surroundings);
-        await readInto({ ...inventory, bodies, unreadable }, reading, repository, surroundings, {
+        announce("reading manifests", reading.digests.length, runtime);
+        await readInto({ ...inventory, bodies, unreadable }, reading, repository, runtime, {
           isListedAgain,
         });
         break;
       case "referrers":
-        announce("asking for referrers", reading.digests.length, surroundings);
-        hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
+        announce("asking for referrers", reading.digests.length, runtime);
+        hasReferrersApi = await askReferrers(repository, reading.digests, runtime, referrers);
         if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
         break;
       default:
@@ -88,16 +94,16 @@ interface GrowingInventory extends Inventory {
 /** Reads manifests and, where they are wanted, their subjects; of what can't be had, the registry's own record. */
 async function readInto(
   inventory: GrowingInventory,
-  { digests, withSubjects }: Extract<Reading, { readonly step: "bodies" }>,
+  { digests, withSubjects }: Extract<NextRead, { readonly step: "bodies" }>,
   repository: Repository,
-  surroundings: Surroundings,
+  runtime: Runtime,
   { isListedAgain }: Pick<Earlier, "isListedAgain">,
 ): Promise<void> {
   const { rows, bodies, unreadable } = inventory;
   for (let wanted = digests; wanted.length > 0;) {
     const asked = wanted.flatMap((digest) => rows.get(digest) ?? []);
-    const lost = await readBodies(repository, asked, rows, surroundings, bodies);
-    await forEach(lost, surroundings, async (row) => {
+    const lost = await readBodies(repository, asked, rows, runtime, bodies);
+    await forEach(lost, runtime, async (row) => {
       unreadable.set(row.digest, await listedBy(row, repository, inventory, isListedAgain));
     });
     wanted = withSubjects ? unreadSubjects(wanted, inventory) : [];
@@ -122,16 +128,16 @@ async function knownTargets(
   repository: Repository,
   listing: Listing,
   now: Date,
-  surroundings: Surroundings,
-  bodies: Vanished["bodies"],
+  runtime: Runtime,
+  bodies: ManifestGone["bodies"],
 ): Promise<Targets> {
-  const targets = await findTargets(repository, listing, surroundings);
+  const targets = await findTargets(repository, listing, runtime);
   const fresh = freshTag(targets.tagsOnNothing, now);
   if (fresh !== undefined) throw onItsWay(fresh, bodies);
   return targets;
 }
 
-function announce(phase: Phase, count: number, { log, progress }: Surroundings): void {
+function announce(phase: Phase, count: number, { log, progress }: Runtime): void {
   log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
   progress.begin(phase, count);
 }
@@ -143,7 +149,7 @@ async function listedBy(
   inventory: Inventory,
   isListedAgain: boolean,
 ): Promise<readonly Digest[]> {
-  const inspection = await repository.inspect(row.digest);
+  const inspection = await repository.stat(row.digest);
   if (inspection === undefined && !isListedAgain) throw vanished(row.digest, inventory);
   return childrenOnRecord(row, inspection, inventory);
 }
@@ -151,7 +157,7 @@ async function listedBy(
 /** What the registry's own record, if it has one, says an unreadable manifest lists. */
 function childrenOnRecord(
   { digest, mediaType }: ManifestRow,
-  inspection: Inspection | undefined,
+  inspection: ManifestRecord | undefined,
   { tags }: Inventory,
 ): readonly Digest[] {
   const references = inspection?.references ?? [];
@@ -168,18 +174,18 @@ function childrenOnRecord(
 }
 
 /** Another replica may have it, with all that it holds. */
-function onItsWay({ name, digest }: Tag, bodies: ReadonlyMap<Digest, Manifest>): Vanished {
-  return new Vanished(
+function onItsWay({ name, digest }: Tag, bodies: ReadonlyMap<Digest, Manifest>): ManifestGone {
+  return new ManifestGone(
     `Tag "${name}" names ${digest}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`,
     bodies,
   );
 }
 
 /** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
-function vanished(digest: Digest, { tags, bodies }: Inventory): Vanished {
+function vanished(digest: Digest, { tags, bodies }: Inventory): ManifestGone {
   const tag = tags.find((candidate) => candidate.digest === digest);
   const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
-  return new Vanished(
+  return new ManifestGone(
     `Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`,
     bodies,
   );
@@ -189,7 +195,7 @@ function vanished(digest: Digest, { tags, bodies }: Inventory): Vanished {
 async function askReferrers(
   repository: Repository,
   digests: readonly Digest[],
-  surroundings: Surroundings,
+  runtime: Runtime,
   into: Map<Digest, readonly Digest[]>,
 ): Promise<boolean> {
   let hasApi = true;
@@ -198,9 +204,9 @@ async function askReferrers(
     const named = await repository.referrers(digest);
     if (named === undefined) hasApi = false;
     else into.set(digest, named);
-    surroundings.progress.step();
+    runtime.progress.step();
   };
-  await forEach(digests, surroundings, ask);
+  await forEach(digests, runtime, ask);
   return hasApi;
 }
 

@@ -44,7 +44,7 @@ export async function rowOf(
   repository: Repository,
   digest: Digest,
 ): Promise<ManifestRow | undefined> {
-  const inspection = await repository.inspect(digest);
+  const inspection = await repository.stat(digest);
   if (inspection !== undefined) return inspection.row;
   return (await repository.read(digest)).state === "unknown" ? undefined : unknownRow(digest);
 }
@@ -65,7 +65,7 @@ function unknownRow(digest: Digest): ManifestRow {
     platform: undefined,
     isLocked: true,
     lock: undefined,
-    isWithheld: true,
-    place: "shared",
+    isReadable: false,
+    storage: "shared",
   };
 }

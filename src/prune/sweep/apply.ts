@@ -9,16 +9,16 @@ import { carryOut } from "./carry-out.ts";
 import { isGone, type Outcome } from "./execute.ts";
 import { buildGraph, type ReferenceGraph } from "../mark/graph.ts";
 import type { Inventory } from "../model/inventory.ts";
-import { join, newsFrom, newSince, type Watch } from "./changes.ts";
-import type { Plan, Untagging } from "./plan.ts";
-import { endOf, keep, type Applying, type Sweep } from "./sweep.ts";
+import { mergeChanges, changeFeedFrom, newSince, type Watermark } from "./changes.ts";
+import type { Plan, TagRemoval } from "./plan.ts";
+import { endOf, keep, type SweepOptions, type Sweep } from "./sweep.ts";
 import { removeTags, type TagOutcome } from "./untag.ts";
 import type { RootReason, Verdict } from "../model/verdict.ts";
 
 /** How many deletions are begun at a time: enough for any pace, though each waits for its look and its answer. */
 const MOST_AT_ONCE = 64;
 
-export interface Applied {
+export interface SweepResult {
   /** Everything known at the end: new manifests are in it. */
   readonly inventory: Inventory;
   readonly graph: ReferenceGraph;
@@ -31,23 +31,23 @@ export interface Applied {
 }
 
 /** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
-export async function applyPlan(
+export async function sweepRepository(
   repository: Repository,
   inventory: Inventory,
   plan: Plan,
-  watch: Watch,
-  applying: Applying,
-): Promise<Applied> {
+  watch: Watermark,
+  options: SweepOptions,
+): Promise<SweepResult> {
   const sweep: Sweep = {
     repository,
-    applying,
-    news: newsFrom(() => takeNews(watch, sweep), applying.now),
+    options,
+    changes: changeFeedFrom(() => takeChanges(watch, sweep), options.now),
     inventory,
     graph: plan.graph,
     verdicts: plan.verdicts,
     outcomes: new Map(),
     lookedAt: new Set(),
-    cascade: applying.cascades ? "registered" : "none",
+    cascade: options.cascades ? "registered" : "none",
     lookMs: 0,
     halt: undefined,
   };
@@ -57,13 +57,13 @@ export async function applyPlan(
     const settled = await outcome;
     if (settled !== undefined) outcomes.set(digest, settled);
   }
-  const tagOutcomes = await applyUntaggings(plan, sweep, outcomes);
+  const tagOutcomes = await removeTagsLast(plan, sweep, outcomes);
   return { ...sweep, outcomes, tagOutcomes };
 }
 
 /** Holders come first, so what a deletion waits for has always been begun. */
 async function carryOutAll({ deletions }: Plan, sweep: Sweep): Promise<void> {
-  const { progress } = sweep.applying;
+  const { progress } = sweep.options;
   progress.begin("deleting", deletions.length);
   const rest = deletions.values();
   const work = async (): Promise<void> => {
@@ -78,21 +78,21 @@ async function carryOutAll({ deletions }: Plan, sweep: Sweep): Promise<void> {
 }
 
 /** Tags come last. They are looked at one by one, so what is new in the repository need not be asked for again. */
-async function applyUntaggings(
-  { untaggings }: Plan,
+async function removeTagsLast(
+  { tagRemovals }: Plan,
   sweep: Sweep,
   outcomes: ReadonlyMap<Digest, Outcome>,
 ): Promise<ReadonlyMap<string, TagOutcome>> {
   const end = endOf(sweep);
-  if (end?.state === "failed") return new Map(untaggings.map(({ name }) => [name, end]));
-  const due: Untagging[] = [];
+  if (end?.state === "failed") return new Map(tagRemovals.map(({ name }) => [name, end]));
+  const due: TagRemoval[] = [];
   const waiting = new Map<string, TagOutcome>();
-  for (const untagging of untaggings) {
-    const { name, because } = untagging;
-    if (because === undefined || isGone(outcomes.get(because))) due.push(untagging);
+  for (const removal of tagRemovals) {
+    const { name, because } = removal;
+    if (because === undefined || isGone(outcomes.get(because))) due.push(removal);
     else waiting.set(name, unnamed(because, outcomes.get(because)));
   }
-  return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.applying))]);
+  return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.options))]);
 }
 
 /** A digest tag stays as long as what it names, or may. */
@@ -101,12 +101,12 @@ function unnamed(named: Digest, outcome: Outcome | undefined): TagOutcome {
 }
 
 /** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
-async function takeNews(watch: Watch, sweep: Sweep): Promise<void> {
-  const { repository, applying } = sweep;
+async function takeChanges(watch: Watermark, sweep: Sweep): Promise<void> {
+  const { repository, options } = sweep;
   const changes = await repository.changesSince(watch.pushedSince, watch.taggedSince);
   const news = newSince(sweep.inventory, changes);
   if (news.rows.length === 0 && news.tags.length === 0) return;
-  sweep.inventory = await join(repository, sweep.inventory, news, applying);
+  sweep.inventory = await mergeChanges(repository, sweep.inventory, news, options);
   sweep.graph = buildGraph(sweep.inventory);
   const wanted = new Map<Digest, RootReason>();
   for (const { digest } of news.tags) wanted.set(digest, "changed-during-run");

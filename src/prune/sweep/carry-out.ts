@@ -38,7 +38,7 @@ export async function carryOut(deletion: Deletion, sweep: Sweep): Promise<Outcom
       (await inTurns(
         () => tryOnce(digest, sweep),
         () => {
-          sweep.news.outdate();
+          sweep.changes.outdate();
         },
       ))
     );
@@ -71,13 +71,13 @@ async function takenAlong(
   return undefined;
 }
 
-async function isThere(digest: Digest, { repository, applying }: Sweep): Promise<boolean> {
-  return (await applying.pooled(() => repository.inspect(digest))) !== undefined;
+async function isThere(digest: Digest, { repository, options }: Sweep): Promise<boolean> {
+  return (await options.limit(() => repository.stat(digest))) !== undefined;
 }
 
 /** One turn: a look, and the deletion at once. */
 async function tryOnce(digest: Digest, sweep: Sweep): Promise<Tried<Outcome | undefined>> {
-  const isHeldSince = await sweep.applying.turn();
+  const isHeldSince = await sweep.options.turn();
   // A turn may come late, and much may have happened meanwhile.
   const early = endOf(sweep);
   if (early !== undefined || !isPlanned(digest, sweep)) return early;
@@ -96,7 +96,7 @@ async function tryOnce(digest: Digest, sweep: Sweep): Promise<Tried<Outcome | un
   if (look === undefined) return { state: "already-gone" };
   if (isHeldSince()) return { state: "held" };
   const isTooLate = () =>
-    isHeldSince() || last.isStale() || !sweep.news.isCurrent() || !isPlanned(digest, sweep);
+    isHeldSince() || last.isStale() || !sweep.changes.isCurrent() || !isPlanned(digest, sweep);
   const { repository } = sweep;
   const answer = await withoutLocks(
     locksIn(look),

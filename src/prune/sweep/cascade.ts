@@ -30,26 +30,26 @@ export function directHolders(graph: ReferenceGraph, digest: Digest): ReadonlySe
  * so that this is linear in the graph.
  * Whether a registry honours a `subject` in a format that has no such field nobody knows, so both must end well.
  */
-export function holdersOfTaken(graph: ReferenceGraph, dead: ReadonlySet<Digest>): Edges {
+export function cascadeBlockers(graph: ReferenceGraph, dead: ReadonlySet<Digest>): Edges {
   const others: MutableEdges = new Map();
   for (const referrers of [graph.certainReferrers, graph.registeredReferrers]) {
-    const takings: Takings = { graph, referrers, subjects: inverted(referrers) };
-    const taken = new Set<Digest>();
+    const cascading: Cascading = { graph, referrers, subjects: inverted(referrers) };
+    const cascaded = new Set<Digest>();
     for (const digest of dead) {
-      const isFirst = referrers.has(digest) && !takings.subjects.has(digest);
-      if (isFirst) for (const one of addBelowFirst(digest, takings, others)) taken.add(one);
+      const isFirst = referrers.has(digest) && !cascading.subjects.has(digest);
+      if (isFirst) for (const one of addBelowFirst(digest, cascading, others)) cascaded.add(one);
     }
     for (const digest of dead) {
       // Only referrers that refer to each other in a circle have no first subject.
-      const isInCircle = takings.subjects.has(digest) && !taken.has(digest);
-      if (isInCircle) addBelow(digest, takings, others);
+      const isInCircle = cascading.subjects.has(digest) && !cascaded.has(digest);
+      if (isInCircle) addBelow(digest, cascading, others);
     }
   }
   return others;
 }
 
 /** One reading of who goes along with whom. */
-interface Takings {
+interface Cascading {
   readonly graph: ReferenceGraph;
   readonly referrers: Edges;
   /** The inverse of `referrers`. */
@@ -59,38 +59,38 @@ interface Takings {
 /** All about a subject that is no referrer itself, and about what it takes along; returns the latter. */
 function addBelowFirst(
   first: Digest,
-  { graph, referrers, subjects }: Takings,
+  { graph, referrers, subjects }: Cascading,
   others: MutableEdges,
 ): ReadonlySet<Digest> {
-  const taken = reachable(first, referrers);
-  const isOnlyIndexOf = referrersIndexTest([first, ...taken], graph);
-  for (const referrer of taken) {
+  const cascaded = reachable(first, referrers);
+  const isOnlyIndexOf = referrersIndexTest([first, ...cascaded], graph);
+  for (const referrer of cascaded) {
     const own = neighbours(subjects, referrer);
     for (const holder of directHolders(graph, referrer)) {
-      const isWithin = holder === first || taken.has(holder);
+      const isWithin = holder === first || cascaded.has(holder);
       if (!isWithin && isOnlyIndexOf(referrer, holder)) continue;
       if (!isWithin) addEdge(others, first, holder);
       // Nothing lies between a referrer and its only subject.
       else if (own.size > 1 || !own.has(holder)) addBetween(holder, referrer, subjects, others);
     }
   }
-  return taken;
+  return cascaded;
 }
 
 /** The subjects that take the referrer along, but not its holder. */
 function addBetween(holder: Digest, referrer: Digest, subjects: Edges, others: MutableEdges): void {
-  const takeHolder = reachable(holder, subjects);
+  const cascadeToHolder = reachable(holder, subjects);
   for (const subject of reachable(referrer, subjects)) {
-    if (subject !== holder && !takeHolder.has(subject)) addEdge(others, subject, holder);
+    if (subject !== holder && !cascadeToHolder.has(subject)) addEdge(others, subject, holder);
   }
 }
 
-function addBelow(subject: Digest, { graph, referrers }: Takings, others: MutableEdges): void {
-  const taken = reachable(subject, referrers);
-  const isOnlyIndexOf = referrersIndexTest([subject, ...taken], graph);
-  for (const referrer of taken) {
+function addBelow(subject: Digest, { graph, referrers }: Cascading, others: MutableEdges): void {
+  const cascaded = reachable(subject, referrers);
+  const isOnlyIndexOf = referrersIndexTest([subject, ...cascaded], graph);
+  for (const referrer of cascaded) {
     for (const holder of directHolders(graph, referrer)) {
-      const isWithin = holder === subject || taken.has(holder);
+      const isWithin = holder === subject || cascaded.has(holder);
       if (!isWithin && !isOnlyIndexOf(referrer, holder)) addEdge(others, subject, holder);
     }
   }

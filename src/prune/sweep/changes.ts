@@ -6,17 +6,17 @@ import type { Digest } from "../../oci/digest.ts";
 import type { Changes, ManifestRow, Repository, Tag } from "../../registry/registry.ts";
 import { tagsOf, type Inventory } from "../model/inventory.ts";
 import { readNewBodies } from "../read/bodies.ts";
-import type { Surroundings } from "../model/runtime.ts";
+import type { Runtime } from "../model/runtime.ts";
 import { isNewer } from "./recheck.ts";
 
 const HOUR_MS = 3_600_000;
 
 /** How old the last answer to the question for what is new may be when a deletion is sent, and how many may rest on it. */
-export const NEWS_AGE_MS = 2_000;
+export const CHANGES_AGE_MS = 2_000;
 const MOST_DELETIONS = 100;
 
 /** The question for what is new, shared by all deletions of a repository. Methods reject as the question does. */
-export interface News {
+export interface ChangeFeed {
   /** To be called for each deletion: resolves when there is an answer that will still be good in so many milliseconds. */
   forNext(aheadMs: number): Promise<void>;
   /** Resolves when there is an answer that is good by now. */
@@ -27,7 +27,7 @@ export interface News {
 }
 
 /** Asks when the last answer has become old, and never twice at a time. */
-export function newsFrom(ask: () => Promise<void>, now: () => Date): News {
+export function changeFeedFrom(ask: () => Promise<void>, now: () => Date): ChangeFeed {
   let answeredMs = -Infinity;
   let isOutdated = false;
   let deletions = 0;
@@ -35,7 +35,7 @@ export function newsFrom(ask: () => Promise<void>, now: () => Date): News {
   const isGood = (aheadMs: number): boolean => {
     const ageMs = now().getTime() - answeredMs;
     // A clock that was set back makes no answer young.
-    return !isOutdated && ageMs >= 0 && ageMs + aheadMs <= NEWS_AGE_MS;
+    return !isOutdated && ageMs >= 0 && ageMs + aheadMs <= CHANGES_AGE_MS;
   };
   const askOnce = async (): Promise<void> => {
     isOutdated = false;
@@ -55,7 +55,7 @@ export function newsFrom(ask: () => Promise<void>, now: () => Date): News {
     forNext: async (aheadMs) => {
       // A look may take longer than any answer is good: then it is renewed afterwards.
       const isEnough = () =>
-        isGood(Math.min(aheadMs, NEWS_AGE_MS / 2)) && deletions < MOST_DELETIONS;
+        isGood(Math.min(aheadMs, CHANGES_AGE_MS / 2)) && deletions < MOST_DELETIONS;
       if (!isEnough()) await answer();
       deletions += 1;
     },
@@ -70,7 +70,7 @@ export function newsFrom(ask: () => Promise<void>, now: () => Date): News {
 }
 
 /** From when on the registry is asked for what is new, in its own time. */
-export interface Watch {
+export interface Watermark {
   readonly pushedSince: Date;
   readonly taggedSince: Date;
 }
@@ -79,11 +79,11 @@ export interface Watch {
  * One hour before the reading began, because replicas lag. `registryTime` is the registry's own word for when that was;
  * without it the newest entry of the listing has to do, since the runner's clock may be ahead.
  */
-export function watchFrom(
+export function watermarkFrom(
   { rows, tags }: Inventory,
   registryTime: Date | undefined,
   now: Date,
-): Watch {
+): Watermark {
   if (registryTime !== undefined) {
     const since = new Date(Math.min(registryTime.getTime(), now.getTime()) - HOUR_MS);
     return { pushedSince: since, taggedSince: since };
@@ -113,13 +113,13 @@ export function newSince(inventory: Inventory, changes: Changes): Changes {
   const { rows } = inventory;
   const known = tagsOf(inventory);
   const onNothing = tagsOf({ tags: inventory.tagsOnNothing });
-  const isNews = ({ name, digest, updatedAt }: Tag): boolean => {
+  const isNew = ({ name, digest, updatedAt }: Tag): boolean => {
     const tag = known.get(name) ?? onNothing.get(name);
     return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
   };
   return {
     rows: changes.rows.filter(({ digest }) => !rows.has(digest)),
-    tags: changes.tags.filter(isNews),
+    tags: changes.tags.filter(isNew),
   };
 }
 
@@ -128,11 +128,11 @@ export function newSince(inventory: Inventory, changes: Changes): Changes {
  * @throws ActionError when one can't be read, or a tag names one that the registry does not show yet: then nobody knows
  * what it holds.
  */
-export async function join(
+export async function mergeChanges(
   repository: Repository,
   inventory: Inventory,
   news: Changes,
-  surroundings: Surroundings,
+  runtime: Runtime,
 ): Promise<Inventory> {
   const rows = new Map<Digest, ManifestRow>(inventory.rows);
   for (const row of news.rows) rows.set(row.digest, row);
@@ -148,7 +148,7 @@ export async function join(
     ...waiting.filter(({ digest }) => rows.has(digest)),
     ...news.tags,
   ];
-  const bodies = await readNewBodies(repository, news.rows, surroundings);
+  const bodies = await readNewBodies(repository, news.rows, runtime);
   return {
     ...inventory,
     rows,

@@ -3,7 +3,7 @@
  * Each is looked at with the first of its subjects, and by itself; so looks are linear in manifests and references.
  */
 import type { Digest } from "../../oci/digest.ts";
-import type { Look } from "../../registry/registry.ts";
+import type { CurrentState } from "../../registry/registry.ts";
 import { neighbours, reachable, type Edges, type ReferenceGraph } from "../mark/graph.ts";
 import { wantedSince } from "./recheck.ts";
 import { keep, type Sweep } from "./sweep.ts";
@@ -15,7 +15,7 @@ const MORE_MS_PER_MANIFEST = 500;
 
 export interface LastLook {
   /** What is gone by now has none. */
-  readonly looks: ReadonlyMap<Digest, Look>;
+  readonly looks: ReadonlyMap<Digest, CurrentState>;
   /** All that was looked at, gone or not. */
   readonly digests: ReadonlySet<Digest>;
   /** Whether it is too old by now. */
@@ -27,17 +27,17 @@ export interface LastLook {
  * @throws Error when something can't be looked at.
  */
 export async function lookOnceMore(digest: Digest, sweep: Sweep): Promise<LastLook> {
-  const { news, applying } = sweep;
+  const { changes, options } = sweep;
   // The answer is to be good when the look is over, so that the deletion can follow at once.
-  await news.forNext(sweep.lookMs);
+  await changes.forNext(sweep.lookMs);
   const digests = toLookAt(digest, sweep);
-  const nowMs = () => applying.now().getTime();
+  const nowMs = () => options.now().getTime();
   let beganMs = nowMs();
   const looks = await lookAt(digests, sweep, () => {
     beganMs = nowMs();
   });
   sweep.lookMs = nowMs() - beganMs;
-  await news.renewed();
+  await changes.renewed();
   keep(wantedAmong(looks, sweep), sweep);
   const limitMs = LOOK_MS + digests.size * MORE_MS_PER_MANIFEST;
   return { looks, digests, isStale: () => nowMs() - beganMs > limitMs };
@@ -48,7 +48,7 @@ export async function lookOnceMore(digest: Digest, sweep: Sweep): Promise<LastLo
  * looked at again only with a subject of their own.
  */
 function toLookAt(digest: Digest, { graph, lookedAt, cascade }: Sweep): ReadonlySet<Digest> {
-  const digests = new Set([digest, ...reachable(digest, takingEdges(graph, cascade))]);
+  const digests = new Set([digest, ...reachable(digest, cascadeEdges(graph, cascade))]);
   for (const referrer of neighbours(graph.referrers, digest)) digests.add(referrer);
   const pending = [...digests];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -63,7 +63,7 @@ function toLookAt(digest: Digest, { graph, lookedAt, cascade }: Sweep): Readonly
 
 const NO_EDGES: Edges = new Map();
 
-function takingEdges(graph: ReferenceGraph, cascade: Sweep["cascade"]): Edges {
+function cascadeEdges(graph: ReferenceGraph, cascade: Sweep["cascade"]): Edges {
   if (cascade === "none") return NO_EDGES;
   return cascade === "certain" ? graph.certainReferrers : graph.registeredReferrers;
 }
@@ -83,16 +83,16 @@ export async function learnCascade(digest: Digest, sweep: Sweep): Promise<void> 
 /** Looks at manifests. `onBegin` is told when the first request is sent: before that it may have waited for its place. */
 async function lookAt(
   digests: ReadonlySet<Digest>,
-  { repository, applying }: Sweep,
+  { repository, options }: Sweep,
   onBegin: () => void,
-): Promise<ReadonlyMap<Digest, Look>> {
-  const looks = new Map<Digest, Look>();
+): Promise<ReadonlyMap<Digest, CurrentState>> {
+  const looks = new Map<Digest, CurrentState>();
   let hasBegun = false;
   const tasks = [...digests].map((digest) =>
-    applying.pooled(async () => {
+    options.limit(async () => {
       if (!hasBegun) onBegin();
       hasBegun = true;
-      const look = await repository.look(digest);
+      const look = await repository.refresh(digest);
       if (look !== undefined) looks.set(digest, look);
     }),
   );
@@ -102,10 +102,10 @@ async function lookAt(
 }
 
 function wantedAmong(
-  looks: ReadonlyMap<Digest, Look>,
-  { inventory, applying }: Sweep,
+  looks: ReadonlyMap<Digest, CurrentState>,
+  { inventory, options }: Sweep,
 ): ReadonlyMap<Digest, RootReason> {
-  const isWanted = wantedSince(inventory, applying);
+  const isWanted = wantedSince(inventory, options);
   const wanted = new Map<Digest, RootReason>();
   for (const [digest, look] of looks) if (isWanted(look)) wanted.set(digest, "changed-during-run");
   return wanted;

@@ -4,7 +4,7 @@
  */
 import type { Digest } from "../../oci/digest.ts";
 import { inverted, neighbours, type Edges, type ReferenceGraph } from "../mark/graph.ts";
-import { directHolders, holdersOfTaken } from "./cascade.ts";
+import { directHolders, cascadeBlockers } from "./cascade.ts";
 
 export interface Deletion {
   readonly digest: Digest;
@@ -24,7 +24,7 @@ export function deletionsOf(
   graph: ReferenceGraph,
   cascades: boolean,
 ): readonly Deletion[] {
-  const others: Edges = cascades ? holdersOfTaken(graph, new Set(dead)) : new Map();
+  const others: Edges = cascades ? cascadeBlockers(graph, new Set(dead)) : new Map();
   return dead.map((digest) => {
     const holders = directHolders(graph, digest).union(neighbours(others, digest));
     const takenAlongWith = cascades ? certainSubjects(graph, digest) : NONE;

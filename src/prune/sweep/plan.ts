@@ -7,7 +7,7 @@ import type { Tag } from "../../registry/registry.ts";
 import { digestNamedBy } from "../../oci/digest-tag.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "../mark/graph.ts";
 import type { Inventory, Policy, TagRules } from "../model/inventory.ts";
-import { findKept, keepingsOf, type Keeping } from "../mark/mark.ts";
+import { mark, rootMarks, type KeepVerdict } from "../mark/mark.ts";
 import { deletionsOf, orderDeletions, type Deletion } from "./order.ts";
 import { findRoots } from "../mark/roots.ts";
 import { isListed } from "../mark/expired-tags.ts";
@@ -21,10 +21,10 @@ export interface Plan {
   /** The manifests to delete, every one after all that hold it. */
   readonly deletions: readonly Deletion[];
   /** Tags that go from manifests that stay, then expired ones on nothing; both sorted by name. */
-  readonly untaggings: readonly Untagging[];
+  readonly tagRemovals: readonly TagRemoval[];
 }
 
-export interface Untagging extends Tag {
+export interface TagRemoval extends Tag {
   /**
    * The manifest that this digest tag names: the tag goes only once that is gone, since it says nothing then. Undefined for
    * a tag that has expired.
@@ -48,7 +48,7 @@ export function planRepository(
   const { reasons, expiredTags } = findRoots(inventory, graph, policy, now);
   const roots = new Map<Digest, RootReason>(reasons);
   for (;;) {
-    const kept = findKept(graph, keepingsOf(roots));
+    const kept = mark(graph, rootMarks(roots));
     const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
     const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
     if (ordered.cyclic.length === 0) {
@@ -58,8 +58,8 @@ export function planRepository(
         graph,
         verdicts,
         deletions,
-        untaggings: [
-          ...untaggings(inventory, graph, verdicts, expiredTags, policy.tags),
+        tagRemovals: [
+          ...tagRemovals(inventory, graph, verdicts, expiredTags, policy.tags),
           ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
             ...tag,
             because: undefined,
@@ -76,7 +76,7 @@ export function planRepository(
 function verdictsOf(
   inventory: Inventory,
   graph: ReferenceGraph,
-  kept: ReadonlyMap<Digest, Keeping>,
+  kept: ReadonlyMap<Digest, KeepVerdict>,
   expiredTags: ReadonlyMap<string, Digest>,
 ): ReadonlyMap<Digest, Verdict> {
   const carriers = new Set(expiredTags.values());
@@ -94,18 +94,18 @@ const EXPIRED: Verdict = { action: "delete", reason: "tags-expired", because: un
  * Tags that have expired, and digest tags whose digest goes. What is kept because no order is safe for it keeps its tags:
  * they are how it is found. So does what is nowhere but in tags that go.
  */
-function untaggings(
+function tagRemovals(
   { tags, rows }: Inventory,
   graph: ReferenceGraph,
   verdicts: ReadonlyMap<Digest, Verdict>,
   expiredTags: ReadonlyMap<string, Digest>,
   { keeping }: TagRules,
-): readonly Untagging[] {
+): readonly TagRemoval[] {
   const isKept = ({ digest }: Tag) => {
     const verdict = verdicts.get(digest);
     return verdict?.action === "keep" && verdict.reason !== "reference-cycle";
   };
-  const going = tags.filter(isKept).flatMap((tag): Untagging[] => {
+  const going = tags.filter(isKept).flatMap((tag): TagRemoval[] => {
     const because = (digest: Digest | undefined) => [
       { ...tag, because: digest, isOnNothing: false },
     ];
@@ -119,7 +119,7 @@ function untaggings(
     tags.filter(({ name }) => !goingNames.has(name)).map(({ digest }) => digest),
   );
   return going
-    .filter(({ digest }) => rows.get(digest)?.place === "own" || stillTagged.has(digest))
+    .filter(({ digest }) => rows.get(digest)?.storage === "by-digest" || stillTagged.has(digest))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -2,7 +2,7 @@
  * Whether a manifest or a tag is still what it was when it was planned (docs/how-it-decides.md, "Nothing is deleted on
  * old knowledge"). Pure.
  */
-import type { Look, Tag } from "../../registry/registry.ts";
+import type { CurrentState, Tag } from "../../registry/registry.ts";
 import { tagsOf, type Inventory, type Policy } from "../model/inventory.ts";
 import { isProtectedSince } from "../mark/locks.ts";
 
@@ -10,7 +10,7 @@ import { isProtectedSince } from "../mark/locks.ts";
  * Tells whether a manifest that was planned for deletion has been wanted since (a lock, a tag, a locked tag), or can't go
  * alone.
  */
-export type WantedSince = (look: Look) => boolean;
+export type WantedSince = (look: CurrentState) => boolean;
 
 /** The check against one inventory, which must hold the complete tag list that the plan was made from. */
 export function wantedSince(inventory: Inventory, policy: Pick<Policy, "unlocks">): WantedSince {
@@ -18,7 +18,7 @@ export function wantedSince(inventory: Inventory, policy: Pick<Policy, "unlocks"
   const known = tagsOf(inventory);
   return ({ row, tags: current }) =>
     isProtectedSince(row, rows.get(row.digest), policy) ||
-    row.place === "shared" ||
+    row.storage === "shared" ||
     current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
     row.tags.some((name) => known.get(name)?.digest !== row.digest);
 }

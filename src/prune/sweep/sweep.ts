@@ -6,13 +6,13 @@ import type { Repository } from "../../registry/registry.ts";
 import type { Outcome } from "./execute.ts";
 import type { ReferenceGraph } from "../mark/graph.ts";
 import type { Inventory, Policy } from "../model/inventory.ts";
-import type { News } from "./changes.ts";
-import type { Surroundings } from "../model/runtime.ts";
-import { revise } from "../mark/mark-more.ts";
+import type { ChangeFeed } from "./changes.ts";
+import type { Runtime } from "../model/runtime.ts";
+import { markMore } from "../mark/mark-more.ts";
 import type { RootReason, Verdict } from "../model/verdict.ts";
 
 /** What applying a plan needs besides what reading it needed. */
-export interface Applying extends Surroundings, Pick<Policy, "unlocks"> {
+export interface SweepOptions extends Runtime, Pick<Policy, "unlocks"> {
   /**
    * Resolves when the registry may be sent another deletion. The answer tells later whether it has asked for patience since:
    * then that deletion needs another turn.
@@ -27,8 +27,8 @@ export type Cascade = "registered" | "certain" | "none";
 
 export interface Sweep {
   readonly repository: Repository;
-  readonly applying: Applying;
-  readonly news: News;
+  readonly options: SweepOptions;
+  readonly changes: ChangeFeed;
   inventory: Inventory;
   graph: ReferenceGraph;
   verdicts: ReadonlyMap<Digest, Verdict>;
@@ -50,12 +50,12 @@ export function isPlanned(digest: Digest, { verdicts }: Pick<Sweep, "verdicts">)
 
 /** Keeps what is wanted by now, with all that it holds. */
 export function keep(wanted: ReadonlyMap<Digest, RootReason>, sweep: Sweep): void {
-  if (wanted.size > 0) sweep.verdicts = revise(sweep.verdicts, sweep.graph, wanted);
+  if (wanted.size > 0) sweep.verdicts = markMore(sweep.verdicts, sweep.graph, wanted);
 }
 
 /** What becomes of a deletion that is not sent any more; undefined while the sweep goes on. */
-export function endOf({ applying, halt }: Sweep): Outcome | undefined {
+export function endOf({ options, halt }: Sweep): Outcome | undefined {
   // A cancelled run ends looks and questions, too: that is no failure.
-  if (applying.signal.aborted) return { state: "cancelled" };
+  if (options.signal.aborted) return { state: "cancelled" };
   return halt === undefined ? undefined : { state: "failed", why: halt };
 }

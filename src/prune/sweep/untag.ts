@@ -6,8 +6,8 @@ import { errorMessage } from "../../errors/action-error.ts";
 import type { Repository } from "../../registry/registry.ts";
 import { inTurns, settleRemoval, withoutLocks, type Outcome, type Tried } from "./execute.ts";
 import { hasChanged } from "./recheck.ts";
-import type { Untagging } from "./plan.ts";
-import type { Applying } from "./sweep.ts";
+import type { TagRemoval } from "./plan.ts";
+import type { SweepOptions } from "./sweep.ts";
 import { rowOf } from "../read/unlisted.ts";
 
 /** How many removals are begun at a time: enough for any pace. */
@@ -20,12 +20,12 @@ export type TagOutcome =
   | { readonly state: "kept" };
 
 /** What untagging needs from outside. */
-export type UntagOptions = Pick<Applying, "pooled" | "turn" | "signal" | "unlocks" | "progress">;
+export type UntagOptions = Pick<SweepOptions, "limit" | "turn" | "signal" | "unlocks" | "progress">;
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 export async function removeTags(
   repository: Repository,
-  planned: readonly Untagging[],
+  planned: readonly TagRemoval[],
   options: UntagOptions,
 ): Promise<ReadonlyMap<string, TagOutcome>> {
   const outcomes = new Map<string, TagOutcome>();
@@ -43,7 +43,7 @@ export async function removeTags(
 
 async function removeTag(
   repository: Repository,
-  planned: Untagging,
+  planned: TagRemoval,
   options: UntagOptions,
 ): Promise<TagOutcome> {
   try {
@@ -57,20 +57,20 @@ async function removeTag(
 /** One turn: a look, and the removal at once. */
 async function tryOnce(
   repository: Repository,
-  planned: Untagging,
-  { unlocks, pooled, turn, signal }: UntagOptions,
+  planned: TagRemoval,
+  { unlocks, limit, turn, signal }: UntagOptions,
 ): Promise<Tried<TagOutcome>> {
   const { name } = planned;
   const isOver = () => signal.aborted;
   if (isOver()) return { state: "cancelled" };
   const isHeldSince = await turn();
   if (isOver()) return { state: "cancelled" };
-  const look = () => pooled(() => repository.tag(name));
+  const look = () => limit(() => repository.tag(name));
   const current = await look();
   if (isOver()) return { state: "cancelled" };
   if (current === undefined) return { state: "already-gone" };
   if (hasChanged(current, planned, { unlocks })) return { state: "kept" };
-  const hasCome = async () => (await pooled(() => rowOf(repository, planned.digest))) !== undefined;
+  const hasCome = async () => (await limit(() => rowOf(repository, planned.digest))) !== undefined;
   if (planned.isOnNothing && (await hasCome())) return { state: "kept" };
   if (isOver()) return { state: "cancelled" };
   if (isHeldSince()) return { state: "held" };

@@ -5,11 +5,11 @@
 import { errorMessage } from "../../errors/action-error.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { ManifestRow, Repository, Tag } from "../../registry/registry.ts";
-import type { Applied } from "./apply.ts";
+import type { SweepResult } from "./apply.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "../mark/graph.ts";
 import { tagsOf } from "../model/inventory.ts";
-import { join, newSince } from "./changes.ts";
-import type { Surroundings } from "../model/runtime.ts";
+import { mergeChanges, newSince } from "./changes.ts";
+import type { Runtime } from "../model/runtime.ts";
 import { isNewer } from "./recheck.ts";
 
 /** A kept manifest that stands, and something that it holds and that is gone. */
@@ -47,8 +47,8 @@ const PAUSES_BETWEEN_LISTINGS_MS = [2_000, 5_000];
  */
 export async function verify(
   repository: Repository,
-  applied: Applied,
-  surroundings: Surroundings,
+  applied: SweepResult,
+  runtime: Runtime,
 ): Promise<LastListing> {
   const gone = goneAmong(applied.outcomes);
   const goneTags = goneAmong(applied.tagOutcomes);
@@ -60,16 +60,16 @@ export async function verify(
       const standing = await listUntilGone(
         () => repository.rows(),
         (rows) => gone.filter((digest) => isSameRow(rows.get(digest), applied)),
-        surroundings,
+        runtime,
       );
       stillListed = new Set(standing.left);
-      verification = await compare(repository, standing.listed, applied, surroundings);
+      verification = await compare(repository, standing.listed, applied, runtime);
     }
     if (goneTags.length > 0) {
       const { left } = await listUntilGone(
         () => repository.tags(),
         (tags) => sameTags(tags, goneTags, applied),
-        surroundings,
+        runtime,
       );
       stillTagged = new Set(left);
     }
@@ -89,7 +89,7 @@ function goneAmong<K>(outcomes: ReadonlyMap<K, { readonly state: string }>): rea
 async function listUntilGone<T, K>(
   list: () => Promise<T>,
   leftIn: (listed: T) => readonly K[],
-  { wait, cancelled }: Surroundings,
+  { wait, cancelled }: Runtime,
 ): Promise<{ readonly listed: T; readonly left: readonly K[] }> {
   let listed = await list();
   for (const pauseMs of PAUSES_BETWEEN_LISTINGS_MS) {
@@ -101,14 +101,14 @@ async function listUntilGone<T, K>(
 }
 
 /** What was pushed again since has a later time. */
-function isSameRow(row: ManifestRow | undefined, { inventory }: Applied): boolean {
+function isSameRow(row: ManifestRow | undefined, { inventory }: SweepResult): boolean {
   return row !== undefined && !isNewer(row.pushedAt, inventory.rows.get(row.digest)?.pushedAt);
 }
 
 function sameTags(
   tags: readonly Tag[],
   gone: readonly string[],
-  { inventory }: Applied,
+  { inventory }: SweepResult,
 ): readonly string[] {
   const planned = tagsOf(inventory);
   const isSame = ({ name, digest, updatedAt }: Tag) => {
@@ -123,11 +123,11 @@ function sameTags(
 async function compare(
   repository: Repository,
   standing: ReadonlyMap<Digest, ManifestRow>,
-  { inventory, verdicts }: Applied,
-  surroundings: Surroundings,
+  { inventory, verdicts }: SweepResult,
+  runtime: Runtime,
 ): Promise<Verification> {
   const news = { rows: [...standing.values()], tags: [] };
-  const latest = await join(repository, inventory, newSince(inventory, news), surroundings);
+  const latest = await mergeChanges(repository, inventory, newSince(inventory, news), runtime);
   const kept = [...latest.rows.keys()].filter(
     (digest) => verdicts.get(digest)?.action !== "delete",
   );
@@ -135,7 +135,7 @@ async function compare(
   // What a kept manifest needs counts as well, whatever its own verdict was.
   const needed = new Set([...kept, ...kept.flatMap((digest) => [...heldBy(graph, digest)])]);
   const missing = [...needed].filter((digest) => !standing.has(digest));
-  const gone = await confirmGone(repository, missing, surroundings);
+  const gone = await confirmGone(repository, missing, runtime);
   return judge(graph, kept, gone);
 }
 
@@ -159,12 +159,12 @@ function heldBy(graph: ReferenceGraph, digest: Digest): ReadonlySet<Digest> {
 async function confirmGone(
   repository: Repository,
   digests: readonly Digest[],
-  { pooled }: Surroundings,
+  { limit }: Runtime,
 ): Promise<ReadonlySet<Digest>> {
   const gone = new Set<Digest>();
   const looks = digests.map((digest) =>
-    pooled(async () => {
-      if ((await repository.inspect(digest)) === undefined) gone.add(digest);
+    limit(async () => {
+      if ((await repository.stat(digest)) === undefined) gone.add(digest);
     }),
   );
   await Promise.all(looks);

@@ -3,7 +3,14 @@
  * referrers; nothing protects the children of an index; a lock answers 405.
  */
 import type { Digest } from "../../oci/digest.ts";
-import type { Inspection, Look, ManifestRow, Registry, Repository, Tag } from "../registry.ts";
+import type {
+  ManifestRecord,
+  CurrentState,
+  ManifestRow,
+  Registry,
+  Repository,
+  Tag,
+} from "../registry.ts";
 import {
   createSender,
   unlessAborted,
@@ -25,8 +32,8 @@ import { acceptEveryManifest, authorize, boundInTime } from "./http.ts";
 import { allRows, allTags, collectPages, listRepository, whereKnown } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
 import { believeAnswers, limitAnswers, LIMITS } from "../http/answers.ts";
-import { createPace, type Pace } from "../http/rate-limiter.ts";
-import { Patience } from "../http/retry-policy.ts";
+import { createRateLimiter, type RateLimiter } from "../http/rate-limiter.ts";
+import { RetryPolicy } from "../http/retry-policy.ts";
 import { sendRemoval } from "./removal.ts";
 import { readChanges, tagsOf } from "./recent.ts";
 import { listReferrers } from "../http/referrers.ts";
@@ -50,7 +57,7 @@ interface Connection {
   readonly host: string;
   readonly client: AcrClient;
   readonly send: Send;
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   /** Rejects when it is known already that a repository may not be changed as the run wants to. */
   readonly checkRights: (name: string) => Promise<void>;
   readonly wait: (ms: number) => Promise<void>;
@@ -77,7 +84,7 @@ export function openAcr(options: AcrOptions): Registry {
     host,
     client: openAcrClient(host, policies),
     send: createSender(policies),
-    pace: createPace(Date.now, wait),
+    rateLimiter: createRateLimiter(Date.now, wait),
     checkRights: rightsCheck(options, authorizer),
     wait,
   };
@@ -92,7 +99,7 @@ export function openAcr(options: AcrOptions): Registry {
     repositoryNames: () =>
       attempt(host, "list the repositories", () => allNames(connection.client)),
     repository: (name) => openRepository(connection, name),
-    deletionTurn: () => connection.pace.turn(),
+    acquireDeletion: () => connection.rateLimiter.acquire(),
     requestCounts: () => requests.counts,
   };
 }
@@ -102,7 +109,7 @@ function unsignedPolicies(
   { host, wait, cancellation }: AcrOptions,
   requests: RequestCounter,
 ): Policies {
-  const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+  const patience = new RetryPolicy(Date.now, wait, () => cancellation.signal.aborted);
   return {
     perCall: [patience.policy],
     perAttempt: [
@@ -155,9 +162,9 @@ function openRepository(connection: Connection, name: string): Repository {
       inRepository(`read manifest ${digest} of`, () =>
         readBody(connection.send, host, name, digest),
       ),
-    inspect: (digest) =>
+    stat: (digest) =>
       inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
-    look: (digest) =>
+    refresh: (digest) =>
       inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
     changesSince: (pushed, tagged) =>
       inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
@@ -171,10 +178,14 @@ function openRepository(connection: Connection, name: string): Repository {
         listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus),
       ),
     remove: (digest) =>
-      sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.pace),
+      sendRemoval(
+        () => client.deleteManifest(name, digest),
+        "MANIFEST_UNKNOWN",
+        connection.rateLimiter,
+      ),
     tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
     untag: (tag) =>
-      sendRemoval(() => client.deleteTag(name, tag.name), "TAG_UNKNOWN", connection.pace),
+      sendRemoval(() => client.deleteTag(name, tag.name), "TAG_UNKNOWN", connection.rateLimiter),
     unlock: (locked) => inRepository("lift a lock in", () => liftLocks(client, name, locked)),
   };
 }
@@ -191,7 +202,7 @@ async function inspect(
   client: AcrClient,
   name: string,
   digest: Digest,
-): Promise<Inspection | undefined> {
+): Promise<ManifestRecord | undefined> {
   try {
     return inspection((await client.manifest(name, digest)).text);
   } catch (error) {
@@ -206,7 +217,7 @@ async function look(
   { client, send, host }: Connection,
   name: string,
   digest: Digest,
-): Promise<Look | undefined> {
+): Promise<CurrentState | undefined> {
   const [inspected, tags] = await Promise.all([
     inspect(client, name, digest),
     tagsOf(send, host, name, digest),

@@ -61,8 +61,8 @@ function listingOf(
   registryTime: Date | undefined,
 ): Listing {
   const isLocked = before.isLocked || after.isLocked;
-  const isWithheld = before.isWithheld || after.isWithheld;
-  return { rows, tags: listedTags, isLocked, isWithheld, registryTime };
+  const isReadable = before.isReadable && after.isReadable;
+  return { rows, tags: listedTags, isLocked, isReadable, registryTime };
 }
 
 /** The lists of an empty repository may answer that there is none. Whether it is empty, the counts tell. */

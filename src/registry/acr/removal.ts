@@ -10,7 +10,7 @@ import type { RawAnswer } from "./client.ts";
 import { describeStatus, explain } from "./errors.ts";
 import { UntrustedAnswer } from "../http/answers.ts";
 import { NotTakenOn } from "../http/sender.ts";
-import type { Pace } from "../http/rate-limiter.ts";
+import type { RateLimiter } from "../http/rate-limiter.ts";
 import { errorCode } from "./wire.ts";
 
 /**
@@ -20,35 +20,39 @@ import { errorCode } from "./wire.ts";
 export async function sendRemoval(
   send: () => Promise<RawAnswer>,
   unknown: "MANIFEST_UNKNOWN" | "TAG_UNKNOWN",
-  pace: Pace,
+  rateLimiter: RateLimiter,
 ): Promise<RemovalAnswer> {
   try {
     const { status, text, header } = await send();
-    pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
+    rateLimiter.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
     if (status === 202) return { state: "removed" };
     if (status === 404 && errorCode(text) === unknown) return { state: "already-gone" };
     return { state: "unsettled", why: describeStatus(status, text) };
   } catch (error) {
-    return judge(error, pace);
+    return judge(error, rateLimiter);
   }
 }
 
-function judge(error: unknown, pace: Pace): RemovalAnswer {
+function judge(error: unknown, rateLimiter: RateLimiter): RemovalAnswer {
   if (error instanceof NotTakenOn) return { state: "postponed", why: error.message };
   if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.clause };
   // Our own words mean that the registry gave no token or took none: the request did not get through.
   if (error instanceof ActionError) return { state: "refused", why: error.message };
   if (isRestError(error) && error.statusCode !== undefined) {
-    return judgeStatus(error, error.statusCode, pace);
+    return judgeStatus(error, error.statusCode, rateLimiter);
   }
   return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
 }
 
-function judgeStatus({ response }: RestError, status: number, pace: Pace): RemovalAnswer {
+function judgeStatus(
+  { response }: RestError,
+  status: number,
+  rateLimiter: RateLimiter,
+): RemovalAnswer {
   const why = describeStatus(status, response?.bodyAsText ?? undefined);
   // 405 is a lock, a quarantine or a policy; 401 and 403 are a right that is missing.
   if (status === 401 || status === 403 || status === 405) return { state: "refused", why };
   if (status !== 429) return { state: "unsettled", why };
-  pace.hold(response?.headers.get("Retry-After"));
+  rateLimiter.backOff(response?.headers.get("Retry-After"));
   return { state: "postponed", why };
 }

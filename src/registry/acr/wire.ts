@@ -7,8 +7,8 @@ import { list, page, parse, record, requiredDigest, unexpected, type Json } from
 import { latest } from "../http/times.ts";
 import type { Digest } from "../../oci/digest.ts";
 import { isCount } from "../../oci/json-record.ts";
-import type { Inspection, Lock, ManifestRow, Tag } from "../registry.ts";
-import { word } from "../../oci/intern.ts";
+import type { ManifestRecord, Lock, ManifestRow, Tag } from "../registry.ts";
+import { intern } from "../../oci/intern.ts";
 
 /** Most rows have no tag: they share this. */
 const NONE: readonly never[] = [];
@@ -19,7 +19,7 @@ export interface RepositoryAttributes {
   readonly manifestCount: number | undefined;
   readonly tagCount: number | undefined;
   readonly isLocked: boolean;
-  readonly isWithheld: boolean;
+  readonly isReadable: boolean;
 }
 
 /** @throws ActionError when a count is none: then no listing can be proved complete. */
@@ -30,7 +30,7 @@ export function repositoryAttributes(text: string): RepositoryAttributes {
   // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
   const attributes = record(json["changeableAttributes"]);
   const isLocked = attributes["writeEnabled"] !== true;
-  return { manifestCount, tagCount, isLocked, isWithheld: isWithheld(attributes) };
+  return { manifestCount, tagCount, isLocked, isReadable: isReadable(attributes) };
 }
 
 /** The error for a listing that no count can prove complete. */
@@ -51,7 +51,7 @@ export function manifestRows(text: string): readonly ManifestRow[] {
 }
 
 /** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
-export function inspection(text: string): Inspection {
+export function inspection(text: string): ManifestRecord {
   const manifest = record(record(parse(text))["manifest"]);
   const references = list(manifest["references"]).map((entry) =>
     requiredDigest(record(entry)["digest"]),
@@ -125,15 +125,15 @@ function manifestRow(row: Json): ManifestRow {
   const { mediaType, configMediaType, imageSize, tags: names } = row;
   return {
     digest: requiredDigest(row["digest"]),
-    mediaType: typeof mediaType === "string" ? word(mediaType) : undefined,
+    mediaType: typeof mediaType === "string" ? intern(mediaType) : undefined,
     tags: tagNames(names),
     pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
     sizeBytes: isCount(imageSize) ? imageSize : undefined,
-    configMediaType: typeof configMediaType === "string" ? word(configMediaType) : undefined,
+    configMediaType: typeof configMediaType === "string" ? intern(configMediaType) : undefined,
     platform: platform(row["os"], row["architecture"]),
     ...lockOf(record(row["changeableAttributes"])),
-    isWithheld: isWithheld(record(row["changeableAttributes"])),
-    place: "own",
+    isReadable: isReadable(record(row["changeableAttributes"])),
+    storage: "by-digest",
   };
 }
 
@@ -142,9 +142,9 @@ function tagNames(value: unknown): readonly string[] {
   return names.length === 0 ? NONE : names.map(requiredTagName);
 }
 
-/** Nobody may read it, or it is in quarantine: not passed by a scanner yet, or failed. */
-function isWithheld({ readEnabled, quarantineState = "Passed" }: Json): boolean {
-  return readEnabled !== true || quarantineState !== "Passed";
+/** It may be read, and is not in quarantine: a scanner has passed it, or there is none. */
+function isReadable({ readEnabled, quarantineState = "Passed" }: Json): boolean {
+  return readEnabled === true && quarantineState === "Passed";
 }
 
 /** What the attributes say of a lock. One that does not stand there in full can't be set again. */
@@ -161,7 +161,7 @@ function lockOf(attributes: Json): {
 
 function platform(os: unknown, architecture: unknown): string | undefined {
   const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
-  return known.length === 0 ? undefined : word(known.join("/"));
+  return known.length === 0 ? undefined : intern(known.join("/"));
 }
 
 function requiredTagName(value: unknown): string {

@@ -8,8 +8,8 @@ import type { PipelineRequest } from "@azure/core-rest-pipeline";
 import { ActionError } from "../../errors/action-error.ts";
 import { registryName } from "../address.ts";
 import { believeAnswers, limitAnswers, LIMITS, LONGEST_SEARCH } from "../http/answers.ts";
-import { createPace, type Pace } from "../http/rate-limiter.ts";
-import { Patience } from "../http/retry-policy.ts";
+import { createRateLimiter, type RateLimiter } from "../http/rate-limiter.ts";
+import { RetryPolicy } from "../http/retry-policy.ts";
 import { listReferrers } from "../http/referrers.ts";
 import { RequestCounter } from "../http/request-counter.ts";
 import { createSender, endInTime, type Cancellation } from "../http/sender.ts";
@@ -42,7 +42,7 @@ export interface ArtifactoryOptions {
 export function openArtifactory(options: ArtifactoryOptions): Registry {
   const { host, key, wait, cancellation } = options;
   const identity = identityOf(options.signIn, options.onSecret);
-  const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+  const patience = new RetryPolicy(Date.now, wait, () => cancellation.signal.aborted);
   const requests = new RequestCounter(requestKind);
   const send = createSender({
     perCall: [patience.policy],
@@ -58,7 +58,7 @@ export function openArtifactory(options: ArtifactoryOptions): Registry {
   });
   const lookUntil = cancellation.deadline;
   const connection: Connection = { host, key, send, lookUntil, searches: oneAtATime(), wait };
-  const pace = createPace(Date.now, wait);
+  const rateLimiter = createRateLimiter(Date.now, wait);
   const images = new Map<string, Repository>();
   return {
     host: registryName({ kind: "artifactory", host, key }),
@@ -73,11 +73,11 @@ export function openArtifactory(options: ArtifactoryOptions): Registry {
       ),
     repository: (name) => {
       // What was read of an image is needed to delete from it.
-      const known = images.get(name) ?? openImage(connection, pace, name);
+      const known = images.get(name) ?? openImage(connection, rateLimiter, name);
       images.set(name, known);
       return known;
     },
-    deletionTurn: () => pace.turn(),
+    acquireDeletion: () => rateLimiter.acquire(),
     requestCounts: () => requests.counts,
   };
 }
@@ -106,17 +106,17 @@ async function checkRepository(connection: Connection): Promise<void> {
   throw new Error(why);
 }
 
-function openImage(connection: Connection, pace: Pace, name: string): Repository {
+function openImage(connection: Connection, rateLimiter: RateLimiter, name: string): Repository {
   const { host, send } = connection;
-  const image = new OpenImage(connection, pace, name);
+  const image = new OpenImage(connection, rateLimiter, name);
   const inImage = <T>(doing: string, task: () => Promise<T>) =>
     attempt(host, `${doing} "${name}"`, task);
   return {
     name,
     list: () => inImage("list the manifests and tags of", () => image.list()),
     read: (digest) => inImage(`read manifest ${digest} of`, () => image.read(digest)),
-    inspect: (digest) => inImage(`look at manifest ${digest} of`, () => image.inspect(digest)),
-    look: (digest) => inImage(`look at manifest ${digest} of`, () => image.look(digest)),
+    stat: (digest) => inImage(`look at manifest ${digest} of`, () => image.inspect(digest)),
+    refresh: (digest) => inImage(`look at manifest ${digest} of`, () => image.look(digest)),
     // Copies and restored items keep their old times: everything is asked for.
     changesSince: () => inImage("ask what is new in", () => image.everything()),
     rows: () =>

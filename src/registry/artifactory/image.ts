@@ -3,14 +3,14 @@
  */
 import { errorMessage } from "../../errors/action-error.ts";
 import { ifOversized } from "../http/answers.ts";
-import type { Pace } from "../http/rate-limiter.ts";
+import type { RateLimiter } from "../http/rate-limiter.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type {
   BodyAnswer,
   Changes,
-  Inspection,
+  ManifestRecord,
   Listing,
-  Look,
+  CurrentState,
   RemovalAnswer,
   Tag,
 } from "../registry.ts";
@@ -22,16 +22,16 @@ import { removeManifest, removeTag } from "./removal.ts";
 
 export class OpenImage {
   readonly #connection: Connection;
-  readonly #pace: Pace;
+  readonly #pace: RateLimiter;
   readonly #name: string;
   /** A file of each manifest: within the image, or by its name alone where its folder is named after the digest. */
   readonly #files = new Map<Digest, string>();
   /** The folders of each manifest as of the last look, for its deletion. */
   readonly #looked = new Map<Digest, readonly Folder[]>();
 
-  constructor(connection: Connection, pace: Pace, name: string) {
+  constructor(connection: Connection, rateLimiter: RateLimiter, name: string) {
     this.#connection = connection;
-    this.#pace = pace;
+    this.#pace = rateLimiter;
     this.#name = name;
   }
 
@@ -58,12 +58,12 @@ export class OpenImage {
     return rows.has(digest) ? this.#readFile(digest) : known;
   }
 
-  async inspect(digest: Digest): Promise<Inspection | undefined> {
+  async inspect(digest: Digest): Promise<ManifestRecord | undefined> {
     const row = (await this.look(digest))?.row;
     return row === undefined ? undefined : { row, references: [] };
   }
 
-  async look(digest: Digest): Promise<Look | undefined> {
+  async look(digest: Digest): Promise<CurrentState | undefined> {
     const files = await lookFor(this.#connection, ofDigest(this.#connection.key, digest));
     const other = files.find((file) => file.digest !== digest);
     if (other !== undefined) throw aboutAnother(other.digest);

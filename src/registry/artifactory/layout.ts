@@ -101,8 +101,8 @@ function rowOf(digest: Digest, homes: readonly Folder[]): ManifestRow {
     platform: undefined,
     isLocked: false,
     lock: undefined,
-    isWithheld: false,
-    place: isShared ? "shared" : isUntagged ? "own" : "tags",
+    isReadable: true,
+    storage: isShared ? "shared" : isUntagged ? "by-digest" : "by-tag-only",
   };
 }
 
@@ -120,7 +120,7 @@ function tagsIn(
   rows: ReadonlyMap<Digest, ManifestRow>,
 ): readonly Tag[] {
   return [...folders].flatMap(([digest, homes]) => {
-    if (rows.get(digest)?.place === "shared") return [];
+    if (rows.get(digest)?.storage === "shared") return [];
     return homes
       .filter((home) => home.digest === undefined)
       .map(({ name, files }) => ({

@@ -56,7 +56,7 @@ async function listOnce(connection: Connection, name: string): Promise<ListedIma
   const hidden = [...(tags ?? [])].filter((tag) => !found.has(tag)).sort();
   if (hidden.length > 0) throw hiddenTags(hidden);
   if (rows.size === 0) return undefined;
-  const listing = { rows, tags: image.tags, isLocked: false, isWithheld: false, registryTime };
+  const listing = { rows, tags: image.tags, isLocked: false, isReadable: true, registryTime };
   return { image, listing };
 }
 

@@ -6,7 +6,7 @@ import { createPipelineRequest, isRestError } from "@azure/core-rest-pipeline";
 
 import { ActionError } from "../../errors/action-error.ts";
 import { UntrustedAnswer } from "../http/answers.ts";
-import type { Pace } from "../http/rate-limiter.ts";
+import type { RateLimiter } from "../http/rate-limiter.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { RemovalAnswer } from "../registry.ts";
 import { ofDigest } from "./aql.ts";
@@ -24,7 +24,7 @@ type FolderAnswer = RemovalAnswer | { readonly state: "not-found" };
  */
 export async function removeManifest(
   connection: Connection,
-  pace: Pace,
+  rateLimiter: RateLimiter,
   image: string,
   digest: Digest,
   folders: readonly Folder[],
@@ -34,7 +34,7 @@ export async function removeManifest(
   );
   let isRemoved = false;
   for (const folder of tagsFirst) {
-    const answer = await removeFolder(connection, pace, image, folder);
+    const answer = await removeFolder(connection, rateLimiter, image, folder);
     if (answer.state === "removed") isRemoved = true;
     else if (answer.state !== "already-gone" && answer.state !== "not-found") return answer;
   }
@@ -53,7 +53,7 @@ export async function removeManifest(
 /** Deletes the folder of a tag, if the manifest also lies in another one. */
 export async function removeTag(
   connection: Connection,
-  pace: Pace,
+  rateLimiter: RateLimiter,
   image: string,
   tag: Folder,
 ): Promise<RemovalAnswer> {
@@ -63,7 +63,7 @@ export async function removeTag(
   if (homes.every(({ name }) => name === tag.name)) {
     return { state: "refused", why: "the manifest is nowhere else, and would go with its tag" };
   }
-  const answer = await removeFolder(connection, pace, image, tag);
+  const answer = await removeFolder(connection, rateLimiter, image, tag);
   return answer.state === "not-found" ? { state: "unsettled", why: NOT_ALLOWED } : answer;
 }
 
@@ -82,7 +82,7 @@ export async function foldersOf(
 
 async function removeFolder(
   connection: Connection,
-  pace: Pace,
+  rateLimiter: RateLimiter,
   image: string,
   folder: Folder,
 ): Promise<FolderAnswer> {
@@ -92,8 +92,8 @@ async function removeFolder(
     if (checked.state === "changed") return { state: "refused", why: checked.why };
     const url = addressOf(connection, `${image}/${folder.name}`);
     const answer = await connection.send(createPipelineRequest({ url, method: "DELETE" }));
-    pace.follow(undefined);
-    return judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), pace);
+    rateLimiter.follow(undefined);
+    return judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), rateLimiter);
   } catch (error) {
     if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.clause };
     if (error instanceof ActionError) return { state: "refused", why: error.message };
@@ -106,12 +106,12 @@ function judge(
   status: number,
   why: string,
   retryAfter: string | undefined,
-  pace: Pace,
+  rateLimiter: RateLimiter,
 ): FolderAnswer {
   if (status === 200 || status === 202 || status === 204) return { state: "removed" };
   if (status === 404) return { state: "not-found" };
   if (status === 429) {
-    pace.hold(retryAfter);
+    rateLimiter.backOff(retryAfter);
     return { state: "postponed", why };
   }
   return status < 500 && status !== 408 ? { state: "refused", why } : { state: "unsettled", why };

@@ -20,13 +20,13 @@ const RISE_PER_SECOND = 1;
 const DEFAULT_HOLD_MS = 5_000;
 const LONGEST_HOLD_MS = 90_000;
 
-export interface Pace {
+export interface RateLimiter {
   /** Resolves when the next deletion may be sent; the answer tells later whether there was a `hold` since. */
-  turn(): Promise<() => boolean>;
+  acquire(): Promise<() => boolean>;
   /** Takes note that a deletion was answered, and of what the registry said it allows per second. */
   follow(header: string | undefined): void;
   /** Lets everybody wait after a 429, as long as its `Retry-After` says, and goes on more slowly. */
-  hold(retryAfter: string | undefined): void;
+  backOff(retryAfter: string | undefined): void;
 }
 
 /** How many deletions a second are sent, and how that changes. Pure but for its own state. */
@@ -63,7 +63,10 @@ function parseAllowed(header: string | undefined): number | undefined {
 }
 
 /** A pace that begins slowly and follows the registry. `now` in milliseconds. */
-export function createPace(now: () => number, wait: (ms: number) => Promise<void>): Pace {
+export function createRateLimiter(
+  now: () => number,
+  wait: (ms: number) => Promise<void>,
+): RateLimiter {
   const rate = new Rate();
   let nextMs = -Infinity;
   let heldUntilMs = -Infinity;
@@ -83,15 +86,15 @@ export function createPace(now: () => number, wait: (ms: number) => Promise<void
     }
   };
   return {
-    turn: () => {
-      const turn = last.then(pass);
-      last = turn;
-      return turn;
+    acquire: () => {
+      const acquire = last.then(pass);
+      last = acquire;
+      return acquire;
     },
     follow: (header) => {
       rate.follow(header);
     },
-    hold: (retryAfter) => {
+    backOff: (retryAfter) => {
       const waitMs = parseRetryAfter(retryAfter, now()) ?? DEFAULT_HOLD_MS;
       // All that were in flight are refused together: that is one reason to slow down, not many.
       if (now() >= heldUntilMs) rate.halve();

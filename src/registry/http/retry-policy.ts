@@ -25,7 +25,7 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
 /** What one attempt says about the next one. */
-export type Judgement =
+export type RetryDecision =
   | "final"
   /** Another attempt may do better. */
   | "failed"
@@ -39,7 +39,7 @@ export function judgeStatus(
   status: number,
   retryAfter: string | undefined,
   nowMs: number,
-): Judgement {
+): RetryDecision {
   const waitMs = parseRetryAfter(retryAfter, nowMs);
   if (status === 429 || (status === 503 && waitMs !== undefined)) return { waitMs };
   return status === 408 || (status >= 500 && status !== 501 && status !== 505) ? "failed" : "final";
@@ -51,7 +51,7 @@ const SILENCE = new Set(["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREA
 const BREAKS = new Set(["ECONNRESET", "ECONNABORTED", "EPIPE", "EAI_AGAIN", "PARSE_ERROR"]);
 
 /** Judges what was thrown instead of an answer. A time-out reads like a cancelled request; `isCancelled` tells. */
-export function judgeError(error: unknown, isCancelled: boolean): Judgement {
+export function judgeError(error: unknown, isCancelled: boolean): RetryDecision {
   if (isCancelled || !(error instanceof Error)) return "final";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (SILENCE.has(code) || error.name === "AbortError") return "silent";
@@ -59,11 +59,11 @@ export function judgeError(error: unknown, isCancelled: boolean): Judgement {
 }
 
 type Answered =
-  | { readonly judgement: Judgement; readonly response: PipelineResponse }
-  | { readonly judgement: Judgement; readonly response: undefined; readonly error: unknown };
+  | { readonly judgement: RetryDecision; readonly response: PipelineResponse }
+  | { readonly judgement: RetryDecision; readonly response: undefined; readonly error: unknown };
 
 /** The patience of one run, which all its requests share. `now` in milliseconds. */
-export class Patience {
+export class RetryPolicy {
   readonly #now: () => number;
   readonly #wait: (ms: number) => Promise<void>;
   readonly #isCancelled: () => boolean;
@@ -123,7 +123,7 @@ export class Patience {
     this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#now() + waitMs);
   }
 
-  #isOver(judgement: Judgement, attempt: number, beganMs: number): boolean {
+  #isOver(judgement: RetryDecision, attempt: number, beganMs: number): boolean {
     if (this.#isCancelled() || this.#isExhausted) return true;
     if (attempt >= (judgement === "silent" ? MOST_ATTEMPTS_IN_SILENCE : MOST_ATTEMPTS)) return true;
     const waitMs = typeof judgement === "object" ? (judgement.waitMs ?? 0) : 0;
@@ -131,7 +131,7 @@ export class Patience {
   }
 }
 
-function judge({ status, headers }: PipelineResponse, nowMs: number): Judgement {
+function judge({ status, headers }: PipelineResponse, nowMs: number): RetryDecision {
   return judgeStatus(status, headers.get("Retry-After"), nowMs);
 }
 
