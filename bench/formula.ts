@@ -2,7 +2,7 @@
  * What a run over the benchmark's registry costs in requests (docs/performance.md has the formula in words). It is computed
  * from what was planted alone, so that a needless request of the action shows.
  */
-import type { RequestKind } from "../emulator/acr/server/routes.ts";
+import type { RequestKind } from "../emulator/acr/api/request-kinds.ts";
 import type { Census } from "./population.ts";
 
 export type Requests = Partial<Record<RequestKind, number>>;

@@ -5,7 +5,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import type { RequestKind } from "../emulator/acr/server/routes.ts";
+import type { RequestKind } from "../emulator/acr/api/request-kinds.ts";
 import type { Census } from "./population.ts";
 
 export interface Planted {

@@ -6,10 +6,10 @@ import { writeFile } from "node:fs/promises";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { startArtifactory } from "./artifactory/artifactory.ts";
 import { startEmulator } from "./acr/emulator.ts";
-import type { Switches } from "./acr/switches.ts";
-import { parsedSwitch, switchHelp } from "./acr/switches/by-hand.ts";
+import { parsedSwitch, switchHelp } from "./acr/switches/command-line.ts";
+import type { Switches } from "./acr/switches/switches.ts";
+import { startArtifactory } from "./artifactory/artifactory.ts";
 
 interface Flags {
   readonly kind: "acr" | "artifactory";

@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 
 import { expect } from "@jest/globals";
 
-import type { Grant } from "../../emulator/acr/access/accounts.ts";
+import type { Grant } from "../../emulator/acr/access/permissions.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { withAzSession } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";

@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import type { Artifactory } from "../../emulator/artifactory/artifactory.ts";
-import type { ArtifactoryKind } from "../../emulator/artifactory/server/routes.ts";
+import type { ArtifactoryKind } from "../../emulator/artifactory/api/routes.ts";
 import { seedImage } from "../support/artifactory-fixture.ts";
 import { KEY, runOn, startServer } from "../support/artifactory.ts";
 import { fixture, image, index } from "../support/fixture.ts";

@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 
 import type { Emulator } from "../../emulator/acr/emulator.ts";
-import type { OddDate } from "../../emulator/acr/switches.ts";
+import type { OddDate } from "../../emulator/acr/switches/switches.ts";
 import { fixture, image, index, part, seed } from "../support/fixture.ts";
 import { runAction, startRegistry } from "../support/run-action.ts";
 

@@ -8,9 +8,9 @@ import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
+import type { AcrFault, RequestKind } from "../../emulator/acr/api/request-kinds.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
-import type { Fault, FaultAnswer } from "../../emulator/http/faults.ts";
-import type { RequestKind } from "../../emulator/acr/server/routes.ts";
+import type { FaultAnswer } from "../../emulator/http/faults.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 
@@ -61,7 +61,7 @@ afterEach(() => emulator.close());
 
 const remaining = () => SMALL.letters(emulator.registry.repository(NAME).digests());
 
-function meet(kind: Fault["kind"], answer: FaultAnswer, times = Infinity): void {
+function meet(kind: AcrFault["kind"], answer: FaultAnswer, times = Infinity): void {
   emulator.faults.add({ ...(kind === undefined ? {} : { kind }), answer, times });
 }
 
@@ -150,7 +150,7 @@ const HUGE = { swellTo: 600 * MIB };
 describe("an answer that is longer than any such answer can be", () => {
   const packed = { ...HUGE, isPacked: true };
 
-  it.each<[Fault["kind"] & string, FaultAnswer, number]>([
+  it.each<[AcrFault["kind"] & string, FaultAnswer, number]>([
     ["repository", HUGE, 32],
     ["list-manifests", HUGE, 32],
     ["list-manifests", packed, 32],
@@ -245,7 +245,7 @@ describe("what is thrown where nothing catches it", () => {
   const many = fixture({ t: image({ tags: ["v1"] }), ...orphans });
 
   /** Runs on many orphans; at the request that `when` describes something is thrown. */
-  async function crash(signal: NodeJS.Signals, when: Omit<Fault, "answer">): Promise<ActionRun> {
+  async function crash(signal: NodeJS.Signals, when: Omit<AcrFault, "answer">): Promise<ActionRun> {
     seed(emulator, "many", many);
     let kill: (sent: NodeJS.Signals) => void = () => undefined;
     const before = () => {

@@ -4,8 +4,9 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
+import type { AcrFault } from "../../emulator/acr/api/request-kinds.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
-import type { Fault, FaultAnswer } from "../../emulator/http/faults.ts";
+import type { FaultAnswer } from "../../emulator/http/faults.ts";
 import { withSilentAz } from "../support/az.ts";
 import { fixture, image, index, seed, type Fixture } from "../support/fixture.ts";
 import {
@@ -44,7 +45,7 @@ interface Interrupted {
 /** Runs the action, and lets a request that `when` describes send the signal. */
 async function interrupt(
   signal: NodeJS.Signals,
-  when: Omit<Fault, "answer">,
+  when: Omit<AcrFault, "answer">,
   moment: (send: () => void) => FaultAnswer = (send) => ({ before: send }),
   options: RunOptions = {},
 ): Promise<Interrupted> {

@@ -7,8 +7,8 @@ import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
+import type { AcrFault } from "../../emulator/acr/api/request-kinds.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
-import type { Fault } from "../../emulator/http/faults.ts";
 import {
   fixture,
   image,
@@ -36,8 +36,8 @@ const SPECS: Readonly<Record<string, Spec>> = {
 };
 
 /** When the first body is read, the listing is over; when the first manifest is looked at, so are plan and reading. */
-const AFTER_LISTING: Fault["kind"] = "manifest";
-const AFTER_PLANNING: Fault["kind"] = "manifest-attributes";
+const AFTER_LISTING: AcrFault["kind"] = "manifest";
+const AFTER_PLANNING: AcrFault["kind"] = "manifest-attributes";
 /** The first question for what is new. */
 const AT_THE_QUESTION = { kind: "list-manifests", path: /orderby=time/ } as const;
 
@@ -53,7 +53,7 @@ const repository = () => emulator.registry.repository(NAME);
 
 async function prune(
   change: (built: Fixture) => void,
-  when: Partial<Fault>,
+  when: Partial<AcrFault>,
   specs: Readonly<Record<string, Spec>> = SPECS,
   hastens = true,
 ): Promise<{ run: ActionRun; remaining: readonly string[]; reasons: Record<string, string> }> {

@@ -11,9 +11,9 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { generate } from "selfsigned";
 
+import type { AcrFault } from "../../emulator/acr/api/request-kinds.ts";
 import { defaultTenantId, type EntraOptions, type Refusal } from "../../emulator/entra/entra.ts";
 import { refused } from "../../emulator/entra/errors.ts";
-import type { Fault } from "../../emulator/http/faults.ts";
 import { withAz } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME, type RunOptions } from "../support/run-action.ts";
@@ -550,7 +550,7 @@ describe("a firewall", () => {
     expect(await skipped(BASIC, {}, hastens)).toBe(keptOut());
   });
 
-  it.each<[string, Fault]>([
+  it.each<[string, AcrFault]>([
     ["the look at a manifest", { kind: "manifest-attributes", answer: denied }],
     ["the look at its tags", { kind: "list-tags", path: /digest=/, answer: denied }],
     ["the question for what is new", { path: /timedesc/, answer: denied }],

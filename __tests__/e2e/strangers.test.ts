@@ -5,9 +5,10 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { defaultTenantId, type EntraKind } from "../../emulator/entra/entra.ts";
+import type { EntraKind } from "../../emulator/entra/directory.ts";
+import type { RequestKind } from "../../emulator/acr/api/request-kinds.ts";
+import { defaultTenantId } from "../../emulator/entra/entra.ts";
 import type { FaultAnswer } from "../../emulator/http/faults.ts";
-import type { RequestKind } from "../../emulator/acr/server/routes.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { startProxy } from "../support/proxy.ts";
 import { PASSWORD, USERNAME, type ActionRun } from "../support/run-action.ts";

@@ -6,7 +6,11 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 
 import type { Emulator } from "../../emulator/acr/emulator.ts";
-import { defaultSwitches, switchTable, type Switches } from "../../emulator/acr/switches.ts";
+import {
+  defaultSwitches,
+  switchTable,
+  type Switches,
+} from "../../emulator/acr/switches/switches.ts";
 import { sureness, type Described } from "../../emulator/acr/switches/described.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 import {

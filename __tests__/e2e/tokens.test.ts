@@ -4,8 +4,9 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
+import type { AcrFault } from "../../emulator/acr/api/request-kinds.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
-import type { Fault, FaultAnswer } from "../../emulator/http/faults.ts";
+import type { FaultAnswer } from "../../emulator/http/faults.ts";
 import { withAzSession } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import {
@@ -47,7 +48,7 @@ const expire = () => {
 };
 
 describe("an access token that ends in the middle of a run", () => {
-  it.each<[string, Partial<Fault>]>([
+  it.each<[string, Partial<AcrFault>]>([
     ["before a page of the listing", { kind: "list-manifests" }],
     ["before a last look", { kind: "manifest-attributes" }],
     ["before the question for what is new", { kind: "list-tags", path: /timedesc/ }],

@@ -2,8 +2,9 @@
  * Artifactory for the properties. There is nothing like a lock, a ghost or a forbidden reading on it, and a tag is a copy of
  * its manifest with times of its own. Some tagged manifests lie under their digest as well.
  */
+import type { ImageManifest } from "../../emulator/artifactory/images/image-folder.ts";
 import type { Artifactory } from "../../emulator/artifactory/artifactory.ts";
-import type { Image, ImageManifest } from "../../emulator/artifactory/docker/image.ts";
+import type { Image } from "../../emulator/artifactory/images/image.ts";
 import { runOn, startServer } from "../support/artifactory.ts";
 import { DOCKER_IMAGE, fixture, type Built } from "../support/fixture.ts";
 import type { DescribedManifest, DescribedTag } from "./described.ts";

@@ -5,7 +5,7 @@
 import { describe as group, it } from "@jest/globals";
 import fc from "fast-check";
 
-import type { Switches } from "../../emulator/acr/switches.ts";
+import type { Switches } from "../../emulator/acr/switches/switches.ts";
 import { ACR } from "./acr-world.ts";
 import { ARTIFACTORY } from "./artifactory-world.ts";
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";

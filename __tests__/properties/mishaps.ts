@@ -6,9 +6,10 @@ import { createHash } from "node:crypto";
 
 import fc from "fast-check";
 
+import type { AcrFault } from "../../emulator/acr/api/request-kinds.ts";
 import type { Artifactory } from "../../emulator/artifactory/artifactory.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
-import type { AddedFault, Fault, FaultAnswer } from "../../emulator/http/faults.ts";
+import type { AddedFault, FaultAnswer } from "../../emulator/http/faults.ts";
 
 const ANSWERS = {
   throttled: { status: 429, body: { errors: [{ code: "TOOMANYREQUESTS", message: "slow down" }] } },
@@ -55,7 +56,7 @@ export function befall(
   some: readonly Mishap[],
 ): readonly AddedFault[] {
   return some.map(({ what, isDeletion, after, times }) => {
-    const fault: Fault = { repository, skip: after, times, answer: ANSWERS[what] };
+    const fault: AcrFault = { repository, skip: after, times, answer: ANSWERS[what] };
     return faults.add(isDeletion ? { ...fault, kind: "delete-manifest" } : fault);
   });
 }

@@ -3,7 +3,7 @@
  * it has in common with src/ is only the specification.
  */
 import type { Repository } from "../../emulator/acr/registry/repository.ts";
-import { ticksOf, type Ticks } from "../../emulator/http/times.ts";
+import { ticksOf, type Ticks } from "../../emulator/acr/registry/ticks.ts";
 import type { StoredManifest, StoredTag } from "../../emulator/acr/registry/rows.ts";
 import type { DescribedManifest, DescribedRepository, DescribedTag } from "./described.ts";
 

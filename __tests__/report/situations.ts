@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 
-import type { Fault } from "../../emulator/http/faults.ts";
+import type { AcrFault } from "../../emulator/acr/api/request-kinds.ts";
 import { TAG_NAMES } from "../../src/oci/names.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
 import { DEFAULTS } from "../../src/inputs/inputs.ts";
@@ -23,7 +23,7 @@ export interface Scene {
   readonly repositories: Readonly<Record<string, Specs>>;
   readonly inputs: Readonly<Record<string, string>>;
   /** What goes wrong, as faults of the emulator. */
-  readonly faults?: readonly Fault[];
+  readonly faults?: readonly AcrFault[];
 }
 
 export interface Situation {
@@ -94,7 +94,7 @@ type Outcomes = (letter: string, name: string) => Outcome;
 interface Play {
   readonly repositories: Scene["repositories"];
   readonly inputs?: Scene["inputs"];
-  readonly faults?: readonly Fault[];
+  readonly faults?: readonly AcrFault[];
   readonly policy?: Policy;
   readonly outcomes?: Outcomes;
   /** Laid over the report. */

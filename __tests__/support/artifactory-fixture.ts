@@ -2,7 +2,7 @@
  * Puts a fixture into an image of the Artifactory emulator, as pushes in the order in which it was written would have: what has tags
  * lies in a folder for each of them, what has none under its digest. There are no locks.
  */
-import type { Image } from "../../emulator/artifactory/docker/image.ts";
+import type { Image } from "../../emulator/artifactory/images/image.ts";
 import type { Fixture } from "./fixture.ts";
 
 const DAY_MS = 86_400_000;

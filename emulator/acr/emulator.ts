@@ -1,18 +1,17 @@
 // A container registry that speaks the wire of Azure Container Registry, in memory, over https on the loopback interface.
 // Entry for tests and for the command line. It shares no code with the tool it tests.
 
-import { Accounts } from "./access/accounts-store.ts";
-import type { Account, Identity } from "./access/accounts.ts";
-import { Tokens } from "./access/tokens.ts";
 import { throwawayCertificate } from "../http/certificate.ts";
-import { Registry } from "./registry/registry.ts";
-import type { Clock } from "../http/times.ts";
+import { systemClock, type Clock } from "../http/clock.ts";
 import { Faults } from "../http/faults.ts";
-import { handle, servingOf } from "./server/handle.ts";
 import { RequestLog } from "../http/request-log.ts";
-import { requestKinds } from "./server/routes.ts";
 import { listen, type HandlerMaker } from "../http/server.ts";
-import { defaultSwitches, type Switches } from "./switches.ts";
+import { Accounts, type Account, type Identity } from "./access/accounts.ts";
+import { Tokens } from "./access/tokens.ts";
+import { requestKinds, type RequestKind } from "./api/request-kinds.ts";
+import { Registry } from "./registry/registry.ts";
+import { handle, servingOf } from "./server/handle.ts";
+import { defaultSwitches, type Switches } from "./switches/switches.ts";
 import { BlobHost } from "./v2/blob-host.ts";
 
 export interface EmulatorOptions {
@@ -40,8 +39,8 @@ export interface Emulator {
   readonly caPem: string;
   /** The content, for seeding and reading out without HTTP. */
   readonly registry: Registry;
-  readonly requests: RequestLog;
-  readonly faults: Faults;
+  readonly requests: RequestLog<RequestKind>;
+  readonly faults: Faults<RequestKind>;
   /** May be changed at any time. */
   readonly switches: Switches;
   /** Every token that the registry issued so far, in order; tests look for them where they must not be. */
@@ -56,10 +55,10 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const switches: Switches = { ...defaultSwitches(), ...options.switches };
   const certificate = await throwawayCertificate();
-  const clock = options.clock ?? { now: () => new Date() };
+  const clock = options.clock ?? systemClock;
   const registry = new Registry({ clock, switches, backdateMs: options.backdateMs ?? 0 });
   const requests = new RequestLog(requestKinds);
-  const faults = new Faults();
+  const faults = new Faults<RequestKind>();
   const tokens = new Tokens(switches);
   const accounts = new Accounts(options);
   const blobHost = new BlobHost(certificate);

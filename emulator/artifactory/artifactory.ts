@@ -3,19 +3,20 @@
 // tool it tests.
 
 import { throwawayCertificate } from "../http/certificate.ts";
-import type { Clock } from "../http/times.ts";
+import { systemClock, type Clock } from "../http/clock.ts";
 import { Faults } from "../http/faults.ts";
 import { RequestLog } from "../http/request-log.ts";
 import { listen, type Handler } from "../http/server.ts";
-import { Access, type ArtifactoryAccount } from "./access.ts";
-import type { Image } from "./docker/image.ts";
+import { Access, type ArtifactoryAccount } from "./access/accounts.ts";
+import { artifactoryKinds, type ArtifactoryKind } from "./api/routes.ts";
+import type { Image } from "./images/image.ts";
+import { imageNames, Images } from "./images/images.ts";
 import { handle, type ArtifactoryServing } from "./server/handle.ts";
 import { artifactoryOperations } from "./server/operations.ts";
-import { artifactoryKinds, type ArtifactoryKind } from "./server/routes.ts";
 import { SearchQueue } from "./server/search-queue.ts";
 import type { Repository, RepositoryOptions } from "./storage/repository.ts";
 import { Storage } from "./storage/storage.ts";
-import { defaultArtifactorySwitches, type ArtifactorySwitches } from "./switches.ts";
+import { defaultArtifactorySwitches, type ArtifactorySwitches } from "./switches/switches.ts";
 
 export interface ArtifactoryOptions {
   /** 0, the default, lets the system choose. */
@@ -48,6 +49,8 @@ export interface Artifactory {
   repository(key?: string): Repository;
   /** An image of the first repository, or of the one of this key. */
   image(name: string, key?: string): Image;
+  /** Names of the images of the first repository, sorted. */
+  images(): readonly string[];
   /** Every token that the registry API issued so far, in order. */
   issuedTokens(): readonly string[];
   /** Cuts all connections; afterwards nothing keeps the process alive. Rejects with the first error that a hook threw. */
@@ -57,7 +60,7 @@ export interface Artifactory {
 /** Starts it with empty repositories; it is ready when the promise resolves. */
 export async function startArtifactory(options: ArtifactoryOptions = {}): Promise<Artifactory> {
   const switches = { ...defaultArtifactorySwitches(), ...options.switches };
-  const clock = options.clock ?? { now: () => new Date() };
+  const clock = options.clock ?? systemClock;
   const { backdateMs = 0, accounts = [], port = 0 } = options;
   const repositories = (options.repositories ?? ["docker-local"]).map((repository) =>
     typeof repository === "string" ? { key: repository } : repository,
@@ -66,7 +69,9 @@ export async function startArtifactory(options: ArtifactoryOptions = {}): Promis
   const requests = new RequestLog(artifactoryKinds);
   const faults = new Faults<ArtifactoryKind>();
   const access = new Access(accounts, switches);
-  const parts = { storage, switches, requests, faults, access };
+  const images = new Images();
+  const operations = artifactoryOperations(images);
+  const parts = { storage, switches, requests, faults, access, operations };
   const certificate = await throwawayCertificate();
   const server = await listen((_, closing) => handlerOf(parts, closing), certificate, port);
   const first = repositories[0]?.key ?? "";
@@ -85,16 +90,16 @@ export async function startArtifactory(options: ArtifactoryOptions = {}): Promis
     faults,
     switches,
     repository,
-    image: (name, key) => repository(key).image(name),
+    image: (name, key) => images.of(repository(key), name),
+    images: () => imageNames(repository()),
     issuedTokens: () => access.issued(),
     close: () => server.close(),
   };
 }
 
-type Parts = Pick<ArtifactoryServing, "storage" | "switches" | "requests" | "faults" | "access">;
+type Parts = Omit<ArtifactoryServing, "searches" | "closing">;
 
 function handlerOf(parts: Parts, closing: AbortSignal): Handler {
-  const operations = artifactoryOperations();
-  const serving = { ...parts, operations, searches: new SearchQueue(), closing };
+  const serving = { ...parts, searches: new SearchQueue(), closing };
   return (request, response) => handle(serving, request, response);
 }

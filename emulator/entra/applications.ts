@@ -1,19 +1,11 @@
-// The applications of the directory, and how one proves to be one of them.
+// How an application proves to be one of the directory's: by an assertion, a certificate's signature or a secret.
 
 import { createHash, X509Certificate } from "node:crypto";
 
 import { decodeProtectedHeader, importX509, jwtVerify } from "jose";
 
-import type { Directory } from "./entra.ts";
+import type { Application, Directory } from "./directory.ts";
 import { refused, type AuthorityReply } from "./errors.ts";
-
-export interface Application {
-  readonly clientId: string;
-  /** Subjects that its federated credentials name. */
-  readonly subjects?: readonly string[];
-  readonly secret?: string;
-  readonly certificatePem?: string;
-}
 
 /** What Entra says to this form, or undefined when the application is who it says. */
 export async function checkApplication(

@@ -1,7 +1,7 @@
 // The Entra authority: the OpenID configuration of a tenant and its token endpoint, which knows the client credentials grant.
 
 import { checkApplication } from "./applications.ts";
-import type { Directory, Reply } from "./entra.ts";
+import type { Directory, Reply } from "./directory.ts";
 import { refused, type AuthorityReply } from "./errors.ts";
 
 /** The answer, or undefined when the path is none of the authority's. */

@@ -2,25 +2,17 @@
 // the endpoint of a managed identity (as App Service has it), all on one https server on the loopback interface.
 // It checks what Entra checks: grant, audience and subject of an assertion, a secret, a certificate's signature.
 
-import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 
 import { throwawayCertificate } from "../http/certificate.ts";
-import type { Application } from "./applications.ts";
+import { closeServer, listenOnLoopback } from "../http/loopback.ts";
 import { answerAuthority } from "./authority.ts";
+import type { Application, Directory, EntraKind, Reply } from "./directory.ts";
 import { answerManagedIdentity } from "./managed-identity.ts";
-import { answerOidc } from "./oidc.ts";
 import { Mint } from "./mint.ts";
-
-export const entraKinds = [
-  "openid-configuration",
-  "token",
-  "oidc",
-  "managed-identity",
-  "other",
-] as const;
-export type EntraKind = (typeof entraKinds)[number];
+import { answerOidc } from "./oidc.ts";
 
 /** A request that reached the stand-in, with what was in its body. */
 export interface EntraRequest {
@@ -73,25 +65,6 @@ export interface Entra {
   close(): Promise<void>;
 }
 
-/** What the endpoints share. */
-export interface Directory {
-  readonly url: string;
-  readonly tenantId: string;
-  readonly applications: readonly Application[];
-  readonly accessTokenSeconds: number;
-  readonly managedIdentities: readonly string[];
-  readonly claims: Readonly<Record<string, unknown>>;
-  readonly mint: Mint;
-  readonly requestToken: string;
-  readonly identityHeader: string;
-}
-
-export interface Reply {
-  readonly kind: EntraKind;
-  readonly status: number;
-  readonly body: unknown;
-}
-
 const registryAudience = "https://containerregistry.azure.net";
 
 export const defaultTenantId = "11111111-2222-3333-4444-555555555555";
@@ -100,7 +73,7 @@ export const defaultTenantId = "11111111-2222-3333-4444-555555555555";
 export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
   const { certPem, keyPem } = await throwawayCertificate();
   const server = createServer({ cert: certPem, key: keyPem });
-  const url = `https://127.0.0.1:${await listenOn(server)}`;
+  const url = `https://127.0.0.1:${await listenOnLoopback(server)}`;
   const mint = new Mint();
   const directory: Directory = {
     url,
@@ -137,7 +110,7 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
       return aud === registryAudience ? String(appid) : undefined;
     },
     secrets: () => mint.minted(),
-    close: () => close(server),
+    close: () => closeServer(server),
   };
 }
 
@@ -162,7 +135,7 @@ async function serve(
   refusals: ReadonlyMap<EntraKind, Refusal | "hang" | undefined>,
 ): Promise<void> {
   const url = new URL(request.url ?? "/", directory.url);
-  const form = new URLSearchParams(await bodyOf(request));
+  const form = new URLSearchParams(await text(request));
   const real =
     (await answerAuthority(directory, url, form)) ??
     (await answerOidc(directory, url, request.headers)) ??
@@ -179,28 +152,8 @@ async function serve(
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 function countByKind(requests: readonly EntraRequest[]): Partial<Record<EntraKind, number>> {
   const counts: Partial<Record<EntraKind, number>> = {};
   for (const { kind } of requests) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
-}
-
-function listenOn(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -2,7 +2,7 @@
 
 import type { IncomingHttpHeaders } from "node:http";
 
-import type { Directory, Reply } from "./entra.ts";
+import type { Directory, Reply } from "./directory.ts";
 
 /** The answer, or undefined when the path is another one. */
 export async function answerManagedIdentity(

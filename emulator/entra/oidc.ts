@@ -3,7 +3,7 @@
 
 import type { IncomingHttpHeaders } from "node:http";
 
-import type { Directory, Reply } from "./entra.ts";
+import type { Directory, Reply } from "./directory.ts";
 
 /** The claims of a push to the main branch of octo/app. */
 export const defaultClaims = {

@@ -1,8 +1,14 @@
 // The operations on comments that the API has, for one repository: list, create and update over REST, and who the token is
 // over GraphQL. REST refuses that last question to tokens of apps; GraphQL answers it to all.
 
-import { commentJson, errorAnswer, jsonAnswer, notFound, pageOf } from "./answers.ts";
-import type { GitHubAnswer } from "./answers.ts";
+import {
+  commentJson,
+  errorAnswer,
+  jsonAnswer,
+  notFound,
+  pageOf,
+  type GitHubAnswer,
+} from "./answers.ts";
 import type { Comments, User } from "./comments.ts";
 
 export interface Token {

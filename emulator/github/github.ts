@@ -9,10 +9,10 @@ import {
   type ServerResponse,
 } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
 import { throwawayCertificate } from "../http/certificate.ts";
+import { closeServer, listenOnLoopback } from "../http/loopback.ts";
 import { errorAnswer, jsonAnswer, type GitHubAnswer } from "./answers.ts";
 import { handle, type Api, type Token } from "./api.ts";
 import { Comments } from "./comments.ts";
@@ -53,7 +53,7 @@ export interface GitHub {
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const { plainHost, isEnterpriseServer = false } = options;
   const server = await newServer(plainHost === undefined);
-  const port = await listenOn(server);
+  const port = await listenOnLoopback(server);
   const origin = plainHost === undefined ? `https://127.0.0.1:${port}` : `http://${plainHost}`;
   const root = isEnterpriseServer ? `${origin}/api/v3` : origin;
   const comments = new Comments();
@@ -70,11 +70,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     comments,
     requests,
     faults,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }
 
@@ -156,11 +152,4 @@ async function newServer(isSecure: boolean): Promise<Server> {
   if (!isSecure) return createPlainServer();
   const { keyPem, certPem } = await throwawayCertificate();
   return createServer({ key: keyPem, cert: certPem });
-}
-
-function listenOn(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
 }

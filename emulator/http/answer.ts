@@ -1,5 +1,5 @@
-// What a handler gives back: a response before it is sent. Bodies are the exact bytes; JSON of this registry is minified
-// and ends with one newline.
+// What a handler gives back: a response before it is sent. Bodies are the exact bytes; JSON is minified and ends with one
+// newline, as Go's encoder writes it.
 
 import type { Readable } from "node:stream";
 
@@ -20,10 +20,10 @@ export function emptyAnswer(status: number, headers: Record<string, string> = {}
   return { status, headers, body: noBytes };
 }
 
-/** Go's HTTP server streams what does not fit its first buffer, and so does the registry. */
+/** Go's HTTP server streams what does not fit its first buffer, and so do registries. */
 const chunkedFrom = 2048;
 
-/** A JSON answer in the registry's own form; `headers` may replace the Content-Type. */
+/** A JSON answer; `headers` may replace the Content-Type. */
 export function jsonAnswer(
   status: number,
   value: unknown,
@@ -41,10 +41,4 @@ export function jsonAnswer(
 /** Bytes as they are stored, with their length. */
 export function bytesAnswer(status: number, body: Buffer, headers: Record<string, string>): Answer {
   return { status, headers, body };
-}
-
-/** What the router in front of the registry says about a path that it does not know. */
-export function pageNotFound(): Answer {
-  const headers = { "Content-Type": "text/plain; charset=utf-8" };
-  return { status: 404, headers, body: Buffer.from("404 page not found\n") };
 }

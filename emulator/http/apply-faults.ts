@@ -4,10 +4,10 @@
 import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
 
-import type { RetryAfter } from "../acr/switches.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
-import { blanks, drops } from "../acr/server/blanks.ts";
+import { blanks, drops } from "./blanks.ts";
 import type { FaultAnswer } from "./faults.ts";
+import type { RetryAfter } from "./retry-after.ts";
 
 export type Applied =
   { readonly answer: Answer; readonly truncateBodyAt?: number | undefined } | "reset" | "hang";

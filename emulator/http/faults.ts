@@ -1,11 +1,10 @@
-// Faults and hooks that a test puts between the client and the registry. They see a request only once it is authorised, so
+// Faults and hooks that a test puts between a client and a server. They see a request only once it is authorised, so
 // that the 401 which asks a client for a token never uses one up. Several may apply to one request: hooks and delays all
 // run, in the order in which they were added; of those that replace the answer the first wins.
 
-import type { RetryAfter } from "../acr/switches.ts";
 import type { Answer } from "./answer.ts";
 import type { LoggedRequest } from "./request-log.ts";
-import type { RequestKind } from "../acr/server/routes.ts";
+import type { RetryAfter } from "./retry-after.ts";
 
 export type FaultAnswer<Request = LoggedRequest> =
   /** Answered instead of the real thing; the registry is not touched. A string body is sent as it is, another as JSON. */
@@ -38,7 +37,7 @@ interface Throttling {
   retryAfter?: RetryAfter;
 }
 
-export interface Fault<Kind extends string = RequestKind> {
+export interface Fault<Kind extends string> {
   readonly kind?: Kind | readonly Kind[];
   readonly method?: string;
   readonly repository?: string;
@@ -65,8 +64,8 @@ interface Entry<Kind extends string> {
   throttledUntil?: number;
 }
 
-/** `Kind` is what one server calls its requests; the registry's own by default. */
-export class Faults<Kind extends string = RequestKind> {
+/** `Kind` is what one server calls its requests. */
+export class Faults<Kind extends string> {
   #entries: Entry<Kind>[] = [];
 
   /** Adds a fault; it stays until it has been applied `times` times, is removed, or all are cleared. */

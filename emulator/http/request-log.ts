@@ -1,16 +1,14 @@
-// Every request that reached the emulator, in the order of arrival. A request that is still open, was left hanging or had
+// Every request that reached a server, in the order of arrival. A request that is still open, was left hanging or had
 // its connection cut has status 0.
 
-import type { RequestKind } from "../acr/server/routes.ts";
-
 /** What a request asks for, as far as the log tells. */
-export interface Asked<Kind extends string = RequestKind> {
+export interface Asked<Kind extends string> {
   readonly kind: Kind;
   readonly repository?: string | undefined;
   readonly reference?: string | undefined;
 }
 
-export interface LoggedRequest<Kind extends string = RequestKind> {
+export interface LoggedRequest<Kind extends string = string> {
   readonly method: string;
   /** Path and query as they were sent. */
   readonly url: string;
@@ -23,12 +21,12 @@ export interface LoggedRequest<Kind extends string = RequestKind> {
   scopes: readonly string[];
   /** The text of a search, for a server that has one. */
   query?: string;
-  /** Milliseconds of the system clock, whatever the registry's clock says. */
+  /** Milliseconds of the system clock, whatever the server's clock says. */
   readonly at: number;
 }
 
-/** `Kind` is what one server calls its requests; the registry's own by default. */
-export class RequestLog<Kind extends string = RequestKind> {
+/** `Kind` is what one server calls its requests. */
+export class RequestLog<Kind extends string> {
   readonly #requests: LoggedRequest<Kind>[] = [];
   readonly #kinds: readonly Kind[];
 

@@ -1,10 +1,10 @@
-// The https server on the loopback interface. Closing it cuts every connection, idle, busy or left hanging by a fault.
+// The https server of a registry. What a request's handler throws is answered 500 and comes out when the server closes.
 
-import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Certificate } from "./certificate.ts";
+import { closeServer, listenOnLoopback } from "./loopback.ts";
 
 export interface Listening {
   readonly port: number;
@@ -12,7 +12,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Answers one request; what it throws is answered 500 and thrown again when the server closes. */
+/** Answers one request. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Makes the handler once the port is known; the signal is aborted when the server closes. */
@@ -30,7 +30,7 @@ export async function listen(
     cert: certificate.certPem,
     keepAliveTimeout: 60_000,
   });
-  const actualPort = await listenOn(server, port);
+  const actualPort = await listenOnLoopback(server, port);
   const handler = handlerFor(actualPort, closing.signal);
   const failures: unknown[] = [];
   server.on("request", (request, response) => {
@@ -45,25 +45,8 @@ export async function listen(
     port: actualPort,
     close: async () => {
       closing.abort();
-      await close(server);
+      await closeServer(server);
       if (failures.length > 0) throw failures[0];
     },
   };
-}
-
-function listenOn(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -1,4 +1,4 @@
-// What the registry reads from the bytes of a manifest when it is pushed. It never writes manifests: the bytes stay as they
+// What a registry reads from the bytes of a manifest when it is pushed. It never writes manifests: the bytes stay as they
 // came. Docker types have no subject, and only indexes have children.
 
 import { isDockerType, isIndexType, isSchema1 } from "./media-types.ts";
@@ -65,6 +65,12 @@ export function contentOf(body: Buffer, mediaType: string): ManifestContent {
 /** Architecture and system of a config blob, where it names any. */
 export function platformOf(config: Buffer): Platform {
   return platformFields(jsonObject(config));
+}
+
+/** Digests of config and layers; those that are kept elsewhere need not be in the registry, and are left out. */
+export function blobsOf({ config, layers }: ManifestContent): readonly string[] {
+  const blobs = [config, ...layers].filter((blob) => blob !== undefined);
+  return blobs.filter(({ isForeign }) => !isForeign).map(({ digest }) => digest);
 }
 
 function childOf(value: unknown): Child[] {

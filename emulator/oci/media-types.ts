@@ -1,4 +1,4 @@
-// The media types that the registry treats specially. Everything else is stored and served as what it was pushed as.
+// The media types that a registry treats specially. Everything else is stored and served as what it was pushed as.
 
 export const mediaTypes = {
   dockerSchema1: "application/vnd.docker.distribution.manifest.v1+json",

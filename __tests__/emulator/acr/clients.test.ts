@@ -10,8 +10,8 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { defaultSwitches } from "../../../emulator/acr/switches.ts";
-import { parsedSwitch } from "../../../emulator/acr/switches/by-hand.ts";
+import { defaultSwitches } from "../../../emulator/acr/switches/switches.ts";
+import { parsedSwitch } from "../../../emulator/acr/switches/command-line.ts";
 import { sureness } from "../../../emulator/acr/switches/described.ts";
 
 const run = promisify(execFile);

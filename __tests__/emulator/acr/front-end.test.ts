@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import type { OddDate } from "../../../emulator/acr/switches.ts";
+import type { OddDate } from "../../../emulator/acr/switches/switches.ts";
 import { emulators, image, type Client } from "../support.ts";
 
 const started = emulators();

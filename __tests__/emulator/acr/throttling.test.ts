@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import type { RetryAfter } from "../../../emulator/acr/switches.ts";
+import type { RetryAfter } from "../../../emulator/http/retry-after.ts";
 import { emulators, image, type Client, type Reply } from "../support.ts";
 
 const started = emulators();

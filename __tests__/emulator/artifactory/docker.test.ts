@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import type { Image } from "../../../emulator/artifactory/docker/image.ts";
+import type { Image } from "../../../emulator/artifactory/images/image.ts";
 import { artifactories, files, hex, listing, v2, type ArtifactoryClient } from "./support.ts";
 import { basic, image, index, nowhere, sha256, types, type Reply } from "../support.ts";
 
@@ -91,7 +91,7 @@ describe("a push", () => {
     const headers = { "content-type": types.ociImage };
     const reply = await client.send("PUT", `${v2}/app/manifests/1.0`, { headers, body: "{" });
     expect(reply.status).toBe(400);
-    expect(artifactory.repository().images()).toEqual([]);
+    expect(artifactory.images()).toEqual([]);
   });
 
   it("moves `modified` and `updated` and leaves `created`", async () => {
@@ -462,7 +462,7 @@ describe("an image", () => {
       .putManifest({ body: {}, tags: ["manifest.json"] });
     expect([app.manifest(odd), app.manifest(sha256("{}"))]).toEqual([undefined, undefined]);
     artifactory.image("team/app/odd").untag("manifest.json");
-    expect(artifactory.repository().images()).toEqual(["team/app", "team/app/sub"]);
+    expect(artifactory.images()).toEqual(["team/app", "team/app/sub"]);
     expect(app.refs()).toEqual(["sub"]);
     expect(app.digests()).toEqual([digestOfBody(single)]);
     expect(await client.rows(listing, "path")).toContainEqual(["team/app/_uploads"]);

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "@jest/globals";
 
-import type { ArtifactoryKind } from "../../../emulator/artifactory/server/routes.ts";
+import type { ArtifactoryKind } from "../../../emulator/artifactory/api/routes.ts";
 import { artifactories, files, listing, storage, v2 } from "./support.ts";
 import { image, index } from "../support.ts";
 

@@ -159,7 +159,7 @@ describe("a deletion", () => {
   it("of a path that ends in a slash takes the whole image", async () => {
     const { client, artifactory } = await withApp();
     expect((await client.delete(`${files}/team/app/`)).status).toBe(204);
-    expect(artifactory.repository().images()).toEqual([]);
+    expect(artifactory.images()).toEqual([]);
   });
 
   it("of one file leaves its folder, which vanishes after a while", async () => {
@@ -229,7 +229,7 @@ describe("a deletion", () => {
     expect(shown.status).toBe(403);
     const nobody = { headers: { authorization: "" } };
     expect((await client.send("DELETE", `${files}/team/app/1.0`, nobody)).status).toBe(401);
-    expect(artifactory.repository().images()).toEqual(["team/app", "team/hidden"]);
+    expect(artifactory.images()).toEqual(["team/app", "team/hidden"]);
   });
 });
 

@@ -1,28 +1,11 @@
-// Who may do what. An account is a set of grants; what a token holds is what was asked for and granted, both.
-// Registry-wide roles are grants on `*`; a repository token with a scope map has grants on named repositories.
+// Who has an account at one registry, and how a caller proves to be one of them: user and password, or an Entra token.
 
-/** Every action the registry knows on a repository. */
-export const allActions = [
-  "pull",
-  "push",
-  "delete",
-  "metadata_read",
-  "metadata_write",
-  "deleted_read",
-  "deleted_restore",
-] as const;
-
-export interface Grant {
-  /** A repository, or `*` for all of them. */
-  readonly repository: string;
-  readonly actions: readonly string[];
-}
-
-export interface Permissions {
-  readonly grants: readonly Grant[];
-  /** May list the catalog. */
-  readonly catalog: boolean;
-}
+import {
+  anonymousPermissions,
+  fullPermissions,
+  noPermissions,
+  type Permissions,
+} from "./permissions.ts";
 
 /**
  * The admin user, a repository-scoped token (scope map), or a service principal. All sign in at the token endpoint;
@@ -43,35 +26,69 @@ export interface Identity extends Partial<Permissions> {
   readonly token: string | ((token: string) => boolean);
 }
 
-export const fullPermissions: Permissions = {
-  grants: [{ repository: "*", actions: allActions }],
-  catalog: true,
-};
+export interface AccountOptions {
+  readonly accounts?: readonly Account[];
+  readonly identities?: readonly Identity[];
+  readonly anonymousPull?: boolean;
+}
 
-export const noPermissions: Permissions = { grants: [], catalog: false };
+export class Accounts {
+  readonly #options: AccountOptions;
 
-/** What anonymous pull allows. */
-export const anonymousPermissions: Permissions = {
-  grants: [{ repository: "*", actions: ["pull", "metadata_read"] }],
-  catalog: true,
-};
+  constructor(options: AccountOptions) {
+    this.#options = options;
+  }
+
+  /** What this user may do, or undefined if there is no such user with this password. */
+  withPassword(username: string, password: string): Permissions | undefined {
+    const account = this.#account(username, password);
+    return account === undefined ? undefined : permissionsOf(account);
+  }
+
+  kindWithPassword(username: string, password: string): AccountKind | undefined {
+    const account = this.#account(username, password);
+    return account === undefined ? undefined : kindOf(account);
+  }
+
+  /** What the bearer of this Entra token may do, or undefined if the token is not accepted. */
+  withEntraToken(token: string): Permissions | undefined {
+    if (this.#options.identities === undefined) {
+      return hasFormOfJwt(token) ? fullPermissions : undefined;
+    }
+    const identity = this.#options.identities.find(({ token: own }) =>
+      typeof own === "string" ? own === token : own(token),
+    );
+    return identity === undefined ? undefined : permissionsOf(identity);
+  }
+
+  #account(username: string, password: string): Account | undefined {
+    return this.#options.accounts?.find(
+      (candidate) => candidate.username === username && candidate.password === password,
+    );
+  }
+
+  get allowsAnonymous(): boolean {
+    return this.#options.anonymousPull === true;
+  }
+
+  /** What a caller without credentials may do. */
+  anonymous(): Permissions {
+    return this.allowsAnonymous ? anonymousPermissions : noPermissions;
+  }
+}
 
 /** Permissions of an account that names only some of them: without grants all, with grants no catalog unless it says so. */
-export function permissionsOf(account: Partial<Permissions>): Permissions {
+function permissionsOf(account: Partial<Permissions>): Permissions {
   if (account.grants === undefined) {
     return { ...fullPermissions, catalog: account.catalog ?? true };
   }
   return { grants: account.grants, catalog: account.catalog ?? false };
 }
 
-export function kindOf({ kind, grants }: Account): AccountKind {
+function kindOf({ kind, grants }: Account): AccountKind {
   return kind ?? (grants === undefined ? "admin" : "token");
 }
 
-/** The actions granted on this repository; `*` as the name asks for what is granted on every repository. */
-export function grantedActions(permissions: Permissions, repository: string): ReadonlySet<string> {
-  const grants = permissions.grants.filter(
-    (grant) => grant.repository === "*" || grant.repository === repository,
-  );
-  return new Set(grants.flatMap((grant) => grant.actions));
+function hasFormOfJwt(token: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
 }

@@ -1,7 +1,7 @@
 // Scopes as clients ask for them (`repository:team/app:pull,delete`) and the access that a token then holds: what was asked
 // for and granted, both. Asking for more than is granted is no error.
 
-import { allActions, grantedActions, type Permissions } from "./accounts.ts";
+import { allActions, grantedActions, type Permissions } from "./permissions.ts";
 
 export interface AccessEntry {
   readonly type: string;

@@ -5,8 +5,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 
 import { SignJWT, type JWTPayload } from "jose";
 
-import type { Switches } from "../switches.ts";
-import type { Permissions } from "./accounts.ts";
+import type { Switches } from "../switches/switches.ts";
+import type { Permissions } from "./permissions.ts";
 import { accessByEntries, type Access, type AccessEntry } from "./scopes.ts";
 
 interface Issued<T> {

@@ -1,10 +1,10 @@
 // `GET /acr/v1/_catalog` and `GET /v2/_catalog`: names of the repositories that have a manifest, and of empty ones that a switch keeps. It may be cut short without
 // any sign of it.
 
-import { isListed } from "./visibility.ts";
-import { linkTo, listField, pageQuery, takePage } from "./paging.ts";
 import { jsonAnswer, type Answer } from "../../http/answer.ts";
-import type { Call } from "../server/call.ts";
+import type { Call } from "../api/call.ts";
+import { linkTo, listField, pageQuery, takePage } from "../api/paging.ts";
+import { isListed } from "./visibility.ts";
 
 export function catalog(call: Call): Answer {
   const { registry, switches } = call;

@@ -2,16 +2,16 @@
 // restoration are those of azure-cli and its tests. Guessed are the rest of the listings' bodies, their cursors and the answers'
 // status codes. Nothing is purged when its days are over.
 
+import { jsonAnswer, type Answer } from "../../http/answer.ts";
 import { jsonObject } from "../../oci/manifest-content.ts";
+import type { Call } from "../api/call.ts";
+import { disallowed, repositoryUnknown } from "../api/errors.ts";
+import { linkTo, listField, pageQuery, parameter, takePage } from "../api/paging.ts";
+import { deletedUnknown, subjectDeleted, tagTaken } from "../api/soft-delete-errors.ts";
 import type { Repository } from "../registry/repository.ts";
 import { restore } from "../registry/restoring.ts";
 import { SortedList } from "../registry/sorted-list.ts";
-import { ascendingCursor, wireTime, type Ticks } from "../../http/times.ts";
-import { jsonAnswer, type Answer } from "../../http/answer.ts";
-import type { Call } from "../server/call.ts";
-import { disallowed, repositoryUnknown } from "../server/errors.ts";
-import { deletedUnknown, subjectDeleted, tagTaken } from "../server/soft-delete-errors.ts";
-import { linkTo, listField, pageQuery, parameter, takePage } from "./paging.ts";
+import { ascendingCursor, wireTime, type Ticks } from "../registry/ticks.ts";
 
 /** The repositories that are gone as a whole; one that has a manifest again is not among them. */
 export function deletedCatalog(call: Call): Answer {

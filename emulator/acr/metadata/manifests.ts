@@ -1,16 +1,16 @@
 // `/acr/v1/N/_manifests`: rows of manifests. Only the answer for one digest has `references`, the children of an index; the
 // list never shows them. A row shows the manifest's own locks, not those of its tags.
 
-import { patched, wireAttributes } from "../registry/attributes.ts";
-import { imageSizeOf } from "../../oci/image-size.ts";
+import { jsonAnswer, type Answer } from "../../http/answer.ts";
 import { jsonObject } from "../../oci/manifest-content.ts";
+import type { Call } from "../api/call.ts";
+import { manifestUnknown, repositoryUnknown } from "../api/errors.ts";
+import { linkTo, listField, orderOf, pageQuery, takePage } from "../api/paging.ts";
+import { patched, wireAttributes } from "../registry/attributes.ts";
+import { imageSizeOf } from "../registry/image-size.ts";
 import type { Repository } from "../registry/repository.ts";
 import type { StoredManifest } from "../registry/rows.ts";
-import { wireTime } from "../../http/times.ts";
-import { jsonAnswer, type Answer } from "../../http/answer.ts";
-import type { Call } from "../server/call.ts";
-import { manifestUnknown, repositoryUnknown } from "../server/errors.ts";
-import { linkTo, listField, orderOf, pageQuery, takePage } from "./paging.ts";
+import { wireTime } from "../registry/ticks.ts";
 import { isKnown, isListed } from "./visibility.ts";
 
 export function listManifests(call: Call): Answer {

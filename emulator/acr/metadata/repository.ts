@@ -1,13 +1,13 @@
 // `/acr/v1/N`: one repository's attributes and counts, its locks, its deletion.
 
+import { jsonAnswer, type Answer } from "../../http/answer.ts";
+import { jsonObject } from "../../oci/manifest-content.ts";
+import type { Call } from "../api/call.ts";
+import { disallowed, repositoryUnknown } from "../api/errors.ts";
 import { patched, wireAttributes } from "../registry/attributes.ts";
 import { deleteRepository as deleteAll } from "../registry/deletion.ts";
-import { jsonObject } from "../../oci/manifest-content.ts";
 import type { Repository } from "../registry/repository.ts";
-import { wireTime } from "../../http/times.ts";
-import { jsonAnswer, type Answer } from "../../http/answer.ts";
-import type { Call } from "../server/call.ts";
-import { disallowed, repositoryUnknown } from "../server/errors.ts";
+import { wireTime } from "../registry/ticks.ts";
 import { isKnown } from "./visibility.ts";
 
 export function getRepository(call: Call): Answer {

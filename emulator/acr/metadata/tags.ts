@@ -1,16 +1,9 @@
 // `/acr/v1/N/_tags`: the full list of tags, which the rows of manifests may cut short, with a filter by digest.
 
-import { patched, wireAttributes } from "../registry/attributes.ts";
-import { Collection } from "../registry/collection.ts";
-import { deleteTag as removeTag } from "../registry/deletion.ts";
-import { jsonObject } from "../../oci/manifest-content.ts";
-import type { Repository } from "../registry/repository.ts";
-import type { StoredTag } from "../registry/rows.ts";
-
-import { wireTime } from "../../http/times.ts";
 import { emptyAnswer, jsonAnswer, type Answer } from "../../http/answer.ts";
-import type { Call } from "../server/call.ts";
-import { disallowed, repositoryUnknown, tagUnknown } from "../server/errors.ts";
+import { jsonObject } from "../../oci/manifest-content.ts";
+import type { Call } from "../api/call.ts";
+import { disallowed, repositoryUnknown, tagUnknown } from "../api/errors.ts";
 import {
   linkTo,
   listField,
@@ -20,7 +13,13 @@ import {
   takePage,
   type Page,
   type PageQuery,
-} from "./paging.ts";
+} from "../api/paging.ts";
+import { patched, wireAttributes } from "../registry/attributes.ts";
+import { Collection } from "../registry/collection.ts";
+import { deleteTag as removeTag } from "../registry/deletion.ts";
+import type { Repository } from "../registry/repository.ts";
+import type { StoredTag } from "../registry/rows.ts";
+import { wireTime } from "../registry/ticks.ts";
 import { isKnown, isListed } from "./visibility.ts";
 
 export function listTags(call: Call): Answer {

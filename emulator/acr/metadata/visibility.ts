@@ -1,7 +1,7 @@
 // Which rows the listings and the metadata API show: not yet what was pushed within the lag, not what a switch hides.
 
 import type { Attributes } from "../registry/attributes.ts";
-import type { Switches } from "../switches.ts";
+import type { Switches } from "../switches/switches.ts";
 
 interface Row {
   readonly attributes: Attributes;

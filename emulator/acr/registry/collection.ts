@@ -2,7 +2,7 @@
 // an item must not change while it is in here: take it out, and put the changed one in.
 
 import { SortedList } from "./sorted-list.ts";
-import { ascendingCursor, descendingCursor, type Ticks } from "../../http/times.ts";
+import { ascendingCursor, descendingCursor, type Ticks } from "./ticks.ts";
 
 export type Order = "name" | "timeasc" | "timedesc";
 

@@ -2,7 +2,7 @@
 // seconds later. In between the index names manifests that have neither a row nor a body.
 
 import type { Repository } from "./repository.ts";
-import type { SeedManifest } from "./rows.ts";
+import type { SeedManifest } from "./seed.ts";
 
 export interface Import {
   readonly index: SeedManifest;

@@ -1,8 +1,9 @@
 // What was deleted from a repository while soft delete was on: rows as they were, with the time of their deletion. A digest is
 // in here once; a tag may be in here several times, once for each digest that it was deleted from.
 
+import type { Clock } from "../../http/clock.ts";
 import type { StoredManifest, StoredTag } from "./rows.ts";
-import { pushTimes, type Clock, type Ticks } from "../../http/times.ts";
+import { pushTimes, type Ticks } from "./ticks.ts";
 
 export interface Deleted<T> {
   readonly row: T;

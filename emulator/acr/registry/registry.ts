@@ -1,11 +1,12 @@
 // The whole content of one registry: blobs by digest, repositories by name. A repository exists for the outside as long as it
 // has a manifest. What is to happen later (a deletion that is not visible yet) waits here until the next request.
 
-import { createHash } from "node:crypto";
-
-import type { Switches } from "../switches.ts";
+import type { Clock } from "../../http/clock.ts";
+import { sha256 } from "../../oci/references.ts";
+import type { Switches } from "../switches/switches.ts";
 import { Repository } from "./repository.ts";
-import { pushTimes, type Clock, type Ticks } from "../../http/times.ts";
+import type { RegistryRuntime } from "./runtime.ts";
+import { pushTimes, type Ticks } from "./ticks.ts";
 
 export interface RegistryOptions {
   readonly clock: Clock;
@@ -18,12 +19,11 @@ interface Due {
   readonly run: () => void;
 }
 
-export class Registry {
+export class Registry implements RegistryRuntime {
   readonly switches: Switches;
   readonly clock: Clock;
   /** What is pushed from now on counts as pushed this long ago. */
   backdateMs: number;
-  /** The time of a push that happens now; no two are equal within a millisecond. */
   readonly pushTime: () => Ticks;
   #blobs = new Map<string, Buffer>();
   readonly #repositories = new Map<string, Repository>();
@@ -86,7 +86,6 @@ export class Registry {
     return gone.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** Keeps the bytes and returns their digest. */
   storeBlob(bytes: Buffer): string {
     const digest = sha256(bytes);
     this.#blobs.set(digest, bytes);
@@ -97,7 +96,6 @@ export class Registry {
     return this.#blobs.get(digest);
   }
 
-  /** Runs something at the first request after this many milliseconds; at once for 0. */
   later(ms: number, run: () => void): void {
     if (ms <= 0) run();
     else this.#due.push({ at: performance.now() + ms, run });
@@ -111,8 +109,4 @@ export class Registry {
     this.#due = this.#due.filter((entry) => entry.at > now);
     for (const entry of due) entry.run();
   }
-}
-
-export function sha256(bytes: Buffer | string): string {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }

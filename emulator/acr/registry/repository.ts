@@ -4,19 +4,14 @@
 import { patched, unlocked, type Attributes } from "./attributes.ts";
 import { Collection } from "./collection.ts";
 import { RecycleBin } from "./recycle-bin.ts";
-import type { Registry } from "./registry.ts";
-import {
-  manifestOf,
-  type SeedManifest,
-  type SeedTime,
-  type StoredManifest,
-  type StoredTag,
-} from "./rows.ts";
-import { ticksOf, type Ticks } from "../../http/times.ts";
+import type { StoredManifest, StoredTag } from "./rows.ts";
+import type { RegistryRuntime } from "./runtime.ts";
+import { manifestOf, type SeedManifest, type SeedTime } from "./seed.ts";
+import { ticksOf, type Ticks } from "./ticks.ts";
 
 export class Repository {
   readonly name: string;
-  readonly registry: Registry;
+  readonly registry: RegistryRuntime;
   attributes: Attributes = unlocked;
   createdAt: Ticks = 0n;
   updatedAt: Ticks = 0n;
@@ -28,14 +23,14 @@ export class Repository {
   readonly #tagsByDigest = new Map<string, Set<string>>();
   readonly #referrersBySubject = new Map<string, Set<string>>();
 
-  constructor(name: string, registry: Registry) {
+  constructor(name: string, registry: RegistryRuntime) {
     this.name = name;
     this.registry = registry;
     this.bin = new RecycleBin(registry.clock);
   }
 
   /** The same rows in another registry; blobs and what was deleted are in common. */
-  copyFor(registry: Registry): Repository {
+  copyFor(registry: RegistryRuntime): Repository {
     const copy = new Repository(this.name, registry);
     copy.#blobs = this.#blobs;
     copy.bin = this.bin;

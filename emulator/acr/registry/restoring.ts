@@ -5,7 +5,7 @@
 import { isDeletable } from "./attributes.ts";
 import type { Repository } from "./repository.ts";
 import type { StoredTag } from "./rows.ts";
-import { wireTime } from "../../http/times.ts";
+import { wireTime } from "./ticks.ts";
 
 export type Restoration = "restored" | "unknown" | "locked" | "tag-taken" | "subject-deleted";
 

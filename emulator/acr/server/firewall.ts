@@ -1,8 +1,8 @@
 // The firewall in front of everything else: who is not let in gets no challenge either.
 
-import type { Switches } from "../switches.ts";
 import type { Answer } from "../../http/answer.ts";
-import { addressDenied } from "./errors.ts";
+import { addressDenied } from "../api/errors.ts";
+import type { Switches } from "../switches/switches.ts";
 
 export class Firewall {
   #refusedSince: number | undefined;

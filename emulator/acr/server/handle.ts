@@ -1,39 +1,36 @@
-// The way of one request: noted, delayed, let through the firewall, authorised, held against rate limits and faults, carried out, answered.
+// The way of one request: noted, delayed, let through the firewall, authorised, held against rate limits and faults, carried out,
+// answered.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Accounts } from "../access/accounts-store.ts";
-import { authorize } from "../access/authorize.ts";
-import type { Access } from "../access/scopes.ts";
-import type { Tokens } from "../access/tokens.ts";
-import type { Registry } from "../registry/registry.ts";
-import type { Clock } from "../../http/times.ts";
-import type { BlobHost } from "../v2/blob-host.ts";
-import type { Switches } from "../switches.ts";
 import type { Answer } from "../../http/answer.ts";
-import type { Call } from "./call.ts";
-import { commonHeaders, tokenHeaders } from "./common-headers.ts";
-import { tooManyRequests } from "./errors.ts";
 import { applyFaults, type Applied } from "../../http/apply-faults.ts";
+import type { Clock } from "../../http/clock.ts";
 import type { Faults } from "../../http/faults.ts";
+import type { RequestLog } from "../../http/request-log.ts";
+import { send, type Headers } from "../../http/send.ts";
+import type { Credentials } from "../access/credentials.ts";
+import type { Access } from "../access/scopes.ts";
+import type { Call } from "../api/call.ts";
+import { tooManyRequests } from "../api/errors.ts";
+import type { AcrRequest, RequestKind } from "../api/request-kinds.ts";
+import { routeOf, type Route } from "../api/routes.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { BlobHost } from "../v2/blob-host.ts";
+import { authorize } from "./authorize.ts";
+import { commonHeaders, tokenHeaders } from "./common-headers.ts";
 import { Firewall } from "./firewall.ts";
+import { dateHeader, serverTime, withLinkVariant } from "./front-end.ts";
 import { operations, type Operations } from "./operations.ts";
 import { RateLimiter, withRemainingCalls } from "./rate-limits.ts";
-import type { LoggedRequest, RequestLog } from "../../http/request-log.ts";
 import { Replicas } from "./replicas.ts";
-import { routeOf, type Route } from "./routes.ts";
-import { send, type Headers } from "../../http/send.ts";
-import { dateHeader, serverTime, withLinkVariant } from "./variants.ts";
 
-export interface Parts {
+export interface Parts extends Credentials {
   readonly registry: Registry;
-  readonly switches: Switches;
-  readonly requests: RequestLog;
-  readonly faults: Faults;
-  readonly tokens: Tokens;
-  readonly accounts: Accounts;
+  readonly requests: RequestLog<RequestKind>;
+  readonly faults: Faults<RequestKind>;
   readonly clock: Clock;
   readonly blobHost: BlobHost;
 }
@@ -100,7 +97,7 @@ async function resultOf(
   serving: Serving,
   request: IncomingMessage,
   route: Route,
-  logged: LoggedRequest,
+  logged: AcrRequest,
   body: Buffer,
 ): Promise<Applied> {
   const denied = serving.firewall.refusal(serving.switches, request.socket.remoteAddress);

@@ -1,7 +1,10 @@
 // From an operation to the function that carries it out.
 
-import type { Credentials } from "../access/authorize.ts";
-import { exchange, token } from "../access/token-endpoints.ts";
+import { jsonAnswer, type Answer } from "../../http/answer.ts";
+import type { Credentials } from "../access/credentials.ts";
+import type { Call } from "../api/call.ts";
+import { errorAnswer, pageNotFound } from "../api/errors.ts";
+import type { Operation } from "../api/routes.ts";
 import { catalog } from "../metadata/catalog.ts";
 import {
   deletedCatalog,
@@ -12,16 +15,13 @@ import {
 import { getManifestAttributes, listManifests, patchManifest } from "../metadata/manifests.ts";
 import { deleteRepository, getRepository, patchRepository } from "../metadata/repository.ts";
 import { deleteTag, getTag, listTagNames, listTags, patchTag } from "../metadata/tags.ts";
+import { exchange, token } from "../oauth2/token-endpoints.ts";
 import type { BlobHost } from "../v2/blob-host.ts";
 import { deleteBlob, readBlob } from "../v2/blobs.ts";
 import { deleteManifest, readManifest } from "../v2/manifests.ts";
 import { putManifest } from "../v2/push-manifest.ts";
 import { referrers } from "../v2/referrers.ts";
 import { Uploads } from "../v2/uploads.ts";
-import { jsonAnswer, pageNotFound, type Answer } from "../../http/answer.ts";
-import type { Call } from "./call.ts";
-import { errorAnswer } from "./errors.ts";
-import type { Operation } from "./routes.ts";
 
 export type Operations = Readonly<Record<Operation, (call: Call) => Answer | Promise<Answer>>>;
 

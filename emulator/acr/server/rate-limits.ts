@@ -2,9 +2,9 @@
 // the minute is over, with a Retry-After that counts down (or without). Referrer calls count as reads, too. Deletions may have a
 // limit by the second as well.
 
-import type { RateLimits, Switches } from "../switches.ts";
 import type { Answer } from "../../http/answer.ts";
-import type { Operation, Route } from "./routes.ts";
+import type { Operation, Route } from "../api/routes.ts";
+import type { RateLimits, Switches } from "../switches/switches.ts";
 
 type Category = Exclude<keyof RateLimits, "retryAfter" | "deletesPerSecond">;
 

@@ -2,10 +2,10 @@
 // the lag. The first replica is the registry that tests see; the second is a copy of it while anything is on its way between
 // the two, and the same registry else. Blobs, uploads and tokens are in common.
 
-import type { Registry } from "../registry/registry.ts";
 import type { Answer } from "../../http/answer.ts";
-import type { Call } from "./call.ts";
-import type { Operation } from "./routes.ts";
+import type { Call } from "../api/call.ts";
+import type { Operation } from "../api/routes.ts";
+import type { Registry } from "../registry/registry.ts";
 
 type CarryOut = (call: Call) => Answer | Promise<Answer>;
 

@@ -1,9 +1,7 @@
 // What a front end, a network and a rate limit do to requests and answers.
 
+import type { RetryAfter } from "../../http/retry-after.ts";
 import { initially, type Described } from "./described.ts";
-
-/** How a 429 says when to come back: in seconds, as an HTTP date by the registry's clock, or not at all. */
-export type RetryAfter = "seconds" | "date" | "none";
 
 /** The Date header where it is not the registry's time: none at all, that of another clock, or any text. */
 export type OddDate = "missing" | { readonly offByMs: number } | { readonly text: string };

@@ -5,11 +5,11 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
-import type { Certificate } from "../../http/certificate.ts";
 import { bytesAnswer, type Answer } from "../../http/answer.ts";
+import type { Certificate } from "../../http/certificate.ts";
 import { send } from "../../http/send.ts";
 import { listen, type HandlerMaker, type Listening } from "../../http/server.ts";
-import { partOf } from "../../http/byte-range.ts";
+import { partOf } from "./byte-range.ts";
 
 export class BlobHost {
   readonly #certificate: Certificate;

@@ -1,10 +1,10 @@
 // `/v2/N/blobs/D`: blobs are read, in parts too, and deleted. The registry does not look whether a manifest still needs one.
 
 import { bytesAnswer, emptyAnswer, type Answer } from "../../http/answer.ts";
-import type { Call } from "../server/call.ts";
-import { blobUnknown, disallowed } from "../server/errors.ts";
+import type { Call } from "../api/call.ts";
+import { blobUnknown, disallowed } from "../api/errors.ts";
 import type { BlobHost } from "./blob-host.ts";
-import { partOf } from "../../http/byte-range.ts";
+import { partOf } from "./byte-range.ts";
 
 /** Guessed: a HEAD is answered here, whether or not the bytes are elsewhere. */
 export async function readBlob(call: Call, elsewhere: BlobHost): Promise<Answer> {

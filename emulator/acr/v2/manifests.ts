@@ -1,13 +1,10 @@
 // `/v2/N/manifests/…` to read and to delete. Bytes are served as they were pushed. Accept is enforced: an OCI manifest whose type
 // the client does not name looks like a missing one, and `*/*` names none.
 
-import { isQuarantined } from "../registry/attributes.ts";
-import { isArtifactType, mediaTypes } from "../../oci/media-types.ts";
-import { deleteManifest as remove } from "../registry/deletion.ts";
-import type { Repository } from "../registry/repository.ts";
-import type { StoredManifest, StoredTag } from "../registry/rows.ts";
 import { bytesAnswer, emptyAnswer, type Answer } from "../../http/answer.ts";
-import type { Call } from "../server/call.ts";
+import { isArtifactType, mediaTypes } from "../../oci/media-types.ts";
+import { isDigest } from "../../oci/references.ts";
+import type { Call } from "../api/call.ts";
 import {
   digestNotFound,
   disallowed,
@@ -15,13 +12,12 @@ import {
   nothingToDelete,
   quarantined,
   taggedNotFound,
-} from "../server/errors.ts";
+} from "../api/errors.ts";
+import { isQuarantined } from "../registry/attributes.ts";
+import { deleteManifest as remove } from "../registry/deletion.ts";
+import type { Repository } from "../registry/repository.ts";
+import type { StoredManifest, StoredTag } from "../registry/rows.ts";
 import { convertedToSchema1 } from "./schema1.ts";
-
-/** A reference that names a manifest by digest. */
-export function isDigest(reference: string): boolean {
-  return /^sha256:[0-9a-f]{64}$/.test(reference);
-}
 
 export function readManifest(call: Call): Answer {
   const repository = call.registry.existing(call.name);

@@ -1,26 +1,27 @@
 // `PUT /v2/N/manifests/…`. Everything that the manifest names must be in the repository, but for its subject; what it is stored
 // as is its Content-Type.
 
+import { emptyAnswer, type Answer } from "../../http/answer.ts";
 import {
+  blobsOf,
   contentOf,
   jsonObject,
   type Child,
   type ManifestContent,
 } from "../../oci/manifest-content.ts";
 import { isKnownType, isSchema1 } from "../../oci/media-types.ts";
-import { imageSizeOf } from "../../oci/image-size.ts";
-import type { Repository } from "../registry/repository.ts";
-import { emptyAnswer, type Answer } from "../../http/answer.ts";
-import type { Call } from "../server/call.ts";
+import { isDigest, isTag } from "../../oci/references.ts";
+import type { Call } from "../api/call.ts";
 import {
   blobsMissing,
   digestInvalid,
   disallowed,
   errorAnswer,
   manifestInvalid,
-} from "../server/errors.ts";
-import { softDeleted } from "../server/soft-delete-errors.ts";
-import { isDigest } from "./manifests.ts";
+} from "../api/errors.ts";
+import { softDeleted } from "../api/soft-delete-errors.ts";
+import { imageSizeOf } from "../registry/image-size.ts";
+import type { Repository } from "../registry/repository.ts";
 import { digestOfBody } from "./schema1.ts";
 
 export function putManifest(call: Call): Answer {
@@ -55,7 +56,7 @@ function refusalOf(
 ): Answer | undefined {
   if (isLocked(call, repository)) return disallowed();
   if (isDigest(call.reference) && call.reference !== digest) return digestInvalid();
-  if (!isDigest(call.reference) && !isTagName(call.reference)) {
+  if (!isDigest(call.reference) && !isTag(call.reference)) {
     return errorAnswer(400, "TAG_INVALID", "manifest tag did not match URI");
   }
   const says = jsonObject(call.body);
@@ -82,22 +83,15 @@ function isLocked(call: Call, repository: Repository): boolean {
   return tag?.attributes.writeEnabled === false || !repository.attributes.writeEnabled;
 }
 
-function isTagName(reference: string): boolean {
-  return /^\w[\w.-]{0,127}$/.test(reference);
-}
-
 function missingFrom(
   repository: Repository,
   content: ManifestContent,
   mediaType: string,
 ): readonly string[] {
   if (isSchema1(mediaType)) return [];
-  const blobs = [content.config, ...content.layers].flatMap((blob) =>
-    blob === undefined || blob.isForeign ? [] : [blob.digest],
-  );
   return [
     ...content.children.flatMap((child) => (isHere(repository, child) ? [] : [child.digest])),
-    ...blobs.filter((digest) => repository.blob(digest) === undefined),
+    ...blobsOf(content).filter((digest) => repository.blob(digest) === undefined),
   ];
 }
 

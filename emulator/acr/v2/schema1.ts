@@ -1,12 +1,12 @@
 // Docker's first manifest format. Two things about it surprise: the digest of a signed one is that of its payload without the
 // signatures, and the registry converts newer Docker types to it for a client that asks by tag and names no newer type.
 
+import { bytesAnswer, type Answer } from "../../http/answer.ts";
 import { jsonObject } from "../../oci/manifest-content.ts";
 import { mediaTypes } from "../../oci/media-types.ts";
-import { sha256 } from "../registry/registry.ts";
+import { sha256 } from "../../oci/references.ts";
 import type { Repository } from "../registry/repository.ts";
 import type { StoredManifest } from "../registry/rows.ts";
-import { bytesAnswer, type Answer } from "../../http/answer.ts";
 
 /** The manifest as schema 1, under a digest that no stored manifest has. */
 export function convertedToSchema1(

@@ -3,12 +3,12 @@
 
 import { randomUUID } from "node:crypto";
 
-import { sha256 } from "../registry/registry.ts";
-import type { Repository } from "../registry/repository.ts";
 import { emptyAnswer, type Answer } from "../../http/answer.ts";
-import type { Call } from "../server/call.ts";
-import { digestInvalid, disallowed, errorAnswer, uploadUnknown } from "../server/errors.ts";
 import { OpenUploads, type OpenUpload } from "../../oci/open-uploads.ts";
+import { sha256 } from "../../oci/references.ts";
+import type { Call } from "../api/call.ts";
+import { digestInvalid, disallowed, errorAnswer, uploadUnknown } from "../api/errors.ts";
+import type { Repository } from "../registry/repository.ts";
 
 export class Uploads {
   readonly #uploads = new OpenUploads();

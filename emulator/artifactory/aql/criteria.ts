@@ -6,14 +6,14 @@ import { AqlError, isObject, type Json } from "./query.ts";
 
 export type Test = (item: StoredItem) => boolean;
 
-export interface Surroundings {
+export interface Runtime {
   readonly now: Date;
   /** Keys under which the items of a repository are found: its own, and those of virtual repositories that show it. */
   keysOf(repo: string): readonly string[];
 }
 
 /** @throws AqlError where a field or operator is unknown. */
-export function testOf(criteria: Json, runtime: Surroundings): Test {
+export function testOf(criteria: Json, runtime: Runtime): Test {
   const holds = allOf(criteria, runtime);
   const namesType = mentions(criteria, "type");
   return (item) => (namesType || item.type === "file") && holds(item);
@@ -41,12 +41,12 @@ function mentions(criteria: unknown, field: string): boolean {
   );
 }
 
-function allOf(criteria: Json, runtime: Surroundings): Test {
+function allOf(criteria: Json, runtime: Runtime): Test {
   const tests = Object.entries(criteria).map(([key, value]) => oneOf(key, value, runtime));
   return (item) => tests.every((test) => test(item));
 }
 
-function oneOf(key: string, value: unknown, runtime: Surroundings): Test {
+function oneOf(key: string, value: unknown, runtime: Runtime): Test {
   if (key === "$and" || key === "$or") {
     if (!Array.isArray(value)) throw new AqlError(`"${key}" needs an array of criteria`);
     const tests = value.map((part) => {
@@ -72,7 +72,7 @@ function scalarOf(value: unknown): Scalar {
   throw new AqlError(`Expected a value, not ${JSON.stringify(value)}`);
 }
 
-function conditionOf(key: string, operator: string, operand: Scalar, runtime: Surroundings): Test {
+function conditionOf(key: string, operator: string, operand: Scalar, runtime: Runtime): Test {
   if (key.startsWith("@")) return propertyTest(key.slice(1), operator, operand);
   const field = itemFields.get(key) ?? statFields.get(key);
   if (field === undefined) throw new AqlError(`Unknown field or operator "${key}"`);

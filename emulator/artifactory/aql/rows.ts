@@ -1,7 +1,8 @@
 // How an item is written as a row of an answer.
 
-import type { ArtifactorySwitches } from "../switches.ts";
+import { timeText } from "../api/timestamps.ts";
 import type { StoredItem } from "../storage/stored.ts";
+import type { ArtifactorySwitches } from "../switches/switches.ts";
 import { defaultFields, itemFields, statFields, type Field } from "./fields.ts";
 import { AqlError, type AqlQuery } from "./query.ts";
 
@@ -56,13 +57,4 @@ function statisticsOf(item: StoredItem, switches: ArtifactorySwitches): object {
     ...(at === undefined ? {} : { downloaded: timeText(Number(at), switches) }),
     downloads,
   };
-}
-
-/** ISO 8601 with milliseconds: `Z`, or an offset where the server has one. */
-export function timeText(ms: number, { utcOffsetMinutes }: ArtifactorySwitches): string {
-  if (utcOffsetMinutes === 0) return new Date(ms).toISOString();
-  const local = new Date(ms + utcOffsetMinutes * 60_000).toISOString().slice(0, -1);
-  const minutes = Math.abs(utcOffsetMinutes);
-  const two = (count: number): string => String(Math.floor(count)).padStart(2, "0");
-  return `${local}${utcOffsetMinutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
 }

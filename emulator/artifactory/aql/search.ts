@@ -2,8 +2,8 @@
 // not read is taken out afterwards, so a short or empty answer is no end.
 
 import type { Answer } from "../../http/answer.ts";
-import { restError, textOf } from "../server/errors.ts";
-import type { ArtifactoryCall } from "../server/call.ts";
+import type { ArtifactoryCall } from "../api/call.ts";
+import { restError, textOf } from "../api/errors.ts";
 import type { Storage } from "../storage/storage.ts";
 import { joined, type StoredItem } from "../storage/stored.ts";
 import { requiredValue, testOf } from "./criteria.ts";

@@ -1,14 +1,15 @@
 // The catalog of a repository and the tags of an image, page by page with `n` and `last`.
 
 import type { Answer } from "../../http/answer.ts";
-import type { DockerCall } from "../server/call.ts";
-import { jsonOf, nameUnknown } from "../server/errors.ts";
+import type { DockerCall } from "../api/call.ts";
+import { jsonOf, nameUnknown } from "../api/errors.ts";
+import { imageNames } from "../images/images.ts";
+import { isDigestFolder } from "../storage/layout.ts";
 import { joined } from "../storage/stored.ts";
-import { isDigestFolder } from "./image.ts";
 
 export function listImages(call: DockerCall): Answer {
   const { repository } = call;
-  const images = repository.images().filter((name) => hasReadable(call, name));
+  const images = imageNames(repository).filter((name) => hasReadable(call, name));
   const { names, headers } = page(call, images, `${call.route.base}/_catalog`);
   return jsonOf(200, { repositories: names }, headers);
 }
@@ -19,14 +20,14 @@ function hasReadable({ repository, visitor }: DockerCall, name: string): boolean
 }
 
 export function listTags(call: DockerCall): Answer {
-  const { repository, name, switches, visitor } = call;
-  const image = repository.image(name);
+  const { image, switches, visitor } = call;
+  const { name } = image;
   if (!image.exists() || !hasReadable(call, name)) return nameUnknown(name);
   const tags = image
     .refs()
     .filter((ref) => switches.legacyTagsList || !isDigestFolder(ref))
     .filter((ref) => {
-      const files = image.manifestFilesIn(image.folder(ref));
+      const files = image.manifestFiles(ref);
       const isSeen = files.some(({ repo, fullPath }) =>
         visitor.may("read", joined(repo, fullPath)),
       );

@@ -1,18 +1,17 @@
 // `…/manifests/<tag or digest>`: reading, pushing and deleting. A digest is found in any folder of the image; a tag's folder may
 // hold two manifests, of which the list is given.
 
-import { contentOf, jsonObject } from "../../oci/manifest-content.ts";
-import { sha256 } from "../../acr/registry/registry.ts";
 import { emptyAnswer, type Answer } from "../../http/answer.ts";
-import type { DockerCall } from "../server/call.ts";
-import { dockerError, manifestUnknown, noPermission, notAcceptable } from "../server/errors.ts";
-import { joined, type StoredFile } from "../storage/stored.ts";
-import { digestOf } from "./image.ts";
-import { blobIn, blobsOf, storeManifest } from "./store.ts";
+import { blobsOf, contentOf, jsonObject } from "../../oci/manifest-content.ts";
+import { isDigest, isTag, sha256 } from "../../oci/references.ts";
+import type { DockerCall } from "../api/call.ts";
+import { dockerError, manifestUnknown, noPermission, notAcceptable } from "../api/errors.ts";
+import { blobIn, storeManifest } from "../images/store-manifest.ts";
+import { digestOf, joined, type StoredFile } from "../storage/stored.ts";
 
 export function readManifest(call: DockerCall): Answer {
   const [file] = filesFor(call);
-  if (file === undefined || file.isGhost) return manifestUnknown(call.name);
+  if (file === undefined || file.isGhost) return manifestUnknown(call.image.name);
   if (!mayRead(call, file)) return noPermission("manifest");
   if (call.method === "GET") {
     file.downloads += 1;
@@ -27,10 +26,8 @@ export function readManifest(call: DockerCall): Answer {
 }
 
 /** Files that the reference names, the one that is given first. */
-function filesFor({ repository, name, reference }: DockerCall): readonly StoredFile[] {
-  const image = repository.image(name);
-  if (isDigest(reference)) return image.filesOf(reference);
-  return image.manifestFilesIn(image.folder(reference));
+function filesFor({ image, reference }: DockerCall): readonly StoredFile[] {
+  return isDigest(reference) ? image.filesOf(reference) : image.manifestFiles(reference);
 }
 
 function mayRead({ visitor }: DockerCall, { repo, fullPath }: StoredFile): boolean {
@@ -38,8 +35,7 @@ function mayRead({ visitor }: DockerCall, { repo, fullPath }: StoredFile): boole
 }
 
 export function putManifest(call: DockerCall): Answer {
-  const { repository, name, reference, body, base } = { ...call, base: call.route.base };
-  const image = repository.image(name);
+  const { image, reference, body, route } = call;
   const mediaType = call.headers["content-type"] ?? "";
   const refusal = pushRefusal(call, mediaType);
   if (refusal !== undefined) return refusal;
@@ -50,22 +46,21 @@ export function putManifest(call: DockerCall): Answer {
   const { subject } = contentOf(body, mediaType);
   return emptyAnswer(201, {
     "Docker-Content-Digest": digest,
-    Location: `${base}/${name}/manifests/${digest}`,
+    Location: `${route.base}/${image.name}/manifests/${digest}`,
     ...(subject === undefined || call.switches.noReferrers ? {} : { "OCI-Subject": subject }),
   });
 }
 
 /** Layers must have been uploaded. Whether children must be there is not documented; a list without them is taken. */
 function pushRefusal(call: DockerCall, mediaType: string): Answer | undefined {
-  const { repository, name, reference, body } = call;
-  const image = repository.image(name);
+  const { repository, image, reference, body } = call;
   if (!call.visitor.may("write", joined(repository.key, image.folder(reference)))) {
     return noPermission("manifest");
   }
   if (jsonObject(body) === undefined) {
     return dockerError(400, "MANIFEST_INVALID", "manifest invalid");
   }
-  if (isDigest(reference) ? sha256(body) !== reference : !/^\w[\w.-]{0,127}$/.test(reference)) {
+  if (isDigest(reference) ? sha256(body) !== reference : !isTag(reference)) {
     return dockerError(400, "DIGEST_INVALID", "Provided digest did not match uploaded content");
   }
   const missing = blobsOf(contentOf(body, mediaType)).find(
@@ -77,11 +72,11 @@ function pushRefusal(call: DockerCall, mediaType: string): Answer | undefined {
 
 /** By digest, as the distribution specification wants it, the folder goes that holds it, a tag's folder too. */
 export function deleteManifest(call: DockerCall): Answer {
-  const { repository, name, switches, visitor } = call;
+  const { repository, image, switches, visitor } = call;
   const names = /vnd\.(?:docker\.distribution|oci\.image)\.(?:manifest|index)/;
   if (switches.legacy406 && names.test(call.headers.accept ?? "")) return notAcceptable();
   const files = filesFor(call).filter((file) => mayRead(call, file));
-  if (files.length === 0) return manifestUnknown(name);
+  if (files.length === 0) return manifestUnknown(image.name);
   const doomed = switches.v2DeleteAll ? files : files.slice(0, 1);
   const folders = doomed.map(({ fullPath }) => fullPath.slice(0, fullPath.lastIndexOf("/")));
   if (folders.some((folder) => !visitor.may("delete", joined(repository.key, folder)))) {
@@ -89,9 +84,4 @@ export function deleteManifest(call: DockerCall): Answer {
   }
   for (const folder of folders) repository.delete(folder, visitor.username);
   return emptyAnswer(202);
-}
-
-/** A reference that names a manifest by digest. */
-export function isDigest(reference: string): boolean {
-  return /^sha256:[0-9a-f]{64}$/.test(reference);
 }

@@ -1,17 +1,17 @@
 // Who refers to a manifest, and who lists it: `…/referrers/<digest>` and `…/parentManifests`.
 
+import type { Answer } from "../../http/answer.ts";
 import { jsonObject } from "../../oci/manifest-content.ts";
 import { mediaTypes } from "../../oci/media-types.ts";
-import type { Answer } from "../../http/answer.ts";
-import type { DockerCall } from "../server/call.ts";
-import { dockerError, jsonOf, pageNotFound } from "../server/errors.ts";
+import { descriptorOf, referrersIndex } from "../../oci/referrers-index.ts";
+import type { DockerCall } from "../api/call.ts";
+import { dockerError, jsonOf, pageNotFound } from "../api/errors.ts";
+import type { ImageFolder, ImageManifest } from "../images/image-folder.ts";
 import { joined } from "../storage/stored.ts";
-import type { Image, ImageManifest } from "./image.ts";
-import { descriptorOf, referrersIndex } from "./referrers-file.ts";
 
 export function listReferrers(call: DockerCall): Answer {
   if (call.switches.noReferrers) return pageNotFound();
-  const image = call.repository.image(call.name);
+  const { image } = call;
   const artifactType = call.query.get("artifactType");
   const manifests = image
     .referrersOf(call.reference)
@@ -39,7 +39,7 @@ export function listParents(call: DockerCall): Answer {
   if (typeof dockerRepository !== "string" || typeof tag !== "string") {
     return dockerError(400, "BAD_REQUEST", "dockerRepository and tag are needed");
   }
-  const image = call.repository.image(dockerRepository);
+  const image = call.images.of(call.repository, dockerRepository);
   const digest = image.tags()[tag] ?? tag;
   const parents = parentsOf(image, digest).flatMap((parent) => visible(call, parent));
   const parentManifestLists = parents.map((parent) => ({
@@ -50,7 +50,7 @@ export function listParents(call: DockerCall): Answer {
   return jsonOf(200, { parentManifestLists });
 }
 
-function parentsOf(image: Image, child: string): readonly ImageManifest[] {
+function parentsOf(image: ImageFolder, child: string): readonly ImageManifest[] {
   const manifests = image.digests().flatMap((digest) => image.manifest(digest) ?? []);
   return manifests.filter(({ content }) => content.children.some(({ digest }) => digest === child));
 }

@@ -1,13 +1,13 @@
 // `…/blobs/uploads/`: a layer comes in one POST, or in a POST, any number of PATCHes and a PUT. Whole layers lie in the folder
 // `_uploads` of the image until a manifest names them.
 
-import { sha256 } from "../../acr/registry/registry.ts";
 import { emptyAnswer, type Answer } from "../../http/answer.ts";
 import { OpenUploads, type OpenUpload } from "../../oci/open-uploads.ts";
-import type { DockerCall } from "../server/call.ts";
-import { dockerError, noPermission } from "../server/errors.ts";
+import { sha256 } from "../../oci/references.ts";
+import type { DockerCall } from "../api/call.ts";
+import { dockerError, noPermission } from "../api/errors.ts";
+import { layerFile, uploadsFolder } from "../storage/layout.ts";
 import { joined } from "../storage/stored.ts";
-import { layerFile, uploadsFolder } from "./image.ts";
 
 export class Uploads {
   readonly #uploads = new OpenUploads();
@@ -54,8 +54,8 @@ export class Uploads {
   }
 }
 
-function uploadsPath({ repository, name }: DockerCall): string {
-  return joined(repository.key, joined(name, uploadsFolder));
+function uploadsPath({ repository, image }: DockerCall): string {
+  return joined(repository.key, joined(image.name, uploadsFolder));
 }
 
 /** Undefined where the client must upload after all: the layer is not there, or the client may not read it. */
@@ -73,12 +73,12 @@ function store(call: DockerCall, bytes: Buffer, digest: string): Answer {
   if (sha256(bytes) !== digest) {
     return dockerError(400, "DIGEST_INVALID", "Provided digest did not match uploaded content");
   }
-  const { repository, name, storage, visitor, route } = call;
-  const path = joined(repository.image(name).folder(uploadsFolder), layerFile(digest));
+  const { repository, image, storage, visitor, route } = call;
+  const path = joined(image.folder(uploadsFolder), layerFile(digest));
   repository.files.put(path, { bytes, stamps: storage.pushStamps(), by: visitor.username });
   return emptyAnswer(201, {
     "Docker-Content-Digest": digest,
-    Location: `${route.base}/${name}/blobs/${digest}`,
+    Location: `${route.base}/${image.name}/blobs/${digest}`,
   });
 }
 
@@ -86,9 +86,9 @@ function unknown(): Answer {
   return dockerError(404, "BLOB_UPLOAD_UNKNOWN", "Blob upload unknown to registry");
 }
 
-function progress(status: number, { route, name }: DockerCall, id: string, size: number): Answer {
+function progress(status: number, { route, image }: DockerCall, id: string, size: number): Answer {
   return emptyAnswer(status, {
-    Location: `${route.base}/${name}/blobs/uploads/${id}`,
+    Location: `${route.base}/${image.name}/blobs/uploads/${id}`,
     "Docker-Upload-Uuid": id,
     Range: `0-${Math.max(0, size - 1)}`,
   });

@@ -2,9 +2,10 @@
 // path count for nothing, so a path that ends in a slash names the folder above.
 
 import { emptyAnswer, type Answer } from "../../http/answer.ts";
-import { matchesPath, type Right } from "../access.ts";
-import type { ArtifactoryCall } from "../server/call.ts";
-import { jsonOf, notLocated, restError, textOf } from "../server/errors.ts";
+import type { Right } from "../access/accounts.ts";
+import { matchesPath } from "../access/path-patterns.ts";
+import type { ArtifactoryCall } from "../api/call.ts";
+import { jsonOf, notLocated, restError, textOf } from "../api/errors.ts";
 import type { Repository } from "../storage/repository.ts";
 import { joined, nameOf, type StoredFile, type StoredItem } from "../storage/stored.ts";
 

@@ -1,9 +1,9 @@
 // `POST api/trash/restore/<from>?to=<to>`.
 
 import type { Answer } from "../../http/answer.ts";
-import type { ArtifactoryCall } from "../server/call.ts";
-import { restError, textOf } from "../server/errors.ts";
-import { restore } from "../storage/trash.ts";
+import type { ArtifactoryCall } from "../api/call.ts";
+import { restError, textOf } from "../api/errors.ts";
+import { restore } from "../storage/restoring.ts";
 
 export function restoreFromTrash(call: ArtifactoryCall): Answer {
   if (!call.visitor.isAdmin) return restError(403, "Forbidden");

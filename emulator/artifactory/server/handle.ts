@@ -8,15 +8,16 @@ import type { Answer } from "../../http/answer.ts";
 import { applyFaults, type Applied } from "../../http/apply-faults.ts";
 import type { Faults } from "../../http/faults.ts";
 import type { LoggedRequest, RequestLog } from "../../http/request-log.ts";
-import { retryAfter } from "../../acr/server/errors.ts";
+import { retryAfter } from "../../http/retry-after.ts";
 import { send } from "../../http/send.ts";
-import type { Access } from "../access.ts";
+import type { Access } from "../access/accounts.ts";
+import type { ArtifactoryCall } from "../api/call.ts";
+import { authenticationRequired, dockerError, tooManyRequests } from "../api/errors.ts";
+import { artifactoryRoute, type ArtifactoryKind, type ArtifactoryRoute } from "../api/routes.ts";
+import { cleanUp } from "../images/clean-up.ts";
 import type { Storage } from "../storage/storage.ts";
-import type { ArtifactorySwitches } from "../switches.ts";
-import type { ArtifactoryCall } from "./call.ts";
-import { authenticationRequired, dockerError, tooManyRequests } from "./errors.ts";
+import type { ArtifactorySwitches } from "../switches/switches.ts";
 import type { ArtifactoryOperations } from "./operations.ts";
-import { artifactoryRoute, type ArtifactoryKind, type ArtifactoryRoute } from "./routes.ts";
 import type { SearchQueue } from "./search-queue.ts";
 
 export interface ArtifactoryServing {
@@ -45,7 +46,7 @@ export async function handle(
   const body = await buffer(request);
   if (route.operation === "aql") logged.query = body.toString("utf8");
   await wait(serving.switches.latencyMs, serving);
-  serving.storage.cleanUp();
+  cleanUp(serving.storage);
   const result = await resultOf(serving, request, route, logged, body);
   if (result === "hang") return;
   if (result === "reset") {

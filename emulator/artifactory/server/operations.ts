@@ -1,26 +1,30 @@
 // From an operation to the function that carries it out.
 
 import type { Answer } from "../../http/answer.ts";
+import type { ArtifactoryCall, DockerCall } from "../api/call.ts";
+import { jsonOf, nameUnknown, pageNotFound, textOf } from "../api/errors.ts";
+import type { ArtifactoryOperation } from "../api/routes.ts";
 import { searchAql } from "../aql/search.ts";
 import { readBlob } from "../docker/blobs.ts";
 import { listImages, listTags } from "../docker/listings.ts";
 import { deleteManifest, putManifest, readManifest } from "../docker/manifests.ts";
 import { listParents, listReferrers } from "../docker/referrers.ts";
 import { Uploads } from "../docker/uploads.ts";
+import type { Images } from "../images/images.ts";
 import { deletePath, deployFile, readFile } from "../rest/files.ts";
 import { storageItem } from "../rest/storage-api.ts";
 import { restoreFromTrash } from "../rest/trash-api.ts";
-import type { ArtifactoryCall, DockerCall } from "./call.ts";
-import { jsonOf, nameUnknown, pageNotFound, textOf } from "./errors.ts";
-import type { ArtifactoryOperation } from "./routes.ts";
 
 export type ArtifactoryOperations = Readonly<
   Record<ArtifactoryOperation, (call: ArtifactoryCall) => Answer>
 >;
 
 /** The operations of one server; open uploads live in here. */
-export function artifactoryOperations(): ArtifactoryOperations {
+export function artifactoryOperations(images: Images): ArtifactoryOperations {
   const uploads = new Uploads();
+  const onImage = (work: DockerOperation): ((call: ArtifactoryCall) => Answer) => {
+    return (call) => onImageOf(images, call, work);
+  };
   return {
     aql: searchAql,
     "storage-item": storageItem,
@@ -48,14 +52,14 @@ export function artifactoryOperations(): ArtifactoryOperations {
   };
 }
 
+type DockerOperation = (call: DockerCall) => Answer;
+
 /** The registry API works on repositories with files of their own; a virtual one is unknown to it here. */
-function onImage(work: (call: DockerCall) => Answer): (call: ArtifactoryCall) => Answer {
-  return (call) => {
-    const { key, repository: name = "", reference = "" } = call.route;
-    const repository = call.storage.repository(key);
-    if (repository === undefined || repository.kind === "virtual") return nameUnknown(name);
-    return work({ ...call, repository, name, reference });
-  };
+function onImageOf(images: Images, call: ArtifactoryCall, work: DockerOperation): Answer {
+  const { key, repository: name = "", reference = "" } = call.route;
+  const repository = call.storage.repository(key);
+  if (repository === undefined || repository.kind === "virtual") return nameUnknown(name);
+  return work({ ...call, repository, image: images.of(repository, name), images, reference });
 }
 
 function token(call: ArtifactoryCall): Answer {

@@ -1,8 +1,7 @@
 // The files and folders of one repository, with an index by checksum. A first PUT sets all three stamps, a PUT of other bytes moves
 // `modified` and `updated`, a write of properties, or of the same bytes, moves `updated` alone.
 
-import { createHash } from "node:crypto";
-
+import { hexSha256 } from "../../oci/references.ts";
 import {
   folderOf,
   joined,
@@ -167,7 +166,3 @@ export class Files {
 }
 
 const noStamps: Stamps = { created: 0, modified: 0, updated: 0 };
-
-export function hexSha256(bytes: Buffer | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}

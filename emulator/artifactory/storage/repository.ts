@@ -1,10 +1,8 @@
 // One repository key: a local repository, the cache of a remote one, a virtual one that only shows its members, or the trash can.
 
-import { Image, uploadsFolder } from "../docker/image.ts";
 import { Files } from "./files.ts";
-import type { Storage } from "./storage.ts";
-import { folderOf, joined, nameOf, type StoredFile } from "./stored.ts";
-import { trash } from "./trash.ts";
+import type { StorageRuntime } from "./runtime.ts";
+import { folderOf, joined, type StoredFile } from "./stored.ts";
 
 export type RepositoryKind = "local" | "cache" | "virtual" | "trash";
 
@@ -21,35 +19,14 @@ export class Repository {
   readonly kind: RepositoryKind;
   readonly members: readonly string[];
   readonly files: Files;
-  readonly storage: Storage;
-  readonly #images = new Map<string, Image>();
+  readonly storage: StorageRuntime;
 
-  constructor(storage: Storage, options: RepositoryOptions, kind?: RepositoryKind) {
+  constructor(storage: StorageRuntime, options: RepositoryOptions, kind?: RepositoryKind) {
     this.storage = storage;
     this.key = options.key;
     this.members = options.members ?? [];
     this.kind = kind ?? options.kind ?? (this.members.length > 0 ? "virtual" : "local");
     this.files = new Files(this.key);
-  }
-
-  /** The image of this path; it exists for the outside as long as it has a manifest. */
-  image(name: string): Image {
-    const known = this.#images.get(name);
-    if (known !== undefined) return known;
-    const made = new Image(this, name);
-    this.#images.set(name, made);
-    return made;
-  }
-
-  /** Names of the images that exist, sorted; one may lie inside another one's tag. */
-  images(): readonly string[] {
-    const names = new Set<string>();
-    for (const { fullPath } of this.files.folders()) {
-      const name = folderOf(fullPath);
-      if (nameOf(fullPath) === uploadsFolder || name === "") continue;
-      if (this.image(name).manifestFilesIn(fullPath).length > 0) names.add(name);
-    }
-    return [...names].sort();
   }
 
   /** Writes a file as it is, with all three stamps at one time; for what no push makes. */
@@ -63,8 +40,8 @@ export class Repository {
   delete(fullPath: string, by: string): boolean {
     if (this.files.item(fullPath) === undefined) return false;
     const removed = this.files.remove(fullPath);
-    if (this.kind !== "trash") trash(this.storage, removed, by);
-    this.storage.cleanUpLater(this, folderOf(fullPath));
+    if (this.kind !== "trash") this.storage.keepInTrash(removed, by);
+    this.storage.cleanUpLater(this.files, folderOf(fullPath));
     return true;
   }
 
@@ -74,19 +51,5 @@ export class Repository {
     if (file === undefined) throw new Error(`There is no ${joined(this.key, fullPath)}.`);
     file.properties.set(name, values);
     file.stamps.updated = this.storage.pushStamps().updated;
-  }
-
-  /** Removes a folder if it is empty, and the folders above it that are so then; or a layer that no manifest beside it names. */
-  cleanUp(fullPath: string): void {
-    const item = this.files.item(fullPath);
-    if (item === undefined || fullPath === "") return;
-    const folder = folderOf(fullPath);
-    const isLeft =
-      item.type === "folder"
-        ? item.children.size === 0
-        : !this.image(folderOf(folder)).needsLayer(folder, item.sha256);
-    if (!isLeft) return;
-    this.files.remove(fullPath);
-    this.cleanUp(folder);
   }
 }

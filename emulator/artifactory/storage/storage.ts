@@ -1,11 +1,13 @@
 // Everything that one Artifactory stores, by repository key. What the server cleans up after a while (empty folders, layers that
 // nothing names) waits here until the clock says so.
 
-import type { Clock } from "../../http/times.ts";
-import type { ArtifactorySwitches } from "../switches.ts";
+import type { Clock } from "../../http/clock.ts";
+import type { ArtifactorySwitches } from "../switches/switches.ts";
+import type { Files } from "./files.ts";
 import { Repository, type RepositoryOptions } from "./repository.ts";
-import type { Stamps } from "./stored.ts";
-import { trashKey } from "./trash.ts";
+import type { StorageRuntime } from "./runtime.ts";
+import type { Stamps, StoredFile } from "./stored.ts";
+import { keep, trashKey } from "./trash.ts";
 
 export interface StorageOptions {
   readonly clock: Clock;
@@ -14,13 +16,14 @@ export interface StorageOptions {
   readonly repositories: readonly RepositoryOptions[];
 }
 
-interface Leftover {
-  readonly repository: Repository;
+/** What may be of no use any more. */
+export interface Leftover {
+  readonly files: Files;
   readonly fullPath: string;
   readonly dueMs: number;
 }
 
-export class Storage {
+export class Storage implements StorageRuntime {
   readonly switches: ArtifactorySwitches;
   readonly clock: Clock;
   readonly trash: Repository;
@@ -64,24 +67,25 @@ export class Storage {
     return this.clock.now();
   }
 
-  /** The stamps of what is pushed over HTTP now. */
   pushStamps(): Stamps {
     const ms = this.now().getTime() - this.backdateMs;
     return { created: ms, modified: ms - this.switches.modifiedBeforeMs, updated: ms };
   }
 
-  /** Looks after a while whether this may go. */
-  cleanUpLater(repository: Repository, fullPath: string): void {
-    const dueMs = this.now().getTime() + this.switches.cleanUpMs;
-    this.#leftovers.push({ repository, fullPath, dueMs });
+  keepInTrash(removed: readonly StoredFile[], by: string): void {
+    if (this.switches.trash) keep(this.trash.files, removed, by, this.now());
   }
 
-  /** Used by the server before every request. */
-  cleanUp(): void {
+  cleanUpLater(files: Files, fullPath: string): void {
+    const dueMs = this.now().getTime() + this.switches.cleanUpMs;
+    this.#leftovers.push({ files, fullPath, dueMs });
+  }
+
+  /** What is to be looked at by now; it is forgotten here. */
+  takeLeftovers(): readonly Leftover[] {
     const now = this.now().getTime();
     const due = this.#leftovers.filter(({ dueMs }) => dueMs <= now);
-    if (due.length === 0) return;
-    this.#leftovers = this.#leftovers.filter(({ dueMs }) => dueMs > now);
-    for (const { repository, fullPath } of due) repository.cleanUp(fullPath);
+    if (due.length > 0) this.#leftovers = this.#leftovers.filter(({ dueMs }) => dueMs > now);
+    return due;
   }
 }

@@ -41,6 +41,10 @@ export interface StoredFolder {
 
 export type StoredItem = StoredFile | StoredFolder;
 
+export function digestOf({ sha256: hex }: StoredFile): string {
+  return `sha256:${hex}`;
+}
+
 /** The path of the folder that something is in; the root of a repository is "". */
 export function folderOf(fullPath: string): string {
   const slash = fullPath.lastIndexOf("/");

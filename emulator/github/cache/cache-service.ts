@@ -5,9 +5,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 
 import { throwawayCertificate } from "../../http/certificate.ts";
+import { closeServer, listenOnLoopback } from "../../http/loopback.ts";
 import { answerBlob } from "./blobs.ts";
 import { Entries, type Entry } from "./entries.ts";
 import { answerCall, calls, type Call, type Reply } from "./twirp.ts";
@@ -54,8 +55,7 @@ export async function startCacheService(): Promise<CacheService> {
   const server = createServer({ key: keyPem, cert: certPem }, (request, response) => {
     handle(service, request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  service.url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  service.url = `https://127.0.0.1:${await listenOnLoopback(server)}/`;
   const { url, token, requests, entries } = service;
   return {
     url,
@@ -72,11 +72,7 @@ export async function startCacheService(): Promise<CacheService> {
       service.fault = fault;
     },
     put: (entry) => entries.put(entry),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }
 
@@ -86,7 +82,7 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? "/", service.url);
-  const body = await readBody(request);
+  const body = await buffer(request);
   const blob = /^\/account\/caches\/(?<id>[\w-]+)$/.exec(pathname)?.groups?.["id"];
   if (blob !== undefined) {
     service.requests.push(`${request.method ?? ""} blob`);
@@ -114,10 +110,4 @@ function replyTo({ entries, url }: Service, call: Call, body: Buffer): { reply: 
 
 function sendJson(response: ServerResponse, status: number, reply: Reply): void {
   response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(reply));
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
