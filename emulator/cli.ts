@@ -1,5 +1,5 @@
-// The emulators by hand: `node emulator/cli.ts --port 5443 --ca-out ca.pem`. They run until SIGINT or SIGTERM. Who gives no user
-// gets one with a random password: the real services are never open to everybody.
+// Starts one of the two registries by hand, until SIGINT or SIGTERM: `node emulator/cli.ts --port 5443 --ca-out ca.pem`. Without a
+// password on the command line its user gets a random one: the real services are never open to everybody.
 
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";

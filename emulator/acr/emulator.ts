@@ -1,5 +1,5 @@
-// A container registry that speaks the wire of Azure Container Registry, in memory, over https on the loopback interface.
-// Entry for tests and for the command line. It shares no code with the tool it tests.
+// Starts the emulator of Azure Container Registry that tests, demo and benchmark use: a container registry that speaks its wire,
+// in memory, over https on the loopback interface. It shares no code with the tool it tests.
 
 import { throwawayCertificate } from "../http/certificate.ts";
 import { systemClock, type Clock } from "../http/clock.ts";

@@ -1,6 +1,6 @@
-// A JFrog Artifactory with docker repositories, in memory, over https on the loopback interface: AQL, the storage API, files by path,
-// the trash can, and the registry API on top of the same files. Entry for tests and for the command line. It shares no code with the
-// tool it tests.
+// Starts the emulator of JFrog Artifactory: one with docker repositories, in memory, over https on the loopback interface. It has AQL,
+// the storage API, files by path, the trash can, and the registry API on top of the same files. It shares no code with the tool it
+// tests.
 
 import { throwawayCertificate } from "../http/certificate.ts";
 import { systemClock, type Clock } from "../http/clock.ts";

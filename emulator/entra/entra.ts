@@ -89,7 +89,7 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
   const requests: EntraRequest[] = [];
   const refusals = new Map<EntraKind, Refusal | "hang" | undefined>();
   server.on("request", (request, response) => {
-    void serve(directory, request, response, requests, refusals);
+    void serve({ directory, requests, refusals }, request, response);
   });
   return {
     url,
@@ -127,12 +127,16 @@ function environments({ url, requestToken, identityHeader }: Directory) {
   };
 }
 
+interface Parts {
+  readonly directory: Directory;
+  readonly requests: EntraRequest[];
+  readonly refusals: ReadonlyMap<EntraKind, Refusal | "hang" | undefined>;
+}
+
 async function serve(
-  directory: Directory,
+  { directory, requests, refusals }: Parts,
   request: IncomingMessage,
   response: ServerResponse,
-  requests: EntraRequest[],
-  refusals: ReadonlyMap<EntraKind, Refusal | "hang" | undefined>,
 ): Promise<void> {
   const url = new URL(request.url ?? "/", directory.url);
   const form = new URLSearchParams(await text(request));

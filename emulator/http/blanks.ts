@@ -1,4 +1,4 @@
-// Blanks, which JSON may have after it in any number: they make an answer longer and change nothing about it.
+// Makes blanks, which JSON may have after it in any number: they make an answer longer and change nothing about it.
 
 import { setTimeout as sleep } from "node:timers/promises";
 

@@ -1,4 +1,4 @@
-// The time of a server, which a test may set.
+// The clock of a server, which a test may replace.
 
 export interface Clock {
   now(): Date;

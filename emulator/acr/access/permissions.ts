@@ -1,5 +1,5 @@
-// What one may do: a set of grants. Registry-wide roles are grants on `*`; a repository token with a scope map has grants on
-// named repositories.
+// The permissions of a caller: a set of grants. Registry-wide roles are grants on `*`; a repository token with a scope map has
+// grants on named repositories.
 
 /** Every action the registry knows on a repository. */
 export const allActions = [

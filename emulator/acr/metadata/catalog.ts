@@ -1,5 +1,5 @@
-// `GET /acr/v1/_catalog` and `GET /v2/_catalog`: names of the repositories that have a manifest, and of empty ones that a switch keeps. It may be cut short without
-// any sign of it.
+// `GET /acr/v1/_catalog` and `GET /v2/_catalog`: names of the repositories that have a manifest, and of empty ones that a switch
+// keeps. It may be cut short without any sign of it.
 
 import { jsonAnswer, type Answer } from "../../http/answer.ts";
 import type { Call } from "../api/call.ts";

@@ -24,7 +24,7 @@ export function deletedCatalog(call: Call): Answer {
       repository: repository.name,
     },
   }));
-  return listing(call, "/acr/v1/_deleted/_catalog", rows, "repositories");
+  return listing(call, { path: "/acr/v1/_deleted/_catalog", name: "repositories", rows });
 }
 
 export function listDeletedManifests(call: Call): Answer {
@@ -33,7 +33,7 @@ export function listDeletedManifests(call: Call): Answer {
       key: `${ascendingCursor(deletedAt)}&${digest}`,
       row: { createdAt: wireTime(createdAt), deletedAt: wireTime(deletedAt), digest },
     }));
-    return listing(call, pathTo(call, "_manifests"), rows, "manifests", headOf(call));
+    return listingIn(call, "manifests", rows);
   });
 }
 
@@ -44,7 +44,7 @@ export function listDeletedTags(call: Call): Answer {
       key: `${ascendingCursor(deletedAt)}&${name}`,
       row: { createdAt: wireTime(createdAt), deletedAt: wireTime(deletedAt), digest, tag: name },
     }));
-    return listing(call, pathTo(call, "_tags"), rows, "tags", headOf(call));
+    return listingIn(call, "tags", rows);
   });
 }
 
@@ -83,13 +83,16 @@ interface Keyed {
   readonly row: object;
 }
 
-function listing(
-  call: Call,
-  path: string,
-  rows: readonly Keyed[],
-  name: string,
-  head: object = {},
-): Answer {
+interface Listing {
+  readonly path: string;
+  /** What the items are called in the body. */
+  readonly name: string;
+  readonly rows: readonly Keyed[];
+  /** Stands before the items. */
+  readonly head?: object;
+}
+
+function listing(call: Call, { path, name, rows, head = {} }: Listing): Answer {
   const query = pageQuery(call);
   const sorted = new SortedList<Keyed>(({ key }) => key);
   for (const row of rows) sorted.add(row);
@@ -99,12 +102,11 @@ function listing(
   return jsonAnswer(200, body, linkTo(path, page.cursor, query));
 }
 
-function headOf(call: Call): object {
-  return { registry: call.loginServer, imageName: call.name };
-}
-
-function pathTo(call: Call, list: string): string {
-  return `/acr/v1/_deleted/${encodeURIComponent(call.name)}/${list}`;
+/** A listing of what was deleted from one repository. */
+function listingIn(call: Call, name: "manifests" | "tags", rows: readonly Keyed[]): Answer {
+  const path = `/acr/v1/_deleted/${encodeURIComponent(call.name)}/_${name}`;
+  const head = { registry: call.loginServer, imageName: call.name };
+  return listing(call, { path, name, rows, head });
 }
 
 function lastDeletion({ bin }: Repository): Ticks {

@@ -1,4 +1,4 @@
-// What a repository needs of the registry that it is in.
+// What a repository needs of the registry that it is in: an interface, so that it can be read without the registry.
 
 import type { Clock } from "../../http/clock.ts";
 import type { Switches } from "../switches/switches.ts";

@@ -5,7 +5,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Answer } from "../../http/answer.ts";
 import { applyFaults, type Applied } from "../../http/apply-faults.ts";
 import type { Clock } from "../../http/clock.ts";
 import type { Faults } from "../../http/faults.ts";
@@ -19,7 +18,7 @@ import type { AcrRequest, RequestKind } from "../api/request-kinds.ts";
 import { routeOf, type Route } from "../api/routes.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { BlobHost } from "../v2/blob-host.ts";
-import { authorize } from "./authorize.ts";
+import { authorize, type Authorization } from "./authorize.ts";
 import { commonHeaders, tokenHeaders } from "./common-headers.ts";
 import { Firewall } from "./firewall.ts";
 import { dateHeader, serverTime, withLinkVariant } from "./front-end.ts";
@@ -58,6 +57,14 @@ export function servingOf(parts: Parts, loginServer: string, closing: AbortSigna
   };
 }
 
+/** A request that has come in as a whole. */
+interface Arrival {
+  readonly request: IncomingMessage;
+  readonly route: Route;
+  readonly logged: AcrRequest;
+  readonly body: Buffer;
+}
+
 /** Answers one request, or does to its connection what a fault says. */
 export async function handle(
   serving: Serving,
@@ -71,7 +78,7 @@ export async function handle(
   if (route.kind === "token") logged.scopes = new URLSearchParams(body.toString()).getAll("scope");
   if (serving.switches.latencyMs > 0) await wait(serving.switches.latencyMs, serving);
   serving.registry.catchUp();
-  const result = await resultOf(serving, request, route, logged, body);
+  const result = await resultOf(serving, { request, route, logged, body });
   if (result === "hang") return;
   if (result === "reset") {
     response.destroy();
@@ -93,16 +100,11 @@ function headersOf({ switches, clock }: Serving, request: IncomingMessage, route
     : commonHeaders(request, switches.serverHeader, date);
 }
 
-async function resultOf(
-  serving: Serving,
-  request: IncomingMessage,
-  route: Route,
-  logged: AcrRequest,
-  body: Buffer,
-): Promise<Applied> {
+async function resultOf(serving: Serving, arrival: Arrival): Promise<Applied> {
+  const { request, route, logged } = arrival;
   const denied = serving.firewall.refusal(serving.switches, request.socket.remoteAddress);
   if (denied !== undefined) return { answer: denied };
-  const access = accessOf(serving, request, route);
+  const access = accessOf(serving, arrival);
   if ("refusal" in access) return { answer: access.refusal };
   const { rateLimits } = serving.switches;
   const now = (): Date => serverTime(serving.clock, serving.switches);
@@ -110,7 +112,7 @@ async function resultOf(
   if (seconds !== undefined) {
     return { answer: tooManyRequests(seconds, rateLimits.retryAfter ?? "seconds", now()) };
   }
-  const call = callOf(serving, request, route, access.access, body);
+  const call = callOf(serving, arrival, access.access);
   return applyFaults(serving.faults.take(logged), logged, {
     carryOut: async () => {
       const answer = await serving.replicas.carryOut(call, serving.operations[route.operation]);
@@ -123,11 +125,7 @@ async function resultOf(
 
 const noAccess: Access = { allows: () => false };
 
-function accessOf(
-  serving: Serving,
-  request: IncomingMessage,
-  route: Route,
-): { access: Access } | { refusal: Answer } {
+function accessOf(serving: Serving, { request, route }: Arrival): Authorization {
   if (isOfTokens(route) || route.operation === "unknown") return { access: noAccess };
   return authorize(request.headers.authorization, route, hostOf(serving, request), serving);
 }
@@ -141,13 +139,7 @@ function hostOf(serving: Serving, request: IncomingMessage): string {
   return request.headers.host ?? serving.loginServer;
 }
 
-function callOf(
-  serving: Serving,
-  request: IncomingMessage,
-  route: Route,
-  access: Access,
-  body: Buffer,
-): Call {
+function callOf(serving: Serving, { request, route, body }: Arrival, access: Access): Call {
   const [, ...query] = (request.url ?? "").split("?");
   return {
     method: request.method ?? "GET",

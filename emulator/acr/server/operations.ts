@@ -1,4 +1,4 @@
-// From an operation to the function that carries it out.
+// The table of all handlers: from an operation of routes.ts to the function that carries it out.
 
 import { jsonAnswer, type Answer } from "../../http/answer.ts";
 import type { Credentials } from "../access/credentials.ts";

@@ -1,4 +1,4 @@
-// Who is let in, and for how long.
+// The switches for who is let in, and for how long.
 
 import { initially, type Described } from "./described.ts";
 

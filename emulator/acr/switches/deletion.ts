@@ -1,4 +1,4 @@
-// What a deletion takes along, and what it leaves.
+// The switches for what a deletion takes along, and what it leaves.
 
 import { initially, type Described } from "./described.ts";
 

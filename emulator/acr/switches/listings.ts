@@ -1,4 +1,4 @@
-// What lists and counts show, and how far behind they are.
+// The switches for what lists and counts show, and how far behind they are.
 
 import { initially, type Described } from "./described.ts";
 

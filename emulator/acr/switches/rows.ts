@@ -1,4 +1,4 @@
-// What rows of manifests and tags look like.
+// The switches for what rows of manifests and tags look like.
 
 import { initially, type Described } from "./described.ts";
 

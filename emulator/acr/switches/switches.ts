@@ -1,6 +1,6 @@
-// The behaviours of the real service that are unpleasant, unproven or rare. A switch is at rest as the service usually is, and
-// a running emulator reads it at every request, so a test may flip it in the middle of a run. Each is described once, below
-// switches/: what it does, what it is by default, and how sure that is.
+// All switches of the registry: behaviours of the real service that are unpleasant, unproven or rare. A switch is at rest as the
+// service usually is, and a running emulator reads it at every request, so a test may flip it in the middle of a run. Each is
+// described once, in a file beside this one: what it does, what it is by default, and how sure that is.
 
 import { accessSwitches } from "./access.ts";
 import { deletionSwitches } from "./deletion.ts";

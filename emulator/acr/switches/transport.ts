@@ -1,4 +1,4 @@
-// What a front end, a network and a rate limit do to requests and answers.
+// The switches for what a front end, a network and a rate limit do to requests and answers.
 
 import type { RetryAfter } from "../../http/retry-after.ts";
 import { initially, type Described } from "./described.ts";

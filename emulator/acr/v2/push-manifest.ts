@@ -40,7 +40,11 @@ export function putManifest(call: Call): Answer {
     digest,
     ...(tag === undefined ? {} : { tags: [tag] }),
   });
-  finish(call, repository, digest, isNew, isNewTag ? tag : undefined);
+  const manifest = repository.manifest(digest);
+  // The size is fixed at the push.
+  if (manifest !== undefined) imageSizeOf(repository, manifest);
+  const newTag = isNewTag ? repository.tagRows.get(tag) : undefined;
+  showAfter(call.switches.lagMs, [isNew ? manifest : undefined, newTag]);
   return emptyAnswer(201, {
     "Docker-Content-Digest": digest,
     Location: `/v2/${call.name}/manifests/${digest}`,
@@ -104,20 +108,10 @@ function isHere(repository: Repository, { digest, mediaType = "" }: Child): bool
   return !isKnownType(mediaType) && repository.blob(digest) !== undefined;
 }
 
-/** Sizes are fixed at the push, and new rows show up in the metadata API only after the lag. */
-function finish(
-  call: Call,
-  repository: Repository,
-  digest: string,
-  isNew: boolean,
-  newTag: string | undefined,
-): void {
-  const listedFrom = performance.now() + call.switches.lagMs;
-  const manifest = repository.manifest(digest);
-  if (manifest !== undefined) imageSizeOf(repository, manifest);
-  if (manifest !== undefined && isNew) manifest.listedFrom = listedFrom;
-  const tag = newTag === undefined ? undefined : repository.tagRows.get(newTag);
-  if (tag !== undefined) tag.listedFrom = listedFrom;
+/** New rows show up in the metadata API only after the lag. */
+function showAfter(lagMs: number, newRows: readonly ({ listedFrom: number } | undefined)[]): void {
+  const listedFrom = performance.now() + lagMs;
+  for (const row of newRows) if (row !== undefined) row.listedFrom = listedFrom;
 }
 
 function subjectHeader(call: Call, repository: Repository, digest: string): Record<string, string> {

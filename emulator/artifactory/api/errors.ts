@@ -1,20 +1,7 @@
 // Artifactory's errors, in its two forms: that of its own API, and that of the registry API.
 
 import type { Answer } from "../../http/answer.ts";
-
-/** JSON as Artifactory writes it: over several lines. */
-export function jsonOf(
-  status: number,
-  value: unknown,
-  headers: Record<string, string> = {},
-): Answer {
-  const body = Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
-  return { status, headers: { "Content-Type": "application/json", ...headers }, body };
-}
-
-export function textOf(status: number, text: string, contentType = "text/plain"): Answer {
-  return { status, headers: { "Content-Type": contentType }, body: Buffer.from(text) };
-}
+import { jsonOf } from "./answers.ts";
 
 /** The form of Artifactory's own API. */
 export function restError(

@@ -1,4 +1,4 @@
-// How the server writes the times of an item.
+// How the server writes the times of an item, in AQL and in the storage API.
 
 import type { ArtifactorySwitches } from "../switches/switches.ts";
 

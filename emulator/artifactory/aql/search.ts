@@ -2,8 +2,9 @@
 // not read is taken out afterwards, so a short or empty answer is no end.
 
 import type { Answer } from "../../http/answer.ts";
+import { textOf } from "../api/answers.ts";
 import type { ArtifactoryCall } from "../api/call.ts";
-import { restError, textOf } from "../api/errors.ts";
+import { restError } from "../api/errors.ts";
 import type { Storage } from "../storage/storage.ts";
 import { joined, type StoredItem } from "../storage/stored.ts";
 import { requiredValue, testOf } from "./criteria.ts";

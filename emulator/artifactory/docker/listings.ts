@@ -1,8 +1,9 @@
 // The catalog of a repository and the tags of an image, page by page with `n` and `last`.
 
 import type { Answer } from "../../http/answer.ts";
+import { jsonOf } from "../api/answers.ts";
 import type { DockerCall } from "../api/call.ts";
-import { jsonOf, nameUnknown } from "../api/errors.ts";
+import { nameUnknown } from "../api/errors.ts";
 import { imageNames } from "../images/images.ts";
 import { isDigestFolder } from "../storage/layout.ts";
 import { joined } from "../storage/stored.ts";

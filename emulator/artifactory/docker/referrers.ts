@@ -4,8 +4,9 @@ import type { Answer } from "../../http/answer.ts";
 import { jsonObject } from "../../oci/manifest-content.ts";
 import { mediaTypes } from "../../oci/media-types.ts";
 import { descriptorOf, referrersIndex } from "../../oci/referrers-index.ts";
+import { jsonOf } from "../api/answers.ts";
 import type { DockerCall } from "../api/call.ts";
-import { dockerError, jsonOf, pageNotFound } from "../api/errors.ts";
+import { dockerError, pageNotFound } from "../api/errors.ts";
 import type { ImageFolder, ImageManifest } from "../images/image-folder.ts";
 import { joined } from "../storage/stored.ts";
 

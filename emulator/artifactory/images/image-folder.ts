@@ -1,5 +1,5 @@
-// What lies in the folder of one image: its tags, its manifests and who refers to them. A manifest may lie in several folders, and a
-// tag's folder may hold two: a list, which wins, beside an image.
+// What lies in the folder of one image: its tags, its manifests and who refers to them. A manifest may lie in several folders, and
+// a tag's folder may hold two: a list, which wins, beside an image.
 
 import { contentOf, type ManifestContent } from "../../oci/manifest-content.ts";
 import { imageFile, isDigestFolder, listFile, uploadsFolder } from "../storage/layout.ts";

@@ -5,9 +5,8 @@ import { blobsOf, contentOf } from "../../oci/manifest-content.ts";
 import { imageFile, layerFile, listFile } from "../storage/layout.ts";
 import { digestOf, joined, type StoredFile } from "../storage/stored.ts";
 import type { ImageFolder } from "./image-folder.ts";
-import type { Pushed } from "./pushed.ts";
 
-/** A manifest that makes room for another one. */
+/** A manifest that has made room for another one, for the caller to keep where old revisions are kept. */
 export interface Gone {
   readonly digest: string;
   readonly body: Buffer;
@@ -44,15 +43,7 @@ function goneOf(file: StoredFile, takesChildren: boolean): Gone {
   return { digest: digestOf(file), body, mediaType, takesChildren };
 }
 
-/** The revision that is to be stored in a folder named by its digest, where old ones are kept. */
-export function revisionOf({ repository }: ImageFolder, gone: Gone): Pushed | undefined {
-  const { storage } = repository;
-  if (storage.switches.tagRetention <= 1) return undefined;
-  const { digest: ref, body, mediaType } = gone;
-  return { ref, body, mediaType, stamps: storage.pushStamps(), by: "system" };
-}
-
-/** Clears up behind a manifest whose revision, if any, is stored. */
+/** Clears up behind a manifest, once its revision is kept: beyond so many revisions the oldest goes. */
 export function settle(image: ImageFolder, tag: string, gone: Gone): void {
   const { files, storage } = image.repository;
   const { tagRetention } = storage.switches;

@@ -5,16 +5,24 @@ import { blobsOf, contentOf } from "../../oci/manifest-content.ts";
 import { isIndexType } from "../../oci/media-types.ts";
 import { sha256 } from "../../oci/references.ts";
 import { imageFile, layerFile, listFile, uploadsFolder } from "../storage/layout.ts";
-import { digestOf, joined, type StoredFile } from "../storage/stored.ts";
+import { digestOf, joined, type Stamps, type StoredFile } from "../storage/stored.ts";
 import type { ImageFolder } from "./image-folder.ts";
-import { makeRoom, revisionOf, settle } from "./overwrite.ts";
-import type { Pushed } from "./pushed.ts";
+import { makeRoom, settle, type Gone } from "./overwrite.ts";
 import { writeReferrers } from "./referrers-file.ts";
+
+export interface Pushed {
+  /** A tag or a digest. */
+  readonly ref: string;
+  readonly body: Buffer;
+  readonly mediaType: string;
+  readonly stamps: Stamps;
+  readonly by: string;
+}
 
 /** Writes the manifest and moves its layers beside it; layers that are nowhere are left out. */
 export function storeManifest(image: ImageFolder, pushed: Pushed): void {
   const { ref, body, mediaType, stamps, by } = pushed;
-  const { files } = image.repository;
+  const { files, storage } = image.repository;
   const folder = image.folder(ref);
   const name = isIndexType(mediaType) ? listFile : imageFile;
   const content = contentOf(body, mediaType);
@@ -24,14 +32,19 @@ export function storeManifest(image: ImageFolder, pushed: Pushed): void {
   image.note(digestOf(file), content.subject);
   for (const digest of blobsOf(content)) placeBlob(image, folder, digest, pushed);
   for (const manifest of gone) {
-    const revision = revisionOf(image, manifest);
-    if (revision !== undefined) storeManifest(image, revision);
+    if (storage.switches.tagRetention > 1) keepRevision(image, manifest);
     settle(image, ref, manifest);
   }
-  if (image.repository.storage.switches.noReferrers) return;
+  if (storage.switches.noReferrers) return;
   for (const subject of [content.subject, digestOf(file)]) {
     if (subject !== undefined) writeReferrers(image, subject, stamps);
   }
+}
+
+/** The revision goes on in a folder that is named by its digest. */
+function keepRevision(image: ImageFolder, { digest: ref, body, mediaType }: Gone): void {
+  const stamps = image.repository.storage.pushStamps();
+  storeManifest(image, { ref, body, mediaType, stamps, by: "system" });
 }
 
 /** Bytes of a layer or config, wherever in the repository they lie. */

@@ -4,8 +4,9 @@
 import { emptyAnswer, type Answer } from "../../http/answer.ts";
 import type { Right } from "../access/accounts.ts";
 import { matchesPath } from "../access/path-patterns.ts";
+import { jsonOf, textOf } from "../api/answers.ts";
 import type { ArtifactoryCall } from "../api/call.ts";
-import { jsonOf, notLocated, restError, textOf } from "../api/errors.ts";
+import { notLocated, restError } from "../api/errors.ts";
 import type { Repository } from "../storage/repository.ts";
 import { joined, nameOf, type StoredFile, type StoredItem } from "../storage/stored.ts";
 

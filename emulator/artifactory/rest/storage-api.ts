@@ -3,8 +3,9 @@
 import { createHash } from "node:crypto";
 
 import type { Answer } from "../../http/answer.ts";
+import { jsonOf } from "../api/answers.ts";
 import type { ArtifactoryCall } from "../api/call.ts";
-import { jsonOf, restError } from "../api/errors.ts";
+import { restError } from "../api/errors.ts";
 import { timeText } from "../api/timestamps.ts";
 import { joined, nameOf, type StoredFile } from "../storage/stored.ts";
 import { findItem, type Found } from "./files.ts";

@@ -1,8 +1,9 @@
-// `POST api/trash/restore/<from>?to=<to>`.
+// `POST /artifactory/api/trash/restore/<from>?to=<to>`: an administrator takes back what was deleted.
 
 import type { Answer } from "../../http/answer.ts";
+import { textOf } from "../api/answers.ts";
 import type { ArtifactoryCall } from "../api/call.ts";
-import { restError, textOf } from "../api/errors.ts";
+import { restError } from "../api/errors.ts";
 import { restore } from "../storage/restoring.ts";
 
 export function restoreFromTrash(call: ArtifactoryCall): Answer {

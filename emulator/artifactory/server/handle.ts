@@ -32,7 +32,13 @@ export interface ArtifactoryServing {
   readonly closing: AbortSignal;
 }
 
-type Logged = LoggedRequest<ArtifactoryKind>;
+/** A request that has come in as a whole. */
+interface Arrival {
+  readonly request: IncomingMessage;
+  readonly route: ArtifactoryRoute;
+  readonly logged: LoggedRequest<ArtifactoryKind>;
+  readonly body: Buffer;
+}
 
 /** Answers one request, or does to its connection what a fault says. */
 export async function handle(
@@ -47,7 +53,7 @@ export async function handle(
   if (route.operation === "aql") logged.query = body.toString("utf8");
   await wait(serving.switches.latencyMs, serving);
   cleanUp(serving.storage);
-  const result = await resultOf(serving, request, route, logged, body);
+  const result = await resultOf(serving, { request, route, logged, body });
   if (result === "hang") return;
   if (result === "reset") {
     response.destroy();
@@ -61,14 +67,9 @@ export async function handle(
   });
 }
 
-async function resultOf(
-  serving: ArtifactoryServing,
-  request: IncomingMessage,
-  route: ArtifactoryRoute,
-  logged: Logged,
-  body: Buffer,
-): Promise<Applied> {
-  const call = callOf(serving, request, route, body);
+async function resultOf(serving: ArtifactoryServing, arrival: Arrival): Promise<Applied> {
+  const { route, logged } = arrival;
+  const call = callOf(serving, arrival);
   if ("status" in call) return { answer: call };
   const work = (): Promise<Applied> =>
     applyFaults(serving.faults.take(logged), logged, {
@@ -95,9 +96,7 @@ async function inTurn(
 
 function callOf(
   { access, storage, switches }: ArtifactoryServing,
-  request: IncomingMessage,
-  route: ArtifactoryRoute,
-  body: Buffer,
+  { request, route, body }: Arrival,
 ): ArtifactoryCall | Answer {
   const { headers, method = "GET", url = "" } = request;
   const origin = `https://${headers.host ?? ""}`;

@@ -1,8 +1,9 @@
-// From an operation to the function that carries it out.
+// The table of all handlers: from an operation of routes.ts to the function that carries it out.
 
 import type { Answer } from "../../http/answer.ts";
+import { jsonOf, textOf } from "../api/answers.ts";
 import type { ArtifactoryCall, DockerCall } from "../api/call.ts";
-import { jsonOf, nameUnknown, pageNotFound, textOf } from "../api/errors.ts";
+import { nameUnknown, pageNotFound } from "../api/errors.ts";
 import type { ArtifactoryOperation } from "../api/routes.ts";
 import { searchAql } from "../aql/search.ts";
 import { readBlob } from "../docker/blobs.ts";

@@ -1,4 +1,4 @@
-// How many searches run at once. One that finds no place waits for its turn, for a while.
+// Lets so many searches run at once. One that finds no place waits for its turn, for a while.
 
 export class SearchQueue {
   #running = 0;

@@ -1,4 +1,4 @@
-// What a repository needs of the storage that it is in.
+// What a repository needs of the storage that it is in: an interface, so that it can be read without the storage.
 
 import type { ArtifactorySwitches } from "../switches/switches.ts";
 import type { Files } from "./files.ts";

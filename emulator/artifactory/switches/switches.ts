@@ -1,5 +1,6 @@
-// The behaviours of Artifactory that are unpleasant, rare or contradictory in the vendor's own pages. At rest it behaves as most
-// public reports say. A running server reads them at every request, so a test may flip them in the middle of a run.
+// All switches of the server: behaviours of Artifactory that are unpleasant, rare or contradictory in the vendor's own pages. At
+// rest it behaves as most public reports say. A running server reads them at every request, so a test may flip them in the middle
+// of a run.
 
 export interface ArtifactorySwitches {
   /** An AQL answer holds at most this many rows, and says so in `range.notification`. */

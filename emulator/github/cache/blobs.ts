@@ -1,4 +1,4 @@
-// The blobs behind the signed URLs (https://learn.microsoft.com/rest/api/storageservices/blob-service-rest-api).
+// Answers for the blobs behind the signed URLs (https://learn.microsoft.com/rest/api/storageservices/blob-service-rest-api).
 
 import type { ServerResponse } from "node:http";
 

@@ -1,4 +1,4 @@
-// The three calls, with the field names of the protocol buffers, which their JSON keeps.
+// Answers the three calls of the cache service, with the field names of the protocol buffers, which their JSON keeps.
 
 import type { Entries } from "./entries.ts";
 
