@@ -17,6 +17,7 @@ import type {
   Tag,
 } from "../../src/registry/registry.ts";
 import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
+import { signalsOf } from "./signals.ts";
 
 type Call =
   | "list"
@@ -243,8 +244,7 @@ export function runtimeOf(signal: AbortSignal = new AbortController().signal) {
     log: () => undefined,
     progress: { listed: () => undefined, begin: () => undefined, step: () => undefined },
     bodies,
-    signal,
-    cancelled: signal,
+    signals: signalsOf(signal),
     unlocks: false,
   };
   return { runtime, waits, bodies };

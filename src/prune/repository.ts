@@ -67,7 +67,7 @@ export async function readAndPlan(
       },
     );
   } catch (error) {
-    if (runtime.signal.aborted) return { state: "cancelled" };
+    if (runtime.signals.noNewWork.aborted) return { state: "cancelled" };
     return { state: "unreadable", why: errorMessage(error) };
   }
 }
@@ -114,7 +114,7 @@ export async function pruneRepository(
 ): Promise<PrunedRepository> {
   const applied = await sweepRepository(repository, inventory, plan, watch, options);
   options.progress.begin("verifying");
-  const pruned = options.cancelled.aborted
+  const pruned = options.signals.cancelled.aborted
     ? { ...applied, verification: undefined }
     : believed(applied, await verify(repository, applied, options));
   options.bodies.forget(goneIn(pruned));

@@ -36,7 +36,7 @@ export async function areSeen(run: Run): Promise<boolean> {
   const rest = run.names.filter((name) => !run.keptNames.asked.has(name));
   if (names.length > 0 && rest.length > 0) await seek(run, rest);
   const left = unseen(run);
-  if (!run.ended.aborted) run.keptNames.absent = left.map(({ text }) => text);
+  if (!run.signals.noNewWork.aborted) run.keptNames.absent = left.map(({ text }) => text);
   return left.length === 0;
 }
 
@@ -63,7 +63,7 @@ async function seek(run: Run, repositories: readonly string[]): Promise<void> {
   logLine(`Looks for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
   const rest = repositories.values();
   const work = async (): Promise<void> => {
-    while (unseen(run).length > 0 && !run.ended.aborted) {
+    while (unseen(run).length > 0 && !run.signals.noNewWork.aborted) {
       const { value: repository } = rest.next();
       if (repository === undefined) return;
       await ask(run, repository);
@@ -82,6 +82,6 @@ async function ask(run: Run, repository: string): Promise<void> {
     asked.add(repository);
     unasked.delete(repository);
   } catch (error) {
-    if (!run.ended.aborted) unasked.set(repository, errorMessage(error));
+    if (!run.signals.noNewWork.aborted) unasked.set(repository, errorMessage(error));
   }
 }

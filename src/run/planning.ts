@@ -39,7 +39,11 @@ export async function* plansOf(run: Run, known?: KnownBodies): AsyncGenerator<Na
   const work: Work<RepositoryPlan> = (name, listed) =>
     plan(run, name, log.of(name, listed), known?.get(name));
   try {
-    for await (const [name, planned] of mapInOrder(run.names, work, () => run.ended.aborted)) {
+    for await (const [name, planned] of mapInOrder(
+      run.names,
+      work,
+      () => run.signals.noNewWork.aborted,
+    )) {
       yield { name, planned, progress: log.of(name) };
       log.end(name);
     }
@@ -77,21 +81,20 @@ function policyFor({ options, pinnedTags }: Run, name: string): Policy {
 
 /** What the work on one repository needs from outside. */
 export function runtimeOf(
-  { bodies, cancelled, ended }: Run,
+  { bodies, signals }: Run,
   name: string,
   limit: Limit,
   progress: Progress,
 ): Runtime {
   return {
     now: () => new Date(),
-    wait: pauseUnless(ended),
+    wait: pauseUnless(signals.noNewWork),
     limit,
     progress,
     log: (line) => {
       logLine(`${name}: ${line}`);
     },
     bodies: bodies.repository(name),
-    signal: ended,
-    cancelled,
+    signals,
   };
 }

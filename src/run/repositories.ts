@@ -6,7 +6,7 @@ import { notice } from "@actions/core";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
 import { addSizes, limitHit, sizeOf, type PlanSize } from "./deletion-limit.ts";
-import type { CancelledRun } from "./cancellation.ts";
+import type { BreakOff } from "./cancellation.ts";
 import type { Options } from "../inputs/inputs.ts";
 import { absentNames, areSeen, noKeptNames } from "./kept-names.ts";
 import { openRegistry } from "./open-registry.ts";
@@ -23,6 +23,7 @@ import type { BodyCache } from "../cache/body-cache.ts";
 import type { Manifest } from "../oci/manifest.ts";
 import type { Digest } from "../oci/digest.ts";
 import { NO_REQUESTS, type Registry } from "../registry/registry.ts";
+import type { Signals } from "../registry/signals.ts";
 import { logLine, logOutcomes, logPlan } from "../report/log.ts";
 import { reportRepository } from "../report/repository-report.ts";
 import { isUnfinished, type Report, type RepositoryReport } from "../report/report.ts";
@@ -49,8 +50,8 @@ export type Findings = Pick<
  */
 export async function pruneRepositories(
   options: Options,
-  cancellation: CancelledRun,
-  timeUp: AbortSignal,
+  signals: Signals,
+  breakOff: BreakOff,
   bodies: BodyCache,
 ): Promise<Findings> {
   const warnings: string[] = [];
@@ -64,7 +65,7 @@ export async function pruneRepositories(
   };
   let registry: Registry | undefined;
   try {
-    registry = openRegistry(options, cancellation);
+    registry = openRegistry(options, signals);
     logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
     const { names, pinnedTags } = await findScope(registry, options, warnings);
     const run: Run = {
@@ -74,8 +75,7 @@ export async function pruneRepositories(
       pinnedTags,
       limiters: createLimiters(options.concurrency),
       bodies,
-      cancelled: cancellation.signal,
-      ended: AbortSignal.any([cancellation.signal, timeUp]),
+      signals,
       repositories: [],
       reached: new Set(),
       inHand: new Set(),
@@ -83,21 +83,21 @@ export async function pruneRepositories(
       usedPatterns: new Set(),
       keptNames: noKeptNames(),
     };
-    return findingsOf(run, await pruneOrBreakOff(run, cancellation));
+    return findingsOf(run, await pruneOrBreakOff(run, breakOff));
   } catch (error) {
-    const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
+    const stopped = signals.cancelled.aborted ? undefined : errorMessage(error);
     const requests = registry?.requestCounts() ?? NO_REQUESTS;
-    return { ...nothing, stopped, brokenOff: messageOf(cancellation.uncaught()), requests };
+    return { ...nothing, stopped, brokenOff: messageOf(breakOff.uncaught()), requests };
   }
 }
 
 type End = Pick<Findings, "deletionLimit" | "brokenOff">;
 
 /** Prunes all. What was done until something was thrown that must not be stays in the report. */
-async function pruneOrBreakOff(run: Run, { uncaught, overdue }: CancelledRun): Promise<End> {
+async function pruneOrBreakOff(run: Run, { uncaught, overdue }: BreakOff): Promise<End> {
   try {
     const deletionLimit = await Promise.race([pruneAll(run), overdue]);
-    if (!run.ended.aborted) await areSeen(run);
+    if (!run.signals.noNewWork.aborted) await areSeen(run);
     return { deletionLimit, brokenOff: messageOf(uncaught()) };
   } catch (error) {
     return { deletionLimit: undefined, brokenOff: messageOf(uncaught() ?? error) };
@@ -161,7 +161,8 @@ async function countFirst(run: Run): Promise<Counted> {
     load = addSizes(load, sizeOf(planned.plan));
   }
   const hit = deletionLimit === undefined ? undefined : limitHit(deletionLimit, load);
-  const isAll = hit !== undefined || dryRun || run.ended.aborted || !(await areSeen(run));
+  const isAll =
+    hit !== undefined || dryRun || run.signals.noNewWork.aborted || !(await areSeen(run));
   if (isAll) for (const [name, report] of reports) preview(run, name, report);
   return { hit, load, isAll, bodies };
 }
@@ -216,17 +217,18 @@ async function pruneOne(
 
 function findingsOf(run: Run, end: End): Findings {
   const isWhole = end.deletionLimit === undefined && end.brokenOff === undefined;
-  const { names, reached, options, repositories, warnings, cancelled, ended } = run;
-  if (!ended.aborted && names.length > 0 && repositories.length === 0 && isWhole) {
+  const { names, reached, options, repositories, warnings, signals } = run;
+  const hasEnded = signals.noNewWork.aborted;
+  if (!hasEnded && names.length > 0 && repositories.length === 0 && isWhole) {
     throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
   }
-  if (!ended.aborted && end.brokenOff === undefined) tellOfUnusedPatterns(run);
+  if (!hasEnded && end.brokenOff === undefined) tellOfUnusedPatterns(run);
   for (const name of run.inHand) {
     warn(warnings, `The run broke off while it pruned "${name}": what became of it is not known.`);
   }
   const unreached = names.length - reached.size;
   const isTimeUp =
-    ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
+    hasEnded && !signals.cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
   const requests = run.registry.requestCounts();
   return {
     repositories,

@@ -6,6 +6,7 @@ import type { Limiters } from "./limiter.ts";
 import type { NamePattern } from "../prune/model/inventory.ts";
 import type { BodyCache } from "../cache/body-cache.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { Signals } from "../registry/signals.ts";
 import type { RepositoryReport } from "../report/report.ts";
 
 export interface Run {
@@ -17,9 +18,7 @@ export interface Run {
   readonly limiters: Limiters;
   /** Bodies kept between runs. */
   readonly bodies: BodyCache;
-  readonly cancelled: AbortSignal;
-  /** Aborted when nothing new may begin. */
-  readonly ended: AbortSignal;
+  readonly signals: Signals;
   readonly repositories: RepositoryReport[];
   /** What has begun, or has turned out not to exist. */
   readonly reached: Set<string>;

@@ -2,6 +2,7 @@
  * What pruning needs from outside, so that it owns no clock, no pool and no console.
  */
 import type { BodyStore } from "../../registry/registry.ts";
+import type { Signals } from "../../registry/signals.ts";
 import type { Progress } from "./progress.ts";
 
 export interface Runtime {
@@ -13,8 +14,5 @@ export interface Runtime {
   readonly progress: Progress;
   /** Of the repository that is pruned. */
   readonly bodies: BodyStore;
-  /** Aborted when nothing new may begin: the run is cancelled, or its time is up. */
-  readonly signal: AbortSignal;
-  /** Aborted when the run is cancelled: there is time only to finish what has begun. */
-  readonly cancelled: AbortSignal;
+  readonly signals: Signals;
 }

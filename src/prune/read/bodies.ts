@@ -15,11 +15,11 @@ import type { Runtime } from "../model/runtime.ts";
  */
 export async function takeKeptBodies(
   rows: ReadonlyMap<Digest, ManifestRow>,
-  { bodies, signal }: Runtime,
+  { bodies, signals }: Runtime,
   into: Map<Digest, Manifest>,
 ): Promise<void> {
   for await (const body of bodies.kept()) {
-    signal.throwIfAborted();
+    signals.noNewWork.throwIfAborted();
     const row = rows.get(body.digest);
     if (row === undefined || !row.isReadable || !canRefer(row.mediaType)) continue;
     const manifest = parseKept(body, row);

@@ -58,7 +58,7 @@ export async function readInventory(
   runtime.bodies.retain(rows.keys());
   let [hasReferrersApi, isStoreRead] = [true, !listing.isReadable || known.size > 0];
   for (;;) {
-    runtime.signal.throwIfAborted();
+    runtime.signals.noNewWork.throwIfAborted();
     const reading = nextRead(inventory, policy, now, hasReferrersApi);
     if (reading.step !== "complete" && !isStoreRead) {
       await takeKeptBodies(rows, runtime, bodies);

@@ -56,6 +56,6 @@ export function keep(wanted: ReadonlyMap<Digest, RootReason>, sweep: Sweep): voi
 /** What becomes of a deletion that is not sent any more; undefined while the sweep goes on. */
 export function endOf({ options, halt }: Sweep): Outcome | undefined {
   // A cancelled run ends looks and questions, too: that is no failure.
-  if (options.signal.aborted) return { state: "cancelled" };
+  if (options.signals.noNewWork.aborted) return { state: "cancelled" };
   return halt === undefined ? undefined : { state: "failed", why: halt };
 }
