@@ -240,12 +240,10 @@ export function runtimeOf(signal: AbortSignal = new AbortController().signal) {
     },
     limit: (task) => task(),
     turn: () => Promise.resolve(() => false),
-    cascades: true,
     log: () => undefined,
-    progress: { listed: () => undefined, begin: () => undefined, step: () => undefined },
+    progress: { begin: () => undefined, step: () => undefined },
     bodies,
     signals: signalsOf(signal),
-    unlocks: false,
   };
   return { runtime, waits, bodies };
 }

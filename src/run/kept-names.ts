@@ -4,7 +4,7 @@
  * other repositories are asked for the name, which is one request however many tags they have.
  */
 import { errorMessage } from "../errors/action-error.ts";
-import type { Pattern } from "../inputs/glob.ts";
+import type { Pattern } from "../prune/model/policy.ts";
 import { nearestNames } from "../errors/nearest.ts";
 import type { Tag } from "../registry/registry.ts";
 import { logLine } from "../report/log.ts";

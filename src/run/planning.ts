@@ -4,12 +4,12 @@
 import { mapInOrder, type Work } from "./readahead.ts";
 import { pauseUnless } from "./cancellation.ts";
 import { noteTagsOf } from "./kept-names.ts";
-import type { Limit } from "./limiter.ts";
+import type { Limit } from "../prune/model/each.ts";
 import { ProgressLog, TICK_MS } from "./progress-log.ts";
-import type { Policy } from "../prune/model/inventory.ts";
+import type { Policy } from "../prune/model/policy.ts";
 import type { Progress } from "../prune/model/progress.ts";
 import type { Runtime } from "../prune/model/runtime.ts";
-import { readAndPlan, type RepositoryPlan } from "../prune/repository.ts";
+import { readAndPlan, type ReadOptions, type RepositoryPlan } from "../prune/repository.ts";
 import { patternsInUse } from "../prune/mark/expired-tags.ts";
 import type { Manifest } from "../oci/manifest.ts";
 import type { Digest } from "../oci/digest.ts";
@@ -36,8 +36,8 @@ export async function* plansOf(run: Run, known?: KnownBodies): AsyncGenerator<Na
   const timer = setInterval(() => {
     log.tick();
   }, TICK_MS).unref();
-  const work: Work<RepositoryPlan> = (name, listed) =>
-    plan(run, name, log.of(name, listed), known?.get(name));
+  const work: Work<RepositoryPlan> = (name, onListed) =>
+    plan(run, name, log.of(name), { known: known?.get(name), onListed });
   try {
     for await (const [name, planned] of mapInOrder(
       run.names,
@@ -56,15 +56,14 @@ async function plan(
   run: Run,
   name: string,
   progress: Progress,
-  known?: ReadonlyMap<Digest, Manifest>,
+  reading: ReadOptions,
 ): Promise<RepositoryPlan> {
   const { registry, options, limiters } = run;
   const planned = await readAndPlan(
     registry.repository(name),
     policyFor(run, name),
-    registry.capabilities.cascadesToReferrers,
     runtimeOf(run, name, limiters.readahead, progress),
-    known,
+    reading,
   );
   if (planned.state === "planned") {
     const { inventory } = planned;
@@ -74,9 +73,15 @@ async function plan(
   return planned;
 }
 
-function policyFor({ options, pinnedTags }: Run, name: string): Policy {
-  const { digests } = options.pins;
-  return { ...options, pins: { digests, tags: pinnedTags.get(name) ?? new Set() } };
+function policyFor({ options, registry, pinnedTags }: Run, name: string): Policy {
+  return {
+    ageMs: options.ageMs,
+    prunesUntaggedRepositories: options.prunesUntaggedRepositories,
+    tags: options.tags,
+    pins: { digests: options.pins.digests, tags: pinnedTags.get(name) ?? new Set() },
+    unlocks: options.unlocks,
+    cascades: registry.capabilities.cascadesToReferrers,
+  };
 }
 
 /** What the work on one repository needs from outside. */

@@ -205,8 +205,6 @@ async function pruneOne(
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...runtimeOf(run, name, run.limiters.urgent, progress),
     turn: () => run.registry.acquireDeletion(),
-    cascades: run.registry.capabilities.cascadesToReferrers,
-    unlocks: run.options.unlocks,
   });
   const report = reportRepository(name, planned, pruned);
   run.inHand.delete(name);

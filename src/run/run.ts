@@ -3,7 +3,7 @@
  */
 import type { Options } from "../inputs/inputs.ts";
 import type { Limiters } from "./limiter.ts";
-import type { NamePattern } from "../prune/model/inventory.ts";
+import type { Pattern } from "../prune/model/policy.ts";
 import type { BodyCache } from "../cache/body-cache.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Signals } from "../registry/signals.ts";
@@ -25,7 +25,7 @@ export interface Run {
   /** What is being pruned. */
   readonly inHand: Set<string>;
   readonly warnings: string[];
-  readonly usedPatterns: Set<NamePattern>;
+  readonly usedPatterns: Set<Pattern>;
   /** The plain names in `keep-tags`. */
   readonly keptNames: KeptNames;
 }

@@ -7,7 +7,8 @@ import type { Tag } from "../../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
 import { digestNamedBy, isMeantForDigestTags } from "../../oci/digest-tag.ts";
 import type { ReferenceGraph } from "./graph.ts";
-import type { Inventory, NamePattern, Policy, TagRules } from "../model/inventory.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Pattern, Policy, TagRules } from "../model/policy.ts";
 import { newestImages } from "./newest-images.ts";
 
 /**
@@ -50,9 +51,9 @@ export function newestCarriers(
 }
 
 /** The patterns that match a tag of the repository, whether it expires or not. */
-export function patternsInUse(inventory: Inventory, rules: TagRules): ReadonlySet<NamePattern> {
+export function patternsInUse(inventory: Inventory, rules: TagRules): ReadonlySet<Pattern> {
   const unused = new Set([...rules.expiring, ...rules.keeping]);
-  const used = new Set<NamePattern>();
+  const used = new Set<Pattern>();
   for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
     for (const pattern of unused) {
       if (!pattern.matches(name)) continue;
@@ -66,7 +67,7 @@ export function patternsInUse(inventory: Inventory, rules: TagRules): ReadonlySe
 /** A tag that `delete-tags` matches, and by which of its patterns. */
 interface Match {
   readonly tag: Tag;
-  readonly patterns: readonly NamePattern[];
+  readonly patterns: readonly Pattern[];
 }
 
 function matchingTags(
@@ -91,7 +92,7 @@ function matchingTags(
 }
 
 /** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
-export function isListed(name: string, patterns: readonly NamePattern[]): boolean {
+export function isListed(name: string, patterns: readonly Pattern[]): boolean {
   const matching = patterns.filter(({ matches }) => matches(name));
   return matching.length > 0 && !matching.some(({ excludes }) => excludes);
 }

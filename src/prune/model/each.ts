@@ -3,9 +3,11 @@
  */
 import type { Signals } from "../../registry/signals.ts";
 
+/** Runs a task as soon as the shared pool has a place for it. */
+export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
+
 export interface Limiter {
-  /** Runs a task as soon as the shared pool has a place for it. */
-  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly limit: Limit;
   readonly signals: Pick<Signals, "noNewWork">;
 }
 

@@ -3,13 +3,13 @@
  */
 import type { BodyStore } from "../../registry/registry.ts";
 import type { Signals } from "../../registry/signals.ts";
+import type { Limit } from "./each.ts";
 import type { Progress } from "./progress.ts";
 
 export interface Runtime {
   readonly now: () => Date;
   readonly wait: (ms: number) => Promise<void>;
-  /** Runs a task as soon as the shared pool has a place for it. */
-  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly limit: Limit;
   readonly log: (line: string) => void;
   readonly progress: Progress;
   /** Of the repository that is pruned. */

@@ -5,7 +5,8 @@
 import { canRefer, isBuildCache, kindOf, TOLD_BY_BODY } from "../../oci/manifest.ts";
 import type { Digest } from "../../oci/digest.ts";
 import { buildGraph, reachableFrom, type ReferenceGraph } from "../mark/graph.ts";
-import type { Inventory, Policy } from "../model/inventory.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
 import { mark, rootMarks } from "../mark/mark.ts";
 import { findRoots } from "../mark/roots.ts";
 import { newestCarriers } from "../mark/expired-tags.ts";

@@ -7,6 +7,7 @@ import type { Repository } from "../../registry/registry.ts";
 import { inTurns, settleRemoval, withoutLocks, type Outcome, type Tried } from "./execute.ts";
 import { hasChanged } from "./recheck.ts";
 import type { TagRemoval } from "./plan.ts";
+import type { Policy } from "../model/policy.ts";
 import type { SweepOptions } from "./sweep.ts";
 import { rowOf } from "../read/unlisted.ts";
 
@@ -20,10 +21,8 @@ export type TagOutcome =
   | { readonly state: "kept" };
 
 /** What untagging needs from outside. */
-export type UntagOptions = Pick<
-  SweepOptions,
-  "limit" | "turn" | "signals" | "unlocks" | "progress"
->;
+export type UntagOptions = Pick<SweepOptions, "limit" | "turn" | "signals" | "progress"> &
+  Pick<Policy, "unlocks">;
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 export async function removeTags(
