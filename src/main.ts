@@ -5,20 +5,20 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { notice, setFailed } from "@actions/core";
+import { setFailed } from "@actions/core";
 
+import type { BodyCache } from "./cache/body-cache.ts";
 import { ActionError, errorMessage } from "./errors/action-error.ts";
-import { limitTime, watchForCancellation, type BreakOff } from "./run/cancellation.ts";
+import { commentOnPullRequest, type CommentOrigin } from "./github/pull-request.ts";
 import { DEFAULTS, readOptions, type Options } from "./inputs/inputs.ts";
+import type { Signals } from "./registry/signals.ts";
 import { failureOf } from "./report/annotations.ts";
 import { isCommentFor, renderComment } from "./report/comment.ts";
-import { logLine } from "./report/log.ts";
 import { publish } from "./report/publish.ts";
-import { commentOnPullRequest, type CommentOrigin } from "./github/pull-request.ts";
 import type { Report } from "./report/report.ts";
-import { NO_BODY_CACHE, openBodyCache, type BodyCache } from "./cache/body-cache.ts";
-import type { Signals } from "./registry/signals.ts";
-import { pruneRepositories } from "./run/repositories.ts";
+import { limitTime, watchForCancellation, type BreakOff } from "./run/cancellation.ts";
+import { openBodies } from "./run/open-bodies.ts";
+import { pruneRegistry } from "./run/prune-registry.ts";
 
 /** Runs the action. Never throws: whatever goes wrong fails the step with one message. */
 export async function run(): Promise<void> {
@@ -43,27 +43,6 @@ export async function run(): Promise<void> {
   }
 }
 
-/** What was thrown once the report was made, and is not in it. */
-function lateFailure({ brokenOff }: Report, { uncaught }: BreakOff): readonly string[] {
-  const thrown = uncaught();
-  const isLate = thrown !== undefined && brokenOff === undefined;
-  return isLate ? [`The run was done, but not its report: ${errorMessage(thrown)}`] : [];
-}
-
-async function comment(
-  report: Report,
-  { commentToken }: Options,
-  { cancelled }: Signals,
-): Promise<void> {
-  if (commentToken !== undefined) {
-    const body = {
-      render: (from: CommentOrigin) => renderComment(report, from),
-      isSameAs: (other: string) => isCommentFor(report.registry, other),
-    };
-    await commentOnPullRequest(body, commentToken, cancelled);
-  }
-}
-
 async function reportPath({ report }: Options): Promise<string> {
   if (report !== undefined) return report;
   // A folder of its own: several steps of a job must not overwrite each other's evidence.
@@ -78,20 +57,6 @@ async function reportPath({ report }: Options): Promise<string> {
   }
 }
 
-function openBodies({ cache, registry, shard }: Options, signals: Signals): BodyCache {
-  if (!cache) return NO_BODY_CACHE;
-  return openBodyCache({
-    // No name of a registry has "@". The jobs of a matrix would overwrite each other's copies.
-    scope: shard === undefined ? registry : `${registry}@${shard.part}-of-${shard.of}`,
-    now: new Date(),
-    log: logLine,
-    notice: (message) => {
-      notice(message, { title: "ACR Prune" });
-    },
-    signals,
-  });
-}
-
 async function makeReport(
   options: Options,
   signals: Signals,
@@ -99,7 +64,7 @@ async function makeReport(
   bodies: BodyCache,
 ): Promise<Report> {
   const startedAt = new Date();
-  const findings = await pruneRepositories(options, signals, breakOff, bodies);
+  const findings = await pruneRegistry(options, signals, breakOff, bodies);
   return {
     registry: options.registry,
     dryRun: options.dryRun,
@@ -110,4 +75,24 @@ async function makeReport(
     defaults: DEFAULTS,
     ...findings,
   };
+}
+
+async function comment(
+  report: Report,
+  { commentToken }: Options,
+  { cancelled }: Signals,
+): Promise<void> {
+  if (commentToken === undefined) return;
+  const body = {
+    render: (from: CommentOrigin) => renderComment(report, from),
+    isSameAs: (other: string) => isCommentFor(report.registry, other),
+  };
+  await commentOnPullRequest(body, commentToken, cancelled);
+}
+
+/** What was thrown once the report was made, and is not in it. */
+function lateFailure({ brokenOff }: Report, { uncaught }: BreakOff): readonly string[] {
+  const thrown = uncaught();
+  const isLate = thrown !== undefined && brokenOff === undefined;
+  return isLate ? [`The run was done, but not its report: ${errorMessage(thrown)}`] : [];
 }

@@ -9,7 +9,7 @@ import { openAcr } from "../registry/acr/acr.ts";
 import { openArtifactory } from "../registry/artifactory/artifactory.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Signals } from "../registry/signals.ts";
-import { pauseUnless } from "./cancellation.ts";
+import { pauseUnless } from "./pause.ts";
 
 /** Nothing is sent yet. */
 export function openRegistry(options: Options, signals: Signals): Registry {
