@@ -40,7 +40,7 @@ export interface TagRemoval extends Tag {
  */
 export function planRepository(inventory: Inventory, policy: Policy, now: Date): Plan {
   const graph = buildGraph(inventory);
-  const { reasons, expiredTags } = findRoots(inventory, graph, policy, now);
+  const { reasons, expiredTags } = findRoots({ inventory, graph, now }, policy);
   const roots = new Map<Digest, RootReason>(reasons);
   for (;;) {
     const kept = mark(graph, rootMarks(roots));
