@@ -20,7 +20,7 @@ const ROOMS = {
   "prune/read": ["prune/mark", "prune/model", "registry", "oci", "errors"],
   "prune/sweep": ["prune/read", "prune/mark", "prune/model", "registry", "oci", "errors"],
   prune: ["prune/sweep", "prune/read", "prune/mark", "prune/model", "registry", "oci", "errors"],
-  inputs: ["registry", "oci", "errors"],
+  inputs: ["prune/model", "registry", "oci", "errors"],
   report: ["prune/sweep", "prune/mark", "prune/model", "prune", "registry", "oci", "errors"],
   run: [
     "report",

@@ -42,7 +42,7 @@ async function plan(folder: string, file: Buffer) {
   const fake = fakeRepository(built);
   const { runtime } = runtimeOf();
   const bodies = new RepositoryBodies(repository, Promise.resolve(archive), undefined, NEVER);
-  const planned = await readAndPlan(fake.port, WEEK, true, { ...runtime, bodies });
+  const planned = await readAndPlan(fake.port, WEEK, { ...runtime, bodies });
   await archive?.close();
   const reads = fake.calls.filter((call) => call.startsWith("read ")).length;
   return { reads, verdicts: planned.state === "planned" ? planned.plan.verdicts : planned.state };

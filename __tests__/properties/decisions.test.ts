@@ -47,7 +47,7 @@ function deletedOf(known: Pick<Inventory, "rows" | "tags" | "bodies">): Readonly
     referrers: new Map(),
     ...known,
   };
-  const { deletions } = planRepository(inventory, WEEK, NOW, true);
+  const { deletions } = planRepository(inventory, WEEK, NOW);
   return new Set(deletions.map(({ digest }) => digest));
 }
 

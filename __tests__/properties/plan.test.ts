@@ -72,7 +72,7 @@ function named(spec: Spec, position: number): [string, Spec] {
   return [LETTERS[position] ?? "", spec];
 }
 
-const plan = (inventory: Inventory): Plan => planRepository(inventory, WEEK, NOW, true);
+const plan = (inventory: Inventory): Plan => planRepository(inventory, WEEK, NOW);
 
 /** What would hold `holder` broken without `held`, told from bodies and tags alone. */
 function needs(built: Fixture, inventory: Inventory): readonly [holder: Digest, held: Digest][] {

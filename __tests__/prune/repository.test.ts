@@ -3,7 +3,10 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
-import { image, NOW } from "../support/fixture.ts";
+import { readAndPlan } from "../../src/prune/repository.ts";
+import { fakeRepository, runtimeOf } from "../support/fake-repository.ts";
+import { fixture, image, NOW } from "../support/fixture.ts";
+import { WEEK } from "../support/planning.ts";
 import { change, DEAD, LIVE, prune, type Change, type Specs } from "../support/pruning.ts";
 
 const MINUTE_MS = 60_000;
@@ -14,6 +17,15 @@ describe("a repository", () => {
     const port = () => ({ list: () => Promise.resolve(undefined) });
     const { plan } = await prune(LIVE, nothing, nothing, { port });
     expect(plan).toEqual({ state: "missing" });
+  });
+
+  it("tells how many manifests it has as soon as it is listed, whoever watches its progress", async () => {
+    const fake = fakeRepository(fixture(DEAD));
+    const { runtime } = runtimeOf();
+    const told: (readonly [manifests: number, calls: readonly string[]])[] = [];
+    const onListed = (manifests: number) => void told.push([manifests, [...fake.calls]]);
+    await readAndPlan(fake.port, WEEK, runtime, { onListed });
+    expect(told).toEqual([[3, ["list"]]]);
   });
 
   it("that can't be listed is unreadable, and says why", async () => {

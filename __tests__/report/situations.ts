@@ -9,7 +9,7 @@ import { TAG_NAMES } from "../../src/oci/names.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
 import { DEFAULTS } from "../../src/inputs/inputs.ts";
 import type { Outcome } from "../../src/prune/sweep/execute.ts";
-import type { Policy } from "../../src/prune/model/inventory.ts";
+import type { Policy } from "../../src/prune/model/policy.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import type { Report, RepositoryReport } from "../../src/report/report.ts";
 import { fixture, image, index, type Spec } from "../support/fixture.ts";

@@ -17,6 +17,7 @@ import type {
   Tag,
 } from "../../src/registry/registry.ts";
 import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
+import { signalsOf } from "./signals.ts";
 
 type Call =
   | "list"
@@ -239,13 +240,10 @@ export function runtimeOf(signal: AbortSignal = new AbortController().signal) {
     },
     limit: (task) => task(),
     turn: () => Promise.resolve(() => false),
-    cascades: true,
     log: () => undefined,
-    progress: { listed: () => undefined, begin: () => undefined, step: () => undefined },
+    progress: { begin: () => undefined, step: () => undefined },
     bodies,
-    signal,
-    cancelled: signal,
-    unlocks: false,
+    signals: signalsOf(signal),
   };
   return { runtime, waits, bodies };
 }

@@ -1,7 +1,8 @@
 /**
  * Plans a fixture and answers in letters, so that a test reads as a statement about a small graph.
  */
-import type { Inventory, Policy } from "../../src/prune/model/inventory.ts";
+import type { Inventory } from "../../src/prune/model/inventory.ts";
+import type { Policy } from "../../src/prune/model/policy.ts";
 import { planRepository, type Plan } from "../../src/prune/sweep/plan.ts";
 import type { ManifestRow } from "../../src/registry/registry.ts";
 import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
@@ -15,6 +16,7 @@ export const WEEK: Policy = {
   tags: { expiring: [], keeping: [], keepLatest: 0, ageMs: 7 * DAY_MS },
   pins: { digests: new Set(), tags: new Set() },
   unlocks: false,
+  cascades: true,
 };
 
 export interface PlanInLetters {
@@ -38,8 +40,8 @@ export function planInLetters(
   } = {},
 ): PlanInLetters {
   const inventory = options.inventory ?? inventoryOf(built);
-  const { policy = WEEK, now = NOW, cascades = true } = options;
-  const plan = planRepository(inventory, policy, now, cascades);
+  const { policy = WEEK, now = NOW, cascades = policy.cascades } = options;
+  const plan = planRepository(inventory, { ...policy, cascades }, now);
   const letter = (digest: string) => built.letters([digest])[0] ?? digest;
   const reasons = [...plan.verdicts].map(([digest, { reason, because }]) => [
     letter(digest),

@@ -3,7 +3,7 @@
  * moments: before it is read, and once the plan stands.
  */
 import type { Outcome } from "../../src/prune/sweep/execute.ts";
-import type { Policy } from "../../src/prune/model/inventory.ts";
+import type { Policy } from "../../src/prune/model/policy.ts";
 import {
   pruneRepository,
   readAndPlan,
@@ -65,7 +65,7 @@ export async function prune(
   const log: string[] = [];
   const runtime = { ...plain, log: (line: string) => void log.push(line), ...around };
   prepare(fake, built, cancel);
-  const plan = await readAndPlan(repository, { ...WEEK, ...policy }, cascades, runtime);
+  const plan = await readAndPlan(repository, { ...WEEK, cascades, ...policy }, runtime);
   const reading = fake.calls.splice(0);
   let pruned: PrunedRepository | undefined;
   if (plan.state === "planned") {

@@ -6,7 +6,8 @@ import { createHash } from "node:crypto";
 
 import { DEFAULTS } from "../../src/inputs/inputs.ts";
 import type { Outcome } from "../../src/prune/sweep/execute.ts";
-import type { Inventory, Policy } from "../../src/prune/model/inventory.ts";
+import type { Inventory } from "../../src/prune/model/inventory.ts";
+import type { Policy } from "../../src/prune/model/policy.ts";
 import { watermarkFrom } from "../../src/prune/sweep/changes.ts";
 import type { RepositoryPlan } from "../../src/prune/repository.ts";
 import type { TagOutcome } from "../../src/prune/sweep/untag.ts";
@@ -16,7 +17,7 @@ import { NO_REQUESTS } from "../../src/registry/registry.ts";
 import type { ManifestReport, Report, RepositoryReport } from "../../src/report/report.ts";
 import { reportRepository } from "../../src/report/repository-report.ts";
 import { fixture, inventoryOf, NOW, type Spec } from "./fixture.ts";
-import { planInLetters } from "./planning.ts";
+import { planInLetters, WEEK } from "./planning.ts";
 
 type Specs = Readonly<Record<string, Spec>>;
 
@@ -55,7 +56,7 @@ export function pruned(name: string, specs: Specs, options: PrunedOptions = {}):
   const verification = options.verification ?? (hasDeleted ? verified : undefined);
   return reported(
     name,
-    { state: "planned", inventory, plan, watch, decidedAt: NOW },
+    { state: "planned", inventory, policy: policy ?? WEEK, plan, watch, decidedAt: NOW },
     outcomes === undefined
       ? undefined
       : { inventory, graph, verdicts, outcomes: new Map(settled), tagOutcomes, verification },

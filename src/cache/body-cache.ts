@@ -17,6 +17,7 @@ import { RepositoryBodies } from "./repository-bodies.ts";
 import { BODIES_FILE, hasCacheService, sendOnErrand } from "./service.ts";
 import { Spool } from "./spool.ts";
 import type { BodyStore } from "../registry/registry.ts";
+import type { Signals } from "../registry/signals.ts";
 
 /** A cache of the largest size comes at four megabytes a second. Waiting longer for it would not pay. */
 const LONGEST_RESTORE_MS = 2 * 60_000;
@@ -39,10 +40,7 @@ export interface BodyCacheOptions {
   readonly log: (line: string) => void;
   /** Is told, in a sentence, what does not work. */
   readonly notice: (message: string) => void;
-  /** Aborted when the run reads no more. */
-  readonly ended: AbortSignal;
-  /** Aborted when the run is cancelled. */
-  readonly cancelled: AbortSignal;
+  readonly signals: Signals;
 }
 
 const NOTHING_KEPT: BodyStore = {
@@ -102,14 +100,19 @@ class RunnerBodyCache implements BodyCache {
   repository(name: string): BodyStore {
     const known = this.#repositories.get(name);
     if (known !== undefined) return known;
-    const made = new RepositoryBodies(name, this.#restored, this.#spool, this.#options.ended);
+    const made = new RepositoryBodies(
+      name,
+      this.#restored,
+      this.#spool,
+      this.#options.signals.noNewWork,
+    );
     this.#repositories.set(name, made);
     return made;
   }
 
   async save(): Promise<void> {
-    const { log, notice, cancelled } = this.#options;
-    const isCancelled = () => cancelled.aborted;
+    const { log, notice, signals } = this.#options;
+    const isCancelled = () => signals.cancelled.aborted;
     if (isCancelled()) return;
     if (this.#spool === undefined) {
       log("Manifest bodies are kept for the next run on the default branch only.");
@@ -136,9 +139,9 @@ class RunnerBodyCache implements BodyCache {
 
   /** Never rejects. Whatever has come is of use, even if it is not all. */
   async #restore(): Promise<OpenArchive | undefined> {
-    const { log, notice, ended } = this.#options;
+    const { log, notice, signals } = this.#options;
     const folder = join(this.#folder, "restored");
-    const given = AbortSignal.any([ended, this.#closed.signal]);
+    const given = AbortSignal.any([signals.noNewWork, this.#closed.signal]);
     const signal = AbortSignal.any([given, AbortSignal.timeout(LONGEST_RESTORE_MS)]);
     let archive: OpenArchive | undefined;
     let why: string | undefined;
@@ -160,14 +163,14 @@ class RunnerBodyCache implements BodyCache {
   }
 
   async #saveIfWorth(spool: Spool): Promise<void> {
-    const { log, now, ended, cancelled } = this.#options;
+    const { log, now, signals } = this.#options;
     const recent = await spool.finish();
     try {
       const old = await this.#restored;
       const freshness = freshnessOf(old, this.#repositories);
       const { fresh, total } = freshness;
       log(`Manifest bodies that the next run need not read: ${total}, of which ${fresh} are new`);
-      if (!isWorthSaving(freshness, ended.aborted)) return;
+      if (!isWorthSaving(freshness, signals.noNewWork.aborted)) return;
       const folder = join(this.#folder, "saved");
       const writer = new ArchiveWriter(join(folder, BODIES_FILE), dayOf(now));
       try {
@@ -175,7 +178,7 @@ class RunnerBodyCache implements BodyCache {
       } finally {
         writer.close();
       }
-      const signal = AbortSignal.any([cancelled, AbortSignal.timeout(LONGEST_SAVE_MS)]);
+      const signal = AbortSignal.any([signals.cancelled, AbortSignal.timeout(LONGEST_SAVE_MS)]);
       const why = await sendOnErrand("save", `${this.#keyPrefix}${randomUUID()}`, folder, signal);
       if (why !== undefined) throw new ActionError(why);
       log("They are saved.");

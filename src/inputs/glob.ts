@@ -5,15 +5,7 @@
  */
 import type { NameGrammar } from "../oci/names.ts";
 import { ActionError } from "../errors/action-error.ts";
-
-export interface Pattern {
-  /** As the user wrote it. */
-  readonly text: string;
-  readonly excludes: boolean;
-  /** True when it has a wildcard; a plain name matches itself only. */
-  readonly isGlob: boolean;
-  readonly matches: (name: string) => boolean;
-}
+import type { Pattern } from "../prune/model/policy.ts";
 
 /**
  * Compiles one pattern. A lone `*` means everything, also across segments.

@@ -12,7 +12,7 @@ import { registryName, type RegistryAddress } from "../registry/address.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { SignIn } from "../registry/sign-in.ts";
 import { REPOSITORY_NAMES } from "../oci/names.ts";
-import type { Pattern } from "./glob.ts";
+import type { Pattern, TagRules } from "../prune/model/policy.ts";
 import { parseItems, parsePatterns } from "./items.ts";
 import { readKeptReferences, type MentioningFiles } from "./kept-references.ts";
 import { parseList } from "./list.ts";
@@ -21,7 +21,7 @@ import { readRegistry } from "./registry-inputs.ts";
 import { checkReportPath } from "./report-path.ts";
 import { shard, type Shard } from "./shard.ts";
 import { readSignIn } from "./sign-in-inputs.ts";
-import { readTagRules, type TagRules } from "./tag-rules.ts";
+import { readTagRules } from "./tag-rules.ts";
 import { unknownInputs } from "./unknown-inputs.ts";
 import { boolean, duration, oneLine, timeLimit, wholeNumber, type Read } from "./values.ts";
 
@@ -34,7 +34,7 @@ export interface Options {
   readonly ageMs: number;
   readonly tags: TagRules;
   readonly dryRun: boolean;
-  readonly pins: Pins;
+  readonly pins: PinSources;
   readonly prunesUntaggedRepositories: boolean;
   /** Undefined when a run may delete any number. */
   readonly deletionLimit: DeletionLimit | undefined;
@@ -56,8 +56,8 @@ export interface Options {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** What is kept because the user named it. */
-export interface Pins {
+/** Where it is said what is kept by name. */
+export interface PinSources {
   /** Pinned in every repository, out of `keep-digests` and the files. */
   readonly digests: ReadonlySet<Digest>;
   /** What may pin tags, once it is known which repositories there are. */
@@ -183,7 +183,7 @@ async function pins(
   read: Read,
   note: (error: unknown) => void,
   repositories: readonly Pattern[],
-): Promise<Pins> {
+): Promise<PinSources> {
   const listed = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
   let files: readonly MentioningFiles[] = [];
   try {

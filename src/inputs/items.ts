@@ -3,7 +3,8 @@
  */
 import { ActionError, errorMessage } from "../errors/action-error.ts";
 import type { NameGrammar } from "../oci/names.ts";
-import { compilePattern, type Pattern } from "./glob.ts";
+import type { Pattern } from "../prune/model/policy.ts";
+import { compilePattern } from "./glob.ts";
 import { parseList, type ListItem } from "./list.ts";
 
 /** What is wrong with one item of an input, as a whole sentence. */

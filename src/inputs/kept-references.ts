@@ -6,7 +6,8 @@
 import { relative } from "node:path";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
-import { isSelected, type Pattern } from "./glob.ts";
+import type { Pattern } from "../prune/model/policy.ts";
+import { isSelected } from "./glob.ts";
 import { checkInclusions, itemProblem, tryItems } from "./items.ts";
 import type { ListItem } from "./list.ts";
 import { addTags, mentionsIn, repositoriesIn, tagsMeant, type Mentions } from "./references.ts";

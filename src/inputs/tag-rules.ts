@@ -4,19 +4,9 @@
  */
 import { ActionError } from "../errors/action-error.ts";
 import { TAG_NAMES } from "../oci/names.ts";
-import type { Pattern } from "./glob.ts";
+import type { TagRules } from "../prune/model/policy.ts";
 import { parsePatterns } from "./items.ts";
 import { duration, wholeNumber, type Read } from "./values.ts";
-
-export interface TagRules {
-  /** Tags that may expire, exclusions among them but never alone; empty when none may. */
-  readonly expiring: readonly Pattern[];
-  /** Tags that never expire, exclusions among them but never alone. */
-  readonly keeping: readonly Pattern[];
-  /** For each pattern of `expiring`, so many of the newest images are kept. */
-  readonly keepLatest: number;
-  readonly ageMs: number;
-}
 
 const MOST_KEPT = 100_000;
 

@@ -6,22 +6,20 @@ import { errorMessage } from "../errors/action-error.ts";
 import type { Manifest } from "../oci/manifest.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { Repository, Tag } from "../registry/registry.ts";
-import { sweepRepository, type SweepResult } from "./sweep/apply.ts";
+import { sweepRepository, type Planned, type SweepResult } from "./sweep/apply.ts";
 import type { Outcome } from "./sweep/execute.ts";
-import type { Inventory, Policy } from "./model/inventory.ts";
-import { watermarkFrom, type Watermark } from "./sweep/changes.ts";
-import { planRepository, type Plan } from "./sweep/plan.ts";
+import type { Policy } from "./model/policy.ts";
+import { watermarkFrom } from "./sweep/changes.ts";
+import { planRepository } from "./sweep/plan.ts";
 import type { SweepOptions } from "./sweep/sweep.ts";
-import { readInventory, ManifestGone } from "./read/read-inventory.ts";
+import { ManifestGone } from "./read/manifest-gone.ts";
+import { readInventory, type Reading } from "./read/read-inventory.ts";
 import type { Runtime } from "./model/runtime.ts";
 import type { TagOutcome } from "./sweep/untag.ts";
 import { verify, type LastListing, type Verification } from "./sweep/verify.ts";
 
-export interface PlannedRepository {
+export interface PlannedRepository extends Planned {
   readonly state: "planned";
-  readonly inventory: Inventory;
-  readonly plan: Plan;
-  readonly watch: Watermark;
   /** The moment to which all ages were counted. */
   readonly decidedAt: Date;
 }
@@ -46,43 +44,45 @@ export type RepositoryPlan =
   | { readonly state: "unreadable"; readonly why: string }
   | { readonly state: "cancelled" };
 
-/**
- * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of
- * an earlier reading, which are not read again.
- */
+/** What a reading begins with, and whom it tells what it finds first. */
+export interface ReadOptions {
+  /** Bodies of an earlier reading, which are not read again. */
+  readonly known?: ReadonlyMap<Digest, Manifest> | undefined;
+  /** Is told how many manifests there are, as soon as they are listed. */
+  readonly onListed?: (manifests: number) => void;
+}
+
+/** Reads and plans one repository; deletes nothing. Never throws for what the registry answered. */
 export async function readAndPlan(
   repository: Repository,
   policy: Policy,
-  cascades: boolean,
   runtime: Runtime,
-  known: ReadonlyMap<Digest, Manifest> = new Map(),
+  { known = new Map(), onListed = () => undefined }: ReadOptions = {},
 ): Promise<RepositoryPlan> {
+  const once = { repository, policy, runtime };
   try {
-    return await planOnce(repository, policy, cascades, runtime, known).catch(
+    return await planOnce({ ...once, known, isListedAgain: false }, onListed).catch(
       async (error: unknown) => {
         if (!(error instanceof ManifestGone)) throw error;
         // Somebody else deletes as well. What is left of it by now shows in a new listing.
         runtime.log(`Listing again: ${error.message}`);
-        return planOnce(repository, policy, cascades, runtime, error.bodies, true);
+        return planOnce({ ...once, known: error.bodies, isListedAgain: true }, onListed);
       },
     );
   } catch (error) {
-    if (runtime.signal.aborted) return { state: "cancelled" };
+    if (runtime.signals.noNewWork.aborted) return { state: "cancelled" };
     return { state: "unreadable", why: errorMessage(error) };
   }
 }
 
 async function planOnce(
-  repository: Repository,
-  policy: Policy,
-  cascades: boolean,
-  runtime: Runtime,
-  known: ReadonlyMap<Digest, Manifest>,
-  isListedAgain = false,
+  reading: Omit<Reading, "now">,
+  onListed: (manifests: number) => void,
 ): Promise<RepositoryPlan> {
+  const { repository, policy, runtime } = reading;
   runtime.progress.begin("listing");
   const listing = await repository.list();
-  runtime.progress.listed(listing?.rows.size ?? 0);
+  onListed(listing?.rows.size ?? 0);
   if (listing === undefined) return { state: "missing" };
   const untagged = (tagsOnNothing: readonly Tag[]): RepositoryPlan => {
     return { state: "untagged", manifests: listing.rows.size, tagsOnNothing };
@@ -92,29 +92,26 @@ async function planOnce(
   if (!isTagged && mayBeUsedByDigest) return untagged([]);
   runtime.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
   const now = earlier(listing.registryTime, runtime.now());
-  const inventory = await readInventory(repository, listing, policy, now, runtime, {
-    known,
-    isListedAgain,
-  });
-  const plan = planRepository(inventory, policy, now, cascades);
+  const inventory = await readInventory(listing, { ...reading, now });
+  const plan = planRepository(inventory, policy, now);
   // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all. Nor do tags on
   // nothing.
   if (plan.graph.ordinaryTags.size === 0 && mayBeUsedByDigest) {
     return untagged(inventory.tagsOnNothing);
   }
   const watch = watermarkFrom(inventory, listing.registryTime, now);
-  return { state: "planned", inventory, plan, watch, decidedAt: now };
+  return { state: "planned", inventory, policy, plan, watch, decidedAt: now };
 }
 
 /** Applies a plan and looks whether all is gone that was deleted, and there that was to be kept. Never throws. */
 export async function pruneRepository(
   repository: Repository,
-  { inventory, plan, watch }: PlannedRepository,
+  planned: PlannedRepository,
   options: SweepOptions,
 ): Promise<PrunedRepository> {
-  const applied = await sweepRepository(repository, inventory, plan, watch, options);
+  const applied = await sweepRepository(repository, planned, options);
   options.progress.begin("verifying");
-  const pruned = options.cancelled.aborted
+  const pruned = options.signals.cancelled.aborted
     ? { ...applied, verification: undefined }
     : believed(applied, await verify(repository, applied, options));
   options.bodies.forget(goneIn(pruned));

@@ -10,21 +10,24 @@ export interface PlanSize {
   readonly manifests: number;
 }
 
-/** The load of one plan. */
+export const NO_SIZE: PlanSize = { deletions: 0, manifests: 0 };
+
+/** The size of one plan. */
 export function sizeOf({ verdicts, deletions, tagRemovals }: Plan): PlanSize {
   return { deletions: deletions.length + tagRemovals.length, manifests: verdicts.size };
 }
 
-/** The sum of two loads. */
+/** The sum of two sizes. */
 export function addSizes(a: PlanSize, b: PlanSize): PlanSize {
   return { deletions: a.deletions + b.deletions, manifests: a.manifests + b.manifests };
 }
 
-/** Why the deletion limit is hit, as a sentence with both numbers; undefined when it is not. */
+/** Why the deletion limit is hit, as a sentence with both numbers; undefined when it is not, or there is none. */
 export function limitHit(
-  deletionLimit: DeletionLimit,
+  deletionLimit: DeletionLimit | undefined,
   { deletions, manifests }: PlanSize,
 ): string | undefined {
+  if (deletionLimit === undefined) return undefined;
   const { limit, unit } = deletionLimit;
   const planned = `Deletions planned: ${deletions} (manifests and tags)`;
   if (unit === "deletions") {

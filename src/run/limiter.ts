@@ -3,8 +3,7 @@
  */
 import PQueue from "p-queue";
 
-/** Runs a task as soon as the pool has a place for it. */
-export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
+import type { Limit } from "../prune/model/each.ts";
 
 export interface Limiters {
   /** For reading what may be planned later. */

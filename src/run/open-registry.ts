@@ -8,13 +8,14 @@ import type { Options } from "../inputs/inputs.ts";
 import { openAcr } from "../registry/acr/acr.ts";
 import { openArtifactory } from "../registry/artifactory/artifactory.ts";
 import type { Registry } from "../registry/registry.ts";
-import { pauseUnless, type CancelledRun } from "./cancellation.ts";
+import type { Signals } from "../registry/signals.ts";
+import { pauseUnless } from "./pause.ts";
 
 /** Nothing is sent yet. */
-export function openRegistry(options: Options, cancellation: CancelledRun): Registry {
+export function openRegistry(options: Options, signals: Signals): Registry {
   const { address, signIn, dryRun, unlocks } = options;
-  const wait = pauseUnless(cancellation.signal);
-  const common = { signIn, onSecret: setSecret, wait, cancellation };
+  const wait = pauseUnless(signals.cancelled);
+  const common = { signIn, onSecret: setSecret, wait, signals };
   switch (address.kind) {
     case "acr":
       return openAcr({

@@ -34,10 +34,9 @@ export class ProgressLog {
     this.#log = log;
   }
 
-  /** The progress of one repository, to be told of its steps. `listed` is passed on. */
-  of(name: string, listed: Progress["listed"] = () => undefined): Progress {
+  /** The progress of one repository, to be told of its steps. */
+  of(name: string): Progress {
     return {
-      listed,
       begin: (phase, steps) => {
         const since = { timeMs: this.#now(), done: 0 };
         this.#states.set(name, { phase, steps, done: 0, since });

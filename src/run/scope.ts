@@ -7,45 +7,48 @@ import { pinnedBy } from "../inputs/kept-references.ts";
 import type { Registry } from "../registry/registry.ts";
 import { logLine, logPins } from "../report/log.ts";
 import { counted } from "../report/markdown.ts";
-import type { Run } from "./run.ts";
+import type { Scope } from "./run.ts";
 import { selectRepositories } from "./selection.ts";
 import { namesOfShard } from "./sharding.ts";
 
-export type Scope = Pick<Run, "names" | "pinnedTags">;
-
-/** @throws ActionError when nothing is selected, or files pin nothing in what is. */
-export async function findScope(
-  registry: Registry,
-  options: Options,
-  warnings: string[],
-): Promise<Scope> {
-  const selected = await selectNames(registry, options, warnings);
-  return { names: ownNames(selected, options), pinnedTags: pinTags(options, selected) };
+/** What the input `repositories` selects, and what has to be said of it. */
+export interface SelectedNames {
+  /** Of all shards; may be empty. */
+  readonly names: readonly string[];
+  readonly warnings: readonly string[];
 }
 
-async function selectNames(
+/** @throws ActionError when the catalog is needed and can't be read. */
+export async function selectNames(
   registry: Registry,
   { repositories }: Options,
-  warnings: string[],
-): Promise<readonly string[]> {
+): Promise<SelectedNames> {
   const { names, unmatched, malformed, leftOut } = await selectRepositories(registry, repositories);
   for (const name of leftOut) {
     logLine(`Left out: ${name}, which is the registry's own. Only its plain name selects it.`);
   }
-  for (const pattern of unmatched) warn(warnings, `Pattern "${pattern}" matches no repository.`);
-  for (const name of malformed) {
-    warn(warnings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
-  }
-  if (names.length === 0) {
+  const warnings = [
+    ...unmatched.map((pattern) => `Pattern "${pattern}" matches no repository.`),
+    ...malformed.map(
+      (name) => `The catalog lists "${name}", which is no repository name; it is left alone.`,
+    ),
+  ];
+  for (const warning of warnings) logLine(warning);
+  return { names, warnings };
+}
+
+/** @throws ActionError when nothing is selected, or files pin nothing in what is. */
+export function scopeOf(selected: readonly string[], host: string, options: Options): Scope {
+  if (selected.length === 0) {
     throw new ActionError(
-      `"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`,
+      `"repositories" selects nothing in ${host}: check its patterns and exclusions.`,
     );
   }
-  return names;
+  return { names: ownNames(selected, options), pinnedTags: pinTags(selected, options) };
 }
 
 /** What the files pin, which is for all shards to have: what they don't name is in none of them. */
-function pinTags({ pins }: Options, selected: readonly string[]): Scope["pinnedTags"] {
+function pinTags(selected: readonly string[], { pins }: Options): Scope["pinnedTags"] {
   if (pins.files.length === 0) return new Map();
   const { tagsByRepository, counts } = pinnedBy(pins.files, new Set(selected));
   logPins(counts);
@@ -59,10 +62,4 @@ function ownNames(names: readonly string[], { shard }: Options): readonly string
     `Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`,
   );
   return own;
-}
-
-/** A warning for the report, which also stands in the log at once. */
-export function warn(warnings: string[], message: string): void {
-  warnings.push(message);
-  logLine(message);
 }

@@ -3,7 +3,8 @@
  * with it the right to read it.
  */
 import { REPOSITORY_NAMES } from "../oci/names.ts";
-import { isSelected, type Pattern } from "../inputs/glob.ts";
+import { isSelected } from "../inputs/glob.ts";
+import type { Pattern } from "../prune/model/policy.ts";
 import type { Registry } from "../registry/registry.ts";
 
 export interface Selection {

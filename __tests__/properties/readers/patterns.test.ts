@@ -6,7 +6,8 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { REPOSITORY_NAMES, TAG_NAMES } from "../../../src/oci/names.ts";
-import { compilePattern, isSelected, type Pattern } from "../../../src/inputs/glob.ts";
+import { compilePattern, isSelected } from "../../../src/inputs/glob.ts";
+import type { Pattern } from "../../../src/prune/model/policy.ts";
 import { holds, readOr, takesNoTime } from "../holds.ts";
 import { anyText } from "./texts.ts";
 

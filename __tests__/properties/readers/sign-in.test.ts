@@ -16,6 +16,7 @@ import { authorize } from "../../../src/registry/acr/http.ts";
 import { basicAuthorizer } from "../../../src/registry/acr/auth/password.ts";
 import { tokenAuthorizer } from "../../../src/registry/acr/auth/tokens.ts";
 import type { Send } from "../../../src/registry/http/sender.ts";
+import { signalsOf } from "../../support/signals.ts";
 import { holdsInTime, readOrInTime } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
@@ -147,13 +148,6 @@ it("a user name and a password come out as they went in, on one line", async () 
   });
 });
 
-/** Nobody ends the run. */
-const GOING_ON = {
-  signal: new AbortController().signal,
-  deadline: new AbortController().signal,
-  end: new AbortController().signal,
-};
-
 describe("a challenge", () => {
   const challenges = fc.oneof(
     fc.constantFrom(
@@ -180,7 +174,7 @@ describe("a challenge", () => {
       };
       const url = `https://${HOST}/v2/team/api/manifests/sha256:${"a".repeat(64)}`;
       let sent = 0;
-      const answer = authorize(HOST, authorizer, "pull", GOING_ON).sendRequest(
+      const answer = authorize(HOST, authorizer, "pull", signalsOf()).sendRequest(
         createPipelineRequest({ url, method }),
         (request: PipelineRequest) => {
           const [status, challenge] = meets[Math.min(sent, meets.length - 1)] ?? [200];

@@ -6,7 +6,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { TAG_NAMES } from "../../../src/oci/names.ts";
 import { compilePattern } from "../../../src/inputs/glob.ts";
-import type { Policy, TagRules } from "../../../src/prune/model/inventory.ts";
+import type { Policy, TagRules } from "../../../src/prune/model/policy.ts";
 import type { Manifest } from "../../../src/oci/manifest.ts";
 import type { Digest } from "../../../src/oci/digest.ts";
 import { nextRead } from "../../../src/prune/read/next-read.ts";

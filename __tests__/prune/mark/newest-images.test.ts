@@ -92,7 +92,7 @@ it("are the newest places, and what belongs to them", () => {
         bodies: new Map(),
         unreadable: new Map(),
       } as unknown as Inventory;
-      const found = newestImages(inventory, graph, { tags, saved: new Set(), count, now: NOW });
+      const found = newestImages({ inventory, graph, now: NOW }, { tags, saved: new Set(), count });
       expect([...found].sort()).toEqual([...latestByDefinition(carriers, graph, count)].sort());
     }),
     { numRuns: 3000, seed: 20_260_615 },
@@ -118,8 +118,9 @@ describe("an image that hangs on a manifest which can't be read", () => {
       unreadable: new Map(unread.map((letter) => [built.digest(letter), []])),
     };
     const now = new Date("2026-06-15T12:00:00Z");
-    const ranking = { tags: inventory.tags, saved: new Set<Digest>(), count: 2, now };
-    const found = newestImages(inventory, buildGraph(inventory), ranking);
+    const ranking = { tags: inventory.tags, saved: new Set<Digest>(), count: 2 };
+    const snapshot = { inventory, graph: buildGraph(inventory), now };
+    const found = newestImages(snapshot, ranking);
     expect(built.letters(found)).toEqual(["c", "f", "u"]);
   });
 });
@@ -140,8 +141,9 @@ describe("a build cache", () => {
       }),
     );
     const inventory = { ...read, rows };
-    const ranking = { tags: read.tags, saved: new Set<Digest>(), count: 2, now: readAt };
-    return built.letters(newestImages(inventory, buildGraph(inventory), ranking));
+    const ranking = { tags: read.tags, saved: new Set<Digest>(), count: 2 };
+    const snapshot = { inventory, graph: buildGraph(inventory), now: readAt };
+    return built.letters(newestImages(snapshot, ranking));
   }
 
   const readAt = new Date("2026-06-15T12:00:00Z");

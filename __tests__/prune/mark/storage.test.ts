@@ -1,7 +1,8 @@
 /** What follows from where a registry keeps a manifest, and from a listing that does not tell its type. */
 import { describe, expect, it } from "@jest/globals";
 
-import type { Inventory, Policy } from "../../../src/prune/model/inventory.ts";
+import type { Inventory } from "../../../src/prune/model/inventory.ts";
+import type { Policy } from "../../../src/prune/model/policy.ts";
 import { nextRead } from "../../../src/prune/read/next-read.ts";
 import { wantedSince } from "../../../src/prune/sweep/recheck.ts";
 import { TOLD_BY_BODY } from "../../../src/oci/manifest.ts";
@@ -13,7 +14,9 @@ const EXPIRING: Policy = {
   ...WEEK,
   tags: {
     ...WEEK.tags,
-    expiring: [{ text: "pr-*", excludes: false, matches: (name) => name.startsWith("pr-") }],
+    expiring: [
+      { text: "pr-*", excludes: false, isGlob: true, matches: (name) => name.startsWith("pr-") },
+    ],
   },
 };
 

@@ -53,7 +53,7 @@ async function plan(
   prepare(fake);
   const { runtime, bodies } = runtimeOf();
   bodies.earlier = earlier;
-  const planned = await readAndPlan(fake.port, WEEK, true, runtime);
+  const planned = await readAndPlan(fake.port, WEEK, runtime);
   const reads = fake.calls.filter((call) => call.startsWith("read "));
   return {
     reads: reads.map((call) => call.slice("read ".length)).sort(),
@@ -93,7 +93,7 @@ describe("kept bodies", () => {
     bodies.kept = () => {
       throw new Error("nothing has to be read");
     };
-    expect((await readAndPlan(fake.port, WEEK, true, runtime)).state).toBe("planned");
+    expect((await readAndPlan(fake.port, WEEK, runtime)).state).toBe("planned");
   });
 
   it("are looked at again by no second listing", async () => {
@@ -109,7 +109,7 @@ describe("kept bodies", () => {
       if (call === "inspect" && letter === "x") fake.rows.delete(gone);
     };
     fake.unreadable.add("x");
-    expect((await readAndPlan(fake.port, WEEK, true, runtime)).state).toBe("planned");
+    expect((await readAndPlan(fake.port, WEEK, runtime)).state).toBe("planned");
     expect(fake.calls.filter((call) => call === "list")).toHaveLength(2);
     expect(looks).toBe(1);
   });
@@ -206,7 +206,7 @@ describe("for the next run", () => {
     const fake = fakeRepository(built);
     const { runtime, bodies } = runtimeOf();
     fake.port.read = () => Promise.resolve({ state: "read", bytes: Buffer.from("{}") });
-    expect((await readAndPlan(fake.port, WEEK, true, runtime)).state).toBe("unreadable");
+    expect((await readAndPlan(fake.port, WEEK, runtime)).state).toBe("unreadable");
     expect(bodies.later.size).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Inventory, Policy } from "../../../src/prune/model/inventory.ts";
+import type { Inventory } from "../../../src/prune/model/inventory.ts";
+import type { Policy } from "../../../src/prune/model/policy.ts";
 import { nextRead } from "../../../src/prune/read/next-read.ts";
 import {
   DOCKER_IMAGE,
@@ -19,6 +20,7 @@ function expiring(keepLatest: number): Policy {
   const pattern = {
     text: "pr-*",
     excludes: false,
+    isGlob: true,
     matches: (name: string) => name.startsWith("pr-"),
   };
   return { ...WEEK, tags: { ...WEEK.tags, expiring: [pattern], keepLatest } };

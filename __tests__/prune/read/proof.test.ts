@@ -52,7 +52,7 @@ const repositories = fc
 async function decide(built: Fixture, hasReferrersApi: boolean) {
   const fake = fakeRepository(built);
   fake.referrers = hasReferrersApi ? (letter) => referrersOf(built, letter) : undefined;
-  const plan = await readAndPlan(fake.port, WEEK, true, runtimeOf().runtime);
+  const plan = await readAndPlan(fake.port, WEEK, runtimeOf().runtime);
   if (plan.state !== "planned") throw new Error(plan.state);
   const verdicts = [...plan.plan.verdicts].map(([digest, { action }]) => [digest, action] as const);
   return {

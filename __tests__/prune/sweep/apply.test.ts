@@ -224,7 +224,7 @@ describe("what the registry takes along", () => {
         registry.cascades = false;
       },
       nothing,
-      { around: { cascades }, cascades },
+      { cascades },
     );
     expect(fake.standing()).toEqual(["t"]);
     expect(looksIn(fake.calls).length).toBeLessThanOrEqual(3 * 200 + 200);

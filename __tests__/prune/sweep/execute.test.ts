@@ -10,6 +10,7 @@ import { changeFeedFrom } from "../../../src/prune/sweep/changes.ts";
 import type { Sweep } from "../../../src/prune/sweep/sweep.ts";
 import { fakeRepository, runtimeOf, type FakeRepository } from "../../support/fake-repository.ts";
 import { fixture, image, index, inventoryOf, NOW } from "../../support/fixture.ts";
+import { WEEK } from "../../support/planning.ts";
 
 /** Y lists x and X lists Y; s refers to d. */
 const built = fixture({
@@ -52,6 +53,7 @@ function sweepOf(fake: FakeRepository): Sweep {
   const inventory = inventoryOf(built);
   return {
     repository: fake.port,
+    policy: WEEK,
     options: runtimeOf().runtime,
     changes: changeFeedFrom(
       () => Promise.resolve(),

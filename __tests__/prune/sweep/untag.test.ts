@@ -6,7 +6,7 @@ import { describe, expect, it } from "@jest/globals";
 import { TAG_NAMES } from "../../../src/oci/names.ts";
 import { compilePattern } from "../../../src/inputs/glob.ts";
 import type { Outcome } from "../../../src/prune/sweep/execute.ts";
-import type { Policy } from "../../../src/prune/model/inventory.ts";
+import type { Policy } from "../../../src/prune/model/policy.ts";
 import { pruneRepository, readAndPlan } from "../../../src/prune/repository.ts";
 import type { SweepOptions } from "../../../src/prune/sweep/sweep.ts";
 import type { TagOutcome } from "../../../src/prune/sweep/untag.ts";
@@ -43,7 +43,7 @@ async function prune(
   const cancellation = new AbortController();
   const { runtime } = runtimeOf(cancellation.signal);
   const policy = { ...EXPIRING, unlocks };
-  const planned = await readAndPlan(fake.port, policy, true, runtime);
+  const planned = await readAndPlan(fake.port, policy, runtime);
   if (planned.state !== "planned") throw new Error(`not planned: ${planned.state}`);
   fake.calls.length = 0;
   change(fake, built, () => {
@@ -52,7 +52,6 @@ async function prune(
   const pruned = await pruneRepository(fake.port, planned, {
     ...runtime,
     ...around,
-    unlocks,
   });
   const outcome = (letter: string) => pruned.outcomes.get(built.digest(letter));
   return { fake, built, outcome, tagOutcome: pruned.tagOutcomes.get("pr-1") };
@@ -359,7 +358,7 @@ describe("locks that are to be lifted", () => {
     };
     const policy = { ...EXPIRING, unlocks: true };
     const { runtime } = runtimeOf();
-    const planned = await readAndPlan({ ...port, list }, policy, true, runtime);
+    const planned = await readAndPlan({ ...port, list }, policy, runtime);
     expect(planned).toMatchObject({ plan: { deletions: [], tagRemovals: [] } });
   });
 
@@ -369,7 +368,7 @@ describe("locks that are to be lifted", () => {
     const row = fake.rows.get(built.digest("x"));
     if (row !== undefined) fake.rows.set(row.digest, { ...row, lock: undefined });
     const { runtime } = runtimeOf();
-    const planned = await readAndPlan(fake.port, { ...EXPIRING, unlocks: true }, true, runtime);
+    const planned = await readAndPlan(fake.port, { ...EXPIRING, unlocks: true }, runtime);
     const plan = planned.state === "planned" ? planned.plan : undefined;
     expect(plan?.verdicts.get(built.digest("x"))?.reason).toBe("locked");
   });

@@ -13,6 +13,7 @@ import {
   type Change,
   type Specs,
 } from "../../support/pruning.ts";
+import { signalsOf } from "../../support/signals.ts";
 
 const nothing: Change = () => undefined;
 
@@ -47,10 +48,11 @@ describe("verifying", () => {
   });
 
   it("takes place as well when the run's time was up: only a cancelled run has none for it", async () => {
-    const around = { cancelled: new AbortController().signal };
-    const outOfTime: Change = (registry, _, end) => {
+    const timeUp = new AbortController();
+    const around = { signals: { ...signalsOf(), noNewWork: timeUp.signal } };
+    const outOfTime: Change = (registry) => {
       registry.before = (call) => {
-        if (call === "remove") end();
+        if (call === "remove") timeUp.abort();
       };
     };
     const { pruned, fake } = await prune(DEAD, nothing, outOfTime, { around });

@@ -12,6 +12,7 @@ import { acceptEveryManifest, authorize, boundInTime } from "../../../src/regist
 import type { Authorizer } from "../../../src/registry/acr/auth/tokens.ts";
 import { createSender } from "../../../src/registry/http/sender.ts";
 import { actionError } from "../../support/action-error.ts";
+import { signalsOf } from "../../support/signals.ts";
 
 const HOST = "contoso.azurecr.io";
 const A = `sha256:${"a".repeat(64)}`;
@@ -61,11 +62,7 @@ function get(path: string, host = HOST, method: HttpMethods = "GET"): PipelineRe
 }
 
 /** A run that nobody cancels. */
-const going = {
-  signal: new AbortController().signal,
-  deadline: new AbortController().signal,
-  end: new AbortController().signal,
-};
+const going = signalsOf();
 
 const signing = (actions = "pull,metadata_read", host = HOST) =>
   authorize(host, countingAuthorizer(), actions, going);
@@ -187,7 +184,7 @@ describe("credentials", () => {
       granted: () => Promise.resolve(undefined),
       forget: () => true,
     };
-    const policy = authorize(HOST, never, "pull", { ...going, signal: cancelled.signal });
+    const policy = authorize(HOST, never, "pull", { ...going, cancelled: cancelled.signal });
     const sent = send(policy, get("/acr/v1/api"));
     cancelled.abort();
     await expect(sent).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
@@ -225,11 +222,15 @@ describe("a manifest's body", () => {
 
 describe("a cancelled run", () => {
   it("ends reads at once; deletions, and looks that settle them, at the deadline; locks last", async () => {
-    const signal = new AbortController();
+    const cancelled = new AbortController();
     const deadline = new AbortController();
     const end = new AbortController();
-    const cancellation = { signal: signal.signal, deadline: deadline.signal, end: end.signal };
-    const bound = boundInTime(cancellation);
+    const bound = boundInTime({
+      noNewWork: cancelled.signal,
+      cancelled: cancelled.signal,
+      deadline: deadline.signal,
+      end: end.signal,
+    });
     const read = get("/acr/v1/api");
     const look = get(`/acr/v1/api/_manifests/${A}`);
     const deletion = get(`/v2/api/manifests/${A}`, HOST, "DELETE");
@@ -238,7 +239,7 @@ describe("a cancelled run", () => {
     for (const request of requests) await send(bound, request);
     const aborted = () => requests.map(({ abortSignal }) => abortSignal?.aborted);
     expect(aborted()).toEqual([false, false, false, false]);
-    signal.abort();
+    cancelled.abort();
     expect(aborted()).toEqual([true, false, false, false]);
     deadline.abort();
     expect(aborted()).toEqual([true, true, true, false]);

@@ -3,7 +3,7 @@
  * can be set again; never through one that the registry does not state, nor through one that was set or changed since.
  */
 import type { Lock, Locked, CurrentState } from "../../registry/registry.ts";
-import type { Policy } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
 
 interface Lockable {
   readonly isLocked: boolean;

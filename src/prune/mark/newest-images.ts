@@ -9,10 +9,10 @@ import type { Tag } from "../../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
 import { digestNamedBy } from "../../oci/digest-tag.ts";
 import { neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
-import type { Inventory } from "../model/inventory.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** A manifest that carries tags of the pattern. */
-interface Image {
+interface Carrier {
   readonly digest: Digest;
   /** By the later of its own time and its latest tag's. */
   readonly ageMs: number;
@@ -31,19 +31,15 @@ interface Ranking {
   /** Kept anyway: takes no place. */
   readonly saved: ReadonlySet<Digest>;
   readonly count: number;
-  readonly now: Date;
 }
 
 /**
  * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
  * every one of the answer has been read.
  */
-export function newestImages(
-  inventory: Inventory,
-  graph: ReferenceGraph,
-  ranking: Ranking,
-): ReadonlySet<Digest> {
-  const images = imagesOf(ranking, inventory, graph);
+export function newestImages(snapshot: Snapshot, ranking: Ranking): ReadonlySet<Digest> {
+  const { graph } = snapshot;
+  const images = carriersOf(ranking.tags, snapshot);
   const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
   const belongs = belongingTo(proper, graph);
   const places = images.filter(
@@ -86,7 +82,7 @@ function belongingTo(
       .some((image) => image !== digest) ?? false;
 }
 
-function imagesOf({ tags, now }: Ranking, inventory: Inventory, graph: ReferenceGraph): Image[] {
+function carriersOf(tags: readonly Tag[], { inventory, graph, now }: Snapshot): Carrier[] {
   const carried = Map.groupBy(tags, ({ digest }) => digest);
   const isOrdinary = ({ name }: Tag) => digestNamedBy(name) === undefined;
   const { unreadable } = inventory;
@@ -102,6 +98,6 @@ function imagesOf({ tags, now }: Ranking, inventory: Inventory, graph: Reference
   });
 }
 
-function newestFirst(a: Image, b: Image): number {
+function newestFirst(a: Carrier, b: Carrier): number {
   return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
 }

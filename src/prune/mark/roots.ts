@@ -7,9 +7,11 @@ import type { Digest } from "../../oci/digest.ts";
 import type { ManifestRow } from "../../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
 import { neighbours, type ReferenceGraph } from "./graph.ts";
-import type { Inventory, Policy } from "../model/inventory.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
 import { isProtectedByLock } from "./locks.ts";
 import { findExpiredTags } from "./expired-tags.ts";
+import type { Snapshot } from "./snapshot.ts";
 import type { RootReason } from "../model/verdict.ts";
 
 const MINUTE_MS = 60_000;
@@ -29,12 +31,8 @@ export interface Roots {
 }
 
 /** The roots among the manifests of the inventory. */
-export function findRoots(
-  inventory: Inventory,
-  graph: ReferenceGraph,
-  policy: Policy,
-  now: Date,
-): Roots {
+export function findRoots(snapshot: Snapshot, policy: Policy): Roots {
+  const { inventory, graph, now } = snapshot;
   const carriers = carriersOf(inventory, policy);
   const reasons = new Map<Digest, RootReason>();
   const unexpired = new Map<Digest, RootReason>();
@@ -50,7 +48,7 @@ export function findRoots(
     if (last !== undefined) unexpired.set(row.digest, last);
   }
   const isRoot = (digest: Digest) => reasons.has(digest) || unexpired.has(digest);
-  const expiredTags = findExpiredTags(inventory, graph, policy, now, isRoot);
+  const expiredTags = findExpiredTags(snapshot, policy.tags, isRoot);
   for (const [digest, names] of graph.ordinaryTags) {
     if (reasons.has(digest) || !inventory.rows.has(digest)) continue;
     if (names.some((name) => expiredTags.get(name) !== digest)) reasons.set(digest, "tagged");

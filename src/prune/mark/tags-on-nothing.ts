@@ -5,7 +5,8 @@
 import type { Tag } from "../../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
 import { digestNamedBy, isMeantForDigestTags } from "../../oci/digest-tag.ts";
-import type { Inventory, Policy } from "../model/inventory.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
 import { isProtectedByLock } from "./locks.ts";
 import { isListed } from "./expired-tags.ts";
 

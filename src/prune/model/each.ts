@@ -1,12 +1,14 @@
 /**
  * Many requests at once, through the pool that the whole run shares.
  */
+import type { Signals } from "../../registry/signals.ts";
+
+/** Runs a task as soon as the shared pool has a place for it. */
+export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 
 export interface Limiter {
-  /** Runs a task as soon as the shared pool has a place for it. */
-  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
-  /** Aborted when nothing new may begin. */
-  readonly signal: AbortSignal;
+  readonly limit: Limit;
+  readonly signals: Pick<Signals, "noNewWork">;
 }
 
 /** How many tasks wait for a place in the pool at a time: enough to fill it, and no 100,000 promises. */
@@ -15,7 +17,7 @@ const MOST_IN_QUEUE = 128;
 /** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
 export async function forEach<T>(
   items: readonly T[],
-  { limit, signal }: Limiter,
+  { limit, signals }: Limiter,
   task: (item: T) => Promise<void>,
 ): Promise<void> {
   const rest = items.values();
@@ -23,7 +25,7 @@ export async function forEach<T>(
   const guarded = async (item: T): Promise<void> => {
     if (hasFailed) return;
     try {
-      signal.throwIfAborted();
+      signals.noNewWork.throwIfAborted();
       await task(item);
     } catch (error) {
       hasFailed = true;

@@ -1,5 +1,5 @@
 /**
- * What the work on one repository tells of itself on the way, for those who wait and for those who plan ahead.
+ * What the work on one repository tells of itself on the way, for those who wait. Nothing depends on it.
  */
 
 export type Phase =
@@ -11,8 +11,6 @@ export type Phase =
   | "verifying";
 
 export interface Progress {
-  /** The number of the repository's manifests has become known. */
-  listed(manifests: number): void;
   /** A phase begins, of so many steps; undefined where nobody knows how many. */
   begin(phase: Phase, steps?: number): void;
   /** One step of the phase is done. */

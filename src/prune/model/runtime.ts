@@ -2,19 +2,17 @@
  * What pruning needs from outside, so that it owns no clock, no pool and no console.
  */
 import type { BodyStore } from "../../registry/registry.ts";
+import type { Signals } from "../../registry/signals.ts";
+import type { Limit } from "./each.ts";
 import type { Progress } from "./progress.ts";
 
 export interface Runtime {
   readonly now: () => Date;
   readonly wait: (ms: number) => Promise<void>;
-  /** Runs a task as soon as the shared pool has a place for it. */
-  readonly limit: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly limit: Limit;
   readonly log: (line: string) => void;
   readonly progress: Progress;
   /** Of the repository that is pruned. */
   readonly bodies: BodyStore;
-  /** Aborted when nothing new may begin: the run is cancelled, or its time is up. */
-  readonly signal: AbortSignal;
-  /** Aborted when the run is cancelled: there is time only to finish what has begun. */
-  readonly cancelled: AbortSignal;
+  readonly signals: Signals;
 }

@@ -10,20 +10,19 @@ import { missingAtThreeLooks } from "./looks.ts";
 import type { Runtime } from "../model/runtime.ts";
 
 /**
- * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
- * is asked for none the less: what nobody may read is kept.
+ * What earlier runs kept, as far as it would be read otherwise. A manifest that the registry withholds is asked for none
+ * the less: what nobody may read is kept.
  */
-export async function takeKeptBodies(
-  rows: ReadonlyMap<Digest, ManifestRow>,
-  { bodies, signal }: Runtime,
-  into: Map<Digest, Manifest>,
-): Promise<void> {
+export async function* keptBodies(
+  rows: Inventory["rows"],
+  { bodies, signals }: Runtime,
+): AsyncGenerator<readonly [Digest, Manifest]> {
   for await (const body of bodies.kept()) {
-    signal.throwIfAborted();
+    signals.noNewWork.throwIfAborted();
     const row = rows.get(body.digest);
     if (row === undefined || !row.isReadable || !canRefer(row.mediaType)) continue;
     const manifest = parseKept(body, row);
-    if (manifest !== undefined) into.set(body.digest, sharing(manifest, rows));
+    if (manifest !== undefined) yield [body.digest, intern(manifest, rows)];
   }
 }
 
@@ -36,29 +35,34 @@ function parseKept({ digest, bytes }: KeptBody, { mediaType }: ManifestRow): Man
   }
 }
 
-/**
- * Reads bodies into `into`; `listed` has the rows of the whole repository. Returns the rows whose body could not be had at
- * any of the looks.
- */
+/** What came of reading bodies. */
+export interface ReadBodies {
+  readonly read: ReadonlyMap<Digest, Manifest>;
+  /** Could not be had at any of the looks. */
+  readonly lost: readonly ManifestRow[];
+}
+
+/** Reads the bodies of some rows; `listed` has those of the whole repository. */
 export async function readBodies(
   repository: Repository,
   rows: readonly ManifestRow[],
   listed: Inventory["rows"],
   runtime: Runtime,
-  into: Map<Digest, Manifest>,
-): Promise<readonly ManifestRow[]> {
-  return missingAtThreeLooks(rows, runtime, async ({ digest, mediaType }) => {
+): Promise<ReadBodies> {
+  const read = new Map<Digest, Manifest>();
+  const lost = await missingAtThreeLooks(rows, runtime, async ({ digest, mediaType }) => {
     const answer = await repository.read(digest);
     if (answer.state !== "read") return false;
     runtime.progress.step();
-    into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
+    read.set(digest, intern(parseManifest(digest, answer.bytes, mediaType), listed));
     runtime.bodies.keep({ digest, bytes: answer.bytes });
     return true;
   });
+  return { read, lost };
 }
 
 /** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
-function sharing(manifest: Manifest, listed: Inventory["rows"]): Manifest {
+function intern(manifest: Manifest, listed: Inventory["rows"]): Manifest {
   const { children, subject } = manifest;
   if (children.length === 0 && subject === undefined) return manifest;
   const listedDigest = (digest: Digest) => listed.get(digest)?.digest ?? digest;
@@ -78,11 +82,11 @@ export async function readNewBodies(
   rows: readonly ManifestRow[],
   runtime: Runtime,
 ): Promise<ReadonlyMap<Digest, Manifest>> {
-  const bodies = new Map<Digest, Manifest>();
   const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
-  const [lost] = await readBodies(repository, referring, new Map(), runtime, bodies);
-  if (lost === undefined) return bodies;
+  const { read, lost } = await readBodies(repository, referring, new Map(), runtime);
+  const [first] = lost;
+  if (first === undefined) return read;
   throw new ActionError(
-    `Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`,
+    `Manifest ${first.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`,
   );
 }

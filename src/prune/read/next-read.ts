@@ -5,9 +5,11 @@
 import { canRefer, isBuildCache, kindOf, TOLD_BY_BODY } from "../../oci/manifest.ts";
 import type { Digest } from "../../oci/digest.ts";
 import { buildGraph, reachableFrom, type ReferenceGraph } from "../mark/graph.ts";
-import type { Inventory, Policy } from "../model/inventory.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
 import { mark, rootMarks } from "../mark/mark.ts";
 import { findRoots } from "../mark/roots.ts";
+import type { Snapshot } from "../mark/snapshot.ts";
 import { newestCarriers } from "../mark/expired-tags.ts";
 
 export type NextRead =
@@ -35,11 +37,12 @@ export function nextRead(
   hasReferrersApi: boolean,
 ): NextRead {
   const graph = buildGraph(inventory);
+  const snapshot = { inventory, graph, now };
   const unread = unreadReferrers(inventory);
-  const missing = unreadHolders(inventory, graph, policy, unread, now);
+  const missing = unreadHolders(snapshot, policy, unread);
   const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
   const sure = isSure ? policy : withoutNewest(policy);
-  const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
+  const { reasons, expiredTags } = findRoots(snapshot, sure);
   const areAllRoots = reasons.size === inventory.rows.size;
   if (areAllRoots && (isSure || expiredTags.size === 0)) {
     const untold = untoldAmong(inventory, new Set(expiredTags.values()));
@@ -73,15 +76,13 @@ function untoldAmong(
 
 /** What may list children; then, with `keep-latest`, what decides who is among the newest. */
 function unreadHolders(
-  inventory: Inventory,
-  graph: ReferenceGraph,
+  snapshot: Snapshot,
   policy: Policy,
   unread: readonly Digest[],
-  now: Date,
 ): readonly Digest[] {
-  const listing = unread.filter(isListing(inventory));
+  const listing = unread.filter(isListing(snapshot.inventory));
   if (listing.length > 0 || policy.tags.keepLatest === 0) return listing;
-  const deciding = decidingNewest(inventory, graph, policy, new Set(unread), now);
+  const deciding = decidingNewest(snapshot, policy, new Set(unread));
   return unread.filter((digest) => deciding.has(digest));
 }
 
@@ -91,18 +92,17 @@ function unreadHolders(
  * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
  */
 function decidingNewest(
-  inventory: Inventory,
-  graph: ReferenceGraph,
+  snapshot: Snapshot,
   policy: Policy,
   unread: ReadonlySet<Digest>,
-  now: Date,
 ): ReadonlySet<Digest> {
-  const { expiredTags } = findRoots(inventory, graph, policy, now);
-  const latest = newestCarriers(inventory, graph, policy.tags, now);
+  const { inventory, graph } = snapshot;
+  const { expiredTags } = findRoots(snapshot, policy);
+  const latest = newestCarriers(snapshot, policy.tags);
   const deciding = new Set([...latest, ...expiredTags.values()]);
   if (!latest.isDisjointFrom(unread)) {
     const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
-    const more = newestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
+    const more = newestCarriers(snapshot, { ...policy.tags, keepLatest });
     for (const digest of more) deciding.add(digest);
   }
   return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));

@@ -5,106 +5,114 @@
 import { ActionError } from "../../errors/action-error.ts";
 import { canRefer, kindOf, type Manifest, TOLD_BY_BODY } from "../../oci/manifest.ts";
 import type { Digest } from "../../oci/digest.ts";
-import type {
-  ManifestRecord,
-  Listing,
-  ManifestRow,
-  Repository,
-  Tag,
-} from "../../registry/registry.ts";
-import { readBodies, takeKeptBodies } from "./bodies.ts";
+import type { ManifestRecord, Listing, ManifestRow, Repository } from "../../registry/registry.ts";
+import { keptBodies, readBodies } from "./bodies.ts";
 import { forEach } from "../model/each.ts";
-import type { Inventory, Policy } from "../model/inventory.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
 import type { Phase } from "../model/progress.ts";
+import { onItsWay, vanished } from "./manifest-gone.ts";
 import { nextRead, type NextRead } from "./next-read.ts";
 import type { Runtime } from "../model/runtime.ts";
 import { findTargets, freshTag, type Targets } from "./unlisted.ts";
 
-/** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
-export class ManifestGone extends ActionError {
-  readonly bodies: ReadonlyMap<Digest, Manifest>;
-
-  constructor(message: string, bodies: ReadonlyMap<Digest, Manifest>) {
-    super(message);
-    this.bodies = bodies;
-  }
-}
-
-/** What an earlier reading leaves to this one. */
-export interface Earlier {
+/** One reading: of what, for which decision, with what, and what an earlier one leaves to it. */
+export interface Reading {
+  readonly repository: Repository;
+  readonly policy: Policy;
+  readonly now: Date;
+  readonly runtime: Runtime;
   /** Bodies that are not read again. */
   readonly known: ReadonlyMap<Digest, Manifest>;
-  /** It ended because a manifest had vanished. What is listed even now and does not exist is no deletion under way. */
+  /**
+   * The earlier reading ended because a manifest had vanished. What is listed even now and does not exist is no deletion
+   * under way.
+   */
   readonly isListedAgain: boolean;
-}
-
-/**
- * Completes a listing to everything that the decision needs.
- * @throws ActionError when something stays unknown that could hold a manifest.
- */
-export async function readInventory(
-  repository: Repository,
-  listing: Listing,
-  policy: Policy,
-  now: Date,
-  runtime: Runtime,
-  { known, isListedAgain }: Earlier,
-): Promise<Inventory> {
-  const { rows, ...tags } = await knownTargets(repository, listing, now, runtime, known);
-  const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
-  const unreadable = new Map<Digest, readonly Digest[]>();
-  const referrers = new Map<Digest, readonly Digest[]>();
-  const inventory: Inventory = { ...listing, ...tags, rows, bodies, unreadable, referrers };
-  runtime.bodies.retain(rows.keys());
-  let [hasReferrersApi, isStoreRead] = [true, !listing.isReadable || known.size > 0];
-  for (;;) {
-    runtime.signal.throwIfAborted();
-    const reading = nextRead(inventory, policy, now, hasReferrersApi);
-    if (reading.step !== "complete" && !isStoreRead) {
-      await takeKeptBodies(rows, runtime, bodies);
-      isStoreRead = true;
-      continue;
-    }
-    switch (reading.step) {
-      case "complete":
-        return inventory;
-      case "bodies":
-        announce("reading manifests", reading.digests.length, runtime);
-        await readInto({ ...inventory, bodies, unreadable }, reading, repository, runtime, {
-          isListedAgain,
-        });
-        break;
-      case "referrers":
-        announce("asking for referrers", reading.digests.length, runtime);
-        hasReferrersApi = await askReferrers(repository, reading.digests, runtime, referrers);
-        if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
-        break;
-      default:
-        return reading satisfies never;
-    }
-  }
 }
 
 /** An inventory to which what is read is added. */
 interface GrowingInventory extends Inventory {
   readonly bodies: Map<Digest, Manifest>;
   readonly unreadable: Map<Digest, readonly Digest[]>;
+  readonly referrers: Map<Digest, readonly Digest[]>;
+}
+
+/**
+ * Completes a listing to everything that the decision needs.
+ * @throws ActionError when something stays unknown that could hold a manifest.
+ */
+export async function readInventory(listing: Listing, reading: Reading): Promise<Inventory> {
+  const { policy, now, runtime, known } = reading;
+  const inventory = beginInventory(listing, await knownTargets(listing, reading), known);
+  const { rows, bodies, unreadable } = inventory;
+  runtime.bodies.retain(rows.keys());
+  let [hasReferrersApi, isStoreRead] = [true, !listing.isReadable || known.size > 0];
+  for (;;) {
+    runtime.signals.noNewWork.throwIfAborted();
+    const next = nextRead(inventory, policy, now, hasReferrersApi);
+    if (next.step !== "complete" && !isStoreRead) {
+      for await (const [digest, body] of keptBodies(rows, runtime)) bodies.set(digest, body);
+      isStoreRead = true;
+      continue;
+    }
+    switch (next.step) {
+      case "complete":
+        return inventory;
+      case "bodies":
+        announce("reading manifests", next.digests.length, runtime);
+        await readMissing(next, inventory, reading);
+        break;
+      case "referrers":
+        announce("asking for referrers", next.digests.length, runtime);
+        hasReferrersApi = await askReferrers(next.digests, inventory, reading);
+        if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
+        break;
+      default:
+        return next satisfies never;
+    }
+  }
+}
+
+function beginInventory(
+  listing: Listing,
+  { rows, tags, tagsOnNothing }: Targets,
+  known: Reading["known"],
+): GrowingInventory {
+  const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
+  const nothingYet = { unreadable: new Map(), referrers: new Map() };
+  return { ...listing, rows, tags, tagsOnNothing, bodies, ...nothingYet };
+}
+
+/** @throws ManifestGone when a tag may name what is on its way. */
+async function knownTargets(
+  listing: Listing,
+  { repository, now, runtime, known }: Reading,
+): Promise<Targets> {
+  const targets = await findTargets(repository, listing, runtime);
+  const fresh = freshTag(targets.tagsOnNothing, now);
+  if (fresh !== undefined) throw onItsWay(fresh, known);
+  return targets;
+}
+
+function announce(phase: Phase, count: number, { log, progress }: Runtime): void {
+  log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
+  progress.begin(phase, count);
 }
 
 /** Reads manifests and, where they are wanted, their subjects; of what can't be had, the registry's own record. */
-async function readInto(
-  inventory: GrowingInventory,
+async function readMissing(
   { digests, withSubjects }: Extract<NextRead, { readonly step: "bodies" }>,
-  repository: Repository,
-  runtime: Runtime,
-  { isListedAgain }: Pick<Earlier, "isListedAgain">,
+  inventory: GrowingInventory,
+  reading: Reading,
 ): Promise<void> {
   const { rows, bodies, unreadable } = inventory;
   for (let wanted = digests; wanted.length > 0;) {
     const asked = wanted.flatMap((digest) => rows.get(digest) ?? []);
-    const lost = await readBodies(repository, asked, rows, runtime, bodies);
-    await forEach(lost, runtime, async (row) => {
-      unreadable.set(row.digest, await listedBy(row, repository, inventory, isListedAgain));
+    const { read, lost } = await readBodies(reading.repository, asked, rows, reading.runtime);
+    for (const [digest, body] of read) bodies.set(digest, body);
+    await forEach(lost, reading.runtime, async (row) => {
+      unreadable.set(row.digest, await listedBy(row, inventory, reading));
     });
     wanted = withSubjects ? unreadSubjects(wanted, inventory) : [];
   }
@@ -123,44 +131,24 @@ function unreadSubjects(
   });
 }
 
-/** @throws Vanished when a tag may name what is on its way. */
-async function knownTargets(
-  repository: Repository,
-  listing: Listing,
-  now: Date,
-  runtime: Runtime,
-  bodies: ManifestGone["bodies"],
-): Promise<Targets> {
-  const targets = await findTargets(repository, listing, runtime);
-  const fresh = freshTag(targets.tagsOnNothing, now);
-  if (fresh !== undefined) throw onItsWay(fresh, bodies);
-  return targets;
-}
-
-function announce(phase: Phase, count: number, { log, progress }: Runtime): void {
-  log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
-  progress.begin(phase, count);
-}
-
 /** What a manifest lists whose body can't be had. */
 async function listedBy(
   row: ManifestRow,
-  repository: Repository,
   inventory: Inventory,
-  isListedAgain: boolean,
+  { repository, isListedAgain }: Reading,
 ): Promise<readonly Digest[]> {
-  const inspection = await repository.stat(row.digest);
-  if (inspection === undefined && !isListedAgain) throw vanished(row.digest, inventory);
-  return childrenOnRecord(row, inspection, inventory);
+  const record = await repository.stat(row.digest);
+  if (record === undefined && !isListedAgain) throw vanished(row.digest, inventory);
+  return childrenOnRecord(row, record, inventory);
 }
 
 /** What the registry's own record, if it has one, says an unreadable manifest lists. */
 function childrenOnRecord(
   { digest, mediaType }: ManifestRow,
-  inspection: ManifestRecord | undefined,
+  record: ManifestRecord | undefined,
   { tags }: Inventory,
 ): readonly Digest[] {
-  const references = inspection?.references ?? [];
+  const references = record?.references ?? [];
   const kind = kindOf(mediaType);
   const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
   if (references.length === 0 && (kind === "index" || kind === "unknown")) {
@@ -173,37 +161,18 @@ function childrenOnRecord(
   return references;
 }
 
-/** Another replica may have it, with all that it holds. */
-function onItsWay({ name, digest }: Tag, bodies: ReadonlyMap<Digest, Manifest>): ManifestGone {
-  return new ManifestGone(
-    `Tag "${name}" names ${digest}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`,
-    bodies,
-  );
-}
-
-/** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
-function vanished(digest: Digest, { tags, bodies }: Inventory): ManifestGone {
-  const tag = tags.find((candidate) => candidate.digest === digest);
-  const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
-  return new ManifestGone(
-    `Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`,
-    bodies,
-  );
-}
-
-/** Asks for referrers into `into`. Returns false when the registry has no such API. */
+/** Asks for the referrers of each. Returns false when the registry has no such API. */
 async function askReferrers(
-  repository: Repository,
   digests: readonly Digest[],
-  runtime: Runtime,
-  into: Map<Digest, readonly Digest[]>,
+  { referrers }: GrowingInventory,
+  { repository, runtime }: Reading,
 ): Promise<boolean> {
   let hasApi = true;
   const ask = async (digest: Digest): Promise<void> => {
     if (!hasApi) return;
     const named = await repository.referrers(digest);
     if (named === undefined) hasApi = false;
-    else into.set(digest, named);
+    else referrers.set(digest, named);
     runtime.progress.step();
   };
   await forEach(digests, runtime, ask);

@@ -9,6 +9,7 @@ import { carryOut } from "./carry-out.ts";
 import { isGone, type Outcome } from "./execute.ts";
 import { buildGraph, type ReferenceGraph } from "../mark/graph.ts";
 import type { Inventory } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
 import { mergeChanges, changeFeedFrom, newSince, type Watermark } from "./changes.ts";
 import type { Plan, TagRemoval } from "./plan.ts";
 import { endOf, keep, type SweepOptions, type Sweep } from "./sweep.ts";
@@ -17,6 +18,15 @@ import type { RootReason, Verdict } from "../model/verdict.ts";
 
 /** How many deletions are begun at a time: enough for any pace, though each waits for its look and its answer. */
 const MOST_AT_ONCE = 64;
+
+/** A repository as it was read and planned. */
+export interface Planned {
+  readonly inventory: Inventory;
+  /** That the plan was made for. */
+  readonly policy: Policy;
+  readonly plan: Plan;
+  readonly watch: Watermark;
+}
 
 export interface SweepResult {
   /** Everything known at the end: new manifests are in it. */
@@ -33,13 +43,12 @@ export interface SweepResult {
 /** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
 export async function sweepRepository(
   repository: Repository,
-  inventory: Inventory,
-  plan: Plan,
-  watch: Watermark,
+  { inventory, plan, policy, watch }: Planned,
   options: SweepOptions,
 ): Promise<SweepResult> {
   const sweep: Sweep = {
     repository,
+    policy,
     options,
     changes: changeFeedFrom(() => takeChanges(watch, sweep), options.now),
     inventory,
@@ -47,7 +56,7 @@ export async function sweepRepository(
     verdicts: plan.verdicts,
     outcomes: new Map(),
     lookedAt: new Set(),
-    cascade: options.cascades ? "registered" : "none",
+    cascade: policy.cascades ? "registered" : "none",
     lookMs: 0,
     halt: undefined,
   };
@@ -83,6 +92,7 @@ async function removeTagsLast(
   sweep: Sweep,
   outcomes: ReadonlyMap<Digest, Outcome>,
 ): Promise<ReadonlyMap<string, TagOutcome>> {
+  const options = { ...sweep.options, unlocks: sweep.policy.unlocks };
   const end = endOf(sweep);
   if (end?.state === "failed") return new Map(tagRemovals.map(({ name }) => [name, end]));
   const due: TagRemoval[] = [];
@@ -92,7 +102,7 @@ async function removeTagsLast(
     if (because === undefined || isGone(outcomes.get(because))) due.push(removal);
     else waiting.set(name, unnamed(because, outcomes.get(because)));
   }
-  return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.options))]);
+  return new Map([...waiting, ...(await removeTags(sweep.repository, due, options))]);
 }
 
 /** A digest tag stays as long as what it names, or may. */

@@ -103,9 +103,9 @@ async function lookAt(
 
 function wantedAmong(
   looks: ReadonlyMap<Digest, CurrentState>,
-  { inventory, options }: Sweep,
+  { inventory, policy }: Sweep,
 ): ReadonlyMap<Digest, RootReason> {
-  const isWanted = wantedSince(inventory, options);
+  const isWanted = wantedSince(inventory, policy);
   const wanted = new Map<Digest, RootReason>();
   for (const [digest, look] of looks) if (isWanted(look)) wanted.set(digest, "changed-during-run");
   return wanted;

@@ -6,7 +6,8 @@ import type { Digest } from "../../oci/digest.ts";
 import type { Tag } from "../../registry/registry.ts";
 import { digestNamedBy } from "../../oci/digest-tag.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "../mark/graph.ts";
-import type { Inventory, Policy, TagRules } from "../model/inventory.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Policy, TagRules } from "../model/policy.ts";
 import { mark, rootMarks, type KeepVerdict } from "../mark/mark.ts";
 import { deletionsOf, orderDeletions, type Deletion } from "./order.ts";
 import { findRoots } from "../mark/roots.ts";
@@ -35,22 +36,16 @@ export interface TagRemoval extends Tag {
 }
 
 /**
- * Plans one repository from a complete inventory: `nextReading` must have said "complete" for the same arguments.
- * `cascades` says that the registry deletes referrers along with their subject.
+ * Plans one repository from a complete inventory: `nextRead` must have said "complete" for the same arguments.
  */
-export function planRepository(
-  inventory: Inventory,
-  policy: Policy,
-  now: Date,
-  cascades: boolean,
-): Plan {
+export function planRepository(inventory: Inventory, policy: Policy, now: Date): Plan {
   const graph = buildGraph(inventory);
-  const { reasons, expiredTags } = findRoots(inventory, graph, policy, now);
+  const { reasons, expiredTags } = findRoots({ inventory, graph, now }, policy);
   const roots = new Map<Digest, RootReason>(reasons);
   for (;;) {
     const kept = mark(graph, rootMarks(roots));
     const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-    const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
+    const ordered = orderDeletions(deletionsOf(dead, graph, policy.cascades));
     if (ordered.cyclic.length === 0) {
       const { deletions } = ordered;
       const verdicts = verdictsOf(inventory, graph, kept, expiredTags);

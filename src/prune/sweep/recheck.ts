@@ -3,7 +3,8 @@
  * old knowledge"). Pure.
  */
 import type { CurrentState, Tag } from "../../registry/registry.ts";
-import { tagsOf, type Inventory, type Policy } from "../model/inventory.ts";
+import { tagsOf, type Inventory } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
 import { isProtectedSince } from "../mark/locks.ts";
 
 /**

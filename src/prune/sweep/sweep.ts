@@ -5,21 +5,20 @@ import type { Digest } from "../../oci/digest.ts";
 import type { Repository } from "../../registry/registry.ts";
 import type { Outcome } from "./execute.ts";
 import type { ReferenceGraph } from "../mark/graph.ts";
-import type { Inventory, Policy } from "../model/inventory.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
 import type { ChangeFeed } from "./changes.ts";
 import type { Runtime } from "../model/runtime.ts";
 import { markMore } from "../mark/mark-more.ts";
 import type { RootReason, Verdict } from "../model/verdict.ts";
 
 /** What applying a plan needs besides what reading it needed. */
-export interface SweepOptions extends Runtime, Pick<Policy, "unlocks"> {
+export interface SweepOptions extends Runtime {
   /**
    * Resolves when the registry may be sent another deletion. The answer tells later whether it has asked for patience since:
    * then that deletion needs another turn.
    */
   readonly turn: () => Promise<() => boolean>;
-  /** The registry deletes referrers along with their subject, nested ones too. */
-  readonly cascades: boolean;
 }
 
 /** Which referrers the registry may take along with their subject, as far as it has not shown otherwise. */
@@ -27,6 +26,7 @@ export type Cascade = "registered" | "certain" | "none";
 
 export interface Sweep {
   readonly repository: Repository;
+  readonly policy: Policy;
   readonly options: SweepOptions;
   readonly changes: ChangeFeed;
   inventory: Inventory;
@@ -56,6 +56,6 @@ export function keep(wanted: ReadonlyMap<Digest, RootReason>, sweep: Sweep): voi
 /** What becomes of a deletion that is not sent any more; undefined while the sweep goes on. */
 export function endOf({ options, halt }: Sweep): Outcome | undefined {
   // A cancelled run ends looks and questions, too: that is no failure.
-  if (options.signal.aborted) return { state: "cancelled" };
+  if (options.signals.noNewWork.aborted) return { state: "cancelled" };
   return halt === undefined ? undefined : { state: "failed", why: halt };
 }

@@ -7,6 +7,7 @@ import type { Repository } from "../../registry/registry.ts";
 import { inTurns, settleRemoval, withoutLocks, type Outcome, type Tried } from "./execute.ts";
 import { hasChanged } from "./recheck.ts";
 import type { TagRemoval } from "./plan.ts";
+import type { Policy } from "../model/policy.ts";
 import type { SweepOptions } from "./sweep.ts";
 import { rowOf } from "../read/unlisted.ts";
 
@@ -20,7 +21,8 @@ export type TagOutcome =
   | { readonly state: "kept" };
 
 /** What untagging needs from outside. */
-export type UntagOptions = Pick<SweepOptions, "limit" | "turn" | "signal" | "unlocks" | "progress">;
+export type UntagOptions = Pick<SweepOptions, "limit" | "turn" | "signals" | "progress"> &
+  Pick<Policy, "unlocks">;
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 export async function removeTags(
@@ -49,7 +51,7 @@ async function removeTag(
   try {
     return await inTurns(() => tryOnce(repository, planned, options));
   } catch (error) {
-    if (options.signal.aborted) return { state: "cancelled" };
+    if (options.signals.noNewWork.aborted) return { state: "cancelled" };
     return { state: "failed", why: errorMessage(error) };
   }
 }
@@ -58,10 +60,10 @@ async function removeTag(
 async function tryOnce(
   repository: Repository,
   planned: TagRemoval,
-  { unlocks, limit, turn, signal }: UntagOptions,
+  { unlocks, limit, turn, signals }: UntagOptions,
 ): Promise<Tried<TagOutcome>> {
   const { name } = planned;
-  const isOver = () => signal.aborted;
+  const isOver = () => signals.noNewWork.aborted;
   if (isOver()) return { state: "cancelled" };
   const isHeldSince = await turn();
   if (isOver()) return { state: "cancelled" };

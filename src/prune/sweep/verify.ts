@@ -89,11 +89,11 @@ function goneAmong<K>(outcomes: ReadonlyMap<K, { readonly state: string }>): rea
 async function listUntilGone<T, K>(
   list: () => Promise<T>,
   leftIn: (listed: T) => readonly K[],
-  { wait, cancelled }: Runtime,
+  { wait, signals }: Runtime,
 ): Promise<{ readonly listed: T; readonly left: readonly K[] }> {
   let listed = await list();
   for (const pauseMs of PAUSES_BETWEEN_LISTINGS_MS) {
-    if (cancelled.aborted || leftIn(listed).length === 0) break;
+    if (signals.cancelled.aborted || leftIn(listed).length === 0) break;
     await wait(pauseMs);
     listed = await list();
   }

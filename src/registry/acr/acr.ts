@@ -11,13 +11,8 @@ import type {
   Repository,
   Tag,
 } from "../registry.ts";
-import {
-  createSender,
-  unlessAborted,
-  type Cancellation,
-  type Policies,
-  type Send,
-} from "../http/sender.ts";
+import type { Signals } from "../signals.ts";
+import { createSender, unlessAborted, type Policies, type Send } from "../http/sender.ts";
 import { readBody } from "./body.ts";
 import { openAcrClient, type AcrClient } from "./client.ts";
 import {
@@ -50,7 +45,7 @@ export interface AcrOptions extends SignInOptions {
   /** Whether it will lift locks for that. */
   readonly unlocks: boolean;
   readonly wait: (ms: number) => Promise<void>;
-  readonly cancellation: Cancellation;
+  readonly signals: Signals;
 }
 
 interface Connection {
@@ -68,7 +63,7 @@ interface Connection {
  * @throws ActionError when there is no way to sign in.
  */
 export function openAcr(options: AcrOptions): Registry {
-  const { host, wait, cancellation } = options;
+  const { host, wait, signals } = options;
   const requests = new RequestCounter(requestKind);
   const unsigned = unsignedPolicies(options, requests);
   const { authorizer, identity } = signIn(options, createSender(unsigned));
@@ -76,7 +71,7 @@ export function openAcr(options: AcrOptions): Registry {
     ...unsigned,
     perAttempt: [
       acceptEveryManifest,
-      authorize(host, authorizer, actionsFor(options), cancellation),
+      authorize(host, authorizer, actionsFor(options), signals),
       ...unsigned.perAttempt,
     ],
   };
@@ -93,7 +88,7 @@ export function openAcr(options: AcrOptions): Registry {
     capabilities: { cascadesToReferrers: true },
     signIn: () =>
       attempt(host, "sign in", async () => {
-        await unlessAborted(cancellation.signal, authorizer.begin());
+        await unlessAborted(signals.cancelled, authorizer.begin());
         return identity();
       }),
     repositoryNames: () =>
@@ -105,16 +100,13 @@ export function openAcr(options: AcrOptions): Registry {
 }
 
 /** What every request passes, whether it is signed or signs in. */
-function unsignedPolicies(
-  { host, wait, cancellation }: AcrOptions,
-  requests: RequestCounter,
-): Policies {
-  const patience = new RetryPolicy(Date.now, wait, () => cancellation.signal.aborted);
+function unsignedPolicies({ host, wait, signals }: AcrOptions, requests: RequestCounter): Policies {
+  const patience = new RetryPolicy(Date.now, wait, () => signals.cancelled.aborted);
   return {
     perCall: [patience.policy],
     perAttempt: [
-      meetFirewall(host, wait, cancellation.signal),
-      boundInTime(cancellation),
+      meetFirewall(host, wait, signals.cancelled),
+      boundInTime(signals),
       requests.policy,
       believeAnswers,
       limitAnswers((request) => LIMITS[requestKind(request)]),
@@ -129,11 +121,11 @@ function actionsFor({ deletes, unlocks }: AcrOptions): string {
 }
 
 function rightsCheck(options: AcrOptions, authorizer: Authorizer): Connection["checkRights"] {
-  const { host, cancellation } = options;
+  const { host, signals } = options;
   return (name) => {
     const scope = `repository:${name}:${actionsFor(options)}`;
     return unlessAborted(
-      cancellation.signal,
+      signals.cancelled,
       checkRights(host, scope, (asked) => authorizer.granted(asked)),
     );
   };

@@ -4,21 +4,22 @@
  */
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 
-import { endInTime, NotTakenOn, unlessAborted, type Cancellation } from "../http/sender.ts";
+import { endInTime, NotTakenOn, unlessAborted } from "../http/sender.ts";
+import type { Signals } from "../signals.ts";
 import { READABLE_MEDIA_TYPES } from "../../oci/manifest.ts";
 import { lackingRights, refusedPassword, refusedToken } from "./auth/refusals.ts";
 import type { Authorizer } from "./auth/tokens.ts";
 
 /** Ends every attempt in time. */
-export function boundInTime(cancellation: Cancellation): PipelinePolicy {
-  return endInTime((request) => endOf(request, cancellation));
+export function boundInTime(signals: Signals): PipelinePolicy {
+  return endInTime((request) => endOf(request, signals));
 }
 
 /** A look at one manifest or tag may settle whether a deletion has happened. */
-function endOf(request: PipelineRequest, { signal, deadline, end }: Cancellation): AbortSignal {
+function endOf(request: PipelineRequest, { cancelled, deadline, end }: Signals): AbortSignal {
   if (request.method === "PATCH") return end;
   const isLook = /\/(?:_manifests|_tags)\/./.test(addressOf(request).path);
-  return request.method === "DELETE" || isLook ? deadline : signal;
+  return request.method === "DELETE" || isLook ? deadline : cancelled;
 }
 
 const EVERY_MANIFEST = [...READABLE_MEDIA_TYPES, "*/*"].join(", ");
@@ -46,7 +47,7 @@ export function authorize(
   host: string,
   authorizer: Authorizer,
   actions: string,
-  cancellation: Cancellation,
+  signals: Signals,
 ): PipelinePolicy {
   const registry = new URL(`https://${host}`).origin;
   return {
@@ -58,7 +59,7 @@ export function authorize(
         return next(request);
       }
       const scope = scopeOf(path, actions);
-      const signal = endOf(request, cancellation);
+      const signal = endOf(request, signals);
       const header = await unlessAborted(signal, authorizer.header(scope));
       request.headers.set("Authorization", header);
       const first = await next(request);

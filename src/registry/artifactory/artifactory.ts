@@ -12,8 +12,9 @@ import { createRateLimiter, type RateLimiter } from "../http/rate-limiter.ts";
 import { RetryPolicy } from "../http/retry-policy.ts";
 import { listReferrers } from "../http/referrers.ts";
 import { RequestCounter } from "../http/request-counter.ts";
-import { createSender, endInTime, type Cancellation } from "../http/sender.ts";
+import { createSender, endInTime } from "../http/sender.ts";
 import type { Registry, Repository } from "../registry.ts";
+import type { Signals } from "../signals.ts";
 import type { SignIn } from "../sign-in.ts";
 import { everywhere } from "./aql.ts";
 import { addressOf, distributionAddress, get, oneAtATime, type Connection } from "./connection.ts";
@@ -32,7 +33,7 @@ export interface ArtifactoryOptions {
   /** Is told every password and token before it is used. */
   readonly onSecret: (secret: string) => void;
   readonly wait: (ms: number) => Promise<void>;
-  readonly cancellation: Cancellation;
+  readonly signals: Signals;
 }
 
 /**
@@ -40,23 +41,23 @@ export interface ArtifactoryOptions {
  * @throws ActionError when there is no way to sign in.
  */
 export function openArtifactory(options: ArtifactoryOptions): Registry {
-  const { host, key, wait, cancellation } = options;
+  const { host, key, wait, signals } = options;
   const identity = identityOf(options.signIn, options.onSecret);
-  const patience = new RetryPolicy(Date.now, wait, () => cancellation.signal.aborted);
+  const patience = new RetryPolicy(Date.now, wait, () => signals.cancelled.aborted);
   const requests = new RequestCounter(requestKind);
   const send = createSender({
     perCall: [patience.policy],
     perAttempt: [
       signRequests(host, identity),
       endInTime(({ method, abortSignal }) => {
-        return method === "DELETE" ? cancellation.deadline : (abortSignal ?? cancellation.signal);
+        return method === "DELETE" ? signals.deadline : (abortSignal ?? signals.cancelled);
       }),
       requests.policy,
       believeAnswers,
       limitAnswers(limitOf),
     ],
   });
-  const lookUntil = cancellation.deadline;
+  const lookUntil = signals.deadline;
   const connection: Connection = { host, key, send, lookUntil, searches: oneAtATime(), wait };
   const rateLimiter = createRateLimiter(Date.now, wait);
   const images = new Map<string, Repository>();

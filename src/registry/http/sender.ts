@@ -48,16 +48,6 @@ export function createSender({ perCall, perAttempt }: Policies): Send {
 /** The registry did not take a request on, and may do so later. */
 export class NotTakenOn extends ActionError {}
 
-/**
- * When the run is cancelled, reads end at once; a deletion in flight is awaited until the deadline, and there is a
- * moment left after that for setting locks again.
- */
-export interface Cancellation {
-  readonly signal: AbortSignal;
-  readonly deadline: AbortSignal;
-  readonly end: AbortSignal;
-}
-
 type Signal = NonNullable<PipelineRequest["abortSignal"]>;
 
 /**

@@ -1,0 +1,66 @@
+/**
+ * The plans of all repositories of a run, made ahead and handed over in order.
+ */
+import type { Policy } from "../prune/model/policy.ts";
+import type { Progress } from "../prune/model/progress.ts";
+import { readAndPlan, type ReadOptions, type RepositoryPlan } from "../prune/repository.ts";
+import { logLine } from "../report/log.ts";
+import type { KnownBodies } from "./known-bodies.ts";
+import { ProgressLog, TICK_MS } from "./progress-log.ts";
+import { mapInOrder, type Work } from "./readahead.ts";
+import type { Run } from "./run.ts";
+import { runtimeOf } from "./runtime.ts";
+
+export interface NamedPlan {
+  readonly name: string;
+  readonly planned: RepositoryPlan;
+  /** To be told of what is done with the plan. */
+  readonly progress: Progress;
+}
+
+/**
+ * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
+ * now and then says how far that has come.
+ */
+export async function* planRepositories(run: Run, known?: KnownBodies): AsyncGenerator<NamedPlan> {
+  const log = new ProgressLog(run.names.length, Date.now, logLine);
+  // It holds no process: a run that has nothing else to wait for has come to its end.
+  const timer = setInterval(() => {
+    log.tick();
+  }, TICK_MS).unref();
+  const work: Work<RepositoryPlan> = (name, onListed) =>
+    planOne(run, name, log.of(name), { known: known?.take(name), onListed });
+  const hasEnded = () => run.signals.noNewWork.aborted;
+  try {
+    for await (const [name, planned] of mapInOrder(run.names, work, hasEnded)) {
+      yield { name, planned, progress: log.of(name) };
+      log.end(name);
+    }
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function planOne(
+  run: Run,
+  name: string,
+  progress: Progress,
+  reading: ReadOptions,
+): Promise<RepositoryPlan> {
+  const repository = run.registry.repository(name);
+  const runtime = runtimeOf(run, name, run.limiters.readahead, progress);
+  const planned = await readAndPlan(repository, policyFor(run, name), runtime, reading);
+  if (planned.state === "planned") run.seenTags.note(name, planned.inventory);
+  return planned;
+}
+
+function policyFor({ options, registry, pinnedTags }: Run, name: string): Policy {
+  return {
+    ageMs: options.ageMs,
+    prunesUntaggedRepositories: options.prunesUntaggedRepositories,
+    tags: options.tags,
+    pins: { digests: options.pins.digests, tags: pinnedTags.get(name) ?? new Set() },
+    unlocks: options.unlocks,
+    cascades: registry.capabilities.cascadesToReferrers,
+  };
+}

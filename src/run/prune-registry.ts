@@ -1,0 +1,52 @@
+/**
+ * One run over the repositories of a registry, from the sign-in to what it has found.
+ */
+import type { BodyCache } from "../cache/body-cache.ts";
+import { errorMessage } from "../errors/action-error.ts";
+import type { Options } from "../inputs/inputs.ts";
+import { NO_REQUESTS, type Registry } from "../registry/registry.ts";
+import type { Signals } from "../registry/signals.ts";
+import { logLine } from "../report/log.ts";
+import type { BreakOff } from "./cancellation.ts";
+import { collect, findingsOf, messageOf, NO_FINDINGS, type Findings } from "./findings.ts";
+import { createLimiters } from "./limiter.ts";
+import { openRegistry } from "./open-registry.ts";
+import { pruneRepositories } from "./prune-repositories.ts";
+import type { Run } from "./run.ts";
+import { scopeOf, selectNames } from "./scope.ts";
+import { SeenTags } from "./seen-tags.ts";
+
+/**
+ * Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all, and `brokenOff` what
+ * went wrong in the middle.
+ */
+export async function pruneRegistry(
+  options: Options,
+  signals: Signals,
+  breakOff: BreakOff,
+  bodies: BodyCache,
+): Promise<Findings> {
+  let registry: Registry | undefined;
+  let warnings: readonly string[] = [];
+  try {
+    registry = openRegistry(options, signals);
+    logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
+    const selected = await selectNames(registry, options);
+    warnings = selected.warnings;
+    const run: Run = {
+      ...scopeOf(selected.names, registry.host, options),
+      options,
+      registry,
+      limiters: createLimiters(options.concurrency),
+      bodies,
+      signals,
+      seenTags: new SeenTags(options.tags),
+    };
+    return findingsOf(run, warnings, await collect(pruneRepositories(run), breakOff));
+  } catch (error) {
+    const stopped = signals.cancelled.aborted ? undefined : errorMessage(error);
+    const requests = registry?.requestCounts() ?? NO_REQUESTS;
+    const brokenOff = messageOf(breakOff.uncaught());
+    return { ...NO_FINDINGS, warnings, stopped, brokenOff, requests };
+  }
+}
