@@ -46,11 +46,9 @@ export function codeSpan(text: string): string {
   return `\`${text}\``;
 }
 
-export type Alignment = "left" | "right";
-
 /** A table in GitHub's Markdown. Cells must be escaped; an empty one shows a dash. */
 export function table(
-  columns: readonly { readonly title: string; readonly align?: Alignment }[],
+  columns: readonly { readonly title: string; readonly align?: "right" }[],
   rows: readonly (readonly string[])[],
 ): readonly string[] {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
@@ -59,6 +57,11 @@ export function table(
     line(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
     ...rows.map((cells) => line(cells.map((cell) => cell || "–"))),
   ];
+}
+
+/** The lines below a table that leaves out so many rows; none where it leaves out none. */
+export function andMore(left: number, what = count(left)): readonly string[] {
+  return left > 0 ? ["", `And ${what} more.`] : [];
 }
 
 /** A section that can be folded, closed at first unless told otherwise. Markdown inside needs the blank lines. */
