@@ -1,8 +1,8 @@
 /**
  * The comment on a pull request: what the merge would delete, short enough to read between two reviews. Pure.
  * GitHub finds `@name` and `#1` in what has been rendered, so writing them as character references helps nothing; it
- * leaves out what stands in code (html-pipeline, MentionFilter). Text that is not ours, whole messages included, is
- * therefore always in code here, and nobody is notified by it.
+ * leaves out what is in code (https://github.com/gjtorikian/html-pipeline/blob/main/lib/html_pipeline/node_filter/mention_filter.rb).
+ * Text that is not ours, whole messages included, is therefore always in code here, and notifies no one.
  */
 import { shortDigest } from "./digests.ts";
 import { COMMENT_LEVELS, firstWithin, type DetailLevel } from "./detail-levels.ts";
@@ -46,8 +46,8 @@ export function renderComment(
 }
 
 /**
- * Whether a comment was made for this registry. Whoever quotes it has the mark elsewhere than at the beginning; whoever
- * copies all of it is another author, which is not looked at here.
+ * Whether a comment was made for this registry. A quotation has the mark elsewhere than at the beginning; a copy of all of
+ * it has another author, which is not looked at here.
  */
 export function isCommentFor(registry: string, body: string): boolean {
   return body.trimStart().startsWith(marker(registry));

@@ -1,5 +1,5 @@
 /**
- * Markdown that stays what it is whatever text a registry puts into it. Tags, types and server messages are written by
+ * Writes Markdown that keeps its form whatever text a registry puts into it. Tags, types and server messages are written by
  * others: they only ever enter a page through `code` and `escapeText`.
  */
 
@@ -32,8 +32,8 @@ function escaped(text: string, longest: number): string {
 const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]/gu;
 
 /**
- * GitHub makes links of `https://…`, `www.…` and `a@b.c` (GFM, "Autolinks"), of some even where they were written as
- * references. A comment inside keeps it from seeing them; nobody else sees the comment.
+ * GitHub makes links of `https://…`, `www.…` and `a@b.c`, of some even where they were written as references
+ * (https://github.github.com/gfm/#autolinks-extension-). A comment inside keeps it from seeing them, and is not shown.
  */
 const LINKING = /(?<=:)(?=\/)|(?<=www)(?=\.)|(?<=.)(?=&#64;)/gi;
 

@@ -160,7 +160,7 @@ function repositoryDetails(
 /** What was asked for; most of what is as it is by default says nothing. */
 function settings({ settings: inputs, defaults }: Report): readonly string[] {
   const rows = Object.entries(inputs)
-    // Without the age nobody understands what is "young".
+    // Without it, "within the grace period" says nothing.
     .filter(([name, value]) => name === "age" || value !== (defaults[name] ?? ""))
     .map(([name, value]) => [code(name), code(value.replace(/\s+/g, " ").trim())]);
   return details("Settings", table([{ title: "Input" }, { title: "Value" }], rows));

@@ -1,5 +1,5 @@
 /**
- * What is kept: the roots and everything that they hold, repeatedly. Pure.
+ * Marks what is kept: the roots and everything that they hold, repeatedly. Pure.
  * Each kept manifest gets the reason that lies nearest to a root; ties go to the smaller digest, so that the order of a
  * listing never shows in a report.
  */
