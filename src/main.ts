@@ -50,7 +50,7 @@ export async function run(): Promise<void> {
 function lateFailure({ brokenOff }: Report, { uncaught }: CancelledRun): readonly string[] {
   const thrown = uncaught();
   const isLate = thrown !== undefined && brokenOff === undefined;
-  return isLate ? [`The run was done, but not its report: ${errorMessage(thrown)}`] : [];
+  return isLate ? [`The run finished, but its report failed: ${errorMessage(thrown)}`] : [];
 }
 
 async function comment(

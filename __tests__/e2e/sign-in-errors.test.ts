@@ -119,7 +119,7 @@ describe("a job without an OIDC token", () => {
     cloud.entra.refuse("oidc", "hang");
     const env = { ...cloud.entra.jobEnvironment, ...impatient };
     expect(await stopped(IDS, env)).toBe(
-      "GitHub issued no OIDC token to this job within a minute. Run the job again; githubstatus.com knows of outages.",
+      "GitHub issued no OIDC token to this job within a minute. Run the job again; githubstatus.com lists outages.",
     );
   });
 
@@ -131,7 +131,7 @@ describe("a job without an OIDC token", () => {
   it("gets none while GitHub fails", async () => {
     cloud.entra.refuse("oidc", { status: 403, body: { message: "no" } });
     expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `GitHub issued no OIDC token to this job: ${authority()} answered 403. Run the job again; githubstatus.com knows of outages.`,
+      `GitHub issued no OIDC token to this job: ${authority()} answered 403. Run the job again; githubstatus.com lists outages.`,
     );
   });
 });
@@ -144,14 +144,14 @@ describe("a job that Azure does not trust", () => {
   it("has a subject without ids that no credential names", async () => {
     await restart({ claims });
     expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub knows two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
+      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
     );
   });
 
   it("has a subject with ids, while the credential names the one without", async () => {
     await restart({ claims: immutable });
     expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo@12/app@34:ref:refs/heads/main", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub knows two forms of subjects; a credential for this job's other one, "repo:octo/app:ref:refs/heads/main", does not match. See docs/sign-in.md.`,
+      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo@12/app@34:ref:refs/heads/main", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo/app:ref:refs/heads/main", does not match. See docs/sign-in.md.`,
     );
   });
 
@@ -278,7 +278,7 @@ describe("Microsoft Entra", () => {
   it("does not answer", async () => {
     cloud.entra.refuse("token", "hang");
     expect(await stopped({}, { ...env, ...impatient })).toBe(
-      `${authority()} gave no token within a minute. Try again later; if it stays so, check that this runner may reach it.`,
+      `${authority()} gave no token within a minute. Try again later; if that does not help, check that this runner can reach it.`,
     );
   });
 
@@ -302,7 +302,7 @@ describe("the Azure CLI", () => {
   it("has no session", async () => {
     const script = fails("ERROR: Please run 'az login' to setup account.\n");
     expect(await withAz(script, (az) => stopped({}, az))).toBe(
-      'No way to sign in was given, and the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes. Run azure/login right before this step. Better: give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
+      'No way to sign in was given, and the Azure CLI has no session, or an expired one: a session that azure/login starts with OIDC lasts only minutes. Run azure/login right before this step. Better: give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
     );
   });
 
@@ -314,25 +314,25 @@ describe("the Azure CLI", () => {
   });
 
   const noValue =
-    'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
+    'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
   const noSecret =
-    'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
+    'A secret is empty, without a warning, when its name is misspelled, when it belongs to another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and from Dependabot.';
   const loggedOut = fails("ERROR: Please run 'az login' to setup account.\n");
   const noSession =
-    "the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes";
+    "the Azure CLI has no session, or an expired one: a session that azure/login starts with OIDC lasts only minutes";
 
   it("has no session in a job whose client-id and tenant-id came empty", async () => {
     const { jobEnvironment } = cloud.entra;
     const empty = { "client-id": "", "tenant-id": "" };
     expect(await withAz(loggedOut, (az) => stopped(empty, { ...az, ...jobEnvironment }))).toBe(
-      `"client-id" and "tenant-id" are empty, and ${noSession}. The job has "permissions: id-token: write", so if this step gives both, they came empty. ${noValue} If it relies on azure/login instead, run that right before it.`,
+      `"client-id" and "tenant-id" are empty, and ${noSession}. The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${noValue} If it relies on azure/login instead, run that right before it.`,
     );
   });
 
   it("is missing in a job whose client-id and tenant-id came empty", async () => {
     const { jobEnvironment } = cloud.entra;
     expect(await stopped({}, { ...jobEnvironment, PATH: folder })).toBe(
-      `"client-id" and "tenant-id" are empty, and this runner has no Azure CLI (az). The job has "permissions: id-token: write", so if this step gives both, they came empty. ${noValue} If it relies on azure/login instead, run that right before it.`,
+      `"client-id" and "tenant-id" are empty, and this runner has no Azure CLI (az). The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${noValue} If it relies on azure/login instead, run that right before it.`,
     );
   });
 
@@ -350,7 +350,7 @@ describe("the Azure CLI", () => {
   it("fails in another way", async () => {
     const script = fails("ERROR: AADSTS500011: The resource principal was not found.\n");
     expect(await withAz(script, (az) => stopped({}, az))).toBe(
-      "The Azure CLI gave no token: ERROR: AADSTS500011: The resource principal was not found. Is azure/login for the cloud and the tenant of the registry?",
+      "The Azure CLI gave no token: ERROR: AADSTS500011: The resource principal was not found. Does azure/login use the cloud and the tenant of the registry?",
     );
   });
 
@@ -382,7 +382,7 @@ describe("a managed identity", () => {
 describe("a registry", () => {
   it("refuses a wrong password", async () => {
     expect(await skipped({ ...BASIC, password: "wrong-password" })).toBe(
-      `${server()} refused "username" and "password" (401). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`,
+      `${server()} refused "username" and "password" (401). The admin user has to be enabled in the registry; a token's password may have expired or been regenerated; for a service principal, "username" is its client ID.`,
     );
   });
 
@@ -391,7 +391,7 @@ describe("a registry", () => {
     const password = await exposedToken(cloud.emulator, await cloud.entra.accessToken(CLIENT));
     await sleep(1100);
     expect(await skipped({ username: ZEROS, password })).toBe(
-      `${server()} refused the token in "password" (401): what "az acr login --expose-token" prints lives three hours, and is good for one registry alone. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
+      `${server()} refused the token in "password" (401): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
     );
   });
 
@@ -490,7 +490,7 @@ describe("a registry", () => {
   it("is not there at all", async () => {
     cloud.emulator.faults.add({ kind: "exchange", answer: { status: 404, body: "<html>" } });
     expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `${server()} did not accept the sign-in (/oauth2/exchange answered 404). Nothing here is an Azure registry: check the input "registry".`,
+      `${server()} did not accept the sign-in (/oauth2/exchange answered 404). This is not an Azure registry: check the input "registry".`,
     );
   });
 
@@ -521,7 +521,7 @@ describe("a firewall", () => {
     },
   };
   const keptOut = () =>
-    `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to work. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`;
+    `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to take effect. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`;
   const hastens = { hastens: true };
   const signIns = () => {
     const { exchange, token } = cloud.emulator.requests.countByKind();

@@ -14,7 +14,7 @@ import { isOnDefaultBranch } from "../github/default-branch.ts";
 import { dayOf, freshnessOf, isWorthSaving, mergeArchives } from "./merge.ts";
 import { OpenArchive } from "./open-archive.ts";
 import { RepositoryBodies } from "./repository-bodies.ts";
-import { BODIES_FILE, hasCacheService, sendOnErrand } from "./service.ts";
+import { BODIES_FILE, hasCacheService, runCacheWorker } from "./service.ts";
 import { Spool } from "./spool.ts";
 import type { BodyStore } from "../registry/registry.ts";
 
@@ -52,7 +52,7 @@ const NOTHING_KEPT: BodyStore = {
   forget: () => undefined,
 };
 
-/** Keeps nothing, and asks nobody. */
+/** Keeps nothing, and asks no service. */
 export const NO_BODY_CACHE: BodyCache = {
   repository: () => NOTHING_KEPT,
   save: () => Promise.resolve(),
@@ -63,7 +63,7 @@ export const NO_BODY_CACHE: BodyCache = {
 export function openBodyCache(options: BodyCacheOptions): BodyCache {
   if (!hasCacheService()) {
     options.notice(
-      'This runner has no cache service: manifests are read again in every run. "cache: false" tells that this is known.',
+      'This runner has no cache service: manifests are read again in every run. Set "cache: false" to silence this notice.',
     );
     return NO_BODY_CACHE;
   }
@@ -143,7 +143,7 @@ class RunnerBodyCache implements BodyCache {
     let archive: OpenArchive | undefined;
     let why: string | undefined;
     try {
-      why = await sendOnErrand("restore", this.#keyPrefix, folder, signal);
+      why = await runCacheWorker("restore", this.#keyPrefix, folder, signal);
       archive = await OpenArchive.at(join(folder, BODIES_FILE));
       why ??= archive?.flaw;
     } catch (error) {
@@ -176,7 +176,7 @@ class RunnerBodyCache implements BodyCache {
         writer.close();
       }
       const signal = AbortSignal.any([cancelled, AbortSignal.timeout(LONGEST_SAVE_MS)]);
-      const why = await sendOnErrand("save", `${this.#keyPrefix}${randomUUID()}`, folder, signal);
+      const why = await runCacheWorker("save", `${this.#keyPrefix}${randomUUID()}`, folder, signal);
       if (why !== undefined) throw new ActionError(why);
       log("They are saved.");
     } finally {

@@ -45,7 +45,7 @@ const GROUPED: SummaryLevel = {
   ...EVERYTHING,
   kept: "roots",
   readableRows: 5000,
-  note: `What is kept because of another manifest is only counted here; each of them stands ${IN_REPORT}.`,
+  note: `What is kept because of another manifest is only counted here; each of them is ${IN_REPORT}.`,
 };
 
 const DELETIONS: SummaryLevel = {

@@ -60,7 +60,7 @@ function unseen({ options, usedPatterns }: Run): readonly Pattern[] {
 /** Asks one repository after the other, several at a time, until every name has been seen. */
 async function seek(run: Run, repositories: readonly string[]): Promise<void> {
   const names = unseen(run).map(({ text }) => `"${text}"`);
-  logLine(`Looks for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
+  logLine(`Looking for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
   const rest = repositories.values();
   const work = async (): Promise<void> => {
     while (unseen(run).length > 0 && !run.ended.aborted) {

@@ -65,7 +65,7 @@ export async function pruneRepositories(
   let registry: Registry | undefined;
   try {
     registry = openRegistry(options, cancellation);
-    logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
+    logLine(`Sign-in to ${registry.host}: ${await registry.signIn()}.`);
     const { names, pinnedTags } = await findScope(registry, options, warnings);
     const run: Run = {
       options,
@@ -222,7 +222,7 @@ function findingsOf(run: Run, end: End): Findings {
   }
   if (!ended.aborted && end.brokenOff === undefined) tellOfUnusedPatterns(run);
   for (const name of run.inHand) {
-    warn(warnings, `The run broke off while it pruned "${name}": what became of it is not known.`);
+    warn(warnings, `The run broke off while it pruned "${name}": the outcome is not known.`);
   }
   const unreached = names.length - reached.size;
   const isTimeUp =

@@ -34,7 +34,10 @@ async function selectNames(
   }
   for (const pattern of unmatched) warn(warnings, `Pattern "${pattern}" matches no repository.`);
   for (const name of malformed) {
-    warn(warnings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
+    warn(
+      warnings,
+      `The catalog lists "${name}", which is not a repository name; it is left alone.`,
+    );
   }
   if (names.length === 0) {
     throw new ActionError(

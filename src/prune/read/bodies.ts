@@ -11,7 +11,7 @@ import type { Runtime } from "../model/runtime.ts";
 
 /**
  * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
- * is asked for none the less: what nobody may read is kept.
+ * is asked for none the less: what may not be read is kept.
  */
 export async function takeKeptBodies(
   rows: ReadonlyMap<Digest, ManifestRow>,
@@ -83,6 +83,6 @@ export async function readNewBodies(
   const [lost] = await readBodies(repository, referring, new Map(), runtime, bodies);
   if (lost === undefined) return bodies;
   throw new ActionError(
-    `Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`,
+    `Manifest ${lost.digest} was pushed during the run and can't be read yet, so it is not known what it holds.`,
   );
 }
