@@ -162,7 +162,7 @@ describe("an answer that is longer than any such answer can be", () => {
     const run = await runAction(emulator, { repositories: `${NAME},another` }, { hastens: true });
     expect(run.exitCode).toBe(1);
     expect(run.errors.join()).toContain(
-      `${emulator.loginServer} sent more than ${mib} MiB, which no such answer has; the rest was not read.`,
+      `${emulator.loginServer} sent more than ${mib} MiB, more than any such answer has; the rest was not read.`,
     );
     expect(run.summary).toContain(`sent more than ${mib} MiB`);
     expect(run.report?.repositories.map(({ name }) => name)).toEqual(["another", NAME]);

@@ -190,7 +190,7 @@ describe("a wrong tenant or application", () => {
   it("is a tenant that does not exist", async () => {
     const inputs = { ...IDS, "tenant-id": "00000000-0000-0000-0000-000000000000" };
     expect(await stopped(inputs, cloud.entra.jobEnvironment)).toBe(
-      `${authority()} knows no tenant 00000000-0000-0000-0000-000000000000 (AADSTS90002). Check "client-id" and "tenant-id": the tenant is that of the subscription in which the registry is.`,
+      `${authority()} has no tenant 00000000-0000-0000-0000-000000000000 (AADSTS90002). Check "client-id" and "tenant-id": the tenant is that of the subscription in which the registry is.`,
     );
   });
 

@@ -216,15 +216,15 @@ describe("a repository that would be left without a tag, or empty", () => {
       'If that is not intended, name what must be kept in "keep-tags", "keep-latest" or "keep-digests".';
     expect(dry.exitCode).toBe(0);
     expect(dry.warnings).toEqual([
-      `Nothing would be left of it: 2 manifests would go, with 2 tags. ${ifNot}`,
-      `It would keep no tag: 1 tag would go. ${ifNot}`,
+      `Nothing would be left of it after deleting 2 manifests, with 2 tags. ${ifNot}`,
+      `It would have no tag left after losing 1 tag. ${ifNot}`,
     ]);
     expect(dry.summary).toContain("<code>team/app</code>: nothing would be left of it");
     expect(dry.outputs).toMatchObject({ "expired-tags": "3", untagged: "0" });
     const real = await prune(pinned);
     expect(real.warnings).toEqual([
-      `Nothing is left of it: 2 manifests went, with 2 tags. ${ifNot}`,
-      `It has no tag any more: 1 tag went. ${ifNot}`,
+      `Nothing is left of it after deleting 2 manifests, with 2 tags. ${ifNot}`,
+      `It has no tag left after losing 1 tag. ${ifNot}`,
     ]);
     expect(real.outputs).toMatchObject({ "expired-tags": "3", untagged: "1" });
   });

@@ -42,7 +42,7 @@ export interface Policy {
   readonly unlocks: boolean;
 }
 
-/** Which tags may expire (docs/how-it-decides.md, "Which tags expire"). */
+/** Which tags may expire (docs/how-it-decides.md#which-tags-expire). */
 export interface TagRules {
   /** Tags that may expire, exclusions among them; empty when none may. */
   readonly expiring: readonly NamePattern[];
