@@ -310,7 +310,7 @@ describe("the Azure CLI", () => {
     const script = fails(
       "ERROR: AADSTS700024: Client assertion is not within its valid time range.\nInteractive authentication is needed. Please run:\naz login\n",
     );
-    expect(await withAz(script, (az) => stopped({}, az))).toContain("or one that has ended");
+    expect(await withAz(script, (az) => stopped({}, az))).toContain("or an expired one");
   });
 
   const noValue =
