@@ -1,9 +1,9 @@
 /**
  * Runs the built action against the benchmark's registry as a runner does.
  */
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { stepEnvironment } from "../emulator/github/runner.ts";
 import { measure, type Measured } from "./process.ts";
 
 const ACTION = join(import.meta.dirname, "..", "dist", "index.js");
@@ -29,10 +29,6 @@ export async function runAction(
   loginServer: string,
   { inputs, env, caPem, flags }: Step,
 ): Promise<Measured> {
-  const file = async (name: string, text: string) => {
-    await writeFile(join(folder, name), text);
-    return join(folder, name);
-  };
   const all = {
     registry: loginServer,
     repositories: "*",
@@ -40,22 +36,6 @@ export async function runAction(
     report: join(folder, "report.json"),
     ...inputs,
   };
-  return measure(folder, [...flags, ACTION], {
-    PATH: process.env["PATH"] ?? "",
-    HOME: folder,
-    RUNNER_TEMP: folder,
-    GITHUB_WORKSPACE: folder,
-    GITHUB_OUTPUT: await file("output", ""),
-    GITHUB_STEP_SUMMARY: await file("summary.md", ""),
-    NODE_EXTRA_CA_CERTS: await file("ca.pem", caPem),
-    ...inputVariables(all),
-    ...env,
-  });
-}
-
-/** As the runner names them: upper case, hyphens kept. */
-function inputVariables(inputs: Texts): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
-  );
+  const variables = await stepEnvironment({ folder, caPem, inputs: all, env });
+  return measure(folder, [...flags, ACTION], variables);
 }

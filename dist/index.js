@@ -29669,24 +29669,139 @@ module.exports = {
 
 /***/ }),
 
+/***/ 6525:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  qs: () => (/* binding */ BODIES_FILE),
+  G9: () => (/* binding */ hasCacheService),
+  IC: () => (/* binding */ sendOnErrand)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+;// CONCATENATED MODULE: external "node:readline"
+const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
+;// CONCATENATED MODULE: ./src/cache/service.ts
+/**
+ * The runner's cache service, through a process of its own: a run must be able to give up on it, its memory is not
+ * counted here, and what it prints must not look like errors of the run.
+ */
+
+
+/** The file, in the folder that a process is sent to. Its name is part of what finds a cache. */
+const BODIES_FILE = "bodies";
+const IS_WINDOWS = process.platform === "win32";
+/** Whether the runner names a cache service at all: without one nothing needs to be loaded to find out. */
+function hasCacheService() {
+    const names = ["ACTIONS_RESULTS_URL", "ACTIONS_CACHE_URL"];
+    return names.some((name) => (process.env[name] ?? "") !== "");
+}
+/**
+ * Lets a process restore or save the file `bodies` of a folder. Returns why that failed, or undefined; a cache that is
+ * not there is no failure. Aborting ends the process at once.
+ * @throws the signal's reason when that is aborted already.
+ */
+async function sendOnErrand(job, key, folder, signal) {
+    signal.throwIfAborted();
+    const [, script = ""] = process.argv;
+    const child = (0,external_node_child_process_.spawn)(process.execPath, [...process.execArgv, script, job, key], {
+        cwd: folder,
+        env: environmentFor(folder),
+        stdio: ["ignore", "pipe", "pipe"],
+        // With a process group of its own, whatever it has started ends with it.
+        detached: !IS_WINDOWS,
+    });
+    const end = () => {
+        kill(child);
+    };
+    signal.addEventListener("abort", end);
+    const complaints = listen(child);
+    const exit = await exitOf(child);
+    signal.removeEventListener("abort", end);
+    if (signal.aborted)
+        return describeAbort(signal);
+    return complaints.at(-1) ?? (exit === 0 ? undefined : `it ended with ${exit}`);
+}
+/**
+ * The package unpacks archives into the workspace, wherever their entries lead. Here that is a folder of its own, and GNU
+ * tar is told to leave nothing but the last part of a name. Inputs hold passwords, which are of no use there.
+ */
+function environmentFor(folder) {
+    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("INPUT_"));
+    return {
+        ...Object.fromEntries(inherited),
+        GITHUB_WORKSPACE: folder,
+        RUNNER_TEMP: folder,
+        TAR_OPTIONS: "--transform=s,.*/,,",
+    };
+}
+/** Warnings and errors, and what the package says where it thinks that a copy is nobody's loss. */
+const COMPLAINT = /^(?:::(?:warning|error)[^:]*::|Failed to save: |Cache \w+ skipped: )(?<text>.+?)\.?(?:%0[AD].*)?$/;
+/** What the process complains about, as it comes. Secrets that it names are passed on to the runner, to be masked. */
+function listen(child) {
+    const complaints = [];
+    const hear = (line) => {
+        if (/^::(?:add-mask|debug)::/.test(line))
+            process.stdout.write(`${line}\n`);
+        const text = COMPLAINT.exec(line)?.groups?.["text"];
+        if (text !== undefined)
+            complaints.push(text.replaceAll("%25", "%"));
+    };
+    for (const stream of [child.stdout, child.stderr]) {
+        if (stream !== null)
+            (0,external_node_readline_namespaceObject.createInterface)(stream).on("line", hear);
+    }
+    return complaints;
+}
+function exitOf(child) {
+    return new Promise((resolve) => {
+        child.on("error", (error) => {
+            resolve(error.message);
+        });
+        child.on("close", (code, signal) => {
+            resolve(code ?? signal ?? "no exit code");
+        });
+    });
+}
+function kill({ pid }) {
+    if (pid === undefined)
+        return;
+    try {
+        process.kill(IS_WINDOWS ? pid : -pid, "SIGKILL");
+    }
+    catch {
+        // It has ended by itself.
+    }
+}
+function describeAbort({ reason }) {
+    const isTimeout = reason instanceof Error && reason.name === "TimeoutError";
+    return isTimeout ? "it took too long" : "the run has ended";
+}
+
+
+/***/ }),
+
 /***/ 9407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9406);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6157);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
  */
 
 // The action starts itself again for the cache: see registry/body-cache/service.ts.
-const [, , errand, key = ""] = process.argv;
-if (errand === undefined) {
+const [, , job, key = ""] = process.argv;
+if (job === undefined) {
     await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 }
 else {
-    const { runErrand } = await Promise.all(/* import() */[__nccwpck_require__.e(377), __nccwpck_require__.e(88), __nccwpck_require__.e(24), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9015));
-    await runErrand(errand, key);
+    const { runWorker } = await Promise.all(/* import() */[__nccwpck_require__.e(377), __nccwpck_require__.e(88), __nccwpck_require__.e(24), __nccwpck_require__.e(766)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3766));
+    await runWorker(job, key);
 }
 process.stdout.write("", () => process.exit());
 
@@ -29695,7 +29810,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9406:
+/***/ 6157:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29774,7 +29889,7 @@ var external_node_os_ = __nccwpck_require__(8161);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(3838);
-;// CONCATENATED MODULE: ./src/action-error.ts
+;// CONCATENATED MODULE: ./src/errors/action-error.ts
 /**
  * The one error type whose message is written for the user: what was wrong with which object, and what to do.
  * Everything else that is thrown is a defect or a failure that nobody has put into words yet.
@@ -29790,7 +29905,7 @@ function errorMessage(thrown) {
     return String(thrown);
 }
 
-;// CONCATENATED MODULE: ./src/cancellation.ts
+;// CONCATENATED MODULE: ./src/run/cancellation.ts
 /**
  * What ends a run before its time: the runner cancels the job (it sends SIGINT, SIGTERM 7.5 seconds later, and kills 2.5
  * seconds after that, https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation), or
@@ -29864,61 +29979,62 @@ function registryName(address) {
     return address.kind === "acr" ? host : `${host}/artifactory/${address.key}`;
 }
 
-;// CONCATENATED MODULE: ./src/inputs/glob.ts
+;// CONCATENATED MODULE: ./src/oci/names.ts
 /**
- * Patterns for names: `*` within a path segment, `**` across segments, `?` for one character, and a leading `!` that
- * excludes and always wins. Everything that could mean something else in another dialect is refused, so that no
- * pattern ever matches more, or excludes less, than its author meant. Tags have no segments, and no `**`.
+ * The one grammar for names of repositories and tags.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
  */
-
-/** OCI distribution specification, "Pulling manifests": lower case, in segments. */
+/** Lower case, in segments. */
 const REPOSITORY_NAMES = {
     noun: "a repository name",
     characters: /^[a-z0-9._/-]$/,
     name: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
     hasSegments: true,
 };
-/** The same section of the specification, "<reference> as a tag". */
+/** What the specification calls "<reference> as a tag". */
 const TAG_NAMES = {
     noun: "a tag",
     characters: /^[a-zA-Z0-9._-]$/,
     name: /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/,
     hasSegments: false,
 };
+
+;// CONCATENATED MODULE: ./src/inputs/glob.ts
+
 /**
  * Compiles one pattern. A lone `*` means everything, also across segments.
  * @throws ActionError whose message completes `Input "repositories", line 1, "team/{a,b}": `.
  */
-function compilePattern(text, alphabet) {
+function compilePattern(text, grammar) {
     const excludes = text.startsWith("!");
     const glob = excludes ? text.slice(1) : text;
-    checkCharacters(glob, alphabet);
+    checkCharacters(glob, grammar);
     const isGlob = /[*?]/.test(glob);
-    if (!isGlob && !alphabet.name.test(glob)) {
-        throw new ActionError(`not ${alphabet.noun}.`);
+    if (!isGlob && !grammar.name.test(glob)) {
+        throw new ActionError(`not ${grammar.noun}.`);
     }
-    return { text, excludes, isGlob, matches: matcherOf(glob, isGlob, alphabet) };
+    return { text, excludes, isGlob, matches: matcherOf(glob, isGlob, grammar) };
 }
-function matcherOf(glob, isGlob, alphabet) {
+function matcherOf(glob, isGlob, grammar) {
     if (!isGlob)
         return (name) => name === glob;
-    if (!alphabet.hasSegments) {
-        checkWildcards(glob, alphabet);
+    if (!grammar.hasSegments) {
+        checkWildcards(glob, grammar);
         return (name) => matchesSegment(glob, name);
     }
-    checkSegments(glob, alphabet);
+    checkSegments(glob, grammar);
     // A `**` at the end stands for what is below, so it wants at least one segment.
     const segments = (glob === "*" ? "**" : glob).replace(/\*\*$/, "*/**").split("/");
     return (name) => isInOrder(segments, "**", name.split("/"), matchesSegment);
 }
-function checkCharacters(glob, alphabet) {
+function checkCharacters(glob, grammar) {
     if (glob === "")
         throw new ActionError('the name after "!" is missing.');
     for (const character of glob) {
-        if ("*?".includes(character) || alphabet.characters.test(character))
+        if ("*?".includes(character) || grammar.characters.test(character))
             continue;
-        const special = alphabet.hasSegments ? '"*", "**", "?"' : '"*", "?"';
-        throw new ActionError(`${JSON.stringify(character)} can't stand in ${alphabet.noun}. Special are only ${special} and a leading "!".`);
+        const special = grammar.hasSegments ? '"*", "**", "?"' : '"*", "?"';
+        throw new ActionError(`${JSON.stringify(character)} can't stand in ${grammar.noun}. Special are only ${special} and a leading "!".`);
     }
 }
 function checkWildcards(glob, { noun }) {
@@ -29929,10 +30045,10 @@ function checkWildcards(glob, { noun }) {
         throw new ActionError(`${noun} can't begin with "${glob.charAt(0)}". "*" alone stands for any characters; this is no regular expression.`);
     }
 }
-function checkSegments(glob, alphabet) {
+function checkSegments(glob, grammar) {
     for (const segment of glob.split("/")) {
         if (/^\.{0,2}$/.test(segment)) {
-            throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${alphabet.noun}.`);
+            throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${grammar.noun}.`);
         }
         if (segment.includes("**") && segment !== "**") {
             throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');
@@ -30046,8 +30162,8 @@ function parseItems(name, text, parse) {
  * A list of patterns, which may be empty. `example` is one that could include something.
  * @throws ActionError with one line for each wrong pattern, or when there are only exclusions.
  */
-function parsePatterns(name, text, alphabet, example) {
-    const patterns = parseItems(name, text, (item) => compilePattern(item, alphabet));
+function parsePatterns(name, text, grammar, example) {
+    const patterns = parseItems(name, text, (item) => compilePattern(item, grammar));
     checkInclusions(name, patterns, example);
     return patterns;
 }
@@ -30058,32 +30174,12 @@ function checkInclusions(name, patterns, example) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/registry/registry.ts
-/**
- * The ports: what a registry can be asked, in the words of this project, and the model of what it answers.
- * Adapters (`acr/`, `artifactory/`) implement them; `prune/` decides with them and knows no product. Whatever an adapter
- * can't tell is `undefined` here, and the decision reads that as "keep".
- */
+;// CONCATENATED MODULE: ./src/oci/digest.ts
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
-/** The text as a digest, or undefined when it is none (OCI image specification, "Digests"). */
+/** The text as a digest, or undefined when it is none. */
 function asDigest(text) {
     return typeof text === "string" && DIGEST.test(text) ? text : undefined;
 }
-/** Whether a number out of JSON can count something: there are fractions, signs, and `1e999`, which is infinite. */
-function isCount(value) {
-    return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
-/** Stands for the media type of a manifest where the listing names none and the body is right. */
-const TOLD_BY_BODY = "told by its body";
-const NO_REQUESTS = {
-    signIn: 0,
-    list: 0,
-    read: 0,
-    referrers: 0,
-    look: 0,
-    delete: 0,
-    lock: 0,
-};
 
 ;// CONCATENATED MODULE: ./src/inputs/references.ts
 /**
@@ -30359,7 +30455,7 @@ async function search(workspace, glob, exclusions) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/came-empty.ts
+;// CONCATENATED MODULE: ./src/errors/empty-values.ts
 /**
  * Why an input or a variable that was set is empty. The runner says nothing of it (GitHub, "Using secrets in GitHub
  * Actions"), so the words are needed wherever something is missing.
@@ -30823,7 +30919,7 @@ function readTagRules(read, expires, manifestAgeMs) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/nearest.ts
+;// CONCATENATED MODULE: ./src/errors/nearest.ts
 /**
  * "Did you mean": what somebody may have meant by a name that does not exist.
  */
@@ -31021,7 +31117,7 @@ async function readOptions() {
         dryRun: read("dry-run", values_boolean, true),
         pins: await pins(read, note, repositories),
         prunesUntaggedRepositories: read("prune-untagged-repositories", values_boolean, false),
-        brake: read("max-deletions", brake, undefined),
+        deletionLimit: read("max-deletions", deletionLimit, undefined),
         unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
         timeLimitMs: read("time-limit", timeLimit, 0),
         concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
@@ -31045,7 +31141,7 @@ function repositoryPatterns(text, name) {
         return patterns;
     throw new ActionError('Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.');
 }
-function brake(text, name) {
+function deletionLimit(text, name) {
     if (text === "")
         return undefined;
     // Fifteen digits are always exact.
@@ -31301,8 +31397,8 @@ function outcomeOf(report) {
     if (report.brokenOff !== undefined) {
         return `broke off after ${count(deleted)} of ${counted(planned, "deletion")}.`;
     }
-    if (report.brake !== undefined)
-        return braked(totals);
+    if (report.deletionLimit !== undefined)
+        return stoppedByLimit(totals);
     if (report.cancelled && report.dryRun)
         return "cancelled. Nothing was deleted.";
     if (report.cancelled) {
@@ -31317,8 +31413,8 @@ function outcomeOf(report) {
     }
     return `${deletions(report, totals)}${end}`;
 }
-/** What was deleted before the brake was hit: nothing, unless the registry changed after the plans had been counted. */
-function braked({ deleted, planned }) {
+/** What was deleted before the deletion limit was hit: nothing, unless the registry changed after the plans had been counted. */
+function stoppedByLimit({ deleted, planned }) {
     if (deleted === 0)
         return 'stopped by "max-deletions". Nothing was deleted.';
     return `stopped by "max-deletions" after ${count(deleted)} of ${counted(planned, "deletion")}.`;
@@ -31487,7 +31583,7 @@ function resourceName(registry) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/registry/blobs.ts
+;// CONCATENATED MODULE: ./src/oci/blobs.ts
 /** Enough for every safe integer, least significant first. Node writes at most six at once. */
 const LOW_BYTES = 6;
 const LOW = 256 ** LOW_BYTES;
@@ -31525,7 +31621,7 @@ function sizeIn(packed, at) {
     return size;
 }
 
-;// CONCATENATED MODULE: ./src/registry/json-record.ts
+;// CONCATENATED MODULE: ./src/oci/json-record.ts
 /** Objects out of JSON of which nothing is known yet. */
 function isRecord(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -31538,9 +31634,13 @@ function recordOf(value) {
 function recordsIn(list) {
     return Array.isArray(list) ? list.filter(isRecord) : NONE;
 }
+/** Whether a number out of JSON can count something: there are fractions, signs, and `1e999`, which is infinite. */
+function isCount(value) {
+    return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
 const NONE = [];
 
-;// CONCATENATED MODULE: ./src/registry/kinds.ts
+;// CONCATENATED MODULE: ./src/oci/kinds.ts
 /**
  * What kind of thing a manifest is, by the name that people know it by. Pure, and the one place that knows these names.
  * For the report, with one exception: a build cache takes no place among the newest images (`isBuildCache`). What has no
@@ -31793,25 +31893,25 @@ const LONGEST_MEDIA_TYPE = 255;
 const families = new Map();
 const MOST_FAMILIES = 1000;
 
-;// CONCATENATED MODULE: ./src/registry/vocabulary.ts
+;// CONCATENATED MODULE: ./src/oci/intern.ts
 /**
  * The few words that a registry repeats in every row (media types, platforms), each kept once. Every parsed answer brings
  * its own copy of them.
  */
 /** Far more than registries use. What comes after that is kept as it is, so that no content can fill this. */
 const MOST_WORDS = 1000;
-const words = new Map();
+const interned = new Map();
 /** An equal string, and the same one for every equal string. */
-function word(text) {
-    const known = words.get(text);
+function intern(text) {
+    const known = interned.get(text);
     if (known !== undefined)
         return known;
-    if (words.size < MOST_WORDS)
-        words.set(text, text);
+    if (interned.size < MOST_WORDS)
+        interned.set(text, text);
     return text;
 }
 
-;// CONCATENATED MODULE: ./src/registry/content.ts
+;// CONCATENATED MODULE: ./src/oci/content.ts
 
 
 
@@ -31820,7 +31920,7 @@ function word(text) {
 function artifactTypeOf(body) {
     const isReferrer = isRecord(body["subject"]);
     const said = saidType(body) ?? (isReferrer ? configType(body) : undefined);
-    return said !== undefined && isTelling(said) ? word(said) : undefined;
+    return said !== undefined && isTelling(said) ? intern(said) : undefined;
 }
 /** What `nameByBody` goes by. */
 function signsOf(body) {
@@ -31876,7 +31976,7 @@ function isForeign(descriptor) {
     return (Array.isArray(urls) && urls.length > 0) || isForeignType(typeOf(descriptor));
 }
 
-;// CONCATENATED MODULE: ./src/registry/mentions.ts
+;// CONCATENATED MODULE: ./src/oci/mentions.ts
 /**
  * A run of exactly 64 or 128 hex digits is taken for a digest. Digests are written in lower case, but who writes what
  * we do not understand may do it otherwise; and a letter before one in the other case does not make it longer for all.
@@ -31909,7 +32009,7 @@ function digestOfHex(hex) {
     return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`);
 }
 
-;// CONCATENATED MODULE: ./src/registry/manifest.ts
+;// CONCATENATED MODULE: ./src/oci/manifest.ts
 /**
  * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
  * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
@@ -31924,6 +32024,8 @@ function digestOfHex(hex) {
 
 
 
+/** Stands for the media type of a manifest where the listing names none and the body is right. */
+const TOLD_BY_BODY = "told by its body";
 /** Most manifests list nothing: they share this. */
 const manifest_NONE = [];
 /**
@@ -32058,7 +32160,7 @@ function countStrings(body) {
     return strings;
 }
 function mediaTypeOf({ mediaType }) {
-    return typeof mediaType === "string" ? word(mediaType) : undefined;
+    return typeof mediaType === "string" ? intern(mediaType) : undefined;
 }
 function kindIn(body, listed) {
     const { mediaType } = body;
@@ -32118,7 +32220,7 @@ function platformOf(platform) {
         return undefined;
     const parts = [platform["os"], platform["architecture"], platform["variant"]];
     const known = parts.filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : word(known.join("/"));
+    return known.length === 0 ? undefined : intern(known.join("/"));
 }
 function subjectOf(body) {
     if (!isRecord(body))
@@ -32159,10 +32261,10 @@ const REASONS = {
     "repository-locked": "the repository is locked",
     locked: "it is locked",
     "tag-locked": "one of its tags is locked",
-    "shared-place": "the registry can't delete it without something else that lies there",
+    "shared-storage": "the registry can't delete it without something else that lies there",
     pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
     tagged: "it is tagged",
-    young: 'it is younger than "age"',
+    "within-grace-period": 'it is younger than "age"',
     "unknown-media-type": "its media type is unknown, so nobody knows what it refers to",
     unreadable: "its body can't be read, so nobody knows what it refers to",
     "unlisted-referrer": "something that is not in the listing refers to it",
@@ -32321,9 +32423,9 @@ function problems_problemsOf(report, quoting) {
     else if (report.cancelled) {
         problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
     }
-    if (report.brake !== undefined) {
+    if (report.deletionLimit !== undefined) {
         const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
-        problems.unshift(`${quoting.sentence(report.brake)} ${way}`);
+        problems.unshift(`${quoting.sentence(report.deletionLimit)} ${way}`);
     }
     problems.unshift(...report.absentNames.map((absent) => absentNameProblem(absent, quoting)));
     if (report.stopped !== undefined) {
@@ -32467,6 +32569,174 @@ function cut(text, longest = annotations_LONGEST) {
     return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
+;// CONCATENATED MODULE: ./src/report/comment.ts
+/**
+ * The comment on a pull request: what the merge would delete, short enough to read between two reviews. Pure.
+ * GitHub finds `@name` and `#1` in what has been rendered, so writing them as character references helps nothing; it
+ * leaves out what stands in code (html-pipeline, MentionFilter). Text that is not ours, whole messages included, is
+ * therefore always in code here, and nobody is notified by it.
+ */
+
+
+
+
+
+
+/** GitHub says that a body has at most 65,536 characters. Bytes, so that it fits however they are counted. */
+const DEFAULT_BUDGET = 65_000;
+/** How many tags of one manifest are shown. */
+const MOST_TAGS = 5;
+const LAST_LEVEL = { problems: 1, repositories: 0, manifests: 0 };
+const LEVELS = [
+    { problems: 10, repositories: 20, manifests: 30 },
+    { problems: 5, repositories: 20, manifests: 10 },
+    { problems: 3, repositories: 10, manifests: 0 },
+    LAST_LEVEL,
+];
+const IN_CODE = {
+    name: code,
+    sentence: (text) => `<code>${escapeText(text)}</code>`,
+};
+/**
+ * The comment's body, at most `budget` bytes long: every rung is shorter than the one before, and the last has few
+ * lines of limited length.
+ */
+function renderComment(report, origin, budget = DEFAULT_BUDGET) {
+    const bodies = LEVELS.values().map((level) => renderBody(report, origin, level));
+    const fitting = bodies.find((body) => Buffer.byteLength(body) <= budget);
+    return fitting ?? renderBody(report, origin, LAST_LEVEL);
+}
+/**
+ * Whether a comment was made for this registry. Whoever quotes it has the mark elsewhere than at the beginning; whoever
+ * copies all of it is another author, which is not looked at here.
+ */
+function isCommentFor(registry, body) {
+    return body.trimStart().startsWith(marker(registry));
+}
+/** Invisible, and unlike that of any other registry. What could end an HTML comment is escaped. */
+function marker(registry) {
+    return `<!-- acr-prune: ${encodeURIComponent(registry)} -->`;
+}
+function renderBody(report, origin, level) {
+    const sections = [
+        [marker(report.registry), `## ${headline(report)}`],
+        [overview(report)],
+        problems(report, level),
+        repositoryTable(report, level),
+        manifestTable(report, level),
+        [footer(origin)],
+    ];
+    const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+    return `${pages.join("\n\n")}\n`;
+}
+function overview(report) {
+    const { manifests, kept } = totalsOfRun(report);
+    return [
+        code(report.registry),
+        counted(report.repositories.length, "repository", "repositories"),
+        counted(manifests, "manifest"),
+        `${count(kept)} kept`,
+    ].join(" · ");
+}
+/** GitHub makes a link of a commit's SHA by itself. */
+function footer({ runUrl, commit }) {
+    const at = /^[0-9a-f]{40,64}$/.test(commit) ? `As of ${commit.slice(0, 10)}. ` : "";
+    return `${at}The [job summary](${runUrl}) says more.`;
+}
+function problems(report, { problems: most }) {
+    const all = [...problems_problemsOf(report, IN_CODE), ...report.warnings.map(IN_CODE.sentence)];
+    if (all.length === 0)
+        return [];
+    const lines = all.slice(0, most).map((line) => `- ${line}`);
+    return ["**Needs attention**", "", ...lines, ...andMore(all.length - lines.length)];
+}
+/** Those repositories come first in which something goes, or nothing could be decided. */
+function repositoryTable(report, { repositories: most }) {
+    const { repositories } = report;
+    if (repositories.length === 0 || most === 0)
+        return [];
+    const columns = repositoryColumns(report);
+    const rows = repositories
+        .map((repository) => ({ repository, totals: totalsOf(repository) }))
+        .sort((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)))
+        .slice(0, most)
+        .map(({ repository, totals }) => columns.map(({ cell }) => cell(repository, totals)));
+    return [...table(columns, rows), ...andMore(repositories.length - rows.length)];
+}
+function repositoryColumns(report) {
+    const { dryRun, repositories } = report;
+    const [deleted, untagged, reclaimed] = dryRun
+        ? ["Would delete", "Would untag", "Would reclaim"]
+        : ["Deleted", "Untagged", "Reclaimed"];
+    const isWhole = repositories.every(({ state }) => state === "pruned");
+    return [
+        { title: "Repository", cell: ({ name }) => code(name) },
+        number(deleted, (totals) => count(dryRun ? totals.planned : totals.deleted)),
+        ...(totalsOfRun(report).tagsPlanned > 0
+            ? [number(untagged, (totals) => count(dryRun ? totals.tagsPlanned : totals.untagged))]
+            : []),
+        number("Kept", ({ kept }) => count(kept)),
+        number(reclaimed, ({ reclaimed: { bytes, isEstimate } }) => isEstimate ? `about ${size(bytes)}` : size(bytes)),
+        ...(isWhole ? [] : [{ title: "", cell: stateCell }]),
+    ];
+}
+/** A column of numbers; where nothing was decided there are none. */
+function number(title, text) {
+    const cell = ({ state }, totals) => (state === "pruned" ? text(totals) : "");
+    return { title, align: "right", cell };
+}
+function stateCell({ state }) {
+    if (state === "pruned")
+        return "";
+    return state === "cancelled" ? "cancelled" : "skipped";
+}
+function isQuiet(shown) {
+    const { planned, tagsPlanned } = shown.totals;
+    return shown.repository.state === "pruned" && planned + tagsPlanned === 0;
+}
+/** Those that have a tag come first: by these, people recognise what goes. */
+function manifestTable(report, { manifests: most }) {
+    const all = report.repositories.flatMap((repository) => lossesIn(repository, report.dryRun));
+    if (all.length === 0 || most === 0)
+        return [];
+    const rows = [...all]
+        .sort((a, b) => Number(a.tags.length === 0) - Number(b.tags.length === 0))
+        .slice(0, most)
+        .map(({ repository, digest, what, tags, because }) => [
+        code(repository),
+        codeSpan(digest),
+        code(what),
+        tagList(tags),
+        because,
+    ]);
+    const titles = ["Repository", "Digest", "What", "Tags", "Because"];
+    const columns = titles.map((title) => ({ title }));
+    const lines = [...table(columns, rows), ...andMore(all.length - rows.length)];
+    return details(report.dryRun ? "What would go" : "What went", lines);
+}
+function lossesIn({ name, manifests }, dryRun) {
+    return manifests.flatMap(({ digest, what, tags, expiredTags, verdict, outcome }) => {
+        const shown = { repository: name, digest: shortDigest(digest), what };
+        const goes = dryRun ? verdict.action === "delete" : outcome?.state === "deleted";
+        if (goes)
+            return [{ ...shown, tags, because: describeReason(verdict) }];
+        const lost = expiredTags.filter((tag) => dryRun || tag.outcome?.state === "deleted");
+        if (lost.length === 0)
+            return [];
+        const because = "these tags have expired or name what is deleted; the manifest stays";
+        return [{ ...shown, tags: lost.map((tag) => tag.name), because }];
+    });
+}
+function tagList(tags) {
+    const shown = tags.slice(0, MOST_TAGS).map((tag) => code(tag));
+    const left = tags.length - shown.length;
+    return [...shown, ...(left > 0 ? [`${count(left)} more`] : [])].join(", ");
+}
+/** Says how many are not shown. */
+function andMore(left) {
+    return left > 0 ? ["", `And ${count(left)} more.`] : [];
+}
+
 ;// CONCATENATED MODULE: ./src/report/log.ts
 /**
  * The log: a group per repository with one line per decision, in the words of the summary. The plan stands there before
@@ -32586,7 +32856,7 @@ function* parts(report) {
         stopped: report.stopped,
         cancelled: report.cancelled,
         brokenOff: report.brokenOff,
-        brake: report.brake,
+        deletionLimit: report.deletionLimit,
         absentNames: report.absentNames.length > 0 ? report.absentNames : undefined,
         isTimeUp: report.isTimeUp,
         unreached: report.unreached,
@@ -32753,28 +33023,28 @@ function isUnbegun({ outcome }) {
     return outcome?.state === "cancelled";
 }
 /** How many rows `renderSections` writes. */
-function rowsOf(sections, rung) {
+function rowsOf(sections, level) {
     const { gone, undone, unbegun, expired, kept } = sections;
-    const deletions = [gone, undone, unbegun, expired].map(({ length }) => Math.min(length, rung.deletions));
+    const deletions = [gone, undone, unbegun, expired].map(({ length }) => Math.min(length, level.deletions));
     const rows = deletions.reduce((sum, length) => sum + length, 0);
-    if (rung.kept === "none")
+    if (level.kept === "none")
         return rows;
     const isRoot = ({ verdict }) => verdict.because === undefined;
-    return rows + (rung.kept === "all" ? kept : kept.filter(isRoot)).length;
+    return rows + (level.kept === "all" ? kept : kept.filter(isRoot)).length;
 }
 /** The tables' lines, what went wrong first. Empty when there is nothing to show. */
-function renderSections(sections, rung) {
-    if (rowsOf(sections, rung) === 0)
+function renderSections(sections, level) {
+    if (rowsOf(sections, level) === 0)
         return [];
     const { dryRun, gone, undone, unbegun, kept } = sections;
     const names = digestNames([...gone, ...undone, ...unbegun, ...kept]);
     const tables = [
-        section("Not deleted", "Reason", undone, rung.deletions, names),
-        section("Not begun", "Reason", unbegun, rung.deletions, names),
-        section(dryRun ? "Would delete" : "Deleted", "Reason", gone, rung.deletions, names),
-        tagSection(sections, rung.deletions, names),
-        rung.kept === "all" ? section("Kept", "Kept because", kept, Infinity, names) : [],
-        rung.kept === "roots" ? rootSection(kept, names) : [],
+        section("Not deleted", "Reason", undone, level.deletions, names),
+        section("Not begun", "Reason", unbegun, level.deletions, names),
+        section(dryRun ? "Would delete" : "Deleted", "Reason", gone, level.deletions, names),
+        tagSection(sections, level.deletions, names),
+        level.kept === "all" ? section("Kept", "Kept because", kept, Infinity, names) : [],
+        level.kept === "roots" ? rootSection(kept, names) : [],
     ];
     const shown = tables.filter((lines) => lines.length > 0);
     return shown.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
@@ -32986,7 +33256,7 @@ function harmless(text) {
 
 
 /** The table's lines, at most `limit` rows long; empty when there is nothing to show. */
-function repositoryTable({ repositories, dryRun }, limit) {
+function repository_table_repositoryTable({ repositories, dryRun }, limit) {
     const rows = repositories.map((repository) => ({ repository, totals: totalsOf(repository) }));
     const shown = mostImportant(rows, limit);
     if (shown.length === 0)
@@ -33018,26 +33288,26 @@ function columnsOf(rows, dryRun) {
     const where = (isShown, column) => (isShown ? [column] : []);
     const some = (of) => rows.some(({ totals }) => of(totals) > 0);
     const deletions = dryRun
-        ? [number("Would delete", ({ planned }) => planned)]
+        ? [repository_table_number("Would delete", ({ planned }) => planned)]
         : [
-            number("Deleted", ({ deleted }) => deleted),
-            ...where(some(notDeleted), number("Not deleted", notDeleted)),
-            ...where(some(({ alreadyGone }) => alreadyGone), number("Already gone", ({ alreadyGone }) => alreadyGone)),
+            repository_table_number("Deleted", ({ deleted }) => deleted),
+            ...where(some(notDeleted), repository_table_number("Not deleted", notDeleted)),
+            ...where(some(({ alreadyGone }) => alreadyGone), repository_table_number("Already gone", ({ alreadyGone }) => alreadyGone)),
         ];
     const tags = dryRun
-        ? number("Would untag", ({ tagsPlanned }) => tagsPlanned)
-        : number("Untagged", ({ untagged }) => untagged);
+        ? repository_table_number("Would untag", ({ tagsPlanned }) => tagsPlanned)
+        : repository_table_number("Untagged", ({ untagged }) => untagged);
     return [
         { title: "Repository", cell: ({ repository }) => code(repository.name) },
-        number("Manifests", ({ manifests }) => manifests),
-        number("Kept", ({ kept }) => kept),
+        repository_table_number("Manifests", ({ manifests }) => manifests),
+        repository_table_number("Kept", ({ kept }) => kept),
         ...deletions,
         ...where(some(({ tagsPlanned }) => tagsPlanned), tags),
         whereDecided(dryRun ? "Would reclaim" : "Reclaimed", ({ reclaimed }) => reclaimedText(reclaimed)),
         ...where(rows.some((row) => stateOf(row) !== ""), { title: "", cell: stateOf }),
     ];
 }
-function number(title, of) {
+function repository_table_number(title, of) {
     return whereDecided(title, (totals) => count(of(totals)));
 }
 /** A column of numbers; where nothing was decided there is nothing to count. */
@@ -33061,7 +33331,7 @@ function stateOf({ repository: { state, verification }, totals }) {
     return verification?.state === "unknown" ? "not verified" : "";
 }
 
-;// CONCATENATED MODULE: ./src/report/rungs.ts
+;// CONCATENATED MODULE: ./src/report/detail-levels.ts
 /**
  * How much of a page is shown. GitHub drops a summary over 1 MiB as a whole, so there is a ladder: from everything down to
  * the headline, each rung with one sentence on what it leaves out. Pure.
@@ -33110,7 +33380,7 @@ const HEADLINE = {
     note: `There is no room here for more than this sentence; everything is ${IN_REPORT}.`,
 };
 /** From the longest page to the shortest. */
-const RUNGS = [
+const detail_levels_LEVELS = [
     EVERYTHING,
     GROUPED,
     DELETIONS,
@@ -33126,12 +33396,12 @@ const RUNGS = [
  * The first page that can be read and has at most `budget` bytes, or the last one if none has. What is too long to be
  * read is not even rendered: it may be half a million rows.
  */
-function firstThatFits(rungs, { rows, render }, budget) {
+function firstWithin(levels, { rows, render }, budget) {
     let page = "";
-    for (const rung of rungs) {
-        if (rows(rung) > rung.readableRows)
+    for (const level of levels) {
+        if (rows(level) > level.readableRows)
             continue;
-        page = render(rung);
+        page = render(level);
         if (Buffer.byteLength(page) <= budget)
             break;
     }
@@ -33168,31 +33438,31 @@ const MOST_SPARSE = 20;
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 function renderSummary(report, budget = SUMMARY_BUDGET) {
     const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
-    const rows = (rung) => views.reduce((sum, { sections }) => sum + rowsOf(sections, rung), 0);
-    const render = (rung) => renderPage(report, views, rung);
-    return firstThatFits(RUNGS, { rows, render }, budget);
+    const rows = (level) => views.reduce((sum, { sections }) => sum + rowsOf(sections, level), 0);
+    const render = (level) => renderPage(report, views, level);
+    return firstWithin(detail_levels_LEVELS, { rows, render }, budget);
 }
 function viewOf(repository, dryRun) {
     const sections = sectionsOf(repository, dryRun);
     return { repository, totals: totalsOf(repository), sections };
 }
-function renderPage(report, views, rung) {
+function renderPage(report, views, level) {
     const sections = [
         [`## ${headline(report)}`],
-        rung.hasOverview ? [overview(report)] : [],
-        attention(report, rung.problems),
-        repositoryTable(report, rung.repositories),
-        rung.note === "" ? [] : [rung.note],
-        rung.hasOverview ? orphanedTags(report) : [],
-        rung.hasPicture ? renderPicture(report) : [],
-        ...views.map((view) => repositoryDetails(view, views.length, rung)),
-        sparseDetails(report, Math.min(rung.problems, MOST_SPARSE)),
-        rung.hasSettings ? settings(report) : [],
+        level.hasOverview ? [summary_overview(report)] : [],
+        attention(report, level.problems),
+        repository_table_repositoryTable(report, level.repositories),
+        level.note === "" ? [] : [level.note],
+        level.hasOverview ? orphanedTags(report) : [],
+        level.hasPicture ? renderPicture(report) : [],
+        ...views.map((view) => repositoryDetails(view, views.length, level)),
+        sparseDetails(report, Math.min(level.problems, MOST_SPARSE)),
+        level.hasSettings ? settings(report) : [],
     ];
     const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
     return `${pages.join("\n\n")}\n`;
 }
-function overview(report) {
+function summary_overview(report) {
     const totals = totalsOfRun(report);
     const parts = [
         code(report.registry),
@@ -33251,13 +33521,13 @@ function sparseDetails(report, limit) {
     return details(sparseHeading(indexes), [...shown, ...more]);
 }
 /** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */
-function repositoryDetails({ repository, totals, sections }, repositories, rung) {
-    const lines = renderSections(sections, rung);
+function repositoryDetails({ repository, totals, sections }, repositories, level) {
+    const lines = renderSections(sections, level);
     if (lines.length === 0)
         return [];
     const isBroken = repository.verification?.state === "broken";
     const isWanted = repositories === 1 || isBroken || totals.failed + totals.tagsFailed > 0;
-    const isOpen = isWanted && rowsOf(sections, rung) <= OPEN_ROWS;
+    const isOpen = isWanted && rowsOf(sections, level) <= OPEN_ROWS;
     const would = sections.dryRun ? "would be " : "";
     const { planned, deleted, tagsPlanned, untagged } = totals;
     const tags = sections.dryRun ? tagsPlanned : untagged;
@@ -33349,180 +33619,11 @@ async function attempt(what, onFailure, write) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/report/comment.ts
-/**
- * The comment on a pull request: what the merge would delete, short enough to read between two reviews. Pure.
- * GitHub finds `@name` and `#1` in what has been rendered, so writing them as character references helps nothing; it
- * leaves out what stands in code (html-pipeline, MentionFilter). Text that is not ours, whole messages included, is
- * therefore always in code here, and nobody is notified by it.
- */
-
-
-
-
-
-
-/** GitHub says that a body has at most 65,536 characters. Bytes, so that it fits however they are counted. */
-const DEFAULT_BUDGET = 65_000;
-/** How many tags of one manifest are shown. */
-const MOST_TAGS = 5;
-const LAST_RUNG = { problems: 1, repositories: 0, manifests: 0 };
-const comment_RUNGS = [
-    { problems: 10, repositories: 20, manifests: 30 },
-    { problems: 5, repositories: 20, manifests: 10 },
-    { problems: 3, repositories: 10, manifests: 0 },
-    LAST_RUNG,
-];
-const IN_CODE = {
-    name: code,
-    sentence: (text) => `<code>${escapeText(text)}</code>`,
-};
-/**
- * The comment's body, at most `budget` bytes long: every rung is shorter than the one before, and the last has few
- * lines of limited length.
- */
-function renderComment(report, origin, budget = DEFAULT_BUDGET) {
-    const bodies = comment_RUNGS.values().map((rung) => renderBody(report, origin, rung));
-    const fitting = bodies.find((body) => Buffer.byteLength(body) <= budget);
-    return fitting ?? renderBody(report, origin, LAST_RUNG);
-}
-/**
- * Whether a comment was made for this registry. Whoever quotes it has the mark elsewhere than at the beginning; whoever
- * copies all of it is another author, which is not looked at here.
- */
-function isCommentFor(registry, body) {
-    return body.trimStart().startsWith(marker(registry));
-}
-/** Invisible, and unlike that of any other registry. What could end an HTML comment is escaped. */
-function marker(registry) {
-    return `<!-- acr-prune: ${encodeURIComponent(registry)} -->`;
-}
-function renderBody(report, origin, rung) {
-    const sections = [
-        [marker(report.registry), `## ${headline(report)}`],
-        [comment_overview(report)],
-        problems(report, rung),
-        comment_repositoryTable(report, rung),
-        manifestTable(report, rung),
-        [footer(origin)],
-    ];
-    const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
-    return `${pages.join("\n\n")}\n`;
-}
-function comment_overview(report) {
-    const { manifests, kept } = totalsOfRun(report);
-    return [
-        code(report.registry),
-        counted(report.repositories.length, "repository", "repositories"),
-        counted(manifests, "manifest"),
-        `${count(kept)} kept`,
-    ].join(" · ");
-}
-/** GitHub makes a link of a commit's SHA by itself. */
-function footer({ runUrl, commit }) {
-    const at = /^[0-9a-f]{40,64}$/.test(commit) ? `As of ${commit.slice(0, 10)}. ` : "";
-    return `${at}The [job summary](${runUrl}) says more.`;
-}
-function problems(report, { problems: most }) {
-    const all = [...problems_problemsOf(report, IN_CODE), ...report.warnings.map(IN_CODE.sentence)];
-    if (all.length === 0)
-        return [];
-    const lines = all.slice(0, most).map((line) => `- ${line}`);
-    return ["**Needs attention**", "", ...lines, ...andMore(all.length - lines.length)];
-}
-/** Those repositories come first in which something goes, or nothing could be decided. */
-function comment_repositoryTable(report, { repositories: most }) {
-    const { repositories } = report;
-    if (repositories.length === 0 || most === 0)
-        return [];
-    const columns = repositoryColumns(report);
-    const rows = repositories
-        .map((repository) => ({ repository, totals: totalsOf(repository) }))
-        .sort((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)))
-        .slice(0, most)
-        .map(({ repository, totals }) => columns.map(({ cell }) => cell(repository, totals)));
-    return [...table(columns, rows), ...andMore(repositories.length - rows.length)];
-}
-function repositoryColumns(report) {
-    const { dryRun, repositories } = report;
-    const [deleted, untagged, reclaimed] = dryRun
-        ? ["Would delete", "Would untag", "Would reclaim"]
-        : ["Deleted", "Untagged", "Reclaimed"];
-    const isWhole = repositories.every(({ state }) => state === "pruned");
-    return [
-        { title: "Repository", cell: ({ name }) => code(name) },
-        comment_number(deleted, (totals) => count(dryRun ? totals.planned : totals.deleted)),
-        ...(totalsOfRun(report).tagsPlanned > 0
-            ? [comment_number(untagged, (totals) => count(dryRun ? totals.tagsPlanned : totals.untagged))]
-            : []),
-        comment_number("Kept", ({ kept }) => count(kept)),
-        comment_number(reclaimed, ({ reclaimed: { bytes, isEstimate } }) => isEstimate ? `about ${size(bytes)}` : size(bytes)),
-        ...(isWhole ? [] : [{ title: "", cell: stateCell }]),
-    ];
-}
-/** A column of numbers; where nothing was decided there are none. */
-function comment_number(title, text) {
-    const cell = ({ state }, totals) => (state === "pruned" ? text(totals) : "");
-    return { title, align: "right", cell };
-}
-function stateCell({ state }) {
-    if (state === "pruned")
-        return "";
-    return state === "cancelled" ? "cancelled" : "skipped";
-}
-function isQuiet(shown) {
-    const { planned, tagsPlanned } = shown.totals;
-    return shown.repository.state === "pruned" && planned + tagsPlanned === 0;
-}
-/** Those that have a tag come first: by these, people recognise what goes. */
-function manifestTable(report, { manifests: most }) {
-    const all = report.repositories.flatMap((repository) => lossesIn(repository, report.dryRun));
-    if (all.length === 0 || most === 0)
-        return [];
-    const rows = [...all]
-        .sort((a, b) => Number(a.tags.length === 0) - Number(b.tags.length === 0))
-        .slice(0, most)
-        .map(({ repository, digest, what, tags, because }) => [
-        code(repository),
-        codeSpan(digest),
-        code(what),
-        tagList(tags),
-        because,
-    ]);
-    const titles = ["Repository", "Digest", "What", "Tags", "Because"];
-    const columns = titles.map((title) => ({ title }));
-    const lines = [...table(columns, rows), ...andMore(all.length - rows.length)];
-    return details(report.dryRun ? "What would go" : "What went", lines);
-}
-function lossesIn({ name, manifests }, dryRun) {
-    return manifests.flatMap(({ digest, what, tags, expiredTags, verdict, outcome }) => {
-        const shown = { repository: name, digest: shortDigest(digest), what };
-        const goes = dryRun ? verdict.action === "delete" : outcome?.state === "deleted";
-        if (goes)
-            return [{ ...shown, tags, because: describeReason(verdict) }];
-        const lost = expiredTags.filter((tag) => dryRun || tag.outcome?.state === "deleted");
-        if (lost.length === 0)
-            return [];
-        const because = "these tags have expired or name what is deleted; the manifest stays";
-        return [{ ...shown, tags: lost.map((tag) => tag.name), because }];
-    });
-}
-function tagList(tags) {
-    const shown = tags.slice(0, MOST_TAGS).map((tag) => code(tag));
-    const left = tags.length - shown.length;
-    return [...shown, ...(left > 0 ? [`${count(left)} more`] : [])].join(", ");
-}
-/** Says how many are not shown. */
-function andMore(left) {
-    return left > 0 ? ["", `And ${count(left)} more.`] : [];
-}
-
-;// CONCATENATED MODULE: ./src/report/pull-request.ts
+;// CONCATENATED MODULE: ./src/github/pull-request.ts
 /**
  * Writes the comment on the pull request that the run belongs to: one for each registry, updated in place. It must never
  * cost the run its result, so what is not allowed is a notice, and what goes wrong is a warning.
  */
-
 
 
 /** For all requests together. */
@@ -33531,14 +33632,14 @@ const LIMIT_MS = 60_000;
 const PAGE_SIZE = 100;
 const pull_request_TITLE = { title: "ACR Prune: no comment" };
 /**
- * Says on the pull request what the report says, if the workflow was started by an event of one, and the run was not
+ * Writes the comment, if the workflow was started by an event of one, and the run was not
  * cancelled. The token is masked in the log. Never throws.
  */
-async function commentOnPullRequest(report, token, cancelled) {
+async function commentOnPullRequest(comment, token, cancelled) {
     (0,core/* setSecret */.Pq)(token);
     const timeUp = AbortSignal.timeout(LIMIT_MS);
     try {
-        (0,core/* info */.pq)(await comment(report, token, AbortSignal.any([cancelled, timeUp])));
+        (0,core/* info */.pq)(await pull_request_publish(comment, token, AbortSignal.any([cancelled, timeUp])));
     }
     catch (error) {
         if (cancelled.aborted)
@@ -33552,7 +33653,7 @@ async function commentOnPullRequest(report, token, cancelled) {
     }
 }
 /** Writes the comment, and says where it is or why there is none. */
-async function comment(report, token, signal) {
+async function pull_request_publish({ render, isSameAs }, token, signal) {
     // Loaded only here, since most runs do without.
     const { context, getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
     const pullRequest = context.payload.pull_request;
@@ -33566,22 +33667,22 @@ async function comment(report, token, signal) {
     });
     const { repo, serverUrl, runId } = context;
     const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}`;
-    const body = renderComment(report, { runUrl, commit: pullRequest.head.sha });
+    const body = render({ runUrl, commit: pullRequest.head.sha });
     const thread = { ...repo, issue_number: pullRequest.number };
-    const known = await findComment(github, thread, report.registry);
+    const known = await findComment(github, thread, isSameAs);
     return `Comment: ${await write(github, thread, known, body)}`;
 }
 /**
- * The id of the comment that this token's user wrote for this registry; undefined if there is none. Whoever may write
+ * The id of the comment that this token's user wrote on the same thing; undefined if there is none. Whoever may write
  * comments may mark one like ours, and most tokens may edit the comments of others.
  */
-async function findComment(github, thread, registry) {
+async function findComment(github, thread, isSameAs) {
     const list = github.rest.issues.listComments;
     const pages = github.paginate.iterator(list, { ...thread, per_page: PAGE_SIZE });
     let login;
     for await (const { data: comments } of pages) {
         for (const { id, user, body } of comments) {
-            if (!isCommentFor(registry, body ?? ""))
+            if (!isSameAs(body ?? ""))
                 continue;
             login ??= await ownLogin(github);
             if (user?.login === login)
@@ -33650,7 +33751,7 @@ function reasonOf(error) {
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./src/registry/body-cache/archive.ts
+;// CONCATENATED MODULE: ./src/cache/archive.ts
 /**
  * The form in which bodies are kept, and its reader. A file begins with MAGIC; then come frames, each the lengths of its
  * header and its payload (32 bits each, big-endian), the header (JSON: whose bodies, how many, of which day) and the
@@ -33771,7 +33872,7 @@ function lengthOf({ length }) {
     return bytes;
 }
 
-;// CONCATENATED MODULE: ./src/registry/body-cache/archive-writer.ts
+;// CONCATENATED MODULE: ./src/cache/archive-writer.ts
 /**
  * Writes an archive of bodies, one block per frame. Synchronous on purpose: a block takes some milliseconds, and whoever
  * adds a body learns at once that the disk is full.
@@ -33829,7 +33930,7 @@ class ArchiveWriter {
     }
 }
 
-;// CONCATENATED MODULE: ./src/registry/body-cache/default-branch.ts
+;// CONCATENATED MODULE: ./src/github/default-branch.ts
 /**
  * Whether this run belongs to the default branch. Only what is saved there can be restored everywhere, and a copy for every
  * other branch would push out caches that somebody needs (GitHub, "Dependency caching reference").
@@ -33854,7 +33955,7 @@ function defaultBranch() {
     }
 }
 
-;// CONCATENATED MODULE: ./src/registry/body-cache/merge.ts
+;// CONCATENATED MODULE: ./src/cache/merge.ts
 /** How much of an archive must be new. Every copy counts against the room that all caches share. */
 const LEAST_FRESH_PERCENT = 5;
 const merge_DAY_MS = 86_400_000;
@@ -33912,7 +34013,7 @@ function dayOf(moment) {
     return moment.toISOString().slice(0, 10);
 }
 
-;// CONCATENATED MODULE: ./src/registry/body-cache/open-archive.ts
+;// CONCATENATED MODULE: ./src/cache/open-archive.ts
 /**
  * An archive on disk, opened for reading: its frames by repository. What it holds may come from anybody.
  */
@@ -33972,7 +34073,7 @@ function readerOf(file) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/registry/body-cache/repository-bodies.ts
+;// CONCATENATED MODULE: ./src/cache/repository-bodies.ts
 class RepositoryBodies {
     #name;
     #restored;
@@ -34037,9 +34138,9 @@ class RepositoryBodies {
     }
 }
 
-// EXTERNAL MODULE: ./src/registry/body-cache/service.ts + 1 modules
-var service = __nccwpck_require__(9807);
-;// CONCATENATED MODULE: ./src/registry/body-cache/spool.ts
+// EXTERNAL MODULE: ./src/cache/service.ts + 1 modules
+var service = __nccwpck_require__(6525);
+;// CONCATENATED MODULE: ./src/cache/spool.ts
 /**
  * What a run has read, on disk until the end of the run: an archive like any other. When the disk is full, it stays as it
  * is, and the run goes on without it.
@@ -34090,7 +34191,7 @@ class Spool {
     }
 }
 
-;// CONCATENATED MODULE: ./src/registry/body-cache.ts
+;// CONCATENATED MODULE: ./src/cache/body-cache.ts
 /**
  * Manifest bodies by digest, kept between runs in the runner's cache. They never change, so that a run needs to read only
  * what is new. The cache is a convenience: whatever is wrong with it costs requests and a notice, never a decision, and
@@ -34253,18 +34354,18 @@ class RunnerBodyCache {
     }
 }
 
-;// CONCATENATED MODULE: ./src/brake.ts
+;// CONCATENATED MODULE: ./src/run/deletion-limit.ts
 /** The load of one plan. */
-function loadOf({ verdicts, deletions, untaggings }) {
-    return { deletions: deletions.length + untaggings.length, manifests: verdicts.size };
+function sizeOf({ verdicts, deletions, tagRemovals }) {
+    return { deletions: deletions.length + tagRemovals.length, manifests: verdicts.size };
 }
 /** The sum of two loads. */
-function addLoads(a, b) {
+function addSizes(a, b) {
     return { deletions: a.deletions + b.deletions, manifests: a.manifests + b.manifests };
 }
-/** Why the brake is hit, as a sentence with both numbers; undefined when it is not. */
-function brakeHit(brake, { deletions, manifests }) {
-    const { limit, unit } = brake;
+/** Why the deletion limit is hit, as a sentence with both numbers; undefined when it is not. */
+function limitHit(deletionLimit, { deletions, manifests }) {
+    const { limit, unit } = deletionLimit;
     const planned = `Deletions planned: ${deletions} (manifests and tags)`;
     if (unit === "deletions") {
         if (deletions <= limit)
@@ -34276,6 +34377,88 @@ function brakeHit(brake, { deletions, manifests }) {
         return undefined;
     const allowed = Math.floor((limit * manifests) / 100);
     return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
+}
+
+;// CONCATENATED MODULE: ./src/run/kept-names.ts
+/**
+ * The plain names in `keep-tags`. One that is nowhere in the run is most likely a slip of the pen, and what it was to
+ * protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its tags; the
+ * other repositories are asked for the name, which is one request however many tags they have.
+ */
+
+
+
+function noKeptNames() {
+    return { asked: new Set(), unasked: new Map(), nearest: new Map(), absent: [] };
+}
+/** Notes all tags of one repository. Patterns that match one of them must have been noted before. */
+function noteTagsOf(run, repository, tags) {
+    const { asked, nearest } = run.keptNames;
+    asked.add(repository);
+    for (const { text } of unseen(run)) {
+        const names = tags.map(({ name }) => name);
+        nearest.set(text, nearestNames(text, [...(nearest.get(text) ?? []), ...names]));
+    }
+}
+/**
+ * Whether every plain name has been seen somewhere, by now or by asking for it. A shard can't tell: what is not in it may
+ * well be in another. False when the run has ended before that was known.
+ */
+async function areSeen(run) {
+    if (run.options.shard !== undefined)
+        return true;
+    if (run.keptNames.absent.length > 0)
+        return false;
+    const names = unseen(run);
+    const rest = run.names.filter((name) => !run.keptNames.asked.has(name));
+    if (names.length > 0 && rest.length > 0)
+        await seek(run, rest);
+    const left = unseen(run);
+    if (!run.ended.aborted)
+        run.keptNames.absent = left.map(({ text }) => text);
+    return left.length === 0;
+}
+/** The names that are nowhere, for the report. */
+function absentNames({ keptNames: { absent, nearest, unasked }, }) {
+    return absent.map((name) => ({
+        name,
+        nearest: (nearest.get(name) ?? []).filter((tag) => tag !== name),
+        unasked: [...unasked].map(([repository, why]) => ({ repository, why })),
+    }));
+}
+function unseen({ options, usedPatterns }) {
+    return options.tags.keeping.filter((pattern) => !pattern.excludes && !pattern.isGlob && !usedPatterns.has(pattern));
+}
+/** Asks one repository after the other, several at a time, until every name has been seen. */
+async function seek(run, repositories) {
+    const names = unseen(run).map(({ text }) => `"${text}"`);
+    logLine(`Looks for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
+    const rest = repositories.values();
+    const work = async () => {
+        while (unseen(run).length > 0 && !run.ended.aborted) {
+            const { value: repository } = rest.next();
+            if (repository === undefined)
+                return;
+            await ask(run, repository);
+        }
+    };
+    await Promise.all(Array.from({ length: run.options.concurrency }, work));
+}
+async function ask(run, repository) {
+    const { asked, unasked } = run.keptNames;
+    try {
+        for (const pattern of unseen(run)) {
+            const look = () => run.registry.repository(repository).tag(pattern.text);
+            if ((await run.limiters.urgent(look)) !== undefined)
+                run.usedPatterns.add(pattern);
+        }
+        asked.add(repository);
+        unasked.delete(repository);
+    }
+    catch (error) {
+        if (!run.ended.aborted)
+            unasked.set(repository, errorMessage(error));
+    }
 }
 
 // EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
@@ -34375,7 +34558,7 @@ function oversized({ url }, limit) {
     return new OversizedAnswer(`${host} sent more than ${limit / answers_MIB} MiB, which no such answer has; the rest was not read. Try again later; if it stays so, look for a proxy that stands between.`);
 }
 
-;// CONCATENATED MODULE: ./src/unreachable.ts
+;// CONCATENATED MODULE: ./src/registry/http/unreachable.ts
 
 /** What Node says of a certificate that it does not trust (Node.js, "X509 certificate error codes"). */
 const DISTRUST = new Set([
@@ -34411,7 +34594,7 @@ function byProxy() {
     return ". The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY";
 }
 
-;// CONCATENATED MODULE: ./src/job-token.ts
+;// CONCATENATED MODULE: ./src/github/job-token.ts
 /**
  * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write` (GitHub, "OpenID Connect
  * reference"). A pull request from a fork never gets one. `getIDToken` of @actions/core is not used, since it follows
@@ -34435,13 +34618,13 @@ async function jobToken(audience) {
         throw new ActionError(await whyNone());
     const url = new URL(address);
     url.searchParams.set("audience", audience);
-    const { status, bodyAsText } = await ask(url, credentials);
+    const { status, bodyAsText } = await job_token_ask(url, credentials);
     const token = status === 200 ? tokenIn(bodyAsText) : undefined;
     if (token !== undefined)
         return token;
     throw new ActionError(`GitHub issued no OIDC token to this job: ${url.host} answered ${status}. ${LATER}`);
 }
-async function ask(url, credentials) {
+async function job_token_ask(url, credentials) {
     const pipeline = (0,esm/* createPipelineFromOptions */.Fp)({ redirectOptions: { maxRetries: 0 } });
     for (const policy of [believeAnswers, limitAnswers(() => LIMITS.signIn)]) {
         pipeline.addPolicy(policy, { afterPhase: "Retry" });
@@ -34489,3558 +34672,6 @@ async function isFromFork(eventPath) {
     catch {
         return false;
     }
-}
-
-;// CONCATENATED MODULE: ./src/kept-names.ts
-/**
- * The plain names in `keep-tags`. One that is nowhere in the run is most likely a slip of the pen, and what it was to
- * protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its tags; the
- * other repositories are asked for the name, which is one request however many tags they have.
- */
-
-
-
-function noKeptNames() {
-    return { asked: new Set(), unasked: new Map(), nearest: new Map(), absent: [] };
-}
-/** Notes all tags of one repository. Patterns that match one of them must have been noted before. */
-function noteTagsOf(run, repository, tags) {
-    const { asked, nearest } = run.keptNames;
-    asked.add(repository);
-    for (const { text } of unseen(run)) {
-        const names = tags.map(({ name }) => name);
-        nearest.set(text, nearestNames(text, [...(nearest.get(text) ?? []), ...names]));
-    }
-}
-/**
- * Whether every plain name has been seen somewhere, by now or by asking for it. A shard can't tell: what is not in it may
- * well be in another. False when the run has ended before that was known.
- */
-async function areSeen(run) {
-    if (run.options.shard !== undefined)
-        return true;
-    if (run.keptNames.absent.length > 0)
-        return false;
-    const names = unseen(run);
-    const rest = run.names.filter((name) => !run.keptNames.asked.has(name));
-    if (names.length > 0 && rest.length > 0)
-        await seek(run, rest);
-    const left = unseen(run);
-    if (!run.ended.aborted)
-        run.keptNames.absent = left.map(({ text }) => text);
-    return left.length === 0;
-}
-/** The names that are nowhere, for the report. */
-function absentNames({ keptNames: { absent, nearest, unasked }, }) {
-    return absent.map((name) => ({
-        name,
-        nearest: (nearest.get(name) ?? []).filter((tag) => tag !== name),
-        unasked: [...unasked].map(([repository, why]) => ({ repository, why })),
-    }));
-}
-function unseen({ options, usedPatterns }) {
-    return options.tags.keeping.filter((pattern) => !pattern.excludes && !pattern.isGlob && !usedPatterns.has(pattern));
-}
-/** Asks one repository after the other, several at a time, until every name has been seen. */
-async function seek(run, repositories) {
-    const names = unseen(run).map(({ text }) => `"${text}"`);
-    logLine(`Looks for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
-    const rest = repositories.values();
-    const work = async () => {
-        while (unseen(run).length > 0 && !run.ended.aborted) {
-            const { value: repository } = rest.next();
-            if (repository === undefined)
-                return;
-            await kept_names_ask(run, repository);
-        }
-    };
-    await Promise.all(Array.from({ length: run.options.concurrency }, work));
-}
-async function kept_names_ask(run, repository) {
-    const { asked, unasked } = run.keptNames;
-    try {
-        for (const pattern of unseen(run)) {
-            const look = () => run.registry.repository(repository).tag(pattern.text);
-            if ((await run.pool.urgent(look)) !== undefined)
-                run.usedPatterns.add(pattern);
-        }
-        asked.add(repository);
-        unasked.delete(repository);
-    }
-    catch (error) {
-        if (!run.ended.aborted)
-            unasked.set(repository, errorMessage(error));
-    }
-}
-
-;// CONCATENATED MODULE: ./src/ahead.ts
-/**
- * Works on several repositories at a time, so that the round trips of one are not the pauses of the next, and hands the
- * results over one by one in the given order. How far it gets ahead is bounded by memory: what is known of a repository
- * stays until its turn has come and gone.
- */
-/** Beyond this many, listings would wait for each other as much as for the registry. */
-const MOST_REPOSITORIES = 16;
-/** How many manifests may be known at a time; a larger repository is worked on alone. */
-const MOST_MANIFESTS = 20_000;
-/** What is under way: decides whether another one may begin. Pure but for its own state. */
-class Room {
-    #sizes = new Map();
-    #listed = 0;
-    #manifests = 0;
-    /** One more may begin: always when nothing is under way, and never before anything is known of any size. */
-    hasRoom() {
-        if (this.#sizes.size === 0)
-            return true;
-        if (this.#sizes.size >= MOST_REPOSITORIES || this.#listed === 0)
-            return false;
-        const usual = this.#manifests / this.#listed;
-        const known = this.#sizes.values().reduce((sum, size) => sum + (size ?? usual), 0);
-        return known + usual <= MOST_MANIFESTS;
-    }
-    begin(name) {
-        this.#sizes.set(name, undefined);
-    }
-    /** The number of a repository's manifests has become known. */
-    listed(name, manifests) {
-        this.#sizes.set(name, manifests);
-        this.#listed += 1;
-        this.#manifests += manifests;
-    }
-    end(name) {
-        this.#sizes.delete(name);
-    }
-}
-/**
- * The result of `work` for every name, in order. Once `hasEnded` says so nothing more begins, and what has begun is the
- * end. Names must be distinct.
- */
-async function* workAhead(names, work, hasEnded) {
-    const room = new Room();
-    const rest = names.values();
-    const begun = [];
-    const beginMore = () => {
-        while (!hasEnded() && room.hasRoom()) {
-            const { value: name } = rest.next();
-            if (name === undefined)
-                return;
-            room.begin(name);
-            const listed = (manifests) => {
-                room.listed(name, manifests);
-                beginMore();
-            };
-            // Not at once: what is told during that would begin the next before this one is in its place.
-            begun.push([name, Promise.resolve().then(() => work(name, listed))]);
-        }
-    };
-    beginMore();
-    for (let first = begun.shift(); first !== undefined; first = begun.shift()) {
-        const [name, result] = first;
-        yield [name, await result];
-        room.end(name);
-        beginMore();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/progress.ts
-
-/** How often `tick` is meant to be called. */
-const TICK_MS = 10_000;
-/** The progress of a whole run. `now` in milliseconds; `log` prints a line. */
-class ProgressLog {
-    #now;
-    #log;
-    #total;
-    #ended = 0;
-    /** The repositories under way, in the order in which they began. */
-    #states = new Map();
-    /** `total` is how many repositories there are. */
-    constructor(total, now, log) {
-        this.#total = total;
-        this.#now = now;
-        this.#log = log;
-    }
-    /** The progress of one repository, to be told of its steps. `listed` is passed on. */
-    of(name, listed = () => undefined) {
-        return {
-            listed,
-            begin: (phase, steps) => {
-                const since = { timeMs: this.#now(), done: 0 };
-                this.#states.set(name, { phase, steps, done: 0, since });
-            },
-            step: () => {
-                const state = this.#states.get(name);
-                if (state !== undefined)
-                    state.done += 1;
-            },
-        };
-    }
-    /** Nothing more will be done in a repository. */
-    end(name) {
-        this.#states.delete(name);
-        this.#ended += 1;
-    }
-    /** Prints how far the first of the repositories under way has come; nothing when there is none. */
-    tick() {
-        const [first] = this.#states;
-        if (first === undefined)
-            return;
-        const [name, state] = first;
-        const position = `repository ${count(this.#ended + 1)} of ${count(this.#total)}`;
-        this.#log([`${name} (${position}): ${state.phase}`, ...this.#measures(state)].join(", "));
-    }
-    #measures(state) {
-        const { steps, done, since } = state;
-        if (steps === undefined)
-            return [];
-        const timeMs = this.#now();
-        const perSecond = ((done - since.done) * 1000) / Math.max(timeMs - since.timeMs, 1);
-        state.since = { timeMs, done };
-        const part = `${count(done)} of ${count(steps)}`;
-        if (perSecond === 0)
-            return [part, "waiting for the registry"];
-        const speed = perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond));
-        return [part, `${speed} a second`, `about ${progress_duration((steps - done) / perSecond)} left`];
-    }
-}
-/** In the two units that matter. */
-function progress_duration(seconds) {
-    const whole = Math.ceil(seconds);
-    if (whole < 60)
-        return `${whole} s`;
-    const minutes = Math.ceil(seconds / 60);
-    if (minutes < 60)
-        return `${minutes} min`;
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-;// CONCATENATED MODULE: ./src/prune/execute.ts
-/**
- * What can become of a deletion, and how its answer is settled, for manifests and tags alike. No decision is taken here:
- * anything unclear is settled by a look, nothing is sent twice on the same one, and what was unlocked does not stay so.
- */
-
-/** How often a deletion that the registry did not take on is tried, each time after a new look. */
-const MOST_TRIES = 5;
-/** Tries until there is an outcome, so many times at most; `again` is told before each new try. */
-async function inTurns(tryOnce, again = () => undefined) {
-    for (let tries = 1;;) {
-        const tried = await tryOnce();
-        if (isPostponed(tried)) {
-            if (tries === MOST_TRIES)
-                return { state: "failed", why: `${tried.why}, ${tries} times` };
-            tries += 1;
-        }
-        else if (!isHeld(tried))
-            return tried;
-        again();
-    }
-}
-/** Whether a manifest is confirmed gone. */
-function execute_isGone(outcome) {
-    return outcome?.state === "deleted" || outcome?.state === "already-gone";
-}
-function isHeld(tried) {
-    return tried?.state === "held";
-}
-function isPostponed(tried) {
-    return tried?.state === "postponed";
-}
-/** Lifts locks for the time of one removal; what still exists afterwards is locked again, whatever the registry answered. */
-async function withoutLocks(locks, repository, remove, isStillThere) {
-    if (locks.length === 0)
-        return remove();
-    const relock = await repository.unlock(locks);
-    const answer = await remove().catch((error) => {
-        return { state: "unsettled", why: errorMessage(error) };
-    });
-    const isAnswered = answer.state === "removed" || answer.state === "already-gone";
-    if (isAnswered && !(await isStillThere().catch(() => true)))
-        return answer;
-    const unlocked = await relock();
-    if (unlocked.length === 0)
-        return answer;
-    const names = unlocked.map((locked) => ("digest" in locked ? locked.digest : locked.tag));
-    const why = "why" in answer ? answer.why : "it is still there";
-    return {
-        state: "refused",
-        why: `it was unlocked, not deleted ("${why}"), and could not be locked again: ${names.join(", ")}`,
-    };
-}
-/** What became of a removal, once anything unclear is settled by a look. */
-async function settleRemoval(answer, isStillThere) {
-    if (answer.state === "removed")
-        return { state: "deleted", with: undefined };
-    if (answer.state !== "unsettled")
-        return answer;
-    return (await isStillThere())
-        ? { state: "postponed", why: answer.why }
-        : { state: "deleted", with: undefined };
-}
-
-;// CONCATENATED MODULE: ./src/prune/digest-tags.ts
-/**
- * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
- * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
- */
-
-
-/** Before the digits and behind them may stand anything but another digit: cosign takes prefixes, regctl any suffix. */
-const DIGEST_TAG = /(?:sha256-[a-f0-9]{64}|sha512-[a-f0-9]{128})(?![a-f0-9])/;
-/**
- * The digest that a tag names, or undefined for a tag that names none.
- * https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery
- * https://github.com/regclient/regclient/blob/main/docs/regctl.md
- */
-function digestNamedBy(tag) {
-    const [written] = DIGEST_TAG.exec(tag) ?? [];
-    return asDigest(written?.replace("-", ":"));
-}
-/**
- * Whether a pattern of `delete-tags` is meant for tags that name digests: `*` never empties a repository of signatures
- * whose images are elsewhere, and never takes the parts of a bundle, which are tagged with their own digest.
- */
-function isMeantForDigestTags(pattern, named) {
-    return pattern.includes(`${named.slice(0, named.indexOf(":"))}-`);
-}
-/**
- * Whether a manifest with this tag is a referrers index: what clients write where there is no referrers API. Its tag is
- * the digest of the subject and nothing else.
- * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema
- */
-function isReferrersIndex(tag, row, body) {
-    if (digestNamedBy(tag) !== tag.replace("-", ":"))
-        return false;
-    const kind = row.mediaType === TOLD_BY_BODY ? body?.kind : manifest_kindOf(row.mediaType);
-    return kind === "index";
-}
-
-;// CONCATENATED MODULE: ./src/prune/graph.ts
-/**
- * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
- * Only edges between manifests that are in the repository are in the maps; what points outside is listed apart.
- */
-
-
-const graph_NONE = new Set();
-/** The neighbours of a manifest along one kind of edge. */
-function neighbours(edges, digest) {
-    return edges.get(digest) ?? graph_NONE;
-}
-/** All that is reached from a manifest along these kinds of edges, over any number of steps; without the manifest. */
-function reachable(digest, ...kinds) {
-    const reached = reachableFrom([digest], ...kinds);
-    reached.delete(digest);
-    return reached;
-}
-/** All that is reached from any of these manifests; with them only where they are reached themselves. */
-function reachableFrom(digests, ...kinds) {
-    const reached = new Set();
-    const pending = [...digests];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        for (const edges of kinds) {
-            for (const neighbour of neighbours(edges, next)) {
-                if (reached.has(neighbour))
-                    continue;
-                reached.add(neighbour);
-                pending.push(neighbour);
-            }
-        }
-    }
-    return reached;
-}
-/** Builds the graph of what is known so far. Linear in rows, tags and edges. */
-function buildGraph(inventory) {
-    const down = childEdges(inventory);
-    const parents = inverted(down.children);
-    const up = subjectEdges(inventory);
-    const tags = sortTags(inventory, down.children, parents);
-    const referrersByTag = inverted(tags.subjects);
-    return {
-        ...down,
-        parents,
-        subjects: merged(up.subjects, tags.subjects),
-        registeredSubjects: up.subjects,
-        referrers: merged(up.registeredReferrers, referrersByTag),
-        registeredReferrers: up.registeredReferrers,
-        certainReferrers: up.certainReferrers,
-        missingSubject: up.missingSubject,
-        unlistedReferrers: up.unlistedReferrers,
-        referrersIndexes: tags.referrersIndexes,
-        mentions: mentionEdges(inventory),
-        ordinaryTags: tags.ordinary,
-        digestTags: tags.digest,
-    };
-}
-/** Adds one edge. */
-function addEdge(edges, from, to) {
-    const targets = edges.get(from);
-    if (targets === undefined)
-        edges.set(from, new Set([to]));
-    else
-        targets.add(to);
-}
-/**
- * The same edges from the other end. Most manifests have one parent, and all children of an index the same one: they share
- * a set of one.
- */
-function inverted(edges) {
-    const inverse = new Map();
-    for (const [from, targets] of edges) {
-        const alone = new Set([from]);
-        for (const to of targets) {
-            const known = inverse.get(to);
-            if (known === undefined)
-                inverse.set(to, alone);
-            else if (known.size === 1)
-                inverse.set(to, new Set([...known, from]));
-            else
-                known.add(from);
-        }
-    }
-    return inverse;
-}
-function merged(a, b) {
-    if (a.size === 0)
-        return b;
-    const union = new Map(a);
-    for (const [from, targets] of b)
-        union.set(from, a.get(from)?.union(targets) ?? targets);
-    return union;
-}
-function childEdges({ rows, bodies, unreadable }) {
-    const children = new Map();
-    const missingChildren = new Map();
-    const list = (parent, child) => {
-        addEdge(rows.has(child) ? children : missingChildren, parent, child);
-    };
-    for (const [parent, body] of bodies) {
-        // A layer or a config is nowhere to be missed, unless it is a manifest of the repository after all.
-        for (const { digest, isBlob } of body.children) {
-            if (!isBlob || rows.has(digest))
-                list(parent, digest);
-        }
-    }
-    for (const [parent, named] of unreadable)
-        for (const digest of named)
-            list(parent, digest);
-    return { children, missingChildren };
-}
-function subjectEdges({ rows, bodies, referrers }) {
-    const subjects = new Map();
-    const certainReferrers = new Map();
-    const missingSubject = new Map();
-    const unlistedReferrers = new Map();
-    for (const { digest: referrer, mediaType } of rows.values()) {
-        const subject = bodies.get(referrer)?.subject;
-        if (subject === undefined)
-            continue;
-        if (!rows.has(subject)) {
-            missingSubject.set(referrer, subject);
-            continue;
-        }
-        addEdge(subjects, referrer, subject);
-        if (definesSubject(mediaType))
-            addEdge(certainReferrers, subject, referrer);
-    }
-    for (const [subject, named] of referrers) {
-        for (const referrer of named) {
-            if (!rows.has(referrer)) {
-                addEdge(unlistedReferrers, subject, referrer);
-                continue;
-            }
-            addEdge(subjects, referrer, subject);
-            addEdge(certainReferrers, subject, referrer);
-        }
-    }
-    const registeredReferrers = inverted(subjects);
-    return { subjects, registeredReferrers, certainReferrers, missingSubject, unlistedReferrers };
-}
-function mentionEdges({ rows, bodies }) {
-    const mentions = new Map();
-    for (const [from, body] of bodies) {
-        for (const to of body.mentions)
-            if (rows.has(to))
-                addEdge(mentions, from, to);
-    }
-    return mentions;
-}
-function* seenTags({ rows, tags }) {
-    const listed = new Map(tags.map((tag) => [tag.name, tag.digest]));
-    for (const { name, digest } of tags)
-        yield { name, carrier: digest, isListed: true };
-    for (const { tags: names, digest } of rows.values()) {
-        for (const name of names) {
-            if (listed.get(name) !== digest)
-                yield { name, carrier: digest, isListed: false };
-        }
-    }
-}
-/**
- * Tells references from ordinary tags. Mirroring tools tag every image with its own digest, or an index's children
- * with the index's: those are ordinary tags. Only right once every index has been read.
- */
-function sortTags(inventory, children, parents) {
-    const ordinary = new Map();
-    const digest = new Map();
-    const subjects = new Map();
-    const referrersIndexes = new Map();
-    for (const { name, carrier, isListed } of seenTags(inventory)) {
-        const named = digestNamedBy(name);
-        const isReference = named !== undefined &&
-            named !== carrier &&
-            inventory.rows.has(named) &&
-            !neighbours(children, carrier).has(named) &&
-            !neighbours(parents, carrier).has(named);
-        if (isReference) {
-            addEdge(subjects, carrier, named);
-            addTag(digest, carrier, name);
-            const row = inventory.rows.get(carrier);
-            if (row !== undefined && isReferrersIndex(name, row, inventory.bodies.get(carrier))) {
-                addEdge(referrersIndexes, named, carrier);
-            }
-        }
-        // A tag that only a row shows is about to come or to go. Unknown, so it holds in both ways.
-        if (!isReference || !isListed)
-            addTag(ordinary, carrier, name);
-    }
-    for (const names of [...ordinary.values(), ...digest.values()])
-        names.sort();
-    return { ordinary, digest, subjects, referrersIndexes };
-}
-function addTag(tags, carrier, name) {
-    const names = tags.get(carrier);
-    if (names === undefined)
-        tags.set(carrier, [name]);
-    else
-        names.push(name);
-}
-
-;// CONCATENATED MODULE: ./src/prune/inventory.ts
-const tagsByName = new WeakMap();
-/** The tags of an inventory by name. Made once for each list: it is asked for before every batch of deletions. */
-function tagsOf({ tags }) {
-    const known = tagsByName.get(tags) ?? new Map(tags.map((tag) => [tag.name, tag]));
-    tagsByName.set(tags, known);
-    return known;
-}
-
-;// CONCATENATED MODULE: ./src/prune/locks.ts
-/** Whether a lock found at the reading protects what it is on. */
-function isProtectedByLock({ isLocked, lock }, { unlocks }) {
-    return isLocked && !(unlocks && lock !== undefined);
-}
-/** Whether a lock protects that is seen later. `planned` is what it was at the reading; undefined if it was not there. */
-function isProtectedSince(current, planned, policy) {
-    if (!current.isLocked)
-        return false;
-    return isProtectedByLock(current, policy) || current.lock !== planned?.lock;
-}
-/** What has to be unlocked before a manifest can be deleted: the manifest, and its tags. */
-function locksIn(look) {
-    if (look === undefined)
-        return [];
-    const { row, tags } = look;
-    const locked = row.lock === undefined ? [] : [{ digest: row.digest, lock: row.lock }];
-    for (const { name, lock } of tags)
-        if (lock !== undefined)
-            locked.push({ tag: name, lock });
-    return locked;
-}
-
-;// CONCATENATED MODULE: ./src/prune/recheck.ts
-
-
-/** The check against one inventory, which must hold the complete tag list that the plan was made from. */
-function wantedSince(inventory, policy) {
-    const { rows } = inventory;
-    const known = tagsOf(inventory);
-    return ({ row, tags: current }) => isProtectedSince(row, rows.get(row.digest), policy) ||
-        row.place === "shared" ||
-        current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
-        row.tags.some((name) => known.get(name)?.digest !== row.digest);
-}
-/** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */
-function hasChanged(current, planned, policy) {
-    return (current.digest !== planned?.digest ||
-        isNewer(current.updatedAt, planned.updatedAt) ||
-        isProtectedSince(current, planned, policy));
-}
-/** True as well where one of the times is not known. */
-function isNewer(current, planned) {
-    if (current === undefined && planned === undefined)
-        return false;
-    return !((current?.getTime() ?? NaN) <= (planned?.getTime() ?? NaN));
-}
-
-;// CONCATENATED MODULE: ./src/prune/kept.ts
-
-/** Along which edges a kept manifest holds others (docs/how-it-decides.md, "For the sake of what is kept"). */
-const HOLDS = [
-    { edges: "children", reason: "child-of-kept-index" },
-    { edges: "referrers", reason: "referrer-of-kept-manifest" },
-    // ACR deletes referrers along with their subject: deleting the subject would take the kept referrer along.
-    { edges: "registeredSubjects", reason: "subject-of-kept-referrer" },
-    { edges: "mentions", reason: "mentioned-by-unknown-manifest" },
-];
-/**
- * What a digest tag names is held by a root alone, since no registry deletes anything along such a tag: an unchanged SBOM
- * that has the digest tags of four builds, and is kept for the newest, keeps none of the three old ones.
- *
- *     latest ─→ v4 ─→ SBOM ┄┄→ v1, v2, v3        ─→ holds   ┄→ names by a digest tag
- */
-const ROOT_HOLDS = [
-    ...HOLDS,
-    { edges: "subjects", reason: "subject-of-kept-referrer" },
-];
-/** The roots as the beginning of what is kept. */
-function keepingsOf(roots) {
-    // One object for each reason: most manifests of a large registry are roots.
-    const byReason = new Map();
-    const keepings = new Map();
-    for (const [digest, reason] of roots) {
-        const keeping = byReason.get(reason) ?? { action: "keep", reason, because: undefined };
-        byReason.set(reason, keeping);
-        keepings.set(digest, keeping);
-    }
-    return keepings;
-}
-/** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. Seeds without a holder are roots. */
-function findKept(graph, seeds) {
-    const kept = new Map(seeds);
-    let level = [...seeds.keys()].sort();
-    while (level.length > 0) {
-        const next = [];
-        for (const holder of level) {
-            const isRoot = kept.get(holder)?.because === undefined;
-            for (const [held, reason] of heldBy(graph, holder, isRoot ? ROOT_HOLDS : HOLDS)) {
-                if (kept.has(held))
-                    continue;
-                kept.set(held, { action: "keep", reason, because: holder });
-                next.push(held);
-            }
-        }
-        level = next.sort();
-    }
-    return kept;
-}
-function* heldBy(graph, holder, holds) {
-    for (const { edges, reason } of holds) {
-        for (const held of neighbours(graph[edges], holder))
-            yield [held, reason];
-    }
-}
-
-;// CONCATENATED MODULE: ./src/prune/revision.ts
-
-/**
- * The verdicts once `wanted` are roots as well. `graph` must know all edges by now, those of new manifests included.
- * What was kept stays kept, roots for the reason that they had; what was kept for another's sake may be a root by now, and
- * then it holds more.
- */
-function revise(verdicts, graph, wanted) {
-    const seeds = new Map(keepingsOf(wanted));
-    for (const [digest, verdict] of verdicts) {
-        const isRootSince = verdict.because !== undefined && wanted.has(digest);
-        if (verdict.action === "keep" && !isRootSince)
-            seeds.set(digest, verdict);
-    }
-    return new Map([...verdicts, ...findKept(graph, seeds)]);
-}
-
-;// CONCATENATED MODULE: ./src/prune/sweep.ts
-
-/** Whether a manifest is to be deleted as things stand. */
-function isPlanned(digest, { verdicts }) {
-    return verdicts.get(digest)?.action === "delete";
-}
-/** Keeps what is wanted by now, with all that it holds. */
-function keep(wanted, sweep) {
-    if (wanted.size > 0)
-        sweep.verdicts = revise(sweep.verdicts, sweep.graph, wanted);
-}
-/** What becomes of a deletion that is not sent any more; undefined while the sweep goes on. */
-function endOf({ applying, halt }) {
-    // A cancelled run ends looks and questions, too: that is no failure.
-    if (applying.signal.aborted)
-        return { state: "cancelled" };
-    return halt === undefined ? undefined : { state: "failed", why: halt };
-}
-
-;// CONCATENATED MODULE: ./src/prune/last-look.ts
-
-
-
-/** How old the first answer of a look may be when the deletion is sent. A request that had to be sent again makes it too old. */
-const LOOK_MS = 1_500;
-const MORE_MS_PER_MANIFEST = 500;
-/**
- * Looks at a manifest that is about to be deleted, and at what is new. What is wanted by now is kept, with all that it holds.
- * @throws Error when something can't be looked at.
- */
-async function lookOnceMore(digest, sweep) {
-    const { news, applying } = sweep;
-    // The answer is to be good when the look is over, so that the deletion can follow at once.
-    await news.forNext(sweep.lookMs);
-    const digests = toLookAt(digest, sweep);
-    const nowMs = () => applying.now().getTime();
-    let beganMs = nowMs();
-    const looks = await lookAt(digests, sweep, () => {
-        beganMs = nowMs();
-    });
-    sweep.lookMs = nowMs() - beganMs;
-    await news.renewed();
-    keep(wantedAmong(looks, sweep), sweep);
-    const limitMs = LOOK_MS + digests.size * MORE_MS_PER_MANIFEST;
-    return { looks, digests, isStale: () => nowMs() - beganMs > limitMs };
-}
-/**
- * The manifest, what the registry may take along with it, and its other referrers. Those that no deletion takes along are
- * looked at again only with a subject of their own.
- */
-function toLookAt(digest, { graph, lookedAt, cascade }) {
-    const digests = new Set([digest, ...reachable(digest, takingEdges(graph, cascade))]);
-    for (const referrer of neighbours(graph.referrers, digest))
-        digests.add(referrer);
-    const pending = [...digests];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        for (const referrer of neighbours(graph.referrers, next)) {
-            if (digests.has(referrer) || lookedAt.has(referrer))
-                continue;
-            digests.add(referrer);
-            pending.push(referrer);
-        }
-    }
-    return digests;
-}
-const NO_EDGES = new Map();
-function takingEdges(graph, cascade) {
-    if (cascade === "none")
-        return NO_EDGES;
-    return cascade === "certain" ? graph.certainReferrers : graph.registeredReferrers;
-}
-/** Takes note that a manifest stands: a subject whose deletion should have taken it along has not. */
-async function learnCascade(digest, sweep) {
-    const { graph } = sweep;
-    for (const subject of neighbours(graph.subjects, digest)) {
-        if (!neighbours(graph.registeredReferrers, subject).has(digest))
-            continue;
-        if ((await sweep.outcomes.get(subject))?.state !== "deleted")
-            continue;
-        const isCertain = neighbours(graph.certainReferrers, subject).has(digest);
-        if (isCertain)
-            sweep.cascade = "none";
-        else if (sweep.cascade === "registered")
-            sweep.cascade = "certain";
-    }
-}
-/** Looks at manifests. `onBegin` is told when the first request is sent: before that it may have waited for its place. */
-async function lookAt(digests, { repository, applying }, onBegin) {
-    const looks = new Map();
-    let hasBegun = false;
-    const tasks = [...digests].map((digest) => applying.pooled(async () => {
-        if (!hasBegun)
-            onBegin();
-        hasBegun = true;
-        const look = await repository.look(digest);
-        if (look !== undefined)
-            looks.set(digest, look);
-    }));
-    const failure = (await Promise.allSettled(tasks)).find(({ status }) => status === "rejected");
-    if (failure?.status === "rejected")
-        throw failure.reason;
-    return looks;
-}
-function wantedAmong(looks, { inventory, applying }) {
-    const isWanted = wantedSince(inventory, applying);
-    const wanted = new Map();
-    for (const [digest, look] of looks)
-        if (isWanted(look))
-            wanted.set(digest, "changed-during-run");
-    return wanted;
-}
-
-;// CONCATENATED MODULE: ./src/prune/carry-out.ts
-/**
- * Carries out one planned deletion: it waits for the outcomes of what holds the manifest, takes its turn, looks once more, and
- * deletes at once. A manifest is deleted only when everything that holds it is confirmed gone.
- */
-
-
-
-
-
-/** The look is too old by now. */
-const TOO_LATE = { state: "postponed", why: "the registry was too slow" };
-/**
- * Waits for the outcomes of what holds the manifest, and deletes it in its turn. Returns undefined when it is wanted by now.
- * Never throws.
- */
-async function carryOut(deletion, sweep) {
-    const { digest } = deletion;
-    const by = await firstInTheWay(deletion.holders, sweep);
-    if (!isPlanned(digest, sweep))
-        return undefined;
-    const end = endOf(sweep);
-    if (end !== undefined)
-        return end;
-    if (by !== undefined)
-        return { state: "blocked", by };
-    try {
-        return ((await takenAlong(deletion, sweep)) ??
-            (await inTurns(() => tryOnce(digest, sweep), () => {
-                sweep.news.outdate();
-            })));
-    }
-    catch (error) {
-        return { state: "failed", why: errorMessage(error) };
-    }
-}
-async function firstInTheWay(holders, { outcomes }) {
-    for (const holder of holders)
-        if (!execute_isGone(await outcomes.get(holder)))
-            return holder;
-    return undefined;
-}
-/** The outcome of what has gone along with its subject, whoever deleted that; undefined for what stands. */
-async function takenAlong({ digest, takenAlongWith }, sweep) {
-    for (const subject of takenAlongWith) {
-        const outcome = await sweep.outcomes.get(subject);
-        if (!execute_isGone(outcome))
-            continue;
-        if (await carry_out_isThere(digest, sweep))
-            return undefined;
-        return outcome?.state === "deleted"
-            ? { state: "deleted", with: subject }
-            : { state: "already-gone" };
-    }
-    return undefined;
-}
-async function carry_out_isThere(digest, { repository, applying }) {
-    return (await applying.pooled(() => repository.inspect(digest))) !== undefined;
-}
-/** One turn: a look, and the deletion at once. */
-async function tryOnce(digest, sweep) {
-    const isHeldSince = await sweep.applying.turn();
-    // A turn may come late, and much may have happened meanwhile.
-    const early = endOf(sweep);
-    if (early !== undefined || !isPlanned(digest, sweep))
-        return early;
-    let last;
-    try {
-        last = await lookOnceMore(digest, sweep);
-    }
-    catch (error) {
-        sweep.halt ??= errorMessage(error);
-        return endOf(sweep);
-    }
-    const look = last.looks.get(digest);
-    if (look !== undefined)
-        await learnCascade(digest, sweep);
-    // From here on nothing is awaited until the deletion is sent.
-    const end = endOf(sweep);
-    if (end !== undefined || !isPlanned(digest, sweep))
-        return end;
-    if (look === undefined)
-        return { state: "already-gone" };
-    if (isHeldSince())
-        return { state: "held" };
-    const isTooLate = () => isHeldSince() || last.isStale() || !sweep.news.isCurrent() || !isPlanned(digest, sweep);
-    const { repository } = sweep;
-    const answer = await withoutLocks(locksIn(look), repository, 
-    // Lifting locks takes its time, too.
-    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(digest)), () => carry_out_isThere(digest, sweep));
-    const outcome = await settleRemoval(answer, () => carry_out_isThere(digest, sweep));
-    if (outcome.state === "deleted")
-        for (const one of last.digests)
-            sweep.lookedAt.add(one);
-    return outcome;
-}
-
-;// CONCATENATED MODULE: ./src/prune/each.ts
-/**
- * Many requests at once, through the pool that the whole run shares.
- */
-/** How many tasks wait for a place in the pool at a time: enough to fill it, and no 100,000 promises. */
-const MOST_IN_QUEUE = 128;
-/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
-async function forEach(items, { pooled, signal }, task) {
-    const rest = items.values();
-    let hasFailed = false;
-    const guarded = async (item) => {
-        if (hasFailed)
-            return;
-        try {
-            signal.throwIfAborted();
-            await task(item);
-        }
-        catch (error) {
-            hasFailed = true;
-            throw error;
-        }
-    };
-    const work = async () => {
-        for (const item of rest)
-            await pooled(() => guarded(item));
-    };
-    const workers = Array.from({ length: Math.min(items.length, MOST_IN_QUEUE) }, work);
-    const results = await Promise.allSettled(workers);
-    const failure = results.find((result) => result.status === "rejected");
-    if (failure !== undefined)
-        throw failure.reason;
-}
-
-;// CONCATENATED MODULE: ./src/prune/looks.ts
-/**
- * A bad answer is believed only when it comes three times within a minute: replicas catch up in between.
- */
-
-/** The pauses before the second and the third look. They are the same for all that is looked at, however much it is. */
-const PAUSES_BETWEEN_LOOKS_MS = [5_000, 15_000];
-/** Looks for each item until it is found. Returns those that none of three looks has found. */
-async function missingAtThreeLooks(items, looking, isFound) {
-    let missing = items;
-    for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
-        if (missing.length === 0)
-            break;
-        if (pauseMs > 0)
-            await looking.wait(pauseMs);
-        const found = new Set();
-        await forEach(missing, looking, async (item) => {
-            if (await isFound(item))
-                found.add(item);
-        });
-        missing = missing.filter((item) => !found.has(item));
-    }
-    return missing;
-}
-
-;// CONCATENATED MODULE: ./src/prune/bodies.ts
-/**
- * Manifest bodies, from earlier runs and from the registry: each is verified, and shares the digests of the listing.
- */
-
-
-
-/**
- * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
- * is asked for none the less: what nobody may read is kept.
- */
-async function takeKeptBodies(rows, { bodies, signal }, into) {
-    for await (const body of bodies.kept()) {
-        signal.throwIfAborted();
-        const row = rows.get(body.digest);
-        if (row === undefined || row.isWithheld || !canRefer(row.mediaType))
-            continue;
-        const manifest = parseKept(body, row);
-        if (manifest !== undefined)
-            into.set(body.digest, sharing(manifest, rows));
-    }
-}
-/** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
-function parseKept({ digest, bytes }, { mediaType }) {
-    try {
-        return parseManifest(digest, bytes, mediaType);
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Reads bodies into `into`; `listed` has the rows of the whole repository. Returns the rows whose body could not be had at
- * any of the looks.
- */
-async function bodies_readBodies(repository, rows, listed, surroundings, into) {
-    return missingAtThreeLooks(rows, surroundings, async ({ digest, mediaType }) => {
-        const answer = await repository.read(digest);
-        if (answer.state !== "read")
-            return false;
-        surroundings.progress.step();
-        into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
-        surroundings.bodies.keep({ digest, bytes: answer.bytes });
-        return true;
-    });
-}
-/** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
-function sharing(manifest, listed) {
-    const { children, subject } = manifest;
-    if (children.length === 0 && subject === undefined)
-        return manifest;
-    const listedDigest = (digest) => listed.get(digest)?.digest ?? digest;
-    return {
-        ...manifest,
-        children: children.map((child) => ({ ...child, digest: listedDigest(child.digest) })),
-        subject: subject === undefined ? undefined : listedDigest(subject),
-    };
-}
-/**
- * The bodies of new manifests, as far as they can refer to others.
- * @throws ActionError when one can't be had: a manifest that is just being pushed may hold anything.
- */
-async function readNewBodies(repository, rows, surroundings) {
-    const bodies = new Map();
-    const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
-    const [lost] = await bodies_readBodies(repository, referring, new Map(), surroundings, bodies);
-    if (lost === undefined)
-        return bodies;
-    throw new ActionError(`Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`);
-}
-
-;// CONCATENATED MODULE: ./src/prune/newcomers.ts
-/**
- * Manifests and tags that appear while a repository is being pruned, and how they join what is known of it.
- */
-
-
-
-
-const newcomers_HOUR_MS = 3_600_000;
-/** How old the last answer to the question for what is new may be when a deletion is sent, and how many may rest on it. */
-const NEWS_AGE_MS = 2_000;
-const MOST_DELETIONS = 100;
-/** Asks when the last answer has become old, and never twice at a time. */
-function newsFrom(ask, now) {
-    let answeredMs = -Infinity;
-    let isOutdated = false;
-    let deletions = 0;
-    let asking;
-    const isGood = (aheadMs) => {
-        const ageMs = now().getTime() - answeredMs;
-        // A clock that was set back makes no answer young.
-        return !isOutdated && ageMs >= 0 && ageMs + aheadMs <= NEWS_AGE_MS;
-    };
-    const askOnce = async () => {
-        isOutdated = false;
-        try {
-            await ask();
-            answeredMs = now().getTime();
-            deletions = 0;
-        }
-        finally {
-            asking = undefined;
-        }
-    };
-    const answer = () => {
-        asking ??= askOnce();
-        return asking;
-    };
-    return {
-        forNext: async (aheadMs) => {
-            // A look may take longer than any answer is good: then it is renewed afterwards.
-            const isEnough = () => isGood(Math.min(aheadMs, NEWS_AGE_MS / 2)) && deletions < MOST_DELETIONS;
-            if (!isEnough())
-                await answer();
-            deletions += 1;
-        },
-        renewed: async () => {
-            if (!isGood(0))
-                await answer();
-        },
-        isCurrent: () => isGood(0),
-        outdate: () => {
-            isOutdated = true;
-        },
-    };
-}
-/**
- * One hour before the reading began, because replicas lag. `registryTime` is the registry's own word for when that was;
- * without it the newest entry of the listing has to do, since the runner's clock may be ahead.
- */
-function watchFrom({ rows, tags }, registryTime, now) {
-    if (registryTime !== undefined) {
-        const since = new Date(Math.min(registryTime.getTime(), now.getTime()) - newcomers_HOUR_MS);
-        return { pushedSince: since, taggedSince: since };
-    }
-    return {
-        pushedSince: hourBefore(now, rows.values().map(({ pushedAt }) => pushedAt)),
-        taggedSince: hourBefore(now, tags.values().map(({ updatedAt }) => updatedAt)),
-    };
-}
-function hourBefore(now, times) {
-    let newest = -Infinity;
-    for (const time of times)
-        newest = Math.max(newest, time?.getTime() ?? -Infinity);
-    // Without any time, everything may be new.
-    const from = Number.isFinite(newest) ? Math.min(newest, now.getTime()) : newcomers_HOUR_MS;
-    return new Date(from - newcomers_HOUR_MS);
-}
-/** The part of the changes that is not known yet. */
-function newSince(inventory, changes) {
-    const { rows } = inventory;
-    const known = tagsOf(inventory);
-    const onNothing = tagsOf({ tags: inventory.tagsOnNothing });
-    const isNews = ({ name, digest, updatedAt }) => {
-        const tag = known.get(name) ?? onNothing.get(name);
-        return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
-    };
-    return {
-        rows: changes.rows.filter(({ digest }) => !rows.has(digest)),
-        tags: changes.tags.filter(isNews),
-    };
-}
-/**
- * The inventory with the news in it, the bodies of new manifests read.
- * @throws ActionError when one can't be read, or a tag names one that the registry does not show yet: then nobody knows
- * what it holds.
- */
-async function join(repository, inventory, news, surroundings) {
-    const rows = new Map(inventory.rows);
-    for (const row of news.rows)
-        rows.set(row.digest, row);
-    for (const { name, digest } of news.tags) {
-        if (!rows.has(digest))
-            throw notShownYet(name, digest);
-    }
-    const moved = new Set(news.tags.map(({ name }) => name));
-    const standing = (tag) => !moved.has(tag.name);
-    const waiting = inventory.tagsOnNothing.filter(standing);
-    // The manifest of a tag on nothing has come.
-    const tags = [
-        ...inventory.tags.filter(standing),
-        ...waiting.filter(({ digest }) => rows.has(digest)),
-        ...news.tags,
-    ];
-    const bodies = await readNewBodies(repository, news.rows, surroundings);
-    return {
-        ...inventory,
-        rows,
-        tags,
-        tagsOnNothing: waiting.filter(({ digest }) => !rows.has(digest)),
-        bodies: new Map([...inventory.bodies, ...bodies]),
-    };
-}
-function notShownYet(tag, digest) {
-    return new ActionError(`Tag "${tag}" was set during the run and names ${digest}, which the registry does not show yet.`);
-}
-
-;// CONCATENATED MODULE: ./src/prune/age.ts
-/** How old something is by the registry's word, and when that word is worth nothing. Pure. */
-/** No registry of this kind is older; a time before it is a zero value or a broken clock. */
-const EARLIEST_MS = Date.UTC(2013, 0, 1);
-/** In milliseconds. Undefined where nothing can be told: no time, one before 2013, or one in the future. */
-function ageMsOf(time, now) {
-    const timeMs = time?.getTime() ?? NaN;
-    return timeMs >= EARLIEST_MS && timeMs <= now.getTime() ? now.getTime() - timeMs : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/prune/unlisted.ts
-
-
-const unlisted_DAY_MS = 86_400_000;
-/** Looks by itself at every manifest that only tags name. */
-async function findTargets(repository, listing, looking) {
-    const { tags } = listing;
-    const targets = new Set(tags.map(({ digest }) => digest));
-    const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
-    if (unlisted.length === 0)
-        return { ...listing, tagsOnNothing: [] };
-    const rows = new Map(listing.rows);
-    await missingAtThreeLooks(unlisted, looking, async (digest) => {
-        const row = await rowOf(repository, digest);
-        if (row !== undefined)
-            rows.set(digest, row);
-        return row !== undefined;
-    });
-    const [onSomething, onNothing] = [true, false].map((isThere) => tags.filter(({ digest }) => rows.has(digest) === isThere));
-    return { rows, tags: onSomething ?? [], tagsOnNothing: onNothing ?? [] };
-}
-/** Undefined when the registry says, of its record and of its body, that there is no such manifest. */
-async function rowOf(repository, digest) {
-    const inspection = await repository.inspect(digest);
-    if (inspection !== undefined)
-        return inspection.row;
-    return (await repository.read(digest)).state === "unknown" ? undefined : unknownRow(digest);
-}
-/** Among tags on nothing, one whose manifest may be on its way: set less than a day ago, or nobody knows when. */
-function freshTag(tagsOnNothing, now) {
-    return tagsOnNothing.find(({ updatedAt }) => (ageMsOf(updatedAt, now) ?? 0) < unlisted_DAY_MS);
-}
-function unknownRow(digest) {
-    return {
-        digest,
-        mediaType: undefined,
-        configMediaType: undefined,
-        tags: [],
-        pushedAt: undefined,
-        sizeBytes: undefined,
-        platform: undefined,
-        isLocked: true,
-        lock: undefined,
-        isWithheld: true,
-        place: "shared",
-    };
-}
-
-;// CONCATENATED MODULE: ./src/prune/untag.ts
-/**
- * Removes expired tags from manifests that stay, and those on nothing. A tag is looked at again right before it is removed,
- * and stays if it was moved, set again or locked since, or if it names something by now.
- */
-
-
-
-
-/** How many removals are begun at a time: enough for any pace. */
-const MOST_AT_ONCE = 20;
-/** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
-async function removeTags(repository, planned, options) {
-    const outcomes = new Map();
-    options.progress.begin("removing tags", planned.length);
-    const rest = planned.values();
-    const work = async () => {
-        for (const tag of rest) {
-            outcomes.set(tag.name, await removeTag(repository, tag, options));
-            options.progress.step();
-        }
-    };
-    await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
-    return outcomes;
-}
-async function removeTag(repository, planned, options) {
-    try {
-        return await inTurns(() => untag_tryOnce(repository, planned, options));
-    }
-    catch (error) {
-        if (options.signal.aborted)
-            return { state: "cancelled" };
-        return { state: "failed", why: errorMessage(error) };
-    }
-}
-/** One turn: a look, and the removal at once. */
-async function untag_tryOnce(repository, planned, { unlocks, pooled, turn, signal }) {
-    const { name } = planned;
-    const isOver = () => signal.aborted;
-    if (isOver())
-        return { state: "cancelled" };
-    const isHeldSince = await turn();
-    if (isOver())
-        return { state: "cancelled" };
-    const look = () => pooled(() => repository.tag(name));
-    const current = await look();
-    if (isOver())
-        return { state: "cancelled" };
-    if (current === undefined)
-        return { state: "already-gone" };
-    if (hasChanged(current, planned, { unlocks }))
-        return { state: "kept" };
-    const hasCome = async () => (await pooled(() => rowOf(repository, planned.digest))) !== undefined;
-    if (planned.isOnNothing && (await hasCome()))
-        return { state: "kept" };
-    if (isOver())
-        return { state: "cancelled" };
-    if (isHeldSince())
-        return { state: "held" };
-    const isStillThere = async () => (await look())?.digest === planned.digest;
-    const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
-    const answer = await withoutLocks(locks, repository, () => repository.untag(current), isStillThere);
-    return settleRemoval(answer, isStillThere);
-}
-
-;// CONCATENATED MODULE: ./src/prune/apply.ts
-
-
-
-
-
-
-/** How many deletions are begun at a time: enough for any pace, though each waits for its look and its answer. */
-const apply_MOST_AT_ONCE = 64;
-/** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
-async function applyPlan(repository, inventory, plan, watch, applying) {
-    const sweep = {
-        repository,
-        applying,
-        news: newsFrom(() => takeNews(watch, sweep), applying.now),
-        inventory,
-        graph: plan.graph,
-        verdicts: plan.verdicts,
-        outcomes: new Map(),
-        lookedAt: new Set(),
-        cascade: applying.cascades ? "registered" : "none",
-        lookMs: 0,
-        halt: undefined,
-    };
-    await carryOutAll(plan, sweep);
-    const outcomes = new Map();
-    for (const [digest, outcome] of sweep.outcomes) {
-        const settled = await outcome;
-        if (settled !== undefined)
-            outcomes.set(digest, settled);
-    }
-    const tagOutcomes = await applyUntaggings(plan, sweep, outcomes);
-    return { ...sweep, outcomes, tagOutcomes };
-}
-/** Holders come first, so what a deletion waits for has always been begun. */
-async function carryOutAll({ deletions }, sweep) {
-    const { progress } = sweep.applying;
-    progress.begin("deleting", deletions.length);
-    const rest = deletions.values();
-    const work = async () => {
-        for (const deletion of rest) {
-            const outcome = carryOut(deletion, sweep);
-            sweep.outcomes.set(deletion.digest, outcome);
-            await outcome;
-            progress.step();
-        }
-    };
-    await Promise.all(Array.from({ length: apply_MOST_AT_ONCE }, work));
-}
-/** Tags come last. They are looked at one by one, so what is new in the repository need not be asked for again. */
-async function applyUntaggings({ untaggings }, sweep, outcomes) {
-    const end = endOf(sweep);
-    if (end?.state === "failed")
-        return new Map(untaggings.map(({ name }) => [name, end]));
-    const due = [];
-    const waiting = new Map();
-    for (const untagging of untaggings) {
-        const { name, because } = untagging;
-        if (because === undefined || execute_isGone(outcomes.get(because)))
-            due.push(untagging);
-        else
-            waiting.set(name, unnamed(because, outcomes.get(because)));
-    }
-    return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.applying))]);
-}
-/** A digest tag stays as long as what it names, or may. */
-function unnamed(named, outcome) {
-    return outcome?.state === "cancelled" ? outcome : { state: "blocked", by: named };
-}
-/** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
-async function takeNews(watch, sweep) {
-    const { repository, applying } = sweep;
-    const changes = await repository.changesSince(watch.pushedSince, watch.taggedSince);
-    const news = newSince(sweep.inventory, changes);
-    if (news.rows.length === 0 && news.tags.length === 0)
-        return;
-    sweep.inventory = await join(repository, sweep.inventory, news, applying);
-    sweep.graph = buildGraph(sweep.inventory);
-    const wanted = new Map();
-    for (const { digest } of news.tags)
-        wanted.set(digest, "changed-during-run");
-    for (const { digest } of news.rows)
-        wanted.set(digest, "pushed-during-run");
-    keep(wanted, sweep);
-}
-
-;// CONCATENATED MODULE: ./src/prune/taken-along.ts
-
-/** What holds a manifest: the indexes that list it, and what it refers to. */
-function directHolders(graph, digest) {
-    return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
-}
-/**
- * For dead subjects, what else holds the referrers, nested ones too, that go along with them. Not their own referrers
- * indexes, nor those of what goes along: such an index waits for its subject, and has no use once that is gone.
- *
- *     a ←─ s          a goes with s, then F.     ←─ refers to
- *     ↑┄┄┄ F ─→ s                                ─→ lists     ┄ has the digest tag of
- *
- * What a subject must wait
- * for anyway, since its own subject waits for it, is left out: in a chain of referrers only the first one's entry is full,
- * so that this is linear in the graph.
- * Whether a registry honours a `subject` in a format that has no such field nobody knows, so both must end well.
- */
-function holdersOfTaken(graph, dead) {
-    const others = new Map();
-    for (const referrers of [graph.certainReferrers, graph.registeredReferrers]) {
-        const takings = { graph, referrers, subjects: inverted(referrers) };
-        const taken = new Set();
-        for (const digest of dead) {
-            const isFirst = referrers.has(digest) && !takings.subjects.has(digest);
-            if (isFirst)
-                for (const one of addBelowFirst(digest, takings, others))
-                    taken.add(one);
-        }
-        for (const digest of dead) {
-            // Only referrers that refer to each other in a circle have no first subject.
-            const isInCircle = takings.subjects.has(digest) && !taken.has(digest);
-            if (isInCircle)
-                addBelow(digest, takings, others);
-        }
-    }
-    return others;
-}
-/** All about a subject that is no referrer itself, and about what it takes along; returns the latter. */
-function addBelowFirst(first, { graph, referrers, subjects }, others) {
-    const taken = reachable(first, referrers);
-    const isOnlyIndexOf = referrersIndexTest([first, ...taken], graph);
-    for (const referrer of taken) {
-        const own = neighbours(subjects, referrer);
-        for (const holder of directHolders(graph, referrer)) {
-            const isWithin = holder === first || taken.has(holder);
-            if (!isWithin && isOnlyIndexOf(referrer, holder))
-                continue;
-            if (!isWithin)
-                addEdge(others, first, holder);
-            // Nothing lies between a referrer and its only subject.
-            else if (own.size > 1 || !own.has(holder))
-                addBetween(holder, referrer, subjects, others);
-        }
-    }
-    return taken;
-}
-/** The subjects that take the referrer along, but not its holder. */
-function addBetween(holder, referrer, subjects, others) {
-    const takeHolder = reachable(holder, subjects);
-    for (const subject of reachable(referrer, subjects)) {
-        if (subject !== holder && !takeHolder.has(subject))
-            addEdge(others, subject, holder);
-    }
-}
-function addBelow(subject, { graph, referrers }, others) {
-    const taken = reachable(subject, referrers);
-    const isOnlyIndexOf = referrersIndexTest([subject, ...taken], graph);
-    for (const referrer of taken) {
-        for (const holder of directHolders(graph, referrer)) {
-            const isWithin = holder === subject || taken.has(holder);
-            if (!isWithin && !isOnlyIndexOf(referrer, holder))
-                addEdge(others, subject, holder);
-        }
-    }
-}
-/** Tells whether a holder holds the referrer as a referrers index of these manifests, and in no other way. */
-function referrersIndexTest(manifests, { referrersIndexes, subjects }) {
-    const indexes = new Set(manifests.flatMap((one) => [...neighbours(referrersIndexes, one)]));
-    return (referrer, holder) => indexes.has(holder) && !neighbours(subjects, referrer).has(holder);
-}
-
-;// CONCATENATED MODULE: ./src/prune/order.ts
-
-
-/**
- * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
- * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
- * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it.
- */
-function deletionsOf(dead, graph, cascades) {
-    const others = cascades ? holdersOfTaken(graph, new Set(dead)) : new Map();
-    return dead.map((digest) => {
-        const holders = directHolders(graph, digest).union(neighbours(others, digest));
-        const takenAlongWith = cascades ? certainSubjects(graph, digest) : order_NONE;
-        return { digest, holders: sorted(holders), takenAlongWith };
-    });
-}
-/** Most manifests have no holders: they share this. */
-const order_NONE = [];
-function sorted(digests) {
-    return digests.size === 0 ? order_NONE : [...digests].sort();
-}
-/** The subjects whose deletion is sure to take this one along. */
-function certainSubjects(graph, digest) {
-    const isCertain = (subject) => neighbours(graph.certainReferrers, subject).has(digest);
-    return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));
-}
-/** Orders deletions, holders first and as they are given where the order is free. */
-function orderDeletions(unordered) {
-    const deletions = takeInOrder(unordered);
-    const ordered = new Set(deletions);
-    const stuck = unordered.filter((deletion) => !ordered.has(deletion));
-    // What only follows from a cycle goes with whatever the cycle's members hold: the same from the other end drops it.
-    const followers = new Set(takeInOrder(turnedAround(stuck)).map(({ digest }) => digest));
-    const cyclic = stuck.map(({ digest }) => digest).filter((digest) => !followers.has(digest));
-    return { deletions, cyclic };
-}
-/** Each after all its holders, as far as that goes (Kahn's algorithm). */
-function takeInOrder(all) {
-    const missing = new Map();
-    const waiters = new Map();
-    for (const one of all) {
-        missing.set(one, one.holders.length);
-        for (const holder of one.holders) {
-            const others = waiters.get(holder);
-            if (others === undefined)
-                waiters.set(holder, [one]);
-            else
-                others.push(one);
-        }
-    }
-    const taken = all.filter(({ holders }) => holders.length === 0);
-    for (const { digest } of taken) {
-        for (const waiter of waiters.get(digest) ?? []) {
-            const left = (missing.get(waiter) ?? 0) - 1;
-            missing.set(waiter, left);
-            if (left === 0)
-                taken.push(waiter);
-        }
-    }
-    return taken;
-}
-/** The same with what holds and what is held swapped. */
-function turnedAround(all) {
-    const held = inverted(new Map(all.map(({ digest, holders }) => [digest, new Set(holders)])));
-    return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
-}
-
-;// CONCATENATED MODULE: ./src/prune/latest.ts
-/**
- * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
- * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
- * take none.
- */
-
-
-
-
-/**
- * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
- * every one of the answer has been read.
- */
-function latestImages(inventory, graph, ranking) {
-    const images = imagesOf(ranking, inventory, graph);
-    const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
-    const belongs = belongingTo(proper, graph);
-    const places = images.filter(({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest));
-    const latest = places.sort(latest_newestFirst).slice(0, ranking.count);
-    // Nobody knows whether these are among the newest. They take nobody's place.
-    const uncertain = images.filter(({ isUncertain }) => isUncertain);
-    const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
-    const holding = kept.intersection(new Set(proper));
-    const belonging = reachableFrom(holding, graph.children, graph.referrers);
-    const carriers = new Set(images.map(({ digest }) => digest));
-    return kept.union(belonging.intersection(carriers));
-}
-/**
- * Tells whether a manifest shares the place of another image: one that lists it or that it refers to, over any number of
- * steps. Each is told of at most two images that lead to it, since one of two is another; so this is linear in the graph.
- */
-function belongingTo(images, { children, referrers }) {
-    const leading = new Map();
-    const pending = images.map((image) => [image, image]);
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        const [digest, image] = next;
-        for (const below of [...neighbours(children, digest), ...neighbours(referrers, digest)]) {
-            const known = leading.get(below) ?? new Set();
-            if (known.size === 2 || known.has(image))
-                continue;
-            leading.set(below, known.add(image));
-            pending.push([below, image]);
-        }
-    }
-    return (digest) => leading
-        .get(digest)
-        ?.values()
-        .some((image) => image !== digest) ?? false;
-}
-function imagesOf({ tags, now }, inventory, graph) {
-    const carried = Map.groupBy(tags, ({ digest }) => digest);
-    const isOrdinary = ({ name }) => digestNamedBy(name) === undefined;
-    const { unreadable } = inventory;
-    const hanging = reachableFrom(unreadable.keys(), graph.children, graph.referrers);
-    return [...carried].map(([digest, own]) => {
-        const row = inventory.rows.get(digest);
-        const isCache = isBuildCache(inventory.bodies.get(digest), row);
-        const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
-        const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
-        const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
-        const isUncertain = Number.isNaN(ageMs) || unreadable.has(digest) || hanging.has(digest);
-        return { digest, ageMs, isUncertain, isProper };
-    });
-}
-function latest_newestFirst(a, b) {
-    return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
-}
-
-;// CONCATENATED MODULE: ./src/prune/tags.ts
-
-
-
-/**
- * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers`
- * have been read.
- */
-function findExpiredTags(inventory, graph, policy, now, isRoot) {
-    const expired = new Map();
-    if (policy.tags.expiring.length === 0)
-        return expired;
-    const matching = matchingTags(inventory, graph, policy.tags);
-    const latest = latestOf(matching, inventory, graph, policy.tags, now);
-    for (const { tag } of matching) {
-        const ageMs = ageMsOf(tag.updatedAt, now);
-        const isSaved = isListed(tag.name, policy.tags.keeping) ||
-            ageMs === undefined ||
-            ageMs < policy.tags.ageMs ||
-            latest.has(tag.digest) ||
-            isRoot(tag.digest);
-        if (!isSaved)
-            expired.set(tag.name, tag.digest);
-    }
-    return expired;
-}
-/** What `keep-latest` keeps, as far as the bodies that were read tell. */
-function latestCarriers(inventory, graph, rules, now) {
-    return latestOf(matchingTags(inventory, graph, rules), inventory, graph, rules, now);
-}
-/** The patterns that match a tag of the repository, whether it expires or not. */
-function patternsInUse(inventory, rules) {
-    const unused = new Set([...rules.expiring, ...rules.keeping]);
-    const used = new Set();
-    for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
-        for (const pattern of unused) {
-            if (!pattern.matches(name))
-                continue;
-            used.add(pattern);
-            unused.delete(pattern);
-        }
-    }
-    return used;
-}
-function matchingTags({ tags }, { ordinaryTags }, { expiring }) {
-    const ordinary = new Map();
-    for (const [digest, names] of ordinaryTags)
-        ordinary.set(digest, new Set(names));
-    const excluding = expiring.filter(({ excludes }) => excludes);
-    return tags.flatMap((tag) => {
-        // A digest tag that is a reference is no tag of its own.
-        if (ordinary.get(tag.digest)?.has(tag.name) !== true)
-            return [];
-        if (excluding.some(({ matches }) => matches(tag.name)))
-            return [];
-        const named = digestNamedBy(tag.name);
-        const patterns = expiring.filter(({ text, matches }) => matches(tag.name) && (named === undefined || isMeantForDigestTags(text, named)));
-        return patterns.length === 0 ? [] : [{ tag, patterns }];
-    });
-}
-/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
-function isListed(name, patterns) {
-    const matching = patterns.filter(({ matches }) => matches(name));
-    return matching.length > 0 && !matching.some(({ excludes }) => excludes);
-}
-/** What belongs to one of the newest images of any pattern. */
-function latestOf(matching, inventory, graph, rules, now) {
-    const latest = new Set();
-    if (rules.keepLatest === 0)
-        return latest;
-    const saved = new Set();
-    for (const [digest, names] of graph.ordinaryTags) {
-        if (names.some((name) => isListed(name, rules.keeping)))
-            saved.add(digest);
-    }
-    for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
-        const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
-        const tags = matches.map(({ tag }) => tag);
-        const ranking = { tags, saved, count: rules.keepLatest, now };
-        for (const digest of latestImages(inventory, graph, ranking))
-            latest.add(digest);
-    }
-    return latest;
-}
-
-;// CONCATENATED MODULE: ./src/prune/roots.ts
-/**
- * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
- * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
- */
-
-
-
-
-
-
-const roots_MINUTE_MS = 60_000;
-const roots_HOUR_MS = 60 * roots_MINUTE_MS;
-/** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
-const roots_GRACE_MS = 10 * roots_MINUTE_MS;
-/** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
-const REFERRER_YOUTH_MS = roots_HOUR_MS;
-/** The roots among the manifests of the inventory. */
-function findRoots(inventory, graph, policy, now) {
-    const carriers = carriersOf(inventory, policy);
-    const reasons = new Map();
-    const unexpired = new Map();
-    for (const row of inventory.rows.values()) {
-        const first = lockReason(row, inventory, policy, carriers) ?? pinReason(row, policy, carriers);
-        if (first !== undefined) {
-            reasons.set(row.digest, first);
-            continue;
-        }
-        const last = isYoung(row, graph, policy, now) ? "young" : unknownReason(row, inventory, graph);
-        if (last !== undefined)
-            unexpired.set(row.digest, last);
-    }
-    const isRoot = (digest) => reasons.has(digest) || unexpired.has(digest);
-    const expiredTags = findExpiredTags(inventory, graph, policy, now, isRoot);
-    for (const [digest, names] of graph.ordinaryTags) {
-        if (reasons.has(digest) || !inventory.rows.has(digest))
-            continue;
-        if (names.some((name) => expiredTags.get(name) !== digest))
-            reasons.set(digest, "tagged");
-    }
-    for (const [digest, reason] of unexpired)
-        if (!reasons.has(digest))
-            reasons.set(digest, reason);
-    return { reasons, expiredTags };
-}
-function carriersOf({ tags, rows }, policy) {
-    const ofLockedTags = new Set();
-    const ofPinnedTags = new Set();
-    for (const tag of tags) {
-        if (isProtectedByLock(tag, policy))
-            ofLockedTags.add(tag.digest);
-        if (policy.pins.tags.has(tag.name))
-            ofPinnedTags.add(tag.digest);
-    }
-    for (const { digest, tags: names } of rows.values()) {
-        if (names.some((name) => policy.pins.tags.has(name)))
-            ofPinnedTags.add(digest);
-    }
-    return { ofLockedTags, ofPinnedTags };
-}
-function lockReason(row, inventory, policy, { ofLockedTags }) {
-    if (inventory.isLocked)
-        return "repository-locked";
-    if (isProtectedByLock(row, policy))
-        return "locked";
-    if (ofLockedTags.has(row.digest))
-        return "tag-locked";
-    return row.place === "shared" ? "shared-place" : undefined;
-}
-function pinReason({ digest }, { pins }, { ofPinnedTags }) {
-    return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
-}
-function isYoung(row, graph, policy, now) {
-    const ageMs = ageMsOf(row.pushedAt, now);
-    if (ageMs === undefined)
-        return true;
-    const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
-    const youthMs = isReferrer ? Math.min(policy.ageMs, REFERRER_YOUTH_MS) : policy.ageMs;
-    return ageMs < Math.max(youthMs, roots_GRACE_MS);
-}
-function unknownReason(row, inventory, graph) {
-    if (inventory.unreadable.has(row.digest))
-        return "unreadable";
-    const body = inventory.bodies.get(row.digest);
-    const isUnread = body === undefined && row.mediaType === TOLD_BY_BODY;
-    if (!isUnread && (body?.kind ?? manifest_kindOf(row.mediaType)) === "unknown")
-        return "unknown-media-type";
-    return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/prune/tags-on-nothing.ts
-
-
-
-
-/** The tags on nothing that expire; sorted by name. Everything that is not known of one of them saves it. */
-function expiredTagsOnNothing({ tagsOnNothing, isLocked }, policy, now) {
-    if (isLocked)
-        return [];
-    const { expiring, keeping, ageMs } = policy.tags;
-    return tagsOnNothing
-        .filter((tag) => {
-        const named = digestNamedBy(tag.name);
-        const patterns = expiring.filter(({ text, excludes }) => excludes || named === undefined || isMeantForDigestTags(text, named));
-        const tagAgeMs = ageMsOf(tag.updatedAt, now);
-        const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
-        return (isListed(tag.name, patterns) &&
-            !isListed(tag.name, keeping) &&
-            tagAgeMs !== undefined &&
-            tagAgeMs >= ageMs &&
-            !isPinned &&
-            !isProtectedByLock(tag, policy));
-    })
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-;// CONCATENATED MODULE: ./src/prune/plan.ts
-
-
-
-
-
-
-
-/**
- * Plans one repository from a complete inventory: `nextReading` must have said "complete" for the same arguments.
- * `cascades` says that the registry deletes referrers along with their subject.
- */
-function planRepository(inventory, policy, now, cascades) {
-    const graph = buildGraph(inventory);
-    const { reasons, expiredTags } = findRoots(inventory, graph, policy, now);
-    const roots = new Map(reasons);
-    for (;;) {
-        const kept = findKept(graph, keepingsOf(roots));
-        const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-        const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
-        if (ordered.cyclic.length === 0) {
-            const { deletions } = ordered;
-            const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
-            return {
-                graph,
-                verdicts,
-                deletions,
-                untaggings: [
-                    ...untaggings(inventory, graph, verdicts, expiredTags, policy.tags),
-                    ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
-                        ...tag,
-                        because: undefined,
-                        isOnNothing: true,
-                    })),
-                ],
-            };
-        }
-        // No order is safe for these, so they stay, and with them what they hold: plan again.
-        for (const digest of ordered.cyclic)
-            roots.set(digest, "reference-cycle");
-    }
-}
-function verdictsOf(inventory, graph, kept, expiredTags) {
-    const carriers = new Set(expiredTags.values());
-    const verdicts = new Map();
-    for (const digest of [...inventory.rows.keys()].sort()) {
-        verdicts.set(digest, kept.get(digest) ?? deletionOf(digest, graph, carriers));
-    }
-    return verdicts;
-}
-const UNTAGGED = { action: "delete", reason: "untagged", because: undefined };
-const EXPIRED = { action: "delete", reason: "tags-expired", because: undefined };
-/**
- * Tags that have expired, and digest tags whose digest goes. What is kept because no order is safe for it keeps its tags:
- * they are how it is found. So does what is nowhere but in tags that go.
- */
-function untaggings({ tags, rows }, graph, verdicts, expiredTags, { keeping }) {
-    const isKept = ({ digest }) => {
-        const verdict = verdicts.get(digest);
-        return verdict?.action === "keep" && verdict.reason !== "reference-cycle";
-    };
-    const going = tags.filter(isKept).flatMap((tag) => {
-        const because = (digest) => [
-            { ...tag, because: digest, isOnNothing: false },
-        ];
-        if (expiredTags.get(tag.name) === tag.digest)
-            return because(undefined);
-        const named = subjectByTag(tag, graph);
-        if (named === undefined || verdicts.get(named)?.action !== "delete")
-            return [];
-        return isListed(tag.name, keeping) ? [] : because(named);
-    });
-    const goingNames = new Set(going.map(({ name }) => name));
-    const stillTagged = new Set(tags.filter(({ name }) => !goingNames.has(name)).map(({ digest }) => digest));
-    return going
-        .filter(({ digest }) => rows.get(digest)?.place === "own" || stillTagged.has(digest))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-/** What a digest tag makes its manifest refer to; undefined for a tag like any other. */
-function subjectByTag({ name, digest }, { digestTags }) {
-    const isReference = digestTags.get(digest)?.includes(name) === true;
-    return isReference ? digestNamedBy(name) : undefined;
-}
-function deletionOf(digest, graph, carriersOfExpiredTags) {
-    if (carriersOfExpiredTags.has(digest))
-        return EXPIRED;
-    const because = (reason, other) => other === undefined ? undefined : { action: "delete", reason, because: other };
-    return (because("child-of-deleted-index", smallest(neighbours(graph.parents, digest))) ??
-        because("referrer-of-deleted-subject", smallest(neighbours(graph.subjects, digest))) ??
-        because("subject-gone", graph.missingSubject.get(digest)) ??
-        UNTAGGED);
-}
-function smallest(digests) {
-    return [...digests].sort()[0];
-}
-
-;// CONCATENATED MODULE: ./src/prune/reading.ts
-/**
- * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
- * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
- */
-
-
-
-
-
-
-/** One referrers call weighs as much as this many reads: the registry allows 250 of them a minute, and 5,000 reads. */
-const READS_PER_REFERRERS_CALL = 20;
-/**
- * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
- * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
- * has one of those as its subject.
- */
-function nextReading(inventory, policy, now, hasReferrersApi) {
-    const graph = buildGraph(inventory);
-    const unread = unreadReferrers(inventory);
-    const missing = unreadHolders(inventory, graph, policy, unread, now);
-    const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
-    const sure = isSure ? policy : withoutLatest(policy);
-    const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
-    const areAllRoots = reasons.size === inventory.rows.size;
-    if (areAllRoots && (isSure || expiredTags.size === 0)) {
-        const untold = untoldAmong(inventory, new Set(expiredTags.values()));
-        return untold.length === 0 ? { step: "complete" } : bodies(untold);
-    }
-    if (missing.length > 0)
-        return bodies(missing, !missing.some(isListing(inventory)));
-    const kept = findKept(graph, keepingsOf(reasons));
-    const unreadCandidates = unread.filter((digest) => !kept.has(digest));
-    if (unreadCandidates.length > 0)
-        return bodies(unreadCandidates);
-    const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
-    const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
-    return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
-}
-function bodies(digests, withSubjects = false) {
-    return { step: "bodies", digests, withSubjects };
-}
-/** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
-function untoldAmong({ rows, bodies, unreadable }, digests) {
-    return [...digests]
-        .filter((digest) => rows.get(digest)?.mediaType === TOLD_BY_BODY)
-        .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
-        .sort();
-}
-/** What may list children; then, with `keep-latest`, what decides who is among the newest. */
-function unreadHolders(inventory, graph, policy, unread, now) {
-    const listing = unread.filter(isListing(inventory));
-    if (listing.length > 0 || policy.tags.keepLatest === 0)
-        return listing;
-    const deciding = decidingLatest(inventory, graph, policy, new Set(unread), now);
-    return unread.filter((digest) => deciding.has(digest));
-}
-/**
- * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
- * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
- * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
- */
-function decidingLatest(inventory, graph, policy, unread, now) {
-    const { expiredTags } = findRoots(inventory, graph, policy, now);
-    const latest = latestCarriers(inventory, graph, policy.tags, now);
-    const deciding = new Set([...latest, ...expiredTags.values()]);
-    if (!latest.isDisjointFrom(unread)) {
-        const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
-        const more = latestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
-        for (const digest of more)
-            deciding.add(digest);
-    }
-    return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
-}
-/** How many tagged manifests have turned out to be signatures or build caches. */
-function withoutPlace({ rows, bodies }, { ordinaryTags, registeredSubjects }) {
-    return ordinaryTags
-        .keys()
-        .filter((digest) => registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)))
-        .toArray().length;
-}
-function withoutLatest(policy) {
-    return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
-}
-/** Manifests that may refer to others and whose body is not known yet; sorted. */
-function unreadReferrers({ rows, bodies, unreadable }) {
-    const unread = [];
-    for (const { digest, mediaType } of rows.values()) {
-        if (canRefer(mediaType) && !bodies.has(digest) && !unreadable.has(digest))
-            unread.push(digest);
-    }
-    return unread.sort();
-}
-/** What may list children. */
-function isListing({ rows }) {
-    return (digest) => {
-        const kind = manifest_kindOf(rows.get(digest)?.mediaType);
-        return kind === "index" || kind === "unknown";
-    };
-}
-/**
- * Proves that nothing unread has a candidate as its subject: by reading all that is unread, or by asking the registry
- * for the referrers of each candidate. While a manifest is unreadable only the registry can know its subject.
- */
-function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
-    if (unasked.length === 0)
-        return { step: "complete" };
-    if (hasUnreadable)
-        return { step: "referrers", digests: unasked };
-    if (unread.length === 0)
-        return { step: "complete" };
-    const isAskingCheaper = hasReferrersApi && unasked.length * READS_PER_REFERRERS_CALL < unread.length;
-    return isAskingCheaper ? { step: "referrers", digests: unasked } : bodies(unread);
-}
-
-;// CONCATENATED MODULE: ./src/prune/reader.ts
-/**
- * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
- * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
- */
-
-
-
-
-
-
-
-/** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
-class Vanished extends ActionError {
-    bodies;
-    constructor(message, bodies) {
-        super(message);
-        this.bodies = bodies;
-    }
-}
-/**
- * Completes a listing to everything that the decision needs.
- * @throws ActionError when something stays unknown that could hold a manifest.
- */
-async function readInventory(repository, listing, policy, now, surroundings, { known, isListedAgain }) {
-    const { rows, ...tags } = await knownTargets(repository, listing, now, surroundings, known);
-    const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
-    const unreadable = new Map();
-    const referrers = new Map();
-    const inventory = { ...listing, ...tags, rows, bodies, unreadable, referrers };
-    surroundings.bodies.retain(rows.keys());
-    let [hasReferrersApi, isStoreRead] = [true, listing.isWithheld || known.size > 0];
-    for (;;) {
-        surroundings.signal.throwIfAborted();
-        const reading = nextReading(inventory, policy, now, hasReferrersApi);
-        if (reading.step !== "complete" && !isStoreRead) {
-            await takeKeptBodies(rows, surroundings, bodies);
-            isStoreRead = true;
-            continue;
-        }
-        switch (reading.step) {
-            case "complete":
-                return inventory;
-            case "bodies":
-                announce("reading manifests", reading.digests.length, surroundings);
-                await readInto({ ...inventory, bodies, unreadable }, reading, repository, surroundings, {
-                    isListedAgain,
-                });
-                break;
-            case "referrers":
-                announce("asking for referrers", reading.digests.length, surroundings);
-                hasReferrersApi = await askReferrers(repository, reading.digests, surroundings, referrers);
-                if (!hasReferrersApi && unreadable.size > 0)
-                    throw unprovable([...unreadable.keys()]);
-                break;
-            default:
-                return reading;
-        }
-    }
-}
-/** Reads manifests and, where they are wanted, their subjects; of what can't be had, the registry's own record. */
-async function readInto(inventory, { digests, withSubjects }, repository, surroundings, { isListedAgain }) {
-    const { rows, bodies, unreadable } = inventory;
-    for (let wanted = digests; wanted.length > 0;) {
-        const asked = wanted.flatMap((digest) => rows.get(digest) ?? []);
-        const lost = await bodies_readBodies(repository, asked, rows, surroundings, bodies);
-        await forEach(lost, surroundings, async (row) => {
-            unreadable.set(row.digest, await listedBy(row, repository, inventory, isListedAgain));
-        });
-        wanted = withSubjects ? unreadSubjects(wanted, inventory) : [];
-    }
-}
-/** The subjects of manifests that were just read, as far as they are in the repository and not read themselves. */
-function unreadSubjects(digests, { rows, bodies, unreadable }) {
-    const subjects = new Set(digests.flatMap((digest) => bodies.get(digest)?.subject ?? []));
-    return [...subjects].filter((subject) => {
-        const row = rows.get(subject);
-        const isKnown = bodies.has(subject) || unreadable.has(subject);
-        return row !== undefined && canRefer(row.mediaType) && !isKnown;
-    });
-}
-/** @throws Vanished when a tag may name what is on its way. */
-async function knownTargets(repository, listing, now, surroundings, bodies) {
-    const targets = await findTargets(repository, listing, surroundings);
-    const fresh = freshTag(targets.tagsOnNothing, now);
-    if (fresh !== undefined)
-        throw onItsWay(fresh, bodies);
-    return targets;
-}
-function announce(phase, count, { log, progress }) {
-    log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
-    progress.begin(phase, count);
-}
-/** What a manifest lists whose body can't be had. */
-async function listedBy(row, repository, inventory, isListedAgain) {
-    const inspection = await repository.inspect(row.digest);
-    if (inspection === undefined && !isListedAgain)
-        throw vanished(row.digest, inventory);
-    return childrenOnRecord(row, inspection, inventory);
-}
-/** What the registry's own record, if it has one, says an unreadable manifest lists. */
-function childrenOnRecord({ digest, mediaType }, inspection, { tags }) {
-    const references = inspection?.references ?? [];
-    const kind = manifest_kindOf(mediaType);
-    const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
-    if (references.length === 0 && (kind === "index" || kind === "unknown")) {
-        const tag = tags.find((candidate) => candidate.digest === digest);
-        const cost = tag === undefined ? "" : ` (so tag "${tag.name}" can't be pulled)`;
-        throw new ActionError(`Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read${cost}, and the registry's records do not say which manifests it lists.`);
-    }
-    return references;
-}
-/** Another replica may have it, with all that it holds. */
-function onItsWay({ name, digest }, bodies) {
-    return new Vanished(`Tag "${name}" names ${digest}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`, bodies);
-}
-/** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
-function vanished(digest, { tags, bodies }) {
-    const tag = tags.find((candidate) => candidate.digest === digest);
-    const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
-    return new Vanished(`Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`, bodies);
-}
-/** Asks for referrers into `into`. Returns false when the registry has no such API. */
-async function askReferrers(repository, digests, surroundings, into) {
-    let hasApi = true;
-    const ask = async (digest) => {
-        if (!hasApi)
-            return;
-        const named = await repository.referrers(digest);
-        if (named === undefined)
-            hasApi = false;
-        else
-            into.set(digest, named);
-        surroundings.progress.step();
-    };
-    await forEach(digests, surroundings, ask);
-    return hasApi;
-}
-function unprovable(unreadable) {
-    return new ActionError(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
-}
-
-;// CONCATENATED MODULE: ./src/prune/verify.ts
-/**
- * The last questions of a run: is gone what the registry said to be gone, and is everything still there that was to be kept?
- * A bad answer is believed only after another look, and what is lost is told from what somebody else removed.
- */
-
-
-
-
-
-/** The pauses before the second and the third listing where something is left of what is said to be gone: replicas lag. */
-const PAUSES_BETWEEN_LISTINGS_MS = [2_000, 5_000];
-/**
- * Lists the repository once more, as far as something is said to be gone from it, and compares. Never throws: "unknown" is
- * an answer, and no good one.
- */
-async function verify(repository, applied, surroundings) {
-    const gone = goneAmong(applied.outcomes);
-    const goneTags = goneAmong(applied.tagOutcomes);
-    let stillListed = new Set();
-    let stillTagged = new Set();
-    let verification;
-    try {
-        if (gone.length > 0) {
-            const standing = await listUntilGone(() => repository.rows(), (rows) => gone.filter((digest) => isSameRow(rows.get(digest), applied)), surroundings);
-            stillListed = new Set(standing.left);
-            verification = await compare(repository, standing.listed, applied, surroundings);
-        }
-        if (goneTags.length > 0) {
-            const { left } = await listUntilGone(() => repository.tags(), (tags) => sameTags(tags, goneTags, applied), surroundings);
-            stillTagged = new Set(left);
-        }
-    }
-    catch (error) {
-        verification = { state: "unknown", why: errorMessage(error) };
-    }
-    return { verification, stillListed, stillTagged };
-}
-function goneAmong(outcomes) {
-    return [...outcomes]
-        .filter(([, { state }]) => state === "deleted" || state === "already-gone")
-        .map(([key]) => key);
-}
-/** Lists until nothing is left of what is said to be gone, three times at most. */
-async function listUntilGone(list, leftIn, { wait, cancelled }) {
-    let listed = await list();
-    for (const pauseMs of PAUSES_BETWEEN_LISTINGS_MS) {
-        if (cancelled.aborted || leftIn(listed).length === 0)
-            break;
-        await wait(pauseMs);
-        listed = await list();
-    }
-    return { listed, left: leftIn(listed) };
-}
-/** What was pushed again since has a later time. */
-function isSameRow(row, { inventory }) {
-    return row !== undefined && !isNewer(row.pushedAt, inventory.rows.get(row.digest)?.pushedAt);
-}
-function sameTags(tags, gone, { inventory }) {
-    const planned = tagsOf(inventory);
-    const isSame = ({ name, digest, updatedAt }) => {
-        const before = planned.get(name);
-        return digest === before?.digest && !isNewer(updatedAt, before.updatedAt);
-    };
-    const left = new Set(tags.filter(isSame).map(({ name }) => name));
-    return gone.filter((name) => left.has(name));
-}
-/** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
-async function compare(repository, standing, { inventory, verdicts }, surroundings) {
-    const news = { rows: [...standing.values()], tags: [] };
-    const latest = await join(repository, inventory, newSince(inventory, news), surroundings);
-    const kept = [...latest.rows.keys()].filter((digest) => verdicts.get(digest)?.action !== "delete");
-    const graph = buildGraph(latest);
-    // What a kept manifest needs counts as well, whatever its own verdict was.
-    const needed = new Set([...kept, ...kept.flatMap((digest) => [...verify_heldBy(graph, digest)])]);
-    const missing = [...needed].filter((digest) => !standing.has(digest));
-    const gone = await confirmGone(repository, missing, surroundings);
-    return judge(graph, kept, gone);
-}
-function judge(graph, kept, gone) {
-    const losses = kept
-        .filter((holder) => !gone.has(holder))
-        .flatMap((holder) => [...verify_heldBy(graph, holder)].map((lost) => ({ holder, lost })))
-        .filter(({ lost }) => gone.has(lost));
-    if (losses.length > 0)
-        return { state: "broken", losses };
-    return { state: "verified", kept: kept.length, disappeared: [...gone].sort() };
-}
-function verify_heldBy(graph, digest) {
-    return neighbours(graph.children, digest).union(neighbours(graph.referrers, digest));
-}
-async function confirmGone(repository, digests, { pooled }) {
-    const gone = new Set();
-    const looks = digests.map((digest) => pooled(async () => {
-        if ((await repository.inspect(digest)) === undefined)
-            gone.add(digest);
-    }));
-    await Promise.all(looks);
-    return gone;
-}
-
-;// CONCATENATED MODULE: ./src/prune/repository.ts
-/**
- * One repository: read it whole, plan it whole, and (unless it is a dry run, which is the caller's decision) apply the
- * plan and verify what is left. A repository that can't be read for certain is skipped: an outcome, not an exception.
- */
-
-
-
-
-
-
-/**
- * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of
- * an earlier reading, which are not read again.
- */
-async function readAndPlan(repository, policy, cascades, surroundings, known = new Map()) {
-    try {
-        return await planOnce(repository, policy, cascades, surroundings, known).catch(async (error) => {
-            if (!(error instanceof Vanished))
-                throw error;
-            // Somebody else deletes as well. What is left of it by now shows in a new listing.
-            surroundings.log(`Listing again: ${error.message}`);
-            return planOnce(repository, policy, cascades, surroundings, error.bodies, true);
-        });
-    }
-    catch (error) {
-        if (surroundings.signal.aborted)
-            return { state: "cancelled" };
-        return { state: "unreadable", why: errorMessage(error) };
-    }
-}
-async function planOnce(repository, policy, cascades, surroundings, known, isListedAgain = false) {
-    surroundings.progress.begin("listing");
-    const listing = await repository.list();
-    surroundings.progress.listed(listing?.rows.size ?? 0);
-    if (listing === undefined)
-        return { state: "missing" };
-    const untagged = (tagsOnNothing) => {
-        return { state: "untagged", manifests: listing.rows.size, tagsOnNothing };
-    };
-    const mayBeUsedByDigest = listing.rows.size > 0 && !policy.prunesUntaggedRepositories;
-    const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
-    if (!isTagged && mayBeUsedByDigest)
-        return untagged([]);
-    surroundings.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
-    const now = earlier(listing.registryTime, surroundings.now());
-    const inventory = await readInventory(repository, listing, policy, now, surroundings, {
-        known,
-        isListedAgain,
-    });
-    const plan = planRepository(inventory, policy, now, cascades);
-    // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all. Nor do tags on
-    // nothing.
-    if (plan.graph.ordinaryTags.size === 0 && mayBeUsedByDigest) {
-        return untagged(inventory.tagsOnNothing);
-    }
-    const watch = watchFrom(inventory, listing.registryTime, now);
-    return { state: "planned", inventory, plan, watch, decidedAt: now };
-}
-/** Applies a plan and looks whether all is gone that was deleted, and there that was to be kept. Never throws. */
-async function pruneRepository(repository, { inventory, plan, watch }, applying) {
-    const applied = await applyPlan(repository, inventory, plan, watch, applying);
-    applying.progress.begin("verifying");
-    const pruned = applying.cancelled.aborted
-        ? { ...applied, verification: undefined }
-        : believed(applied, await verify(repository, applied, applying));
-    applying.bodies.forget(goneIn(pruned));
-    return pruned;
-}
-/** What the registry lists in the end is not deleted, whatever it answered before. */
-function believed(applied, last) {
-    const { verification, stillListed, stillTagged } = last;
-    const outcomes = new Map(applied.outcomes);
-    const tagOutcomes = new Map(applied.tagOutcomes);
-    for (const digest of stillListed) {
-        outcomes.set(digest, notGone(outcomes.get(digest)));
-    }
-    for (const name of stillTagged)
-        tagOutcomes.set(name, notGone(tagOutcomes.get(name)));
-    return { ...applied, outcomes, tagOutcomes, verification };
-}
-function notGone(answered) {
-    const said = answered?.state === "already-gone" ? "says that it does not exist" : "accepted its deletion";
-    return {
-        state: "failed",
-        why: `the registry ${said}, and still lists it after three looks within seconds; should the next run say the same, ask the registry's support to remove it`,
-    };
-}
-/** A planned repository that is left as it is, since the run ends before its turn. */
-function leaveAsItIs({ inventory, plan }) {
-    const cancelled = { state: "cancelled" };
-    const { graph, verdicts, deletions, untaggings } = plan;
-    return {
-        inventory,
-        graph,
-        verdicts,
-        outcomes: new Map(deletions.map(({ digest }) => [digest, cancelled])),
-        tagOutcomes: new Map(untaggings.map(({ name }) => [name, cancelled])),
-        verification: undefined,
-    };
-}
-function* goneIn({ outcomes }) {
-    for (const [digest, { state }] of outcomes) {
-        if (state === "deleted" || state === "already-gone")
-            yield digest;
-    }
-}
-function hasTags({ tags }) {
-    return tags.length > 0;
-}
-/** Of two clocks the one that makes manifests look younger. */
-function earlier(registryTime, clock) {
-    return registryTime !== undefined && registryTime < clock ? registryTime : clock;
-}
-
-;// CONCATENATED MODULE: ./src/planning.ts
-/**
- * The plans of all repositories of a run, made ahead and handed over in order.
- */
-
-
-
-
-
-
-
-/**
- * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
- * now and then says how far that has come.
- */
-async function* plansOf(run, known) {
-    const log = new ProgressLog(run.names.length, Date.now, logLine);
-    // It holds no process: a run that has nothing else to wait for has come to its end.
-    const timer = setInterval(() => {
-        log.tick();
-    }, TICK_MS).unref();
-    const work = (name, listed) => plan(run, name, log.of(name, listed), known?.get(name));
-    try {
-        for await (const [name, planned] of workAhead(run.names, work, () => run.ended.aborted)) {
-            yield { name, planned, progress: log.of(name) };
-            log.end(name);
-        }
-    }
-    finally {
-        clearInterval(timer);
-    }
-}
-async function plan(run, name, progress, known) {
-    const { registry, options, pool } = run;
-    const planned = await readAndPlan(registry.repository(name), policyFor(run, name), registry.capabilities.cascadesToReferrers, surroundingsOf(run, name, pool.ahead, progress), known);
-    if (planned.state === "planned") {
-        const { inventory } = planned;
-        for (const pattern of patternsInUse(inventory, options.tags))
-            run.usedPatterns.add(pattern);
-        noteTagsOf(run, name, inventory.tags);
-    }
-    return planned;
-}
-function policyFor({ options, pinnedTags }, name) {
-    const { digests } = options.pins;
-    return { ...options, pins: { digests, tags: pinnedTags.get(name) ?? new Set() } };
-}
-/** What the work on one repository needs from outside. */
-function surroundingsOf({ bodies, cancelled, ended }, name, pooled, progress) {
-    return {
-        now: () => new Date(),
-        wait: pauseUnless(ended),
-        pooled,
-        progress,
-        log: (line) => {
-            logLine(`${name}: ${line}`);
-        },
-        bodies: bodies.repository(name),
-        signal: ended,
-        cancelled,
-    };
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/lower-bound.js
-// Port of lower_bound from https://en.cppreference.com/w/cpp/algorithm/lower_bound
-// Used to compute insertion index to keep queue sorted after insertion
-function lowerBound(array, value, comparator) {
-    let first = 0;
-    let count = array.length;
-    while (count > 0) {
-        const step = Math.trunc(count / 2);
-        let it = first + step;
-        if (comparator(array[it], value) <= 0) {
-            first = ++it;
-            count -= step + 1;
-        }
-        else {
-            count = step;
-        }
-    }
-    return first;
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/priority-queue.js
-
-const compactionThreshold = 100;
-class PriorityQueue {
-    // The slots before `#head` are `undefined`.
-    #queue = [];
-    // The queue is stored as a sorted array, but dequeued slots are left before `#head` until compaction. Only items from `#head` onward are live, which keeps repeated dequeues amortized O(1).
-    #head = 0;
-    #compact() {
-        // Compaction restores the invariant that the whole array is the live sorted range.
-        if (this.#head === 0) {
-            return;
-        }
-        this.#queue.splice(0, this.#head);
-        this.#head = 0;
-    }
-    // Only the live items, because a dequeued item with the same id or function is no longer part of the queue.
-    #findIndex(isMatch) {
-        for (let index = this.#head; index < this.#queue.length; index++) {
-            if (isMatch(this.#queue[index])) {
-                return index;
-            }
-        }
-        return -1;
-    }
-    // Not `dequeue()`, which a subclass can override, because `remove()` also uses it.
-    #removeFirst() {
-        const item = this.#queue[this.#head];
-        // Drop the reference, so that the function of the task and what it holds can be garbage collected before compaction.
-        this.#queue[this.#head] = undefined;
-        this.#head++;
-        if (this.#head === this.#queue.length) {
-            // Fully drained queues are reset immediately so the next enqueue starts from a clean array.
-            this.#queue.length = 0;
-            this.#head = 0;
-        }
-        else if (this.#head > compactionThreshold && this.#head > this.#queue.length / 2) {
-            // Keep repeated dequeues cheap, but stop the consumed prefix from growing without bound.
-            this.#compact();
-        }
-        return item.run;
-    }
-    enqueue(run, options) {
-        const { priority = 0, id, } = options ?? {};
-        const { size } = this;
-        const element = {
-            priority,
-            id,
-            run,
-        };
-        if (size === 0) {
-            // When the queue is logically empty, discard any consumed prefix before accepting new work.
-            this.#queue.length = 0;
-            this.#head = 0;
-            this.#queue.push(element);
-            return;
-        }
-        if (this.#queue.at(-1).priority >= priority) {
-            // Same-priority and lower-priority items belong after the current tail. Appending preserves FIFO order for equal priorities.
-            this.#queue.push(element);
-            return;
-        }
-        // Binary insertion must run on the live sorted range only.
-        this.#compact();
-        // Equal priorities compare as `0` first, because `Infinity - Infinity` is `NaN`.
-        const index = lowerBound(this.#queue, element, (a, b) => a.priority === b.priority ? 0 : b.priority - a.priority);
-        this.#queue.splice(index, 0, element);
-    }
-    setPriority(id, priority) {
-        const index = this.#findIndex(element => element.id === id);
-        if (index === -1) {
-            throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
-        }
-        // Moving it would put it behind the tasks with the same priority.
-        if (this.#queue[index].priority === priority) {
-            return;
-        }
-        const [item] = this.#queue.splice(index, 1);
-        this.enqueue(item.run, { priority, id });
-    }
-    remove(idOrRun) {
-        const index = this.#findIndex(element => (typeof idOrRun === 'string' ? element.id : element.run) === idOrRun);
-        // Removing the first item is O(1). Aborting many tasks with one signal removes them in the order they were added, which is the queue order when they have the same priority, and a splice for each would be O(n²).
-        if (index === this.#head) {
-            this.#removeFirst();
-        }
-        else if (index !== -1) {
-            this.#queue.splice(index, 1);
-        }
-    }
-    dequeue() {
-        return this.#head === this.#queue.length ? undefined : this.#removeFirst();
-    }
-    filter(options) {
-        const result = [];
-        for (let index = this.#head; index < this.#queue.length; index++) {
-            const element = this.#queue[index];
-            if (element.priority === options.priority) {
-                result.push(element.run);
-            }
-        }
-        return result;
-    }
-    get size() {
-        return this.#queue.length - this.#head;
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/index.js
-
-// Timers fire after 1 ms for a longer delay, so a longer timeout would fail the task at once, and a longer interval would not limit anything.
-const maximumTimerDelay = 2_147_483_647;
-// Not imported, so that it still works in browsers, which have no async context to keep.
-const asyncHooks = globalThis.process?.getBuiltinModule?.('node:async_hooks'); // eslint-disable-line n/prefer-global/process
-// Binds a function to the async context of the caller. A task can start later from another task, a timer, or `.start()`, and it must still see the `AsyncLocalStorage` values of its `.add()` call, not those of the code that started it. Not `AsyncResource.bind()`, which is about 15 times slower.
-const bindAsyncContext = (function_) => {
-    if (asyncHooks === undefined) {
-        return function_;
-    }
-    const asyncResource = new asyncHooks.AsyncResource('PQueueTask');
-    return () => asyncResource.runInAsyncScope(function_);
-};
-const validateTimeout = (timeout) => {
-    if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0 && timeout <= maximumTimerDelay)) {
-        throw new TypeError(`Expected \`timeout\` to be a positive finite number up to ${maximumTimerDelay}, got \`${timeout}\` (${typeof timeout})`);
-    }
-};
-// A fraction would let one more task through, because the checks are `count < limit`.
-// Not `Number.isSafeInteger()`, because a larger integer, like `Number.MAX_VALUE`, is a valid limit.
-const validateLimit = (name, value) => {
-    if (!(typeof value === 'number' && value >= 1 && (value === Infinity || Number.isInteger(value)))) { // eslint-disable-line unicorn/prefer-number-is-safe-integer
-        throw new TypeError(`Expected \`${name}\` to be an integer from 1 and up or \`Infinity\`, got \`${String(value)}\` (${typeof value})`);
-    }
-};
-const validateRateLimit = (interval, intervalCap, isStrict) => {
-    validateLimit('intervalCap', intervalCap);
-    if (!(Number.isFinite(interval) && interval >= 0)) {
-        throw new TypeError(`Expected \`interval\` to be a finite number >= 0, got \`${String(interval)}\` (${typeof interval})`);
-    }
-    // Only rate limiting uses a timer for the interval.
-    if (intervalCap !== Infinity && interval > maximumTimerDelay) {
-        throw new TypeError(`Expected \`interval\` to be at most ${maximumTimerDelay} with an \`intervalCap\`, got \`${interval}\``);
-    }
-    if (isStrict && interval === 0) {
-        throw new TypeError('The `strict` option requires a non-zero `interval`');
-    }
-    if (isStrict && intervalCap === Infinity) {
-        throw new TypeError('The `strict` option requires a finite `intervalCap`');
-    }
-};
-/**
-Promise queue with concurrency control.
-
-The queue is an `EventTarget`. Listen with `queue.addEventListener(event, listener)`, and stop with `queue.removeEventListener(event, listener)`. The options `{once: true}` and `{signal}` work too. The `completed` and `error` events have the result or the error in `event.detail`. If the result or the error is `undefined`, `event.detail` is `null`, because `CustomEvent` works that way.
-*/
-class PQueue extends EventTarget {
-    #carryoverIntervalCount;
-    #isIntervalIgnored;
-    #intervalCount = 0;
-    #intervalCap;
-    #rateLimitedInInterval = false;
-    #rateLimitFlushScheduled = false;
-    #interval;
-    /*
-    Timestamp when the current interval window ends. Kept accurate at every window transition: `#initializeIntervalIfNeeded` sets it when a window starts and `#onInterval` advances it as the recurring timer rolls into each new window. This is the source of truth for whether a task added after the queue goes idle belongs to a fresh window, so it must not go stale.
-    */
-    #intervalEnd = 0;
-    // Recurring timer that drives windows while the queue is actively processing. Absent (`undefined`) once the queue goes idle.
-    #intervalId;
-    // One-shot timer used while idle to resume at the next window boundary, since `#intervalId` is cleared when idle.
-    #timeoutId;
-    #strict;
-    // Circular buffer implementation for better performance
-    #strictTicks = [];
-    #strictTicksStartIndex = 0;
-    #queue;
-    #queueClass;
-    #pending = 0;
-    // The `!` is needed because of https://github.com/microsoft/TypeScript/issues/32194
-    #concurrency;
-    #isPaused;
-    // Use to assign a unique identifier to a promise function, if not explicitly specified
-    #idAssigner = 1n;
-    // Track currently running tasks for debugging
-    #runningTasks = new Set();
-    // The `abort` listener of each signal, with the callbacks of the tasks that use the signal.
-    #abortListeners = new Map();
-    // The waiting tasks, so that `.clear()` can reject their promises.
-    #waitingTasks = new Set();
-    #timeout;
-    constructor(options) {
-        super();
-        // Node.js warns when an event has more than 10 listeners, but many waiters, like `.onIdle()` calls, are normal. Not imported from `node:events`, so it still works in browsers.
-        globalThis.process?.getBuiltinModule?.('node:events')?.setMaxListeners(Infinity, this); // eslint-disable-line n/prefer-global/process
-        // Defaults in destructuring also apply to an option that is `undefined`, like `{concurrency: options.concurrency}` without a value.
-        const { carryoverIntervalCount = false, intervalCap = Infinity, interval = 0, concurrency = Infinity, autoStart = true, queueClass = PriorityQueue, strict = false, timeout, } = options ?? {};
-        validateRateLimit(interval, intervalCap, strict);
-        this.#carryoverIntervalCount = carryoverIntervalCount;
-        this.#isIntervalIgnored = intervalCap === Infinity || interval === 0;
-        this.#intervalCap = intervalCap;
-        this.#interval = interval;
-        this.#strict = strict;
-        this.#queueClass = queueClass;
-        this.#queue = new this.#queueClass();
-        this.concurrency = concurrency;
-        this.timeout = timeout;
-        this.#isPaused = !autoStart;
-        this.#setupRateLimitTracking();
-    }
-    // Calls `callback` when `signal` aborts, and returns a function that stops it. The tasks that share a signal share one listener on it, because Node.js searches all the listeners of a signal to add or remove one, so a listener for each task takes O(n²) time with many tasks.
-    #onAbort(signal, callback) {
-        let listener = this.#abortListeners.get(signal);
-        if (!listener) {
-            const callbacks = new Set();
-            const dispatch = () => {
-                this.#abortListeners.delete(signal);
-                // Not a copy, so that a callback that an earlier callback removes is not called.
-                for (const abortCallback of callbacks) {
-                    abortCallback();
-                }
-            };
-            listener = { callbacks, dispatch };
-            this.#abortListeners.set(signal, listener);
-            signal.addEventListener('abort', dispatch, { once: true });
-        }
-        const currentListener = listener;
-        currentListener.callbacks.add(callback);
-        return () => {
-            currentListener.callbacks.delete(callback);
-            // Not after the abort, when the listener is already gone, and a new one can be in the map.
-            if (currentListener.callbacks.size > 0 || this.#abortListeners.get(signal) !== currentListener) {
-                return;
-            }
-            this.#abortListeners.delete(signal);
-            signal.removeEventListener('abort', currentListener.dispatch);
-        };
-    }
-    #emit(event, detail) {
-        this.dispatchEvent(new CustomEvent(event, { detail }));
-    }
-    async #onEvent(events, shouldHandle) {
-        const eventList = Array.isArray(events) ? events : [events];
-        return new Promise(resolve => {
-            const controller = new AbortController();
-            const listener = () => {
-                if (shouldHandle && !shouldHandle()) {
-                    return;
-                }
-                controller.abort();
-                resolve();
-            };
-            for (const event of eventList) {
-                this.addEventListener(event, listener, { signal: controller.signal });
-            }
-        });
-    }
-    // From the current state. `#rateLimitedInInterval` is what the events last reported, and it updates in a microtask.
-    get #isRateLimitedNow() {
-        if (this.#isIntervalIgnored || this.#queue.size === 0) {
-            return false;
-        }
-        const now = Date.now();
-        if (this.#strict) {
-            this.#cleanupStrictTicks(now);
-            return this.#getActiveTicksCount() >= this.#intervalCap;
-        }
-        // Without the recurring timer, the count of an ended window is reset later, by the resume timeout or when the next task starts.
-        const isWindowOver = this.#intervalId === undefined && this.#intervalEnd <= now;
-        const count = isWindowOver ? this.#intervalCountAtWindowStart : this.#intervalCount;
-        return count >= this.#intervalCap;
-    }
-    // The tasks that still run count against the new window with `carryoverIntervalCount`.
-    get #intervalCountAtWindowStart() {
-        return this.#carryoverIntervalCount ? this.#pending : 0;
-    }
-    #updateRateLimitState() {
-        const shouldBeRateLimited = this.#isRateLimitedNow;
-        if (shouldBeRateLimited === this.#rateLimitedInInterval) {
-            return;
-        }
-        this.#rateLimitedInInterval = shouldBeRateLimited;
-        this.#emit(shouldBeRateLimited ? 'rateLimit' : 'rateLimitCleared');
-    }
-    #rollbackIntervalConsumption() {
-        if (this.#isIntervalIgnored) {
-            return;
-        }
-        this.#rollbackIntervalSlot();
-        this.#scheduleRateLimitUpdate();
-    }
-    #scheduleRateLimitUpdate() {
-        // Skip if rate limiting is not enabled or already scheduled
-        if (this.#isIntervalIgnored || this.#rateLimitFlushScheduled) {
-            return;
-        }
-        this.#rateLimitFlushScheduled = true;
-        queueMicrotask(() => {
-            this.#rateLimitFlushScheduled = false;
-            this.#updateRateLimitState();
-        });
-    }
-    #setupRateLimitTracking() {
-        // Only schedule updates when rate limiting is enabled
-        if (this.#isIntervalIgnored) {
-            return;
-        }
-        // Wire up to lifecycle events that affect rate limit state
-        // Other changes, like a task that starts or a new window, schedule the update directly
-        this.addEventListener('add', () => {
-            if (this.#queue.size > 0) {
-                this.#scheduleRateLimitUpdate();
-            }
-        });
-        this.addEventListener('next', () => {
-            this.#scheduleRateLimitUpdate();
-        });
-    }
-    #cleanupStrictTicks(now) {
-        // Remove ticks outside the current interval window using circular buffer approach
-        while (this.#strictTicksStartIndex < this.#strictTicks.length) {
-            const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
-            if (oldestTick !== undefined && now - oldestTick >= this.#interval) {
-                this.#strictTicksStartIndex++;
-            }
-            else {
-                break;
-            }
-        }
-        // Compact the array when it becomes inefficient or fully consumed
-        // Compact when: (start index is large AND more than half wasted) OR all ticks expired
-        const shouldCompact = (this.#strictTicksStartIndex > 100 && this.#strictTicksStartIndex > this.#strictTicks.length / 2)
-            || this.#strictTicksStartIndex === this.#strictTicks.length;
-        if (!shouldCompact) {
-            return;
-        }
-        this.#strictTicks = this.#strictTicks.slice(this.#strictTicksStartIndex);
-        this.#strictTicksStartIndex = 0;
-    }
-    // Helper methods for interval consumption
-    #consumeIntervalSlot(now) {
-        if (this.#strict) {
-            this.#strictTicks.push(now);
-        }
-        else {
-            this.#intervalCount++;
-        }
-    }
-    #rollbackIntervalSlot() {
-        if (this.#strict) {
-            // Pop from the end of the actual data (not from start index)
-            if (this.#strictTicks.length > this.#strictTicksStartIndex) {
-                this.#strictTicks.pop();
-            }
-            return;
-        }
-        if (this.#intervalCount > 0) {
-            this.#intervalCount--;
-        }
-    }
-    #getActiveTicksCount() {
-        return this.#strictTicks.length - this.#strictTicksStartIndex;
-    }
-    get #doesIntervalAllowAnother() {
-        if (this.#isIntervalIgnored) {
-            return true;
-        }
-        // Expired strict ticks still count until `#cleanupStrictTicks()`, which `#isIntervalPausedAt` and `#isRateLimitedNow` call.
-        const count = this.#strict ? this.#getActiveTicksCount() : this.#intervalCount;
-        return count < this.#intervalCap;
-    }
-    get #doesConcurrentAllowAnother() {
-        return this.#pending < this.#concurrency;
-    }
-    #next() {
-        this.#pending--;
-        if (this.#pending === 0) {
-            this.#emit('pendingZero');
-        }
-        this.#processQueue();
-        this.#emit('next');
-    }
-    #onResumeInterval() {
-        // The timeout fired, so clear its ID before `#onInterval()`, which can schedule a new one
-        this.#timeoutId = undefined;
-        this.#onInterval();
-        // A paused queue needs no recurring timer, which would keep the process alive. `.start()` starts a new window.
-        if (!this.#isPaused) {
-            this.#initializeIntervalIfNeeded();
-        }
-    }
-    #isIntervalPausedAt(now) {
-        // Strict mode: check if we need to wait for oldest tick to age out
-        if (this.#strict) {
-            this.#cleanupStrictTicks(now);
-            // If at capacity, need to wait for oldest tick to age out
-            const activeTicksCount = this.#getActiveTicksCount();
-            if (activeTicksCount >= this.#intervalCap) {
-                const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
-                // After cleanup, remaining ticks are within interval, so delay is always > 0
-                const delay = this.#interval - (now - oldestTick);
-                this.#createIntervalTimeout(delay);
-                return true;
-            }
-            return false;
-        }
-        // Fixed window mode. While the recurring timer runs it already governs the windows, so pausing is only decided here when the queue is idle (the timer is absent) and we rely on `#intervalEnd`.
-        if (this.#intervalId === undefined) {
-            const delay = this.#intervalEnd - now;
-            if (delay <= 0) {
-                // The interval expired while idle, so reset the count for the new window.
-                this.#intervalCount = this.#intervalCountAtWindowStart;
-            }
-            else {
-                // Still inside the previous window; wait out the remaining time before starting the next task.
-                this.#createIntervalTimeout(delay);
-                return true;
-            }
-        }
-        return false;
-    }
-    #createIntervalTimeout(delay) {
-        if (this.#timeoutId !== undefined) {
-            return;
-        }
-        this.#timeoutId = setTimeout(() => {
-            this.#onResumeInterval();
-        }, delay);
-    }
-    #clearIntervalTimer() {
-        if (this.#intervalId === undefined) {
-            return;
-        }
-        clearInterval(this.#intervalId);
-        this.#intervalId = undefined;
-    }
-    #clearTimeoutTimer() {
-        if (this.#timeoutId === undefined) {
-            return;
-        }
-        clearTimeout(this.#timeoutId);
-        this.#timeoutId = undefined;
-    }
-    // Emits `empty`, and `idle` when no tasks run. For when the queue has no waiting tasks.
-    #emitEmptyAndIdle() {
-        // We can clear the interval ("pause")
-        // Because we can redo it later ("resume")
-        this.#clearIntervalTimer();
-        this.#emit('empty');
-        // An `empty` listener can add a task that waits for the rate limit, so check the size again.
-        if (this.#pending > 0 || this.#queue.size > 0) {
-            return;
-        }
-        // Clear timeout as well when completely idle
-        this.#clearTimeoutTimer();
-        // Compact strict ticks when idle to free memory
-        if (this.#strict) {
-            this.#cleanupStrictTicks(Date.now());
-        }
-        this.#emit('idle');
-    }
-    #tryToStartAnother() {
-        // A loop, not recursion, because many tasks can be skipped.
-        let isStarted;
-        do {
-            isStarted = this.#startNextTask();
-        } while (isStarted === undefined);
-        return isStarted;
-    }
-    // Returns `undefined` when it skipped a task whose signal aborted while it waited.
-    #startNextTask() {
-        if (this.#queue.size === 0) {
-            this.#emitEmptyAndIdle();
-            return false;
-        }
-        if (this.#isPaused) {
-            // Still schedule the end of the window when rate-limited. Otherwise a paused queue stays rate-limited until `.start()`.
-            if (!this.#doesIntervalAllowAnother) {
-                this.#isIntervalPausedAt(Date.now());
-            }
-            return false;
-        }
-        const now = Date.now();
-        const canInitializeInterval = !this.#isIntervalPausedAt(now);
-        if (this.#doesIntervalAllowAnother && this.#doesConcurrentAllowAnother) {
-            const job = this.#queue.dequeue();
-            if (!this.#isIntervalIgnored) {
-                this.#consumeIntervalSlot(now);
-                this.#scheduleRateLimitUpdate();
-            }
-            if (canInitializeInterval) {
-                this.#initializeIntervalIfNeeded();
-            }
-            // The task is started before the event, so that a listener which enqueues more work sees the concurrency slot already taken. Emitting first let a listener start a second task past the limit.
-            const pendingBefore = this.#pending;
-            job();
-            // `run` did not start a task whose signal aborted while it waited.
-            if (this.#pending === pendingBefore) {
-                this.#emit('next');
-                return;
-            }
-            this.#emit('active');
-            return true;
-        }
-        return false;
-    }
-    #initializeIntervalIfNeeded() {
-        // Strict mode uses timeouts instead of interval timers.
-        if (this.#isIntervalIgnored || this.#intervalId !== undefined || this.#strict) {
-            return;
-        }
-        // A new window starts now, so a timeout that waits for the end of an earlier window is stale. If it fired, it would reset the count in the middle of this window.
-        this.#clearTimeoutTimer();
-        this.#intervalId = setInterval(() => {
-            this.#onInterval();
-        }, this.#interval);
-        this.#intervalEnd = Date.now() + this.#interval;
-    }
-    #onInterval() {
-        // Non-strict mode uses interval timers and intervalCount
-        if (!this.#strict) {
-            // Only touch the recurring interval timer here. When resumed via a timeout instead, `#intervalId` is undefined and `#initializeIntervalIfNeeded` sets `#intervalEnd` right after.
-            if (this.#intervalId !== undefined) {
-                if (this.#intervalCount === 0 && this.#pending === 0) {
-                    this.#clearIntervalTimer();
-                }
-                else {
-                    // The recurring timer fired, starting a new window. Keep the boundary accurate so tasks added after the queue later goes idle are scheduled against the correct window.
-                    this.#intervalEnd = Date.now() + this.#interval;
-                }
-            }
-            this.#intervalCount = this.#intervalCountAtWindowStart;
-        }
-        this.#processQueue();
-        this.#scheduleRateLimitUpdate();
-    }
-    /**
-    Executes all queued functions until it reaches the limit.
-    */
-    #processQueue() {
-        // eslint-disable-next-line no-empty
-        while (this.#tryToStartAnother()) { }
-    }
-    // On an empty queue, `#processQueue()` emits `empty` and `idle`. An `idle` listener that sets `concurrency` or calls `.start()` would then recurse without end.
-    #processWaitingTasks() {
-        if (this.#queue.size > 0) {
-            this.#processQueue();
-        }
-    }
-    async #add(function_, options, waitingTask) {
-        // Assign unique ID if not provided
-        const id = options.id ?? (this.#idAssigner++).toString();
-        // Create a copy to avoid mutating the original options object
-        options = {
-            timeout: this.#timeout,
-            ...options,
-            id,
-        };
-        validateTimeout(options.timeout);
-        // A `NaN` priority breaks the order of the queue, also for the other tasks. `Infinity` is fine.
-        if (options.priority !== undefined && (typeof options.priority !== 'number' || Number.isNaN(options.priority))) {
-            throw new TypeError(`Expected \`priority\` to be a number, got \`${String(options.priority)}\` (${typeof options.priority})`);
-        }
-        waitingTask.id = id;
-        waitingTask.priority = options.priority ?? 0; // Match priority-queue default
-        return new Promise((resolve, reject) => {
-            // A task with an already aborted signal is never added, so it emits no events.
-            if (options.signal?.aborted) {
-                reject(options.signal.reason);
-                return;
-            }
-            const run = bindAsyncContext(async () => {
-                // Task is now running, so remove the queued-state abort listener
-                waitingTask.stopListeningForAbort?.();
-                this.#waitingTasks.delete(waitingTask);
-                // The signal aborted while the task waited, but its abort listener did not run yet, for example because another listener of the signal started the queue. Like an abort while waiting, the task does not start.
-                if (options.signal?.aborted) {
-                    this.#rollbackIntervalConsumption();
-                    reject(options.signal.reason);
-                    return;
-                }
-                this.#pending++;
-                // Track this running task
-                const runningTask = {
-                    id,
-                    priority: waitingTask.priority,
-                    startTime: Date.now(),
-                    timeout: options.timeout,
-                };
-                this.#runningTasks.add(runningTask);
-                let { signal } = options;
-                let stopListeningForAbort;
-                let stopForwardingAbort;
-                let timeoutId;
-                try {
-                    // The task gets one signal that aborts on the user's signal or on the timeout. Not `AbortSignal.timeout()`, because its timer does not keep the process alive (by design: https://github.com/nodejs/node/issues/46417), so the process could exit before a hanging task times out. Not `AbortSignal.any()`, because Node.js then keeps some memory for each task for as long as the user's signal lives, which grows without limit with a long-lived signal.
-                    if (options.timeout !== undefined) {
-                        const { signal: userSignal, timeout } = options;
-                        const taskController = new AbortController();
-                        timeoutId = setTimeout(() => {
-                            taskController.abort(new TimeoutError(`Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`));
-                        }, timeout);
-                        if (userSignal) {
-                            stopForwardingAbort = this.#onAbort(userSignal, () => {
-                                taskController.abort(userSignal.reason);
-                            });
-                        }
-                        signal = taskController.signal;
-                    }
-                    let operation;
-                    if (signal) {
-                        const abortSignal = signal;
-                        // Listen before the task starts, so that an abort while the task starts is not missed, and so that the abort comes before the abort listeners of the task. The abort is first in the race, so it also wins when both are already settled.
-                        const abortPromise = new Promise((_resolve, rejectWithReason) => {
-                            stopListeningForAbort = this.#onAbort(abortSignal, () => {
-                                rejectWithReason(abortSignal.reason);
-                            });
-                        });
-                        // The `async` function turns a synchronous throw of the task into a rejection, so that `abortPromise` always has a handler.
-                        operation = Promise.race([abortPromise, (async () => function_({ signal }))()]);
-                    }
-                    else {
-                        // A synchronous throw becomes a rejection, so that `error` comes after `active` and after `.add()` returns, like for a task that rejects.
-                        try {
-                            operation = function_({ signal });
-                        }
-                        catch (error) {
-                            operation = Promise.reject(error);
-                        }
-                    }
-                    const result = await operation;
-                    resolve(result);
-                    this.#emit('completed', result);
-                }
-                catch (error) {
-                    // Only the task can throw here, because `dispatchEvent()` reports listener errors instead of throwing them.
-                    // eslint-disable-next-line unicorn/no-multiple-promise-resolver-calls
-                    reject(error);
-                    this.#emit('error', error);
-                }
-                finally {
-                    clearTimeout(timeoutId);
-                    // Clean up abort event listeners
-                    stopListeningForAbort?.();
-                    stopForwardingAbort?.();
-                    // Remove from running tasks
-                    this.#runningTasks.delete(runningTask);
-                    // Use queueMicrotask to prevent deep recursion while maintaining timing
-                    queueMicrotask(() => {
-                        this.#next();
-                    });
-                }
-            });
-            const hasWaitingTasks = this.#queue.size > 0;
-            this.#queue.enqueue(run, options);
-            waitingTask.reject = reject;
-            this.#waitingTasks.add(waitingTask);
-            // Handle abort while task is waiting in the queue
-            if (options.signal) {
-                const { signal } = options;
-                waitingTask.stopListeningForAbort = this.#onAbort(signal, () => {
-                    this.#waitingTasks.delete(waitingTask);
-                    if (this.#queue instanceof PriorityQueue) {
-                        this.#queue.remove(run);
-                    }
-                    else {
-                        this.#queue.remove(id);
-                    }
-                    reject(signal.reason);
-                    // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others.
-                    this.#processQueue();
-                    this.#emit('next');
-                });
-            }
-            this.#emit('add');
-            // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others. Only one task without other waiting tasks, so that an `.add()` whose task starts at once does not emit `empty`.
-            if (hasWaitingTasks) {
-                this.#processQueue();
-            }
-            else {
-                this.#tryToStartAnother();
-            }
-        });
-    }
-    /**
-    Get or set the default timeout. A change applies to tasks added after it.
-
-    @example
-    ```
-    const queue = new PQueue({timeout: 5000});
-
-    queue.timeout = 10000;
-    ```
-    */
-    get timeout() {
-        return this.#timeout;
-    }
-    // Validated here, not only in `.add()`, so that an invalid value throws where it is set, instead of making every later `.add()` reject.
-    set timeout(timeout) {
-        validateTimeout(timeout);
-        this.#timeout = timeout;
-    }
-    get concurrency() {
-        return this.#concurrency;
-    }
-    set concurrency(newConcurrency) {
-        validateLimit('concurrency', newConcurrency);
-        this.#concurrency = newConcurrency;
-        this.#processWaitingTasks();
-    }
-    /**
-    Changes the priority of a waiting task, found by its `id`. Throws a `ReferenceError` if no waiting task has that `id`, for example because it already started. Throws a `TypeError` if `priority` is not a finite number. Tasks only wait when the queue has a `concurrency` limit, is paused, or is rate-limited.
-
-    @example
-    ```
-    // Raise the priority to run a task earlier
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 1});
-
-    queue.add(async () => '🦄', {priority: 1});
-    queue.add(async () => '🦀', {priority: 0, id: '🦀'});
-    queue.add(async () => '🦄', {priority: 1});
-    queue.add(async () => '🦄', {priority: 1});
-
-    queue.setPriority('🦀', 2);
-    // '🦀' runs second
-    ```
-
-    @example
-    ```
-    // Lower the priority to run a task later
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 1});
-
-    queue.add(async () => '🦄', {priority: 1});
-    queue.add(async () => '🦀', {priority: 1, id: '🦀'});
-    queue.add(async () => '🦄');
-    queue.add(async () => '🦄', {priority: 0});
-
-    queue.setPriority('🦀', -1);
-    // '🦀' runs last
-    ```
-    */
-    setPriority(id, priority) {
-        if (typeof priority !== 'number' || !Number.isFinite(priority)) {
-            throw new TypeError(`Expected \`priority\` to be a finite number, got \`${priority}\` (${typeof priority})`);
-        }
-        // Checked here, not only in `PriorityQueue`, so that it also throws with a custom queue class.
-        for (const waitingTask of this.#waitingTasks) {
-            if (waitingTask.id === id) {
-                this.#queue.setPriority(id, priority);
-                waitingTask.priority = priority;
-                return;
-            }
-        }
-        throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
-    }
-    /**
-    Adds a sync or async task to the queue.
-
-    Returns a promise that settles with the result of `fn` when the task completes, not when it is added. The function gets `{signal}` as its first argument. The signal is set when the task has a `signal` or a `timeout`, and aborts when either one does. Pass it on, for example to `fetch()`, to stop the work. The function runs in the async context of the `.add()` call (in Node.js 22.3 and later, Deno, and Bun), so it sees the [`AsyncLocalStorage`](https://nodejs.org/api/async_context.html#class-asynclocalstorage) values of the caller, also when it starts later.
-
-    If you `await` each `.add()` call before the next, the tasks run one after the other, whatever the `concurrency`.
-
-    Handle rejections of the returned promise. Otherwise, they are unhandled rejections, which can make the process exit.
-    */
-    add(function_, options = {}) {
-        // Not `async`, so that `.clear()` gets the same promise as the caller and can mark it as handled. An `async` wrapper would return a different promise.
-        const waitingTask = {};
-        const promise = this.#add(function_, options, waitingTask);
-        waitingTask.promise = promise;
-        // An `add` event listener can call `.clear()` before the promise exists.
-        if (waitingTask.isCleared) {
-            promise.catch(() => undefined);
-        }
-        return promise;
-    }
-    async addAll(functions, options) {
-        return Promise.all(functions.map(async (function_) => this.add(function_, options)));
-    }
-    /**
-    Starts (or resumes) running queued tasks. Only needed if the queue is paused, with `autoStart: false` or `.pause()`.
-
-    @returns `this` (the instance).
-    */
-    start() {
-        if (!this.#isPaused) {
-            return this;
-        }
-        this.#isPaused = false;
-        this.#processWaitingTasks();
-        return this;
-    }
-    /**
-    Stops starting new tasks. Running tasks continue.
-    */
-    pause() {
-        this.#isPaused = true;
-    }
-    /**
-    Removes all waiting tasks. Running tasks continue.
-
-    The promises returned by `.add()` for the removed tasks reject with an `AbortError`, which is a `DOMException`. The removed tasks do not run, and they do not emit the `error` event.
-
-    If you ignore such a promise, its rejection is not reported as unhandled. This does not apply to a promise made from it, like the one from `queue.add(fn).then(…)` or from `.addAll()`, so handle the rejection of that promise.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 1});
-
-    queue.add(() => doWork());
-    const promise = queue.add(() => doWork());
-
-    queue.clear();
-
-    try {
-        await promise;
-    } catch (error) {
-        console.log(error.name);
-        //=> 'AbortError'
-    }
-    ```
-    */
-    clear() {
-        // Nothing to clear. Emitting `empty` and `idle` here would recurse without end when an `idle` listener calls `.clear()`.
-        if (this.#queue.size === 0) {
-            return;
-        }
-        this.#queue = new this.#queueClass();
-        const error = new DOMException('The queue was cleared', 'AbortError');
-        for (const waitingTask of this.#waitingTasks) {
-            waitingTask.stopListeningForAbort?.();
-            waitingTask.isCleared = true;
-            waitingTask.promise?.catch(() => undefined);
-            waitingTask.reject(error);
-        }
-        this.#waitingTasks.clear();
-        // Note: We preserve strict mode rate-limiting state (ticks)
-        // because clear() only clears queued tasks, not rate limit history.
-        // This ensures that rate limits are still enforced after clearing the queue.
-        // Note: We don't clear #runningTasks as those tasks are still running
-        // They will be removed when they complete in the finally block
-        // Emit events so waiters (onEmpty, onIdle, onSizeLessThan) can resolve. Before the rate-limit update, because `#emitEmptyAndIdle()` clears the interval timer: a `rateLimitCleared` listener that adds a task would otherwise see the timer of the current window, schedule no resume, and the task would never start.
-        this.#emitEmptyAndIdle();
-        // Force synchronous update since clear() should have immediate effect
-        this.#updateRateLimitState();
-        this.#emit('next');
-    }
-    /**
-    Returns a promise that resolves when the queue is empty. Tasks can still be running.
-
-    The promise resolves once. Call `.onEmpty()` again to wait for the next time, or use the `empty` event to get every time.
-    */
-    async onEmpty() {
-        // Instantly resolve if the queue is empty
-        if (this.#queue.size === 0) {
-            return;
-        }
-        // Also `active`, because a task that starts at once, like one added to an empty queue, emits no `empty`.
-        await this.#onEvent(['empty', 'active'], () => this.#queue.size === 0);
-    }
-    /**
-    Returns a promise that resolves when `queue.size < limit`.
-
-    Await it before you add a task, to keep the queue from growing beyond a size. It counts only waiting tasks, not running tasks.
-    */
-    async onSizeLessThan(limit) {
-        // Instantly resolve if the size is already below the limit.
-        if (this.#queue.size < limit) {
-            return;
-        }
-        // Listen on both `'next'` (task completion, queued abort, `clear()`) and `'active'` (every dequeue), so waiters wake even when the queue drains without a completion (`start()`, a runtime `concurrency` increase, or an interval tick).
-        await this.#onEvent(['next', 'active'], () => this.#queue.size < limit);
-    }
-    /**
-    Returns a promise that resolves when the queue is empty and all tasks have completed: `queue.size === 0 && queue.pending === 0`.
-
-    Unlike `.onEmpty()`, it waits for running tasks to finish.
-
-    The promise resolves once. Call `.onIdle()` again to wait for the next time, or use the `idle` event to get every time.
-    */
-    async onIdle() {
-        // Instantly resolve if none pending and if nothing else is queued
-        if (this.#pending === 0 && this.#queue.size === 0) {
-            return;
-        }
-        await this.#onEvent('idle');
-    }
-    /**
-    Returns a promise that resolves when no tasks are running: `queue.pending === 0`.
-
-    Unlike `.onIdle()`, it ignores queued tasks. Use it to let running tasks finish before you change shared state. A task that timed out, or whose `signal` aborted while it ran, no longer counts, although its function can still run.
-
-    @example
-    ```
-    queue.pause();
-    await queue.onPendingZero();
-    // No tasks are running, but the queue can still have tasks
-    ```
-    */
-    async onPendingZero() {
-        if (this.#pending === 0) {
-            return;
-        }
-        await this.#onEvent('pendingZero');
-    }
-    /**
-    Returns a promise that resolves when the queue becomes rate-limited by `intervalCap`. If the queue is already rate-limited, it resolves immediately.
-
-    Useful for backpressure, when tasks are added faster than they run.
-
-    @example
-    ```
-    const queue = new PQueue({intervalCap: 5, interval: 1000});
-
-    for (let index = 0; index < 10; index++) {
-        queue.add(() => someTask());
-    }
-
-    await queue.onRateLimit();
-    console.log('The queue is rate-limited');
-    ```
-    */
-    async onRateLimit() {
-        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
-        this.#updateRateLimitState();
-        if (this.isRateLimited) {
-            return;
-        }
-        await this.#onEvent('rateLimit');
-    }
-    /**
-    Returns a promise that resolves when the queue is no longer rate-limited. If the queue is not rate-limited, it resolves immediately.
-
-    @example
-    ```
-    const queue = new PQueue({intervalCap: 5, interval: 1000});
-
-    for (let index = 0; index < 10; index++) {
-        queue.add(() => someTask());
-    }
-
-    await queue.onRateLimitCleared();
-    console.log('The rate limit is cleared');
-    ```
-    */
-    async onRateLimitCleared() {
-        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
-        this.#updateRateLimitState();
-        if (!this.isRateLimited) {
-            return;
-        }
-        await this.#onEvent('rateLimitCleared');
-    }
-    /**
-    Returns a promise that rejects when a task fails: it throws, times out, or its `signal` aborts while it runs. It rejects with the error of the task, or with `null` if the error is `undefined`, like the `error` event.
-
-    Use `Promise.race([queue.onError(), queue.onIdle()])` to stop at the first error, and to resolve normally when the queue becomes idle. Each call adds an `error` listener that stays until a task fails, so to get every error, for example in a loop, use the `error` event instead.
-
-    Important: The promises returned by `.add()` still reject. Handle each of them (for example with `.catch(() => {})`) to prevent unhandled rejections.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 2});
-
-    // Do not start the remaining tasks. Pause in an `error` listener, because it runs before the next task starts, and the code after `await` runs later.
-    queue.addEventListener('error', () => {
-        queue.pause();
-    }, {once: true});
-
-    queue.add(() => fetchData(1)).catch(() => {});
-    queue.add(() => fetchData(2)).catch(() => {});
-    queue.add(() => fetchData(3)).catch(() => {});
-
-    try {
-        await Promise.race([
-            queue.onError(),
-            queue.onIdle()
-        ]);
-    } catch (error) {
-        console.error('Queue failed:', error);
-    }
-    ```
-    */
-    // eslint-disable-next-line @typescript-eslint/promise-function-async
-    onError() {
-        return new Promise((_resolve, reject) => {
-            this.addEventListener('error', event => {
-                reject(event.detail);
-            }, { once: true });
-        });
-    }
-    /**
-    The number of tasks waiting to run.
-    */
-    get size() {
-        return this.#queue.size;
-    }
-    /**
-    The number of waiting tasks with the given `priority`.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue();
-
-    // Paused, so the tasks stay queued. Without it they all start synchronously and the queue is empty by the time `sizeBy` reads it.
-    queue.pause();
-
-    queue.add(async () => '🦄', {priority: 1});
-    queue.add(async () => '🦄', {priority: 0});
-    queue.add(async () => '🦄', {priority: 1});
-
-    console.log(queue.sizeBy({priority: 1}));
-    //=> 2
-
-    console.log(queue.sizeBy({priority: 0}));
-    //=> 1
-    ```
-    */
-    sizeBy(options) {
-        return this.#queue.filter(options).length;
-    }
-    /**
-    The number of running tasks.
-    */
-    get pending() {
-        return this.#pending;
-    }
-    /**
-    Whether the queue is paused.
-    */
-    get isPaused() {
-        return this.#isPaused;
-    }
-    /**
-    Whether the queue is rate-limited: the number of tasks started in the current interval, plus the tasks still running from earlier intervals with `carryoverIntervalCount`, has reached `intervalCap`, and tasks are waiting.
-    */
-    get isRateLimited() {
-        return this.#isRateLimitedNow;
-    }
-    /**
-    Whether tasks are waiting because all concurrency slots are in use, or because the queue is rate-limited.
-
-    Useful to detect backpressure and tasks that hang.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 2});
-
-    // Backpressure
-    if (queue.isSaturated) {
-        await queue.onSizeLessThan(queue.concurrency);
-    }
-
-    // Monitoring
-    setInterval(() => {
-        if (queue.isSaturated) {
-            console.warn(`Queue saturated: ${queue.pending} running, ${queue.size} waiting`);
-        }
-    }, 60000);
-    ```
-    */
-    get isSaturated() {
-        // `>=`, because lowering `concurrency` does not stop the tasks that already run.
-        return this.#queue.size > 0 && (this.#pending >= this.#concurrency || this.isRateLimited);
-    }
-    /**
-    An array with the running tasks. Each task has its `id`, `priority`, `startTime`, `timeout`, and `timeoutRemaining` (the milliseconds until it times out). Without a timeout, `timeout` and `timeoutRemaining` are `undefined`.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 2, timeout: 10000});
-
-    queue.add(() => fetchUser(123), {id: 'user-123'});
-    queue.add(() => fetchPosts(456), {id: 'posts-456', priority: 1});
-
-    console.log(queue.runningTasks);
-    // => [{
-    //   id: 'user-123',
-    //   priority: 0,
-    //   startTime: 1759253001716,
-    //   timeout: 10000,
-    //   timeoutRemaining: 10000
-    // }, {
-    //   id: 'posts-456',
-    //   priority: 1,
-    //   startTime: 1759253001716,
-    //   timeout: 10000,
-    //   timeoutRemaining: 10000
-    // }]
-    ```
-    */
-    get runningTasks() {
-        // Return fresh array with fresh objects to prevent mutations
-        return Array.from(this.#runningTasks, task => ({
-            ...task,
-            timeoutRemaining: task.timeout === undefined ? undefined : Math.max(0, task.startTime + task.timeout - Date.now()),
-        }));
-    }
-}
-/**
-The error a task rejects with when it times out. It is a `DOMException` named `TimeoutError`, like the error of `AbortSignal.timeout()`.
-
-@example
-```
-import PQueue, {TimeoutError} from 'p-queue';
-
-const queue = new PQueue({timeout: 1000});
-
-try {
-    await queue.add(() => someTask());
-} catch (error) {
-    if (error instanceof TimeoutError) {
-        console.log('Task timed out');
-    }
-}
-```
-*/
-class TimeoutError extends DOMException {
-    constructor(message) {
-        super(message, 'TimeoutError');
-    }
-}
-
-
-;// CONCATENATED MODULE: ./src/pool.ts
-/**
- * The pool that all reads of a run share, whatever repository they are for.
- */
-
-/** A pool of so many places. */
-function createPool(places) {
-    const queue = new PQueue({ concurrency: places });
-    const atPriority = (priority) => (task) => queue.add(task, { priority });
-    return { ahead: atPriority(0), urgent: atPriority(1) };
 }
 
 ;// CONCATENATED MODULE: ./src/registry/http/sender.ts
@@ -38190,7 +34821,7 @@ function repositoryAttributes(text) {
     // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
     const attributes = record(json["changeableAttributes"]);
     const isLocked = attributes["writeEnabled"] !== true;
-    return { manifestCount, tagCount, isLocked, isWithheld: isWithheld(attributes) };
+    return { manifestCount, tagCount, isLocked, isReadable: wire_isReadable(attributes) };
 }
 /** The error for a listing that no count can prove complete. */
 function uncounted() {
@@ -38270,24 +34901,24 @@ function manifestRow(row) {
     const { mediaType, configMediaType, imageSize, tags: names } = row;
     return {
         digest: requiredDigest(row["digest"]),
-        mediaType: typeof mediaType === "string" ? word(mediaType) : undefined,
+        mediaType: typeof mediaType === "string" ? intern(mediaType) : undefined,
         tags: tagNames(names),
         pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
         sizeBytes: isCount(imageSize) ? imageSize : undefined,
-        configMediaType: typeof configMediaType === "string" ? word(configMediaType) : undefined,
+        configMediaType: typeof configMediaType === "string" ? intern(configMediaType) : undefined,
         platform: platform(row["os"], row["architecture"]),
         ...lockOf(record(row["changeableAttributes"])),
-        isWithheld: isWithheld(record(row["changeableAttributes"])),
-        place: "own",
+        isReadable: wire_isReadable(record(row["changeableAttributes"])),
+        storage: "by-digest",
     };
 }
 function tagNames(value) {
     const names = json_list(value);
     return names.length === 0 ? wire_NONE : names.map(requiredTagName);
 }
-/** Nobody may read it, or it is in quarantine: not passed by a scanner yet, or failed. */
-function isWithheld({ readEnabled, quarantineState = "Passed" }) {
-    return readEnabled !== true || quarantineState !== "Passed";
+/** It may be read, and is not in quarantine: a scanner has passed it, or there is none. */
+function wire_isReadable({ readEnabled, quarantineState = "Passed" }) {
+    return readEnabled === true && quarantineState === "Passed";
 }
 /** What the attributes say of a lock. One that does not stand there in full can't be set again. */
 function lockOf(attributes) {
@@ -38300,7 +34931,7 @@ function lockOf(attributes) {
 }
 function platform(os, architecture) {
     const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : word(known.join("/"));
+    return known.length === 0 ? undefined : intern(known.join("/"));
 }
 function requiredTagName(value) {
     if (typeof value !== "string" || value === "")
@@ -43549,7 +40180,7 @@ async function drain(list, onPage, maxPageSize = client_PAGE_SIZE) {
         watch.end();
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/refusals.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/refusals.ts
 /**
  * What a registry refuses, in words for users: what was refused to whom, and which role, scope map or network would do.
  * Roles: Azure Container Registry, "Built-in roles" and "ABAC repository permissions".
@@ -43694,10 +40325,10 @@ function addressIn({ bodyAsText }) {
 
 /** Ends every attempt in time. */
 function boundInTime(cancellation) {
-    return endInTime((request) => http_endOf(request, cancellation));
+    return endInTime((request) => endOf(request, cancellation));
 }
 /** A look at one manifest or tag may settle whether a deletion has happened. */
-function http_endOf(request, { signal, deadline, end }) {
+function endOf(request, { signal, deadline, end }) {
     if (request.method === "PATCH")
         return end;
     const isLook = /\/(?:_manifests|_tags)\/./.test(addressOf(request).path);
@@ -43733,7 +40364,7 @@ function authorize(host, authorizer, actions, cancellation) {
                 return next(request);
             }
             const scope = scopeOf(path, actions);
-            const signal = http_endOf(request, cancellation);
+            const signal = endOf(request, cancellation);
             const header = await unlessAborted(signal, authorizer.header(scope));
             request.headers.set("Authorization", header);
             const first = await next(request);
@@ -43830,8 +40461,8 @@ function isEmpty({ manifestCount, tagCount }) {
 }
 function listingOf(rows, listedTags, before, after, registryTime) {
     const isLocked = before.isLocked || after.isLocked;
-    const isWithheld = before.isWithheld || after.isWithheld;
-    return { rows, tags: listedTags, isLocked, isWithheld, registryTime };
+    const isReadable = before.isReadable && after.isReadable;
+    return { rows, tags: listedTags, isLocked, isReadable, registryTime };
 }
 /** The lists of an empty repository may answer that there is none. Whether it is empty, the counts tell. */
 async function whereKnown(list, none) {
@@ -43966,7 +40597,7 @@ function update(client, name, locked, attributes) {
         : client.updateTag(name, locked.tag, attributes);
 }
 
-;// CONCATENATED MODULE: ./src/registry/http/pace.ts
+;// CONCATENATED MODULE: ./src/registry/http/rate-limiter.ts
 /**
  * Spreads deletions over time as the registry allows: it says in a header how many it takes a second, and throttles
  * everybody who shares the identity once that is exceeded. The pace rises by steps and falls by halves, like TCP's
@@ -44013,7 +40644,7 @@ function parseAllowed(header) {
     return Math.min(Math.max(Number(header), LOWEST_RATE), HIGHEST_RATE);
 }
 /** A pace that begins slowly and follows the registry. `now` in milliseconds. */
-function createPace(now, wait) {
+function createRateLimiter(now, wait) {
     const rate = new Rate();
     let nextMs = -Infinity;
     let heldUntilMs = -Infinity;
@@ -44035,15 +40666,15 @@ function createPace(now, wait) {
         }
     };
     return {
-        turn: () => {
-            const turn = last.then(pass);
-            last = turn;
-            return turn;
+        acquire: () => {
+            const acquire = last.then(pass);
+            last = acquire;
+            return acquire;
         },
         follow: (header) => {
             rate.follow(header);
         },
-        hold: (retryAfter) => {
+        backOff: (retryAfter) => {
             const waitMs = parseRetryAfter(retryAfter, now()) ?? DEFAULT_HOLD_MS;
             // All that were in flight are refused together: that is one reason to slow down, not many.
             if (now() >= heldUntilMs)
@@ -44065,7 +40696,7 @@ function parseRetryAfter(value, nowMs) {
     return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 
-;// CONCATENATED MODULE: ./src/registry/http/patience.ts
+;// CONCATENATED MODULE: ./src/registry/http/retry-policy.ts
 /**
  * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
  * Deletions are not sent again here; `removal.ts` judges their answers, and a new look comes before the next try.
@@ -44100,7 +40731,7 @@ function judgeError(error, isCancelled) {
     return BREAKS.has(code) || error.message === "aborted" ? "failed" : "final";
 }
 /** The patience of one run, which all its requests share. `now` in milliseconds. */
-class Patience {
+class RetryPolicy {
     #now;
     #wait;
     #isCancelled;
@@ -44139,12 +40770,12 @@ class Patience {
     async #attempt(request, next) {
         try {
             const response = await next(request);
-            return { response, judgement: patience_judge(response, this.#now()) };
+            return { response, judgement: judge(response, this.#now()) };
         }
         catch (error) {
             // The Azure package throws statuses that it does not expect.
             const answer = (0,esm/* isRestError */.T0)(error) ? error.response : undefined;
-            const judgement = answer === undefined ? judgeError(error, this.#isCancelled()) : patience_judge(answer, this.#now());
+            const judgement = answer === undefined ? judgeError(error, this.#isCancelled()) : judge(answer, this.#now());
             return { error, response: undefined, judgement };
         }
     }
@@ -44165,7 +40796,7 @@ class Patience {
         return this.#now() + waitMs - beganMs > LONGEST_WAIT_MS;
     }
 }
-function patience_judge({ status, headers }, nowMs) {
+function judge({ status, headers }, nowMs) {
     return judgeStatus(status, headers.get("Retry-After"), nowMs);
 }
 /** Twice as long each time, and not the same for all who failed together. */
@@ -44189,10 +40820,10 @@ function pauseAfter(attempt) {
  * Sends the request once, and lets the pace follow what the registry says about itself. `unknown` is the code that says
  * that there is nothing to delete. Never throws.
  */
-async function sendRemoval(send, unknown, pace) {
+async function sendRemoval(send, unknown, rateLimiter) {
     try {
         const { status, text, header } = await send();
-        pace.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
+        rateLimiter.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
         if (status === 202)
             return { state: "removed" };
         if (status === 404 && errorCode(text) === unknown)
@@ -44200,10 +40831,10 @@ async function sendRemoval(send, unknown, pace) {
         return { state: "unsettled", why: describeStatus(status, text) };
     }
     catch (error) {
-        return removal_judge(error, pace);
+        return removal_judge(error, rateLimiter);
     }
 }
-function removal_judge(error, pace) {
+function removal_judge(error, rateLimiter) {
     if (error instanceof NotTakenOn)
         return { state: "postponed", why: error.message };
     if (error instanceof UntrustedAnswer)
@@ -44212,18 +40843,18 @@ function removal_judge(error, pace) {
     if (error instanceof ActionError)
         return { state: "refused", why: error.message };
     if ((0,esm/* isRestError */.T0)(error) && error.statusCode !== undefined) {
-        return removal_judgeStatus(error, error.statusCode, pace);
+        return removal_judgeStatus(error, error.statusCode, rateLimiter);
     }
     return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
 }
-function removal_judgeStatus({ response }, status, pace) {
+function removal_judgeStatus({ response }, status, rateLimiter) {
     const why = describeStatus(status, response?.bodyAsText ?? undefined);
     // 405 is a lock, a quarantine or a policy; 401 and 403 are a right that is missing.
     if (status === 401 || status === 403 || status === 405)
         return { state: "refused", why };
     if (status !== 429)
         return { state: "unsettled", why };
-    pace.hold(response?.headers.get("Retry-After"));
+    rateLimiter.backOff(response?.headers.get("Retry-After"));
     return { state: "postponed", why };
 }
 
@@ -44275,7 +40906,7 @@ function isNewestFirst(listed) {
     });
 }
 /** The tags that name a digest by now, from all pages. */
-async function recent_tagsOf(send, host, name, digest) {
+async function tagsOf(send, host, name, digest) {
     const found = [];
     const query = new URLSearchParams({ digest, n: "1000" });
     const url = `https://${host}/acr/v1/${encodeURIComponent(name)}/_tags?${query.toString()}`;
@@ -44331,6 +40962,17 @@ function referrers(text) {
         throw unexpected("no list of referrers");
     return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
 }
+
+;// CONCATENATED MODULE: ./src/registry/registry.ts
+const NO_REQUESTS = {
+    signIn: 0,
+    list: 0,
+    read: 0,
+    referrers: 0,
+    look: 0,
+    delete: 0,
+    lock: 0,
+};
 
 ;// CONCATENATED MODULE: ./src/registry/http/request-counter.ts
 
@@ -44435,7 +41077,7 @@ function jwtDecode(token, options) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/rights.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/rights.ts
 /**
  * What an access token of the registry says it is good for. The registry issues one for whatever is asked, and puts into
  * it what is granted of that: so it is known before anything is read whether the run may delete.
@@ -44507,7 +41149,7 @@ function readEntry(value) {
     return isEntry ? { type, name, actions } : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/authority.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/authority.ts
 /** A new watch; `policy` belongs into every attempt. */
 function watchAuthority() {
     let refusal;
@@ -44549,7 +41191,7 @@ function firstSentence(description) {
     return text.trim().slice(0, 300);
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/certificate.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/certificate.ts
 /**
  * The file with which a service principal proves who it is. What the packages say of a wrong one names neither the
  * variable nor the way out.
@@ -44567,7 +41209,7 @@ function checkCertificate(pem, password, path) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/clouds.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/clouds.ts
 /**
  * The Azure clouds, told apart by the suffix of a login server. A host without one of these suffixes never gets an Entra
  * token: it could use it against the real registry.
@@ -44639,7 +41281,7 @@ function withinTime(promised, ms, late) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/tokens.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/tokens.ts
 /**
  * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
  * before it expires and asked for once however many requests wait for it.
@@ -44810,7 +41452,7 @@ function tokens_tokenIn(text, field) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/password.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/password.ts
 
 
 /**
@@ -44906,7 +41548,7 @@ function untilRefused(ask, refusal) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/subject.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/subject.ts
 /**
  * The subject of a job's OIDC token, which a federated credential in Azure has to match letter by letter. Repositories
  * that were created, renamed or transferred since July 2026 have ids in it, which nobody can take over; others do not
@@ -44935,7 +41577,7 @@ function otherForm(claims) {
     return sub.startsWith(immutable) ? old + sub.slice(immutable.length) : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/sign-in-errors.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/sign-in-errors.ts
 /**
  * Why Microsoft Entra or the Azure CLI gave no token, in words for users, each with the way out. Branches on the codes
  * of Entra (Microsoft Entra, "Authentication and authorization error codes").
@@ -45059,7 +41701,7 @@ function explainManagedIdentity(error, clientId) {
     return new ActionError(`This runner has ${which}, or its endpoint can't be reached: ${why} "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`, { cause: error });
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/sign-in.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/sign-in.ts
 /**
  * Which identity the run uses. Exactly one, and never another one because it failed: that one might be allowed to delete
  * more. The only importer of @azure/identity, which is loaded when it is needed.
@@ -45319,7 +41961,7 @@ function openAcr(options) {
         host,
         client: openAcrClient(host, policies),
         send: createSender(policies),
-        pace: createPace(Date.now, wait),
+        rateLimiter: createRateLimiter(Date.now, wait),
         checkRights: rightsCheck(options, authorizer),
         wait,
     };
@@ -45332,13 +41974,13 @@ function openAcr(options) {
         }),
         repositoryNames: () => acr_attempt(host, "list the repositories", () => allNames(connection.client)),
         repository: (name) => openRepository(connection, name),
-        deletionTurn: () => connection.pace.turn(),
+        acquireDeletion: () => connection.rateLimiter.acquire(),
         requestCounts: () => requests.counts,
     };
 }
 /** What every request passes, whether it is signed or signs in. */
 function unsignedPolicies({ host, wait, cancellation }, requests) {
-    const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+    const patience = new RetryPolicy(Date.now, wait, () => cancellation.signal.aborted);
     return {
         perCall: [patience.policy],
         perAttempt: [
@@ -45380,15 +42022,15 @@ function openRepository(connection, name) {
             return listRepository(client, name, connection.wait);
         }),
         read: (digest) => inRepository(`read manifest ${digest} of`, () => readBody(connection.send, host, name, digest)),
-        inspect: (digest) => inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
-        look: (digest) => inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
+        stat: (digest) => inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
+        refresh: (digest) => inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
         changesSince: (pushed, tagged) => inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
         rows: () => inRepository("list the manifests of", () => whereKnown(() => allRows(client, name), new Map())),
         tags: () => inRepository("list the tags of", () => whereKnown(() => allTags(client, name), [])),
         referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus)),
-        remove: (digest) => sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.pace),
+        remove: (digest) => sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.rateLimiter),
         tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
-        untag: (tag) => sendRemoval(() => client.deleteTag(name, tag.name), "TAG_UNKNOWN", connection.pace),
+        untag: (tag) => sendRemoval(() => client.deleteTag(name, tag.name), "TAG_UNKNOWN", connection.rateLimiter),
         unlock: (locked) => inRepository("lift a lock in", () => liftLocks(client, name, locked)),
     };
 }
@@ -45416,7 +42058,7 @@ async function inspect(client, name, digest) {
 async function look({ client, send, host }, name, digest) {
     const [inspected, tags] = await Promise.all([
         inspect(client, name, digest),
-        recent_tagsOf(send, host, name, digest),
+        tagsOf(send, host, name, digest),
     ]);
     return inspected === undefined ? undefined : { row: inspected.row, tags };
 }
@@ -45487,6 +42129,1162 @@ function aql_textOf({ key, criteria }, after) {
 function hexOf(digest) {
     return digest.slice(digest.indexOf(":") + 1);
 }
+
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/lower-bound.js
+// Port of lower_bound from https://en.cppreference.com/w/cpp/algorithm/lower_bound
+// Used to compute insertion index to keep queue sorted after insertion
+function lowerBound(array, value, comparator) {
+    let first = 0;
+    let count = array.length;
+    while (count > 0) {
+        const step = Math.trunc(count / 2);
+        let it = first + step;
+        if (comparator(array[it], value) <= 0) {
+            first = ++it;
+            count -= step + 1;
+        }
+        else {
+            count = step;
+        }
+    }
+    return first;
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/priority-queue.js
+
+const compactionThreshold = 100;
+class PriorityQueue {
+    // The slots before `#head` are `undefined`.
+    #queue = [];
+    // The queue is stored as a sorted array, but dequeued slots are left before `#head` until compaction. Only items from `#head` onward are live, which keeps repeated dequeues amortized O(1).
+    #head = 0;
+    #compact() {
+        // Compaction restores the invariant that the whole array is the live sorted range.
+        if (this.#head === 0) {
+            return;
+        }
+        this.#queue.splice(0, this.#head);
+        this.#head = 0;
+    }
+    // Only the live items, because a dequeued item with the same id or function is no longer part of the queue.
+    #findIndex(isMatch) {
+        for (let index = this.#head; index < this.#queue.length; index++) {
+            if (isMatch(this.#queue[index])) {
+                return index;
+            }
+        }
+        return -1;
+    }
+    // Not `dequeue()`, which a subclass can override, because `remove()` also uses it.
+    #removeFirst() {
+        const item = this.#queue[this.#head];
+        // Drop the reference, so that the function of the task and what it holds can be garbage collected before compaction.
+        this.#queue[this.#head] = undefined;
+        this.#head++;
+        if (this.#head === this.#queue.length) {
+            // Fully drained queues are reset immediately so the next enqueue starts from a clean array.
+            this.#queue.length = 0;
+            this.#head = 0;
+        }
+        else if (this.#head > compactionThreshold && this.#head > this.#queue.length / 2) {
+            // Keep repeated dequeues cheap, but stop the consumed prefix from growing without bound.
+            this.#compact();
+        }
+        return item.run;
+    }
+    enqueue(run, options) {
+        const { priority = 0, id, } = options ?? {};
+        const { size } = this;
+        const element = {
+            priority,
+            id,
+            run,
+        };
+        if (size === 0) {
+            // When the queue is logically empty, discard any consumed prefix before accepting new work.
+            this.#queue.length = 0;
+            this.#head = 0;
+            this.#queue.push(element);
+            return;
+        }
+        if (this.#queue.at(-1).priority >= priority) {
+            // Same-priority and lower-priority items belong after the current tail. Appending preserves FIFO order for equal priorities.
+            this.#queue.push(element);
+            return;
+        }
+        // Binary insertion must run on the live sorted range only.
+        this.#compact();
+        // Equal priorities compare as `0` first, because `Infinity - Infinity` is `NaN`.
+        const index = lowerBound(this.#queue, element, (a, b) => a.priority === b.priority ? 0 : b.priority - a.priority);
+        this.#queue.splice(index, 0, element);
+    }
+    setPriority(id, priority) {
+        const index = this.#findIndex(element => element.id === id);
+        if (index === -1) {
+            throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
+        }
+        // Moving it would put it behind the tasks with the same priority.
+        if (this.#queue[index].priority === priority) {
+            return;
+        }
+        const [item] = this.#queue.splice(index, 1);
+        this.enqueue(item.run, { priority, id });
+    }
+    remove(idOrRun) {
+        const index = this.#findIndex(element => (typeof idOrRun === 'string' ? element.id : element.run) === idOrRun);
+        // Removing the first item is O(1). Aborting many tasks with one signal removes them in the order they were added, which is the queue order when they have the same priority, and a splice for each would be O(n²).
+        if (index === this.#head) {
+            this.#removeFirst();
+        }
+        else if (index !== -1) {
+            this.#queue.splice(index, 1);
+        }
+    }
+    dequeue() {
+        return this.#head === this.#queue.length ? undefined : this.#removeFirst();
+    }
+    filter(options) {
+        const result = [];
+        for (let index = this.#head; index < this.#queue.length; index++) {
+            const element = this.#queue[index];
+            if (element.priority === options.priority) {
+                result.push(element.run);
+            }
+        }
+        return result;
+    }
+    get size() {
+        return this.#queue.length - this.#head;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/index.js
+
+// Timers fire after 1 ms for a longer delay, so a longer timeout would fail the task at once, and a longer interval would not limit anything.
+const maximumTimerDelay = 2_147_483_647;
+// Not imported, so that it still works in browsers, which have no async context to keep.
+const asyncHooks = globalThis.process?.getBuiltinModule?.('node:async_hooks'); // eslint-disable-line n/prefer-global/process
+// Binds a function to the async context of the caller. A task can start later from another task, a timer, or `.start()`, and it must still see the `AsyncLocalStorage` values of its `.add()` call, not those of the code that started it. Not `AsyncResource.bind()`, which is about 15 times slower.
+const bindAsyncContext = (function_) => {
+    if (asyncHooks === undefined) {
+        return function_;
+    }
+    const asyncResource = new asyncHooks.AsyncResource('PQueueTask');
+    return () => asyncResource.runInAsyncScope(function_);
+};
+const validateTimeout = (timeout) => {
+    if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0 && timeout <= maximumTimerDelay)) {
+        throw new TypeError(`Expected \`timeout\` to be a positive finite number up to ${maximumTimerDelay}, got \`${timeout}\` (${typeof timeout})`);
+    }
+};
+// A fraction would let one more task through, because the checks are `count < limit`.
+// Not `Number.isSafeInteger()`, because a larger integer, like `Number.MAX_VALUE`, is a valid limit.
+const validateLimit = (name, value) => {
+    if (!(typeof value === 'number' && value >= 1 && (value === Infinity || Number.isInteger(value)))) { // eslint-disable-line unicorn/prefer-number-is-safe-integer
+        throw new TypeError(`Expected \`${name}\` to be an integer from 1 and up or \`Infinity\`, got \`${String(value)}\` (${typeof value})`);
+    }
+};
+const validateRateLimit = (interval, intervalCap, isStrict) => {
+    validateLimit('intervalCap', intervalCap);
+    if (!(Number.isFinite(interval) && interval >= 0)) {
+        throw new TypeError(`Expected \`interval\` to be a finite number >= 0, got \`${String(interval)}\` (${typeof interval})`);
+    }
+    // Only rate limiting uses a timer for the interval.
+    if (intervalCap !== Infinity && interval > maximumTimerDelay) {
+        throw new TypeError(`Expected \`interval\` to be at most ${maximumTimerDelay} with an \`intervalCap\`, got \`${interval}\``);
+    }
+    if (isStrict && interval === 0) {
+        throw new TypeError('The `strict` option requires a non-zero `interval`');
+    }
+    if (isStrict && intervalCap === Infinity) {
+        throw new TypeError('The `strict` option requires a finite `intervalCap`');
+    }
+};
+/**
+Promise queue with concurrency control.
+
+The queue is an `EventTarget`. Listen with `queue.addEventListener(event, listener)`, and stop with `queue.removeEventListener(event, listener)`. The options `{once: true}` and `{signal}` work too. The `completed` and `error` events have the result or the error in `event.detail`. If the result or the error is `undefined`, `event.detail` is `null`, because `CustomEvent` works that way.
+*/
+class PQueue extends EventTarget {
+    #carryoverIntervalCount;
+    #isIntervalIgnored;
+    #intervalCount = 0;
+    #intervalCap;
+    #rateLimitedInInterval = false;
+    #rateLimitFlushScheduled = false;
+    #interval;
+    /*
+    Timestamp when the current interval window ends. Kept accurate at every window transition: `#initializeIntervalIfNeeded` sets it when a window starts and `#onInterval` advances it as the recurring timer rolls into each new window. This is the source of truth for whether a task added after the queue goes idle belongs to a fresh window, so it must not go stale.
+    */
+    #intervalEnd = 0;
+    // Recurring timer that drives windows while the queue is actively processing. Absent (`undefined`) once the queue goes idle.
+    #intervalId;
+    // One-shot timer used while idle to resume at the next window boundary, since `#intervalId` is cleared when idle.
+    #timeoutId;
+    #strict;
+    // Circular buffer implementation for better performance
+    #strictTicks = [];
+    #strictTicksStartIndex = 0;
+    #queue;
+    #queueClass;
+    #pending = 0;
+    // The `!` is needed because of https://github.com/microsoft/TypeScript/issues/32194
+    #concurrency;
+    #isPaused;
+    // Use to assign a unique identifier to a promise function, if not explicitly specified
+    #idAssigner = 1n;
+    // Track currently running tasks for debugging
+    #runningTasks = new Set();
+    // The `abort` listener of each signal, with the callbacks of the tasks that use the signal.
+    #abortListeners = new Map();
+    // The waiting tasks, so that `.clear()` can reject their promises.
+    #waitingTasks = new Set();
+    #timeout;
+    constructor(options) {
+        super();
+        // Node.js warns when an event has more than 10 listeners, but many waiters, like `.onIdle()` calls, are normal. Not imported from `node:events`, so it still works in browsers.
+        globalThis.process?.getBuiltinModule?.('node:events')?.setMaxListeners(Infinity, this); // eslint-disable-line n/prefer-global/process
+        // Defaults in destructuring also apply to an option that is `undefined`, like `{concurrency: options.concurrency}` without a value.
+        const { carryoverIntervalCount = false, intervalCap = Infinity, interval = 0, concurrency = Infinity, autoStart = true, queueClass = PriorityQueue, strict = false, timeout, } = options ?? {};
+        validateRateLimit(interval, intervalCap, strict);
+        this.#carryoverIntervalCount = carryoverIntervalCount;
+        this.#isIntervalIgnored = intervalCap === Infinity || interval === 0;
+        this.#intervalCap = intervalCap;
+        this.#interval = interval;
+        this.#strict = strict;
+        this.#queueClass = queueClass;
+        this.#queue = new this.#queueClass();
+        this.concurrency = concurrency;
+        this.timeout = timeout;
+        this.#isPaused = !autoStart;
+        this.#setupRateLimitTracking();
+    }
+    // Calls `callback` when `signal` aborts, and returns a function that stops it. The tasks that share a signal share one listener on it, because Node.js searches all the listeners of a signal to add or remove one, so a listener for each task takes O(n²) time with many tasks.
+    #onAbort(signal, callback) {
+        let listener = this.#abortListeners.get(signal);
+        if (!listener) {
+            const callbacks = new Set();
+            const dispatch = () => {
+                this.#abortListeners.delete(signal);
+                // Not a copy, so that a callback that an earlier callback removes is not called.
+                for (const abortCallback of callbacks) {
+                    abortCallback();
+                }
+            };
+            listener = { callbacks, dispatch };
+            this.#abortListeners.set(signal, listener);
+            signal.addEventListener('abort', dispatch, { once: true });
+        }
+        const currentListener = listener;
+        currentListener.callbacks.add(callback);
+        return () => {
+            currentListener.callbacks.delete(callback);
+            // Not after the abort, when the listener is already gone, and a new one can be in the map.
+            if (currentListener.callbacks.size > 0 || this.#abortListeners.get(signal) !== currentListener) {
+                return;
+            }
+            this.#abortListeners.delete(signal);
+            signal.removeEventListener('abort', currentListener.dispatch);
+        };
+    }
+    #emit(event, detail) {
+        this.dispatchEvent(new CustomEvent(event, { detail }));
+    }
+    async #onEvent(events, shouldHandle) {
+        const eventList = Array.isArray(events) ? events : [events];
+        return new Promise(resolve => {
+            const controller = new AbortController();
+            const listener = () => {
+                if (shouldHandle && !shouldHandle()) {
+                    return;
+                }
+                controller.abort();
+                resolve();
+            };
+            for (const event of eventList) {
+                this.addEventListener(event, listener, { signal: controller.signal });
+            }
+        });
+    }
+    // From the current state. `#rateLimitedInInterval` is what the events last reported, and it updates in a microtask.
+    get #isRateLimitedNow() {
+        if (this.#isIntervalIgnored || this.#queue.size === 0) {
+            return false;
+        }
+        const now = Date.now();
+        if (this.#strict) {
+            this.#cleanupStrictTicks(now);
+            return this.#getActiveTicksCount() >= this.#intervalCap;
+        }
+        // Without the recurring timer, the count of an ended window is reset later, by the resume timeout or when the next task starts.
+        const isWindowOver = this.#intervalId === undefined && this.#intervalEnd <= now;
+        const count = isWindowOver ? this.#intervalCountAtWindowStart : this.#intervalCount;
+        return count >= this.#intervalCap;
+    }
+    // The tasks that still run count against the new window with `carryoverIntervalCount`.
+    get #intervalCountAtWindowStart() {
+        return this.#carryoverIntervalCount ? this.#pending : 0;
+    }
+    #updateRateLimitState() {
+        const shouldBeRateLimited = this.#isRateLimitedNow;
+        if (shouldBeRateLimited === this.#rateLimitedInInterval) {
+            return;
+        }
+        this.#rateLimitedInInterval = shouldBeRateLimited;
+        this.#emit(shouldBeRateLimited ? 'rateLimit' : 'rateLimitCleared');
+    }
+    #rollbackIntervalConsumption() {
+        if (this.#isIntervalIgnored) {
+            return;
+        }
+        this.#rollbackIntervalSlot();
+        this.#scheduleRateLimitUpdate();
+    }
+    #scheduleRateLimitUpdate() {
+        // Skip if rate limiting is not enabled or already scheduled
+        if (this.#isIntervalIgnored || this.#rateLimitFlushScheduled) {
+            return;
+        }
+        this.#rateLimitFlushScheduled = true;
+        queueMicrotask(() => {
+            this.#rateLimitFlushScheduled = false;
+            this.#updateRateLimitState();
+        });
+    }
+    #setupRateLimitTracking() {
+        // Only schedule updates when rate limiting is enabled
+        if (this.#isIntervalIgnored) {
+            return;
+        }
+        // Wire up to lifecycle events that affect rate limit state
+        // Other changes, like a task that starts or a new window, schedule the update directly
+        this.addEventListener('add', () => {
+            if (this.#queue.size > 0) {
+                this.#scheduleRateLimitUpdate();
+            }
+        });
+        this.addEventListener('next', () => {
+            this.#scheduleRateLimitUpdate();
+        });
+    }
+    #cleanupStrictTicks(now) {
+        // Remove ticks outside the current interval window using circular buffer approach
+        while (this.#strictTicksStartIndex < this.#strictTicks.length) {
+            const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
+            if (oldestTick !== undefined && now - oldestTick >= this.#interval) {
+                this.#strictTicksStartIndex++;
+            }
+            else {
+                break;
+            }
+        }
+        // Compact the array when it becomes inefficient or fully consumed
+        // Compact when: (start index is large AND more than half wasted) OR all ticks expired
+        const shouldCompact = (this.#strictTicksStartIndex > 100 && this.#strictTicksStartIndex > this.#strictTicks.length / 2)
+            || this.#strictTicksStartIndex === this.#strictTicks.length;
+        if (!shouldCompact) {
+            return;
+        }
+        this.#strictTicks = this.#strictTicks.slice(this.#strictTicksStartIndex);
+        this.#strictTicksStartIndex = 0;
+    }
+    // Helper methods for interval consumption
+    #consumeIntervalSlot(now) {
+        if (this.#strict) {
+            this.#strictTicks.push(now);
+        }
+        else {
+            this.#intervalCount++;
+        }
+    }
+    #rollbackIntervalSlot() {
+        if (this.#strict) {
+            // Pop from the end of the actual data (not from start index)
+            if (this.#strictTicks.length > this.#strictTicksStartIndex) {
+                this.#strictTicks.pop();
+            }
+            return;
+        }
+        if (this.#intervalCount > 0) {
+            this.#intervalCount--;
+        }
+    }
+    #getActiveTicksCount() {
+        return this.#strictTicks.length - this.#strictTicksStartIndex;
+    }
+    get #doesIntervalAllowAnother() {
+        if (this.#isIntervalIgnored) {
+            return true;
+        }
+        // Expired strict ticks still count until `#cleanupStrictTicks()`, which `#isIntervalPausedAt` and `#isRateLimitedNow` call.
+        const count = this.#strict ? this.#getActiveTicksCount() : this.#intervalCount;
+        return count < this.#intervalCap;
+    }
+    get #doesConcurrentAllowAnother() {
+        return this.#pending < this.#concurrency;
+    }
+    #next() {
+        this.#pending--;
+        if (this.#pending === 0) {
+            this.#emit('pendingZero');
+        }
+        this.#processQueue();
+        this.#emit('next');
+    }
+    #onResumeInterval() {
+        // The timeout fired, so clear its ID before `#onInterval()`, which can schedule a new one
+        this.#timeoutId = undefined;
+        this.#onInterval();
+        // A paused queue needs no recurring timer, which would keep the process alive. `.start()` starts a new window.
+        if (!this.#isPaused) {
+            this.#initializeIntervalIfNeeded();
+        }
+    }
+    #isIntervalPausedAt(now) {
+        // Strict mode: check if we need to wait for oldest tick to age out
+        if (this.#strict) {
+            this.#cleanupStrictTicks(now);
+            // If at capacity, need to wait for oldest tick to age out
+            const activeTicksCount = this.#getActiveTicksCount();
+            if (activeTicksCount >= this.#intervalCap) {
+                const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
+                // After cleanup, remaining ticks are within interval, so delay is always > 0
+                const delay = this.#interval - (now - oldestTick);
+                this.#createIntervalTimeout(delay);
+                return true;
+            }
+            return false;
+        }
+        // Fixed window mode. While the recurring timer runs it already governs the windows, so pausing is only decided here when the queue is idle (the timer is absent) and we rely on `#intervalEnd`.
+        if (this.#intervalId === undefined) {
+            const delay = this.#intervalEnd - now;
+            if (delay <= 0) {
+                // The interval expired while idle, so reset the count for the new window.
+                this.#intervalCount = this.#intervalCountAtWindowStart;
+            }
+            else {
+                // Still inside the previous window; wait out the remaining time before starting the next task.
+                this.#createIntervalTimeout(delay);
+                return true;
+            }
+        }
+        return false;
+    }
+    #createIntervalTimeout(delay) {
+        if (this.#timeoutId !== undefined) {
+            return;
+        }
+        this.#timeoutId = setTimeout(() => {
+            this.#onResumeInterval();
+        }, delay);
+    }
+    #clearIntervalTimer() {
+        if (this.#intervalId === undefined) {
+            return;
+        }
+        clearInterval(this.#intervalId);
+        this.#intervalId = undefined;
+    }
+    #clearTimeoutTimer() {
+        if (this.#timeoutId === undefined) {
+            return;
+        }
+        clearTimeout(this.#timeoutId);
+        this.#timeoutId = undefined;
+    }
+    // Emits `empty`, and `idle` when no tasks run. For when the queue has no waiting tasks.
+    #emitEmptyAndIdle() {
+        // We can clear the interval ("pause")
+        // Because we can redo it later ("resume")
+        this.#clearIntervalTimer();
+        this.#emit('empty');
+        // An `empty` listener can add a task that waits for the rate limit, so check the size again.
+        if (this.#pending > 0 || this.#queue.size > 0) {
+            return;
+        }
+        // Clear timeout as well when completely idle
+        this.#clearTimeoutTimer();
+        // Compact strict ticks when idle to free memory
+        if (this.#strict) {
+            this.#cleanupStrictTicks(Date.now());
+        }
+        this.#emit('idle');
+    }
+    #tryToStartAnother() {
+        // A loop, not recursion, because many tasks can be skipped.
+        let isStarted;
+        do {
+            isStarted = this.#startNextTask();
+        } while (isStarted === undefined);
+        return isStarted;
+    }
+    // Returns `undefined` when it skipped a task whose signal aborted while it waited.
+    #startNextTask() {
+        if (this.#queue.size === 0) {
+            this.#emitEmptyAndIdle();
+            return false;
+        }
+        if (this.#isPaused) {
+            // Still schedule the end of the window when rate-limited. Otherwise a paused queue stays rate-limited until `.start()`.
+            if (!this.#doesIntervalAllowAnother) {
+                this.#isIntervalPausedAt(Date.now());
+            }
+            return false;
+        }
+        const now = Date.now();
+        const canInitializeInterval = !this.#isIntervalPausedAt(now);
+        if (this.#doesIntervalAllowAnother && this.#doesConcurrentAllowAnother) {
+            const job = this.#queue.dequeue();
+            if (!this.#isIntervalIgnored) {
+                this.#consumeIntervalSlot(now);
+                this.#scheduleRateLimitUpdate();
+            }
+            if (canInitializeInterval) {
+                this.#initializeIntervalIfNeeded();
+            }
+            // The task is started before the event, so that a listener which enqueues more work sees the concurrency slot already taken. Emitting first let a listener start a second task past the limit.
+            const pendingBefore = this.#pending;
+            job();
+            // `run` did not start a task whose signal aborted while it waited.
+            if (this.#pending === pendingBefore) {
+                this.#emit('next');
+                return;
+            }
+            this.#emit('active');
+            return true;
+        }
+        return false;
+    }
+    #initializeIntervalIfNeeded() {
+        // Strict mode uses timeouts instead of interval timers.
+        if (this.#isIntervalIgnored || this.#intervalId !== undefined || this.#strict) {
+            return;
+        }
+        // A new window starts now, so a timeout that waits for the end of an earlier window is stale. If it fired, it would reset the count in the middle of this window.
+        this.#clearTimeoutTimer();
+        this.#intervalId = setInterval(() => {
+            this.#onInterval();
+        }, this.#interval);
+        this.#intervalEnd = Date.now() + this.#interval;
+    }
+    #onInterval() {
+        // Non-strict mode uses interval timers and intervalCount
+        if (!this.#strict) {
+            // Only touch the recurring interval timer here. When resumed via a timeout instead, `#intervalId` is undefined and `#initializeIntervalIfNeeded` sets `#intervalEnd` right after.
+            if (this.#intervalId !== undefined) {
+                if (this.#intervalCount === 0 && this.#pending === 0) {
+                    this.#clearIntervalTimer();
+                }
+                else {
+                    // The recurring timer fired, starting a new window. Keep the boundary accurate so tasks added after the queue later goes idle are scheduled against the correct window.
+                    this.#intervalEnd = Date.now() + this.#interval;
+                }
+            }
+            this.#intervalCount = this.#intervalCountAtWindowStart;
+        }
+        this.#processQueue();
+        this.#scheduleRateLimitUpdate();
+    }
+    /**
+    Executes all queued functions until it reaches the limit.
+    */
+    #processQueue() {
+        // eslint-disable-next-line no-empty
+        while (this.#tryToStartAnother()) { }
+    }
+    // On an empty queue, `#processQueue()` emits `empty` and `idle`. An `idle` listener that sets `concurrency` or calls `.start()` would then recurse without end.
+    #processWaitingTasks() {
+        if (this.#queue.size > 0) {
+            this.#processQueue();
+        }
+    }
+    async #add(function_, options, waitingTask) {
+        // Assign unique ID if not provided
+        const id = options.id ?? (this.#idAssigner++).toString();
+        // Create a copy to avoid mutating the original options object
+        options = {
+            timeout: this.#timeout,
+            ...options,
+            id,
+        };
+        validateTimeout(options.timeout);
+        // A `NaN` priority breaks the order of the queue, also for the other tasks. `Infinity` is fine.
+        if (options.priority !== undefined && (typeof options.priority !== 'number' || Number.isNaN(options.priority))) {
+            throw new TypeError(`Expected \`priority\` to be a number, got \`${String(options.priority)}\` (${typeof options.priority})`);
+        }
+        waitingTask.id = id;
+        waitingTask.priority = options.priority ?? 0; // Match priority-queue default
+        return new Promise((resolve, reject) => {
+            // A task with an already aborted signal is never added, so it emits no events.
+            if (options.signal?.aborted) {
+                reject(options.signal.reason);
+                return;
+            }
+            const run = bindAsyncContext(async () => {
+                // Task is now running, so remove the queued-state abort listener
+                waitingTask.stopListeningForAbort?.();
+                this.#waitingTasks.delete(waitingTask);
+                // The signal aborted while the task waited, but its abort listener did not run yet, for example because another listener of the signal started the queue. Like an abort while waiting, the task does not start.
+                if (options.signal?.aborted) {
+                    this.#rollbackIntervalConsumption();
+                    reject(options.signal.reason);
+                    return;
+                }
+                this.#pending++;
+                // Track this running task
+                const runningTask = {
+                    id,
+                    priority: waitingTask.priority,
+                    startTime: Date.now(),
+                    timeout: options.timeout,
+                };
+                this.#runningTasks.add(runningTask);
+                let { signal } = options;
+                let stopListeningForAbort;
+                let stopForwardingAbort;
+                let timeoutId;
+                try {
+                    // The task gets one signal that aborts on the user's signal or on the timeout. Not `AbortSignal.timeout()`, because its timer does not keep the process alive (by design: https://github.com/nodejs/node/issues/46417), so the process could exit before a hanging task times out. Not `AbortSignal.any()`, because Node.js then keeps some memory for each task for as long as the user's signal lives, which grows without limit with a long-lived signal.
+                    if (options.timeout !== undefined) {
+                        const { signal: userSignal, timeout } = options;
+                        const taskController = new AbortController();
+                        timeoutId = setTimeout(() => {
+                            taskController.abort(new TimeoutError(`Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`));
+                        }, timeout);
+                        if (userSignal) {
+                            stopForwardingAbort = this.#onAbort(userSignal, () => {
+                                taskController.abort(userSignal.reason);
+                            });
+                        }
+                        signal = taskController.signal;
+                    }
+                    let operation;
+                    if (signal) {
+                        const abortSignal = signal;
+                        // Listen before the task starts, so that an abort while the task starts is not missed, and so that the abort comes before the abort listeners of the task. The abort is first in the race, so it also wins when both are already settled.
+                        const abortPromise = new Promise((_resolve, rejectWithReason) => {
+                            stopListeningForAbort = this.#onAbort(abortSignal, () => {
+                                rejectWithReason(abortSignal.reason);
+                            });
+                        });
+                        // The `async` function turns a synchronous throw of the task into a rejection, so that `abortPromise` always has a handler.
+                        operation = Promise.race([abortPromise, (async () => function_({ signal }))()]);
+                    }
+                    else {
+                        // A synchronous throw becomes a rejection, so that `error` comes after `active` and after `.add()` returns, like for a task that rejects.
+                        try {
+                            operation = function_({ signal });
+                        }
+                        catch (error) {
+                            operation = Promise.reject(error);
+                        }
+                    }
+                    const result = await operation;
+                    resolve(result);
+                    this.#emit('completed', result);
+                }
+                catch (error) {
+                    // Only the task can throw here, because `dispatchEvent()` reports listener errors instead of throwing them.
+                    // eslint-disable-next-line unicorn/no-multiple-promise-resolver-calls
+                    reject(error);
+                    this.#emit('error', error);
+                }
+                finally {
+                    clearTimeout(timeoutId);
+                    // Clean up abort event listeners
+                    stopListeningForAbort?.();
+                    stopForwardingAbort?.();
+                    // Remove from running tasks
+                    this.#runningTasks.delete(runningTask);
+                    // Use queueMicrotask to prevent deep recursion while maintaining timing
+                    queueMicrotask(() => {
+                        this.#next();
+                    });
+                }
+            });
+            const hasWaitingTasks = this.#queue.size > 0;
+            this.#queue.enqueue(run, options);
+            waitingTask.reject = reject;
+            this.#waitingTasks.add(waitingTask);
+            // Handle abort while task is waiting in the queue
+            if (options.signal) {
+                const { signal } = options;
+                waitingTask.stopListeningForAbort = this.#onAbort(signal, () => {
+                    this.#waitingTasks.delete(waitingTask);
+                    if (this.#queue instanceof PriorityQueue) {
+                        this.#queue.remove(run);
+                    }
+                    else {
+                        this.#queue.remove(id);
+                    }
+                    reject(signal.reason);
+                    // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others.
+                    this.#processQueue();
+                    this.#emit('next');
+                });
+            }
+            this.#emit('add');
+            // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others. Only one task without other waiting tasks, so that an `.add()` whose task starts at once does not emit `empty`.
+            if (hasWaitingTasks) {
+                this.#processQueue();
+            }
+            else {
+                this.#tryToStartAnother();
+            }
+        });
+    }
+    /**
+    Get or set the default timeout. A change applies to tasks added after it.
+
+    @example
+    ```
+    const queue = new PQueue({timeout: 5000});
+
+    queue.timeout = 10000;
+    ```
+    */
+    get timeout() {
+        return this.#timeout;
+    }
+    // Validated here, not only in `.add()`, so that an invalid value throws where it is set, instead of making every later `.add()` reject.
+    set timeout(timeout) {
+        validateTimeout(timeout);
+        this.#timeout = timeout;
+    }
+    get concurrency() {
+        return this.#concurrency;
+    }
+    set concurrency(newConcurrency) {
+        validateLimit('concurrency', newConcurrency);
+        this.#concurrency = newConcurrency;
+        this.#processWaitingTasks();
+    }
+    /**
+    Changes the priority of a waiting task, found by its `id`. Throws a `ReferenceError` if no waiting task has that `id`, for example because it already started. Throws a `TypeError` if `priority` is not a finite number. Tasks only wait when the queue has a `concurrency` limit, is paused, or is rate-limited.
+
+    @example
+    ```
+    // Raise the priority to run a task earlier
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 1});
+
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦀', {priority: 0, id: '🦀'});
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦄', {priority: 1});
+
+    queue.setPriority('🦀', 2);
+    // '🦀' runs second
+    ```
+
+    @example
+    ```
+    // Lower the priority to run a task later
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 1});
+
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦀', {priority: 1, id: '🦀'});
+    queue.add(async () => '🦄');
+    queue.add(async () => '🦄', {priority: 0});
+
+    queue.setPriority('🦀', -1);
+    // '🦀' runs last
+    ```
+    */
+    setPriority(id, priority) {
+        if (typeof priority !== 'number' || !Number.isFinite(priority)) {
+            throw new TypeError(`Expected \`priority\` to be a finite number, got \`${priority}\` (${typeof priority})`);
+        }
+        // Checked here, not only in `PriorityQueue`, so that it also throws with a custom queue class.
+        for (const waitingTask of this.#waitingTasks) {
+            if (waitingTask.id === id) {
+                this.#queue.setPriority(id, priority);
+                waitingTask.priority = priority;
+                return;
+            }
+        }
+        throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
+    }
+    /**
+    Adds a sync or async task to the queue.
+
+    Returns a promise that settles with the result of `fn` when the task completes, not when it is added. The function gets `{signal}` as its first argument. The signal is set when the task has a `signal` or a `timeout`, and aborts when either one does. Pass it on, for example to `fetch()`, to stop the work. The function runs in the async context of the `.add()` call (in Node.js 22.3 and later, Deno, and Bun), so it sees the [`AsyncLocalStorage`](https://nodejs.org/api/async_context.html#class-asynclocalstorage) values of the caller, also when it starts later.
+
+    If you `await` each `.add()` call before the next, the tasks run one after the other, whatever the `concurrency`.
+
+    Handle rejections of the returned promise. Otherwise, they are unhandled rejections, which can make the process exit.
+    */
+    add(function_, options = {}) {
+        // Not `async`, so that `.clear()` gets the same promise as the caller and can mark it as handled. An `async` wrapper would return a different promise.
+        const waitingTask = {};
+        const promise = this.#add(function_, options, waitingTask);
+        waitingTask.promise = promise;
+        // An `add` event listener can call `.clear()` before the promise exists.
+        if (waitingTask.isCleared) {
+            promise.catch(() => undefined);
+        }
+        return promise;
+    }
+    async addAll(functions, options) {
+        return Promise.all(functions.map(async (function_) => this.add(function_, options)));
+    }
+    /**
+    Starts (or resumes) running queued tasks. Only needed if the queue is paused, with `autoStart: false` or `.pause()`.
+
+    @returns `this` (the instance).
+    */
+    start() {
+        if (!this.#isPaused) {
+            return this;
+        }
+        this.#isPaused = false;
+        this.#processWaitingTasks();
+        return this;
+    }
+    /**
+    Stops starting new tasks. Running tasks continue.
+    */
+    pause() {
+        this.#isPaused = true;
+    }
+    /**
+    Removes all waiting tasks. Running tasks continue.
+
+    The promises returned by `.add()` for the removed tasks reject with an `AbortError`, which is a `DOMException`. The removed tasks do not run, and they do not emit the `error` event.
+
+    If you ignore such a promise, its rejection is not reported as unhandled. This does not apply to a promise made from it, like the one from `queue.add(fn).then(…)` or from `.addAll()`, so handle the rejection of that promise.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 1});
+
+    queue.add(() => doWork());
+    const promise = queue.add(() => doWork());
+
+    queue.clear();
+
+    try {
+        await promise;
+    } catch (error) {
+        console.log(error.name);
+        //=> 'AbortError'
+    }
+    ```
+    */
+    clear() {
+        // Nothing to clear. Emitting `empty` and `idle` here would recurse without end when an `idle` listener calls `.clear()`.
+        if (this.#queue.size === 0) {
+            return;
+        }
+        this.#queue = new this.#queueClass();
+        const error = new DOMException('The queue was cleared', 'AbortError');
+        for (const waitingTask of this.#waitingTasks) {
+            waitingTask.stopListeningForAbort?.();
+            waitingTask.isCleared = true;
+            waitingTask.promise?.catch(() => undefined);
+            waitingTask.reject(error);
+        }
+        this.#waitingTasks.clear();
+        // Note: We preserve strict mode rate-limiting state (ticks)
+        // because clear() only clears queued tasks, not rate limit history.
+        // This ensures that rate limits are still enforced after clearing the queue.
+        // Note: We don't clear #runningTasks as those tasks are still running
+        // They will be removed when they complete in the finally block
+        // Emit events so waiters (onEmpty, onIdle, onSizeLessThan) can resolve. Before the rate-limit update, because `#emitEmptyAndIdle()` clears the interval timer: a `rateLimitCleared` listener that adds a task would otherwise see the timer of the current window, schedule no resume, and the task would never start.
+        this.#emitEmptyAndIdle();
+        // Force synchronous update since clear() should have immediate effect
+        this.#updateRateLimitState();
+        this.#emit('next');
+    }
+    /**
+    Returns a promise that resolves when the queue is empty. Tasks can still be running.
+
+    The promise resolves once. Call `.onEmpty()` again to wait for the next time, or use the `empty` event to get every time.
+    */
+    async onEmpty() {
+        // Instantly resolve if the queue is empty
+        if (this.#queue.size === 0) {
+            return;
+        }
+        // Also `active`, because a task that starts at once, like one added to an empty queue, emits no `empty`.
+        await this.#onEvent(['empty', 'active'], () => this.#queue.size === 0);
+    }
+    /**
+    Returns a promise that resolves when `queue.size < limit`.
+
+    Await it before you add a task, to keep the queue from growing beyond a size. It counts only waiting tasks, not running tasks.
+    */
+    async onSizeLessThan(limit) {
+        // Instantly resolve if the size is already below the limit.
+        if (this.#queue.size < limit) {
+            return;
+        }
+        // Listen on both `'next'` (task completion, queued abort, `clear()`) and `'active'` (every dequeue), so waiters wake even when the queue drains without a completion (`start()`, a runtime `concurrency` increase, or an interval tick).
+        await this.#onEvent(['next', 'active'], () => this.#queue.size < limit);
+    }
+    /**
+    Returns a promise that resolves when the queue is empty and all tasks have completed: `queue.size === 0 && queue.pending === 0`.
+
+    Unlike `.onEmpty()`, it waits for running tasks to finish.
+
+    The promise resolves once. Call `.onIdle()` again to wait for the next time, or use the `idle` event to get every time.
+    */
+    async onIdle() {
+        // Instantly resolve if none pending and if nothing else is queued
+        if (this.#pending === 0 && this.#queue.size === 0) {
+            return;
+        }
+        await this.#onEvent('idle');
+    }
+    /**
+    Returns a promise that resolves when no tasks are running: `queue.pending === 0`.
+
+    Unlike `.onIdle()`, it ignores queued tasks. Use it to let running tasks finish before you change shared state. A task that timed out, or whose `signal` aborted while it ran, no longer counts, although its function can still run.
+
+    @example
+    ```
+    queue.pause();
+    await queue.onPendingZero();
+    // No tasks are running, but the queue can still have tasks
+    ```
+    */
+    async onPendingZero() {
+        if (this.#pending === 0) {
+            return;
+        }
+        await this.#onEvent('pendingZero');
+    }
+    /**
+    Returns a promise that resolves when the queue becomes rate-limited by `intervalCap`. If the queue is already rate-limited, it resolves immediately.
+
+    Useful for backpressure, when tasks are added faster than they run.
+
+    @example
+    ```
+    const queue = new PQueue({intervalCap: 5, interval: 1000});
+
+    for (let index = 0; index < 10; index++) {
+        queue.add(() => someTask());
+    }
+
+    await queue.onRateLimit();
+    console.log('The queue is rate-limited');
+    ```
+    */
+    async onRateLimit() {
+        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
+        this.#updateRateLimitState();
+        if (this.isRateLimited) {
+            return;
+        }
+        await this.#onEvent('rateLimit');
+    }
+    /**
+    Returns a promise that resolves when the queue is no longer rate-limited. If the queue is not rate-limited, it resolves immediately.
+
+    @example
+    ```
+    const queue = new PQueue({intervalCap: 5, interval: 1000});
+
+    for (let index = 0; index < 10; index++) {
+        queue.add(() => someTask());
+    }
+
+    await queue.onRateLimitCleared();
+    console.log('The rate limit is cleared');
+    ```
+    */
+    async onRateLimitCleared() {
+        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
+        this.#updateRateLimitState();
+        if (!this.isRateLimited) {
+            return;
+        }
+        await this.#onEvent('rateLimitCleared');
+    }
+    /**
+    Returns a promise that rejects when a task fails: it throws, times out, or its `signal` aborts while it runs. It rejects with the error of the task, or with `null` if the error is `undefined`, like the `error` event.
+
+    Use `Promise.race([queue.onError(), queue.onIdle()])` to stop at the first error, and to resolve normally when the queue becomes idle. Each call adds an `error` listener that stays until a task fails, so to get every error, for example in a loop, use the `error` event instead.
+
+    Important: The promises returned by `.add()` still reject. Handle each of them (for example with `.catch(() => {})`) to prevent unhandled rejections.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 2});
+
+    // Do not start the remaining tasks. Pause in an `error` listener, because it runs before the next task starts, and the code after `await` runs later.
+    queue.addEventListener('error', () => {
+        queue.pause();
+    }, {once: true});
+
+    queue.add(() => fetchData(1)).catch(() => {});
+    queue.add(() => fetchData(2)).catch(() => {});
+    queue.add(() => fetchData(3)).catch(() => {});
+
+    try {
+        await Promise.race([
+            queue.onError(),
+            queue.onIdle()
+        ]);
+    } catch (error) {
+        console.error('Queue failed:', error);
+    }
+    ```
+    */
+    // eslint-disable-next-line @typescript-eslint/promise-function-async
+    onError() {
+        return new Promise((_resolve, reject) => {
+            this.addEventListener('error', event => {
+                reject(event.detail);
+            }, { once: true });
+        });
+    }
+    /**
+    The number of tasks waiting to run.
+    */
+    get size() {
+        return this.#queue.size;
+    }
+    /**
+    The number of waiting tasks with the given `priority`.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue();
+
+    // Paused, so the tasks stay queued. Without it they all start synchronously and the queue is empty by the time `sizeBy` reads it.
+    queue.pause();
+
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦄', {priority: 0});
+    queue.add(async () => '🦄', {priority: 1});
+
+    console.log(queue.sizeBy({priority: 1}));
+    //=> 2
+
+    console.log(queue.sizeBy({priority: 0}));
+    //=> 1
+    ```
+    */
+    sizeBy(options) {
+        return this.#queue.filter(options).length;
+    }
+    /**
+    The number of running tasks.
+    */
+    get pending() {
+        return this.#pending;
+    }
+    /**
+    Whether the queue is paused.
+    */
+    get isPaused() {
+        return this.#isPaused;
+    }
+    /**
+    Whether the queue is rate-limited: the number of tasks started in the current interval, plus the tasks still running from earlier intervals with `carryoverIntervalCount`, has reached `intervalCap`, and tasks are waiting.
+    */
+    get isRateLimited() {
+        return this.#isRateLimitedNow;
+    }
+    /**
+    Whether tasks are waiting because all concurrency slots are in use, or because the queue is rate-limited.
+
+    Useful to detect backpressure and tasks that hang.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 2});
+
+    // Backpressure
+    if (queue.isSaturated) {
+        await queue.onSizeLessThan(queue.concurrency);
+    }
+
+    // Monitoring
+    setInterval(() => {
+        if (queue.isSaturated) {
+            console.warn(`Queue saturated: ${queue.pending} running, ${queue.size} waiting`);
+        }
+    }, 60000);
+    ```
+    */
+    get isSaturated() {
+        // `>=`, because lowering `concurrency` does not stop the tasks that already run.
+        return this.#queue.size > 0 && (this.#pending >= this.#concurrency || this.isRateLimited);
+    }
+    /**
+    An array with the running tasks. Each task has its `id`, `priority`, `startTime`, `timeout`, and `timeoutRemaining` (the milliseconds until it times out). Without a timeout, `timeout` and `timeoutRemaining` are `undefined`.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 2, timeout: 10000});
+
+    queue.add(() => fetchUser(123), {id: 'user-123'});
+    queue.add(() => fetchPosts(456), {id: 'posts-456', priority: 1});
+
+    console.log(queue.runningTasks);
+    // => [{
+    //   id: 'user-123',
+    //   priority: 0,
+    //   startTime: 1759253001716,
+    //   timeout: 10000,
+    //   timeoutRemaining: 10000
+    // }, {
+    //   id: 'posts-456',
+    //   priority: 1,
+    //   startTime: 1759253001716,
+    //   timeout: 10000,
+    //   timeoutRemaining: 10000
+    // }]
+    ```
+    */
+    get runningTasks() {
+        // Return fresh array with fresh objects to prevent mutations
+        return Array.from(this.#runningTasks, task => ({
+            ...task,
+            timeoutRemaining: task.timeout === undefined ? undefined : Math.max(0, task.startTime + task.timeout - Date.now()),
+        }));
+    }
+}
+/**
+The error a task rejects with when it times out. It is a `DOMException` named `TimeoutError`, like the error of `AbortSignal.timeout()`.
+
+@example
+```
+import PQueue, {TimeoutError} from 'p-queue';
+
+const queue = new PQueue({timeout: 1000});
+
+try {
+    await queue.add(() => someTask());
+} catch (error) {
+    if (error instanceof TimeoutError) {
+        console.log('Task timed out');
+    }
+}
+```
+*/
+class TimeoutError extends DOMException {
+    constructor(message) {
+        super(message, 'TimeoutError');
+    }
+}
+
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/answer.ts
 /**
@@ -45705,6 +43503,7 @@ function dateOf({ headers }) {
  */
 
 
+
 /** Where uploads are that have not been finished. */
 const UPLOADS = "_uploads";
 /** The name of the image that a folder belongs to, and that of the folder; undefined for one that can be none. */
@@ -45742,7 +43541,7 @@ function imageOf(image, files) {
                 known.push(folder);
         }
     }
-    const rows = new Map([...folders].map(([digest, homes]) => [digest, layout_rowOf(digest, homes)]));
+    const rows = new Map([...folders].map(([digest, homes]) => [digest, rowOf(digest, homes)]));
     return { rows, tags: tagsIn(folders, rows), folders };
 }
 /** The folders of an image with another image in them. */
@@ -45763,7 +43562,7 @@ function folderOf(name, files, isNesting) {
     const isNamedRightly = digest === undefined ? TAG.test(name) : digest === only?.digest;
     return { name, digest, files, isOwn: !isNesting && others.length === 0 && isNamedRightly };
 }
-function layout_rowOf(digest, homes) {
+function rowOf(digest, homes) {
     const isShared = homes.some(({ isOwn }) => !isOwn);
     const isUntagged = homes.some((home) => home.digest !== undefined);
     return {
@@ -45776,8 +43575,8 @@ function layout_rowOf(digest, homes) {
         platform: undefined,
         isLocked: false,
         lock: undefined,
-        isWithheld: false,
-        place: isShared ? "shared" : isUntagged ? "own" : "tags",
+        isReadable: true,
+        storage: isShared ? "shared" : isUntagged ? "by-digest" : "by-tag-only",
     };
 }
 function filesOf(digest, homes) {
@@ -45789,7 +43588,7 @@ function latestChange(files) {
 }
 function tagsIn(folders, rows) {
     return [...folders].flatMap(([digest, homes]) => {
-        if (rows.get(digest)?.place === "shared")
+        if (rows.get(digest)?.storage === "shared")
             return [];
         return homes
             .filter((home) => home.digest === undefined)
@@ -45847,7 +43646,7 @@ async function listOnce(connection, name) {
         throw hiddenTags(hidden);
     if (rows.size === 0)
         return undefined;
-    const listing = { rows, tags: image.tags, isLocked: false, isWithheld: false, registryTime };
+    const listing = { rows, tags: image.tags, isLocked: false, isReadable: true, registryTime };
     return { image, listing };
 }
 function hiddenTags([first = "", ...others]) {
@@ -46000,11 +43799,11 @@ async function itemAt(connection, path) {
  * Deletes the folders that a manifest lies in. Tags come first: where it ends half-way, what is left is an untagged
  * manifest, which the next run finds.
  */
-async function removeManifest(connection, pace, image, digest, folders) {
+async function removeManifest(connection, rateLimiter, image, digest, folders) {
     const tagsFirst = folders.toSorted((a, b) => Number(a.digest !== undefined) - Number(b.digest !== undefined));
     let isRemoved = false;
     for (const folder of tagsFirst) {
-        const answer = await removeFolder(connection, pace, image, folder);
+        const answer = await removeFolder(connection, rateLimiter, image, folder);
         if (answer.state === "removed")
             isRemoved = true;
         else if (answer.state !== "already-gone" && answer.state !== "not-found")
@@ -46023,7 +43822,7 @@ async function removeManifest(connection, pace, image, digest, folders) {
     return { state: "unsettled", why: "it was pushed again meanwhile" };
 }
 /** Deletes the folder of a tag, if the manifest also lies in another one. */
-async function removal_removeTag(connection, pace, image, tag) {
+async function removeTag(connection, rateLimiter, image, tag) {
     const [file] = tag.files;
     if (file === undefined)
         return { state: "already-gone" };
@@ -46031,7 +43830,7 @@ async function removal_removeTag(connection, pace, image, tag) {
     if (homes.every(({ name }) => name === tag.name)) {
         return { state: "refused", why: "the manifest is nowhere else, and would go with its tag" };
     }
-    const answer = await removeFolder(connection, pace, image, tag);
+    const answer = await removeFolder(connection, rateLimiter, image, tag);
     return answer.state === "not-found" ? { state: "unsettled", why: NOT_ALLOWED } : answer;
 }
 const NOT_ALLOWED = "the server says that it is not there (404), and lists it; the account may lack the permission to delete";
@@ -46040,7 +43839,7 @@ async function foldersOf(connection, image, digest) {
     const files = await lookFor(connection, ofDigest(connection.key, digest));
     return imageOf(image, files).folders.get(digest) ?? [];
 }
-async function removeFolder(connection, pace, image, folder) {
+async function removeFolder(connection, rateLimiter, image, folder) {
     try {
         const checked = await checkFolder(connection, image, folder);
         if (checked.state === "gone")
@@ -46049,8 +43848,8 @@ async function removeFolder(connection, pace, image, folder) {
             return { state: "refused", why: checked.why };
         const url = connection_addressOf(connection, `${image}/${folder.name}`);
         const answer = await connection.send((0,esm/* createPipelineRequest */.G6)({ url, method: "DELETE" }));
-        pace.follow(undefined);
-        return artifactory_removal_judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), pace);
+        rateLimiter.follow(undefined);
+        return artifactory_removal_judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), rateLimiter);
     }
     catch (error) {
         if (error instanceof UntrustedAnswer)
@@ -46061,13 +43860,13 @@ async function removeFolder(connection, pace, image, folder) {
         return { state: "unsettled", why: message };
     }
 }
-function artifactory_removal_judge(status, why, retryAfter, pace) {
+function artifactory_removal_judge(status, why, retryAfter, rateLimiter) {
     if (status === 200 || status === 202 || status === 204)
         return { state: "removed" };
     if (status === 404)
         return { state: "not-found" };
     if (status === 429) {
-        pace.hold(retryAfter);
+        rateLimiter.backOff(retryAfter);
         return { state: "postponed", why };
     }
     return status < 500 && status !== 408 ? { state: "refused", why } : { state: "unsettled", why };
@@ -46092,9 +43891,9 @@ class OpenImage {
     #files = new Map();
     /** The folders of each manifest as of the last look, for its deletion. */
     #looked = new Map();
-    constructor(connection, pace, name) {
+    constructor(connection, rateLimiter, name) {
         this.#connection = connection;
-        this.#pace = pace;
+        this.#pace = rateLimiter;
         this.#name = name;
     }
     async list() {
@@ -46165,7 +43964,7 @@ class OpenImage {
             const isSame = tag?.digest === digest && tag.updatedAt?.getTime() === updatedAt?.getTime();
             if (!isSame)
                 return { state: "postponed", why: "it was set again meanwhile" };
-            return await removal_removeTag(this.#connection, this.#pace, this.#name, folder);
+            return await removeTag(this.#connection, this.#pace, this.#name, folder);
         }
         catch (error) {
             return { state: "postponed", why: errorMessage(error) };
@@ -46298,7 +44097,7 @@ function signRequests(host, { header }) {
 function openArtifactory(options) {
     const { host, key, wait, cancellation } = options;
     const identity = sign_in_identityOf(options.signIn, options.onSecret);
-    const patience = new Patience(Date.now, wait, () => cancellation.signal.aborted);
+    const patience = new RetryPolicy(Date.now, wait, () => cancellation.signal.aborted);
     const requests = new RequestCounter(request_kind_requestKind);
     const send = createSender({
         perCall: [patience.policy],
@@ -46314,7 +44113,7 @@ function openArtifactory(options) {
     });
     const lookUntil = cancellation.deadline;
     const connection = { host, key, send, lookUntil, searches: oneAtATime(), wait };
-    const pace = createPace(Date.now, wait);
+    const rateLimiter = createRateLimiter(Date.now, wait);
     const images = new Map();
     return {
         host: registryName({ kind: "artifactory", host, key }),
@@ -46326,11 +44125,11 @@ function openArtifactory(options) {
         repositoryNames: () => artifactory_attempt(host, `list the images in "${key}"`, async () => imagesIn(await allFiles(connection, everywhere(key)))),
         repository: (name) => {
             // What was read of an image is needed to delete from it.
-            const known = images.get(name) ?? openImage(connection, pace, name);
+            const known = images.get(name) ?? openImage(connection, rateLimiter, name);
             images.set(name, known);
             return known;
         },
-        deletionTurn: () => pace.turn(),
+        acquireDeletion: () => rateLimiter.acquire(),
         requestCounts: () => requests.counts,
     };
 }
@@ -46353,16 +44152,16 @@ async function checkRepository(connection) {
     }
     throw new Error(why);
 }
-function openImage(connection, pace, name) {
+function openImage(connection, rateLimiter, name) {
     const { host, send } = connection;
-    const image = new OpenImage(connection, pace, name);
+    const image = new OpenImage(connection, rateLimiter, name);
     const inImage = (doing, task) => artifactory_attempt(host, `${doing} "${name}"`, task);
     return {
         name,
         list: () => inImage("list the manifests and tags of", () => image.list()),
         read: (digest) => inImage(`read manifest ${digest} of`, () => image.read(digest)),
-        inspect: (digest) => inImage(`look at manifest ${digest} of`, () => image.inspect(digest)),
-        look: (digest) => inImage(`look at manifest ${digest} of`, () => image.look(digest)),
+        stat: (digest) => inImage(`look at manifest ${digest} of`, () => image.inspect(digest)),
+        refresh: (digest) => inImage(`look at manifest ${digest} of`, () => image.look(digest)),
         // Copies and restored items keep their old times: everything is asked for.
         changesSince: () => inImage("ask what is new in", () => image.everything()),
         rows: () => inImage("list the manifests of", async () => {
@@ -46384,6 +44183,2358 @@ async function artifactory_attempt(host, doing, task) {
     catch (error) {
         throw errors_explain(error, host, doing);
     }
+}
+
+;// CONCATENATED MODULE: ./src/run/open-registry.ts
+/**
+ * Opens the registry that the inputs name. The only importer of the adapters: all others have the port.
+ */
+
+
+
+
+
+/** Nothing is sent yet. */
+function openRegistry(options, cancellation) {
+    const { address, signIn, dryRun, unlocks } = options;
+    const wait = pauseUnless(cancellation.signal);
+    const common = { signIn, onSecret: core/* setSecret */.Pq, wait, cancellation };
+    switch (address.kind) {
+        case "acr":
+            return openAcr({
+                ...common,
+                host: address.host,
+                environment: process.env,
+                jobToken: jobToken,
+                deletes: !dryRun,
+                unlocks,
+            });
+        case "artifactory":
+            return openArtifactory({ ...common, host: address.host, key: address.key });
+        default:
+            return address;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/run/readahead.ts
+/**
+ * Works on several repositories at a time, so that the round trips of one are not the pauses of the next, and hands the
+ * results over one by one in the given order. How far it gets ahead is bounded by memory: what is known of a repository
+ * stays until its turn has come and gone.
+ */
+/** Beyond this many, listings would wait for each other as much as for the registry. */
+const MOST_REPOSITORIES = 16;
+/** How many manifests may be known at a time; a larger repository is worked on alone. */
+const MOST_MANIFESTS = 20_000;
+/** What is under way: decides whether another one may begin. Pure but for its own state. */
+class Window {
+    #sizes = new Map();
+    #listed = 0;
+    #manifests = 0;
+    /** One more may begin: always when nothing is under way, and never before anything is known of any size. */
+    hasRoom() {
+        if (this.#sizes.size === 0)
+            return true;
+        if (this.#sizes.size >= MOST_REPOSITORIES || this.#listed === 0)
+            return false;
+        const usual = this.#manifests / this.#listed;
+        const known = this.#sizes.values().reduce((sum, size) => sum + (size ?? usual), 0);
+        return known + usual <= MOST_MANIFESTS;
+    }
+    begin(name) {
+        this.#sizes.set(name, undefined);
+    }
+    /** The number of a repository's manifests has become known. */
+    listed(name, manifests) {
+        this.#sizes.set(name, manifests);
+        this.#listed += 1;
+        this.#manifests += manifests;
+    }
+    end(name) {
+        this.#sizes.delete(name);
+    }
+}
+/**
+ * The result of `work` for every name, in order. Once `hasEnded` says so nothing more begins, and what has begun is the
+ * end. Names must be distinct.
+ */
+async function* mapInOrder(names, work, hasEnded) {
+    const window = new Window();
+    const rest = names.values();
+    const begun = [];
+    const beginMore = () => {
+        while (!hasEnded() && window.hasRoom()) {
+            const { value: name } = rest.next();
+            if (name === undefined)
+                return;
+            window.begin(name);
+            const listed = (manifests) => {
+                window.listed(name, manifests);
+                beginMore();
+            };
+            // Not at once: what is told during that would begin the next before this one is in its place.
+            begun.push([name, Promise.resolve().then(() => work(name, listed))]);
+        }
+    };
+    beginMore();
+    for (let first = begun.shift(); first !== undefined; first = begun.shift()) {
+        const [name, result] = first;
+        yield [name, await result];
+        window.end(name);
+        beginMore();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/run/progress-log.ts
+
+/** How often `tick` is meant to be called. */
+const TICK_MS = 10_000;
+/** The progress of a whole run. `now` in milliseconds; `log` prints a line. */
+class ProgressLog {
+    #now;
+    #log;
+    #total;
+    #ended = 0;
+    /** The repositories under way, in the order in which they began. */
+    #states = new Map();
+    /** `total` is how many repositories there are. */
+    constructor(total, now, log) {
+        this.#total = total;
+        this.#now = now;
+        this.#log = log;
+    }
+    /** The progress of one repository, to be told of its steps. `listed` is passed on. */
+    of(name, listed = () => undefined) {
+        return {
+            listed,
+            begin: (phase, steps) => {
+                const since = { timeMs: this.#now(), done: 0 };
+                this.#states.set(name, { phase, steps, done: 0, since });
+            },
+            step: () => {
+                const state = this.#states.get(name);
+                if (state !== undefined)
+                    state.done += 1;
+            },
+        };
+    }
+    /** Nothing more will be done in a repository. */
+    end(name) {
+        this.#states.delete(name);
+        this.#ended += 1;
+    }
+    /** Prints how far the first of the repositories under way has come; nothing when there is none. */
+    tick() {
+        const [first] = this.#states;
+        if (first === undefined)
+            return;
+        const [name, state] = first;
+        const position = `repository ${count(this.#ended + 1)} of ${count(this.#total)}`;
+        this.#log([`${name} (${position}): ${state.phase}`, ...this.#measures(state)].join(", "));
+    }
+    #measures(state) {
+        const { steps, done, since } = state;
+        if (steps === undefined)
+            return [];
+        const timeMs = this.#now();
+        const perSecond = ((done - since.done) * 1000) / Math.max(timeMs - since.timeMs, 1);
+        state.since = { timeMs, done };
+        const part = `${count(done)} of ${count(steps)}`;
+        if (perSecond === 0)
+            return [part, "waiting for the registry"];
+        const speed = perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond));
+        return [part, `${speed} a second`, `about ${progress_log_duration((steps - done) / perSecond)} left`];
+    }
+}
+/** In the two units that matter. */
+function progress_log_duration(seconds) {
+    const whole = Math.ceil(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.ceil(seconds / 60);
+    if (minutes < 60)
+        return `${minutes} min`;
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/execute.ts
+/**
+ * What can become of a deletion, and how its answer is settled, for manifests and tags alike. No decision is taken here:
+ * anything unclear is settled by a look, nothing is sent twice on the same one, and what was unlocked does not stay so.
+ */
+
+/** How often a deletion that the registry did not take on is tried, each time after a new look. */
+const MOST_TRIES = 5;
+/** Tries until there is an outcome, so many times at most; `again` is told before each new try. */
+async function inTurns(tryOnce, again = () => undefined) {
+    for (let tries = 1;;) {
+        const tried = await tryOnce();
+        if (isPostponed(tried)) {
+            if (tries === MOST_TRIES)
+                return { state: "failed", why: `${tried.why}, ${tries} times` };
+            tries += 1;
+        }
+        else if (!isHeld(tried))
+            return tried;
+        again();
+    }
+}
+/** Whether a manifest is confirmed gone. */
+function execute_isGone(outcome) {
+    return outcome?.state === "deleted" || outcome?.state === "already-gone";
+}
+function isHeld(tried) {
+    return tried?.state === "held";
+}
+function isPostponed(tried) {
+    return tried?.state === "postponed";
+}
+/** Lifts locks for the time of one removal; what still exists afterwards is locked again, whatever the registry answered. */
+async function withoutLocks(locks, repository, remove, isStillThere) {
+    if (locks.length === 0)
+        return remove();
+    const relock = await repository.unlock(locks);
+    const answer = await remove().catch((error) => {
+        return { state: "unsettled", why: errorMessage(error) };
+    });
+    const isAnswered = answer.state === "removed" || answer.state === "already-gone";
+    if (isAnswered && !(await isStillThere().catch(() => true)))
+        return answer;
+    const unlocked = await relock();
+    if (unlocked.length === 0)
+        return answer;
+    const names = unlocked.map((locked) => ("digest" in locked ? locked.digest : locked.tag));
+    const why = "why" in answer ? answer.why : "it is still there";
+    return {
+        state: "refused",
+        why: `it was unlocked, not deleted ("${why}"), and could not be locked again: ${names.join(", ")}`,
+    };
+}
+/** What became of a removal, once anything unclear is settled by a look. */
+async function settleRemoval(answer, isStillThere) {
+    if (answer.state === "removed")
+        return { state: "deleted", with: undefined };
+    if (answer.state !== "unsettled")
+        return answer;
+    return (await isStillThere())
+        ? { state: "postponed", why: answer.why }
+        : { state: "deleted", with: undefined };
+}
+
+;// CONCATENATED MODULE: ./src/oci/digest-tag.ts
+/**
+ * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
+ * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
+ */
+
+
+/** Before the digits and behind them may stand anything but another digit: cosign takes prefixes, regctl any suffix. */
+const DIGEST_TAG = /(?:sha256-[a-f0-9]{64}|sha512-[a-f0-9]{128})(?![a-f0-9])/;
+/**
+ * The digest that a tag names, or undefined for a tag that names none.
+ * https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery
+ * https://github.com/regclient/regclient/blob/main/docs/regctl.md
+ */
+function digestNamedBy(tag) {
+    const [written] = DIGEST_TAG.exec(tag) ?? [];
+    return asDigest(written?.replace("-", ":"));
+}
+/**
+ * Whether a pattern of `delete-tags` is meant for tags that name digests: `*` never empties a repository of signatures
+ * whose images are elsewhere, and never takes the parts of a bundle, which are tagged with their own digest.
+ */
+function isMeantForDigestTags(pattern, named) {
+    return pattern.includes(`${named.slice(0, named.indexOf(":"))}-`);
+}
+/**
+ * Whether a manifest with this tag is a referrers index: what clients write where there is no referrers API. Its tag is
+ * the digest of the subject and nothing else.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema
+ */
+function isReferrersIndex(tag, row, body) {
+    if (digestNamedBy(tag) !== tag.replace("-", ":"))
+        return false;
+    const kind = row.mediaType === TOLD_BY_BODY ? body?.kind : manifest_kindOf(row.mediaType);
+    return kind === "index";
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/graph.ts
+/**
+ * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
+ * Only edges between manifests that are in the repository are in the maps; what points outside is listed apart.
+ */
+
+
+const graph_NONE = new Set();
+/** The neighbours of a manifest along one kind of edge. */
+function neighbours(edges, digest) {
+    return edges.get(digest) ?? graph_NONE;
+}
+/** All that is reached from a manifest along these kinds of edges, over any number of steps; without the manifest. */
+function reachable(digest, ...kinds) {
+    const reached = reachableFrom([digest], ...kinds);
+    reached.delete(digest);
+    return reached;
+}
+/** All that is reached from any of these manifests; with them only where they are reached themselves. */
+function reachableFrom(digests, ...kinds) {
+    const reached = new Set();
+    const pending = [...digests];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        for (const edges of kinds) {
+            for (const neighbour of neighbours(edges, next)) {
+                if (reached.has(neighbour))
+                    continue;
+                reached.add(neighbour);
+                pending.push(neighbour);
+            }
+        }
+    }
+    return reached;
+}
+/** Builds the graph of what is known so far. Linear in rows, tags and edges. */
+function buildGraph(inventory) {
+    const down = childEdges(inventory);
+    const parents = inverted(down.children);
+    const up = subjectEdges(inventory);
+    const tags = sortTags(inventory, down.children, parents);
+    const referrersByTag = inverted(tags.subjects);
+    return {
+        ...down,
+        parents,
+        subjects: merged(up.subjects, tags.subjects),
+        registeredSubjects: up.subjects,
+        referrers: merged(up.registeredReferrers, referrersByTag),
+        registeredReferrers: up.registeredReferrers,
+        certainReferrers: up.certainReferrers,
+        missingSubject: up.missingSubject,
+        unlistedReferrers: up.unlistedReferrers,
+        referrersIndexes: tags.referrersIndexes,
+        mentions: mentionEdges(inventory),
+        ordinaryTags: tags.ordinary,
+        digestTags: tags.digest,
+    };
+}
+/** Adds one edge. */
+function addEdge(edges, from, to) {
+    const targets = edges.get(from);
+    if (targets === undefined)
+        edges.set(from, new Set([to]));
+    else
+        targets.add(to);
+}
+/**
+ * The same edges from the other end. Most manifests have one parent, and all children of an index the same one: they share
+ * a set of one.
+ */
+function inverted(edges) {
+    const inverse = new Map();
+    for (const [from, targets] of edges) {
+        const alone = new Set([from]);
+        for (const to of targets) {
+            const known = inverse.get(to);
+            if (known === undefined)
+                inverse.set(to, alone);
+            else if (known.size === 1)
+                inverse.set(to, new Set([...known, from]));
+            else
+                known.add(from);
+        }
+    }
+    return inverse;
+}
+function merged(a, b) {
+    if (a.size === 0)
+        return b;
+    const union = new Map(a);
+    for (const [from, targets] of b)
+        union.set(from, a.get(from)?.union(targets) ?? targets);
+    return union;
+}
+function childEdges({ rows, bodies, unreadable }) {
+    const children = new Map();
+    const missingChildren = new Map();
+    const list = (parent, child) => {
+        addEdge(rows.has(child) ? children : missingChildren, parent, child);
+    };
+    for (const [parent, body] of bodies) {
+        // A layer or a config is nowhere to be missed, unless it is a manifest of the repository after all.
+        for (const { digest, isBlob } of body.children) {
+            if (!isBlob || rows.has(digest))
+                list(parent, digest);
+        }
+    }
+    for (const [parent, named] of unreadable)
+        for (const digest of named)
+            list(parent, digest);
+    return { children, missingChildren };
+}
+function subjectEdges({ rows, bodies, referrers }) {
+    const subjects = new Map();
+    const certainReferrers = new Map();
+    const missingSubject = new Map();
+    const unlistedReferrers = new Map();
+    for (const { digest: referrer, mediaType } of rows.values()) {
+        const subject = bodies.get(referrer)?.subject;
+        if (subject === undefined)
+            continue;
+        if (!rows.has(subject)) {
+            missingSubject.set(referrer, subject);
+            continue;
+        }
+        addEdge(subjects, referrer, subject);
+        if (definesSubject(mediaType))
+            addEdge(certainReferrers, subject, referrer);
+    }
+    for (const [subject, named] of referrers) {
+        for (const referrer of named) {
+            if (!rows.has(referrer)) {
+                addEdge(unlistedReferrers, subject, referrer);
+                continue;
+            }
+            addEdge(subjects, referrer, subject);
+            addEdge(certainReferrers, subject, referrer);
+        }
+    }
+    const registeredReferrers = inverted(subjects);
+    return { subjects, registeredReferrers, certainReferrers, missingSubject, unlistedReferrers };
+}
+function mentionEdges({ rows, bodies }) {
+    const mentions = new Map();
+    for (const [from, body] of bodies) {
+        for (const to of body.mentions)
+            if (rows.has(to))
+                addEdge(mentions, from, to);
+    }
+    return mentions;
+}
+function* seenTags({ rows, tags }) {
+    const listed = new Map(tags.map((tag) => [tag.name, tag.digest]));
+    for (const { name, digest } of tags)
+        yield { name, carrier: digest, isListed: true };
+    for (const { tags: names, digest } of rows.values()) {
+        for (const name of names) {
+            if (listed.get(name) !== digest)
+                yield { name, carrier: digest, isListed: false };
+        }
+    }
+}
+/**
+ * Tells references from ordinary tags. Mirroring tools tag every image with its own digest, or an index's children
+ * with the index's: those are ordinary tags. Only right once every index has been read.
+ */
+function sortTags(inventory, children, parents) {
+    const ordinary = new Map();
+    const digest = new Map();
+    const subjects = new Map();
+    const referrersIndexes = new Map();
+    for (const { name, carrier, isListed } of seenTags(inventory)) {
+        const named = digestNamedBy(name);
+        const isReference = named !== undefined &&
+            named !== carrier &&
+            inventory.rows.has(named) &&
+            !neighbours(children, carrier).has(named) &&
+            !neighbours(parents, carrier).has(named);
+        if (isReference) {
+            addEdge(subjects, carrier, named);
+            addTag(digest, carrier, name);
+            const row = inventory.rows.get(carrier);
+            if (row !== undefined && isReferrersIndex(name, row, inventory.bodies.get(carrier))) {
+                addEdge(referrersIndexes, named, carrier);
+            }
+        }
+        // A tag that only a row shows is about to come or to go. Unknown, so it holds in both ways.
+        if (!isReference || !isListed)
+            addTag(ordinary, carrier, name);
+    }
+    for (const names of [...ordinary.values(), ...digest.values()])
+        names.sort();
+    return { ordinary, digest, subjects, referrersIndexes };
+}
+function addTag(tags, carrier, name) {
+    const names = tags.get(carrier);
+    if (names === undefined)
+        tags.set(carrier, [name]);
+    else
+        names.push(name);
+}
+
+;// CONCATENATED MODULE: ./src/prune/model/inventory.ts
+const tagsByName = new WeakMap();
+/** The tags of an inventory by name. Made once for each list: it is asked for before every batch of deletions. */
+function inventory_tagsOf({ tags }) {
+    const known = tagsByName.get(tags) ?? new Map(tags.map((tag) => [tag.name, tag]));
+    tagsByName.set(tags, known);
+    return known;
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/locks.ts
+/** Whether a lock found at the reading protects what it is on. */
+function isProtectedByLock({ isLocked, lock }, { unlocks }) {
+    return isLocked && !(unlocks && lock !== undefined);
+}
+/** Whether a lock protects that is seen later. `planned` is what it was at the reading; undefined if it was not there. */
+function isProtectedSince(current, planned, policy) {
+    if (!current.isLocked)
+        return false;
+    return isProtectedByLock(current, policy) || current.lock !== planned?.lock;
+}
+/** What has to be unlocked before a manifest can be deleted: the manifest, and its tags. */
+function locksIn(look) {
+    if (look === undefined)
+        return [];
+    const { row, tags } = look;
+    const locked = row.lock === undefined ? [] : [{ digest: row.digest, lock: row.lock }];
+    for (const { name, lock } of tags)
+        if (lock !== undefined)
+            locked.push({ tag: name, lock });
+    return locked;
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/recheck.ts
+
+
+/** The check against one inventory, which must hold the complete tag list that the plan was made from. */
+function wantedSince(inventory, policy) {
+    const { rows } = inventory;
+    const known = inventory_tagsOf(inventory);
+    return ({ row, tags: current }) => isProtectedSince(row, rows.get(row.digest), policy) ||
+        row.storage === "shared" ||
+        current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
+        row.tags.some((name) => known.get(name)?.digest !== row.digest);
+}
+/** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */
+function hasChanged(current, planned, policy) {
+    return (current.digest !== planned?.digest ||
+        isNewer(current.updatedAt, planned.updatedAt) ||
+        isProtectedSince(current, planned, policy));
+}
+/** True as well where one of the times is not known. */
+function isNewer(current, planned) {
+    if (current === undefined && planned === undefined)
+        return false;
+    return !((current?.getTime() ?? NaN) <= (planned?.getTime() ?? NaN));
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/mark.ts
+
+/** Along which edges a kept manifest holds others (docs/how-it-decides.md, "For the sake of what is kept"). */
+const HOLDS = [
+    { edges: "children", reason: "child-of-kept-index" },
+    { edges: "referrers", reason: "referrer-of-kept-manifest" },
+    // ACR deletes referrers along with their subject: deleting the subject would take the kept referrer along.
+    { edges: "registeredSubjects", reason: "subject-of-kept-referrer" },
+    { edges: "mentions", reason: "mentioned-by-unknown-manifest" },
+];
+/**
+ * What a digest tag names is held by a root alone, since no registry deletes anything along such a tag: an unchanged SBOM
+ * that has the digest tags of four builds, and is kept for the newest, keeps none of the three old ones.
+ *
+ *     latest ─→ v4 ─→ SBOM ┄┄→ v1, v2, v3        ─→ holds   ┄→ names by a digest tag
+ */
+const ROOT_HOLDS = [
+    ...HOLDS,
+    { edges: "subjects", reason: "subject-of-kept-referrer" },
+];
+/** The roots as the beginning of what is kept. */
+function rootMarks(roots) {
+    // One object for each reason: most manifests of a large registry are roots.
+    const byReason = new Map();
+    const keepings = new Map();
+    for (const [digest, reason] of roots) {
+        const keeping = byReason.get(reason) ?? { action: "keep", reason, because: undefined };
+        byReason.set(reason, keeping);
+        keepings.set(digest, keeping);
+    }
+    return keepings;
+}
+/** All that is kept once `seeds` are, with reasons: breadth first, a level at a time. Seeds without a holder are roots. */
+function mark(graph, seeds) {
+    const kept = new Map(seeds);
+    let level = [...seeds.keys()].sort();
+    while (level.length > 0) {
+        const next = [];
+        for (const holder of level) {
+            const isRoot = kept.get(holder)?.because === undefined;
+            for (const [held, reason] of heldBy(graph, holder, isRoot ? ROOT_HOLDS : HOLDS)) {
+                if (kept.has(held))
+                    continue;
+                kept.set(held, { action: "keep", reason, because: holder });
+                next.push(held);
+            }
+        }
+        level = next.sort();
+    }
+    return kept;
+}
+function* heldBy(graph, holder, holds) {
+    for (const { edges, reason } of holds) {
+        for (const held of neighbours(graph[edges], holder))
+            yield [held, reason];
+    }
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/mark-more.ts
+
+/**
+ * The verdicts once `wanted` are roots as well. `graph` must know all edges by now, those of new manifests included.
+ * What was kept stays kept, roots for the reason that they had; what was kept for another's sake may be a root by now, and
+ * then it holds more.
+ */
+function markMore(verdicts, graph, wanted) {
+    const seeds = new Map(rootMarks(wanted));
+    for (const [digest, verdict] of verdicts) {
+        const isRootSince = verdict.because !== undefined && wanted.has(digest);
+        if (verdict.action === "keep" && !isRootSince)
+            seeds.set(digest, verdict);
+    }
+    return new Map([...verdicts, ...mark(graph, seeds)]);
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/sweep.ts
+
+/** Whether a manifest is to be deleted as things stand. */
+function isPlanned(digest, { verdicts }) {
+    return verdicts.get(digest)?.action === "delete";
+}
+/** Keeps what is wanted by now, with all that it holds. */
+function keep(wanted, sweep) {
+    if (wanted.size > 0)
+        sweep.verdicts = markMore(sweep.verdicts, sweep.graph, wanted);
+}
+/** What becomes of a deletion that is not sent any more; undefined while the sweep goes on. */
+function sweep_endOf({ options, halt }) {
+    // A cancelled run ends looks and questions, too: that is no failure.
+    if (options.signal.aborted)
+        return { state: "cancelled" };
+    return halt === undefined ? undefined : { state: "failed", why: halt };
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/last-look.ts
+
+
+
+/** How old the first answer of a look may be when the deletion is sent. A request that had to be sent again makes it too old. */
+const LOOK_MS = 1_500;
+const MORE_MS_PER_MANIFEST = 500;
+/**
+ * Looks at a manifest that is about to be deleted, and at what is new. What is wanted by now is kept, with all that it holds.
+ * @throws Error when something can't be looked at.
+ */
+async function lookOnceMore(digest, sweep) {
+    const { changes, options } = sweep;
+    // The answer is to be good when the look is over, so that the deletion can follow at once.
+    await changes.forNext(sweep.lookMs);
+    const digests = toLookAt(digest, sweep);
+    const nowMs = () => options.now().getTime();
+    let beganMs = nowMs();
+    const looks = await lookAt(digests, sweep, () => {
+        beganMs = nowMs();
+    });
+    sweep.lookMs = nowMs() - beganMs;
+    await changes.renewed();
+    keep(wantedAmong(looks, sweep), sweep);
+    const limitMs = LOOK_MS + digests.size * MORE_MS_PER_MANIFEST;
+    return { looks, digests, isStale: () => nowMs() - beganMs > limitMs };
+}
+/**
+ * The manifest, what the registry may take along with it, and its other referrers. Those that no deletion takes along are
+ * looked at again only with a subject of their own.
+ */
+function toLookAt(digest, { graph, lookedAt, cascade }) {
+    const digests = new Set([digest, ...reachable(digest, cascadeEdges(graph, cascade))]);
+    for (const referrer of neighbours(graph.referrers, digest))
+        digests.add(referrer);
+    const pending = [...digests];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        for (const referrer of neighbours(graph.referrers, next)) {
+            if (digests.has(referrer) || lookedAt.has(referrer))
+                continue;
+            digests.add(referrer);
+            pending.push(referrer);
+        }
+    }
+    return digests;
+}
+const NO_EDGES = new Map();
+function cascadeEdges(graph, cascade) {
+    if (cascade === "none")
+        return NO_EDGES;
+    return cascade === "certain" ? graph.certainReferrers : graph.registeredReferrers;
+}
+/** Takes note that a manifest stands: a subject whose deletion should have taken it along has not. */
+async function learnCascade(digest, sweep) {
+    const { graph } = sweep;
+    for (const subject of neighbours(graph.subjects, digest)) {
+        if (!neighbours(graph.registeredReferrers, subject).has(digest))
+            continue;
+        if ((await sweep.outcomes.get(subject))?.state !== "deleted")
+            continue;
+        const isCertain = neighbours(graph.certainReferrers, subject).has(digest);
+        if (isCertain)
+            sweep.cascade = "none";
+        else if (sweep.cascade === "registered")
+            sweep.cascade = "certain";
+    }
+}
+/** Looks at manifests. `onBegin` is told when the first request is sent: before that it may have waited for its place. */
+async function lookAt(digests, { repository, options }, onBegin) {
+    const looks = new Map();
+    let hasBegun = false;
+    const tasks = [...digests].map((digest) => options.limit(async () => {
+        if (!hasBegun)
+            onBegin();
+        hasBegun = true;
+        const look = await repository.refresh(digest);
+        if (look !== undefined)
+            looks.set(digest, look);
+    }));
+    const failure = (await Promise.allSettled(tasks)).find(({ status }) => status === "rejected");
+    if (failure?.status === "rejected")
+        throw failure.reason;
+    return looks;
+}
+function wantedAmong(looks, { inventory, options }) {
+    const isWanted = wantedSince(inventory, options);
+    const wanted = new Map();
+    for (const [digest, look] of looks)
+        if (isWanted(look))
+            wanted.set(digest, "changed-during-run");
+    return wanted;
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/carry-out.ts
+/**
+ * Carries out one planned deletion: it waits for the outcomes of what holds the manifest, takes its turn, looks once more, and
+ * deletes at once. A manifest is deleted only when everything that holds it is confirmed gone.
+ */
+
+
+
+
+
+/** The look is too old by now. */
+const TOO_LATE = { state: "postponed", why: "the registry was too slow" };
+/**
+ * Waits for the outcomes of what holds the manifest, and deletes it in its turn. Returns undefined when it is wanted by now.
+ * Never throws.
+ */
+async function carryOut(deletion, sweep) {
+    const { digest } = deletion;
+    const by = await firstInTheWay(deletion.holders, sweep);
+    if (!isPlanned(digest, sweep))
+        return undefined;
+    const end = sweep_endOf(sweep);
+    if (end !== undefined)
+        return end;
+    if (by !== undefined)
+        return { state: "blocked", by };
+    try {
+        return ((await takenAlong(deletion, sweep)) ??
+            (await inTurns(() => tryOnce(digest, sweep), () => {
+                sweep.changes.outdate();
+            })));
+    }
+    catch (error) {
+        return { state: "failed", why: errorMessage(error) };
+    }
+}
+async function firstInTheWay(holders, { outcomes }) {
+    for (const holder of holders)
+        if (!execute_isGone(await outcomes.get(holder)))
+            return holder;
+    return undefined;
+}
+/** The outcome of what has gone along with its subject, whoever deleted that; undefined for what stands. */
+async function takenAlong({ digest, takenAlongWith }, sweep) {
+    for (const subject of takenAlongWith) {
+        const outcome = await sweep.outcomes.get(subject);
+        if (!execute_isGone(outcome))
+            continue;
+        if (await carry_out_isThere(digest, sweep))
+            return undefined;
+        return outcome?.state === "deleted"
+            ? { state: "deleted", with: subject }
+            : { state: "already-gone" };
+    }
+    return undefined;
+}
+async function carry_out_isThere(digest, { repository, options }) {
+    return (await options.limit(() => repository.stat(digest))) !== undefined;
+}
+/** One turn: a look, and the deletion at once. */
+async function tryOnce(digest, sweep) {
+    const isHeldSince = await sweep.options.turn();
+    // A turn may come late, and much may have happened meanwhile.
+    const early = sweep_endOf(sweep);
+    if (early !== undefined || !isPlanned(digest, sweep))
+        return early;
+    let last;
+    try {
+        last = await lookOnceMore(digest, sweep);
+    }
+    catch (error) {
+        sweep.halt ??= errorMessage(error);
+        return sweep_endOf(sweep);
+    }
+    const look = last.looks.get(digest);
+    if (look !== undefined)
+        await learnCascade(digest, sweep);
+    // From here on nothing is awaited until the deletion is sent.
+    const end = sweep_endOf(sweep);
+    if (end !== undefined || !isPlanned(digest, sweep))
+        return end;
+    if (look === undefined)
+        return { state: "already-gone" };
+    if (isHeldSince())
+        return { state: "held" };
+    const isTooLate = () => isHeldSince() || last.isStale() || !sweep.changes.isCurrent() || !isPlanned(digest, sweep);
+    const { repository } = sweep;
+    const answer = await withoutLocks(locksIn(look), repository, 
+    // Lifting locks takes its time, too.
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(digest)), () => carry_out_isThere(digest, sweep));
+    const outcome = await settleRemoval(answer, () => carry_out_isThere(digest, sweep));
+    if (outcome.state === "deleted")
+        for (const one of last.digests)
+            sweep.lookedAt.add(one);
+    return outcome;
+}
+
+;// CONCATENATED MODULE: ./src/prune/model/each.ts
+/**
+ * Many requests at once, through the pool that the whole run shares.
+ */
+/** How many tasks wait for a place in the pool at a time: enough to fill it, and no 100,000 promises. */
+const MOST_IN_QUEUE = 128;
+/** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
+async function forEach(items, { limit, signal }, task) {
+    const rest = items.values();
+    let hasFailed = false;
+    const guarded = async (item) => {
+        if (hasFailed)
+            return;
+        try {
+            signal.throwIfAborted();
+            await task(item);
+        }
+        catch (error) {
+            hasFailed = true;
+            throw error;
+        }
+    };
+    const work = async () => {
+        for (const item of rest)
+            await limit(() => guarded(item));
+    };
+    const workers = Array.from({ length: Math.min(items.length, MOST_IN_QUEUE) }, work);
+    const results = await Promise.allSettled(workers);
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure !== undefined)
+        throw failure.reason;
+}
+
+;// CONCATENATED MODULE: ./src/prune/read/looks.ts
+/**
+ * A bad answer is believed only when it comes three times within a minute: replicas catch up in between.
+ */
+
+/** The pauses before the second and the third look. They are the same for all that is looked at, however much it is. */
+const PAUSES_BETWEEN_LOOKS_MS = [5_000, 15_000];
+/** Looks for each item until it is found. Returns those that none of three looks has found. */
+async function missingAtThreeLooks(items, looking, isFound) {
+    let missing = items;
+    for (const pauseMs of [0, ...PAUSES_BETWEEN_LOOKS_MS]) {
+        if (missing.length === 0)
+            break;
+        if (pauseMs > 0)
+            await looking.wait(pauseMs);
+        const found = new Set();
+        await forEach(missing, looking, async (item) => {
+            if (await isFound(item))
+                found.add(item);
+        });
+        missing = missing.filter((item) => !found.has(item));
+    }
+    return missing;
+}
+
+;// CONCATENATED MODULE: ./src/prune/read/bodies.ts
+/**
+ * Manifest bodies, from earlier runs and from the registry: each is verified, and shares the digests of the listing.
+ */
+
+
+
+/**
+ * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
+ * is asked for none the less: what nobody may read is kept.
+ */
+async function takeKeptBodies(rows, { bodies, signal }, into) {
+    for await (const body of bodies.kept()) {
+        signal.throwIfAborted();
+        const row = rows.get(body.digest);
+        if (row === undefined || !row.isReadable || !canRefer(row.mediaType))
+            continue;
+        const manifest = parseKept(body, row);
+        if (manifest !== undefined)
+            into.set(body.digest, sharing(manifest, rows));
+    }
+}
+/** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
+function parseKept({ digest, bytes }, { mediaType }) {
+    try {
+        return parseManifest(digest, bytes, mediaType);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Reads bodies into `into`; `listed` has the rows of the whole repository. Returns the rows whose body could not be had at
+ * any of the looks.
+ */
+async function bodies_readBodies(repository, rows, listed, runtime, into) {
+    return missingAtThreeLooks(rows, runtime, async ({ digest, mediaType }) => {
+        const answer = await repository.read(digest);
+        if (answer.state !== "read")
+            return false;
+        runtime.progress.step();
+        into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
+        runtime.bodies.keep({ digest, bytes: answer.bytes });
+        return true;
+    });
+}
+/** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
+function sharing(manifest, listed) {
+    const { children, subject } = manifest;
+    if (children.length === 0 && subject === undefined)
+        return manifest;
+    const listedDigest = (digest) => listed.get(digest)?.digest ?? digest;
+    return {
+        ...manifest,
+        children: children.map((child) => ({ ...child, digest: listedDigest(child.digest) })),
+        subject: subject === undefined ? undefined : listedDigest(subject),
+    };
+}
+/**
+ * The bodies of new manifests, as far as they can refer to others.
+ * @throws ActionError when one can't be had: a manifest that is just being pushed may hold anything.
+ */
+async function readNewBodies(repository, rows, runtime) {
+    const bodies = new Map();
+    const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
+    const [lost] = await bodies_readBodies(repository, referring, new Map(), runtime, bodies);
+    if (lost === undefined)
+        return bodies;
+    throw new ActionError(`Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`);
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/changes.ts
+/**
+ * Manifests and tags that appear while a repository is being pruned, and how they join what is known of it.
+ */
+
+
+
+
+const changes_HOUR_MS = 3_600_000;
+/** How old the last answer to the question for what is new may be when a deletion is sent, and how many may rest on it. */
+const CHANGES_AGE_MS = 2_000;
+const MOST_DELETIONS = 100;
+/** Asks when the last answer has become old, and never twice at a time. */
+function changeFeedFrom(ask, now) {
+    let answeredMs = -Infinity;
+    let isOutdated = false;
+    let deletions = 0;
+    let asking;
+    const isGood = (aheadMs) => {
+        const ageMs = now().getTime() - answeredMs;
+        // A clock that was set back makes no answer young.
+        return !isOutdated && ageMs >= 0 && ageMs + aheadMs <= CHANGES_AGE_MS;
+    };
+    const askOnce = async () => {
+        isOutdated = false;
+        try {
+            await ask();
+            answeredMs = now().getTime();
+            deletions = 0;
+        }
+        finally {
+            asking = undefined;
+        }
+    };
+    const answer = () => {
+        asking ??= askOnce();
+        return asking;
+    };
+    return {
+        forNext: async (aheadMs) => {
+            // A look may take longer than any answer is good: then it is renewed afterwards.
+            const isEnough = () => isGood(Math.min(aheadMs, CHANGES_AGE_MS / 2)) && deletions < MOST_DELETIONS;
+            if (!isEnough())
+                await answer();
+            deletions += 1;
+        },
+        renewed: async () => {
+            if (!isGood(0))
+                await answer();
+        },
+        isCurrent: () => isGood(0),
+        outdate: () => {
+            isOutdated = true;
+        },
+    };
+}
+/**
+ * One hour before the reading began, because replicas lag. `registryTime` is the registry's own word for when that was;
+ * without it the newest entry of the listing has to do, since the runner's clock may be ahead.
+ */
+function watermarkFrom({ rows, tags }, registryTime, now) {
+    if (registryTime !== undefined) {
+        const since = new Date(Math.min(registryTime.getTime(), now.getTime()) - changes_HOUR_MS);
+        return { pushedSince: since, taggedSince: since };
+    }
+    return {
+        pushedSince: hourBefore(now, rows.values().map(({ pushedAt }) => pushedAt)),
+        taggedSince: hourBefore(now, tags.values().map(({ updatedAt }) => updatedAt)),
+    };
+}
+function hourBefore(now, times) {
+    let newest = -Infinity;
+    for (const time of times)
+        newest = Math.max(newest, time?.getTime() ?? -Infinity);
+    // Without any time, everything may be new.
+    const from = Number.isFinite(newest) ? Math.min(newest, now.getTime()) : changes_HOUR_MS;
+    return new Date(from - changes_HOUR_MS);
+}
+/** The part of the changes that is not known yet. */
+function newSince(inventory, changes) {
+    const { rows } = inventory;
+    const known = inventory_tagsOf(inventory);
+    const onNothing = inventory_tagsOf({ tags: inventory.tagsOnNothing });
+    const isNew = ({ name, digest, updatedAt }) => {
+        const tag = known.get(name) ?? onNothing.get(name);
+        return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
+    };
+    return {
+        rows: changes.rows.filter(({ digest }) => !rows.has(digest)),
+        tags: changes.tags.filter(isNew),
+    };
+}
+/**
+ * The inventory with the news in it, the bodies of new manifests read.
+ * @throws ActionError when one can't be read, or a tag names one that the registry does not show yet: then nobody knows
+ * what it holds.
+ */
+async function mergeChanges(repository, inventory, news, runtime) {
+    const rows = new Map(inventory.rows);
+    for (const row of news.rows)
+        rows.set(row.digest, row);
+    for (const { name, digest } of news.tags) {
+        if (!rows.has(digest))
+            throw notShownYet(name, digest);
+    }
+    const moved = new Set(news.tags.map(({ name }) => name));
+    const standing = (tag) => !moved.has(tag.name);
+    const waiting = inventory.tagsOnNothing.filter(standing);
+    // The manifest of a tag on nothing has come.
+    const tags = [
+        ...inventory.tags.filter(standing),
+        ...waiting.filter(({ digest }) => rows.has(digest)),
+        ...news.tags,
+    ];
+    const bodies = await readNewBodies(repository, news.rows, runtime);
+    return {
+        ...inventory,
+        rows,
+        tags,
+        tagsOnNothing: waiting.filter(({ digest }) => !rows.has(digest)),
+        bodies: new Map([...inventory.bodies, ...bodies]),
+    };
+}
+function notShownYet(tag, digest) {
+    return new ActionError(`Tag "${tag}" was set during the run and names ${digest}, which the registry does not show yet.`);
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/age.ts
+/** How old something is by the registry's word, and when that word is worth nothing. Pure. */
+/** No registry of this kind is older; a time before it is a zero value or a broken clock. */
+const EARLIEST_MS = Date.UTC(2013, 0, 1);
+/** In milliseconds. Undefined where nothing can be told: no time, one before 2013, or one in the future. */
+function ageMsOf(time, now) {
+    const timeMs = time?.getTime() ?? NaN;
+    return timeMs >= EARLIEST_MS && timeMs <= now.getTime() ? now.getTime() - timeMs : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/prune/read/unlisted.ts
+
+
+const unlisted_DAY_MS = 86_400_000;
+/** Looks by itself at every manifest that only tags name. */
+async function findTargets(repository, listing, looking) {
+    const { tags } = listing;
+    const targets = new Set(tags.map(({ digest }) => digest));
+    const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
+    if (unlisted.length === 0)
+        return { ...listing, tagsOnNothing: [] };
+    const rows = new Map(listing.rows);
+    await missingAtThreeLooks(unlisted, looking, async (digest) => {
+        const row = await unlisted_rowOf(repository, digest);
+        if (row !== undefined)
+            rows.set(digest, row);
+        return row !== undefined;
+    });
+    const [onSomething, onNothing] = [true, false].map((isThere) => tags.filter(({ digest }) => rows.has(digest) === isThere));
+    return { rows, tags: onSomething ?? [], tagsOnNothing: onNothing ?? [] };
+}
+/** Undefined when the registry says, of its record and of its body, that there is no such manifest. */
+async function unlisted_rowOf(repository, digest) {
+    const inspection = await repository.stat(digest);
+    if (inspection !== undefined)
+        return inspection.row;
+    return (await repository.read(digest)).state === "unknown" ? undefined : unknownRow(digest);
+}
+/** Among tags on nothing, one whose manifest may be on its way: set less than a day ago, or nobody knows when. */
+function freshTag(tagsOnNothing, now) {
+    return tagsOnNothing.find(({ updatedAt }) => (ageMsOf(updatedAt, now) ?? 0) < unlisted_DAY_MS);
+}
+function unknownRow(digest) {
+    return {
+        digest,
+        mediaType: undefined,
+        configMediaType: undefined,
+        tags: [],
+        pushedAt: undefined,
+        sizeBytes: undefined,
+        platform: undefined,
+        isLocked: true,
+        lock: undefined,
+        isReadable: false,
+        storage: "shared",
+    };
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/untag.ts
+/**
+ * Removes expired tags from manifests that stay, and those on nothing. A tag is looked at again right before it is removed,
+ * and stays if it was moved, set again or locked since, or if it names something by now.
+ */
+
+
+
+
+/** How many removals are begun at a time: enough for any pace. */
+const MOST_AT_ONCE = 20;
+/** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
+async function removeTags(repository, planned, options) {
+    const outcomes = new Map();
+    options.progress.begin("removing tags", planned.length);
+    const rest = planned.values();
+    const work = async () => {
+        for (const tag of rest) {
+            outcomes.set(tag.name, await untag_removeTag(repository, tag, options));
+            options.progress.step();
+        }
+    };
+    await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
+    return outcomes;
+}
+async function untag_removeTag(repository, planned, options) {
+    try {
+        return await inTurns(() => untag_tryOnce(repository, planned, options));
+    }
+    catch (error) {
+        if (options.signal.aborted)
+            return { state: "cancelled" };
+        return { state: "failed", why: errorMessage(error) };
+    }
+}
+/** One turn: a look, and the removal at once. */
+async function untag_tryOnce(repository, planned, { unlocks, limit, turn, signal }) {
+    const { name } = planned;
+    const isOver = () => signal.aborted;
+    if (isOver())
+        return { state: "cancelled" };
+    const isHeldSince = await turn();
+    if (isOver())
+        return { state: "cancelled" };
+    const look = () => limit(() => repository.tag(name));
+    const current = await look();
+    if (isOver())
+        return { state: "cancelled" };
+    if (current === undefined)
+        return { state: "already-gone" };
+    if (hasChanged(current, planned, { unlocks }))
+        return { state: "kept" };
+    const hasCome = async () => (await limit(() => unlisted_rowOf(repository, planned.digest))) !== undefined;
+    if (planned.isOnNothing && (await hasCome()))
+        return { state: "kept" };
+    if (isOver())
+        return { state: "cancelled" };
+    if (isHeldSince())
+        return { state: "held" };
+    const isStillThere = async () => (await look())?.digest === planned.digest;
+    const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
+    const answer = await withoutLocks(locks, repository, () => repository.untag(current), isStillThere);
+    return settleRemoval(answer, isStillThere);
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/apply.ts
+
+
+
+
+
+
+/** How many deletions are begun at a time: enough for any pace, though each waits for its look and its answer. */
+const apply_MOST_AT_ONCE = 64;
+/** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
+async function sweepRepository(repository, inventory, plan, watch, options) {
+    const sweep = {
+        repository,
+        options,
+        changes: changeFeedFrom(() => takeChanges(watch, sweep), options.now),
+        inventory,
+        graph: plan.graph,
+        verdicts: plan.verdicts,
+        outcomes: new Map(),
+        lookedAt: new Set(),
+        cascade: options.cascades ? "registered" : "none",
+        lookMs: 0,
+        halt: undefined,
+    };
+    await carryOutAll(plan, sweep);
+    const outcomes = new Map();
+    for (const [digest, outcome] of sweep.outcomes) {
+        const settled = await outcome;
+        if (settled !== undefined)
+            outcomes.set(digest, settled);
+    }
+    const tagOutcomes = await removeTagsLast(plan, sweep, outcomes);
+    return { ...sweep, outcomes, tagOutcomes };
+}
+/** Holders come first, so what a deletion waits for has always been begun. */
+async function carryOutAll({ deletions }, sweep) {
+    const { progress } = sweep.options;
+    progress.begin("deleting", deletions.length);
+    const rest = deletions.values();
+    const work = async () => {
+        for (const deletion of rest) {
+            const outcome = carryOut(deletion, sweep);
+            sweep.outcomes.set(deletion.digest, outcome);
+            await outcome;
+            progress.step();
+        }
+    };
+    await Promise.all(Array.from({ length: apply_MOST_AT_ONCE }, work));
+}
+/** Tags come last. They are looked at one by one, so what is new in the repository need not be asked for again. */
+async function removeTagsLast({ tagRemovals }, sweep, outcomes) {
+    const end = sweep_endOf(sweep);
+    if (end?.state === "failed")
+        return new Map(tagRemovals.map(({ name }) => [name, end]));
+    const due = [];
+    const waiting = new Map();
+    for (const removal of tagRemovals) {
+        const { name, because } = removal;
+        if (because === undefined || execute_isGone(outcomes.get(because)))
+            due.push(removal);
+        else
+            waiting.set(name, unnamed(because, outcomes.get(because)));
+    }
+    return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.options))]);
+}
+/** A digest tag stays as long as what it names, or may. */
+function unnamed(named, outcome) {
+    return outcome?.state === "cancelled" ? outcome : { state: "blocked", by: named };
+}
+/** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
+async function takeChanges(watch, sweep) {
+    const { repository, options } = sweep;
+    const changes = await repository.changesSince(watch.pushedSince, watch.taggedSince);
+    const news = newSince(sweep.inventory, changes);
+    if (news.rows.length === 0 && news.tags.length === 0)
+        return;
+    sweep.inventory = await mergeChanges(repository, sweep.inventory, news, options);
+    sweep.graph = buildGraph(sweep.inventory);
+    const wanted = new Map();
+    for (const { digest } of news.tags)
+        wanted.set(digest, "changed-during-run");
+    for (const { digest } of news.rows)
+        wanted.set(digest, "pushed-during-run");
+    keep(wanted, sweep);
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/cascade.ts
+
+/** What holds a manifest: the indexes that list it, and what it refers to. */
+function directHolders(graph, digest) {
+    return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
+}
+/**
+ * For dead subjects, what else holds the referrers, nested ones too, that go along with them. Not their own referrers
+ * indexes, nor those of what goes along: such an index waits for its subject, and has no use once that is gone.
+ *
+ *     a ←─ s          a goes with s, then F.     ←─ refers to
+ *     ↑┄┄┄ F ─→ s                                ─→ lists     ┄ has the digest tag of
+ *
+ * What a subject must wait
+ * for anyway, since its own subject waits for it, is left out: in a chain of referrers only the first one's entry is full,
+ * so that this is linear in the graph.
+ * Whether a registry honours a `subject` in a format that has no such field nobody knows, so both must end well.
+ */
+function cascadeBlockers(graph, dead) {
+    const others = new Map();
+    for (const referrers of [graph.certainReferrers, graph.registeredReferrers]) {
+        const cascading = { graph, referrers, subjects: inverted(referrers) };
+        const cascaded = new Set();
+        for (const digest of dead) {
+            const isFirst = referrers.has(digest) && !cascading.subjects.has(digest);
+            if (isFirst)
+                for (const one of addBelowFirst(digest, cascading, others))
+                    cascaded.add(one);
+        }
+        for (const digest of dead) {
+            // Only referrers that refer to each other in a circle have no first subject.
+            const isInCircle = cascading.subjects.has(digest) && !cascaded.has(digest);
+            if (isInCircle)
+                addBelow(digest, cascading, others);
+        }
+    }
+    return others;
+}
+/** All about a subject that is no referrer itself, and about what it takes along; returns the latter. */
+function addBelowFirst(first, { graph, referrers, subjects }, others) {
+    const cascaded = reachable(first, referrers);
+    const isOnlyIndexOf = referrersIndexTest([first, ...cascaded], graph);
+    for (const referrer of cascaded) {
+        const own = neighbours(subjects, referrer);
+        for (const holder of directHolders(graph, referrer)) {
+            const isWithin = holder === first || cascaded.has(holder);
+            if (!isWithin && isOnlyIndexOf(referrer, holder))
+                continue;
+            if (!isWithin)
+                addEdge(others, first, holder);
+            // Nothing lies between a referrer and its only subject.
+            else if (own.size > 1 || !own.has(holder))
+                addBetween(holder, referrer, subjects, others);
+        }
+    }
+    return cascaded;
+}
+/** The subjects that take the referrer along, but not its holder. */
+function addBetween(holder, referrer, subjects, others) {
+    const cascadeToHolder = reachable(holder, subjects);
+    for (const subject of reachable(referrer, subjects)) {
+        if (subject !== holder && !cascadeToHolder.has(subject))
+            addEdge(others, subject, holder);
+    }
+}
+function addBelow(subject, { graph, referrers }, others) {
+    const cascaded = reachable(subject, referrers);
+    const isOnlyIndexOf = referrersIndexTest([subject, ...cascaded], graph);
+    for (const referrer of cascaded) {
+        for (const holder of directHolders(graph, referrer)) {
+            const isWithin = holder === subject || cascaded.has(holder);
+            if (!isWithin && !isOnlyIndexOf(referrer, holder))
+                addEdge(others, subject, holder);
+        }
+    }
+}
+/** Tells whether a holder holds the referrer as a referrers index of these manifests, and in no other way. */
+function referrersIndexTest(manifests, { referrersIndexes, subjects }) {
+    const indexes = new Set(manifests.flatMap((one) => [...neighbours(referrersIndexes, one)]));
+    return (referrer, holder) => indexes.has(holder) && !neighbours(subjects, referrer).has(holder);
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/order.ts
+
+
+/**
+ * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
+ * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
+ * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it. And what
+ * goes along for sure does not wait for the referrers index of its subject, which waits for that subject itself.
+ */
+function deletionsOf(dead, graph, cascades) {
+    const others = cascades ? cascadeBlockers(graph, new Set(dead)) : new Map();
+    return dead.map((digest) => {
+        const takenAlongWith = cascades ? certainSubjects(graph, digest) : order_NONE;
+        const holders = directHolders(graph, digest)
+            .difference(indexesOf(takenAlongWith, digest, graph))
+            .union(neighbours(others, digest));
+        return { digest, holders: sorted(holders), takenAlongWith };
+    });
+}
+/** Most manifests have no holders: they share this. */
+const order_NONE = [];
+function sorted(digests) {
+    return digests.size === 0 ? order_NONE : [...digests].sort();
+}
+/** The subjects whose deletion is sure to take this one along. */
+function certainSubjects(graph, digest) {
+    const isCertain = (subject) => neighbours(graph.certainReferrers, subject).has(digest);
+    return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));
+}
+/** The referrers indexes of these subjects, but for those that the referrer itself refers to. */
+function indexesOf(subjects, referrer, graph) {
+    const indexes = subjects.flatMap((subject) => [...neighbours(graph.referrersIndexes, subject)]);
+    return new Set(indexes).difference(neighbours(graph.subjects, referrer));
+}
+/** Orders deletions, holders first and as they are given where the order is free. */
+function orderDeletions(unordered) {
+    const deletions = takeInOrder(unordered);
+    const ordered = new Set(deletions);
+    const stuck = unordered.filter((deletion) => !ordered.has(deletion));
+    // What only follows from a cycle goes with whatever the cycle's members hold: the same from the other end drops it.
+    const followers = new Set(takeInOrder(turnedAround(stuck)).map(({ digest }) => digest));
+    const cyclic = stuck.map(({ digest }) => digest).filter((digest) => !followers.has(digest));
+    return { deletions, cyclic };
+}
+/** Each after all its holders, as far as that goes (Kahn's algorithm). */
+function takeInOrder(all) {
+    const missing = new Map();
+    const waiters = new Map();
+    for (const one of all) {
+        missing.set(one, one.holders.length);
+        for (const holder of one.holders) {
+            const others = waiters.get(holder);
+            if (others === undefined)
+                waiters.set(holder, [one]);
+            else
+                others.push(one);
+        }
+    }
+    const taken = all.filter(({ holders }) => holders.length === 0);
+    for (const { digest } of taken) {
+        for (const waiter of waiters.get(digest) ?? []) {
+            const left = (missing.get(waiter) ?? 0) - 1;
+            missing.set(waiter, left);
+            if (left === 0)
+                taken.push(waiter);
+        }
+    }
+    return taken;
+}
+/** The same with what holds and what is held swapped. */
+function turnedAround(all) {
+    const held = inverted(new Map(all.map(({ digest, holders }) => [digest, new Set(holders)])));
+    return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/newest-images.ts
+/**
+ * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
+ * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
+ * take none.
+ */
+
+
+
+
+/**
+ * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
+ * every one of the answer has been read.
+ */
+function newestImages(inventory, graph, ranking) {
+    const images = imagesOf(ranking, inventory, graph);
+    const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
+    const belongs = belongingTo(proper, graph);
+    const places = images.filter(({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest));
+    const latest = places.sort(newest_images_newestFirst).slice(0, ranking.count);
+    // Nobody knows whether these are among the newest. They take nobody's place.
+    const uncertain = images.filter(({ isUncertain }) => isUncertain);
+    const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
+    const holding = kept.intersection(new Set(proper));
+    const belonging = reachableFrom(holding, graph.children, graph.referrers);
+    const carriers = new Set(images.map(({ digest }) => digest));
+    return kept.union(belonging.intersection(carriers));
+}
+/**
+ * Tells whether a manifest shares the place of another image: one that lists it or that it refers to, over any number of
+ * steps. Each is told of at most two images that lead to it, since one of two is another; so this is linear in the graph.
+ */
+function belongingTo(images, { children, referrers }) {
+    const leading = new Map();
+    const pending = images.map((image) => [image, image]);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        const [digest, image] = next;
+        for (const below of [...neighbours(children, digest), ...neighbours(referrers, digest)]) {
+            const known = leading.get(below) ?? new Set();
+            if (known.size === 2 || known.has(image))
+                continue;
+            leading.set(below, known.add(image));
+            pending.push([below, image]);
+        }
+    }
+    return (digest) => leading
+        .get(digest)
+        ?.values()
+        .some((image) => image !== digest) ?? false;
+}
+function imagesOf({ tags, now }, inventory, graph) {
+    const carried = Map.groupBy(tags, ({ digest }) => digest);
+    const isOrdinary = ({ name }) => digestNamedBy(name) === undefined;
+    const { unreadable } = inventory;
+    const hanging = reachableFrom(unreadable.keys(), graph.children, graph.referrers);
+    return [...carried].map(([digest, own]) => {
+        const row = inventory.rows.get(digest);
+        const isCache = isBuildCache(inventory.bodies.get(digest), row);
+        const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
+        const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
+        const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
+        const isUncertain = Number.isNaN(ageMs) || unreadable.has(digest) || hanging.has(digest);
+        return { digest, ageMs, isUncertain, isProper };
+    });
+}
+function newest_images_newestFirst(a, b) {
+    return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/expired-tags.ts
+
+
+
+/**
+ * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
+ * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers`
+ * have been read.
+ */
+function findExpiredTags(inventory, graph, policy, now, isRoot) {
+    const expired = new Map();
+    if (policy.tags.expiring.length === 0)
+        return expired;
+    const matching = matchingTags(inventory, graph, policy.tags);
+    const latest = newestOf(matching, inventory, graph, policy.tags, now);
+    for (const { tag } of matching) {
+        const ageMs = ageMsOf(tag.updatedAt, now);
+        const isSaved = isListed(tag.name, policy.tags.keeping) ||
+            ageMs === undefined ||
+            ageMs < policy.tags.ageMs ||
+            latest.has(tag.digest) ||
+            isRoot(tag.digest);
+        if (!isSaved)
+            expired.set(tag.name, tag.digest);
+    }
+    return expired;
+}
+/** What `keep-latest` keeps, as far as the bodies that were read tell. */
+function newestCarriers(inventory, graph, rules, now) {
+    return newestOf(matchingTags(inventory, graph, rules), inventory, graph, rules, now);
+}
+/** The patterns that match a tag of the repository, whether it expires or not. */
+function patternsInUse(inventory, rules) {
+    const unused = new Set([...rules.expiring, ...rules.keeping]);
+    const used = new Set();
+    for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
+        for (const pattern of unused) {
+            if (!pattern.matches(name))
+                continue;
+            used.add(pattern);
+            unused.delete(pattern);
+        }
+    }
+    return used;
+}
+function matchingTags({ tags }, { ordinaryTags }, { expiring }) {
+    const ordinary = new Map();
+    for (const [digest, names] of ordinaryTags)
+        ordinary.set(digest, new Set(names));
+    const excluding = expiring.filter(({ excludes }) => excludes);
+    return tags.flatMap((tag) => {
+        // A digest tag that is a reference is no tag of its own.
+        if (ordinary.get(tag.digest)?.has(tag.name) !== true)
+            return [];
+        if (excluding.some(({ matches }) => matches(tag.name)))
+            return [];
+        const named = digestNamedBy(tag.name);
+        const patterns = expiring.filter(({ text, matches }) => matches(tag.name) && (named === undefined || isMeantForDigestTags(text, named)));
+        return patterns.length === 0 ? [] : [{ tag, patterns }];
+    });
+}
+/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
+function isListed(name, patterns) {
+    const matching = patterns.filter(({ matches }) => matches(name));
+    return matching.length > 0 && !matching.some(({ excludes }) => excludes);
+}
+/** What belongs to one of the newest images of any pattern. */
+function newestOf(matching, inventory, graph, rules, now) {
+    const latest = new Set();
+    if (rules.keepLatest === 0)
+        return latest;
+    const saved = new Set();
+    for (const [digest, names] of graph.ordinaryTags) {
+        if (names.some((name) => isListed(name, rules.keeping)))
+            saved.add(digest);
+    }
+    for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
+        const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
+        const tags = matches.map(({ tag }) => tag);
+        const ranking = { tags, saved, count: rules.keepLatest, now };
+        for (const digest of newestImages(inventory, graph, ranking))
+            latest.add(digest);
+    }
+    return latest;
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/roots.ts
+/**
+ * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
+ * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
+ */
+
+
+
+
+
+const roots_MINUTE_MS = 60_000;
+const roots_HOUR_MS = 60 * roots_MINUTE_MS;
+/** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
+const MINIMUM_GRACE_MS = 10 * roots_MINUTE_MS;
+/** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
+const REFERRER_GRACE_MS = roots_HOUR_MS;
+/** The roots among the manifests of the inventory. */
+function findRoots(inventory, graph, policy, now) {
+    const carriers = carriersOf(inventory, policy);
+    const reasons = new Map();
+    const unexpired = new Map();
+    for (const row of inventory.rows.values()) {
+        const first = lockReason(row, inventory, policy, carriers) ?? pinReason(row, policy, carriers);
+        if (first !== undefined) {
+            reasons.set(row.digest, first);
+            continue;
+        }
+        const last = isWithinGracePeriod(row, graph, policy, now)
+            ? "within-grace-period"
+            : unknownReason(row, inventory, graph);
+        if (last !== undefined)
+            unexpired.set(row.digest, last);
+    }
+    const isRoot = (digest) => reasons.has(digest) || unexpired.has(digest);
+    const expiredTags = findExpiredTags(inventory, graph, policy, now, isRoot);
+    for (const [digest, names] of graph.ordinaryTags) {
+        if (reasons.has(digest) || !inventory.rows.has(digest))
+            continue;
+        if (names.some((name) => expiredTags.get(name) !== digest))
+            reasons.set(digest, "tagged");
+    }
+    for (const [digest, reason] of unexpired)
+        if (!reasons.has(digest))
+            reasons.set(digest, reason);
+    return { reasons, expiredTags };
+}
+function carriersOf({ tags, rows }, policy) {
+    const ofLockedTags = new Set();
+    const ofPinnedTags = new Set();
+    for (const tag of tags) {
+        if (isProtectedByLock(tag, policy))
+            ofLockedTags.add(tag.digest);
+        if (policy.pins.tags.has(tag.name))
+            ofPinnedTags.add(tag.digest);
+    }
+    for (const { digest, tags: names } of rows.values()) {
+        if (names.some((name) => policy.pins.tags.has(name)))
+            ofPinnedTags.add(digest);
+    }
+    return { ofLockedTags, ofPinnedTags };
+}
+function lockReason(row, inventory, policy, { ofLockedTags }) {
+    if (inventory.isLocked)
+        return "repository-locked";
+    if (isProtectedByLock(row, policy))
+        return "locked";
+    if (ofLockedTags.has(row.digest))
+        return "tag-locked";
+    return row.storage === "shared" ? "shared-storage" : undefined;
+}
+function pinReason({ digest }, { pins }, { ofPinnedTags }) {
+    return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
+}
+function isWithinGracePeriod(row, graph, policy, now) {
+    const ageMs = ageMsOf(row.pushedAt, now);
+    if (ageMs === undefined)
+        return true;
+    const isReferrer = neighbours(graph.subjects, row.digest).size > 0;
+    const graceMs = isReferrer ? Math.min(policy.ageMs, REFERRER_GRACE_MS) : policy.ageMs;
+    return ageMs < Math.max(graceMs, MINIMUM_GRACE_MS);
+}
+function unknownReason(row, inventory, graph) {
+    if (inventory.unreadable.has(row.digest))
+        return "unreadable";
+    const body = inventory.bodies.get(row.digest);
+    const isUnread = body === undefined && row.mediaType === TOLD_BY_BODY;
+    if (!isUnread && (body?.kind ?? manifest_kindOf(row.mediaType)) === "unknown")
+        return "unknown-media-type";
+    return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/tags-on-nothing.ts
+
+
+
+
+/** The tags on nothing that expire; sorted by name. Everything that is not known of one of them saves it. */
+function expiredTagsOnNothing({ tagsOnNothing, isLocked }, policy, now) {
+    if (isLocked)
+        return [];
+    const { expiring, keeping, ageMs } = policy.tags;
+    return tagsOnNothing
+        .filter((tag) => {
+        const named = digestNamedBy(tag.name);
+        const patterns = expiring.filter(({ text, excludes }) => excludes || named === undefined || isMeantForDigestTags(text, named));
+        const tagAgeMs = ageMsOf(tag.updatedAt, now);
+        const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
+        return (isListed(tag.name, patterns) &&
+            !isListed(tag.name, keeping) &&
+            tagAgeMs !== undefined &&
+            tagAgeMs >= ageMs &&
+            !isPinned &&
+            !isProtectedByLock(tag, policy));
+    })
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/plan.ts
+
+
+
+
+
+
+
+/**
+ * Plans one repository from a complete inventory: `nextReading` must have said "complete" for the same arguments.
+ * `cascades` says that the registry deletes referrers along with their subject.
+ */
+function planRepository(inventory, policy, now, cascades) {
+    const graph = buildGraph(inventory);
+    const { reasons, expiredTags } = findRoots(inventory, graph, policy, now);
+    const roots = new Map(reasons);
+    for (;;) {
+        const kept = mark(graph, rootMarks(roots));
+        const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
+        const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
+        if (ordered.cyclic.length === 0) {
+            const { deletions } = ordered;
+            const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
+            return {
+                graph,
+                verdicts,
+                deletions,
+                tagRemovals: [
+                    ...tagRemovals(inventory, graph, verdicts, expiredTags, policy.tags),
+                    ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
+                        ...tag,
+                        because: undefined,
+                        isOnNothing: true,
+                    })),
+                ],
+            };
+        }
+        // No order is safe for these, so they stay, and with them what they hold: plan again.
+        for (const digest of ordered.cyclic)
+            roots.set(digest, "reference-cycle");
+    }
+}
+function verdictsOf(inventory, graph, kept, expiredTags) {
+    const carriers = new Set(expiredTags.values());
+    const verdicts = new Map();
+    for (const digest of [...inventory.rows.keys()].sort()) {
+        verdicts.set(digest, kept.get(digest) ?? deletionOf(digest, graph, carriers));
+    }
+    return verdicts;
+}
+const UNTAGGED = { action: "delete", reason: "untagged", because: undefined };
+const EXPIRED = { action: "delete", reason: "tags-expired", because: undefined };
+/**
+ * Tags that have expired, and digest tags whose digest goes. What is kept because no order is safe for it keeps its tags:
+ * they are how it is found. So does what is nowhere but in tags that go.
+ */
+function tagRemovals({ tags, rows }, graph, verdicts, expiredTags, { keeping }) {
+    const isKept = ({ digest }) => {
+        const verdict = verdicts.get(digest);
+        return verdict?.action === "keep" && verdict.reason !== "reference-cycle";
+    };
+    const going = tags.filter(isKept).flatMap((tag) => {
+        const because = (digest) => [
+            { ...tag, because: digest, isOnNothing: false },
+        ];
+        if (expiredTags.get(tag.name) === tag.digest)
+            return because(undefined);
+        const named = subjectByTag(tag, graph);
+        if (named === undefined || verdicts.get(named)?.action !== "delete")
+            return [];
+        return isListed(tag.name, keeping) ? [] : because(named);
+    });
+    const goingNames = new Set(going.map(({ name }) => name));
+    const stillTagged = new Set(tags.filter(({ name }) => !goingNames.has(name)).map(({ digest }) => digest));
+    return going
+        .filter(({ digest }) => rows.get(digest)?.storage === "by-digest" || stillTagged.has(digest))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+/** What a digest tag makes its manifest refer to; undefined for a tag like any other. */
+function subjectByTag({ name, digest }, { digestTags }) {
+    const isReference = digestTags.get(digest)?.includes(name) === true;
+    return isReference ? digestNamedBy(name) : undefined;
+}
+function deletionOf(digest, graph, carriersOfExpiredTags) {
+    if (carriersOfExpiredTags.has(digest))
+        return EXPIRED;
+    const because = (reason, other) => other === undefined ? undefined : { action: "delete", reason, because: other };
+    return (because("child-of-deleted-index", smallest(neighbours(graph.parents, digest))) ??
+        because("referrer-of-deleted-subject", smallest(neighbours(graph.subjects, digest))) ??
+        because("subject-gone", graph.missingSubject.get(digest)) ??
+        UNTAGGED);
+}
+function smallest(digests) {
+    return [...digests].sort()[0];
+}
+
+;// CONCATENATED MODULE: ./src/prune/read/next-read.ts
+/**
+ * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
+ * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ */
+
+
+
+
+
+/** One referrers call weighs as much as this many reads: the registry allows 250 of them a minute, and 5,000 reads. */
+const READS_PER_REFERRERS_CALL = 20;
+/**
+ * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
+ * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
+ * has one of those as its subject.
+ */
+function nextRead(inventory, policy, now, hasReferrersApi) {
+    const graph = buildGraph(inventory);
+    const unread = unreadReferrers(inventory);
+    const missing = unreadHolders(inventory, graph, policy, unread, now);
+    const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
+    const sure = isSure ? policy : withoutNewest(policy);
+    const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
+    const areAllRoots = reasons.size === inventory.rows.size;
+    if (areAllRoots && (isSure || expiredTags.size === 0)) {
+        const untold = untoldAmong(inventory, new Set(expiredTags.values()));
+        return untold.length === 0 ? { step: "complete" } : bodies(untold);
+    }
+    if (missing.length > 0)
+        return bodies(missing, !missing.some(isListing(inventory)));
+    const kept = mark(graph, rootMarks(reasons));
+    const unreadCandidates = unread.filter((digest) => !kept.has(digest));
+    if (unreadCandidates.length > 0)
+        return bodies(unreadCandidates);
+    const candidates = [...inventory.rows.keys()].filter((digest) => !kept.has(digest));
+    const unasked = candidates.filter((digest) => !inventory.referrers.has(digest));
+    return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
+}
+function bodies(digests, withSubjects = false) {
+    return { step: "bodies", digests, withSubjects };
+}
+/** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
+function untoldAmong({ rows, bodies, unreadable }, digests) {
+    return [...digests]
+        .filter((digest) => rows.get(digest)?.mediaType === TOLD_BY_BODY)
+        .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
+        .sort();
+}
+/** What may list children; then, with `keep-latest`, what decides who is among the newest. */
+function unreadHolders(inventory, graph, policy, unread, now) {
+    const listing = unread.filter(isListing(inventory));
+    if (listing.length > 0 || policy.tags.keepLatest === 0)
+        return listing;
+    const deciding = decidingNewest(inventory, graph, policy, new Set(unread), now);
+    return unread.filter((digest) => deciding.has(digest));
+}
+/**
+ * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So
+ * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
+ * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
+ */
+function decidingNewest(inventory, graph, policy, unread, now) {
+    const { expiredTags } = findRoots(inventory, graph, policy, now);
+    const latest = newestCarriers(inventory, graph, policy.tags, now);
+    const deciding = new Set([...latest, ...expiredTags.values()]);
+    if (!latest.isDisjointFrom(unread)) {
+        const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
+        const more = newestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
+        for (const digest of more)
+            deciding.add(digest);
+    }
+    return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
+}
+/** How many tagged manifests have turned out to be signatures or build caches. */
+function withoutPlace({ rows, bodies }, { ordinaryTags, registeredSubjects }) {
+    return ordinaryTags
+        .keys()
+        .filter((digest) => registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)))
+        .toArray().length;
+}
+function withoutNewest(policy) {
+    return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
+}
+/** Manifests that may refer to others and whose body is not known yet; sorted. */
+function unreadReferrers({ rows, bodies, unreadable }) {
+    const unread = [];
+    for (const { digest, mediaType } of rows.values()) {
+        if (canRefer(mediaType) && !bodies.has(digest) && !unreadable.has(digest))
+            unread.push(digest);
+    }
+    return unread.sort();
+}
+/** What may list children. */
+function isListing({ rows }) {
+    return (digest) => {
+        const kind = manifest_kindOf(rows.get(digest)?.mediaType);
+        return kind === "index" || kind === "unknown";
+    };
+}
+/**
+ * Proves that nothing unread has a candidate as its subject: by reading all that is unread, or by asking the registry
+ * for the referrers of each candidate. While a manifest is unreadable only the registry can know its subject.
+ */
+function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
+    if (unasked.length === 0)
+        return { step: "complete" };
+    if (hasUnreadable)
+        return { step: "referrers", digests: unasked };
+    if (unread.length === 0)
+        return { step: "complete" };
+    const isAskingCheaper = hasReferrersApi && unasked.length * READS_PER_REFERRERS_CALL < unread.length;
+    return isAskingCheaper ? { step: "referrers", digests: unasked } : bodies(unread);
+}
+
+;// CONCATENATED MODULE: ./src/prune/read/read-inventory.ts
+/**
+ * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
+ * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
+ */
+
+
+
+
+
+
+/** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
+class ManifestGone extends ActionError {
+    bodies;
+    constructor(message, bodies) {
+        super(message);
+        this.bodies = bodies;
+    }
+}
+/**
+ * Completes a listing to everything that the decision needs.
+ * @throws ActionError when something stays unknown that could hold a manifest.
+ */
+async function readInventory(repository, listing, policy, now, runtime, { known, isListedAgain }) {
+    const { rows, ...tags } = await knownTargets(repository, listing, now, runtime, known);
+    const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
+    const unreadable = new Map();
+    const referrers = new Map();
+    const inventory = { ...listing, ...tags, rows, bodies, unreadable, referrers };
+    runtime.bodies.retain(rows.keys());
+    let [hasReferrersApi, isStoreRead] = [true, !listing.isReadable || known.size > 0];
+    for (;;) {
+        runtime.signal.throwIfAborted();
+        const reading = nextRead(inventory, policy, now, hasReferrersApi);
+        if (reading.step !== "complete" && !isStoreRead) {
+            await takeKeptBodies(rows, runtime, bodies);
+            isStoreRead = true;
+            continue;
+        }
+        switch (reading.step) {
+            case "complete":
+                return inventory;
+            case "bodies":
+                announce("reading manifests", reading.digests.length, runtime);
+                await readInto({ ...inventory, bodies, unreadable }, reading, repository, runtime, {
+                    isListedAgain,
+                });
+                break;
+            case "referrers":
+                announce("asking for referrers", reading.digests.length, runtime);
+                hasReferrersApi = await askReferrers(repository, reading.digests, runtime, referrers);
+                if (!hasReferrersApi && unreadable.size > 0)
+                    throw unprovable([...unreadable.keys()]);
+                break;
+            default:
+                return reading;
+        }
+    }
+}
+/** Reads manifests and, where they are wanted, their subjects; of what can't be had, the registry's own record. */
+async function readInto(inventory, { digests, withSubjects }, repository, runtime, { isListedAgain }) {
+    const { rows, bodies, unreadable } = inventory;
+    for (let wanted = digests; wanted.length > 0;) {
+        const asked = wanted.flatMap((digest) => rows.get(digest) ?? []);
+        const lost = await bodies_readBodies(repository, asked, rows, runtime, bodies);
+        await forEach(lost, runtime, async (row) => {
+            unreadable.set(row.digest, await listedBy(row, repository, inventory, isListedAgain));
+        });
+        wanted = withSubjects ? unreadSubjects(wanted, inventory) : [];
+    }
+}
+/** The subjects of manifests that were just read, as far as they are in the repository and not read themselves. */
+function unreadSubjects(digests, { rows, bodies, unreadable }) {
+    const subjects = new Set(digests.flatMap((digest) => bodies.get(digest)?.subject ?? []));
+    return [...subjects].filter((subject) => {
+        const row = rows.get(subject);
+        const isKnown = bodies.has(subject) || unreadable.has(subject);
+        return row !== undefined && canRefer(row.mediaType) && !isKnown;
+    });
+}
+/** @throws Vanished when a tag may name what is on its way. */
+async function knownTargets(repository, listing, now, runtime, bodies) {
+    const targets = await findTargets(repository, listing, runtime);
+    const fresh = freshTag(targets.tagsOnNothing, now);
+    if (fresh !== undefined)
+        throw onItsWay(fresh, bodies);
+    return targets;
+}
+function announce(phase, count, { log, progress }) {
+    log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
+    progress.begin(phase, count);
+}
+/** What a manifest lists whose body can't be had. */
+async function listedBy(row, repository, inventory, isListedAgain) {
+    const inspection = await repository.stat(row.digest);
+    if (inspection === undefined && !isListedAgain)
+        throw vanished(row.digest, inventory);
+    return childrenOnRecord(row, inspection, inventory);
+}
+/** What the registry's own record, if it has one, says an unreadable manifest lists. */
+function childrenOnRecord({ digest, mediaType }, inspection, { tags }) {
+    const references = inspection?.references ?? [];
+    const kind = manifest_kindOf(mediaType);
+    const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
+    if (references.length === 0 && (kind === "index" || kind === "unknown")) {
+        const tag = tags.find((candidate) => candidate.digest === digest);
+        const cost = tag === undefined ? "" : ` (so tag "${tag.name}" can't be pulled)`;
+        throw new ActionError(`Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read${cost}, and the registry's records do not say which manifests it lists.`);
+    }
+    return references;
+}
+/** Another replica may have it, with all that it holds. */
+function onItsWay({ name, digest }, bodies) {
+    return new ManifestGone(`Tag "${name}" names ${digest}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`, bodies);
+}
+/** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
+function vanished(digest, { tags, bodies }) {
+    const tag = tags.find((candidate) => candidate.digest === digest);
+    const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
+    return new ManifestGone(`Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`, bodies);
+}
+/** Asks for referrers into `into`. Returns false when the registry has no such API. */
+async function askReferrers(repository, digests, runtime, into) {
+    let hasApi = true;
+    const ask = async (digest) => {
+        if (!hasApi)
+            return;
+        const named = await repository.referrers(digest);
+        if (named === undefined)
+            hasApi = false;
+        else
+            into.set(digest, named);
+        runtime.progress.step();
+    };
+    await forEach(digests, runtime, ask);
+    return hasApi;
+}
+function unprovable(unreadable) {
+    return new ActionError(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
+}
+
+;// CONCATENATED MODULE: ./src/prune/sweep/verify.ts
+/**
+ * The last questions of a run: is gone what the registry said to be gone, and is everything still there that was to be kept?
+ * A bad answer is believed only after another look, and what is lost is told from what somebody else removed.
+ */
+
+
+
+
+
+/** The pauses before the second and the third listing where something is left of what is said to be gone: replicas lag. */
+const PAUSES_BETWEEN_LISTINGS_MS = [2_000, 5_000];
+/**
+ * Lists the repository once more, as far as something is said to be gone from it, and compares. Never throws: "unknown" is
+ * an answer, and no good one.
+ */
+async function verify(repository, applied, runtime) {
+    const gone = goneAmong(applied.outcomes);
+    const goneTags = goneAmong(applied.tagOutcomes);
+    let stillListed = new Set();
+    let stillTagged = new Set();
+    let verification;
+    try {
+        if (gone.length > 0) {
+            const standing = await listUntilGone(() => repository.rows(), (rows) => gone.filter((digest) => isSameRow(rows.get(digest), applied)), runtime);
+            stillListed = new Set(standing.left);
+            verification = await compare(repository, standing.listed, applied, runtime);
+        }
+        if (goneTags.length > 0) {
+            const { left } = await listUntilGone(() => repository.tags(), (tags) => sameTags(tags, goneTags, applied), runtime);
+            stillTagged = new Set(left);
+        }
+    }
+    catch (error) {
+        verification = { state: "unknown", why: errorMessage(error) };
+    }
+    return { verification, stillListed, stillTagged };
+}
+function goneAmong(outcomes) {
+    return [...outcomes]
+        .filter(([, { state }]) => state === "deleted" || state === "already-gone")
+        .map(([key]) => key);
+}
+/** Lists until nothing is left of what is said to be gone, three times at most. */
+async function listUntilGone(list, leftIn, { wait, cancelled }) {
+    let listed = await list();
+    for (const pauseMs of PAUSES_BETWEEN_LISTINGS_MS) {
+        if (cancelled.aborted || leftIn(listed).length === 0)
+            break;
+        await wait(pauseMs);
+        listed = await list();
+    }
+    return { listed, left: leftIn(listed) };
+}
+/** What was pushed again since has a later time. */
+function isSameRow(row, { inventory }) {
+    return row !== undefined && !isNewer(row.pushedAt, inventory.rows.get(row.digest)?.pushedAt);
+}
+function sameTags(tags, gone, { inventory }) {
+    const planned = inventory_tagsOf(inventory);
+    const isSame = ({ name, digest, updatedAt }) => {
+        const before = planned.get(name);
+        return digest === before?.digest && !isNewer(updatedAt, before.updatedAt);
+    };
+    const left = new Set(tags.filter(isSame).map(({ name }) => name));
+    return gone.filter((name) => left.has(name));
+}
+/** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
+async function compare(repository, standing, { inventory, verdicts }, runtime) {
+    const news = { rows: [...standing.values()], tags: [] };
+    const latest = await mergeChanges(repository, inventory, newSince(inventory, news), runtime);
+    const kept = [...latest.rows.keys()].filter((digest) => verdicts.get(digest)?.action !== "delete");
+    const graph = buildGraph(latest);
+    // What a kept manifest needs counts as well, whatever its own verdict was.
+    const needed = new Set([...kept, ...kept.flatMap((digest) => [...verify_heldBy(graph, digest)])]);
+    const missing = [...needed].filter((digest) => !standing.has(digest));
+    const gone = await confirmGone(repository, missing, runtime);
+    return verify_judge(graph, kept, gone);
+}
+function verify_judge(graph, kept, gone) {
+    const losses = kept
+        .filter((holder) => !gone.has(holder))
+        .flatMap((holder) => [...verify_heldBy(graph, holder)].map((lost) => ({ holder, lost })))
+        .filter(({ lost }) => gone.has(lost));
+    if (losses.length > 0)
+        return { state: "broken", losses };
+    return { state: "verified", kept: kept.length, disappeared: [...gone].sort() };
+}
+function verify_heldBy(graph, digest) {
+    return neighbours(graph.children, digest).union(neighbours(graph.referrers, digest));
+}
+async function confirmGone(repository, digests, { limit }) {
+    const gone = new Set();
+    const looks = digests.map((digest) => limit(async () => {
+        if ((await repository.stat(digest)) === undefined)
+            gone.add(digest);
+    }));
+    await Promise.all(looks);
+    return gone;
+}
+
+;// CONCATENATED MODULE: ./src/prune/repository.ts
+/**
+ * One repository: read it whole, plan it whole, and (unless it is a dry run, which is the caller's decision) apply the
+ * plan and verify what is left. A repository that can't be read for certain is skipped: an outcome, not an exception.
+ */
+
+
+
+
+
+
+/**
+ * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of
+ * an earlier reading, which are not read again.
+ */
+async function readAndPlan(repository, policy, cascades, runtime, known = new Map()) {
+    try {
+        return await planOnce(repository, policy, cascades, runtime, known).catch(async (error) => {
+            if (!(error instanceof ManifestGone))
+                throw error;
+            // Somebody else deletes as well. What is left of it by now shows in a new listing.
+            runtime.log(`Listing again: ${error.message}`);
+            return planOnce(repository, policy, cascades, runtime, error.bodies, true);
+        });
+    }
+    catch (error) {
+        if (runtime.signal.aborted)
+            return { state: "cancelled" };
+        return { state: "unreadable", why: errorMessage(error) };
+    }
+}
+async function planOnce(repository, policy, cascades, runtime, known, isListedAgain = false) {
+    runtime.progress.begin("listing");
+    const listing = await repository.list();
+    runtime.progress.listed(listing?.rows.size ?? 0);
+    if (listing === undefined)
+        return { state: "missing" };
+    const untagged = (tagsOnNothing) => {
+        return { state: "untagged", manifests: listing.rows.size, tagsOnNothing };
+    };
+    const mayBeUsedByDigest = listing.rows.size > 0 && !policy.prunesUntaggedRepositories;
+    const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
+    if (!isTagged && mayBeUsedByDigest)
+        return untagged([]);
+    runtime.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
+    const now = earlier(listing.registryTime, runtime.now());
+    const inventory = await readInventory(repository, listing, policy, now, runtime, {
+        known,
+        isListedAgain,
+    });
+    const plan = planRepository(inventory, policy, now, cascades);
+    // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all. Nor do tags on
+    // nothing.
+    if (plan.graph.ordinaryTags.size === 0 && mayBeUsedByDigest) {
+        return untagged(inventory.tagsOnNothing);
+    }
+    const watch = watermarkFrom(inventory, listing.registryTime, now);
+    return { state: "planned", inventory, plan, watch, decidedAt: now };
+}
+/** Applies a plan and looks whether all is gone that was deleted, and there that was to be kept. Never throws. */
+async function pruneRepository(repository, { inventory, plan, watch }, options) {
+    const applied = await sweepRepository(repository, inventory, plan, watch, options);
+    options.progress.begin("verifying");
+    const pruned = options.cancelled.aborted
+        ? { ...applied, verification: undefined }
+        : believed(applied, await verify(repository, applied, options));
+    options.bodies.forget(goneIn(pruned));
+    return pruned;
+}
+/** What the registry lists in the end is not deleted, whatever it answered before. */
+function believed(applied, last) {
+    const { verification, stillListed, stillTagged } = last;
+    const outcomes = new Map(applied.outcomes);
+    const tagOutcomes = new Map(applied.tagOutcomes);
+    for (const digest of stillListed) {
+        outcomes.set(digest, notGone(outcomes.get(digest)));
+    }
+    for (const name of stillTagged)
+        tagOutcomes.set(name, notGone(tagOutcomes.get(name)));
+    return { ...applied, outcomes, tagOutcomes, verification };
+}
+function notGone(answered) {
+    const said = answered?.state === "already-gone" ? "says that it does not exist" : "accepted its deletion";
+    return {
+        state: "failed",
+        why: `the registry ${said}, and still lists it after three looks within seconds; should the next run say the same, ask the registry's support to remove it`,
+    };
+}
+/** A planned repository that is left as it is, since the run ends before its turn. */
+function leaveAsItIs({ inventory, plan }) {
+    const cancelled = { state: "cancelled" };
+    const { graph, verdicts, deletions, tagRemovals } = plan;
+    return {
+        inventory,
+        graph,
+        verdicts,
+        outcomes: new Map(deletions.map(({ digest }) => [digest, cancelled])),
+        tagOutcomes: new Map(tagRemovals.map(({ name }) => [name, cancelled])),
+        verification: undefined,
+    };
+}
+function* goneIn({ outcomes }) {
+    for (const [digest, { state }] of outcomes) {
+        if (state === "deleted" || state === "already-gone")
+            yield digest;
+    }
+}
+function hasTags({ tags }) {
+    return tags.length > 0;
+}
+/** Of two clocks the one that makes manifests look younger. */
+function earlier(registryTime, clock) {
+    return registryTime !== undefined && registryTime < clock ? registryTime : clock;
+}
+
+;// CONCATENATED MODULE: ./src/run/planning.ts
+/**
+ * The plans of all repositories of a run, made ahead and handed over in order.
+ */
+
+
+
+
+
+
+
+/**
+ * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
+ * now and then says how far that has come.
+ */
+async function* plansOf(run, known) {
+    const log = new ProgressLog(run.names.length, Date.now, logLine);
+    // It holds no process: a run that has nothing else to wait for has come to its end.
+    const timer = setInterval(() => {
+        log.tick();
+    }, TICK_MS).unref();
+    const work = (name, listed) => plan(run, name, log.of(name, listed), known?.get(name));
+    try {
+        for await (const [name, planned] of mapInOrder(run.names, work, () => run.ended.aborted)) {
+            yield { name, planned, progress: log.of(name) };
+            log.end(name);
+        }
+    }
+    finally {
+        clearInterval(timer);
+    }
+}
+async function plan(run, name, progress, known) {
+    const { registry, options, limiters } = run;
+    const planned = await readAndPlan(registry.repository(name), policyFor(run, name), registry.capabilities.cascadesToReferrers, runtimeOf(run, name, limiters.readahead, progress), known);
+    if (planned.state === "planned") {
+        const { inventory } = planned;
+        for (const pattern of patternsInUse(inventory, options.tags))
+            run.usedPatterns.add(pattern);
+        noteTagsOf(run, name, inventory.tags);
+    }
+    return planned;
+}
+function policyFor({ options, pinnedTags }, name) {
+    const { digests } = options.pins;
+    return { ...options, pins: { digests, tags: pinnedTags.get(name) ?? new Set() } };
+}
+/** What the work on one repository needs from outside. */
+function runtimeOf({ bodies, cancelled, ended }, name, limit, progress) {
+    return {
+        now: () => new Date(),
+        wait: pauseUnless(ended),
+        limit,
+        progress,
+        log: (line) => {
+            logLine(`${name}: ${line}`);
+        },
+        bodies: bodies.repository(name),
+        signal: ended,
+        cancelled,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/run/limiter.ts
+/**
+ * The pool that all reads of a run share, whatever repository they are for.
+ */
+
+/** A pool of so many places. */
+function createLimiters(places) {
+    const queue = new PQueue({ concurrency: places });
+    const atPriority = (priority) => (task) => queue.add(task, { priority });
+    return { readahead: atPriority(0), urgent: atPriority(1) };
 }
 
 ;// CONCATENATED MODULE: ./src/report/bytes.ts
@@ -46495,7 +46646,7 @@ function reportRepository(name, planned, pruned) {
     }
 }
 function decidedBy({ inventory, plan }, pruned) {
-    const expiredTags = expiredTagsOf(plan.untaggings, pruned?.tagOutcomes);
+    const expiredTags = expiredTagsOf(plan.tagRemovals, pruned?.tagOutcomes);
     if (pruned !== undefined)
         return { ...pruned, expiredTags };
     const { graph, verdicts } = plan;
@@ -46508,8 +46659,8 @@ function decidedBy({ inventory, plan }, pruned) {
         verification: undefined,
     };
 }
-function expiredTagsOf(untaggings, outcomes) {
-    const expired = Map.groupBy(untaggings, ({ digest }) => digest);
+function expiredTagsOf(tagRemovals, outcomes) {
+    const expired = Map.groupBy(tagRemovals, ({ digest }) => digest);
     return new Map([...expired].map(([digest, tags]) => [
         digest,
         tags.map(({ name, because }) => ({ name, because, outcome: outcomes?.get(name) })),
@@ -46645,11 +46796,12 @@ function tagsOnNothing(tags, expired) {
         .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-;// CONCATENATED MODULE: ./src/selection.ts
+;// CONCATENATED MODULE: ./src/run/selection.ts
 /**
  * Which repositories a run looks at. Plain names are taken as they are; only patterns need the registry's catalog, and
  * with it the right to read it.
  */
+
 
 /**
  * Where a registry keeps its own configuration, which nobody pushes or pulls: of continuous patching
@@ -46675,7 +46827,7 @@ async function selectRepositories(registry, patterns) {
     return { names, unmatched, malformed, leftOut: matching.filter(isOwn) };
 }
 
-;// CONCATENATED MODULE: ./src/sharding.ts
+;// CONCATENATED MODULE: ./src/run/sharding.ts
 /**
  * How repositories are dealt to the jobs of a matrix. Every job deals for itself, perhaps hours after another and with
  * other repositories in the registry by then. So a name alone decides where it goes, by its hash; only where that leaves
@@ -46722,7 +46874,7 @@ function evenOut(shards, mean) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/scope.ts
+;// CONCATENATED MODULE: ./src/run/scope.ts
 /**
  * What a run is about: its repositories, and which of their tags the files of the workspace pin.
  */
@@ -46773,14 +46925,11 @@ function warn(warnings, message) {
     logLine(message);
 }
 
-;// CONCATENATED MODULE: ./src/repositories.ts
+;// CONCATENATED MODULE: ./src/run/repositories.ts
 /**
  * The selected repositories in their order: read, planned and, unless it is a dry run, pruned. There is no flag for a dry
  * run below this file: it ends before `pruneRepository`.
  */
-
-
-
 
 
 
@@ -46803,7 +46952,7 @@ async function pruneRepositories(options, cancellation, timeUp, bodies) {
     const nothing = {
         repositories: [],
         warnings,
-        brake: undefined,
+        deletionLimit: undefined,
         absentNames: [],
         isTimeUp: false,
         unreached: 0,
@@ -46818,7 +46967,7 @@ async function pruneRepositories(options, cancellation, timeUp, bodies) {
             registry,
             names,
             pinnedTags,
-            pool: createPool(options.concurrency),
+            limiters: createLimiters(options.concurrency),
             bodies,
             cancelled: cancellation.signal,
             ended: AbortSignal.any([cancellation.signal, timeUp]),
@@ -46840,52 +46989,34 @@ async function pruneRepositories(options, cancellation, timeUp, bodies) {
 /** Prunes all. What was done until something was thrown that must not be stays in the report. */
 async function pruneOrBreakOff(run, { uncaught, overdue }) {
     try {
-        const brake = await Promise.race([pruneAll(run), overdue]);
+        const deletionLimit = await Promise.race([pruneAll(run), overdue]);
         if (!run.ended.aborted)
             await areSeen(run);
-        return { brake, brokenOff: messageOf(uncaught()) };
+        return { deletionLimit, brokenOff: messageOf(uncaught()) };
     }
     catch (error) {
-        return { brake: undefined, brokenOff: messageOf(uncaught() ?? error) };
+        return { deletionLimit: undefined, brokenOff: messageOf(uncaught() ?? error) };
     }
 }
 function messageOf(thrown) {
     return thrown === undefined ? undefined : errorMessage(thrown).replace(/\.$/, "");
 }
-function openRegistry(options, cancellation) {
-    const { address, signIn, dryRun, unlocks } = options;
-    const wait = pauseUnless(cancellation.signal);
-    const common = { signIn, onSecret: core/* setSecret */.Pq, wait, cancellation };
-    switch (address.kind) {
-        case "acr":
-            return openAcr({
-                ...common,
-                host: address.host,
-                environment: process.env,
-                jobToken: jobToken,
-                deletes: !dryRun,
-                unlocks,
-            });
-        case "artifactory":
-            return openArtifactory({ ...common, host: address.host, key: address.key });
-        default:
-            return address;
-    }
-}
 /**
- * Prunes one repository after the other, and plans ahead meanwhile. Returns why the brake was hit, if it was.
+ * Prunes one repository after the other, and plans ahead meanwhile. Returns why the deletion limit was hit, if it was.
  */
 async function pruneAll(run) {
-    const counted = run.options.brake === undefined ? undefined : await countFirst(run);
+    const counted = run.options.deletionLimit === undefined ? undefined : await countFirst(run);
     if (counted?.isAll === true)
         return counted.hit;
     let load = { deletions: 0, manifests: counted?.load.manifests ?? 0 };
     for await (const { name, planned, progress } of plansOf(run, counted?.bodies)) {
         if (planned.state === "planned") {
-            const { deletions } = loadOf(planned.plan);
-            load = addLoads(load, { deletions, manifests: 0 });
+            const { deletions } = sizeOf(planned.plan);
+            load = addSizes(load, { deletions, manifests: 0 });
         }
-        const hit = run.options.brake === undefined ? undefined : brakeHit(run.options.brake, load);
+        const hit = run.options.deletionLimit === undefined
+            ? undefined
+            : limitHit(run.options.deletionLimit, load);
         if (hit !== undefined) {
             preview(run, name, reportUndone(run, name, planned));
             return hit;
@@ -46896,10 +47027,10 @@ async function pruneAll(run) {
 }
 /** Whether a plan deletes nothing, or nothing that a slip of the pen in "keep-tags" may have left unprotected. */
 async function mayDelete(run, { plan }) {
-    return loadOf(plan).deletions === 0 || (await areSeen(run));
+    return sizeOf(plan).deletions === 0 || (await areSeen(run));
 }
 async function countFirst(run) {
-    const { brake, dryRun } = run.options;
+    const { deletionLimit, dryRun } = run.options;
     const reports = new Map();
     const bodies = new Map();
     let load = { deletions: 0, manifests: 0 };
@@ -46910,9 +47041,9 @@ async function countFirst(run) {
             continue;
         if (!dryRun)
             bodies.set(name, planned.inventory.bodies);
-        load = addLoads(load, loadOf(planned.plan));
+        load = addSizes(load, sizeOf(planned.plan));
     }
-    const hit = brake === undefined ? undefined : brakeHit(brake, load);
+    const hit = deletionLimit === undefined ? undefined : limitHit(deletionLimit, load);
     const isAll = hit !== undefined || dryRun || run.ended.aborted || !(await areSeen(run));
     if (isAll)
         for (const [name, report] of reports)
@@ -46945,8 +47076,8 @@ async function pruneOne(run, name, planned, progress) {
         logPlan(plannedReport, false);
     run.inHand.add(name);
     const pruned = await pruneRepository(run.registry.repository(name), planned, {
-        ...surroundingsOf(run, name, run.pool.urgent, progress),
-        turn: () => run.registry.deletionTurn(),
+        ...runtimeOf(run, name, run.limiters.urgent, progress),
+        turn: () => run.registry.acquireDeletion(),
         cascades: run.registry.capabilities.cascadesToReferrers,
         unlocks: run.options.unlocks,
     });
@@ -46958,7 +47089,7 @@ async function pruneOne(run, name, planned, progress) {
     run.repositories.push(report);
 }
 function findingsOf(run, end) {
-    const isWhole = end.brake === undefined && end.brokenOff === undefined;
+    const isWhole = end.deletionLimit === undefined && end.brokenOff === undefined;
     const { names, reached, options, repositories, warnings, cancelled, ended } = run;
     if (!ended.aborted && names.length > 0 && repositories.length === 0 && isWhole) {
         throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
@@ -47027,6 +47158,7 @@ function tellOfUnusedPatterns({ options, usedPatterns, warnings }) {
 
 
 
+
 /** Runs the action. Never throws: whatever goes wrong fails the step with one message. */
 async function run() {
     try {
@@ -47038,7 +47170,7 @@ async function run() {
         try {
             const report = await pruneRegistry(options, cancelled, timeUp, bodies);
             const unpublished = await publish(report, path);
-            await main_comment(report, options, cancelled);
+            await comment(report, options, cancelled);
             const failures = [
                 failureOf(report) ?? [],
                 unpublished,
@@ -47062,9 +47194,13 @@ function lateFailure({ brokenOff }, { uncaught }) {
     const isLate = thrown !== undefined && brokenOff === undefined;
     return isLate ? [`The run was done, but not its report: ${errorMessage(thrown)}`] : [];
 }
-async function main_comment(report, { commentToken }, cancelled) {
+async function comment(report, { commentToken }, cancelled) {
     if (commentToken !== undefined) {
-        await commentOnPullRequest(report, commentToken, cancelled.signal);
+        const body = {
+            render: (from) => renderComment(report, from),
+            isSameAs: (other) => isCommentFor(report.registry, other),
+        };
+        await commentOnPullRequest(body, commentToken, cancelled.signal);
     }
 }
 async function main_reportPath({ report }) {
@@ -47109,121 +47245,6 @@ async function pruneRegistry(options, cancelled, timeUp, bodies) {
         defaults: DEFAULTS,
         ...findings,
     };
-}
-
-
-/***/ }),
-
-/***/ 9807:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  qs: () => (/* binding */ BODIES_FILE),
-  G9: () => (/* binding */ hasCacheService),
-  IC: () => (/* binding */ sendOnErrand)
-});
-
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
-;// CONCATENATED MODULE: external "node:readline"
-const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
-;// CONCATENATED MODULE: ./src/registry/body-cache/service.ts
-/**
- * The runner's cache service, through a process of its own: a run must be able to give up on it, its memory is not
- * counted here, and what it prints must not look like errors of the run.
- */
-
-
-/** The file, in the folder that a process is sent to. Its name is part of what finds a cache. */
-const BODIES_FILE = "bodies";
-const IS_WINDOWS = process.platform === "win32";
-/** Whether the runner names a cache service at all: without one nothing needs to be loaded to find out. */
-function hasCacheService() {
-    const names = ["ACTIONS_RESULTS_URL", "ACTIONS_CACHE_URL"];
-    return names.some((name) => (process.env[name] ?? "") !== "");
-}
-/**
- * Lets a process restore or save the file `bodies` of a folder. Returns why that failed, or undefined; a cache that is
- * not there is no failure. Aborting ends the process at once.
- * @throws the signal's reason when that is aborted already.
- */
-async function sendOnErrand(errand, key, folder, signal) {
-    signal.throwIfAborted();
-    const [, script = ""] = process.argv;
-    const child = (0,external_node_child_process_.spawn)(process.execPath, [...process.execArgv, script, errand, key], {
-        cwd: folder,
-        env: environmentFor(folder),
-        stdio: ["ignore", "pipe", "pipe"],
-        // With a process group of its own, whatever it has started ends with it.
-        detached: !IS_WINDOWS,
-    });
-    const end = () => {
-        kill(child);
-    };
-    signal.addEventListener("abort", end);
-    const complaints = listen(child);
-    const exit = await exitOf(child);
-    signal.removeEventListener("abort", end);
-    if (signal.aborted)
-        return describeAbort(signal);
-    return complaints.at(-1) ?? (exit === 0 ? undefined : `it ended with ${exit}`);
-}
-/**
- * The package unpacks archives into the workspace, wherever their entries lead. Here that is a folder of its own, and GNU
- * tar is told to leave nothing but the last part of a name. Inputs hold passwords, which are of no use there.
- */
-function environmentFor(folder) {
-    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("INPUT_"));
-    return {
-        ...Object.fromEntries(inherited),
-        GITHUB_WORKSPACE: folder,
-        RUNNER_TEMP: folder,
-        TAR_OPTIONS: "--transform=s,.*/,,",
-    };
-}
-/** Warnings and errors, and what the package says where it thinks that a copy is nobody's loss. */
-const COMPLAINT = /^(?:::(?:warning|error)[^:]*::|Failed to save: |Cache \w+ skipped: )(?<text>.+?)\.?(?:%0[AD].*)?$/;
-/** What the process complains about, as it comes. Secrets that it names are passed on to the runner, to be masked. */
-function listen(child) {
-    const complaints = [];
-    const hear = (line) => {
-        if (/^::(?:add-mask|debug)::/.test(line))
-            process.stdout.write(`${line}\n`);
-        const text = COMPLAINT.exec(line)?.groups?.["text"];
-        if (text !== undefined)
-            complaints.push(text.replaceAll("%25", "%"));
-    };
-    for (const stream of [child.stdout, child.stderr]) {
-        if (stream !== null)
-            (0,external_node_readline_namespaceObject.createInterface)(stream).on("line", hear);
-    }
-    return complaints;
-}
-function exitOf(child) {
-    return new Promise((resolve) => {
-        child.on("error", (error) => {
-            resolve(error.message);
-        });
-        child.on("close", (code, signal) => {
-            resolve(code ?? signal ?? "no exit code");
-        });
-    });
-}
-function kill({ pid }) {
-    if (pid === undefined)
-        return;
-    try {
-        process.kill(IS_WINDOWS ? pid : -pid, "SIGKILL");
-    }
-    catch {
-        // It has ended by itself.
-    }
-}
-function describeAbort({ reason }) {
-    const isTimeout = reason instanceof Error && reason.name === "TimeoutError";
-    return isTimeout ? "it took too long" : "the run has ended";
 }
 
 

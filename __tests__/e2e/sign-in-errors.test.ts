@@ -1,6 +1,7 @@
 /**
- * What a run says when it can't sign in, word for word: half of all first runs fail here. The runs are those of the built
- * action; whatever happens, nothing is deleted.
+ * What a run says when it can't sign in: half of all first runs fail here. A run of the built action for each kind of
+ * failure; the words for every code are a table in registry/acr/auth/sign-in-errors.test.ts. Whatever happens, nothing is
+ * deleted.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,8 +12,7 @@ import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { generate } from "selfsigned";
 
-import { defaultTenantId, type EntraOptions, type Refusal } from "../../emulator/entra/entra.ts";
-import { refused } from "../../emulator/entra/errors.ts";
+import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.ts";
 import type { Fault } from "../../emulator/http/faults.ts";
 import { withAz } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
@@ -138,35 +138,12 @@ describe("a job without an OIDC token", () => {
 
 describe("a job that Azure does not trust", () => {
   const claims = { sub: "repo:octo/app:pull_request" };
-  const immutable = { sub: "repo:octo@12/app@34:ref:refs/heads/main" };
-  const other = { sub: "job_workflow_ref:octo/.github/x.yml@main", iss: "https://ghes.example" };
 
   it("has a subject without ids that no credential names", async () => {
     await restart({ claims });
     expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
       `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
     );
-  });
-
-  it("has a subject with ids, while the credential names the one without", async () => {
-    await restart({ claims: immutable });
-    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo@12/app@34:ref:refs/heads/main", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo/app:ref:refs/heads/main", does not match. See docs/sign-in.md.`,
-    );
-  });
-
-  it("has a subject of another kind", async () => {
-    await restart({ claims: other });
-    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "job_workflow_ref:octo/.github/x.yml@main", the issuer "https://ghes.example" and the audience "api://AzureADTokenExchange". See docs/sign-in.md.`,
-    );
-  });
-
-  it.each([70021, 70025, 700211, 700212])("is told the same for AADSTS%d", async (code) => {
-    cloud.entra.refuse("token", refused(code));
-    const message = await stopped(IDS, cloud.entra.jobEnvironment);
-    expect(message).toContain(`No federated credential of application ${CLIENT} matches`);
-    expect(message).toContain(`(AADSTS${code})`);
   });
 
   it("is a pod", async () => {
@@ -194,13 +171,6 @@ describe("a wrong tenant or application", () => {
     );
   });
 
-  it("is an application of another tenant", async () => {
-    const inputs = { ...IDS, "client-id": "00000000-0000-0000-0000-000000000000" };
-    expect(await stopped(inputs, cloud.entra.jobEnvironment)).toBe(
-      `There is no application 00000000-0000-0000-0000-000000000000 in the tenant ${defaultTenantId} (AADSTS700016). Check "client-id" and "tenant-id": the client ID is not the object ID, and the tenant is that of the subscription in which the registry is.`,
-    );
-  });
-
   it("is one that the registry does not know", async () => {
     cloud.emulator.faults.add({ kind: "exchange", answer: { status: 401, body: {} } });
     expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
@@ -216,21 +186,6 @@ describe("a service principal", () => {
     await restart({ applications: [{ clientId: CLIENT, secret: "another" }] });
     expect(await stopped({}, env)).toBe(
       `Microsoft Entra refused AZURE_CLIENT_SECRET (AADSTS7000215). Give the value of a secret of application ${CLIENT}, not the secret's ID.`,
-    );
-  });
-
-  it("has a secret that has expired", async () => {
-    cloud.entra.refuse("token", refused(7000222));
-    expect(await stopped({}, env)).toBe(
-      "Microsoft Entra refused AZURE_CLIENT_SECRET (AADSTS7000222): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.",
-    );
-  });
-
-  it("is refused for a reason that nobody foresaw", async () => {
-    const body = { error_codes: [53003], error_description: "AADSTS53003: Access is blocked." };
-    cloud.entra.refuse("token", { status: 400, body });
-    expect(await stopped({}, env)).toBe(
-      `Microsoft Entra refused AZURE_CLIENT_SECRET of application ${CLIENT} (AADSTS53003): Access is blocked.`,
     );
   });
 
@@ -265,13 +220,10 @@ describe("a service principal", () => {
 describe("Microsoft Entra", () => {
   const env = { ...VARIABLES, AZURE_CLIENT_SECRET: SECRET };
 
-  it.each<[string, Refusal]>([
-    ["fails", { status: 503, body: "<html>" }],
-    ["throttles", { status: 429, body: {} }],
-  ])("%s", async (_, refusal) => {
-    cloud.entra.refuse("token", refusal);
+  it("fails", async () => {
+    cloud.entra.refuse("token", { status: 503, body: "<html>" });
     expect(await stopped({}, env, { hastens: true })).toBe(
-      `${authority()} is overloaded or failing (${refusal.status}): try again later.`,
+      `${authority()} is overloaded or failing (503): try again later.`,
     );
   });
 
@@ -293,12 +245,6 @@ describe("the Azure CLI", () => {
   const fails = (text: string) =>
     `process.stderr.write(${JSON.stringify(text)}); process.exitCode = 1;`;
 
-  it("is missing", async () => {
-    expect(await stopped({}, { PATH: folder })).toBe(
-      'No way to sign in was given, and this runner has no Azure CLI (az). Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
-    );
-  });
-
   it("has no session", async () => {
     const script = fails("ERROR: Please run 'az login' to setup account.\n");
     expect(await withAz(script, (az) => stopped({}, az))).toBe(
@@ -313,44 +259,10 @@ describe("the Azure CLI", () => {
     expect(await withAz(script, (az) => stopped({}, az))).toContain("or an expired one");
   });
 
-  const noValue =
-    'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
-  const noSecret =
-    'A secret is empty, without a warning, when its name is misspelled, when it belongs to another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and from Dependabot.';
-  const loggedOut = fails("ERROR: Please run 'az login' to setup account.\n");
-  const noSession =
-    "the Azure CLI has no session, or an expired one: a session that azure/login starts with OIDC lasts only minutes";
-
-  it("has no session in a job whose client-id and tenant-id came empty", async () => {
-    const { jobEnvironment } = cloud.entra;
-    const empty = { "client-id": "", "tenant-id": "" };
-    expect(await withAz(loggedOut, (az) => stopped(empty, { ...az, ...jobEnvironment }))).toBe(
-      `"client-id" and "tenant-id" are empty, and ${noSession}. The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${noValue} If it relies on azure/login instead, run that right before it.`,
-    );
-  });
-
   it("is missing in a job whose client-id and tenant-id came empty", async () => {
-    const { jobEnvironment } = cloud.entra;
-    expect(await stopped({}, { ...jobEnvironment, PATH: folder })).toBe(
-      `"client-id" and "tenant-id" are empty, and this runner has no Azure CLI (az). The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${noValue} If it relies on azure/login instead, run that right before it.`,
-    );
-  });
-
-  it.each([
-    ["AZURE_CLIENT_SECRET", noSecret],
-    ["AZURE_CLIENT_CERTIFICATE_PATH", noValue],
-    ["AZURE_FEDERATED_TOKEN_FILE", noValue],
-  ])("has no session in a job whose %s came empty", async (name, why) => {
-    const env = { ...VARIABLES, ...cloud.entra.jobEnvironment, [name]: "" };
-    expect(await withAz(loggedOut, (az) => stopped({}, { ...az, ...env }))).toBe(
-      `The variable ${name} is set, but empty, and ${noSession}. ${why}`,
-    );
-  });
-
-  it("fails in another way", async () => {
-    const script = fails("ERROR: AADSTS500011: The resource principal was not found.\n");
-    expect(await withAz(script, (az) => stopped({}, az))).toBe(
-      "The Azure CLI gave no token: ERROR: AADSTS500011: The resource principal was not found. Does azure/login use the cloud and the tenant of the registry?",
+    const message = await stopped({}, { ...cloud.entra.jobEnvironment, PATH: folder });
+    expect(message).toMatch(
+      /^"client-id" and "tenant-id" are empty, and this runner has no Azure CLI \(az\)\./,
     );
   });
 

@@ -1,16 +1,13 @@
 /**
  * Examines many random cases, several at a time, because one run of the action over many repositories costs little more than
- * one over a single repository. A case that fails is examined again alone and made as small as fast-check can.
- *
- * PROPERTIES_REPOSITORIES=20000 examines as many, PROPERTIES_SEED=n begins elsewhere, PROPERTIES_SEED=n PROPERTIES_PATH=p
- * (both are printed; choose the test with `-t`) examines one case again. One that fails only in company of others is printed
- * with the number of repositories instead.
+ * one over a single repository. A case that fails is examined again alone and made as small as fast-check can. One that fails
+ * only in company of others is printed without a path.
  */
 import fc from "fast-check";
 
-export const SEED = Number(process.env["PROPERTIES_SEED"] ?? 20_260_615);
-const PATH = process.env["PROPERTIES_PATH"];
-const REPOSITORIES = Number(process.env["PROPERTIES_REPOSITORIES"] ?? 500);
+import { again, PATH, SEED, TIMES } from "./parameters.ts";
+
+const REPOSITORIES = 100 * TIMES;
 const SHRINKING_MS = 45_000;
 
 /** Long enough for so many repositories on two slow cores, and for making one failure small. */
@@ -82,15 +79,12 @@ async function shrunk<T>(
 }
 
 function describeFailure<T>({ print }: Property<T>, found: Found<T>): string {
-  const [company, again] =
-    found.path === undefined
-      ? [" (only in company of others)", `PROPERTIES_REPOSITORIES=${REPOSITORIES}`]
-      : ["", `PROPERTIES_PATH=${found.path}`];
+  const company = found.path === undefined ? " (only in company of others)" : "";
   return [
     `Counterexample${company}:`,
     print(found.one),
     "What is wrong:",
     ...found.problems,
-    `Again: PROPERTIES_SEED=${SEED} ${again}`,
+    again(found.path ?? null),
   ].join("\n");
 }

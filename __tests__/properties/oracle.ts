@@ -69,8 +69,13 @@ function decide(
   const keep = keptWith([...roots, ...cycles], repository);
   const dead = new Set(all.filter((digest) => !keep.has(digest)));
   const stuck = stuckOf(repository, dead, holds, ({ isTakenAlong }) => isTakenAlong);
-  // Whether a registry honours a subject in a Docker list nobody knows beforehand: not to risk it is right as well.
-  const maybeStuck = stuckOf(repository, dead, holds, ({ subject }) => subject !== undefined);
+  // Whether a registry honours a subject in a Docker list nobody knows beforehand: not to risk it is right as well, and
+  // what no order is safe for then may count as kept for its own sake.
+  const unsure = new Set(all.filter((digest) => !isKeptAnyway.has(digest)));
+  const maybeStuck = [
+    ...stuckOf(repository, unsure, holds, ({ subject }) => subject !== undefined),
+    ...stuckOf(repository, unsure, holds, ({ isTakenAlong }) => isTakenAlong),
+  ];
   const withStuck = keptWith([...roots, ...cycles, ...stuck, ...maybeStuck], repository);
   // What a stuck manifest refers to by a digest tag alone could go first without any harm.
   const sure = dead.difference(withStuck);

@@ -1,18 +1,19 @@
 /**
- * Runs the built action as a runner does: its own process, inputs in the environment, GITHUB_* files in a temporary
- * folder. What is tested is `dist/index.js`, so `npm run package` comes first after a change.
+ * Runs the built action as a runner does, and gathers all that it said. What is tested is `dist/index.js`, so
+ * `npm run package` comes first after a change.
  */
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulator/acr/emulator.ts";
+import { runStep } from "../../emulator/github/runner.ts";
 import { AZ_TOKEN } from "./az.ts";
 import { checkForLeaks, givenSecrets } from "./leaks.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..");
+const ACTION = join(import.meta.dirname, "../../dist/index.js");
+const HASTEN = join(import.meta.dirname, "hasten.mjs");
 
 export const USERNAME = "pruner";
 export const PASSWORD = "not-so-secret-password";
@@ -114,54 +115,41 @@ export async function runWith(
 ): Promise<ActionRun> {
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
   try {
-    const environment = {
-      ...(await runnerEnvironment(folder, emulator, options)),
-      ...(await eventEnvironment(folder, options)),
-    };
     const everyInput = {
       repositories: "team/app",
       "dry-run": "false",
       password: PASSWORD,
       ...inputs,
     };
-    const { exitCode, stdout } = await start(
-      { ...environment, ...inputVariables(everyInput) },
-      options,
+    const { env = {}, secrets = () => [], summary, hastens = false } = options;
+    const { exitCode, log, ...written } = await runStep(
+      [...(hastens ? ["--import", HASTEN] : []), ACTION],
+      {
+        folder,
+        caPem: emulator.caPem,
+        inputs: everyInput,
+        env: { ...(await eventEnvironment(folder, options)), ...env },
+        ...(summary === undefined ? {} : { summary }),
+      },
+      options.onStart,
     );
-    const { env = {}, secrets = () => [] } = options;
     const given = [...givenSecrets(everyInput, env), AZ_TOKEN];
     const { GITHUB_WORKSPACE: workspace = folder } = env;
     const all = [...given, ...emulator.issuedTokens(), ...secrets()];
-    await checkForLeaks(all, stdout, [folder, workspace]);
-    const outputs = parseOutputs(await readFile(join(folder, "output"), "utf8"));
+    await checkForLeaks(all, log, [folder, workspace]);
     return {
       exitCode,
-      stdout,
-      summary: await readFile(join(folder, "summary"), "utf8"),
-      outputs,
-      report: options.hasNoReport === true ? undefined : await readReport(outputs["report-path"]),
-      errors: annotations(stdout, "error"),
-      warnings: annotations(stdout, "warning"),
-      notices: annotations(stdout, "notice"),
+      stdout: log,
+      ...written,
+      report:
+        options.hasNoReport === true ? undefined : await readReport(written.outputs["report-path"]),
+      errors: annotations(log, "error"),
+      warnings: annotations(log, "warning"),
+      notices: annotations(log, "notice"),
     };
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-async function runnerEnvironment(folder: string, emulator: Host, { summary }: RunOptions) {
-  await writeFile(join(folder, "ca.pem"), emulator.caPem);
-  await writeFile(join(folder, "output"), "");
-  await writeFile(join(folder, "summary"), summary ?? "");
-  return {
-    PATH: process.env["PATH"] ?? "",
-    HOME: folder,
-    RUNNER_TEMP: folder,
-    GITHUB_WORKSPACE: folder,
-    GITHUB_OUTPUT: join(folder, "output"),
-    GITHUB_STEP_SUMMARY: join(folder, "summary"),
-    NODE_EXTRA_CA_CERTS: join(folder, "ca.pem"),
-  };
 }
 
 async function eventEnvironment(folder: string, { event }: RunOptions) {
@@ -169,45 +157,6 @@ async function eventEnvironment(folder: string, { event }: RunOptions) {
   const path = join(folder, "event.json");
   await writeFile(path, JSON.stringify(event.payload));
   return { GITHUB_EVENT_NAME: event.name, GITHUB_EVENT_PATH: path };
-}
-
-/** As the runner names them: upper case, spaces to underscores, hyphens kept. */
-function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
-  );
-}
-
-function start(
-  environment: Readonly<Record<string, string>>,
-  { env, hastens = false, onStart }: RunOptions,
-): Promise<{ exitCode: number | null; stdout: string }> {
-  const hasten = hastens ? ["--import", join(ROOT, "__tests__/support/hasten.mjs")] : [];
-  const child = spawn(process.execPath, [...hasten, join(ROOT, "dist/index.js")], {
-    env: { ...environment, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  onStart?.((signal) => child.kill(signal));
-  let stdout = "";
-  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (exitCode) => {
-      resolve({ exitCode, stdout });
-    });
-  });
-}
-
-/** `name<<delimiter`, the value, the delimiter: the only form that @actions/core writes. */
-function parseOutputs(text: string): Record<string, string> {
-  const outputs: Record<string, string> = {};
-  for (const [, name = "", , value = ""] of text.matchAll(
-    /^([\w-]+)<<(\S+)\r?\n([\s\S]*?)\r?\n\2\r?$/gm,
-  )) {
-    outputs[name] = value;
-  }
-  return outputs;
 }
 
 async function readReport(path: string | undefined): Promise<JsonReport | undefined> {

@@ -57,15 +57,19 @@ function edges(pairs: readonly Pair[]): Edges {
 }
 
 /**
- * Parents, subjects, and whatever else holds what would be taken along, but for the referrers indexes of that and of what
- * takes it along.
+ * Parents, but for the referrers indexes of subjects that take it along for sure; subjects; and whatever else holds what
+ * would be taken along, but for the referrers indexes of that and of what takes it along.
  */
 function holdersByDefinition(graph: ReferenceGraph, digest: Digest): ReadonlySet<Digest> {
   const direct = (one: Digest) => [
     ...neighbours(graph.parents, one),
     ...neighbours(graph.subjects, one),
   ];
-  const holders = new Set(direct(digest));
+  const certain = LETTERS.filter((one) => neighbours(graph.certainReferrers, one).has(digest));
+  const isIndexOfSubject = (holder: Digest) =>
+    certain.some((subject) => neighbours(graph.referrersIndexes, subject).has(holder)) &&
+    !neighbours(graph.subjects, digest).has(holder);
+  const holders = new Set(direct(digest).filter((holder) => !isIndexOfSubject(holder)));
   for (const referrers of [graph.certainReferrers, graph.registeredReferrers]) {
     const taken = reachable(digest, referrers);
     for (const referrer of taken) {

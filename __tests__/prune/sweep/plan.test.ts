@@ -343,6 +343,19 @@ describe("a referrers index", () => {
     expect(order.indexOf("E")).toBeLessThan(order.indexOf("a"));
   });
 
+  it("may have a signature that names what goes along with its image", () => {
+    //  s -> a   F lists s   t -> s   u -> F   u names t by its tag: F waits for t, and t goes with a.
+    const built = fixture({
+      ...live,
+      a: image(),
+      F: index(["s"], { tags: ["sha256-{a}"] }),
+      s: image({ subject: "a" }),
+      t: image({ subject: "s" }),
+      u: image({ subject: "F", tags: ["sha256-{t}.att"] }),
+    });
+    expect(planInLetters(built).order).toEqual(["a", "s", "t", "F", "u"]);
+  });
+
   it("stays whole while its image is kept", () => {
     const built = fixture({
       a: image({ tags: ["v1"] }),

@@ -17,7 +17,8 @@ export interface Deletion {
 /**
  * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
  * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
- * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it.
+ * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it. And what
+ * goes along for sure does not wait for the referrers index of its subject, which waits for that subject itself.
  */
 export function deletionsOf(
   dead: readonly Digest[],
@@ -26,8 +27,10 @@ export function deletionsOf(
 ): readonly Deletion[] {
   const others: Edges = cascades ? cascadeBlockers(graph, new Set(dead)) : new Map();
   return dead.map((digest) => {
-    const holders = directHolders(graph, digest).union(neighbours(others, digest));
     const takenAlongWith = cascades ? certainSubjects(graph, digest) : NONE;
+    const holders = directHolders(graph, digest)
+      .difference(indexesOf(takenAlongWith, digest, graph))
+      .union(neighbours(others, digest));
     return { digest, holders: sorted(holders), takenAlongWith };
   });
 }
@@ -43,6 +46,16 @@ function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
 function certainSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
   const isCertain = (subject: Digest) => neighbours(graph.certainReferrers, subject).has(digest);
   return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));
+}
+
+/** The referrers indexes of these subjects, but for those that the referrer itself refers to. */
+function indexesOf(
+  subjects: readonly Digest[],
+  referrer: Digest,
+  graph: ReferenceGraph,
+): ReadonlySet<Digest> {
+  const indexes = subjects.flatMap((subject) => [...neighbours(graph.referrersIndexes, subject)]);
+  return new Set(indexes).difference(neighbours(graph.subjects, referrer));
 }
 
 export interface Order {

@@ -28,7 +28,7 @@ type Secret = "AZURE_CLIENT_SECRET" | "the certificate in AZURE_CLIENT_CERTIFICA
 /** Words what an exchange with the authority came to. */
 export function explainExchange(
   error: unknown,
-  watch: Watch,
+  watch: Pick<Watch, "failure" | "refusal">,
   applicant: Applicant,
   authority: string,
 ): ActionError {

@@ -9,11 +9,11 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 
-import { readKeptReferences } from "../../src/inputs/kept-references.ts";
-import { REPOSITORY_NAMES } from "../../src/oci/names.ts";
-import { compilePattern } from "../../src/inputs/glob.ts";
-import { pinsOfFiles } from "../support/pins.ts";
-import { holdsInTime, readOrInTime } from "./runs.ts";
+import { readKeptReferences } from "../../../src/inputs/kept-references.ts";
+import { REPOSITORY_NAMES } from "../../../src/oci/names.ts";
+import { compilePattern } from "../../../src/inputs/glob.ts";
+import { pinsOfFiles } from "../../support/pins.ts";
+import { holdsInTime, readOrInTime } from "../holds.ts";
 
 const A = `sha256:${"a".repeat(64)}`;
 const REGISTRY = "contoso.azurecr.io";
@@ -22,7 +22,7 @@ const ALL = [compilePattern("*", REPOSITORY_NAMES)];
 let workspace: string;
 
 beforeAll(async () => {
-  workspace = await realpath(await mkdtemp(join(tmpdir(), "acr-prune-fuzz-")));
+  workspace = await realpath(await mkdtemp(join(tmpdir(), "acr-prune-files-")));
   // @actions/glob tells the debug log what it does.
   jest.spyOn(process.stdout, "write").mockReturnValue(true);
 });

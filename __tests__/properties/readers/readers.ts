@@ -2,7 +2,7 @@
  * What any reader of JSON may see in a manifest: the first of two equal keys or the last, names in any case, as Go's
  * encoding/json has it.
  */
-import type { Digest } from "../../src/oci/digest.ts";
+import type { Digest } from "../../../src/oci/digest.ts";
 import { isFields, isList, type Tree } from "./json-trees.ts";
 
 /** The values of a field, however often it stands there and however it is spelled. */

@@ -5,9 +5,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { REPOSITORY_NAMES, TAG_NAMES } from "../../src/oci/names.ts";
-import { compilePattern, isSelected, type Pattern } from "../../src/inputs/glob.ts";
-import { holds, readOr, takesNoTime } from "./runs.ts";
+import { REPOSITORY_NAMES, TAG_NAMES } from "../../../src/oci/names.ts";
+import { compilePattern, isSelected, type Pattern } from "../../../src/inputs/glob.ts";
+import { holds, readOr, takesNoTime } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 function compile(text: string): Pattern {

@@ -15,11 +15,11 @@ import type { Digest } from "../../src/oci/digest.ts";
 import type { ManifestRow, Tag } from "../../src/registry/registry.ts";
 import { DOCKER_IMAGE, NOW, OCI_IMAGE, OCI_INDEX } from "../support/fixture.ts";
 import { WEEK } from "../support/planning.ts";
-import { instantOf, rows, tagRows } from "./answers.ts";
-import { styles, written, type Style, type Tree } from "./json-trees.ts";
-import { damaged, damages, DIGESTS, manifests, trees } from "./manifest-trees.ts";
-import { childrenSeen, subjectsSeen } from "./readers.ts";
-import { holds, readOr } from "./runs.ts";
+import { instantOf, rows, tagRows } from "./readers/answers.ts";
+import { styles, written, type Style, type Tree } from "./readers/json-trees.ts";
+import { damaged, damages, DIGESTS, manifests, trees } from "./readers/manifest-trees.ts";
+import { childrenSeen, subjectsSeen } from "./readers/readers.ts";
+import { holds, readOr } from "./holds.ts";
 
 const OLD = new Date(NOW.getTime() - 30 * 86_400_000);
 

@@ -1,7 +1,4 @@
-/**
- * Properties of planning over random small repositories. A failing seed is printed by fast-check and can be replayed
- * with `fc.assert(…, { seed, path })`.
- */
+/** Properties of planning over random small repositories, which no registry holds. */
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
@@ -19,8 +16,9 @@ import {
   type Spec,
 } from "../support/fixture.ts";
 import { WEEK } from "../support/planning.ts";
+import { holds } from "./holds.ts";
 
-const RUNS = { numRuns: 500, seed: 20_260_615 };
+const RUNS = 500;
 const LETTERS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 /** Bodies can only name what was pushed before; tags can name anything. */
@@ -101,93 +99,78 @@ function needs(built: Fixture, inventory: Inventory): readonly [holder: Digest, 
 describe("any repository", () => {
   it("loses nothing that a kept manifest needs, and no subject of a kept referrer", () => {
     const seen = { holders: 0, referrers: 0 };
-    fc.assert(
-      fc.property(repositories, (built) => {
-        const inventory = inventoryOf(built);
-        const { verdicts } = plan(inventory);
-        const isKept = (digest: Digest) => verdicts.get(digest)?.action === "keep";
-        for (const [holder, held] of needs(built, inventory)) {
-          expect(!isKept(holder) || isKept(held)).toBe(true);
-          seen.holders += Number(isKept(holder));
-        }
-        for (const [referrer, { subject }] of inventory.bodies) {
-          if (subject === undefined || !inventory.rows.has(subject)) continue;
-          expect(!isKept(referrer) || isKept(subject)).toBe(true);
-          seen.referrers += Number(isKept(referrer));
-        }
-      }),
-      RUNS,
-    );
+    holds(repositories, RUNS, (built) => {
+      const inventory = inventoryOf(built);
+      const { verdicts } = plan(inventory);
+      const isKept = (digest: Digest) => verdicts.get(digest)?.action === "keep";
+      for (const [holder, held] of needs(built, inventory)) {
+        expect(!isKept(holder) || isKept(held)).toBe(true);
+        seen.holders += Number(isKept(holder));
+      }
+      for (const [referrer, { subject }] of inventory.bodies) {
+        if (subject === undefined || !inventory.rows.has(subject)) continue;
+        expect(!isKept(referrer) || isKept(subject)).toBe(true);
+        seen.referrers += Number(isKept(referrer));
+      }
+    });
     expect(Math.min(seen.holders, seen.referrers)).toBeGreaterThan(100);
   });
 
   it("is whole at every moment of its deletion, cascades included", () => {
     let deletions = 0;
-    fc.assert(
-      fc.property(repositories, (built) => {
-        const inventory = inventoryOf(built);
-        const pairs = needs(built, inventory);
-        const standing = new Set(inventory.rows.keys());
-        const remove = (digest: Digest) => {
-          standing.delete(digest);
-          for (const [referrer, { subject }] of inventory.bodies) {
-            if (subject === digest && standing.has(referrer)) remove(referrer);
-          }
-        };
-        for (const { digest } of plan(inventory).deletions) {
-          remove(digest);
-          deletions += pairs.length > 0 ? 1 : 0;
-          for (const [holder, held] of pairs) {
-            expect(!standing.has(holder) || standing.has(held)).toBe(true);
-          }
+    holds(repositories, RUNS, (built) => {
+      const inventory = inventoryOf(built);
+      const pairs = needs(built, inventory);
+      const standing = new Set(inventory.rows.keys());
+      const remove = (digest: Digest) => {
+        standing.delete(digest);
+        for (const [referrer, { subject }] of inventory.bodies) {
+          if (subject === digest && standing.has(referrer)) remove(referrer);
         }
-      }),
-      RUNS,
-    );
+      };
+      for (const { digest } of plan(inventory).deletions) {
+        remove(digest);
+        deletions += pairs.length > 0 ? 1 : 0;
+        for (const [holder, held] of pairs) {
+          expect(!standing.has(holder) || standing.has(held)).toBe(true);
+        }
+      }
+    });
     expect(deletions).toBeGreaterThan(100);
   });
 
   it("gets a verdict and a reason for every manifest, whatever the order of the listing", () => {
-    fc.assert(
-      fc.property(
-        repositories,
-        fc.shuffledSubarray(LETTERS, { minLength: LETTERS.length }),
-        (built, order) => {
-          const inventory = inventoryOf(built);
-          const shuffled = order.flatMap((letter) => {
-            const row = inventory.rows.get(built.digest(letter));
-            return row === undefined ? [] : [[row.digest, row] as const];
-          });
-          const first = plan(inventory);
-          const second = plan({
-            ...inventory,
-            rows: new Map(shuffled),
-            tags: inventory.tags.toReversed(),
-          });
-          expect([...second.verdicts]).toEqual([...first.verdicts]);
-          expect(second.deletions).toEqual(first.deletions);
-          expect([...first.verdicts.keys()]).toEqual([...inventory.rows.keys()].sort());
-        },
-      ),
-      RUNS,
-    );
+    const orders = fc.shuffledSubarray(LETTERS, { minLength: LETTERS.length });
+    holds(fc.tuple(repositories, orders), RUNS, ([built, order]) => {
+      const inventory = inventoryOf(built);
+      const shuffled = order.flatMap((letter) => {
+        const row = inventory.rows.get(built.digest(letter));
+        return row === undefined ? [] : [[row.digest, row] as const];
+      });
+      const first = plan(inventory);
+      const second = plan({
+        ...inventory,
+        rows: new Map(shuffled),
+        tags: inventory.tags.toReversed(),
+      });
+      expect([...second.verdicts]).toEqual([...first.verdicts]);
+      expect(second.deletions).toEqual(first.deletions);
+      expect([...first.verdicts.keys()]).toEqual([...inventory.rows.keys()].sort());
+    });
   });
 
   it("has nothing left to delete once it was pruned", () => {
-    fc.assert(
-      fc.property(repositories, (built) => {
-        const inventory = inventoryOf(built);
-        const { verdicts } = plan(inventory);
-        const isKept = (digest: Digest) => verdicts.get(digest)?.action === "keep";
-        const remainder = {
-          ...inventory,
-          rows: new Map([...inventory.rows].filter(([digest]) => isKept(digest))),
-          tags: inventory.tags.filter(({ digest }) => isKept(digest)),
-          bodies: new Map([...inventory.bodies].filter(([digest]) => isKept(digest))),
-        };
-        expect(plan(remainder).deletions).toEqual([]);
-      }),
-      RUNS,
-    );
+    holds(repositories, RUNS, (built) => {
+      const inventory = inventoryOf(built);
+      const { verdicts } = plan(inventory);
+      const isKept = (digest: Digest) => verdicts.get(digest)?.action === "keep";
+      const remainder = {
+        ...inventory,
+        rows: new Map([...inventory.rows].filter(([digest]) => isKept(digest))),
+        tags: inventory.tags.filter(({ digest }) => isKept(digest)),
+        bodies: new Map([...inventory.bodies].filter(([digest]) => isKept(digest))),
+      };
+      expect(plan(remainder).deletions).toEqual([]);
+    });
   });
 });

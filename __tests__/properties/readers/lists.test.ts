@@ -10,16 +10,16 @@ import {
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { readBody } from "../../src/registry/acr/body.ts";
-import { openAcrClient, type AcrClient } from "../../src/registry/acr/client.ts";
-import { describeStatus } from "../../src/registry/acr/errors.ts";
-import { allRows } from "../../src/registry/acr/listing.ts";
-import { readChanges, tagsOf } from "../../src/registry/acr/recent.ts";
-import { listReferrers } from "../../src/registry/http/referrers.ts";
-import type { Send } from "../../src/registry/http/sender.ts";
-import type { Digest } from "../../src/oci/digest.ts";
-import { OCI_INDEX } from "../support/fixture.ts";
-import { holdsInTime } from "./runs.ts";
+import { readBody } from "../../../src/registry/acr/body.ts";
+import { openAcrClient, type AcrClient } from "../../../src/registry/acr/client.ts";
+import { describeStatus } from "../../../src/registry/acr/errors.ts";
+import { allRows } from "../../../src/registry/acr/listing.ts";
+import { readChanges, tagsOf } from "../../../src/registry/acr/recent.ts";
+import { listReferrers } from "../../../src/registry/http/referrers.ts";
+import type { Send } from "../../../src/registry/http/sender.ts";
+import type { Digest } from "../../../src/oci/digest.ts";
+import { OCI_INDEX } from "../../support/fixture.ts";
+import { holdsInTime } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 const HOST = "contoso.azurecr.io";

@@ -1,19 +1,12 @@
 /**
- * How the tests of this folder run fast-check: from a fixed seed, so that a failure is there every time. What fails is
- * made as small as it goes and printed together with the variables that show it again.
- *
- * FUZZ_SEED=n begins elsewhere, FUZZ_TIMES=50 examines fifty times as many cases, and FUZZ_SEED=n FUZZ_PATH=p begins with
- * one case (choose the test with `-t`), for example
- * `FUZZ_SEED=20260615 FUZZ_PATH=17:0:3 npm test -- fuzz/patterns -t "for tags of any characters"`.
+ * How tests of what can be examined at once run fast-check. What fails is made as small as it goes and printed together with
+ * the variables that show it again (parameters.ts).
  */
 import { jest } from "@jest/globals";
 import fc from "fast-check";
 
 import { ActionError } from "../../src/errors/action-error.ts";
-
-const SEED = Number(process.env["FUZZ_SEED"] ?? 20_260_615);
-const TIMES = Number(process.env["FUZZ_TIMES"] ?? 1);
-const PATH = process.env["FUZZ_PATH"];
+import { again, PATH, SEED, TIMES } from "./parameters.ts";
 
 jest.setTimeout(60_000 * TIMES);
 
@@ -66,8 +59,7 @@ function expectAll(ways: readonly string[], gone: ReadonlySet<unknown>): void {
 
 function report<T>(details: fc.RunDetails<T>): void {
   if (!details.failed) return;
-  const again = `Again: FUZZ_SEED=${details.seed} FUZZ_PATH=${details.counterexamplePath}`;
-  throw new Error(`${fc.defaultReportMessage(details)}\n${again}`, {
+  throw new Error(`${fc.defaultReportMessage(details)}\n${again(details.counterexamplePath)}`, {
     cause: details.errorInstance,
   });
 }

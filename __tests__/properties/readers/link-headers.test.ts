@@ -5,8 +5,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { nextPage } from "../../src/registry/http/next-page.ts";
-import { holds, takesNoTime } from "./runs.ts";
+import { nextPage } from "../../../src/registry/http/next-page.ts";
+import { holds, takesNoTime } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 const HOST = "https://contoso.azurecr.io";

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { parseList } from "../../src/inputs/list.ts";
-import { holds } from "./runs.ts";
+import { parseList } from "../../../src/inputs/list.ts";
+import { holds } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 describe("a list", () => {

@@ -5,13 +5,13 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { REPOSITORY_NAMES, TAG_NAMES, type NameGrammar } from "../../src/oci/names.ts";
-import { compilePattern } from "../../src/inputs/glob.ts";
-import { DEFAULTS, type Options } from "../../src/inputs/inputs.ts";
-import { parseList } from "../../src/inputs/list.ts";
-import { digestOf } from "../../src/inputs/references.ts";
-import { LEAST, options, useCleanEnvironment, type Inputs } from "../inputs/given.ts";
-import { holdsInTime, readOr, readOrInTime, type Answer } from "./runs.ts";
+import { REPOSITORY_NAMES, TAG_NAMES, type NameGrammar } from "../../../src/oci/names.ts";
+import { compilePattern } from "../../../src/inputs/glob.ts";
+import { DEFAULTS, type Options } from "../../../src/inputs/inputs.ts";
+import { parseList } from "../../../src/inputs/list.ts";
+import { digestOf } from "../../../src/inputs/references.ts";
+import { LEAST, options, useCleanEnvironment, type Inputs } from "../../inputs/given.ts";
+import { holdsInTime, readOr, readOrInTime, type Answer } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 useCleanEnvironment();

@@ -2,9 +2,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { parseDuration } from "../../src/inputs/duration.ts";
-import { LEAST, options, useCleanEnvironment } from "../inputs/given.ts";
-import { holds, holdsInTime, readOr, readOrInTime, takesNoTime } from "./runs.ts";
+import { parseDuration } from "../../../src/inputs/duration.ts";
+import { LEAST, options, useCleanEnvironment } from "../../inputs/given.ts";
+import { holds, holdsInTime, readOr, readOrInTime, takesNoTime } from "../holds.ts";
 
 useCleanEnvironment();
 

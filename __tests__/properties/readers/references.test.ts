@@ -5,9 +5,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { digestOf, mentionsIn } from "../../src/inputs/references.ts";
-import { pinsOf } from "../support/pins.ts";
-import { holds, readOr, takesNoTime } from "./runs.ts";
+import { digestOf, mentionsIn } from "../../../src/inputs/references.ts";
+import { pinsOf } from "../../support/pins.ts";
+import { holds, readOr, takesNoTime } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 const hex = (digits: number) =>

@@ -7,7 +7,7 @@ import {
   OCI_IMAGE,
   OCI_INDEX,
   ORAS_ARTIFACT,
-} from "../support/fixture.ts";
+} from "../../support/fixture.ts";
 import { isFields, isList, type Field, type Tree } from "./json-trees.ts";
 import { anyText } from "./texts.ts";
 

@@ -11,12 +11,12 @@ import {
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { ActionError } from "../../src/errors/action-error.ts";
-import { authorize } from "../../src/registry/acr/http.ts";
-import { basicAuthorizer } from "../../src/registry/acr/auth/password.ts";
-import { tokenAuthorizer } from "../../src/registry/acr/auth/tokens.ts";
-import type { Send } from "../../src/registry/http/sender.ts";
-import { holdsInTime, readOrInTime } from "./runs.ts";
+import { ActionError } from "../../../src/errors/action-error.ts";
+import { authorize } from "../../../src/registry/acr/http.ts";
+import { basicAuthorizer } from "../../../src/registry/acr/auth/password.ts";
+import { tokenAuthorizer } from "../../../src/registry/acr/auth/tokens.ts";
+import type { Send } from "../../../src/registry/http/sender.ts";
+import { holdsInTime, readOrInTime } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 const HOST = "contoso.azurecr.io";

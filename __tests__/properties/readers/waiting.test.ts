@@ -11,9 +11,9 @@ import {
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { createRateLimiter, parseRetryAfter } from "../../src/registry/http/rate-limiter.ts";
-import { judgeStatus, RetryPolicy } from "../../src/registry/http/retry-policy.ts";
-import { holds, holdsInTime } from "./runs.ts";
+import { createRateLimiter, parseRetryAfter } from "../../../src/registry/http/rate-limiter.ts";
+import { judgeStatus, RetryPolicy } from "../../../src/registry/http/retry-policy.ts";
+import { holds, holdsInTime } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");

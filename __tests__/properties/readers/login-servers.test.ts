@@ -2,9 +2,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { parseLoginServer } from "../../src/inputs/login-server.ts";
-import { LEAST, options, useCleanEnvironment } from "../inputs/given.ts";
-import { holds, holdsInTime, readOr, readOrInTime, takesNoTime } from "./runs.ts";
+import { parseLoginServer } from "../../../src/inputs/login-server.ts";
+import { LEAST, options, useCleanEnvironment } from "../../inputs/given.ts";
+import { holds, holdsInTime, readOr, readOrInTime, takesNoTime } from "../holds.ts";
 
 useCleanEnvironment();
 

@@ -7,14 +7,14 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { unpackBlobs } from "../../src/oci/blobs.ts";
-import { kindOf, parseManifest, type Manifest } from "../../src/oci/manifest.ts";
-import type { Digest } from "../../src/oci/digest.ts";
-import { DOCKER_IMAGE, OCI_IMAGE, OCI_INDEX } from "../support/fixture.ts";
+import { unpackBlobs } from "../../../src/oci/blobs.ts";
+import { kindOf, parseManifest, type Manifest } from "../../../src/oci/manifest.ts";
+import type { Digest } from "../../../src/oci/digest.ts";
+import { DOCKER_IMAGE, OCI_IMAGE, OCI_INDEX } from "../../support/fixture.ts";
 import { stringsOf, styles, written, type Style, type Tree } from "./json-trees.ts";
 import { damaged, damages, manifests, trees, type Damage } from "./manifest-trees.ts";
 import { childrenSeen, DIGEST, subjectsSeen, valuesOf } from "./readers.ts";
-import { holds, readOr } from "./runs.ts";
+import { holds, readOr } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 const types = fc.constantFrom(OCI_INDEX, OCI_IMAGE, DOCKER_IMAGE, "application/vnd.new+json");

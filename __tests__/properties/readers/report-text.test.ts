@@ -2,11 +2,11 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
-import { code, details, escapeText, table } from "../../src/report/markdown.ts";
-import { describeManifest, describeOutcome } from "../../src/report/wording.ts";
-import { flawsOf, foreignTags, rendered, tablesIn, textOf } from "../support/page.ts";
-import { holds } from "./runs.ts";
+import type { Outcome } from "../../../src/prune/sweep/execute.ts";
+import { code, details, escapeText, table } from "../../../src/report/markdown.ts";
+import { describeManifest, describeOutcome } from "../../../src/report/wording.ts";
+import { flawsOf, foreignTags, rendered, tablesIn, textOf } from "../../support/page.ts";
+import { holds } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
 /** Pieces of Markdown and HTML, which mean the most where they meet. */

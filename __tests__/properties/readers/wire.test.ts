@@ -5,7 +5,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { describeStatus } from "../../src/registry/acr/errors.ts";
+import { describeStatus } from "../../../src/registry/acr/errors.ts";
 import {
   errorCode,
   inspection,
@@ -14,8 +14,8 @@ import {
   repositoryAttributes,
   repositoryNames,
   tags,
-} from "../../src/registry/acr/wire.ts";
-import { referrers } from "../../src/registry/http/referrers.ts";
+} from "../../../src/registry/acr/wire.ts";
+import { referrers } from "../../../src/registry/http/referrers.ts";
 import {
   anything,
   attributes,
@@ -28,7 +28,7 @@ import {
   tagRows,
   usually,
 } from "./answers.ts";
-import { holds, readOr } from "./runs.ts";
+import { holds, readOr } from "../holds.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,17 @@
+/**
+ * The one beginning of every random test: a fixed seed, so that a failure is there every time, and is printed with what shows
+ * it again.
+ *
+ * PROPERTIES_TIMES=10 examines ten times as many cases, PROPERTIES_SEED=n begins elsewhere, PROPERTIES_SEED=n
+ * PROPERTIES_PATH=p (both are printed; choose the test with `-t`) begins with one case.
+ */
+
+export const SEED = Number(process.env["PROPERTIES_SEED"] ?? 20_260_615);
+export const TIMES = Number(process.env["PROPERTIES_TIMES"] ?? 1);
+export const PATH = process.env["PROPERTIES_PATH"];
+
+/** The words by which a case is found again. */
+export function again(path: string | null): string {
+  const times = TIMES === 1 ? "" : `PROPERTIES_TIMES=${TIMES} `;
+  return `Again: ${times}PROPERTIES_SEED=${SEED}${path === null ? "" : ` PROPERTIES_PATH=${path}`}`;
+}
