@@ -158,7 +158,7 @@ describe("a service principal in the environment", () => {
     const { errors, stdout } = await run({}, { ...VARIABLES, AZURE_CLIENT_CERTIFICATE_PATH: path });
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain("by the certificate in AZURE_CLIENT_CERTIFICATE_PATH.");
+    expect(stdout).toContain("with the certificate in AZURE_CLIENT_CERTIFICATE_PATH.");
     expect(asked()).toMatchObject({ token: 1, exchange: 1 });
   });
 });
@@ -222,7 +222,9 @@ describe("a workload identity", () => {
     const { errors, stdout } = await run({}, { ...env, PATH: folder });
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain(`application ${CLIENT}, by the token in AZURE_FEDERATED_TOKEN_FILE.`);
+    expect(stdout).toContain(
+      `application ${CLIENT}, with the token in AZURE_FEDERATED_TOKEN_FILE.`,
+    );
     expect(asked()).toMatchObject({ token: 1, exchange: 1 });
   });
 
