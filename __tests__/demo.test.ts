@@ -39,8 +39,8 @@ describe("the demo", () => {
     expect(output).toMatch(/would delete 11 of 29 manifests/);
     expect(output).toContain("✓ all 29 manifests are still there");
     expect(output).toMatch(/deleted 11 of 29 manifests/);
-    expect(output).toContain("✓ 8 manifests that nobody could reach are gone");
-    expect(output).toContain("✓ 3 manifests that nobody could reach are gone");
+    expect(output).toContain("✓ 8 manifests that could no longer be reached are gone");
+    expect(output).toContain("✓ 3 manifests that could no longer be reached are gone");
   });
 
   it("shows no password", () => {

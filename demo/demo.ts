@@ -82,7 +82,7 @@ function printVerdict(isAsPromised: boolean): void {
   printFinding(
     isAsPromised,
     isAsPromised
-      ? "What nobody could reach is gone, and everything else is whole."
+      ? "What could no longer be reached is gone, and everything else is whole."
       : "Something is not as it should be: see above.",
   );
 }

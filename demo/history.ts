@@ -117,7 +117,7 @@ async function pushLockedRelease(api: Repository): Promise<Chapter> {
   await api.lock(index.digest);
   return {
     repository: api,
-    story: "An audited release has no tag any more, but somebody locked its index.",
+    story: "An audited release has no tag any more, but its index is locked.",
     tags: {},
     stays: digests([index, ...images]),
     goes: new Set(),

@@ -56,7 +56,7 @@ async function absence(repository: Repository, goes: ReadonlySet<string>): Promi
     if ((await repository.pullManifest(digest)) !== undefined) left.push(digest);
   }
   return left.length === 0
-    ? { isGood: true, line: `${goes.size} manifests that nobody could reach are gone` }
+    ? { isGood: true, line: `${goes.size} manifests that could no longer be reached are gone` }
     : { isGood: false, line: `still there, and should be gone: ${left.join(", ")}` };
 }
 

@@ -4,7 +4,7 @@
  */
 import { run } from "./main.ts";
 
-// The action starts itself again for the cache: see registry/body-cache/service.ts.
+// The action starts itself again for the cache: see cache/service.ts.
 const [, , job, key = ""] = process.argv;
 if (job === undefined) {
   await run();

@@ -94,5 +94,5 @@ async function comment(
 function lateFailure({ brokenOff }: Report, { uncaught }: BreakOff): readonly string[] {
   const thrown = uncaught();
   const isLate = thrown !== undefined && brokenOff === undefined;
-  return isLate ? [`The run was done, but not its report: ${errorMessage(thrown)}`] : [];
+  return isLate ? [`The run finished, but its report failed: ${errorMessage(thrown)}`] : [];
 }

@@ -81,11 +81,17 @@ describe("a file of bodies", () => {
     ["text", Buffer.from("Not found\n")],
     ["another version", Buffer.concat([Buffer.from("acr-prune bodies 2\n"), file.subarray(19)])],
   ])("that is something else is not read: %s", async (_, bytes) => {
-    expect(await framesIn(bytes)).toEqual({ bodies: [], flaw: "it is something else" });
+    expect(await framesIn(bytes)).toEqual({
+      bodies: [],
+      flaw: "the cached file has another format",
+    });
   });
 
   it("that is larger than any that would be saved is not read", async () => {
-    expect(await framesIn(file, MOST_BYTES + 1)).toEqual({ bodies: [], flaw: "it is too large" });
+    expect(await framesIn(file, MOST_BYTES + 1)).toEqual({
+      bodies: [],
+      flaw: "the cached file is too large",
+    });
   });
 
   it("is read as far as it goes when it breaks off anywhere", async () => {
@@ -110,7 +116,7 @@ describe("a file of bodies", () => {
     ["a header that is too long", JSON.stringify({ repository: "a".repeat(2000) })],
   ])("is read up to a frame whose header is wrong: %s", async (_, header) => {
     const damaged = Buffer.concat([fileOf(one), rawFrame(header, Buffer.alloc(0)), file]);
-    expect(await framesIn(damaged)).toEqual({ bodies: [3], flaw: "it is damaged" });
+    expect(await framesIn(damaged)).toEqual({ bodies: [3], flaw: "the cached file is damaged" });
   });
 
   it("never announces a payload that is larger than any block", async () => {
@@ -118,7 +124,7 @@ describe("a file of bodies", () => {
     frame.writeUInt32BE(0xffff_ffff, 4);
     expect(await framesIn(Buffer.concat([MAGIC, frame]))).toEqual({
       bodies: [],
-      flaw: "it is damaged",
+      flaw: "the cached file is damaged",
     });
   });
 

@@ -348,7 +348,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   "The last ten builds of main and every release": lastTen,
   "What is deployed, from files in the workspace": files,
   "What the cluster runs, from kubectl": cluster,
-  "A whole registry every night, with brakes": sweep,
+  "A whole registry every night, with limits": sweep,
   "After a build": build,
   "A preview on pull requests": build,
 };

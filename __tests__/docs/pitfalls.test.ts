@@ -28,7 +28,7 @@ import { runShell, type Step } from "./workflow.ts";
 const CLOSING = "Pull-request images when the pull request closes";
 const FILES = "What is deployed, from files in the workspace";
 const KUBECTL = "What the cluster runs, from kubectl";
-const SWEEP = "A whole registry every night, with brakes";
+const SWEEP = "A whole registry every night, with limits";
 const BUILD = "After a build";
 const PREVIEW = "A preview on pull requests";
 

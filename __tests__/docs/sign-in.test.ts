@@ -69,7 +69,7 @@ const none = () => ({});
 
 const WAYS: Readonly<Record<string, Way>> = {
   "The job's own OIDC token": {
-    identity: `application ${CLIENT}, by the job's OIDC token`,
+    identity: `application ${CLIENT}, with the job's OIDC token`,
     directory: none,
     runner: ({ entra }) => entra.jobEnvironment,
   },
@@ -80,7 +80,7 @@ const WAYS: Readonly<Record<string, Way>> = {
     runner: ({ entra }) => entra.managedIdentityEnvironment,
   },
   "A workload identity": {
-    identity: `application ${CLIENT}, by the token in AZURE_FEDERATED_TOKEN_FILE`,
+    identity: `application ${CLIENT}, with the token in AZURE_FEDERATED_TOKEN_FILE`,
     directory: () => ({ applications: [{ clientId: CLIENT, subjects: [SERVICE_ACCOUNT] }] }),
     runner: async ({ entra }, { folder }) => {
       const path = join(folder, "token");
@@ -94,11 +94,11 @@ const WAYS: Readonly<Record<string, Way>> = {
     },
   },
   "A service principal with a secret": {
-    identity: `application ${CLIENT}, by AZURE_CLIENT_SECRET`,
+    identity: `application ${CLIENT}, with AZURE_CLIENT_SECRET`,
     directory: () => ({ applications: [{ clientId: CLIENT, secret: SECRET }] }),
   },
   "A service principal with a certificate": {
-    identity: `application ${CLIENT}, by the certificate in AZURE_CLIENT_CERTIFICATE_PATH`,
+    identity: `application ${CLIENT}, with the certificate in AZURE_CLIENT_CERTIFICATE_PATH`,
     directory: ({ certificate }) => ({
       applications: [{ clientId: CLIENT, certificatePem: certificate.cert }],
     }),
@@ -254,7 +254,7 @@ describe.each(RECIPES.map((recipe) => [recipe.heading, recipe] as const))(
       const left = () => built.letters(cloud.emulator.registry.repository("team/web").digests());
       const dry = await run(recipe, cloud, way, {});
       expect(dry.errors).toEqual([]);
-      expect(dry.stdout).toContain(`as: ${way.identity}.`);
+      expect(dry.stdout).toContain(`: ${way.identity}.`);
       expect(left()).toEqual(["A", "X", "a", "x"]);
       const real = await run(recipe, cloud, way, { "dry-run": "false" });
       expect(real.errors).toEqual([]);

@@ -93,7 +93,7 @@ describe("an answer about something else", () => {
     server.faults.add({ kind: "storage", skip: 1, answer: { replaceBody } });
     const { exitCode, errors } = await run();
     expect(exitCode).toBe(1);
-    expect(errors.join()).toContain("The server answered for something else than");
+    expect(errors.join()).toContain("The server answered for something other than");
     expect(left()).toBe("A a o x");
   });
 

@@ -349,7 +349,7 @@ describe("a listing that may lack something", () => {
     const run = await runOn(server, {}, { hastens: true });
     expectNothingDeleted(run);
     expect(messageOf(run)).toBe(
-      "The listing stays incomplete after three readings: the server trims the results of searches.",
+      "The listing is still incomplete after three readings: the server trims the results of searches.",
     );
   });
 
@@ -381,7 +381,7 @@ describe("a listing that may lack something", () => {
     const run = await runOn(server, {}, { hastens: true });
     expectNothingDeleted(run);
     expect(messageOf(run)).toBe(
-      'The listing stays incomplete after three readings: the search does not show tag "latest", which the image has. The account needs the permission to read the whole repository.',
+      'The listing is still incomplete after three readings: the search does not show tag "latest", which the image has. The account needs the permission to read the whole repository.',
     );
   });
 

@@ -391,7 +391,7 @@ describeWithTar("what does not work costs a notice (needs tar)", () => {
   it("when there is no cache service", async () => {
     const without = { ACTIONS_RESULTS_URL: "", ACTIONS_RUNTIME_TOKEN: "" };
     expect(await prune(without)).toEqual([
-      'This runner has no cache service: manifests are read again in every run. "cache: false" tells that this is known.',
+      'This runner has no cache service: manifests are read again in every run. Set "cache: false" to silence this notice.',
     ]);
   });
 

@@ -94,7 +94,7 @@ describe("a fault that stays", () => {
     ["429", { status: 429, headers: { "Retry-After": "1" } }, "throttled by the registry (429)"],
     ["a long Retry-After", { status: 429, headers: { "Retry-After": "86400" } }, "throttled"],
     ["a cut connection", { reset: true }, "no answer"],
-    ["a cut body", { truncateBodyAt: 20 }, "broke off"],
+    ["a cut body", { truncateBodyAt: 20 }, "cut off in the middle"],
   ])("fails that repository, and the others go on: %s", async (_, answer, message) => {
     seed(emulator, "another", SMALL);
     emulator.faults.add({ kind: "list-tags", repository: NAME, answer });
@@ -162,7 +162,7 @@ describe("an answer that is longer than any such answer can be", () => {
     const run = await runAction(emulator, { repositories: `${NAME},another` }, { hastens: true });
     expect(run.exitCode).toBe(1);
     expect(run.errors.join()).toContain(
-      `${emulator.loginServer} sent more than ${mib} MiB, which no such answer has; the rest was not read.`,
+      `${emulator.loginServer} sent more than ${mib} MiB, more than any such answer has; the rest was not read.`,
     );
     expect(run.summary).toContain(`sent more than ${mib} MiB`);
     expect(run.report?.repositories.map(({ name }) => name)).toEqual(["another", NAME]);

@@ -177,7 +177,7 @@ describeWithTar("a file of bodies that is not as it was saved (needs tar)", () =
     await forge(service, async (file) => fileOf(await bodiesIn(file)).subarray(0, -1));
     expect(await attacked()).toEqual({
       reads: 1,
-      notices: [`${NOT_RESTORED}: it breaks off. They are read again.`],
+      notices: [`${NOT_RESTORED}: the cached file is cut short. They are read again.`],
     });
   });
 
@@ -185,7 +185,7 @@ describeWithTar("a file of bodies that is not as it was saved (needs tar)", () =
     await forge(service, () => Buffer.from("<html>Not found</html>"));
     expect(await attacked()).toEqual({
       reads: BODIES,
-      notices: [`${NOT_RESTORED}: it is something else. They are read again.`],
+      notices: [`${NOT_RESTORED}: the cached file has another format. They are read again.`],
     });
   });
 });

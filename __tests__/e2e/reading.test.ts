@@ -65,7 +65,7 @@ describe("a tag on nothing", () => {
     expect(left(built)).toEqual(["t"]);
     expect(Object.keys(repository().tags())).toEqual(["lost", "lost-too", "v1"]);
     const said =
-      '2 tags name manifests that the registry does not have, so nobody can pull them: "lost", "lost-too". This removes the first: "az acr repository untag --name <registry> --image team/app:lost".';
+      '2 tags name manifests that the registry does not have, so they can\'t be pulled: "lost", "lost-too". This removes the first: "az acr repository untag --name <registry> --image team/app:lost".';
     expect(run.warnings).toEqual([said]);
     expect(run.summary).toContain("### Needs attention");
     expect(reported(run)?.tagsOnNothing).toEqual([
@@ -484,7 +484,7 @@ describe("a tagged manifest that stays unreadable", () => {
     const ghost = reported(run)?.manifests.find(({ digest }) => digest === built.digest("G"));
     expect(["tagged", reason]).toContain(ghost?.reason);
     expect(run.warnings).toEqual([
-      `The registry lists a tagged manifest and does not hand out what is in it, so its tags can't be pulled: "${built.digest("G")}" ("stable", "v2"). Push it again, unless a quarantine or "readEnabled=false" is meant to do that.`,
+      `The registry lists a tagged manifest but does not return what is in it, so its tags can't be pulled: "${built.digest("G")}" ("stable", "v2"). Push it again, unless a quarantine or "readEnabled=false" is meant to do that.`,
     ]);
     expect(run.summary).toContain("### Needs attention");
     expect(reported(run)?.unpullable).toEqual([

@@ -149,7 +149,7 @@ describe("expiring tags", () => {
     expect(Object.keys(repository().tags())).toContain("main-2");
     expect(run.outputs["untagged"]).toBe("0");
     expect(run.summary).toContain(
-      "kept: somebody set or locked it or pushed its manifest during the run",
+      "kept: it was set or locked, or its manifest pushed, during the run",
     );
   });
 
@@ -289,7 +289,7 @@ describe("unlock", () => {
     expect(run.exitCode).toBe(0);
     const locked = repository().digests().length;
     expect(locked).toBeGreaterThan(0);
-    expect(run.summary).toContain("somebody tagged or locked it during the run");
+    expect(run.summary).toContain("it was tagged or locked during the run");
   });
 
   it("never lifts the repository's own lock", async () => {

@@ -119,7 +119,7 @@ describe("a job without an OIDC token", () => {
     cloud.entra.refuse("oidc", "hang");
     const env = { ...cloud.entra.jobEnvironment, ...impatient };
     expect(await stopped(IDS, env)).toBe(
-      "GitHub issued no OIDC token to this job within a minute. Run the job again; githubstatus.com knows of outages.",
+      "GitHub issued no OIDC token to this job within a minute. Run the job again; githubstatus.com lists outages.",
     );
   });
 
@@ -131,7 +131,7 @@ describe("a job without an OIDC token", () => {
   it("gets none while GitHub fails", async () => {
     cloud.entra.refuse("oidc", { status: 403, body: { message: "no" } });
     expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `GitHub issued no OIDC token to this job: ${authority()} answered 403. Run the job again; githubstatus.com knows of outages.`,
+      `GitHub issued no OIDC token to this job: ${authority()} answered 403. Run the job again; githubstatus.com lists outages.`,
     );
   });
 });
@@ -142,7 +142,7 @@ describe("a job that Azure does not trust", () => {
   it("has a subject without ids that no credential names", async () => {
     await restart({ claims });
     expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub knows two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
+      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
     );
   });
 
@@ -167,7 +167,7 @@ describe("a wrong tenant or application", () => {
   it("is a tenant that does not exist", async () => {
     const inputs = { ...IDS, "tenant-id": "00000000-0000-0000-0000-000000000000" };
     expect(await stopped(inputs, cloud.entra.jobEnvironment)).toBe(
-      `${authority()} knows no tenant 00000000-0000-0000-0000-000000000000 (AADSTS90002). Check "client-id" and "tenant-id": the tenant is that of the subscription in which the registry is.`,
+      `${authority()} has no tenant 00000000-0000-0000-0000-000000000000 (AADSTS90002). Check "client-id" and "tenant-id": the tenant is that of the subscription in which the registry is.`,
     );
   });
 
@@ -230,7 +230,7 @@ describe("Microsoft Entra", () => {
   it("does not answer", async () => {
     cloud.entra.refuse("token", "hang");
     expect(await stopped({}, { ...env, ...impatient })).toBe(
-      `${authority()} gave no token within a minute. Try again later; if it stays so, check that this runner may reach it.`,
+      `${authority()} gave no token within a minute. Try again later; if that does not help, check that this runner can reach it.`,
     );
   });
 
@@ -248,7 +248,7 @@ describe("the Azure CLI", () => {
   it("has no session", async () => {
     const script = fails("ERROR: Please run 'az login' to setup account.\n");
     expect(await withAz(script, (az) => stopped({}, az))).toBe(
-      'No way to sign in was given, and the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes. Run azure/login right before this step. Better: give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
+      'No way to sign in was given, and the Azure CLI has no session, or an expired one: a session that azure/login starts with OIDC lasts only minutes. Run azure/login right before this step. Better: give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
     );
   });
 
@@ -256,7 +256,7 @@ describe("the Azure CLI", () => {
     const script = fails(
       "ERROR: AADSTS700024: Client assertion is not within its valid time range.\nInteractive authentication is needed. Please run:\naz login\n",
     );
-    expect(await withAz(script, (az) => stopped({}, az))).toContain("or one that has ended");
+    expect(await withAz(script, (az) => stopped({}, az))).toContain("or an expired one");
   });
 
   it("is missing in a job whose client-id and tenant-id came empty", async () => {
@@ -294,7 +294,7 @@ describe("a managed identity", () => {
 describe("a registry", () => {
   it("refuses a wrong password", async () => {
     expect(await skipped({ ...BASIC, password: "wrong-password" })).toBe(
-      `${server()} refused "username" and "password" (401). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`,
+      `${server()} refused "username" and "password" (401). The admin user has to be enabled in the registry; a token's password may have expired or been regenerated; for a service principal, "username" is its client ID.`,
     );
   });
 
@@ -303,7 +303,7 @@ describe("a registry", () => {
     const password = await exposedToken(cloud.emulator, await cloud.entra.accessToken(CLIENT));
     await sleep(1100);
     expect(await skipped({ username: ZEROS, password })).toBe(
-      `${server()} refused the token in "password" (401): what "az acr login --expose-token" prints lives three hours, and is good for one registry alone. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
+      `${server()} refused the token in "password" (401): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
     );
   });
 
@@ -402,7 +402,7 @@ describe("a registry", () => {
   it("is not there at all", async () => {
     cloud.emulator.faults.add({ kind: "exchange", answer: { status: 404, body: "<html>" } });
     expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
-      `${server()} did not accept the sign-in (/oauth2/exchange answered 404). Nothing here is an Azure registry: check the input "registry".`,
+      `${server()} did not accept the sign-in (/oauth2/exchange answered 404). This is not an Azure registry: check the input "registry".`,
     );
   });
 
@@ -433,7 +433,7 @@ describe("a firewall", () => {
     },
   };
   const keptOut = () =>
-    `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to work. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`;
+    `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to take effect. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`;
   const hastens = { hastens: true };
   const signIns = () => {
     const { exchange, token } = cloud.emulator.requests.countByKind();

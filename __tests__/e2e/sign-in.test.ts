@@ -65,7 +65,7 @@ describe("client-id and tenant-id", () => {
     const { errors, stdout } = await run(IDS, entra.jobEnvironment);
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain(`as: application ${CLIENT}, by the job's OIDC token.`);
+    expect(stdout).toContain(`: application ${CLIENT}, with the job's OIDC token.`);
     expect(asked()).toEqual({
       oidc: 1,
       "openid-configuration": 1,
@@ -139,7 +139,7 @@ describe("a service principal in the environment", () => {
     const { errors, stdout } = await withAz(NO_AZ, (az) => run({}, { ...az, ...env }));
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain(`as: application ${CLIENT}, by AZURE_CLIENT_SECRET.`);
+    expect(stdout).toContain(`: application ${CLIENT}, with AZURE_CLIENT_SECRET.`);
     expect(stdout).toContain(`::add-mask::${SECRET}`);
     expect(asked()).toEqual({
       "openid-configuration": 1,
@@ -158,7 +158,7 @@ describe("a service principal in the environment", () => {
     const { errors, stdout } = await run({}, { ...VARIABLES, AZURE_CLIENT_CERTIFICATE_PATH: path });
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain("by the certificate in AZURE_CLIENT_CERTIFICATE_PATH.");
+    expect(stdout).toContain("with the certificate in AZURE_CLIENT_CERTIFICATE_PATH.");
     expect(asked()).toMatchObject({ token: 1, exchange: 1 });
   });
 });
@@ -173,7 +173,7 @@ describe("the Azure CLI's session", () => {
     const { errors, stdout } = await withAz(script, (az) => run({}, az));
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain("as: the Azure CLI's session.");
+    expect(stdout).toContain(": the Azure CLI's session.");
     expect(await readFile(log, "utf8")).toBe(
       "account get-access-token --output json --resource https://containerregistry.azure.net\n",
     );
@@ -189,7 +189,7 @@ describe("a managed identity", () => {
     );
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain("as: the managed identity of the runner.");
+    expect(stdout).toContain(": the managed identity of the runner.");
     expect(asked()).toEqual({ "managed-identity": 1, exchange: 1, registryTokens: 1 });
     expect(entra.requests[0]?.url).toContain("resource=https%3A%2F%2Fcontainerregistry.azure.net");
   });
@@ -199,7 +199,7 @@ describe("a managed identity", () => {
     const inputs = { "managed-identity": "true", "client-id": CLIENT };
     const { errors, stdout } = await run(inputs, entra.managedIdentityEnvironment);
     expect(errors).toEqual([]);
-    expect(stdout).toContain(`as: the managed identity ${CLIENT}.`);
+    expect(stdout).toContain(`: the managed identity ${CLIENT}.`);
     expect(entra.requests[0]?.url).toContain(`client_id=${CLIENT}`);
   });
 
@@ -222,7 +222,9 @@ describe("a workload identity", () => {
     const { errors, stdout } = await run({}, { ...env, PATH: folder });
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain(`application ${CLIENT}, by the token in AZURE_FEDERATED_TOKEN_FILE.`);
+    expect(stdout).toContain(
+      `application ${CLIENT}, with the token in AZURE_FEDERATED_TOKEN_FILE.`,
+    );
     expect(asked()).toMatchObject({ token: 1, exchange: 1 });
   });
 
@@ -255,7 +257,7 @@ describe("user name and password", () => {
     const { errors, stdout, report } = await run({ ...given, repositories: "b,c,team/app" });
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain("as: user name and password.");
+    expect(stdout).toContain(": user name and password.");
     expect(asked()).toEqual({ exchange: 0, registryTokens: 3 });
     expect(report?.requests["signIn"]).toBe(3);
     // One request without a token would be refused: Basic with that of the repository-scoped token always is.
@@ -291,7 +293,7 @@ describe("what az acr login --expose-token printed", () => {
     const { errors, stdout } = await run({ username: ZEROS, password });
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
-    expect(stdout).toContain('as: the token that "az acr login --expose-token" printed.');
+    expect(stdout).toContain(': the token that "az acr login --expose-token" printed.');
     expect(stdout).toContain(`::add-mask::${password}`);
     expect(asked()).toEqual({ exchange: exchangesBefore, registryTokens: 1 });
   });

@@ -80,7 +80,7 @@ describe("an input that does not exist", () => {
 describe("a plain name in keep-tags that is nowhere", () => {
   const inputs = { "delete-tags": "*", "keep-tags": "lates" };
   const message =
-    'Input "keep-tags" names "lates", and no repository of this run has such a tag. Did you mean "latest"? Nothing was deleted. Correct the name or remove it; what need not be there is written as a pattern, "lates*".';
+    'Input "keep-tags" names "lates", and no repository of this run has such a tag. Did you mean "latest"? Nothing was deleted. Correct the name or remove it; if it need not be there, write it as a pattern, "lates*".';
 
   it.each([
     ["in a dry run", { "dry-run": "true" }],
@@ -213,18 +213,18 @@ describe("a repository that would be left without a tag, or empty", () => {
     const pinned = { "delete-tags": "*", "keep-digests": tags.digest("K"), repositories };
     const dry = await prune({ ...pinned, "dry-run": "true" });
     const ifNot =
-      'If that is not meant, name what has to stay in "keep-tags", "keep-latest" or "keep-digests".';
+      'If that is not intended, name what must be kept in "keep-tags", "keep-latest" or "keep-digests".';
     expect(dry.exitCode).toBe(0);
     expect(dry.warnings).toEqual([
-      `Nothing would be left of it: 2 manifests would go, with 2 tags. ${ifNot}`,
-      `It would keep no tag: 1 tag would go. ${ifNot}`,
+      `Nothing would be left of it after deleting 2 manifests, with 2 tags. ${ifNot}`,
+      `It would have no tag left after losing 1 tag. ${ifNot}`,
     ]);
     expect(dry.summary).toContain("<code>team/app</code>: nothing would be left of it");
     expect(dry.outputs).toMatchObject({ "expired-tags": "3", untagged: "0" });
     const real = await prune(pinned);
     expect(real.warnings).toEqual([
-      `Nothing is left of it: 2 manifests went, with 2 tags. ${ifNot}`,
-      `It has no tag any more: 1 tag went. ${ifNot}`,
+      `Nothing is left of it after deleting 2 manifests, with 2 tags. ${ifNot}`,
+      `It has no tag left after losing 1 tag. ${ifNot}`,
     ]);
     expect(real.outputs).toMatchObject({ "expired-tags": "3", untagged: "1" });
   });
@@ -280,7 +280,7 @@ describe("files that name what is deployed", () => {
   });
 
   const nothing = (found: string) =>
-    `Input "keep-references-in", line 1, "deploy": found ${found}, but no digest and no "<repository>:<tag>" of a repository of this run in there. Name the files that say what is deployed, or remove this line.`;
+    `Input "keep-references-in", line 1, "deploy": found ${found} without any digest or "<repository>:<tag>" of a repository of this run. Name the files that say what is deployed, or remove this line.`;
 
   it("are an error before the first request where they name nothing that is selected", async () => {
     tagged("team/app", "v1");

@@ -122,7 +122,7 @@ const PROD = fixture({
 });
 
 const IN_BETWEEN = (host: string) =>
-  `A proxy or a login page stands between: let this runner reach ${host} without it, for example by NO_PROXY`;
+  `A proxy or a login page is in between: let this runner reach ${host} without it, for example by NO_PROXY`;
 
 describe("a redirect of the registry to another repository", () => {
   const to = (location: string, status: number): FaultAnswer => ({
@@ -374,7 +374,7 @@ describe("a proxy", () => {
       const url = `http://runner:wrong-password@127.0.0.1:${proxy.port}`;
       const { errors, stdout } = await cloud.run(BASIC, { HTTPS_PROXY: url, ...noExceptions });
       expect(errors).toEqual([
-        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} did not accept the sign-in (/oauth2/token answered 407). The proxy in HTTPS_PROXY wants other credentials.`,
+        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} did not accept the sign-in (/oauth2/token answered 407). The proxy in HTTPS_PROXY requires other credentials.`,
       ]);
       expect(stdout).not.toContain("wrong-password");
     } finally {
@@ -404,7 +404,7 @@ describe("a proxy", () => {
       { hastens: true },
     );
     expect(errors).toEqual([
-      `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} can't be reached: no answer (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:${proxy.port}). The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY.`,
+      `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} can't be reached: no answer (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:${proxy.port}). The job sends requests through the proxy in HTTPS_PROXY, except for the hosts in NO_PROXY.`,
     ]);
   });
 });

@@ -98,7 +98,7 @@ function matchesSegment(glob: string, name: string): boolean {
 
 describe("what is no pattern for repositories", () => {
   const stranger = (character: string) =>
-    `"${character}" can't stand in a repository name. Special are only "*", "**", "?" and a leading "!".`;
+    `"${character}" can't be part of a repository name. The only special characters are "*", "**", "?" and a leading "!".`;
   const wholeSegment = '"**" must be a whole segment, as in "team/**". Use "*" within one.';
 
   it.each([
@@ -121,9 +121,9 @@ describe("what is no pattern for repositories", () => {
     ["team/***", wholeSegment],
     ["**api/x", wholeSegment],
     ["/team", "not a repository name."],
-    ["./team/*", '"." is no path segment of a repository name.'],
-    ["!/team/*", '"" is no path segment of a repository name.'],
-    ["team/../*", '".." is no path segment of a repository name.'],
+    ["./team/*", '"." is not a path segment of a repository name.'],
+    ["!/team/*", '"" is not a path segment of a repository name.'],
+    ["team/../*", '".." is not a path segment of a repository name.'],
     ["team/", "not a repository name."],
     ["team//api", "not a repository name."],
     ["!team/", "not a repository name."],
@@ -174,9 +174,9 @@ describe("a pattern for tags", () => {
   });
 
   const stranger = (character: string) =>
-    `"${character}" can't stand in a tag. Special are only "*", "?" and a leading "!".`;
+    `"${character}" can't be part of a tag. The only special characters are "*", "?" and a leading "!".`;
   const noRegExp = (character: string) =>
-    `a tag can't begin with "${character}". "*" alone stands for any characters; this is no regular expression.`;
+    `a tag can't begin with "${character}". "*" alone stands for any characters; this is not a regular expression.`;
   const noSegments = '"**" means nothing in a tag, which has no segments. Use "*".';
 
   it.each([

@@ -145,7 +145,7 @@ describe("wrong inputs", () => {
     [
       "registry",
       "",
-      'Input "registry" is missing: give the login server, for example "contoso.azurecr.io". What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.',
+      'Input "registry" is missing: give the login server, for example "contoso.azurecr.io". What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.',
     ],
     [
       "registry",
@@ -155,7 +155,7 @@ describe("wrong inputs", () => {
     [
       "registry",
       "http://contoso",
-      'Input "registry" is "http://contoso": only https is spoken. Give the login server alone, without "http://".',
+      'Input "registry" is "http://contoso": only https is supported. Give the login server alone, without "http://".',
     ],
     [
       "registry",
@@ -172,7 +172,7 @@ describe("wrong inputs", () => {
     [
       "repositories",
       "team/*\nteam/{a}",
-      'Input "repositories", line 2, "team/{a}": "{" can\'t stand in a repository name. Special are only "*", "**", "?" and a leading "!".',
+      'Input "repositories", line 2, "team/{a}": "{" can\'t be part of a repository name. The only special characters are "*", "**", "?" and a leading "!".',
     ],
     [
       "repositories",
@@ -206,7 +206,7 @@ describe("wrong inputs", () => {
       (text) => [
         "shard",
         text,
-        `Input "shard" is "${text}": expected a part and the number of parts, from "1/1" to "256/256", for example "2/8". Parts count from 1; leave it out to take all repositories.`,
+        `Input "shard" is "${text}": expected a part and the number of parts, from "1/1" to "256/256", for example "2/8". Parts are counted from 1; leave it out to take all repositories.`,
       ],
     ),
     ["comment", "yes", 'Input "comment" is "yes": expected "true" or "false".'],
@@ -281,7 +281,7 @@ describe("wrong inputs", () => {
     ["repository", 'Did you mean "repositories"?'],
     [
       "older-than",
-      'Remove it from "with"; if it does not stand there, set the variable INPUT_OLDER-THAN to "" in the step\'s "env".',
+      'Remove it from "with"; if it is not there, set the variable INPUT_OLDER-THAN to "" in the step\'s "env".',
     ],
   ])("are inputs that do not exist: %j", async (name, way) => {
     process.env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] = "x";

@@ -61,9 +61,9 @@ const wrong = async (globs: string) => {
   return message.replace(": Error: ", ": ");
 };
 const noFile = (line: number, glob: string) =>
-  `Input "keep-references-in", line ${line}, "${glob}": found no file in the workspace ${workspace} (what lies outside, behind a link, does not count). Is it checked out before this step?`;
+  `Input "keep-references-in", line ${line}, "${glob}": found no file in the workspace ${workspace} (files outside it, behind a link, do not count). Is the repository checked out before this step?`;
 const noPin = (line: number, glob: string, found: string) =>
-  `Input "keep-references-in", line ${line}, "${glob}": found ${found}, but no digest and no "<repository>:<tag>" of a repository of this run in there. Name the files that say what is deployed, or remove this line.`;
+  `Input "keep-references-in", line ${line}, "${glob}": found ${found} without any digest or "<repository>:<tag>" of a repository of this run. Name the files that say what is deployed, or remove this line.`;
 
 describe("the files that are read", () => {
   beforeEach(() =>
@@ -253,10 +253,10 @@ describe("wrong globs", () => {
       'Input "keep-references-in" has only exclusions: add what they exclude from, for example "deploy".',
     ],
     ["a.yaml\n!", 'Input "keep-references-in", line 2, "!": the path after "!" is missing.'],
-    ["a.yaml\n!!b", 'Input "keep-references-in", line 2, "!!b": only one "!" can lead.'],
+    ["a.yaml\n!!b", 'Input "keep-references-in", line 2, "!!b": only one leading "!" is allowed.'],
     ...["../a.yaml", "deploy/../a.yaml", "deploy/./a.yaml", "!.."].map((glob) => [
       `a.yaml\n${glob}`,
-      `Input "keep-references-in", line 2, "${glob}": "." and ".." can't stand within a path; begin at the workspace.`,
+      `Input "keep-references-in", line 2, "${glob}": "." and ".." are not allowed within a path; begin at the workspace.`,
     ]),
   ])("are refused: %j", async (globs = "", message) => {
     await write({ "a.yaml": image("a") });

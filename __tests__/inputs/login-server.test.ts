@@ -27,11 +27,11 @@ describe("a login server", () => {
   it.each([
     [
       "http://contoso.azurecr.io",
-      'only https is spoken. Give the login server alone, without "http://".',
+      'only https is supported. Give the login server alone, without "http://".',
     ],
     [
       "HTTP://contoso.azurecr.io",
-      'only https is spoken. Give the login server alone, without "http://".',
+      'only https is supported. Give the login server alone, without "http://".',
     ],
     ["https://contoso.azurecr.io/team/api", WITH_PATH],
     ["contoso.azurecr.io/v2/", WITH_PATH],

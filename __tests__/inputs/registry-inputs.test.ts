@@ -75,7 +75,7 @@ describe("a registry", () => {
     ],
     [
       { registry: "http://acme.jfrog.io/artifactory/docker-local" },
-      `Input "registry" is "http://acme.jfrog.io/artifactory/docker-local": only https is spoken: give ${form}.`,
+      `Input "registry" is "http://acme.jfrog.io/artifactory/docker-local": only https is supported: give ${form}.`,
     ],
     [
       { registry: "acme.jfrog.io/artifactory/docker-local", "registry-key": "docker" },
@@ -91,7 +91,7 @@ describe("a registry", () => {
     ],
     [
       { registry: "acme.jfrog.io", "registry-type": "Artifactory" },
-      'Input "registry-type" is "Artifactory": expected "acr" or "artifactory", or nothing where "registry" tells.',
+      'Input "registry-type" is "Artifactory": expected "acr" or "artifactory", or nothing where "registry" shows it.',
     ],
     [
       { registry: "contoso", "registry-key": "docker-local" },
@@ -125,7 +125,7 @@ describe("for Artifactory", () => {
   const azure = (name: string) =>
     `Input "${name}" is for Azure registries: leave it out, and give "password", for Artifactory an access token alone or the password of "username".`;
   const forks =
-    'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
+    'A secret is empty, without a warning, when its name is misspelled, when it belongs to another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and from Dependabot.';
   const id = "11111111-aaaa-bbbb-cccc-222222222222";
 
   it.each<[Inputs, string]>([

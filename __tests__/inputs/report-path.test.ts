@@ -88,7 +88,7 @@ describe("the path of the report", () => {
 
   it("is refused where a file stands in the way of a folder", async () => {
     expect(await problem({ ...LEAST, report: "file/report.json" })).toContain(
-      `"${join(workspace, "file")}" is a file, and no folder can be made of it.`,
+      `"${join(workspace, "file")}" is a file, not a folder.`,
     );
   });
 });

@@ -53,7 +53,7 @@ describe("rules for tags", () => {
 });
 
 const ONLY = "has only exclusions: add what they exclude from, for example";
-const SPECIAL = 'Special are only "*", "?" and a leading "!".';
+const SPECIAL = 'The only special characters are "*", "?" and a leading "!".';
 
 describe("wrong rules for tags", () => {
   it.each([
@@ -62,12 +62,12 @@ describe("wrong rules for tags", () => {
     [
       "delete-tags",
       "pr-*\npr-{1}",
-      `Input "delete-tags", line 2, "pr-{1}": "{" can't stand in a tag. ${SPECIAL}`,
+      `Input "delete-tags", line 2, "pr-{1}": "{" can't be part of a tag. ${SPECIAL}`,
     ],
     [
       "keep-tags",
       "v*, v1.[0-9",
-      `Input "keep-tags", line 1, "v1.[0-9": "[" can't stand in a tag. ${SPECIAL}`,
+      `Input "keep-tags", line 1, "v1.[0-9": "[" can't be part of a tag. ${SPECIAL}`,
     ],
     [
       "keep-tags",

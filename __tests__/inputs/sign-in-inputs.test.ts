@@ -48,9 +48,9 @@ describe("the way to sign in", () => {
 describe("a way to sign in that can't be", () => {
   const half = "give both, or neither to use the job's Azure sign-in.";
   const secret =
-    'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
+    'A secret is empty, without a warning, when its name is misspelled, when it belongs to another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and from Dependabot.';
   const value =
-    'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
+    'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
 
   it.each<[Inputs, string]>([
     [{ username: "pruner" }, `Input "username" is given without "password": ${half} ${secret}`],
@@ -65,7 +65,7 @@ describe("a way to sign in that can't be", () => {
     ],
     [
       { "managed-identity": "true", "tenant-id": TENANT },
-      'Input "tenant-id" is given together with "managed-identity": leave it out, a managed identity has its tenant.',
+      'Input "tenant-id" is given together with "managed-identity": leave it out; a managed identity has its own tenant.',
     ],
     [
       { "managed-identity": "yes" },

@@ -99,7 +99,7 @@ group.each<Backend>([ACR, ARTIFACTORY])(
       signal: fc.constantFrom<NodeJS.Signals>("SIGINT", "SIGTERM", "SIGKILL"),
     });
     it(
-      "is whole, and the next run goes on from there",
+      "is whole, and the next run continues from there",
       () =>
         holdsForEvery({
           share: 0.03 * backend.share,

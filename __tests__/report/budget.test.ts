@@ -5,13 +5,13 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Report } from "../../src/report/report.ts";
-import { LEVELS } from "../../src/report/detail-levels.ts";
+import { SUMMARY_LEVELS } from "../../src/report/detail-levels.ts";
 import { renderSummary, SUMMARY_BUDGET } from "../../src/report/summary.ts";
 import { image, index } from "../support/fixture.ts";
 import { flawsOf, shownByGitHub, tablesIn } from "../support/page.ts";
 import { DELETED, pruned, repeated, reportOf, undecided } from "../support/reports.ts";
 
-const NOTES = LEVELS.map(({ note }) => note);
+const NOTES = SUMMARY_LEVELS.map(({ note }) => note);
 
 /** Two builds, one of them dead, as the real code reports them. */
 const BUILDS = {
@@ -30,7 +30,7 @@ const bytesOf = (page: string) => Buffer.byteLength(page);
 const noteOf = (page: string) => NOTES.findLast((note) => page.includes(`\n${note}\n`)) ?? "";
 
 /** All pages that a shrinking budget brings about, from the longest to the shortest. */
-function ladder(report: Report): readonly string[] {
+function allPages(report: Report): readonly string[] {
   const pages: string[] = [];
   for (let budget = Infinity; ;) {
     const page = renderSummary(report, budget);
@@ -67,7 +67,7 @@ describe("a page of", () => {
   });
 });
 
-describe("every rung", () => {
+describe("every level", () => {
   const large = reportOf({
     repositories: [
       ...Array.from({ length: 90 }, (_, n) => builds(`team/service-${n}`, n === 0 ? 50 : 2)),
@@ -77,7 +77,7 @@ describe("every rung", () => {
     ],
     settings: { registry: "contoso.azurecr.io", repositories: "**", age: "30d" },
   });
-  const pages = ladder(large);
+  const pages = allPages(large);
 
   it("comes into use as the budget shrinks, and says what it leaves out", () => {
     const notes = NOTES.slice(1);
@@ -159,8 +159,8 @@ describe("a page of hostile text", () => {
       ],
     });
 
-  it.each(texts)("is sound on every rung: %j", (text) => {
-    const pages = ladder(hostile(text));
+  it.each(texts)("is sound on every level: %j", (text) => {
+    const pages = allPages(hostile(text));
     expect(pages.length).toBeGreaterThan(3);
     for (const page of pages) {
       expect(flawsOf(page)).toEqual([]);
@@ -182,10 +182,10 @@ describe("a page of hostile text", () => {
   });
 });
 
-it("the summary of a real run shows its outcomes on every rung that has deletions", () => {
+it("the summary of a real run shows its outcomes on every level that has deletions", () => {
   const one = pruned("team/api", BUILDS, { outcomes: () => DELETED });
   const report = reportOf({ dryRun: false, repositories: [one] });
-  const pages = ladder(report).filter((text) => text.includes("#### Deleted"));
+  const pages = allPages(report).filter((text) => text.includes("#### Deleted"));
   expect(pages.length).toBeGreaterThan(2);
   expect(pages.filter((page) => /[Ww]ould/.test(page))).toEqual([]);
 });

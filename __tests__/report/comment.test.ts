@@ -67,7 +67,7 @@ describe("the comment", () => {
 | <code>team/api</code> | \`P\` | <code>index</code> | <code>pr-2</code> | its tags have expired, and nothing that is kept holds it |
 | <code>team/api</code> | \`a\` | <code>linux/a</code> | <code>pr-1</code> | these tags have expired or name what is deleted; the manifest stays |
 | <code>team/api</code> | \`D\` | <code>index</code> | – | it has no tag, and nothing that is kept holds it |
-| <code>team/api</code> | \`p\` | <code>linux/p</code> | – | every index that lists it goes |
+| <code>team/api</code> | \`p\` | <code>linux/p</code> | – | every index that lists it is deleted |
 
 </details>
 
@@ -102,7 +102,7 @@ As of 6dcb09b5b5. The [job summary](${RUN}) says more.
     const repositories = [
       quiet,
       pruned("b/busy", SPECS),
-      undecided("c/broken", { state: "unreadable", why: "The listing stays incomplete." }),
+      undecided("c/broken", { state: "unreadable", why: "The listing is incomplete." }),
       undecided("d/untagged", { state: "untagged", manifests: 3 }),
       undecided("e/late", { state: "cancelled" }),
     ];

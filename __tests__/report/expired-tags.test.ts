@@ -60,7 +60,7 @@ describe("the headline", () => {
     [
       "a time limit",
       real(DELETED, { isTimeUp: true, unreached: 3 }),
-      "ACR Prune: deleted 1 of 2 manifests and removed 1 tag more in 1 repository. The time limit ended the run; 3 repositories were not begun. The next run goes on from there.",
+      "ACR Prune: deleted 1 of 2 manifests and removed 1 tag more in 1 repository. The time limit ended the run; 3 repositories were not begun. The next run continues from there.",
     ],
     [
       "a deletion limit",
@@ -86,7 +86,7 @@ describe("the problems", () => {
 
   it("say what to do about the deletion limit", () => {
     expect(problemsOf(dry({ deletionLimit: "Too much." }), FOR_LOG)).toEqual([
-      'Too much. Look at what would go, and raise "max-deletions" if it is meant.',
+      'Too much. Review what would be deleted, and raise "max-deletions" if it is intended.',
     ]);
   });
 

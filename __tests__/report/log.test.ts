@@ -59,7 +59,7 @@ describe("the log", () => {
     const outcomes = (): Outcome => ({ state: "failed", why: "throttled." });
     logOutcomes(pruned("team/api", specs, { outcomes }));
     expect(lines()).toEqual([
-      "::group::team/api: what became of it",
+      "::group::team/api: outcomes",
       `${digest("d")} failed: throttled.`,
       "::endgroup::",
     ]);
@@ -78,7 +78,7 @@ describe("the log", () => {
     expect(lines().filter((line) => line.startsWith("::"))).toEqual([
       "::group::a: 1 to delete, 2 to keep",
       "::endgroup::",
-      "::group::a: what became of it",
+      "::group::a: outcomes",
       "::endgroup::",
     ]);
     expect(lines()).toHaveLength(8);

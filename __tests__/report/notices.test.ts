@@ -55,7 +55,7 @@ describe("the notices", () => {
       { outcomes: () => DELETED, verification: { state: "verified", kept: 9, disappeared: gone } },
     );
     expect(notices(repository)).toEqual([
-      `"team/api": 6 kept manifests were removed by somebody else during the run (another run, a retention policy): ${gone
+      `"team/api": 6 kept manifests were removed by something else during the run (another run, a retention policy): ${gone
         .slice(0, 5)
         .map((digest) => `"${digest}"`)
         .join(", ")} + 1 more.`,
@@ -77,8 +77,8 @@ describe("the notices", () => {
     const tagsOnNothing = [{ name: "lost", digest: a, isExpired: false, outcome: undefined }];
     const fine = pruned("team/api", { t: image({ tags: ["v1"] }) });
     expect(notices({ ...fine, unpullable, tagsOnNothing })).toEqual([
-      `"team/api": the registry lists 2 tagged manifests and does not hand out what is in them, so their tags can't be pulled: "${a}" ("v1"), "${b}" ("v2", "v3"). Push them again, unless a quarantine or "readEnabled=false" is meant to do that.`,
-      '"team/api": 1 tag names a manifest that the registry does not have, so nobody can pull it: "lost". This removes it: "az acr repository untag --name contoso --image team/api:lost".',
+      `"team/api": the registry lists 2 tagged manifests but does not return what is in them, so their tags can't be pulled: "${a}" ("v1"), "${b}" ("v2", "v3"). Push them again, unless a quarantine or "readEnabled=false" is meant to do that.`,
+      '"team/api": 1 tag names a manifest that the registry does not have, so it can\'t be pulled: "lost". This removes it: "az acr repository untag --name contoso --image team/api:lost".',
     ]);
   });
 

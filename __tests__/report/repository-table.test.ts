@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import type { Outcome } from "../../src/prune/sweep/execute.ts";
 import type { Report } from "../../src/report/report.ts";
-import { repositoryTable } from "../../src/report/repository-table.ts";
+import { IN_FULL, repositoryTable } from "../../src/report/repository-table.ts";
 import { image } from "../support/fixture.ts";
 import { tablesIn } from "../support/page.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
@@ -10,7 +10,7 @@ import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
 const SPECS = { t: image({ tags: ["v1"] }), d: image(), e: image() };
 
 const rowsOf = (report: Report, limit = Infinity) =>
-  tablesIn(repositoryTable(report, limit).join("\n"))[0] ?? [];
+  tablesIn(repositoryTable(report, IN_FULL, limit).join("\n"))[0] ?? [];
 
 function real(...outcomes: readonly [Outcome, Outcome][]): Report {
   const repositories = outcomes.map(([d, e], n) =>
@@ -87,8 +87,8 @@ describe("the table of repositories", () => {
     expect(names(3)).toEqual(["b", "c", "d"]);
     expect(names(2)).toEqual(["b", "d"]);
     expect(names(1)).toEqual(["d"]);
-    expect(repositoryTable(report, 3).at(-1)).toBe("And 1 repository more.");
-    expect(repositoryTable(report, 0)).toEqual([]);
-    expect(repositoryTable(report, 4).join()).not.toContain("more.");
+    expect(repositoryTable(report, IN_FULL, 3).at(-1)).toBe("And 1 repository more.");
+    expect(repositoryTable(report, IN_FULL, 0)).toEqual([]);
+    expect(repositoryTable(report, IN_FULL, 4).join()).not.toContain("more.");
   });
 });

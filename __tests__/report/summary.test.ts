@@ -57,10 +57,10 @@ const KEPT = `#### Kept (4)
 
 /** `parent` and `child` are what became of D and d. */
 const picture = (
-  goes: string,
+  what: string,
   parent: string,
   child: string,
-) => `**Why children that <code>team/api</code> shares stay.** A kept index (solid lines) lists them as well as one that ${goes} (dashed lines).
+) => `**Why children that <code>team/api</code> shares stay.** A kept index (solid lines) lists them as well as one that ${what} (dashed lines).
 
 \`\`\`mermaid
 flowchart LR
@@ -93,7 +93,7 @@ describe("the summary", () => {
 | :-- | --: | --: | --: | --: |
 | <code>team/api</code> | 7 | 4 | 3 | ${RECLAIMED} |
 
-${picture("would go", "would be deleted", "would be deleted")}
+${picture("would be deleted", "would be deleted", "would be deleted")}
 
 <details open>
 <summary><code>team/api</code>: 3 would be deleted, 4 kept</summary>
@@ -103,8 +103,8 @@ ${picture("would go", "would be deleted", "would be deleted")}
 | Digest | What | Tags | Reason | Index parents |
 | :-- | :-- | :-- | :-- | :-- |
 | \`D\` | index | – | ${UNTAGGED} | – |
-| \`d\` | linux/d | – | every index that lists it goes (\`D\`) | \`D\` |
-| \`s\` | application/vnd.example.sig | – | its subject goes (\`d\`) | – |
+| \`d\` | linux/d | – | every index that lists it is deleted (\`D\`) | \`D\` |
+| \`s\` | application/vnd.example.sig | – | its subject is deleted (\`d\`) | – |
 
 ${KEPT}
 
@@ -138,7 +138,7 @@ ${SETTINGS}`);
 | :-- | --: | --: | --: | --: | --: | :-- |
 | <code>team/api</code> | 7 | 4 | 1 | 2 | ${size} | failed in part |
 
-${picture("goes", "deleted", "not deleted")}
+${picture("is deleted", "deleted", "not deleted")}
 
 <details open>
 <summary><code>team/api</code>: 1 deleted, 2 not deleted, 4 kept</summary>
@@ -147,8 +147,8 @@ ${picture("goes", "deleted", "not deleted")}
 
 | Digest | What | Tags | Reason | Index parents |
 | :-- | :-- | :-- | :-- | :-- |
-| \`d\` | linux/d | – | every index that lists it goes (\`D\`); refused: disallowed by a lock &#40;405&#41;. | \`D\` |
-| \`s\` | application/vnd.example.sig | – | its subject goes (\`d\`); blocked: d&#44; which holds it&#44; is still there | – |
+| \`d\` | linux/d | – | every index that lists it is deleted (\`D\`); refused: disallowed by a lock &#40;405&#41;. | \`D\` |
+| \`s\` | application/vnd.example.sig | – | its subject is deleted (\`d\`); blocked: d&#44; which holds it&#44; is still there | – |
 
 #### Deleted (1)
 
@@ -175,8 +175,8 @@ ${SETTINGS}`);
     expect(deleted?.map((cells) => cells[3])).toEqual([
       "Reason",
       UNTAGGED,
-      "every index that lists it goes (D); already gone",
-      "its subject goes (d); deleted with its subject D",
+      "every index that lists it is deleted (D); already gone",
+      "its subject is deleted (d); deleted with its subject D",
     ]);
     expect(renderSummary(report)).not.toMatch(/would|Would|Needs attention/);
   });
@@ -190,7 +190,9 @@ ${SETTINGS}`);
       dryRun: false,
       repositories: [pruned("team/api", SPECS, { outcomes })],
     });
-    expect(tablesIn(lettered(renderSummary(report)))[1]?.at(-1)?.[3]).toBe("its subject goes (d)");
+    expect(tablesIn(lettered(renderSummary(report)))[1]?.at(-1)?.[3]).toBe(
+      "its subject is deleted (d)",
+    );
   });
 
   it("of a run without work lists what is kept", () => {

@@ -1,6 +1,6 @@
 /**
- * Writes an archive of bodies, one block per frame. Synchronous on purpose: a block takes some milliseconds, and whoever
- * adds a body learns at once that the disk is full.
+ * Writes an archive of bodies, one block per frame. Synchronous on purpose: a block takes some milliseconds, and that the
+ * disk is full shows at once where a body is added.
  */
 import { closeSync, openSync, writeFileSync } from "node:fs";
 

@@ -1,9 +1,11 @@
 /**
- * The form in which bodies are kept, and its reader. A file begins with MAGIC; then come frames, each the lengths of its
+ * Reads and writes the file in which bodies are kept. It begins with MAGIC; then come frames, each the lengths of its
  * header and its payload (32 bits each, big-endian), the header (JSON: whose bodies, how many, of which day) and the
  * payload: a compressed block of bodies of one repository, each after its length.
- * No digest stands in it: a body gets the one that its bytes have, so that none can ever pass for another. A reader must
+ * No digest is in it: a body gets the one that its bytes have, so that none can ever pass for another. A reader must
  * expect anything here; what it can't read is not kept.
+ * The cache package compresses again, which gains nothing here. Plain bodies would be of the same size there, and seven
+ * times as large on the runner's disk, where they are up to three times at once: restored, read and to be saved.
  */
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
@@ -13,13 +15,16 @@ import type { Digest } from "../oci/digest.ts";
 import { isCount } from "../oci/json-record.ts";
 import type { KeptBody } from "../registry/registry.ts";
 
-/** The number is that of this form: another one is a file that nobody here can read. */
+/** The number is that of this form: a file with another one can't be read here. */
 export const MAGIC = Buffer.from("acr-prune bodies 1\n");
 
 /** What a service for caches should be asked to keep at most, of the 10 GB that all caches of a repository share. */
 export const MOST_BYTES = 500_000_000;
 
-/** Azure Container Registry takes no larger manifest (Microsoft, "Azure Container Registry service tiers"). */
+/**
+ * Azure Container Registry takes no larger manifest.
+ * https://learn.microsoft.com/azure/container-registry/container-registry-skus
+ */
 export const MOST_BODY_BYTES = 4_194_304;
 
 /** Larger blocks hardly compress better, and one is in memory at a time for every repository that is read. */
@@ -65,15 +70,19 @@ export interface Frames {
 export async function readFrames(readAt: ReadAt, size: number): Promise<Frames> {
   const frames: Frame[] = [];
   const end = (flaw?: string): Frames => ({ frames, flaw });
-  if (size > MOST_BYTES) return end("it is too large");
-  if (!MAGIC.equals(await readAt(0, MAGIC.length))) return end("it is something else");
+  if (size > MOST_BYTES) return end("the cached file is too large");
+  if (!MAGIC.equals(await readAt(0, MAGIC.length))) {
+    return end("the cached file has another format");
+  }
   let position = MAGIC.length;
   while (position < size) {
     const head = await readAt(position, LENGTHS_BYTES + MOST_HEADER_BYTES);
     const frame = frameIn(head, position);
-    if (frame === undefined || frames.length === MOST_FRAMES) return end("it is damaged");
+    if (frame === undefined || frames.length === MOST_FRAMES) {
+      return end("the cached file is damaged");
+    }
     position += frameBytes(frame);
-    if (position > size) return end("it breaks off");
+    if (position > size) return end("the cached file is cut short");
     frames.push(frame);
   }
   return end();

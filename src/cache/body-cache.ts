@@ -14,7 +14,7 @@ import { isOnDefaultBranch } from "../github/default-branch.ts";
 import { dayOf, freshnessOf, isWorthSaving, mergeArchives } from "./merge.ts";
 import { OpenArchive } from "./open-archive.ts";
 import { RepositoryBodies } from "./repository-bodies.ts";
-import { BODIES_FILE, hasCacheService, sendOnErrand } from "./service.ts";
+import { BODIES_FILE, hasCacheService, runCacheWorker } from "./service.ts";
 import { Spool } from "./spool.ts";
 import type { BodyStore } from "../registry/registry.ts";
 import type { Signals } from "../registry/signals.ts";
@@ -146,7 +146,7 @@ class RunnerBodyCache implements BodyCache {
     let archive: OpenArchive | undefined;
     let why: string | undefined;
     try {
-      why = await sendOnErrand("restore", this.#keyPrefix, folder, signal);
+      why = await runCacheWorker("restore", this.#keyPrefix, folder, signal);
       archive = await OpenArchive.at(join(folder, BODIES_FILE));
       why ??= archive?.flaw;
     } catch (error) {
@@ -179,7 +179,7 @@ class RunnerBodyCache implements BodyCache {
         writer.close();
       }
       const signal = AbortSignal.any([signals.cancelled, AbortSignal.timeout(LONGEST_SAVE_MS)]);
-      const why = await sendOnErrand("save", `${this.#keyPrefix}${randomUUID()}`, folder, signal);
+      const why = await runCacheWorker("save", `${this.#keyPrefix}${randomUUID()}`, folder, signal);
       if (why !== undefined) throw new ActionError(why);
       log("They are saved.");
     } finally {

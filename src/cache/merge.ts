@@ -14,7 +14,7 @@ const LEAST_FRESH_PERCENT = 5;
 
 const DAY_MS = 86_400_000;
 
-/** How long a repository is kept that no run has listed. GitHub drops a cache that nobody restores after seven days. */
+/** How long a repository is kept that no run has listed. GitHub drops a cache that is not restored for seven days. */
 const UNSEEN_DAYS = 30;
 
 /** How many bodies the next run can use, and how many of them are new. */

@@ -1,5 +1,5 @@
 /**
- * An archive on disk, opened for reading: its frames by repository. What it holds may come from anybody.
+ * An archive on disk, opened for reading: its frames by repository. What it holds may be forged.
  */
 import { lstat, open, type FileHandle } from "node:fs/promises";
 

@@ -23,7 +23,7 @@ export function hasCacheService(): boolean {
  * not there is no failure. Aborting ends the process at once.
  * @throws the signal's reason when that is aborted already.
  */
-export async function sendOnErrand(
+export async function runCacheWorker(
   job: WorkerJob,
   key: string,
   folder: string,
@@ -63,7 +63,7 @@ function environmentFor(folder: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Warnings and errors, and what the package says where it thinks that a copy is nobody's loss. */
+/** Warnings and errors, and what the package says where it thinks that a copy is no loss. */
 const COMPLAINT =
   /^(?:::(?:warning|error)[^:]*::|Failed to save: |Cache \w+ skipped: )(?<text>.+?)\.?(?:%0[AD].*)?$/;
 

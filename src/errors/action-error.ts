@@ -1,6 +1,6 @@
 /**
  * The one error type whose message is written for the user: what was wrong with which object, and what to do.
- * Everything else that is thrown is a defect or a failure that nobody has put into words yet.
+ * Everything else that is thrown is a defect or a failure that has not been put into words yet.
  */
 
 /** An error whose message can be shown to the user as it is. */

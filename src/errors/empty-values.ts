@@ -1,12 +1,13 @@
 /**
- * Why an input or a variable that was set is empty. The runner says nothing of it (GitHub, "Using secrets in GitHub
- * Actions"), so the words are needed wherever something is missing.
+ * Why an input or a variable that was set is empty. The runner says nothing of it, so the words are needed
+ * wherever something is missing.
+ * https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets#using-secrets-in-a-workflow
  */
 
 /** Of one whose value is a secret. */
 export const SECRETS_COME_EMPTY =
-  'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
+  'A secret is empty, without a warning, when its name is misspelled, when it belongs to another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and from Dependabot.';
 
 /** Of one whose value is a variable or a secret. */
 export const VALUES_COME_EMPTY =
-  'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
+  'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';

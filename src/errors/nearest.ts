@@ -1,5 +1,5 @@
 /**
- * "Did you mean": what somebody may have meant by a name that does not exist.
+ * "Did you mean": what may have been meant by a name that does not exist.
  */
 
 /** How many are proposed: more would be no help. */
@@ -47,7 +47,7 @@ export function didYouMean(
   return ` Did you mean ${quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`}?`;
 }
 
-/** Nobody remembers which separator it was, and how it was capitalized. */
+/** Which separator it was, and how it was capitalized, is easily forgotten. */
 function normalForm(name: string): string {
   return name.toLowerCase().replace(/[_\s]/g, "-");
 }

@@ -1,6 +1,7 @@
 /**
  * Whether this run belongs to the default branch. Only what is saved there can be restored everywhere, and a copy for every
- * other branch would push out caches that somebody needs (GitHub, "Dependency caching reference").
+ * other branch would push out caches that are needed.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching#restrictions-for-accessing-a-cache
  */
 import { readFileSync } from "node:fs";
 

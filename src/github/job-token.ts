@@ -1,7 +1,7 @@
 /**
- * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write` (GitHub, "OpenID Connect
- * reference"). A pull request from a fork never gets one. `getIDToken` of @actions/core is not used, since it follows
- * redirects to other hosts with the credentials of the job.
+ * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write`. A pull request from a fork
+ * never gets one. `getIDToken` of @actions/core is not used, since it follows redirects to other hosts with the
+ * credentials of the job. https://docs.github.com/en/actions/reference/security/oidc
  */
 import { readFile } from "node:fs/promises";
 
@@ -20,7 +20,7 @@ import { unreachable } from "../registry/http/unreachable.ts";
 /** For all attempts together. */
 const TIMEOUT_MS = 60_000;
 
-const LATER = "Run the job again; githubstatus.com knows of outages.";
+const LATER = "Run the job again; githubstatus.com lists outages.";
 
 /**
  * A fresh token for an audience. It lives for some minutes.

@@ -17,7 +17,10 @@ const TITLE = { title: "ACR Prune: no comment" };
 
 type GitHub = ReturnType<typeof getOctokit>;
 
-/** What is read of the payload of an event (GitHub, "Webhook events and payloads", pull_request). */
+/**
+ * What is read of the payload of an event.
+ * https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request
+ */
 interface PullRequest {
   readonly number: number;
   readonly head: { readonly sha: string };
@@ -99,7 +102,7 @@ async function publish(
 }
 
 /**
- * The id of the comment that this token's user wrote on the same thing; undefined if there is none. Whoever may write
+ * The id of the comment that this token's user wrote on the same thing; undefined if there is none. Anyone who may write
  * comments may mark one like ours, and most tokens may edit the comments of others.
  */
 async function findComment(
@@ -140,7 +143,7 @@ async function write(
       const updated = await issues.updateComment({ owner, repo, comment_id: known, body });
       return updated.data.html_url;
     } catch (error) {
-      // Somebody has deleted it since it was listed.
+      // It has been deleted since it was listed.
       if (!isRequestFailure(error) || error.status !== 404) throw error;
     }
   }
@@ -154,7 +157,8 @@ function isRequestFailure(error: unknown): error is RequestFailure {
 
 /**
  * Whether the token lacks a permission. GitHub answers 404 where it may not even say that there is something, and 403
- * also to those who ask too often (GitHub, "Rate limits for the REST API").
+ * also to those who ask too often.
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
 function isRefusal(error: unknown): error is RequestFailure {
   if (!isRequestFailure(error)) return false;

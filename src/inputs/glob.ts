@@ -40,7 +40,7 @@ function checkCharacters(glob: string, grammar: NameGrammar): void {
     if ("*?".includes(character) || grammar.characters.test(character)) continue;
     const special = grammar.hasSegments ? '"*", "**", "?"' : '"*", "?"';
     throw new ActionError(
-      `${JSON.stringify(character)} can't stand in ${grammar.noun}. Special are only ${special} and a leading "!".`,
+      `${JSON.stringify(character)} can't be part of ${grammar.noun}. The only special characters are ${special} and a leading "!".`,
     );
   }
 }
@@ -51,7 +51,7 @@ function checkWildcards(glob: string, { noun }: NameGrammar): void {
   }
   if (/^[.-]/.test(glob)) {
     throw new ActionError(
-      `${noun} can't begin with "${glob.charAt(0)}". "*" alone stands for any characters; this is no regular expression.`,
+      `${noun} can't begin with "${glob.charAt(0)}". "*" alone stands for any characters; this is not a regular expression.`,
     );
   }
 }
@@ -59,7 +59,7 @@ function checkWildcards(glob: string, { noun }: NameGrammar): void {
 function checkSegments(glob: string, grammar: NameGrammar): void {
   for (const segment of glob.split("/")) {
     if (/^\.{0,2}$/.test(segment)) {
-      throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${grammar.noun}.`);
+      throw new ActionError(`${JSON.stringify(segment)} is not a path segment of ${grammar.noun}.`);
     }
     if (segment.includes("**") && segment !== "**") {
       throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');

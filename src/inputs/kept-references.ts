@@ -111,7 +111,7 @@ function checkPins(
   if (files.values().some(isPinning)) return;
   const count = files.size === 1 ? "1 file" : `${files.size} files`;
   throw new ActionError(
-    `found ${count}, but no digest and no "<repository>:<tag>" of a repository of this run in there. Name the files that say what is deployed, or remove this line.`,
+    `found ${count} without any digest or "<repository>:<tag>" of a repository of this run. Name the files that say what is deployed, or remove this line.`,
   );
 }
 
@@ -127,7 +127,7 @@ async function mentionsOfGlob(
   const files = await search(workspace, glob, exclusions);
   if (files.length === 0) {
     throw new ActionError(
-      `found no file in the workspace ${workspace} (what lies outside, behind a link, does not count). Is it checked out before this step?`,
+      `found no file in the workspace ${workspace} (files outside it, behind a link, do not count). Is the repository checked out before this step?`,
     );
   }
   const found = new Map<string, Mentions>();

@@ -39,7 +39,9 @@ function isHost(text: string): boolean {
 export function parseLoginServer(text: string): string {
   const lower = text.toLowerCase();
   if (lower.startsWith("http://")) {
-    throw new ActionError('only https is spoken. Give the login server alone, without "http://".');
+    throw new ActionError(
+      'only https is supported. Give the login server alone, without "http://".',
+    );
   }
   const host = lower.replace(/^https:\/\//, "").replace(/\/$/, "");
   if (host.includes("/")) {

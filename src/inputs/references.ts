@@ -16,7 +16,7 @@ export interface Mentions {
 }
 
 /**
- * Case does not matter: docker refuses an upper-case digest, so whoever wrote one meant the digest. Package URLs, which
+ * Case does not matter: docker refuses an upper-case digest, so one that was written means the digest. Package URLs, which
  * bills of materials are full of, write the colon as `%3A` (package-url specification, type "oci").
  */
 const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-f0-9])/gi;

@@ -48,7 +48,7 @@ function registryType(text: string, name: string): Kind | undefined {
   const kind = KINDS.find((known) => known === text);
   if (kind !== undefined || text === "") return kind;
   throw new ActionError(
-    `Input "${name}" is ${JSON.stringify(text)}: expected "acr" or "artifactory", or nothing where "registry" tells.`,
+    `Input "${name}" is ${JSON.stringify(text)}: expected "acr" or "artifactory", or nothing where "registry" shows it.`,
   );
 }
 
@@ -70,7 +70,7 @@ function azureRegistry(address: string): RegistryAddress {
 /** @throws ActionError whose message completes `Input "registry" is "…": `. */
 function artifactory(address: string, givenKey: string | undefined): RegistryAddress {
   const { scheme, host, path } = splitAddress(address);
-  if (scheme === "http") throw new ActionError(`only https is spoken: give ${FORM}.`);
+  if (scheme === "http") throw new ActionError(`only https is supported: give ${FORM}.`);
   const match = /^(?:artifactory(?:\/([^/]+))?)?$/.exec(path);
   if (host === undefined || match === null || (scheme ?? "https") !== "https") {
     throw new ActionError(

@@ -1,7 +1,7 @@
 /**
  * The input `report`: a file that is written for sure only at the end, so all that could be in its way is looked for at
- * the beginning. It lies in the workspace or in the runner's temporary folder, through no link that leads elsewhere: whoever
- * can put a link into a checkout must not choose what is overwritten.
+ * the beginning. It lies in the workspace or in the runner's temporary folder, through no link that leads elsewhere: the
+ * author of a link in a checkout must not choose what is overwritten.
  */
 import { lstat, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -59,7 +59,7 @@ async function checkIsFree(path: string): Promise<void> {
     const above = await stat(folder).catch(() => undefined);
     if (above === undefined) continue;
     if (above.isDirectory()) return;
-    throw new ActionError(`"${folder}" is a file, and no folder can be made of it.`);
+    throw new ActionError(`"${folder}" is a file, not a folder.`);
   }
 }
 

@@ -20,6 +20,6 @@ export function shard(text: string, name: string): Shard | undefined {
     return { part, of };
   }
   throw new ActionError(
-    `Input "${name}" is ${JSON.stringify(text)}: expected a part and the number of parts, from "1/1" to "${MOST_SHARDS}/${MOST_SHARDS}", for example "2/8". Parts count from 1; leave it out to take all repositories.`,
+    `Input "${name}" is ${JSON.stringify(text)}: expected a part and the number of parts, from "1/1" to "${MOST_SHARDS}/${MOST_SHARDS}", for example "2/8". Parts are counted from 1; leave it out to take all repositories.`,
   );
 }

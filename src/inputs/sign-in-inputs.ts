@@ -111,7 +111,7 @@ function identityProblems({ clientId: id, tenantId: tenant, isManaged }: Given):
     return tenant === ""
       ? []
       : [
-          'Input "tenant-id" is given together with "managed-identity": leave it out, a managed identity has its tenant.',
+          'Input "tenant-id" is given together with "managed-identity": leave it out; a managed identity has its own tenant.',
         ];
   }
   if (id !== "" && tenant === "") {

@@ -1,6 +1,6 @@
 /**
- * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing: whoever
- * gave them expects something of them, so that is an error.
+ * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing, which
+ * is hardly what was meant: an error.
  */
 import { ActionError } from "../errors/action-error.ts";
 import { TAG_NAMES } from "../oci/names.ts";

@@ -31,7 +31,7 @@ function problemOf(variable: string, known: readonly string[]): string {
   const question = didYouMean(nearest.length > 0 ? nearest : relatedNames(name, known));
   const way =
     question === ""
-      ? ` Remove it from "with"; if it does not stand there, set the variable ${variable} to "" in the step's "env".`
+      ? ` Remove it from "with"; if it is not there, set the variable ${variable} to "" in the step's "env".`
       : question;
   return `Input ${JSON.stringify(name)} does not exist.${way}`;
 }

@@ -17,10 +17,10 @@ const LARGEST_MIB = 50;
 export function checkFileGlob(text: string): string {
   const glob = text.replace(/^!\s*/, "");
   if (glob === "") throw new ActionError('the path after "!" is missing.');
-  if (glob.startsWith("!")) throw new ActionError('only one "!" can lead.');
+  if (glob.startsWith("!")) throw new ActionError('only one leading "!" is allowed.');
   const inside = glob.replace(/^\.(?:\/|$)/, "");
   if (inside.split("/").some((segment) => segment === "." || segment === "..")) {
-    throw new ActionError('"." and ".." can\'t stand within a path; begin at the workspace.');
+    throw new ActionError('"." and ".." are not allowed within a path; begin at the workspace.');
   }
   return inside;
 }

@@ -65,7 +65,7 @@ function blobOf(descriptor: JsonRecord): readonly Blob[] {
   const digest = asDigest(descriptor["digest"]);
   const { size } = descriptor;
   if (digest === undefined || !isCount(size)) return [];
-  // Listed none the less: should the registry have it after all, whoever lists it keeps it.
+  // Listed none the less: should the registry have it after all, what lists it keeps it.
   return [{ digest, sizeBytes: isForeign(descriptor) ? 0 : size }];
 }
 

@@ -1,7 +1,7 @@
 /**
  * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
  * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
- * kept together with every digest that stands anywhere in it.
+ * kept together with every digest found anywhere in it.
  */
 import { hash } from "node:crypto";
 
@@ -98,8 +98,9 @@ export function isBuildCache(body: Manifest | undefined, row: ListedTypes | unde
 }
 
 /**
- * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before
- * (OCI image specification, "Image Manifest" and "Image Index"). In a Docker list it is a field like any other.
+ * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before. In a
+ * Docker list it is a field like any other. https://github.com/opencontainers/image-spec/blob/main/manifest.md#image-manifest-property-descriptions
+ * and https://github.com/opencontainers/image-spec/blob/main/image-index.md#image-index-property-descriptions
  */
 export function definesSubject(mediaType: string | undefined): boolean {
   return kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");

@@ -1,5 +1,5 @@
 /**
- * Every digest that a JSON text may mean, whatever stands around it: for manifests of which nobody knows what they refer to.
+ * Every digest that a JSON text may mean, whatever is around it: for manifests of which it is unknown what they refer to.
  * Too many only keep more.
  */
 import type { Digest } from "./digest.ts";

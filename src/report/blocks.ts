@@ -1,5 +1,5 @@
 /**
- * The order in which manifests stand in a table: the newest first, each followed by those whose reason it is, so that an
+ * The order of manifests in a table: the newest first, each followed by those whose reason it is, so that an
  * image reads as one block. And who keeps whom, where only that is shown. Pure.
  */
 import type { Verdict } from "../prune/model/verdict.ts";

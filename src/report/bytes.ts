@@ -10,7 +10,7 @@ import type { Inventory } from "../prune/model/inventory.ts";
 import type { Reclaimed } from "./report.ts";
 
 /**
- * The bytes that only the deleted manifests use. What somebody else deleted (`alsoGone`) uses nothing any more, and is
+ * The bytes that only the deleted manifests use. What something else deleted (`alsoGone`) uses nothing any more, and is
  * not counted itself.
  */
 export function reclaimedBy(

@@ -1,30 +1,16 @@
 /**
  * The comment on a pull request: what the merge would delete, short enough to read between two reviews. Pure.
  * GitHub finds `@name` and `#1` in what has been rendered, so writing them as character references helps nothing; it
- * leaves out what stands in code (html-pipeline, MentionFilter). Text that is not ours, whole messages included, is
- * therefore always in code here, and nobody is notified by it.
+ * leaves out what is in code (https://github.com/gjtorikian/html-pipeline/blob/main/lib/html_pipeline/node_filter/mention_filter.rb).
+ * Text that is not ours, whole messages included, is therefore always in code here, and notifies no one.
  */
 import { shortDigest } from "./digests.ts";
+import { COMMENT_LEVELS, firstWithin, type DetailLevel } from "./detail-levels.ts";
 import { headline } from "./headline.ts";
-import {
-  code,
-  codeSpan,
-  count,
-  counted,
-  details,
-  escapeText,
-  size,
-  table,
-  type Alignment,
-} from "./markdown.ts";
+import { andMore, code, codeSpan, count, counted, details, escapeText, table } from "./markdown.ts";
 import { problemsOf, type Quoting } from "./problems.ts";
-import {
-  totalsOf,
-  totalsOfRun,
-  type Report,
-  type RepositoryReport,
-  type Totals,
-} from "./report.ts";
+import { totalsOfRun, type Report, type RepositoryReport } from "./report.ts";
+import { IN_BRIEF, repositoryTable } from "./repository-table.ts";
 import { describeReason } from "./wording.ts";
 
 /** GitHub says that a body has at most 65,536 characters. Bytes, so that it fits however they are counted. */
@@ -41,28 +27,13 @@ export interface Origin {
   readonly commit: string;
 }
 
-/** How much is shown. */
-interface Rung {
-  readonly problems: number;
-  readonly repositories: number;
-  readonly manifests: number;
-}
-
-const LAST_LEVEL: Rung = { problems: 1, repositories: 0, manifests: 0 };
-const LEVELS: readonly Rung[] = [
-  { problems: 10, repositories: 20, manifests: 30 },
-  { problems: 5, repositories: 20, manifests: 10 },
-  { problems: 3, repositories: 10, manifests: 0 },
-  LAST_LEVEL,
-];
-
 const IN_CODE: Quoting = {
   name: code,
   sentence: (text) => `<code>${escapeText(text)}</code>`,
 };
 
 /**
- * The comment's body, at most `budget` bytes long: every rung is shorter than the one before, and the last has few
+ * The comment's body, at most `budget` bytes long: every level is shorter than the one before, and the last has few
  * lines of limited length.
  */
 export function renderComment(
@@ -70,14 +41,13 @@ export function renderComment(
   origin: Origin,
   budget: number = DEFAULT_BUDGET,
 ): string {
-  const bodies = LEVELS.values().map((level) => renderBody(report, origin, level));
-  const fitting = bodies.find((body) => Buffer.byteLength(body) <= budget);
-  return fitting ?? renderBody(report, origin, LAST_LEVEL);
+  const render = (level: DetailLevel) => renderBody(report, origin, level);
+  return firstWithin(COMMENT_LEVELS, render, budget);
 }
 
 /**
- * Whether a comment was made for this registry. Whoever quotes it has the mark elsewhere than at the beginning; whoever
- * copies all of it is another author, which is not looked at here.
+ * Whether a comment was made for this registry. A quotation has the mark elsewhere than at the beginning; a copy of all of
+ * it has another author, which is not looked at here.
  */
 export function isCommentFor(registry: string, body: string): boolean {
   return body.trimStart().startsWith(marker(registry));
@@ -88,12 +58,12 @@ function marker(registry: string): string {
   return `<!-- acr-prune: ${encodeURIComponent(registry)} -->`;
 }
 
-function renderBody(report: Report, origin: Origin, level: Rung): string {
+function renderBody(report: Report, origin: Origin, level: DetailLevel): string {
   const sections = [
     [marker(report.registry), `## ${headline(report)}`],
     [overview(report)],
     problems(report, level),
-    repositoryTable(report, level),
+    repositoryTable(report, IN_BRIEF, level.repositories),
     manifestTable(report, level),
     [footer(origin)],
   ];
@@ -117,67 +87,11 @@ function footer({ runUrl, commit }: Origin): string {
   return `${at}The [job summary](${runUrl}) says more.`;
 }
 
-function problems(report: Report, { problems: most }: Rung): readonly string[] {
+function problems(report: Report, { problems: most }: DetailLevel): readonly string[] {
   const all = [...problemsOf(report, IN_CODE), ...report.warnings.map(IN_CODE.sentence)];
   if (all.length === 0) return [];
   const lines = all.slice(0, most).map((line) => `- ${line}`);
   return ["**Needs attention**", "", ...lines, ...andMore(all.length - lines.length)];
-}
-
-interface Column {
-  readonly title: string;
-  readonly align?: Alignment;
-  /** Empty where there is nothing to say. */
-  readonly cell: (repository: RepositoryReport, totals: Totals) => string;
-}
-
-/** Those repositories come first in which something goes, or nothing could be decided. */
-function repositoryTable(report: Report, { repositories: most }: Rung): readonly string[] {
-  const { repositories } = report;
-  if (repositories.length === 0 || most === 0) return [];
-  const columns = repositoryColumns(report);
-  const rows = repositories
-    .map((repository) => ({ repository, totals: totalsOf(repository) }))
-    .sort((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)))
-    .slice(0, most)
-    .map(({ repository, totals }) => columns.map(({ cell }) => cell(repository, totals)));
-  return [...table(columns, rows), ...andMore(repositories.length - rows.length)];
-}
-
-function repositoryColumns(report: Report): readonly Column[] {
-  const { dryRun, repositories } = report;
-  const [deleted, untagged, reclaimed] = dryRun
-    ? ["Would delete", "Would untag", "Would reclaim"]
-    : ["Deleted", "Untagged", "Reclaimed"];
-  const isWhole = repositories.every(({ state }) => state === "pruned");
-  return [
-    { title: "Repository", cell: ({ name }) => code(name) },
-    number(deleted, (totals) => count(dryRun ? totals.planned : totals.deleted)),
-    ...(totalsOfRun(report).tagsPlanned > 0
-      ? [number(untagged, (totals) => count(dryRun ? totals.tagsPlanned : totals.untagged))]
-      : []),
-    number("Kept", ({ kept }) => count(kept)),
-    number(reclaimed, ({ reclaimed: { bytes, isEstimate } }) =>
-      isEstimate ? `about ${size(bytes)}` : size(bytes),
-    ),
-    ...(isWhole ? [] : [{ title: "", cell: stateCell }]),
-  ];
-}
-
-/** A column of numbers; where nothing was decided there are none. */
-function number(title: string, text: (totals: Totals) => string): Column {
-  const cell: Column["cell"] = ({ state }, totals) => (state === "pruned" ? text(totals) : "");
-  return { title, align: "right", cell };
-}
-
-function stateCell({ state }: RepositoryReport): string {
-  if (state === "pruned") return "";
-  return state === "cancelled" ? "cancelled" : "skipped";
-}
-
-function isQuiet(shown: { repository: RepositoryReport; totals: Totals }): boolean {
-  const { planned, tagsPlanned } = shown.totals;
-  return shown.repository.state === "pruned" && planned + tagsPlanned === 0;
 }
 
 /** A manifest that goes, or one that stays and loses tags. */
@@ -190,7 +104,7 @@ interface Loss {
 }
 
 /** Those that have a tag come first: by these, people recognise what goes. */
-function manifestTable(report: Report, { manifests: most }: Rung): readonly string[] {
+function manifestTable(report: Report, { deletions: most }: DetailLevel): readonly string[] {
   const all = report.repositories.flatMap((repository) => lossesIn(repository, report.dryRun));
   if (all.length === 0 || most === 0) return [];
   const rows = [...all]
@@ -225,9 +139,4 @@ function tagList(tags: readonly string[]): string {
   const shown = tags.slice(0, MOST_TAGS).map((tag) => code(tag));
   const left = tags.length - shown.length;
   return [...shown, ...(left > 0 ? [`${count(left)} more`] : [])].join(", ");
-}
-
-/** Says how many are not shown. */
-function andMore(left: number): readonly string[] {
-  return left > 0 ? ["", `And ${count(left)} more.`] : [];
 }

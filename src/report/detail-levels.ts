@@ -1,21 +1,27 @@
 /**
- * How much of a page is shown. GitHub drops a summary over 1 MiB as a whole, so there is a ladder: from everything down to
- * the headline, each rung with one sentence on what it leaves out. Pure.
+ * How much of a page is shown: from everything down to the headline, in levels of which each shows less than the one
+ * before. GitHub drops a summary over 1 MiB as a whole and refuses a comment over 65,536 characters, so the first level
+ * that fits is taken. Pure.
  */
 
+/** What every page shows more or less of. */
 export interface DetailLevel {
-  /** Kept manifests: a row for each; one for each that is kept for its own sake, with what it holds counted; or none. */
-  readonly kept: "all" | "roots" | "none";
-  /** Rows that a repository's deletions have at most, and its expired tags. */
-  readonly deletions: number;
-  /** Rows of the table of repositories. */
-  readonly repositories: number;
   /** Lines on what needs attention. */
   readonly problems: number;
+  /** Rows of the table of repositories. */
+  readonly repositories: number;
+  /** Rows of a table of deletions, and of one of expired tags. */
+  readonly deletions: number;
+}
+
+/** What the summary has besides. */
+export interface SummaryLevel extends DetailLevel {
+  /** Kept manifests: a row for each; one for each that is kept for its own sake, with what it holds counted; or none. */
+  readonly kept: "all" | "roots" | "none";
   readonly hasOverview: boolean;
   readonly hasPicture: boolean;
   readonly hasSettings: boolean;
-  /** With more rows than this nobody reads the page, and the rung is passed over. */
+  /** A page with more rows of manifests than this is too long to be read, and the level is passed over. */
   readonly readableRows: number;
   /** What is left out, as a sentence; empty when nothing is. */
   readonly note: string;
@@ -23,7 +29,7 @@ export interface DetailLevel {
 
 const IN_REPORT = "in the JSON report (output `report-path`)";
 
-const EVERYTHING: DetailLevel = {
+const EVERYTHING: SummaryLevel = {
   kept: "all",
   deletions: Infinity,
   repositories: Infinity,
@@ -35,34 +41,34 @@ const EVERYTHING: DetailLevel = {
   note: "",
 };
 
-const GROUPED: DetailLevel = {
+const GROUPED: SummaryLevel = {
   ...EVERYTHING,
   kept: "roots",
   readableRows: 5000,
-  note: `What is kept because of another manifest is only counted here; each of them stands ${IN_REPORT}.`,
+  note: `What is kept because of another manifest is only counted here; each of them is ${IN_REPORT}.`,
 };
 
-const DELETIONS: DetailLevel = {
+const DELETIONS: SummaryLevel = {
   ...GROUPED,
   kept: "none",
   note: `Kept manifests are only ${IN_REPORT}.`,
 };
 
-const NO_MANIFESTS: DetailLevel = {
+const NO_MANIFESTS: SummaryLevel = {
   ...DELETIONS,
   deletions: 0,
   hasPicture: false,
   note: `The manifests are only ${IN_REPORT}.`,
 };
 
-const FEW_REPOSITORIES: DetailLevel = {
+const FEW_REPOSITORIES: SummaryLevel = {
   ...NO_MANIFESTS,
   repositories: 100,
   problems: 20,
   note: `The manifests, and all repositories, are only ${IN_REPORT}.`,
 };
 
-const HEADLINE: DetailLevel = {
+const HEADLINE: SummaryLevel = {
   ...FEW_REPOSITORIES,
   repositories: 0,
   problems: 0,
@@ -71,8 +77,8 @@ const HEADLINE: DetailLevel = {
   note: `There is no room here for more than this sentence; everything is ${IN_REPORT}.`,
 };
 
-/** From the longest page to the shortest. */
-export const LEVELS: readonly DetailLevel[] = [
+/** The summary's, from the longest page to the shortest. */
+export const SUMMARY_LEVELS: readonly SummaryLevel[] = [
   EVERYTHING,
   GROUPED,
   DELETIONS,
@@ -85,32 +91,37 @@ export const LEVELS: readonly DetailLevel[] = [
   HEADLINE,
 ];
 
-/** What is rendered on a rung. */
-export interface Renderer {
-  /** How many rows of manifests the page has. */
-  readonly rows: (level: DetailLevel) => number;
-  readonly render: (level: DetailLevel) => string;
-}
+/** The comment's: it is read between two reviews, and the summary says the rest. */
+export const COMMENT_LEVELS: readonly DetailLevel[] = [
+  { problems: 10, repositories: 20, deletions: 30 },
+  { problems: 5, repositories: 20, deletions: 10 },
+  { problems: 3, repositories: 10, deletions: 0 },
+  { problems: 1, repositories: 0, deletions: 0 },
+];
 
-/**
- * The first page that can be read and has at most `budget` bytes, or the last one if none has. What is too long to be
- * read is not even rendered: it may be half a million rows.
- */
-export function firstWithin(
-  levels: readonly DetailLevel[],
-  { rows, render }: Renderer,
+/** The first page that has at most `budget` bytes, or the last one if none has. What comes after it is not rendered. */
+export function firstWithin<Level>(
+  levels: Iterable<Level>,
+  render: (level: Level) => string,
   budget: number,
 ): string {
   let page = "";
   for (const level of levels) {
-    if (rows(level) > level.readableRows) continue;
     page = render(level);
     if (Buffer.byteLength(page) <= budget) break;
   }
   return page;
 }
 
-function atMost(deletions: number): DetailLevel {
+/** The levels whose pages can be read. What is too long is not even rendered: it may be half a million rows. */
+export function readable(
+  levels: readonly SummaryLevel[],
+  rows: (level: SummaryLevel) => number,
+): Iterable<SummaryLevel> {
+  return levels.values().filter((level) => rows(level) <= level.readableRows);
+}
+
+function atMost(deletions: number): SummaryLevel {
   const note = `At most ${deletions} deletions of a repository are shown; all, and what is kept, are ${IN_REPORT}.`;
   return { ...DELETIONS, deletions, note };
 }

@@ -55,7 +55,7 @@ function stoppedByLimit({ deleted, planned }: Totals): string {
 
 function timeUp({ unreached }: Report): string {
   const left = counted(unreached, "repository was", "repositories were");
-  return `The time limit ended the run; ${left} not begun. The next run goes on from there.`;
+  return `The time limit ended the run; ${left} not begun. The next run continues from there.`;
 }
 
 function deletions(report: Report, totals: Totals): string {

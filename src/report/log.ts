@@ -1,5 +1,5 @@
 /**
- * The log: a group per repository with one line per decision, in the words of the summary. The plan stands there before
+ * The log: a group per repository with one line per decision, in the words of the summary. The plan is written before
  * the first deletion, so that a killed run can be reconstructed.
  */
 import { endGroup, info, startGroup } from "@actions/core";
@@ -44,7 +44,7 @@ export function logPlan(
 
 /** Logs what became of the planned deletions. */
 export function logOutcomes({ name, manifests, tagsOnNothing }: RepositoryReport): void {
-  startGroup(`${name}: what became of it`);
+  startGroup(`${name}: outcomes`);
   for (const { digest, outcome, expiredTags } of manifests) {
     if (outcome !== undefined) info(`${digest} ${printable(describeOutcome(outcome))}`);
     for (const tag of expiredTags) logTagOutcome(digest, tag);

@@ -6,9 +6,9 @@ import type { HeldReason } from "../prune/model/verdict.ts";
 import type { Digest } from "../oci/digest.ts";
 import { inBlocks, rootsAmong, type Root } from "./blocks.ts";
 import { digitsNeeded, shortDigest } from "./digests.ts";
-import { code, codeSpan, count, counted, escapeText, listed, table } from "./markdown.ts";
+import { andMore, code, codeSpan, count, counted, escapeText, listed, table } from "./markdown.ts";
 import type { ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
-import type { DetailLevel } from "./detail-levels.ts";
+import type { SummaryLevel } from "./detail-levels.ts";
 import {
   describeOutcome,
   describeReason,
@@ -69,7 +69,7 @@ function isUnbegun({ outcome }: ManifestReport): boolean {
 }
 
 /** How many rows `renderSections` writes. */
-export function rowsOf(sections: Sections, level: DetailLevel): number {
+export function rowsOf(sections: Sections, level: SummaryLevel): number {
   const { gone, undone, unbegun, expired, kept } = sections;
   const deletions = [gone, undone, unbegun, expired].map(({ length }) =>
     Math.min(length, level.deletions),
@@ -81,7 +81,7 @@ export function rowsOf(sections: Sections, level: DetailLevel): number {
 }
 
 /** The tables' lines, what went wrong first. Empty when there is nothing to show. */
-export function renderSections(sections: Sections, level: DetailLevel): readonly string[] {
+export function renderSections(sections: Sections, level: SummaryLevel): readonly string[] {
   if (rowsOf(sections, level) === 0) return [];
   const { dryRun, gone, undone, unbegun, kept } = sections;
   const names = digestNames([...gone, ...undone, ...unbegun, ...kept]);
@@ -170,8 +170,7 @@ function titledTable(
 ): readonly string[] {
   if (rows.length === 0) return [];
   const columns = titles.map((columnTitle) => ({ title: columnTitle }));
-  const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
-  return [heading, "", ...table(columns, rows), ...more];
+  return [heading, "", ...table(columns, rows), ...andMore(left)];
 }
 
 /** How digests are named on a page: short, and with the best tag for an index that is a parent. */

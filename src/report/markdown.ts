@@ -1,5 +1,5 @@
 /**
- * Markdown that stays what it is whatever text a registry puts into it. Tags, types and server messages are written by
+ * Writes Markdown that keeps its form whatever text a registry puts into it. Tags, types and server messages are written by
  * others: they only ever enter a page through `code` and `escapeText`.
  */
 
@@ -32,8 +32,8 @@ function escaped(text: string, longest: number): string {
 const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]/gu;
 
 /**
- * GitHub makes links of `https://…`, `www.…` and `a@b.c` (GFM, "Autolinks"), of some even where they were written as
- * references. A comment inside keeps it from seeing them; nobody else sees the comment.
+ * GitHub makes links of `https://…`, `www.…` and `a@b.c`, of some even where they were written as references
+ * (https://github.github.com/gfm/#autolinks-extension-). A comment inside keeps it from seeing them, and is not shown.
  */
 const LINKING = /(?<=:)(?=\/)|(?<=www)(?=\.)|(?<=.)(?=&#64;)/gi;
 
@@ -46,11 +46,9 @@ export function codeSpan(text: string): string {
   return `\`${text}\``;
 }
 
-export type Alignment = "left" | "right";
-
 /** A table in GitHub's Markdown. Cells must be escaped; an empty one shows a dash. */
 export function table(
-  columns: readonly { readonly title: string; readonly align?: Alignment }[],
+  columns: readonly { readonly title: string; readonly align?: "right" }[],
   rows: readonly (readonly string[])[],
 ): readonly string[] {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
@@ -59,6 +57,11 @@ export function table(
     line(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
     ...rows.map((cells) => line(cells.map((cell) => cell || "–"))),
   ];
+}
+
+/** The lines below a table that leaves out so many rows; none where it leaves out none. */
+export function andMore(left: number, what = count(left)): readonly string[] {
+  return left > 0 ? ["", `And ${what} more.`] : [];
 }
 
 /** A section that can be folded, closed at first unless told otherwise. Markdown inside needs the blank lines. */

@@ -1,6 +1,6 @@
 /**
  * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
- * can't be pulled, that somebody else removes what is kept.
+ * can't be pulled, that something else removes what is kept.
  */
 import { count, counted, listed } from "./markdown.ts";
 import type { Quoting } from "./problems.ts";
@@ -60,7 +60,7 @@ function skippedTogether(group: readonly RepositoryReport[], quoting: Quoting): 
   return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
 }
 
-/** Whoever loses the last tag of a repository, or all of it, rarely meant it. */
+/** Losing the last tag of a repository, or all of it, is rarely intended. */
 function emptied({ manifests }: RepositoryReport): readonly string[] {
   const left = manifests.filter((manifest) => !isGone(manifest));
   const tags = manifests.reduce((sum, manifest) => sum + manifest.tags.length, 0);
@@ -71,17 +71,17 @@ function emptied({ manifests }: RepositoryReport): readonly string[] {
   );
   if (manifests.length > 0 && left.length === 0) {
     return isPreview
-      ? [`nothing would be left of it: ${all} would go${withTags}. ${IF_NOT_MEANT}`]
-      : [`nothing is left of it: ${all} went${withTags}. ${IF_NOT_MEANT}`];
+      ? [`nothing would be left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`]
+      : [`nothing is left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`];
   }
   if (tags === 0 || left.some((manifest) => tagsLeft(manifest) > 0)) return [];
   return isPreview
-    ? [`it would keep no tag: ${counted(tags, "tag")} would go. ${IF_NOT_MEANT}`]
-    : [`it has no tag any more: ${counted(tags, "tag")} went. ${IF_NOT_MEANT}`];
+    ? [`it would have no tag left after losing ${counted(tags, "tag")}. ${IF_NOT_MEANT}`]
+    : [`it has no tag left after losing ${counted(tags, "tag")}. ${IF_NOT_MEANT}`];
 }
 
 const IF_NOT_MEANT =
-  'If that is not meant, name what has to stay in "keep-tags", "keep-latest" or "keep-digests".';
+  'If that is not intended, name what must be kept in "keep-tags", "keep-latest" or "keep-digests".';
 
 /** Gone by now; in a dry run, about to go. */
 function isGone({ verdict, outcome }: ManifestReport): boolean {
@@ -103,7 +103,7 @@ function disappeared({ verification }: RepositoryReport, { name }: Quoting): rea
   const manifests = counted(gone.length, "kept manifest was", "kept manifests were");
   const digests = listed(gone, MOST_ITEMS, name);
   return [
-    `${manifests} removed by somebody else during the run (another run, a retention policy): ${digests}.`,
+    `${manifests} removed by something else during the run (another run, a retention policy): ${digests}.`,
   ];
 }
 
@@ -118,7 +118,7 @@ function circular({ manifests }: RepositoryReport, { name }: Quoting): readonly 
   ];
 }
 
-/** As loud as it gets without failing the run: somebody may be about to pull these. */
+/** As loud as it gets without failing the run: these may be about to be pulled. */
 function unpullable(
   { unpullable: broken }: RepositoryReport,
   { name }: Quoting,
@@ -134,7 +134,7 @@ function unpullable(
     (manifest) => `${name(manifest.digest)} (${listed(manifest.tags, MOST_ITEMS, name)})`,
   );
   return [
-    `the registry lists ${manifests} and does not hand out what is in ${broken.length === 1 ? "it" : "them"}, so ${tags} can't be pulled: ${items}. Push ${broken.length === 1 ? "it" : "them"} again, unless a quarantine or "readEnabled=false" is meant to do that.`,
+    `the registry lists ${manifests} but does not return what is in ${broken.length === 1 ? "it" : "them"}, so ${tags} can't be pulled: ${items}. Push ${broken.length === 1 ? "it" : "them"} again, unless a quarantine or "readEnabled=false" is meant to do that.`,
   ];
 }
 
@@ -150,10 +150,10 @@ function onNothing(
   const [those, have, one] =
     tags.length === 1
       ? ["tag names a manifest", "it", "it"]
-      : ["tags name manifests", "them", "the first"];
+      : ["tags name manifests", "they", "the first"];
   const command = `az acr repository untag --name ${resourceName(registry)} --image ${repository.name}:${first.name}`;
   return [
-    `${count(tags.length)} ${those} that the registry does not have, so nobody can pull ${have}: ${listed(tags, MOST_ITEMS, (tag) => name(tag.name))}. This removes ${one}: ${name(command)}.`,
+    `${count(tags.length)} ${those} that the registry does not have, so ${have} can't be pulled: ${listed(tags, MOST_ITEMS, (tag) => name(tag.name))}. This removes ${one}: ${name(command)}.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 /**
- * A picture of the one thing that a table explains badly: a child of a deleted index that stays, since a kept index lists
+ * A picture of the one thing that a table explains badly: a child of a deleted index that is kept, since a kept index lists
  * it as well. At most one for a run, and none where it would be too large to be read.
  */
 import type { Digest } from "../oci/digest.ts";
@@ -7,7 +7,7 @@ import { shortDigest } from "./digests.ts";
 import { code } from "./markdown.ts";
 import type { ManifestReport, Report, RepositoryReport } from "./report.ts";
 
-/** Mermaid draws no more than 500 edges (its `maxEdges`), and nobody reads nearly as many. */
+/** Mermaid draws no more than 500 edges (its `maxEdges`), and not nearly as many can be read. */
 const MOST_INDEXES = 12;
 const MOST_NODES = 60;
 const MOST_EDGES = 100;
@@ -99,7 +99,7 @@ function draw(
   const ids = new Map(nodes.map((node, i) => [node, `n${i}`]));
   const id = (node: ManifestReport) => ids.get(node) ?? "";
   return [
-    `**Why children that ${code(name)} shares stay.** A kept index (solid lines) lists them as well as one that ${dryRun ? "would go" : "goes"} (dashed lines).`,
+    `**Why children that ${code(name)} shares stay.** A kept index (solid lines) lists them as well as one that ${dryRun ? "would be" : "is"} deleted (dashed lines).`,
     "",
     "```mermaid",
     "flowchart LR",

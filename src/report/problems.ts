@@ -42,7 +42,7 @@ export function problemsOf(report: Report, quoting: Quoting): readonly string[] 
     problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
   }
   if (report.deletionLimit !== undefined) {
-    const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
+    const way = 'Review what would be deleted, and raise "max-deletions" if it is intended.';
     problems.unshift(`${quoting.sentence(report.deletionLimit)} ${way}`);
   }
   problems.unshift(...report.absentNames.map((absent) => absentNameProblem(absent, quoting)));
@@ -62,7 +62,7 @@ function absentNameProblem(
     unasked === undefined
       ? ""
       : ` ${name(unasked.repository)} could not be asked: ${sentence(unasked.why)}`;
-  return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Nothing was deleted. Correct the name or remove it; what need not be there is written as a pattern, ${name(`${absent}*`)}.${gap}`;
+  return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Nothing was deleted. Correct the name or remove it; if it need not be there, write it as a pattern, ${name(`${absent}*`)}.${gap}`;
 }
 
 function repositoryProblem(repository: RepositoryReport, quoting: Quoting): readonly string[] {

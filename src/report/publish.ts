@@ -17,7 +17,10 @@ import { outputsOf } from "./outputs.ts";
 import type { Report } from "./report.ts";
 import { renderSummary, SUMMARY_BUDGET } from "./summary.ts";
 
-/** GitHub drops the summary of a step that is longer (GitHub, "Workflow commands", on step isolation and limits). */
+/**
+ * GitHub drops the summary of a step that is longer.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
 const LONGEST_SUMMARY = 1024 * 1024;
 
 /** Publishes the report; `path` is absolute. Never throws: returns what failed and makes the run fail, as sentences. */

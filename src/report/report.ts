@@ -1,5 +1,5 @@
 /**
- * The one value that everything published is made from: what was decided for every manifest and what became of it.
+ * The one value that everything published is made from: what was decided for every manifest, and the outcome.
  * Numbers come from outcomes, never from the plan, wherever there are outcomes.
  */
 import type { Outcome } from "../prune/sweep/execute.ts";

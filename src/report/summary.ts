@@ -16,8 +16,8 @@ import {
   type Totals,
 } from "./report.ts";
 import { describeSparse, sparseHeading, sparseIndexes } from "./sparse-indexes.ts";
-import { reclaimedText, repositoryTable } from "./repository-table.ts";
-import { firstWithin, LEVELS, type DetailLevel } from "./detail-levels.ts";
+import { IN_FULL, reclaimedText, repositoryTable } from "./repository-table.ts";
+import { firstWithin, readable, SUMMARY_LEVELS, type SummaryLevel } from "./detail-levels.ts";
 
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 export const SUMMARY_BUDGET = 900_000;
@@ -34,13 +34,13 @@ const MOST_SPARSE = 20;
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 export function renderSummary(report: Report, budget: number = SUMMARY_BUDGET): string {
   const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
-  const rows = (level: DetailLevel) =>
+  const rows = (level: SummaryLevel) =>
     views.reduce((sum, { sections }) => sum + rowsOf(sections, level), 0);
-  const render = (level: DetailLevel) => renderPage(report, views, level);
-  return firstWithin(LEVELS, { rows, render }, budget);
+  const render = (level: SummaryLevel) => renderPage(report, views, level);
+  return firstWithin(readable(SUMMARY_LEVELS, rows), render, budget);
 }
 
-/** What every rung needs of a repository. */
+/** What every level needs of a repository. */
 interface View {
   readonly repository: RepositoryReport;
   readonly totals: Totals;
@@ -52,12 +52,12 @@ function viewOf(repository: RepositoryReport, dryRun: boolean): View {
   return { repository, totals: totalsOf(repository), sections };
 }
 
-function renderPage(report: Report, views: readonly View[], level: DetailLevel): string {
+function renderPage(report: Report, views: readonly View[], level: SummaryLevel): string {
   const sections = [
     [`## ${headline(report)}`],
     level.hasOverview ? [overview(report)] : [],
     attention(report, level.problems),
-    repositoryTable(report, level.repositories),
+    repositoryTable(report, IN_FULL, level.repositories),
     level.note === "" ? [] : [level.note],
     level.hasOverview ? orphanedTags(report) : [],
     level.hasPicture ? renderPicture(report) : [],
@@ -102,10 +102,13 @@ function attention(report: Report, limit: number): readonly string[] {
     ...noticesOf(report, FOR_MARKDOWN),
   ];
   if (lines.length === 0 || limit === 0) return [];
-  const shown = lines.slice(0, limit);
+  return ["### Needs attention", "", ...bullets(lines, limit)];
+}
+
+function bullets(lines: readonly string[], limit: number): readonly string[] {
+  const shown = lines.slice(0, limit).map((line) => `- ${line}`);
   const left = lines.length - shown.length;
-  const more = left > 0 ? [`- And ${count(left)} more.`] : [];
-  return ["### Needs attention", "", ...shown.map((line) => `- ${line}`), ...more];
+  return left > 0 ? [...shown, `- And ${count(left)} more.`] : shown;
 }
 
 /** No failure, and nothing to worry about: signatures may be stored apart from their images. */
@@ -126,17 +129,15 @@ function orphanedTags({ repositories }: Report): readonly string[] {
 function sparseDetails(report: Report, limit: number): readonly string[] {
   const indexes = sparseIndexes(report);
   if (indexes.length === 0 || limit === 0) return [];
-  const shown = indexes.slice(0, limit).map((index) => `- ${describeSparse(index, FOR_MARKDOWN)}`);
-  const left = indexes.length - shown.length;
-  const more = left > 0 ? [`- And ${count(left)} more.`] : [];
-  return details(sparseHeading(indexes), [...shown, ...more]);
+  const lines = indexes.map((index) => describeSparse(index, FOR_MARKDOWN));
+  return details(sparseHeading(indexes), bullets(lines, limit));
 }
 
 /** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */
 function repositoryDetails(
   { repository, totals, sections }: View,
   repositories: number,
-  level: DetailLevel,
+  level: SummaryLevel,
 ): readonly string[] {
   const lines = renderSections(sections, level);
   if (lines.length === 0) return [];
@@ -159,7 +160,7 @@ function repositoryDetails(
 /** What was asked for; most of what is as it is by default says nothing. */
 function settings({ settings: inputs, defaults }: Report): readonly string[] {
   const rows = Object.entries(inputs)
-    // Without the age nobody understands what is "young".
+    // Without it, "within the grace period" says nothing.
     .filter(([name, value]) => name === "age" || value !== (defaults[name] ?? ""))
     .map(([name, value]) => [code(name), code(value.replace(/\s+/g, " ").trim())]);
   return details("Settings", table([{ title: "Input" }, { title: "Value" }], rows));

@@ -1,6 +1,6 @@
 /**
- * The words for people, the same in log, summary and report: what a manifest is, why it stays or goes, and what came of
- * it. A reason completes the sentence "kept (or deleted) because …".
+ * The words for people, the same in log, summary and report: what a manifest is, why it is kept or deleted, and the
+ * outcome. A reason completes the sentence "kept (or deleted) because …".
  */
 import type { Outcome } from "../prune/sweep/execute.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
@@ -13,23 +13,23 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "repository-locked": "the repository is locked",
   locked: "it is locked",
   "tag-locked": "one of its tags is locked",
-  "shared-storage": "the registry can't delete it without something else that lies there",
+  "shared-storage": "the registry can't delete it without something else that is stored with it",
   pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
   tagged: "it is tagged",
   "within-grace-period": 'it is younger than "age"',
-  "unknown-media-type": "its media type is unknown, so nobody knows what it refers to",
-  unreadable: "its body can't be read, so nobody knows what it refers to",
+  "unknown-media-type": "its media type is unknown, so it may refer to anything",
+  unreadable: "its body can't be read, so it may refer to anything",
   "unlisted-referrer": "something that is not in the listing refers to it",
   "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
   "pushed-during-run": "it was pushed during the run",
-  "changed-during-run": "somebody tagged or locked it during the run",
+  "changed-during-run": "it was tagged or locked during the run",
   "child-of-kept-index": "it is a child of a kept index",
   "referrer-of-kept-manifest": "it refers to a kept manifest",
   "subject-of-kept-referrer": "a kept manifest refers to it",
   "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
   "tags-expired": "its tags have expired, and nothing that is kept holds it",
-  "child-of-deleted-index": "every index that lists it goes",
-  "referrer-of-deleted-subject": "its subject goes",
+  "child-of-deleted-index": "every index that lists it is deleted",
+  "referrer-of-deleted-subject": "its subject is deleted",
   "subject-gone": "its subject is gone",
   untagged: "it has no tag, and nothing that is kept holds it",
 };
@@ -72,7 +72,7 @@ export function describeTagReason(because: Digest | undefined): string {
 export function describeTagOutcome(outcome: TagOutcome): string {
   if (outcome.state === "blocked") return `kept: ${shortDigest(outcome.by)} is still there`;
   if (outcome.state === "kept") {
-    return "kept: somebody set or locked it or pushed its manifest during the run";
+    return "kept: it was set or locked, or its manifest pushed, during the run";
   }
   return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
 }

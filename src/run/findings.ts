@@ -99,9 +99,7 @@ export function findingsOf(run: Run, selection: readonly string[], results: Resu
   }
   if (!hasEnded && brokenOff === undefined) warnings.push(...warnOfUnusedPatterns(run));
   for (const name of inHand) {
-    warnings.push(
-      logged(`The run broke off while it pruned "${name}": what became of it is not known.`),
-    );
+    warnings.push(logged(`The run broke off while it pruned "${name}": the outcome is not known.`));
   }
   const unreached = names.length - reached.size;
   const isOutOfTime = hasEnded && !signals.cancelled.aborted;

@@ -25,7 +25,7 @@ export async function areSeen(run: Run): Promise<boolean> {
 async function seek(run: Run, repositories: readonly string[]): Promise<void> {
   const { seenTags, signals, options } = run;
   const names = seenTags.unseenNames().map(({ text }) => `"${text}"`);
-  logLine(`Looks for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
+  logLine(`Looking for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
   const rest = repositories.values();
   const work = async (): Promise<void> => {
     while (seenTags.unseenNames().length > 0 && !signals.noNewWork.aborted) {

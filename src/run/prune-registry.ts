@@ -30,7 +30,7 @@ export async function pruneRegistry(
   let warnings: readonly string[] = [];
   try {
     registry = openRegistry(options, signals);
-    logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
+    logLine(`Sign-in to ${registry.host}: ${await registry.signIn()}.`);
     const selected = await selectNames(registry, options);
     warnings = selected.warnings;
     const run: Run = {

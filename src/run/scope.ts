@@ -30,7 +30,7 @@ export async function selectNames(
   const warnings = [
     ...unmatched.map((pattern) => `Pattern "${pattern}" matches no repository.`),
     ...malformed.map(
-      (name) => `The catalog lists "${name}", which is no repository name; it is left alone.`,
+      (name) => `The catalog lists "${name}", which is not a repository name; it is left alone.`,
     ),
   ];
   for (const warning of warnings) logLine(warning);

@@ -396,7 +396,7 @@ describe("what can't be looked at", () => {
       const row = { ...rowOf(registry, letters, "t"), digest: letters.digest("unknown") };
       registry.news.rows.push(row);
     });
-    const why = `Manifest ${built.digest("unknown")} was pushed during the run and can't be read yet, so nobody knows what it holds.`;
+    const why = `Manifest ${built.digest("unknown")} was pushed during the run and can't be read yet, so it is not known what it holds.`;
     expect(outcome("X")).toEqual({ state: "failed", why });
     expect(outcome("x")).toEqual({ state: "failed", why });
     expect(fake.standing()).toEqual(["X", "t", "x"]);

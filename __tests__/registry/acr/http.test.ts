@@ -147,7 +147,7 @@ describe("credentials", () => {
     const answers = [{ status: 401 }, { status: 401 }];
     await expect(send(signing(), get("/acr/v1/api"), answers)).rejects.toThrow(
       actionError(
-        "contoso.azurecr.io refused the token that it had issued itself (401). Try again; if it stays so, check the time of the runner's clock.",
+        "contoso.azurecr.io refused the token that it had issued itself (401). Try again; if that does not help, check the runner's clock.",
       ),
     );
   });

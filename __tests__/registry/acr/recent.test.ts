@@ -164,7 +164,7 @@ describe("what is new in a repository", () => {
   it("is nothing that a list without an end could tell", async () => {
     const endless = (page: number) => `</acr/v1/api/_KIND?last=${page + 1}>; rel="next"`;
     await expect(changesIn([[{ id: "a", time: NEW }]], endless)).rejects.toThrow(
-      actionError("The listing repeats itself instead of going on."),
+      actionError("The listing repeats itself instead of continuing."),
     );
   });
 
@@ -173,22 +173,22 @@ describe("what is new in a repository", () => {
     [
       "to another host",
       '<https://evil.example/acr/v1/api/_KIND?last=1>; rel="next"',
-      "the list goes on in another place",
+      "the list continues in another place",
     ],
     [
       "where the Azure package does not follow",
       '<?last=1>; rel="next"',
-      "the list goes on in another place",
+      "the list continues in another place",
     ],
     [
       "to its beginning first",
       '</acr/v1/api/_KIND>; rel="first", </acr/v1/api/_KIND?last=1>; rel="next"',
-      "the list goes on in another place",
+      "the list continues in another place",
     ],
     [
       "to no address that can be read",
       '/acr/v1/api/_KIND?last=1; rel="next"',
-      "the list goes on in a way that is not understood",
+      "the link to the next page of the list is not understood",
     ],
   ])("is not known when a page leads %s", async (_, link, message) => {
     const pages = [[{ id: "a", time: NEW }], [{ id: "b", time: NEW }]];

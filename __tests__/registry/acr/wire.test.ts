@@ -16,7 +16,7 @@ const B = `sha256:${"b".repeat(64)}`;
 const OPEN = { deleteEnabled: true, writeEnabled: true, readEnabled: true, listEnabled: true };
 
 const NOT_JSON = actionError("The registry answered with something that is not JSON.");
-const NO_LIST = actionError("The registry answered with something else where a list belongs.");
+const NO_LIST = actionError("The registry answered with something that is not a list.");
 const NO_DIGEST = actionError("The registry answered with an entry without a digest.");
 
 /** The one row of a page that has this row. */
@@ -251,7 +251,7 @@ describe("a page that is malformed is an error, never an empty page", () => {
   ] as const)("of %s when it is anything but an object", (_, parse) => {
     for (const page of [null, 5, "x", [], [{ name: "v1", digest: A }]]) {
       expect(() => parse(JSON.stringify(page))).toThrow(
-        actionError("The registry answered with something else where a page belongs."),
+        actionError("The registry answered with something that is not a page."),
       );
     }
   });
@@ -342,7 +342,7 @@ describe("counts of a repository", () => {
 
   it("are an error in what is no answer on a repository", () => {
     expect(() => repositoryAttributes("null")).toThrow(
-      actionError("The registry answered with something else where a page belongs."),
+      actionError("The registry answered with something that is not a page."),
     );
   });
 });

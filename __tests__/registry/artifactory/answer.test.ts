@@ -86,19 +86,19 @@ describe("an answer", () => {
   );
 
   it.each([
-    ["", "The answer to a search broke off."],
-    ['{"results":[', "The answer to a search broke off."],
-    ["<html>busy</html>", "The answer to a search broke off."],
-    ["{}", "A search was answered with another number of items than it counts."],
-    ["[]", "A search was answered with another number of items than it counts."],
-    ['{"results":[]}', "A search was answered with another number of items than it counts."],
+    ["", "The answer to a search was cut off."],
+    ['{"results":[', "The answer to a search was cut off."],
+    ["<html>busy</html>", "The answer to a search was cut off."],
+    ["{}", "A search was answered with a different number of items than it counts."],
+    ["[]", "A search was answered with a different number of items than it counts."],
+    ['{"results":[]}', "A search was answered with a different number of items than it counts."],
     [
       '{"results":[],"range":{"total":1}}',
-      "A search was answered with another number of items than it counts.",
+      "A search was answered with a different number of items than it counts.",
     ],
     [
       '{"results":{},"range":{"total":0}}',
-      "A search was answered with another number of items than it counts.",
+      "A search was answered with a different number of items than it counts.",
     ],
   ])("%j is not whole", (text, message) => {
     const read = () => readAnswer(text, "docker-local");

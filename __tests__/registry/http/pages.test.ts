@@ -48,7 +48,7 @@ describe("the next page", () => {
     ["something after it", '<?last=v1>; rel="next" and more'],
   ])("is nobody's guess: %s", (_, header) => {
     expect(() => nextPage(header, PAGE)).toThrow(
-      new Error("the list goes on in a way that is not understood"),
+      new Error("the link to the next page of the list is not understood"),
     );
   });
 
@@ -63,7 +63,7 @@ describe("the next page", () => {
     ["a path that can't be decoded", '</acr/v1/team%zzapi/_tags?last=v1>; rel="next"'],
     ["two pages", "<?last=v1>; rel=next, <?last=v2>; rel=next"],
   ])("is in the same list: %s", (_, header) => {
-    expect(() => nextPage(header, PAGE)).toThrow(new Error("the list goes on in another place"));
+    expect(() => nextPage(header, PAGE)).toThrow(new Error("the list continues in another place"));
   });
 });
 
@@ -92,13 +92,13 @@ describe("a list", () => {
     ["has no end", (page: number) => `<?last=${page}>; rel="next"`],
   ])("that %s is an error", async (_, linkOf) => {
     await expect(read(linkOf)).rejects.toThrow(
-      new Error("the list repeats itself instead of going on"),
+      new Error("the list repeats itself instead of continuing"),
     );
   });
 });
 
 describe("a list that somebody else follows", () => {
-  const elsewhere = new Error("the list goes on in another place");
+  const elsewhere = new Error("the list continues in another place");
 
   it.each([
     ["as it was", NEXT],

@@ -1,5 +1,5 @@
 /**
- * Which tags expire (docs/how-it-decides.md, "Which tags expire"). Pure: `now` is an argument. Everything that is not
+ * Which tags expire (docs/how-it-decides.md#which-tags-expire). Pure: `now` is an argument. Everything that is not
  * known of a tag or its image saves it.
  */
 import type { Digest } from "../../oci/digest.ts";

@@ -1,5 +1,5 @@
 /**
- * Which locks protect. Pure. `unlock` sees through a lock of a manifest or a tag that stood there at the reading and
+ * Which locks protect. Pure. `unlock` sees through a lock of a manifest or a tag that was there at the reading and
  * can be set again; never through one that the registry does not state, nor through one that was set or changed since.
  */
 import type { Lock, Locked, CurrentState } from "../../registry/registry.ts";

@@ -1,5 +1,5 @@
 /**
- * What a plan becomes when something turns out to be wanted after all: verdicts only ever move from delete to keep.
+ * Changes a plan when something turns out to be wanted after all: verdicts only ever move from delete to keep.
  * Pure.
  */
 import type { Digest } from "../../oci/digest.ts";

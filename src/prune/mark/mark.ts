@@ -1,5 +1,5 @@
 /**
- * What is kept: the roots and everything that they hold, repeatedly. Pure.
+ * Marks what is kept: the roots and everything that they hold, repeatedly. Pure.
  * Each kept manifest gets the reason that lies nearest to a root; ties go to the smaller digest, so that the order of a
  * listing never shows in a report.
  */
@@ -10,7 +10,7 @@ import type { HeldReason, RootReason, Verdict } from "../model/verdict.ts";
 /** A verdict to keep. `because` is the manifest that holds this one; undefined for a root. */
 export type KeepVerdict = Extract<Verdict, { readonly action: "keep" }>;
 
-/** Along which edges a kept manifest holds others (docs/how-it-decides.md, "For the sake of what is kept"). */
+/** Along which edges a kept manifest holds others (docs/how-it-decides.md#for-the-sake-of-what-is-kept). */
 const HOLDS: readonly { edges: keyof HoldingEdges; reason: HeldReason }[] = [
   { edges: "children", reason: "child-of-kept-index" },
   { edges: "referrers", reason: "referrer-of-kept-manifest" },

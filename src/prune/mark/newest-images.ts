@@ -1,7 +1,11 @@
 /**
- * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
- * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
- * take none.
+ * Finds the newest images of one pattern, for `keep-latest` (docs/how-it-decides.md#which-tags-expire). Pure. An image
+ * takes one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build
+ * caches take none.
+ *
+ *     main-3 ──▶ C ──▶ c ◀── main-3-amd64       place 1: C, with c
+ *     main-2 ──▶ B ◀·· s ◀── main-2-signed      place 2: B, with s, whose subject it is
+ *     main-1 ──▶ A                              place 3: A
  */
 import { isBuildCache } from "../../oci/manifest.ts";
 import type { Digest } from "../../oci/digest.ts";
@@ -47,7 +51,7 @@ export function newestImages(snapshot: Snapshot, ranking: Ranking): ReadonlySet<
       isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest),
   );
   const latest = places.sort(newestFirst).slice(0, ranking.count);
-  // Nobody knows whether these are among the newest. They take nobody's place.
+  // It is not known whether these are among the newest. They take no place from others.
   const uncertain = images.filter(({ isUncertain }) => isUncertain);
   const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
   const holding = kept.intersection(new Set(proper));

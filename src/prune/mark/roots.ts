@@ -1,5 +1,5 @@
 /**
- * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
+ * Which manifests are kept for their own sake (docs/how-it-decides.md#what-is-kept). Pure: `now` is an argument.
  * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
  */
 import { kindOf, TOLD_BY_BODY } from "../../oci/manifest.ts";
@@ -17,10 +17,10 @@ import type { RootReason } from "../model/verdict.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
+/** The least grace period, whatever `age` says: for pushes in progress and replicas that lag. */
 const MINIMUM_GRACE_MS = 10 * MINUTE_MS;
 
-/** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
+/** The grace period of a referrer whose subject is listed: scanners attach fresh reports to unreachable images every day. */
 const REFERRER_GRACE_MS = HOUR_MS;
 
 export interface Roots {

@@ -1,5 +1,5 @@
 /**
- * Which tags on nothing expire (docs/how-it-decides.md, "Which tags expire"). Pure. They are no images: they take no place
+ * Which tags on nothing expire (docs/how-it-decides.md#which-tags-expire). Pure. They are no images: they take no place
  * among the newest, and none of them is kept for being new.
  */
 import type { Tag } from "../../registry/registry.ts";

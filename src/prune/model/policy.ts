@@ -16,7 +16,7 @@ export interface Policy {
   readonly cascades: boolean;
 }
 
-/** Which tags may expire (docs/how-it-decides.md, "Which tags expire"). */
+/** Which tags may expire (docs/how-it-decides.md#which-tags-expire). */
 export interface TagRules {
   /** Tags that may expire, exclusions among them but never alone; empty when none may. */
   readonly expiring: readonly Pattern[];

@@ -29,7 +29,7 @@ export type HeldReason =
 
 export type KeepReason = RootReason | HeldReason;
 
-/** Why nobody can reach a manifest any more. */
+/** Why a manifest can no longer be reached. */
 export type DeleteReason =
   | "tags-expired"
   | "child-of-deleted-index"

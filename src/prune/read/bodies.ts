@@ -11,7 +11,7 @@ import type { Runtime } from "../model/runtime.ts";
 
 /**
  * What earlier runs kept, as far as it would be read otherwise. A manifest that the registry withholds is asked for none
- * the less: what nobody may read is kept.
+ * the less: what may not be read is kept.
  */
 export async function* keptBodies(
   rows: Inventory["rows"],
@@ -87,6 +87,6 @@ export async function readNewBodies(
   const [first] = lost;
   if (first === undefined) return read;
   throw new ActionError(
-    `Manifest ${first.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`,
+    `Manifest ${first.digest} was pushed during the run and can't be read yet, so it is not known what it holds.`,
   );
 }

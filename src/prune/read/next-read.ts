@@ -1,6 +1,13 @@
 /**
- * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
+ * Says which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
  * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ *
+ *     v1 ──▶ A ──▶ a         Only A has a tag, and all are older than the grace period.
+ *            X ──▶ x
+ *
+ *     1. A, X    What may list children. By now A holds a, and nothing holds X and x.
+ *     2. x       A candidate may itself refer to something.
+ *     3. a       As proof: its subject may be X or x, which it would hold. Or the registry is asked for their referrers.
  */
 import { canRefer, isBuildCache, kindOf, TOLD_BY_BODY } from "../../oci/manifest.ts";
 import type { Digest } from "../../oci/digest.ts";

@@ -1,5 +1,5 @@
 /**
- * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
+ * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md#reading-fails-closed).
  * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
  */
 import { ActionError } from "../../errors/action-error.ts";

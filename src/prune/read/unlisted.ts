@@ -1,6 +1,6 @@
 /**
- * What tags name and the listing does not have: manifests that were pushed meanwhile or whose rows are late, and nothing at
- * all. A tag on nothing can stand for ever (https://github.com/Azure/acr/issues/742): it holds nothing, and stops nothing.
+ * Settles what tags name and the listing does not have: manifests that were pushed meanwhile or whose rows are late, and
+ * nothing at all. A tag on nothing can last for ever (https://github.com/Azure/acr/issues/742): it holds nothing, and stops nothing.
  */
 import type { Digest } from "../../oci/digest.ts";
 import type { Listing, ManifestRow, Repository, Tag } from "../../registry/registry.ts";
@@ -49,7 +49,7 @@ export async function rowOf(
   return (await repository.read(digest)).state === "unknown" ? undefined : unknownRow(digest);
 }
 
-/** Among tags on nothing, one whose manifest may be on its way: set less than a day ago, or nobody knows when. */
+/** Among tags on nothing, one whose manifest may be on its way: set less than a day ago, or it is not known when. */
 export function freshTag(tagsOnNothing: readonly Tag[], now: Date): Tag | undefined {
   return tagsOnNothing.find(({ updatedAt }) => (ageMsOf(updatedAt, now) ?? 0) < DAY_MS);
 }

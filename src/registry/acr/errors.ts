@@ -56,7 +56,7 @@ function statusPhrase(status: number): string {
   if (status === 403) return "not allowed, by a missing role, a firewall or a proxy";
   if (status === 404) return "not found";
   if (status === 405) return "disallowed by a lock, a quarantine or a policy";
-  if (status === 407) return "the proxy in HTTPS_PROXY wants other credentials";
+  if (status === 407) return "the proxy in HTTPS_PROXY requires other credentials";
   if (status === 429) return "throttled by the registry";
   if (status >= 500) return "the registry failed";
   return "unexpected answer";

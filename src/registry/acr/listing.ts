@@ -46,7 +46,7 @@ export async function listRepository(
     if (shortfall === "") return listingOf(rows, listedTags, before, after, registryTime);
     before = after;
   }
-  throw new ActionError(`The listing stays incomplete after three readings: ${shortfall}.`);
+  throw new ActionError(`The listing is still incomplete after three readings: ${shortfall}.`);
 }
 
 function isEmpty({ manifestCount, tagCount }: RepositoryAttributes): boolean {
@@ -157,7 +157,7 @@ export function collectPages<K, V>(keyOf: (entry: V) => K): PageCollection<K, V>
     for (const entry of page) found.set(keyOf(entry), entry);
     idlePages = found.size === before ? idlePages + 1 : 0;
     if (idlePages > MOST_IDLE_PAGES) {
-      throw new ActionError("The listing repeats itself instead of going on.");
+      throw new ActionError("The listing repeats itself instead of continuing.");
     }
   };
   return { found, add };

@@ -33,7 +33,9 @@ export function readAnswer(text: string, key: string): Answer {
   const { results, range } = wholeAnswer(text);
   const { total, notification } = record(range);
   if (!Array.isArray(results) || total !== results.length) {
-    throw new BrokenAnswer("A search was answered with another number of items than it counts.");
+    throw new BrokenAnswer(
+      "A search was answered with a different number of items than it counts.",
+    );
   }
   const files = results.map((item: unknown) => manifestFile(record(item), key));
   return { files, isTrimmed: notification !== undefined };
@@ -43,7 +45,7 @@ function wholeAnswer(text: string): Json {
   try {
     return record(parse(text));
   } catch (cause) {
-    throw new BrokenAnswer("The answer to a search broke off.", { cause });
+    throw new BrokenAnswer("The answer to a search was cut off.", { cause });
   }
 }
 

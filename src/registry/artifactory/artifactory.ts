@@ -101,7 +101,7 @@ async function checkRepository(connection: Connection): Promise<void> {
   }
   if (status === 401 || status === 403) {
     throw new ActionError(
-      `${host}: ${why}. Check "password" (an access token alone, or the password or token of "username"), and that the account may read repository "${key}". Tokens end.`,
+      `${host}: ${why}. Check "password" (an access token alone, or the password or token of "username"), and that the account may read repository "${key}". Access tokens expire.`,
     );
   }
   throw new Error(why);
@@ -133,7 +133,7 @@ function openImage(connection: Connection, rateLimiter: RateLimiter, name: strin
     remove: (digest) => image.remove(digest),
     tag: (tag) => inImage(`look at tag "${tag}" of`, () => image.tag(tag)),
     untag: (tag) => image.untag(tag),
-    unlock: () => Promise.reject(new ActionError(`${host} knows no locks.`)),
+    unlock: () => Promise.reject(new ActionError(`${host} has no locks.`)),
   };
 }
 

@@ -32,7 +32,7 @@ function statusPhrase(status: number): string {
   if (status === 401) return "the credentials were refused";
   if (status === 403) return "not allowed";
   if (status === 404) return "not found";
-  if (status === 407) return "the proxy in HTTPS_PROXY wants other credentials";
+  if (status === 407) return "the proxy in HTTPS_PROXY requires other credentials";
   if (status === 409) return "in conflict with something else";
   if (status === 429) return "throttled by the server";
   if (status >= 500) return "the server failed";

@@ -77,7 +77,7 @@ async function itemAt(connection: Connection, path: string) {
   const item = page(answer.bodyAsText ?? "");
   const { repo = connection.key, path: answered = `/${path}` } = item;
   if (repo !== connection.key || answered !== `/${path}`) {
-    throw new ActionError(`The server answered for something else than "${path}".`);
+    throw new ActionError(`The server answered for something other than "${path}".`);
   }
   return item;
 }

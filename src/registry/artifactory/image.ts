@@ -102,7 +102,7 @@ export class OpenImage {
       if (folder === undefined) return { state: "already-gone" };
       const [tag] = tags;
       const isSame = tag?.digest === digest && tag.updatedAt?.getTime() === updatedAt?.getTime();
-      if (!isSame) return { state: "postponed", why: "it was set again meanwhile" };
+      if (!isSame) return { state: "postponed", why: "it was set again in the meantime" };
       return await removeTag(this.#connection, this.#pace, this.#name, folder);
     } catch (error) {
       return { state: "postponed", why: errorMessage(error) };

@@ -43,7 +43,7 @@ export async function listImage(
       shortfall = error.message;
     }
   }
-  throw new ActionError(`The listing stays incomplete after three readings: ${shortfall}`);
+  throw new ActionError(`The listing is still incomplete after three readings: ${shortfall}`);
 }
 
 async function listOnce(connection: Connection, name: string): Promise<ListedImage | undefined> {
@@ -68,7 +68,9 @@ function hiddenTags([first = "", ...others]: readonly string[]): Incomplete {
 }
 
 function unknownImage(name: string): Incomplete {
-  return new Incomplete(`the search finds tags of "${name}", which the server says it has not.`);
+  return new Incomplete(
+    `the search finds tags of "${name}", which the server says it does not have.`,
+  );
 }
 
 /** Every manifest file that a query finds. Not proved to be all that exist: others may be hidden. */

@@ -40,14 +40,14 @@ export async function removeManifest(
   }
   const left = await foldersOf(connection, image, digest).catch(() => undefined);
   if (left === undefined) {
-    return { state: "unsettled", why: "the server does not tell what is left" };
+    return { state: "unsettled", why: "the server does not say what is left" };
   }
   if (left.length === 0) return { state: isRemoved ? "removed" : "already-gone" };
   const before = new Set(folders.map(({ name }) => name));
   if (!isRemoved && left.some(({ name }) => before.has(name))) {
     return { state: "refused", why: NOT_ALLOWED };
   }
-  return { state: "unsettled", why: "it was pushed again meanwhile" };
+  return { state: "unsettled", why: "it was pushed again in the meantime" };
 }
 
 /** Deletes the folder of a tag, if the manifest also lies in another one. */
@@ -61,14 +61,17 @@ export async function removeTag(
   if (file === undefined) return { state: "already-gone" };
   const homes = await foldersOf(connection, image, file.digest);
   if (homes.every(({ name }) => name === tag.name)) {
-    return { state: "refused", why: "the manifest is nowhere else, and would go with its tag" };
+    return {
+      state: "refused",
+      why: "the manifest is nowhere else, and would be deleted with its tag",
+    };
   }
   const answer = await removeFolder(connection, rateLimiter, image, tag);
   return answer.state === "not-found" ? { state: "unsettled", why: NOT_ALLOWED } : answer;
 }
 
 const NOT_ALLOWED =
-  "the server says that it is not there (404), and lists it; the account may lack the permission to delete";
+  "the server says that it is not there (404), but lists it; the account may lack the permission to delete";
 
 /** The folders of an image that hold a manifest by now. */
 export async function foldersOf(

@@ -92,7 +92,7 @@ function throwIfForeign({ request, status, headers, bodyAsText }: PipelineRespon
 }
 
 function advice(host: string): string {
-  return `A proxy or a login page stands between: let this runner reach ${host} without it, for example by NO_PROXY.`;
+  return `A proxy or a login page is in between: let this runner reach ${host} without it, for example by NO_PROXY.`;
 }
 
 /** The host is all that is shown of a target: the rest may hold a secret, or text that is taken for something else. */
@@ -109,6 +109,6 @@ function isWebPage(type: string, body: string): boolean {
 function oversized({ url }: PipelineRequest, limit: number): OversizedAnswer {
   const { host } = new URL(url);
   return new OversizedAnswer(
-    `${host} sent more than ${limit / MIB} MiB, which no such answer has; the rest was not read. Try again later; if it stays so, look for a proxy that stands between.`,
+    `${host} sent more than ${limit / MIB} MiB, more than any such answer has; the rest was not read. Try again later; if that does not help, look for a proxy in between.`,
   );
 }

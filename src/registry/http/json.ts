@@ -19,7 +19,7 @@ export function parse(text: string): unknown {
 /** A page is an object, if only an empty one: in anything else there may be rows that nobody finds. */
 export function page(text: string): Json {
   const json = parse(text);
-  if (!isObject(json)) throw unexpected("something else where a page belongs");
+  if (!isObject(json)) throw unexpected("something that is not a page");
   return json;
 }
 
@@ -35,7 +35,7 @@ export function record(value: unknown): Json {
 /** Absent and `null` are empty lists: ACR has sent all three. */
 export function list(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw unexpected("something else where a list belongs");
+  if (!Array.isArray(value)) throw unexpected("something that is not a list");
   return value;
 }
 

@@ -14,7 +14,7 @@ export function nextPage(header: string | undefined, current: string): string | 
   const page = new URL(current);
   const next = URL.canParse(target, current) ? new URL(target, current) : undefined;
   if (next === undefined || !isSameList(next, page) || others.length > 0) {
-    throw new Error("the list goes on in another place");
+    throw new Error("the list continues in another place");
   }
   page.search = next.search;
   return page.href;
@@ -46,7 +46,7 @@ function nextTargets(header: string): ReadonlySet<string> {
   }));
   const isWhole = links.map(({ written }) => written).join("") === header;
   if (!isWhole || links.some(({ relations }) => relations.length === 0)) {
-    throw new Error("the list goes on in a way that is not understood");
+    throw new Error("the link to the next page of the list is not understood");
   }
   const next = links.filter(({ relations }) => relations.includes("next"));
   return new Set(next.map(({ target }) => target));

@@ -23,7 +23,7 @@ export async function followPages(
   let url: string | undefined = firstUrl;
   while (url !== undefined) {
     if (seen.has(url) || seen.size === MOST_PAGES) {
-      throw new Error("the list repeats itself instead of going on");
+      throw new Error("the list repeats itself instead of continuing");
     }
     seen.add(url);
     const answer = await send(createPipelineRequest({ url, method: "GET" }));
@@ -49,7 +49,7 @@ export function createPageWatch(): PageWatch {
   return {
     see: (url, link) => {
       if (!isAtStart && (expected === undefined || !isSamePage(url, expected))) {
-        throw new Error("the list goes on in another place");
+        throw new Error("the list continues in another place");
       }
       isAtStart = false;
       expected = nextPage(link, url);

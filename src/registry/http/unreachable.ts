@@ -30,7 +30,7 @@ export function unreachable(
 
 function silence({ code, name, message }: RestError, unresolved: string): string {
   if (code === "ENOTFOUND") return `can't be reached: the name does not resolve. ${unresolved}`;
-  if (code === "PARSE_ERROR") return "was reached, but its answers broke off in the middle";
+  if (code === "PARSE_ERROR") return "was reached, but its answers were cut off in the middle";
   if (code !== undefined && DISTRUST.has(code)) {
     return `can't be reached: its certificate is not trusted (${code}). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS`;
   }
@@ -41,5 +41,5 @@ function silence({ code, name, message }: RestError, unresolved: string): string
 function byProxy(): string {
   const { HTTPS_PROXY: upper, https_proxy: lower } = process.env;
   if (!upper && !lower) return "";
-  return ". The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY";
+  return ". The job sends requests through the proxy in HTTPS_PROXY, except for the hosts in NO_PROXY";
 }

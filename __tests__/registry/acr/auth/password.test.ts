@@ -65,7 +65,7 @@ describe("user name and password", () => {
   it.each([400, 401])("that are refused (%d) are not tried on the next scope", async (status) => {
     const { header, forms } = signedIn("pruner", "secret", () => ({ status }));
     const error = actionError(
-      `${HOST} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`,
+      `${HOST} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been regenerated; for a service principal, "username" is its client ID.`,
     );
     await expect(header(API)).rejects.toThrow(error);
     await expect(header(WEB)).rejects.toThrow(error);
@@ -116,7 +116,7 @@ describe("what az acr login --expose-token printed", () => {
   it.each([400, 401])("lives three hours, and is tried once after that (%d)", async (status) => {
     const { header, forms } = signedIn(ZEROS, "refresh", () => ({ status }));
     const error = actionError(
-      `${HOST} refused the token in "password" (${status}): what "az acr login --expose-token" prints lives three hours, and is good for one registry alone. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
+      `${HOST} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
     );
     await expect(header(API)).rejects.toThrow(error);
     await expect(header(WEB)).rejects.toThrow(error);

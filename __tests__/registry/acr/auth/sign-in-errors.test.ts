@@ -50,7 +50,7 @@ describe("a job's token that no federated credential matches", () => {
         repository_owner_id: "12",
         repository: "octo/app",
       },
-      `(AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub knows two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
+      `(AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
     ],
     [
       "has a subject with ids",
@@ -61,7 +61,7 @@ describe("a job's token that no federated credential matches", () => {
         repository_owner_id: "12",
         repository: "octo/app",
       },
-      `(AADSTS700213). Add one with exactly the subject "repo:octo@12/app@34:ref:refs/heads/main", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub knows two forms of subjects; a credential for this job's other one, "repo:octo/app:ref:refs/heads/main", does not match. See docs/sign-in.md.`,
+      `(AADSTS700213). Add one with exactly the subject "repo:octo@12/app@34:ref:refs/heads/main", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo/app:ref:refs/heads/main", does not match. See docs/sign-in.md.`,
     ],
     [
       "has a subject of another kind",
@@ -88,7 +88,7 @@ describe("what Entra refuses", () => {
     [
       "a tenant that does not exist",
       refusedWith(90002),
-      'login.microsoftonline.com knows no tenant the-tenant (AADSTS90002). Check "client-id" and "tenant-id": the tenant is that of the subscription in which the registry is.',
+      'login.microsoftonline.com has no tenant the-tenant (AADSTS90002). Check "client-id" and "tenant-id": the tenant is that of the subscription in which the registry is.',
     ],
     [
       "an application of another tenant",
@@ -136,11 +136,11 @@ const ID_TOKEN = { ACTIONS_ID_TOKEN_REQUEST_URL: "https://token.example" };
 const WAYS =
   'ive "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".';
 const SESSION =
-  "the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes";
+  "the Azure CLI has no session, or an expired one: a session that azure/login starts with OIDC lasts only minutes";
 const VALUE =
-  'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
+  'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
 const SECRET =
-  'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
+  'A secret is empty, without a warning, when its name is misspelled, when it belongs to another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and from Dependabot.';
 
 describe("an Azure CLI that gives no token", () => {
   it.each<[string, string, Readonly<Record<string, string>>, string]>([
@@ -160,13 +160,13 @@ describe("an Azure CLI that gives no token", () => {
       "has no session in a job whose client-id and tenant-id came empty",
       LOGGED_OUT,
       ID_TOKEN,
-      `"client-id" and "tenant-id" are empty, and ${SESSION}. The job has "permissions: id-token: write", so if this step gives both, they came empty. ${VALUE} If it relies on azure/login instead, run that right before it.`,
+      `"client-id" and "tenant-id" are empty, and ${SESSION}. The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${VALUE} If it relies on azure/login instead, run that right before it.`,
     ],
     [
       "is missing in a job whose client-id and tenant-id came empty",
       MISSING,
       ID_TOKEN,
-      `"client-id" and "tenant-id" are empty, and this runner has no Azure CLI (az). The job has "permissions: id-token: write", so if this step gives both, they came empty. ${VALUE} If it relies on azure/login instead, run that right before it.`,
+      `"client-id" and "tenant-id" are empty, and this runner has no Azure CLI (az). The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${VALUE} If it relies on azure/login instead, run that right before it.`,
     ],
     [
       "has no session in a job whose secret came empty",
@@ -190,7 +190,7 @@ describe("an Azure CLI that gives no token", () => {
       "fails in another way",
       "ERROR: AADSTS500011: The resource principal was not found.\n",
       {},
-      "The Azure CLI gave no token: ERROR: AADSTS500011: The resource principal was not found. Is azure/login for the cloud and the tenant of the registry?",
+      "The Azure CLI gave no token: ERROR: AADSTS500011: The resource principal was not found. Does azure/login use the cloud and the tenant of the registry?",
     ],
   ])("%s", (_, thrown, environment, words) => {
     expect(explainCli(new Error(thrown), environment).message).toBe(words);

@@ -48,9 +48,9 @@ describe("the environment of a job", () => {
     const certificate = { AZURE_CLIENT_CERTIFICATE_PATH: "c.pem" };
     const file = { AZURE_FEDERATED_TOKEN_FILE: "t" };
     const all = { ...IDS, ...secret, ...certificate, ...file };
-    expect(identityIn(all)).toBe("application a, by AZURE_CLIENT_SECRET");
+    expect(identityIn(all)).toBe("application a, with AZURE_CLIENT_SECRET");
     expect(identityIn({ ...IDS, ...certificate, ...file })).toBe(
-      "application a, by the certificate in AZURE_CLIENT_CERTIFICATE_PATH",
+      "application a, with the certificate in AZURE_CLIENT_CERTIFICATE_PATH",
     );
     expect(identityIn({ ...IDS, ...file })).toBe("the Azure CLI's session");
     expect(identityIn(IDS)).toBe("the Azure CLI's session");
@@ -69,7 +69,7 @@ describe("the environment of a job", () => {
     );
     expect(() => identityIn({ ...IDS, [given]: "x", [missing]: "" })).toThrow(
       actionError(
-        `${message} What "\${{ vars.NAME }}" or "\${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.`,
+        `${message} What "\${{ vars.NAME }}" or "\${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.`,
       ),
     );
   });

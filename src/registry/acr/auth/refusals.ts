@@ -71,21 +71,21 @@ function refusedAction(name: string, challenge: string): string | undefined {
 /** The error for a user name and password that the registry does not take. */
 export function refusedPassword(host: string, status = 401): ActionError {
   return new ActionError(
-    `${host} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`,
+    `${host} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been regenerated; for a service principal, "username" is its client ID.`,
   );
 }
 
 /** The error for what `az acr login --expose-token` printed, when the registry does not take it. */
 export function expiredRefreshToken(host: string, status: number): ActionError {
   return new ActionError(
-    `${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints lives three hours, and is good for one registry alone. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
+    `${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
   );
 }
 
 /** The error for a token that the registry issued a moment ago and does not take. */
 export function refusedToken(host: string): ActionError {
   return new ActionError(
-    `${host} refused the token that it had issued itself (401). Try again; if it stays so, check the time of the runner's clock.`,
+    `${host} refused the token that it had issued itself (401). Try again; if that does not help, check the runner's clock.`,
   );
 }
 
@@ -96,7 +96,7 @@ export function refusedToken(host: string): ActionError {
 export function keptOutByFirewall(host: string, address: string | undefined): ActionError {
   const who = address === undefined ? "this runner" : `this runner (${address})`;
   return new ActionError(
-    `${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to work. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`,
+    `${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to take effect. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`,
   );
 }
 
@@ -109,7 +109,7 @@ function advice(status: number): string {
   if (status === 429 || status >= 500) {
     return "The registry is overloaded or failing: try again later.";
   }
-  if (status === 404) return 'Nothing here is an Azure registry: check the input "registry".';
-  if (status === 407) return "The proxy in HTTPS_PROXY wants other credentials.";
+  if (status === 404) return 'This is not an Azure registry: check the input "registry".';
+  if (status === 407) return "The proxy in HTTPS_PROXY requires other credentials.";
   return "Check that the identity belongs to the tenant of the registry's subscription and has a role on this registry.";
 }

@@ -43,14 +43,14 @@ export function explainExchange(
 }
 
 function unknown(error: unknown): string {
-  return `The sign-in at Microsoft Entra failed: ${errorMessage(error)}`;
+  return `The sign-in to Microsoft Entra failed: ${errorMessage(error)}`;
 }
 
 /** An answer that did not come; `host` is the authority's. */
 export function tooSlow(authority: string): ActionError {
   const { host } = new URL(authority);
   return new ActionError(
-    `${host} gave no token within a minute. Try again later; if it stays so, check that this runner may reach it.`,
+    `${host} gave no token within a minute. Try again later; if that does not help, check that this runner can reach it.`,
   );
 }
 
@@ -66,7 +66,7 @@ function refused({ status, code, text }: Refusal, applicant: Applicant, host: st
 type Words = (applicant: Applicant, by: string, host: string) => string;
 
 const noTenant: Words = ({ tenantId, named }, by, host) =>
-  `${host} knows no tenant ${tenantId} (${by}). Check ${named}: the tenant is that of the subscription in which the registry is.`;
+  `${host} has no tenant ${tenantId} (${by}). Check ${named}: the tenant is that of the subscription in which the registry is.`;
 
 const noApplication: Words = ({ clientId, tenantId, named }, by) =>
   `There is no application ${clientId} in the tenant ${tenantId} (${by}). Check ${named}: the client ID is not the object ID, and the tenant is that of the subscription in which the registry is.`;
@@ -87,7 +87,7 @@ const noFederation: Words = ({ clientId, proof, claims }, by) => {
   const also =
     other === undefined
       ? ""
-      : ` GitHub knows two forms of subjects; a credential for this job's other one, "${other}", does not match.`;
+      : ` GitHub has two forms of subjects; a credential for this job's other one, "${other}", does not match.`;
   return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See docs/sign-in.md.`;
 };
 
@@ -124,7 +124,7 @@ export function explainCli(error: unknown, environment: Environment): ActionErro
   const hasNoCli = why.includes("Azure CLI could not be found");
   if (!hasNoCli && !why.includes("Please run 'az login'")) {
     return new ActionError(
-      `The Azure CLI gave no token: ${why} Is azure/login for the cloud and the tenant of the registry?`,
+      `The Azure CLI gave no token: ${why} Does azure/login use the cloud and the tenant of the registry?`,
       { cause: error },
     );
   }
@@ -134,7 +134,7 @@ export function explainCli(error: unknown, environment: Environment): ActionErro
 
 const NO_CLI = `No way to sign in was given, and this runner has no Azure CLI (az). ${OTHER_WAYS}`;
 const CLI_WITHOUT_SESSION =
-  "the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes";
+  "the Azure CLI has no session, or an expired one: a session that azure/login starts with OIDC lasts only minutes";
 const NO_CLI_SESSION = `No way to sign in was given, and ${CLI_WITHOUT_SESSION}. Run azure/login right before this step. Better: ${OTHER_WAYS.charAt(0).toLowerCase()}${OTHER_WAYS.slice(1)}`;
 
 /**
@@ -151,7 +151,7 @@ function cameEmpty(hasNoCli: boolean, environment: Environment): string | undefi
     return `The variable ${path} is set, but empty, and ${session}. ${VALUES_COME_EMPTY}`;
   }
   return environment["ACTIONS_ID_TOKEN_REQUEST_URL"]
-    ? `"client-id" and "tenant-id" are empty, and ${session}. The job has "permissions: id-token: write", so if this step gives both, they came empty. ${VALUES_COME_EMPTY} If it relies on azure/login instead, run that right before it.`
+    ? `"client-id" and "tenant-id" are empty, and ${session}. The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${VALUES_COME_EMPTY} If it relies on azure/login instead, run that right before it.`
     : undefined;
 }
 

@@ -95,7 +95,7 @@ function identityOf(
       return ofEnvironment(options, cloud);
     case "token":
       throw new ActionError(
-        'Azure registries take no token alone as "password": give "username" as well.',
+        'Azure registries accept no token alone as "password": give "username" as well.',
       );
   }
 }
@@ -156,7 +156,7 @@ function byAssertion(
     onSecret(assertion);
     return exchange();
   };
-  return { name: () => `application ${ids.clientId}, by ${proof}`, getToken };
+  return { name: () => `application ${ids.clientId}, with ${proof}`, getToken };
 }
 
 function bySecret(secret: string, options: SignInOptions, cloud: Cloud): Identity {
@@ -168,7 +168,7 @@ function bySecret(secret: string, options: SignInOptions, cloud: Cloud): Identit
     const { ClientSecretCredential } = await import("@azure/identity");
     return new ClientSecretCredential(ids.tenantId, ids.clientId, secret, settings);
   });
-  return { name: () => `application ${ids.clientId}, by ${proof}`, getToken };
+  return { name: () => `application ${ids.clientId}, with ${proof}`, getToken };
 }
 
 function byCertificate(path: string, options: SignInOptions, cloud: Cloud): Identity {
@@ -185,7 +185,7 @@ function byCertificate(path: string, options: SignInOptions, cloud: Cloud): Iden
     const given = { certificate, ...(password ? { certificatePassword: password } : {}) };
     return new ClientCertificateCredential(ids.tenantId, ids.clientId, given, settings);
   });
-  return { name: () => `application ${ids.clientId}, by ${proof}`, getToken: exchange };
+  return { name: () => `application ${ids.clientId}, with ${proof}`, getToken: exchange };
 }
 
 /** Gets tokens from the authority with a credential that is made at the first call and kept. */
