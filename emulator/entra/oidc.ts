@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Directory, Reply } from "./directory.ts";
 
 /** The claims of a push to the main branch of octo/app. */
-export const defaultClaims = {
+const defaultClaims = {
   iss: "https://token.actions.githubusercontent.com",
   sub: "repo:octo/app:ref:refs/heads/main",
   repository: "octo/app",

@@ -119,7 +119,7 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export function syntaxError(query: string, rest: string): AqlError {
+function syntaxError(query: string, rest: string): AqlError {
   return new AqlError(
     `Failed to parse query: ${query}, it looks like there is syntax error near the following sub-query: ${rest}`,
   );
