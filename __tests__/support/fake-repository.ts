@@ -159,7 +159,7 @@ export function fakeRepository(built: Fixture): FakeRepository {
         return [...fake.tags.values()];
       }),
     referrers: (digest) => settled(() => fake.referrers?.(asked("referrers", digest))),
-    remove: (digest) =>
+    remove: ({ row: { digest } }) =>
       settled((): RemovalAnswer => {
         const name = asked("remove", digest);
         const answer = fake.removal(name);

@@ -102,7 +102,7 @@ async function tryOnce(digest: Digest, sweep: Sweep): Promise<Tried<Outcome | un
     locksIn(look),
     repository,
     // Lifting locks takes its time, too.
-    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(digest)),
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(look)),
     () => isThere(digest, sweep),
   );
   const outcome = await settleRemoval(answer, () => isThere(digest, sweep));
