@@ -204,7 +204,7 @@ async function pruneOne(
   run.inHand.add(name);
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...runtimeOf(run, name, run.limiters.urgent, progress),
-    turn: () => run.registry.acquireDeletion(),
+    acquire: () => run.registry.acquireDeletion(),
     cascades: run.registry.capabilities.cascadesToReferrers,
     unlocks: run.options.unlocks,
   });

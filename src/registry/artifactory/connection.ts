@@ -1,6 +1,6 @@
 /**
  * Requests to one repository of an Artifactory server. Everything is asked for by way of its own REST API, which is the
- * same however docker clients reach the registry (JFrog, "REST API").
+ * same however docker clients reach the registry (https://jfrog.com/help/r/jfrog-rest-apis).
  */
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
 import PQueue from "p-queue";
@@ -33,7 +33,10 @@ const SILENT_LIMIT = 1000;
 /** What is waited before an answer that broke off is asked for again. */
 const PAUSES_AFTER_BREAKS_MS = [500, 2_000];
 
-/** One search at a time: servers allow few at once, and refuse the others (JFrog, "Artifactory Query Language"). */
+/**
+ * One search at a time: servers allow few at once, and refuse the others
+ * (https://jfrog.com/help/r/jfrog-rest-apis/artifactory-query-language).
+ */
 export type Searches = Pick<PQueue, "add">;
 
 export function oneAtATime(): Searches {

@@ -35,7 +35,8 @@ const RENEWAL_MARGIN_MS = 5 * 60_000;
 type Request = (path: Endpoint, form: Readonly<Record<string, string>>) => Promise<string>;
 
 /**
- * Access tokens by way of the registry's own token endpoints (ACR, "Authentication via OAuth2").
+ * Access tokens by way of the registry's own token endpoints
+ * (https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md).
  * `entraToken` gives a Microsoft Entra access token; `onSecret` is told every token before it is used.
  */
 export function tokenAuthorizer(
