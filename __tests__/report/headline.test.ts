@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Verification } from "../../src/prune/sweep/verify.ts";
 import { headline } from "../../src/report/headline.ts";
 import { FOR_LOG, FOR_MARKDOWN, problemsOf } from "../../src/report/problems.ts";

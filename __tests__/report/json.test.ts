@@ -10,7 +10,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 
 import { TAG_NAMES } from "../../src/oci/names.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Inventory } from "../../src/prune/model/inventory.ts";
 import type { Policy } from "../../src/prune/model/policy.ts";
 import { renderJson as parts } from "../../src/report/json.ts";

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals
 
 import { TAG_NAMES } from "../../src/oci/names.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import { logOutcomes, logPlan } from "../../src/report/log.ts";
 import { describeReason } from "../../src/report/wording.ts";
 import { fixture, image, index } from "../support/fixture.ts";

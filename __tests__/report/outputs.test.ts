@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import { outputsOf } from "../../src/report/outputs.ts";
 import { fixture, image, index } from "../support/fixture.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import { renderPicture } from "../../src/report/picture.ts";
 import { fixture, image, index, type Spec } from "../support/fixture.ts";
 import { DELETED, pruned, reportOf } from "../support/reports.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Report } from "../../src/report/report.ts";
 import { IN_FULL, repositoryTable } from "../../src/report/repository-table.ts";
 import { image } from "../support/fixture.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { describeReason } from "../../src/report/wording.ts";

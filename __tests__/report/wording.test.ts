@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, it } from "@jest/globals";
 
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { DeleteReason, KeepReason, Verdict } from "../../src/prune/model/verdict.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import {

@@ -2,7 +2,7 @@
  * A repository port over a fixture, in memory: for the parts of `prune/` that talk to a registry. It deletes referrers
  * along with their subject and protects nothing, like ACR, and records what it was asked in letters.
  */
-import type { SweepOptions } from "../../src/prune/sweep/sweep.ts";
+import type { SweepOptions } from "../../src/prune/sweep/state.ts";
 import { parseManifest } from "../../src/oci/manifest.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import type {
@@ -159,7 +159,7 @@ export function fakeRepository(built: Fixture): FakeRepository {
         return [...fake.tags.values()];
       }),
     referrers: (digest) => settled(() => fake.referrers?.(asked("referrers", digest))),
-    remove: (digest) =>
+    remove: ({ row: { digest } }) =>
       settled((): RemovalAnswer => {
         const name = asked("remove", digest);
         const answer = fake.removal(name);
@@ -239,7 +239,7 @@ export function runtimeOf(signal: AbortSignal = new AbortController().signal) {
       return Promise.resolve();
     },
     limit: (task) => task(),
-    turn: () => Promise.resolve(() => false),
+    acquire: () => Promise.resolve(() => false),
     log: () => undefined,
     progress: { begin: () => undefined, step: () => undefined },
     bodies,

@@ -2,7 +2,7 @@
  * Reads, plans and prunes a fixture against a port in memory, and answers in letters. The registry may change at two
  * moments: before it is read, and once the plan stands.
  */
-import type { Outcome } from "../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Policy } from "../../src/prune/model/policy.ts";
 import {
   pruneRepository,

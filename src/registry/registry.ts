@@ -107,7 +107,10 @@ export interface ManifestRecord {
   readonly references: readonly Digest[];
 }
 
-/** One manifest looked at right before its deletion: its row, and all tags that name it by now. */
+/**
+ * One manifest looked at right before its deletion: its row, and all tags that name it by now. The adapter that it comes from
+ * may know more of it: it is handed back as it is.
+ */
 export interface CurrentState {
   readonly row: ManifestRow;
   readonly tags: readonly Tag[];
@@ -193,8 +196,11 @@ export interface Repository {
   tags(): Promise<readonly Tag[]>;
   /** The manifests whose `subject` is this one, or undefined when this registry has no referrers API. */
   referrers(digest: Digest): Promise<readonly Digest[] | undefined>;
-  /** Deletes one manifest and all its tags. Sent at most once, and never throws for what the registry answered. */
-  remove(digest: Digest): Promise<RemovalAnswer>;
+  /**
+   * Deletes one manifest and all its tags, as `refresh` of this registry has just returned it. Sent at most once, and never
+   * throws for what the registry answered.
+   */
+  remove(seen: CurrentState): Promise<RemovalAnswer>;
   /** Looks at one tag. Undefined when the registry says that it does not exist. */
   tag(name: string): Promise<Tag | undefined>;
   /**

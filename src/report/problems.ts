@@ -3,7 +3,7 @@
  * that fails the step.
  */
 import { didYouMean } from "../errors/nearest.ts";
-import type { Outcome } from "../prune/sweep/execute.ts";
+import type { Outcome } from "../prune/sweep/settle.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
 import { code, count, counted, escapeText } from "./markdown.ts";
 import {

@@ -2,7 +2,7 @@
  * The one value that everything published is made from: what was decided for every manifest, and the outcome.
  * Numbers come from outcomes, never from the plan, wherever there are outcomes.
  */
-import type { Outcome } from "../prune/sweep/execute.ts";
+import type { Outcome } from "../prune/sweep/settle.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
 import type { Verification } from "../prune/sweep/verify.ts";

@@ -1,7 +1,7 @@
 /**
  * From a planned repository and its outcomes to its part of the report.
  */
-import { isGone, type Outcome } from "../prune/sweep/execute.ts";
+import { isGone, type Outcome } from "../prune/sweep/settle.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
 import { neighbours, type ReferenceGraph } from "../prune/mark/graph.ts";
 import type { Inventory } from "../prune/model/inventory.ts";

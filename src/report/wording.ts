@@ -2,7 +2,7 @@
  * The words for people, the same in log, summary and report: what a manifest is, why it is kept or deleted, and the
  * outcome. A reason completes the sentence "kept (or deleted) because …".
  */
-import type { Outcome } from "../prune/sweep/execute.ts";
+import type { Outcome } from "../prune/sweep/settle.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
 import { ATTESTATION, kindOf, knownAs, type Manifest } from "../oci/manifest.ts";

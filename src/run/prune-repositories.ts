@@ -96,7 +96,7 @@ async function* pruneOne(run: Run, { name, planned, progress }: NamedPlan): Step
   yield { state: "begun", name };
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...runtimeOf(run, name, run.limiters.urgent, progress),
-    turn: () => run.registry.acquireDeletion(),
+    acquire: () => run.registry.acquireDeletion(),
   });
   const report = reportRepository(name, planned, pruned);
   if (report !== undefined) logOutcomes(report);

@@ -170,7 +170,10 @@ describe("a list", () => {
     [
       "referrers",
       FLAWS.filter((flaw) => !SOUND_FOR_US.includes(flaw)),
-      (send) => listReferrers(send, `https://${HOST}/v2/team/api`, SUBJECT, describeStatus),
+      (send) => {
+        const url = `https://${HOST}/v2/team/api`;
+        return listReferrers(send, { name: "team/api", url, describeStatus }, SUBJECT);
+      },
     ],
   ];
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
-import type { Outcome } from "../../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../../src/prune/sweep/settle.ts";
 import { code, details, escapeText, table } from "../../../src/report/markdown.ts";
 import { describeManifest, describeOutcome } from "../../../src/report/wording.ts";
 import { flawsOf, foreignTags, rendered, tablesIn, textOf } from "../../support/page.ts";

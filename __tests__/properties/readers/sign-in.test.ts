@@ -4,7 +4,6 @@
  */
 import {
   createHttpHeaders,
-  createPipelineRequest,
   type HttpMethods,
   type PipelineRequest,
 } from "@azure/core-rest-pipeline";
@@ -12,9 +11,10 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { ActionError } from "../../../src/errors/action-error.ts";
-import { authorize } from "../../../src/registry/acr/http.ts";
+import { authorize } from "../../../src/registry/acr/authorize.ts";
 import { basicAuthorizer } from "../../../src/registry/acr/auth/password.ts";
 import { tokenAuthorizer } from "../../../src/registry/acr/auth/tokens.ts";
+import { requestFor } from "../../../src/registry/http/purpose.ts";
 import type { Send } from "../../../src/registry/http/sender.ts";
 import { signalsOf } from "../../support/signals.ts";
 import { holdsInTime, readOrInTime } from "../holds.ts";
@@ -175,7 +175,7 @@ describe("a challenge", () => {
       const url = `https://${HOST}/v2/team/api/manifests/sha256:${"a".repeat(64)}`;
       let sent = 0;
       const answer = authorize(HOST, authorizer, "pull", signalsOf()).sendRequest(
-        createPipelineRequest({ url, method }),
+        requestFor({ kind: "read", repository: "team/api", until: "cancelled" }, { url, method }),
         (request: PipelineRequest) => {
           const [status, challenge] = meets[Math.min(sent, meets.length - 1)] ?? [200];
           sent += 1;

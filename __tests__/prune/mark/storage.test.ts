@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Inventory } from "../../../src/prune/model/inventory.ts";
 import type { Policy } from "../../../src/prune/model/policy.ts";
 import { nextRead } from "../../../src/prune/read/next-read.ts";
-import { wantedSince } from "../../../src/prune/sweep/recheck.ts";
+import { wantedSince } from "../../../src/prune/sweep/changed-since.ts";
 import { TOLD_BY_BODY } from "../../../src/oci/manifest.ts";
 import type { ManifestRow } from "../../../src/registry/registry.ts";
 import { fixture, image, index, inventoryOf, NOW, type Fixture } from "../../support/fixture.ts";

@@ -148,7 +148,7 @@ describe.each([
         const defined = LETTERS.map((digest) => ({
           digest,
           holders: [...holdersByDefinition(graph, digest)],
-          takenAlongWith: [],
+          cascadesFrom: [],
         }));
         expect(allBefore(planned)).toEqual(allBefore(defined));
         const digests = ({ deletions, cyclic }: ReturnType<typeof orderDeletions>) => [

@@ -22,7 +22,7 @@ describe("the order of deletion", () => {
     expect(last).toEqual({
       digest: built.digest("x"),
       holders: LETTERS.map(built.digest).sort(),
-      takenAlongWith: [],
+      cascadesFrom: [],
     });
   });
 
@@ -42,8 +42,8 @@ describe("the order of deletion", () => {
     const built = fixture({ a: image(), s: image({ subject: "a" }) });
     const holders = [built.digest("a")];
     const of = (cascades: boolean) => planInLetters(built, { cascades }).plan.deletions[1];
-    expect(of(true)).toMatchObject({ holders, takenAlongWith: holders });
-    expect(of(false)).toMatchObject({ holders, takenAlongWith: [] });
+    expect(of(true)).toMatchObject({ holders, cascadesFrom: holders });
+    expect(of(false)).toMatchObject({ holders, cascadesFrom: [] });
   });
 
   it("names by digest what takes a manifest along where the registry names nested referrers, too", () => {
@@ -65,7 +65,7 @@ describe("the order of deletion", () => {
       inventory: { ...inventoryOf(built), referrers },
     });
     expect(order).toEqual(["a", "b", "c", "d", "s"]);
-    expect(plan.deletions.at(-1)?.takenAlongWith).toEqual(
+    expect(plan.deletions.at(-1)?.cascadesFrom).toEqual(
       Object.keys(named).map(built.digest).sort(),
     );
   });

@@ -166,7 +166,7 @@ describe("a subject in a Docker list, a format that has no such field", () => {
     const built = fixture({ a: image(), D: index([], { mediaType: DOCKER_LIST, subject: "a" }) });
     const { order, plan } = planInLetters(built);
     expect(order).toEqual(["a", "D"]);
-    expect(plan.deletions[1]?.takenAlongWith).toEqual([]);
+    expect(plan.deletions[1]?.cascadesFrom).toEqual([]);
   });
 
   it("keeps all of them where the registry may take what the list holds along, and leave the list", () => {
@@ -277,7 +277,7 @@ describe("a referrers index", () => {
     const { order, plan } = planInLetters(built);
     expect(order).toEqual(["a", "F", "s"]);
     const last = plan.deletions.find(({ digest }) => digest === built.digest("s"));
-    expect(last?.takenAlongWith).toEqual([built.digest("a")]);
+    expect(last?.cascadesFrom).toEqual([built.digest("a")]);
   });
 
   it.each<[string, Readonly<Record<string, Spec>>, readonly string[]]>([

@@ -5,10 +5,10 @@ import { describe, expect, it } from "@jest/globals";
 
 import { TAG_NAMES } from "../../../src/oci/names.ts";
 import { compilePattern } from "../../../src/inputs/glob.ts";
-import type { Outcome } from "../../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../../src/prune/sweep/settle.ts";
 import type { Policy } from "../../../src/prune/model/policy.ts";
 import { pruneRepository, readAndPlan } from "../../../src/prune/repository.ts";
-import type { SweepOptions } from "../../../src/prune/sweep/sweep.ts";
+import type { SweepOptions } from "../../../src/prune/sweep/state.ts";
 import type { TagOutcome } from "../../../src/prune/sweep/untag.ts";
 import type { RemovalAnswer, Tag } from "../../../src/registry/registry.ts";
 import { fakeRepository, runtimeOf, type FakeRepository } from "../../support/fake-repository.ts";
@@ -28,7 +28,7 @@ const SPECS: Readonly<Record<string, Spec>> = {
 
 type Change = (fake: FakeRepository, built: Fixture, cancel: () => void) => void;
 
-interface Options extends Partial<Pick<SweepOptions, "turn">> {
+interface Options extends Partial<Pick<SweepOptions, "acquire">> {
   readonly unlocks?: boolean;
   readonly specs?: typeof SPECS;
 }
@@ -154,13 +154,13 @@ describe("an expired tag of an image that stays", () => {
 
   it("takes another turn when the registry has asked for patience since the look", async () => {
     let turns = 0;
-    const turn = () => {
+    const acquire = () => {
       turns += 1;
       const nth = turns;
       // The first turn is that of x.
       return Promise.resolve(() => nth === 2);
     };
-    const { fake, tagOutcome } = await prune(undefined, { turn });
+    const { fake, tagOutcome } = await prune(undefined, { acquire });
     expect(tagOutcome?.state).toBe("deleted");
     const sent = fake.calls.filter((call) => /^(?:tag|untag) /.test(call));
     expect(sent).toEqual(["tag pr-1", "tag pr-1", "untag pr-1"]);

@@ -1,13 +1,9 @@
 /** The firewall's one pause of a run, with a registry that is a function. */
-import {
-  createHttpHeaders,
-  createPipelineRequest,
-  type HttpMethods,
-  type SendRequest,
-} from "@azure/core-rest-pipeline";
+import { createHttpHeaders, type HttpMethods, type SendRequest } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "@jest/globals";
 
 import { meetFirewall } from "../../../src/registry/acr/firewall.ts";
+import { requestFor } from "../../../src/registry/http/purpose.ts";
 import { actionError } from "../../support/action-error.ts";
 
 const HOST = "contoso.azurecr.io";
@@ -44,7 +40,12 @@ function meeting(answers: readonly Answer[], cancelled: AbortSignal = GOING) {
     return Promise.resolve({ request, status, bodyAsText: body, headers: createHttpHeaders() });
   };
   const send = async (path = "/acr/v1/team/api", method: HttpMethods = "GET") => {
-    const request = createPipelineRequest({ url: `https://${HOST}${path}`, method });
+    const kind = method === "DELETE" ? "delete" : path === MANIFEST ? "read" : "list";
+    const url = `https://${HOST}${path}`;
+    const request = requestFor(
+      { kind, repository: "team/api", until: "cancelled" },
+      { url, method },
+    );
     return (await policy.sendRequest(request, next)).status;
   };
   return { send, pauses, sent: () => sent };

@@ -10,6 +10,7 @@ import {
   oneAtATime,
   type Connection,
 } from "../../../src/registry/artifactory/connection.ts";
+import { createRateLimiter } from "../../../src/registry/http/rate-limiter.ts";
 import type { Digest } from "../../../src/oci/digest.ts";
 
 const HEX = "a".repeat(64);
@@ -27,7 +28,7 @@ function serverThatFinds(count: number): Connection {
   return {
     host: "example.com",
     key: "docker-local",
-    lookUntil: new AbortController().signal,
+    rateLimiter: createRateLimiter(Date.now, () => Promise.resolve()),
     searches: oneAtATime(),
     wait: () => Promise.resolve(),
     send: (request: PipelineRequest) =>

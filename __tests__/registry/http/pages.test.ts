@@ -77,7 +77,7 @@ describe("a list", () => {
       const headers = createHttpHeaders(link === undefined ? {} : { Link: link });
       return Promise.resolve({ request, status: 200, headers });
     };
-    await followPages(send, PAGE, () => true);
+    await followPages(send, PAGE, { kind: "list", until: "cancelled" }, () => true);
     return asked;
   }
 

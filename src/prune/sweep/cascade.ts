@@ -1,6 +1,8 @@
 /**
- * What must be gone before a subject where the registry takes referrers along with it: everything else that holds one of
- * them. A dead index may list a dead image's signature, and must not be left without it. Pure.
+ * What must be gone before a subject where its deletion cascades to its referrers: everything else that holds one of them.
+ * An unreachable index may list an unreachable image's signature, and must not be left without it. Pure.
+ *
+ *     a ←─ s ←─ I     deleting a cascades to s, so a waits for I as well: I, a (with s)     ←─ s refers to a, I lists s
  */
 import type { Digest } from "../../oci/digest.ts";
 import {
@@ -19,27 +21,26 @@ export function directHolders(graph: ReferenceGraph, digest: Digest): ReadonlySe
 }
 
 /**
- * For dead subjects, what else holds the referrers, nested ones too, that go along with them. Not their own referrers
- * indexes, nor those of what goes along: such an index waits for its subject, and has no use once that is gone.
+ * For unreachable subjects, what else holds the referrers, nested ones too, that their deletion cascades to. Not their own
+ * referrers indexes, nor those of the referrers: such an index waits for its subject, and has no use once that is gone.
  *
- *     a ←─ s          a goes with s, then F.     ←─ refers to
- *     ↑┄┄┄ F ─→ s                                ─→ lists     ┄ has the digest tag of
+ *     a ←─ s          a is deleted with s, then F.     ←─ refers to
+ *     ↑┄┄┄ F ─→ s                                      ─→ lists     ┄ has the digest tag of
  *
- * What a subject must wait
- * for anyway, since its own subject waits for it, is left out: in a chain of referrers only the first one's entry is full,
- * so that this is linear in the graph.
+ * What a subject must wait for anyway, since its own subject waits for it, is left out: in a chain of referrers only the
+ * first one's entry is full, so that this is linear in the graph.
  * Whether a registry honours a `subject` in a format that has no such field nobody knows, so both must end well.
  */
-export function cascadeBlockers(graph: ReferenceGraph, dead: ReadonlySet<Digest>): Edges {
+export function cascadeBlockers(graph: ReferenceGraph, unreachable: ReadonlySet<Digest>): Edges {
   const others: MutableEdges = new Map();
   for (const referrers of [graph.certainReferrers, graph.registeredReferrers]) {
     const cascading: Cascading = { graph, referrers, subjects: inverted(referrers) };
     const cascaded = new Set<Digest>();
-    for (const digest of dead) {
+    for (const digest of unreachable) {
       const isFirst = referrers.has(digest) && !cascading.subjects.has(digest);
       if (isFirst) for (const one of addBelowFirst(digest, cascading, others)) cascaded.add(one);
     }
-    for (const digest of dead) {
+    for (const digest of unreachable) {
       // Only referrers that refer to each other in a circle have no first subject.
       const isInCircle = cascading.subjects.has(digest) && !cascaded.has(digest);
       if (isInCircle) addBelow(digest, cascading, others);
@@ -48,7 +49,7 @@ export function cascadeBlockers(graph: ReferenceGraph, dead: ReadonlySet<Digest>
   return others;
 }
 
-/** One reading of who goes along with whom. */
+/** One reading of what cascades to what. */
 interface Cascading {
   readonly graph: ReferenceGraph;
   readonly referrers: Edges;
@@ -56,7 +57,7 @@ interface Cascading {
   readonly subjects: Edges;
 }
 
-/** All about a subject that is no referrer itself, and about what it takes along; returns the latter. */
+/** All about a subject that is no referrer itself, and about what its deletion cascades to; returns the latter. */
 function addBelowFirst(
   first: Digest,
   { graph, referrers, subjects }: Cascading,
@@ -77,7 +78,7 @@ function addBelowFirst(
   return cascaded;
 }
 
-/** The subjects that take the referrer along, but not its holder. */
+/** The subjects whose deletion cascades to the referrer, but not to its holder. */
 function addBetween(holder: Digest, referrer: Digest, subjects: Edges, others: MutableEdges): void {
   const cascadeToHolder = reachable(holder, subjects);
   for (const subject of reachable(referrer, subjects)) {

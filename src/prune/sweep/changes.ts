@@ -7,7 +7,7 @@ import type { Changes, ManifestRow, Repository, Tag } from "../../registry/regis
 import { tagsOf, type Inventory } from "../model/inventory.ts";
 import { readNewBodies } from "../read/bodies.ts";
 import type { Runtime } from "../model/runtime.ts";
-import { isNewer } from "./recheck.ts";
+import { isNewer } from "./changed-since.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -22,7 +22,7 @@ export interface ChangeFeed {
   /** Resolves when there is an answer that is good by now. */
   renewed(): Promise<void>;
   isCurrent(): boolean;
-  /** The last answer is good no more: the registry asked for patience, or a deletion has to be tried again. */
+  /** The last answer is good no more: the registry has throttled, or a deletion has to be tried again. */
   outdate(): void;
 }
 
@@ -124,31 +124,31 @@ export function newSince(inventory: Inventory, changes: Changes): Changes {
 }
 
 /**
- * The inventory with the news in it, the bodies of new manifests read.
+ * The inventory with the changes in it, the bodies of new manifests read.
  * @throws ActionError when one can't be read, or a tag names one that the registry does not show yet: then nobody knows
  * what it holds.
  */
 export async function mergeChanges(
   repository: Repository,
   inventory: Inventory,
-  news: Changes,
+  changes: Changes,
   runtime: Runtime,
 ): Promise<Inventory> {
   const rows = new Map<Digest, ManifestRow>(inventory.rows);
-  for (const row of news.rows) rows.set(row.digest, row);
-  for (const { name, digest } of news.tags) {
+  for (const row of changes.rows) rows.set(row.digest, row);
+  for (const { name, digest } of changes.tags) {
     if (!rows.has(digest)) throw notShownYet(name, digest);
   }
-  const moved = new Set(news.tags.map(({ name }) => name));
+  const moved = new Set(changes.tags.map(({ name }) => name));
   const standing = (tag: Tag) => !moved.has(tag.name);
   const waiting = inventory.tagsOnNothing.filter(standing);
   // The manifest of a tag on nothing has come.
   const tags = [
     ...inventory.tags.filter(standing),
     ...waiting.filter(({ digest }) => rows.has(digest)),
-    ...news.tags,
+    ...changes.tags,
   ];
-  const bodies = await readNewBodies(repository, news.rows, runtime);
+  const bodies = await readNewBodies(repository, changes.rows, runtime);
   return {
     ...inventory,
     rows,

@@ -1,12 +1,12 @@
 /**
- * The last look at a manifest, in its own turn, together with what its deletion concerns: its referrers, theirs included.
+ * The last look at a manifest, right before its deletion, together with what its deletion concerns: its referrers, theirs included.
  * Each is looked at with the first of its subjects, and by itself; so looks are linear in manifests and references.
  */
 import type { Digest } from "../../oci/digest.ts";
 import type { CurrentState } from "../../registry/registry.ts";
 import { neighbours, reachable, type Edges, type ReferenceGraph } from "../mark/graph.ts";
-import { wantedSince } from "./recheck.ts";
-import { keep, type Sweep } from "./sweep.ts";
+import { wantedSince } from "./changed-since.ts";
+import { keep, type Sweep } from "./state.ts";
 import type { RootReason } from "../model/verdict.ts";
 
 /** How old the first answer of a look may be when the deletion is sent. A request that had to be sent again makes it too old. */
@@ -44,7 +44,7 @@ export async function lookOnceMore(digest: Digest, sweep: Sweep): Promise<LastLo
 }
 
 /**
- * The manifest, what the registry may take along with it, and its other referrers. Those that no deletion takes along are
+ * The manifest, what the registry may delete along with it, and its other referrers. Those that go with no deletion are
  * looked at again only with a subject of their own.
  */
 function toLookAt(digest: Digest, { graph, lookedAt, cascade }: Sweep): ReadonlySet<Digest> {
@@ -68,7 +68,7 @@ function cascadeEdges(graph: ReferenceGraph, cascade: Sweep["cascade"]): Edges {
   return cascade === "certain" ? graph.certainReferrers : graph.registeredReferrers;
 }
 
-/** Takes note that a manifest stands: a subject whose deletion should have taken it along has not. */
+/** Takes note that a manifest stands: the deletion of a subject should have cascaded to it, and has not. */
 export async function learnCascade(digest: Digest, sweep: Sweep): Promise<void> {
   const { graph } = sweep;
   for (const subject of neighbours(graph.subjects, digest)) {

@@ -1,6 +1,8 @@
 /**
  * The order of deletion: whatever holds a manifest goes before it, so that a run that stops anywhere leaves no index
  * without a child and no image without a signature. Pure.
+ *
+ *     I ─→ a ←─ s     I, a, s: first the index, then the image, then its signature     ─→ lists     ←─ refers to
  */
 import type { Digest } from "../../oci/digest.ts";
 import { inverted, neighbours, type Edges, type ReferenceGraph } from "../mark/graph.ts";
@@ -11,27 +13,26 @@ export interface Deletion {
   /** The planned deletions that must be confirmed before this one may be sent. */
   readonly holders: readonly Digest[];
   /** The subjects whose deletion makes the registry delete this one by itself. */
-  readonly takenAlongWith: readonly Digest[];
+  readonly cascadesFrom: readonly Digest[];
 }
 
 /**
- * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
- * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
- * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it. And what
- * goes along for sure does not wait for the referrers index of its subject, which waits for that subject itself.
+ * The deletions of these unreachable manifests, not ordered yet: for each, what must be gone before it, its parents and its
+ * subjects. Where the registry `cascades`, a subject also waits for what `cascadeBlockers` names, and what is sure to go along
+ * does not wait for the referrers index of its subject, which waits for that subject itself.
  */
 export function deletionsOf(
-  dead: readonly Digest[],
+  unreachable: readonly Digest[],
   graph: ReferenceGraph,
   cascades: boolean,
 ): readonly Deletion[] {
-  const others: Edges = cascades ? cascadeBlockers(graph, new Set(dead)) : new Map();
-  return dead.map((digest) => {
-    const takenAlongWith = cascades ? certainSubjects(graph, digest) : NONE;
+  const others: Edges = cascades ? cascadeBlockers(graph, new Set(unreachable)) : new Map();
+  return unreachable.map((digest) => {
+    const cascadesFrom = cascades ? certainSubjects(graph, digest) : NONE;
     const holders = directHolders(graph, digest)
-      .difference(indexesOf(takenAlongWith, digest, graph))
+      .difference(indexesOf(cascadesFrom, digest, graph))
       .union(neighbours(others, digest));
-    return { digest, holders: sorted(holders), takenAlongWith };
+    return { digest, holders: sorted(holders), cascadesFrom };
   });
 }
 
@@ -42,7 +43,7 @@ function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
   return digests.size === 0 ? NONE : [...digests].sort();
 }
 
-/** The subjects whose deletion is sure to take this one along. */
+/** The subjects whose deletion is sure to cascade to this one. */
 function certainSubjects(graph: ReferenceGraph, digest: Digest): readonly Digest[] {
   const isCertain = (subject: Digest) => neighbours(graph.certainReferrers, subject).has(digest);
   return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));

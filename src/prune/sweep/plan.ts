@@ -1,5 +1,5 @@
 /**
- * Verdicts for every manifest of a repository, and the order in which the dead ones may go (docs/how-it-decides.md,
+ * Verdicts for every manifest of a repository, and the order in which the unreachable ones may go (docs/how-it-decides.md,
  * "Deleting is ordered"). Pure, and independent of the order in which the registry listed anything.
  */
 import type { Digest } from "../../oci/digest.ts";
@@ -44,8 +44,8 @@ export function planRepository(inventory: Inventory, policy: Policy, now: Date):
   const roots = new Map<Digest, RootReason>(reasons);
   for (;;) {
     const kept = mark(graph, rootMarks(roots));
-    const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-    const ordered = orderDeletions(deletionsOf(dead, graph, policy.cascades));
+    const unreachable = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
+    const ordered = orderDeletions(deletionsOf(unreachable, graph, policy.cascades));
     if (ordered.cyclic.length === 0) {
       const { deletions } = ordered;
       const verdicts = verdictsOf(inventory, graph, kept, expiredTags);

@@ -4,14 +4,14 @@
  */
 import { errorMessage } from "../../errors/action-error.ts";
 import type { Repository } from "../../registry/registry.ts";
-import { inTurns, settleRemoval, withoutLocks, type Outcome, type Tried } from "./execute.ts";
-import { hasChanged } from "./recheck.ts";
+import { retried, settleRemoval, withoutLocks, type Outcome, type Tried } from "./settle.ts";
+import { hasChanged } from "./changed-since.ts";
 import type { TagRemoval } from "./plan.ts";
 import type { Policy } from "../model/policy.ts";
-import type { SweepOptions } from "./sweep.ts";
+import type { SweepOptions } from "./state.ts";
 import { rowOf } from "../read/unlisted.ts";
 
-/** How many removals are begun at a time: enough for any pace. */
+/** How many removals are begun at a time: enough for any rate. */
 const MOST_AT_ONCE = 20;
 
 export type TagOutcome =
@@ -21,7 +21,7 @@ export type TagOutcome =
   | { readonly state: "kept" };
 
 /** What untagging needs from outside. */
-export type UntagOptions = Pick<SweepOptions, "limit" | "turn" | "signals" | "progress"> &
+export type UntagOptions = Pick<SweepOptions, "limit" | "acquire" | "signals" | "progress"> &
   Pick<Policy, "unlocks">;
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
@@ -49,23 +49,23 @@ async function removeTag(
   options: UntagOptions,
 ): Promise<TagOutcome> {
   try {
-    return await inTurns(() => tryOnce(repository, planned, options));
+    return await retried(() => tryOnce(repository, planned, options));
   } catch (error) {
     if (options.signals.noNewWork.aborted) return { state: "cancelled" };
     return { state: "failed", why: errorMessage(error) };
   }
 }
 
-/** One turn: a look, and the removal at once. */
+/** One try: a look, and the removal at once. */
 async function tryOnce(
   repository: Repository,
   planned: TagRemoval,
-  { unlocks, limit, turn, signals }: UntagOptions,
+  { unlocks, limit, acquire, signals }: UntagOptions,
 ): Promise<Tried<TagOutcome>> {
   const { name } = planned;
   const isOver = () => signals.noNewWork.aborted;
   if (isOver()) return { state: "cancelled" };
-  const isHeldSince = await turn();
+  const isThrottledSince = await acquire();
   if (isOver()) return { state: "cancelled" };
   const look = () => limit(() => repository.tag(name));
   const current = await look();
@@ -75,7 +75,7 @@ async function tryOnce(
   const hasCome = async () => (await limit(() => rowOf(repository, planned.digest))) !== undefined;
   if (planned.isOnNothing && (await hasCome())) return { state: "kept" };
   if (isOver()) return { state: "cancelled" };
-  if (isHeldSince()) return { state: "held" };
+  if (isThrottledSince()) return { state: "throttled" };
   const isStillThere = async () => (await look())?.digest === planned.digest;
   const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
   const answer = await withoutLocks(

@@ -5,12 +5,12 @@
 import { errorMessage } from "../../errors/action-error.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { ManifestRow, Repository, Tag } from "../../registry/registry.ts";
-import type { SweepResult } from "./apply.ts";
+import type { SweepResult } from "./sweep-repository.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "../mark/graph.ts";
 import { tagsOf } from "../model/inventory.ts";
 import { mergeChanges, newSince } from "./changes.ts";
 import type { Runtime } from "../model/runtime.ts";
-import { isNewer } from "./recheck.ts";
+import { isNewer } from "./changed-since.ts";
 
 /** A kept manifest that stands, and something that it holds and that is gone. */
 export interface Loss {
@@ -126,8 +126,8 @@ async function compare(
   { inventory, verdicts }: SweepResult,
   runtime: Runtime,
 ): Promise<Verification> {
-  const news = { rows: [...standing.values()], tags: [] };
-  const latest = await mergeChanges(repository, inventory, newSince(inventory, news), runtime);
+  const changes = { rows: [...standing.values()], tags: [] };
+  const latest = await mergeChanges(repository, inventory, newSince(inventory, changes), runtime);
   const kept = [...latest.rows.keys()].filter(
     (digest) => verdicts.get(digest)?.action !== "delete",
   );

@@ -2,14 +2,20 @@
  * Manifest bodies, byte for byte. Not through the Azure package: it hands them out as a stream that may break off where
  * no retry reaches.
  */
-import { createPipelineRequest } from "@azure/core-rest-pipeline";
-
 import type { Digest } from "../../oci/digest.ts";
+import { READABLE_MEDIA_TYPES } from "../../oci/manifest.ts";
 import type { BodyAnswer } from "../registry.ts";
 import { ifOversized } from "../http/answers.ts";
+import { requestFor } from "../http/purpose.ts";
 import type { Send } from "../http/sender.ts";
 import { describeStatus } from "./errors.ts";
 import { errorCode } from "./wire.ts";
+
+/**
+ * Every type that can refer to others, and any other one. With a shorter list ACR answers 404 for a type that is not on it,
+ * or converts the manifest to another one.
+ */
+const EVERY_MANIFEST = [...READABLE_MEDIA_TYPES, "*/*"].join(", ");
 
 /**
  * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`), and one that is longer than
@@ -22,7 +28,11 @@ export async function readBody(
   digest: Digest,
 ): Promise<BodyAnswer> {
   const url = `https://${host}/v2/${name}/manifests/${digest}`;
-  const answer = await send(createPipelineRequest({ url, method: "GET" })).catch(ifOversized);
+  const request = requestFor(
+    { kind: "read", repository: name, until: "cancelled" },
+    { url, headers: { Accept: EVERY_MANIFEST } },
+  );
+  const answer = await send(request).catch(ifOversized);
   if (answer === undefined) return { state: "unreadable" };
   const { status, bodyAsText } = answer;
   const text = bodyAsText ?? "";

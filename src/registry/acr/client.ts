@@ -3,11 +3,15 @@
  * Its typed results drop fields that matter (`mediaType`), so every method hands out the raw text of the answer.
  * What answers for another repository, manifest or tag than was asked for is an error.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
+
 import { ContainerRegistryClient } from "@azure/container-registry";
+import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 
 import type { Digest } from "../../oci/digest.ts";
-import type { Policies } from "../http/sender.ts";
 import { createPageWatch } from "../http/pages.ts";
+import { withPurpose, type Purpose } from "../http/purpose.ts";
+import type { Policies } from "../http/sender.ts";
 import { checkAnswers, type Asked } from "./wire.ts";
 
 /** An answer of the registry as it came over the wire. */
@@ -52,52 +56,115 @@ const RECENT_PAGE_SIZE = 100;
 
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
 export function openAcrClient(host: string, { perCall, perAttempt }: Policies): AcrClient {
-  const endpoint = `https://${host}`;
-  const client = new ContainerRegistryClient(endpoint, {
-    // The package would send deletions again, and knows no end to a pause: `perCall` has the patience.
+  const client = new ContainerRegistryClient(`https://${host}`, {
+    // The package would send deletions again, and knows no end to a pause: `perCall` has the retries.
     retryOptions: { maxRetries: 0 },
     // It would follow them, deletions included, to any host and any repository.
     redirectOptions: { maxRetries: 0 },
     additionalPolicies: [
+      { policy: carryPurpose, position: "perCall" },
       ...perCall.map((policy) => ({ policy, position: "perCall" as const })),
       ...perAttempt.map((policy) => ({ policy, position: "perRetry" as const })),
     ],
   });
-  const repository = (name: string) => client.getRepository(name);
-  const artifact = (name: string, tagOrDigest: string) => client.getArtifact(name, tagOrDigest);
+  return { ...listsOf(client), ...looksOf(client), ...changesOf(client) };
+}
+
+type Calls<Name extends keyof AcrClient> = Pick<AcrClient, Name>;
+
+/** The package's word for "newest first"; without it, by name. */
+interface Order {
+  readonly order?: "LastUpdatedOnDescending";
+}
+
+function listsOf(
+  client: ContainerRegistryClient,
+): Calls<"repositoryNames" | "manifests" | "tags" | "newestManifests" | "newestTags"> {
+  const order = "LastUpdatedOnDescending" as const;
+  const manifests = (name: string, options: Order = {}) => {
+    const repository = client.getRepository(name);
+    return (call: Call) => repository.listManifestProperties({ ...call, ...options });
+  };
+  // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
+  const tags = (name: string, options: Order = {}) => {
+    const artifact = client.getArtifact(name, "any");
+    return (call: Call) => artifact.listTagProperties({ ...call, ...options });
+  };
+  const purpose = (repository?: string): Purpose => {
+    return { kind: "list", repository, until: "cancelled" };
+  };
   return {
-    repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
-    repository: (name) => raw((call) => repository(name).getProperties(call), { repository: name }),
-    manifests: (name, onPage) =>
-      drain((call) => repository(name).listManifestProperties(call), pagesOf(name, onPage)),
-    // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
-    tags: (name, onPage) =>
-      drain((call) => artifact(name, "any").listTagProperties(call), pagesOf(name, onPage)),
-    newestManifests: (name, onPage) => {
-      const order = "LastUpdatedOnDescending";
-      const list = (call: Call) => repository(name).listManifestProperties({ ...call, order });
-      return drain(list, pagesOf(name, onPage), RECENT_PAGE_SIZE);
-    },
-    newestTags: (name, onPage) => {
-      const order = "LastUpdatedOnDescending";
-      const list = (call: Call) => artifact(name, "any").listTagProperties({ ...call, order });
-      return drain(list, pagesOf(name, onPage), RECENT_PAGE_SIZE);
-    },
-    manifest: (name, digest) =>
-      raw((call) => artifact(name, digest).getManifestProperties(call), {
-        repository: name,
-        digest,
-      }),
-    tag: (name, tag) =>
-      raw((call) => artifact(name, tag).getTagProperties(tag, call), { repository: name, tag }),
-    updateManifest: (name, digest, attributes) =>
-      raw((call) => artifact(name, digest).updateManifestProperties({ ...call, ...attributes })),
-    updateTag: (name, tag, attributes) =>
-      raw((call) => artifact(name, tag).updateTagProperties(tag, { ...call, ...attributes })),
-    deleteManifest: (name, digest) => raw((call) => artifact(name, digest).delete(call)),
-    deleteTag: (name, tag) => raw((call) => artifact(name, tag).deleteTag(tag, call)),
+    repositoryNames: (onPage) =>
+      drain((call) => client.listRepositoryNames(call), purpose(), onPage),
+    manifests: (name, onPage) => drain(manifests(name), purpose(name), pagesOf(name, onPage)),
+    tags: (name, onPage) => drain(tags(name), purpose(name), pagesOf(name, onPage)),
+    newestManifests: (name, onPage) =>
+      drain(manifests(name, { order }), purpose(name), pagesOf(name, onPage), RECENT_PAGE_SIZE),
+    newestTags: (name, onPage) =>
+      drain(tags(name, { order }), purpose(name), pagesOf(name, onPage), RECENT_PAGE_SIZE),
   };
 }
+
+function looksOf(client: ContainerRegistryClient): Calls<"repository" | "manifest" | "tag"> {
+  // It may settle whether a deletion has happened.
+  const look = (repository: string): Purpose => ({ kind: "look", repository, until: "deadline" });
+  return {
+    repository: (name) => {
+      const purpose: Purpose = { kind: "list", repository: name, until: "cancelled" };
+      const repository = client.getRepository(name);
+      return raw((call) => repository.getProperties(call), purpose, { repository: name });
+    },
+    manifest: (name, digest) => {
+      const artifact = client.getArtifact(name, digest);
+      const asked = { repository: name, digest };
+      return raw((call) => artifact.getManifestProperties(call), look(name), asked);
+    },
+    tag: (name, tag) => {
+      const artifact = client.getArtifact(name, tag);
+      return raw((call) => artifact.getTagProperties(tag, call), look(name), {
+        repository: name,
+        tag,
+      });
+    },
+  };
+}
+
+function changesOf(
+  client: ContainerRegistryClient,
+): Calls<"updateManifest" | "updateTag" | "deleteManifest" | "deleteTag"> {
+  const artifact = (name: string, tagOrDigest: string) => client.getArtifact(name, tagOrDigest);
+  const lock = (repository: string): Purpose => ({ kind: "lock", repository, until: "end" });
+  const deletion = (repository: string): Purpose => {
+    return { kind: "delete", repository, until: "deadline" };
+  };
+  return {
+    updateManifest: (name, digest, attributes) =>
+      raw(
+        (call) => artifact(name, digest).updateManifestProperties({ ...call, ...attributes }),
+        lock(name),
+      ),
+    updateTag: (name, tag, attributes) =>
+      raw(
+        (call) => artifact(name, tag).updateTagProperties(tag, { ...call, ...attributes }),
+        lock(name),
+      ),
+    deleteManifest: (name, digest) =>
+      raw((call) => artifact(name, digest).delete(call), deletion(name)),
+    deleteTag: (name, tag) =>
+      raw((call) => artifact(name, tag).deleteTag(tag, call), deletion(name)),
+  };
+}
+
+/** The package makes its requests itself, and takes no value for them: what a call is for follows it here. */
+const purposes = new AsyncLocalStorage<Purpose>();
+
+const carryPurpose: PipelinePolicy = {
+  name: "carryPurpose",
+  sendRequest: (request, next) => {
+    const purpose = purposes.getStore();
+    return next(purpose === undefined ? request : withPurpose(request, purpose));
+  },
+};
 
 /** The part of the Azure package's call options that is used here. */
 interface Call {
@@ -110,13 +177,16 @@ interface Call {
 }
 
 /** Makes a call and returns the answer as it came, whatever the package made of it. A look tells what it `asked` for. */
-async function raw(send: (call: Call) => Promise<unknown>, asked?: Asked): Promise<RawAnswer> {
+async function raw(
+  send: (call: Call) => Promise<unknown>,
+  purpose: Purpose,
+  asked?: Asked,
+): Promise<RawAnswer> {
   let answer: RawAnswer | undefined;
-  await send({
-    onResponse: ({ status, bodyAsText, headers }) => {
-      answer = { status, text: bodyAsText ?? "", header: (name) => headers.get(name) };
-    },
-  });
+  const onResponse: Call["onResponse"] = ({ status, bodyAsText, headers }) => {
+    answer = { status, text: bodyAsText ?? "", header: (name) => headers.get(name) };
+  };
+  await purposes.run(purpose, () => send({ onResponse }));
   if (answer === undefined) throw new Error("The Azure package returned without an answer.");
   if (asked !== undefined) checkAnswers(answer.text, asked);
   return answer;
@@ -133,6 +203,7 @@ function pagesOf(repository: string, onPage: OnPage): OnPage {
 /** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
 async function drain(
   list: (call: Call) => { byPage(settings: { maxPageSize: number }): AsyncIterable<unknown> },
+  purpose: Purpose,
   onPage: OnPage,
   maxPageSize = PAGE_SIZE,
 ): Promise<void> {
@@ -145,6 +216,7 @@ async function drain(
   };
   // The pages arrive by `onResponse`; asking for the next one is all that is done here.
   const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();
-  while ((await pages.next()).done !== true && !seen.enough);
+  const next = () => purposes.run(purpose, () => pages.next());
+  while ((await next()).done !== true && !seen.enough);
   if (!seen.enough) watch.end();
 }

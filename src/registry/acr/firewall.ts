@@ -4,6 +4,8 @@
  */
 import type { PipelinePolicy, PipelineResponse } from "@azure/core-rest-pipeline";
 
+import { purposeOf } from "../http/purpose.ts";
+import type { RequestKind } from "../registry.ts";
 import { keptOutByFirewall } from "./auth/refusals.ts";
 import { errorCode } from "./wire.ts";
 
@@ -44,12 +46,10 @@ export function meetFirewall(
 function isOfFirewall(answer: PipelineResponse): boolean {
   const { status, bodyAsText, request } = answer;
   if (status !== 403 || errorCode(bodyAsText ?? undefined) !== "DENIED") return false;
-  return addressIn(answer) !== undefined || !/^\/v2\/.+\/manifests\//.test(pathOf(request.url));
+  return addressIn(answer) !== undefined || !OF_ONE_MANIFEST.has(purposeOf(request).kind);
 }
 
-function pathOf(url: string): string {
-  return decodeURIComponent(new URL(url).pathname);
-}
+const OF_ONE_MANIFEST: ReadonlySet<RequestKind> = new Set(["read", "delete"]);
 
 function addressIn({ bodyAsText }: PipelineResponse): string | undefined {
   return /IP '([\da-f.:]+)'/i.exec(bodyAsText ?? "")?.[1];

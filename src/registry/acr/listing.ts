@@ -4,6 +4,7 @@
  */
 import { ActionError } from "../../errors/action-error.ts";
 import type { Digest } from "../../oci/digest.ts";
+import { clockOf } from "../http/times.ts";
 import type { Listing, ManifestRow, Tag } from "../registry.ts";
 import type { AcrClient } from "./client.ts";
 import { isRepositoryUnknown } from "./errors.ts";
@@ -105,10 +106,9 @@ function smaller(before: number | undefined, after: number | undefined, isAny: b
 async function attributes(client: AcrClient, name: string) {
   try {
     const answer = await client.repository(name);
-    const date = Date.parse(answer.header("date") ?? "");
     return {
       attributes: repositoryAttributes(answer.text),
-      registryTime: Number.isNaN(date) ? undefined : new Date(date),
+      registryTime: clockOf(answer.header("Date")),
     };
   } catch (error) {
     if (isRepositoryUnknown(error)) return undefined;

@@ -1,6 +1,6 @@
 /**
  * ACR's locks: two of the four attributes of a manifest or a tag. `writeEnabled=false` refuses deletion as well as
- * `deleteEnabled=false` (ACR, "Lock a container image"). Changing them is always allowed to who may write metadata.
+ * `deleteEnabled=false` (https://learn.microsoft.com/azure/container-registry/container-registry-image-lock). Changing them is always allowed to who may write metadata.
  */
 import type { Lock, Locked, Relock } from "../registry.ts";
 import type { AcrClient, WritableAttributes } from "./client.ts";

@@ -9,6 +9,7 @@ import { describeStatus } from "./errors.ts";
 import type { Send } from "../http/sender.ts";
 import { allRows, allTags, collectPages } from "./listing.ts";
 import { followPages } from "../http/pages.ts";
+import type { Purpose } from "../http/purpose.ts";
 import { checkAnswers, manifestRows, tags } from "./wire.ts";
 
 /**
@@ -96,8 +97,9 @@ export async function tagsOf(
   const found: Tag[] = [];
   const query = new URLSearchParams({ digest, n: "1000" });
   const url = `https://${host}/acr/v1/${encodeURIComponent(name)}/_tags?${query.toString()}`;
-  await followPages(send, url, ({ status, bodyAsText }) => {
-    if (status !== 200) throw new Error(describeStatus(status, bodyAsText ?? undefined));
+  const purpose: Purpose = { kind: "look", repository: name, until: "cancelled" };
+  await followPages(send, url, purpose, ({ status, bodyAsText }) => {
+    if (status !== 200) throw new Error(describeStatus(status, bodyAsText));
     checkAnswers(bodyAsText ?? "", { repository: name });
     found.push(...tags(bodyAsText ?? "").filter((tag) => tag.digest === digest));
     return true;

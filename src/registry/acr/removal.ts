@@ -4,17 +4,15 @@
  */
 import { isRestError, type RestError } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../errors/action-error.ts";
 import type { RemovalAnswer } from "../registry.ts";
 import type { RawAnswer } from "./client.ts";
 import { describeStatus, explain } from "./errors.ts";
-import { UntrustedAnswer } from "../http/answers.ts";
-import { NotTakenOn } from "../http/sender.ts";
+import { removalWithoutAnswer } from "../http/failures.ts";
 import type { RateLimiter } from "../http/rate-limiter.ts";
 import { errorCode } from "./wire.ts";
 
 /**
- * Sends the request once, and lets the pace follow what the registry says about itself. `unknown` is the code that says
+ * Sends the request once, and lets the rate limiter follow what the registry says about itself. `unknown` is the code that says
  * that there is nothing to delete. Never throws.
  */
 export async function sendRemoval(
@@ -34,10 +32,8 @@ export async function sendRemoval(
 }
 
 function judge(error: unknown, rateLimiter: RateLimiter): RemovalAnswer {
-  if (error instanceof NotTakenOn) return { state: "postponed", why: error.message };
-  if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.clause };
-  // Our own words mean that the registry gave no token or took none: the request did not get through.
-  if (error instanceof ActionError) return { state: "refused", why: error.message };
+  const known = removalWithoutAnswer(error);
+  if (known !== undefined) return known;
   if (isRestError(error) && error.statusCode !== undefined) {
     return judgeStatus(error, error.statusCode, rateLimiter);
   }
@@ -49,7 +45,7 @@ function judgeStatus(
   status: number,
   rateLimiter: RateLimiter,
 ): RemovalAnswer {
-  const why = describeStatus(status, response?.bodyAsText ?? undefined);
+  const why = describeStatus(status, response?.bodyAsText);
   // 405 is a lock, a quarantine or a policy; 401 and 403 are a right that is missing.
   if (status === 401 || status === 403 || status === 405) return { state: "refused", why };
   if (status !== 429) return { state: "unsettled", why };

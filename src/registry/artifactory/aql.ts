@@ -1,5 +1,6 @@
 /**
- * What is asked of Artifactory in its query language (JFrog, "Artifactory Query Language"). Pure. Manifests and lists are
+ * What is asked of Artifactory in its query language
+ * (https://jfrog.com/help/r/jfrog-rest-apis/artifactory-query-language). Pure. Manifests and lists are
  * asked for together: two queries would be two moments, and a list that is pushed between them would be missed. Nothing is
  * sorted, which not every edition can, and `offset` is used only to ask whether there is more.
  */
@@ -7,6 +8,8 @@ import type { Digest } from "../../oci/digest.ts";
 
 /** What a query is about. */
 export interface Query {
+  /** What it is asked for: to list, or to look at one manifest. */
+  readonly kind: "list" | "look";
   /** The key of Artifactory's repository. */
   readonly key: string;
   /** What else an item has to be; each has a key of its own. */
@@ -20,22 +23,22 @@ export const MANIFEST_FILES = ["list.manifest.json", "manifest.json"] as const;
 
 /** All manifests of the repository. */
 export function everywhere(key: string): Query {
-  return { key, criteria: {} };
+  return { kind: "list", key, criteria: {} };
 }
 
 /** All manifests below an image. `*` stands for slashes, too: images that are nested in this one are among them. */
 export function ofImage(key: string, image: string): Query {
-  return { key, criteria: { path: { $match: `${image}/*` } } };
+  return { kind: "list", key, criteria: { path: { $match: `${image}/*` } } };
 }
 
 /** The manifests in one folder. */
 export function inFolder(key: string, path: string): Query {
-  return { key, criteria: { path } };
+  return { kind: "list", key, criteria: { path } };
 }
 
 /** Where one manifest is, in whatever image. */
 export function ofDigest(key: string, digest: Digest): Query {
-  return { key, criteria: { sha256: hexOf(digest) } };
+  return { kind: "look", key, criteria: { sha256: hexOf(digest) } };
 }
 
 /** Whether the query is for this item, as far as it names one digest or one folder. */
@@ -50,9 +53,9 @@ export function isFoundBy(
 const HEX_DIGITS = "0123456789abcdef".split("");
 
 /** The same query in parts that have nothing in common and leave nothing out. */
-export function inParts({ key, criteria }: Query): readonly Query[] {
+export function inParts({ criteria, ...query }: Query): readonly Query[] {
   return HEX_DIGITS.map((digit) => ({
-    key,
+    ...query,
     criteria: { ...criteria, sha256: { $match: `${digit}*` } },
   }));
 }

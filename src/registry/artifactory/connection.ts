@@ -1,12 +1,14 @@
 /**
  * Requests to one repository of an Artifactory server. Everything is asked for by way of its own REST API, which is the
- * same however docker clients reach the registry (JFrog, "REST API").
+ * same however docker clients reach the registry (https://jfrog.com/help/r/jfrog-rest-apis).
  */
-import { createPipelineRequest, type PipelineResponse } from "@azure/core-rest-pipeline";
+import type { PipelineResponse } from "@azure/core-rest-pipeline";
 import PQueue from "p-queue";
 
 import { ActionError } from "../../errors/action-error.ts";
-import { ifOversized } from "../http/answers.ts";
+import { ifOversized, LONGEST_SEARCH } from "../http/answers.ts";
+import { requestFor, type Purpose } from "../http/purpose.ts";
+import type { RateLimiter } from "../http/rate-limiter.ts";
 import type { Send } from "../http/sender.ts";
 import { BrokenAnswer, readAnswer, type Answer, type ManifestFile } from "./answer.ts";
 import { isFoundBy, textOf, type Query } from "./aql.ts";
@@ -20,8 +22,7 @@ export interface Connection {
   /** Of the repository in Artifactory. */
   readonly key: string;
   readonly send: Send;
-  /** How long a look may take that settles whether something was deleted: longer than others in a cancelled run. */
-  readonly lookUntil: AbortSignal;
+  readonly rateLimiter: RateLimiter;
   readonly searches: Searches;
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -32,7 +33,10 @@ const SILENT_LIMIT = 1000;
 /** What is waited before an answer that broke off is asked for again. */
 const PAUSES_AFTER_BREAKS_MS = [500, 2_000];
 
-/** One search at a time: servers allow few at once, and refuse the others (JFrog, "Artifactory Query Language"). */
+/**
+ * One search at a time: servers allow few at once, and refuse the others
+ * (https://jfrog.com/help/r/jfrog-rest-apis/artifactory-query-language).
+ */
 export type Searches = Pick<PQueue, "add">;
 
 export function oneAtATime(): Searches {
@@ -40,8 +44,8 @@ export function oneAtATime(): Searches {
 }
 
 export interface Asking {
-  /** A look that a deletion waits for. */
-  readonly isLook?: boolean;
+  /** How long it is waited for in a cancelled run; not long, if nothing is said. */
+  readonly until?: Purpose["until"];
   /** Ask only for what comes after so many. */
   readonly after?: number;
 }
@@ -67,18 +71,20 @@ export async function ask(
 }
 
 async function askOnce(
-  { host, key, send, searches, lookUntil }: Connection,
+  { host, key, send, searches }: Connection,
   query: Query,
-  { isLook = false, after }: Asking,
+  { until = "cancelled", after }: Asking,
 ): Promise<Answer> {
-  const request = createPipelineRequest({
-    url: `https://${host}/artifactory/api/search/aql`,
-    method: "POST",
-    body: textOf(query, after),
-    timeout: SEARCH_TIMEOUT_MS,
-  });
-  request.headers.set("Content-Type", "text/plain");
-  if (isLook) request.abortSignal = lookUntil;
+  const request = requestFor(
+    { kind: query.kind, until, maxBytes: LONGEST_SEARCH },
+    {
+      url: `https://${host}/artifactory/api/search/aql`,
+      method: "POST",
+      headers: { "Content-Type": "text/plain" },
+      body: textOf(query, after),
+      timeout: SEARCH_TIMEOUT_MS,
+    },
+  );
   const answer = await searches.add(() => send(request).catch(ifOversized));
   // What is left out is asked for in smaller parts.
   if (answer === undefined) return { files: [], isTrimmed: true };
@@ -94,7 +100,7 @@ export async function lookFor(
   connection: Connection,
   query: Query,
 ): Promise<readonly ManifestFile[]> {
-  const { files, isTrimmed } = await ask(connection, query, { isLook: true });
+  const { files, isTrimmed } = await ask(connection, query, { until: "deadline" });
   if (isTrimmed || files.length >= SILENT_LIMIT) {
     throw new ActionError("The server trims the results of searches.");
   }
@@ -118,23 +124,7 @@ export function distributionAddress({ host, key }: Connection, image: string): s
   return `https://${host}/artifactory/api/docker/${encodeURIComponent(key)}/v2/${image}`;
 }
 
-export function get(
-  { send, lookUntil }: Connection,
-  url: string,
-  isLook = false,
-): Promise<PipelineResponse> {
-  const request = createPipelineRequest({ url, method: "GET" });
-  if (isLook) request.abortSignal = lookUntil;
-  return send(request);
-}
-
 /** What the status of an answer means, in words. */
 export function statusOf({ status, bodyAsText }: PipelineResponse): string {
-  return describeStatus(status, bodyAsText ?? "");
-}
-
-/** The server's own clock. */
-export function dateOf({ headers }: PipelineResponse): Date | undefined {
-  const date = Date.parse(headers.get("Date") ?? "");
-  return Number.isNaN(date) ? undefined : new Date(date);
+  return describeStatus(status, bodyAsText);
 }

@@ -4,8 +4,9 @@
  */
 import { ActionError } from "../../errors/action-error.ts";
 import { list, page, record } from "../http/json.ts";
+import { requestFor } from "../http/purpose.ts";
 import { MANIFEST_FILES } from "./aql.ts";
-import { addressOf, get, statusOf, type Connection } from "./connection.ts";
+import { addressOf, statusOf, type Connection } from "./connection.ts";
 import type { Folder } from "./layout.ts";
 
 /** The names of the files that are manifests when a folder can be deleted, or why it can't. */
@@ -71,7 +72,8 @@ async function checksumOf(connection: Connection, path: string): Promise<string 
 }
 
 async function itemAt(connection: Connection, path: string) {
-  const answer = await get(connection, addressOf(connection, path, "/api/storage"), true);
+  const url = addressOf(connection, path, "/api/storage");
+  const answer = await connection.send(requestFor({ kind: "look", until: "deadline" }, { url }));
   if (answer.status === 404) return undefined;
   if (answer.status !== 200) throw new Error(statusOf(answer));
   const item = page(answer.bodyAsText ?? "");

@@ -1,37 +1,48 @@
 /**
- * One image, and what was seen of it: where its manifests can be read, and in which folders those lie that were looked at.
+ * One image. Of what was seen of it, it remembers only in which file each manifest can be read, which saves a search; what is
+ * deleted is what a look returned.
  */
 import { errorMessage } from "../../errors/action-error.ts";
 import { ifOversized } from "../http/answers.ts";
-import type { RateLimiter } from "../http/rate-limiter.ts";
+import { requestFor } from "../http/purpose.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type {
   BodyAnswer,
   Changes,
-  ManifestRecord,
-  Listing,
   CurrentState,
+  Listing,
+  ManifestRecord,
+  ManifestRow,
   RemovalAnswer,
   Tag,
 } from "../registry.ts";
 import { inFolder, ofDigest, ofImage, type Query } from "./aql.ts";
-import { addressOf, get, lookFor, statusOf, type Connection } from "./connection.ts";
+import { addressOf, lookFor, statusOf, type Connection } from "./connection.ts";
 import { imageOf, type Folder, type Image } from "./layout.ts";
 import { allFiles, listImage } from "./listing.ts";
 import { removeManifest, removeTag } from "./removal.ts";
 
+/** A manifest as it was looked at, with the folders that it lay in then: `remove` deletes those and no others. */
+class SeenManifest implements CurrentState {
+  readonly row: ManifestRow;
+  readonly tags: readonly Tag[];
+  readonly folders: readonly Folder[];
+
+  constructor(row: ManifestRow, tags: readonly Tag[], folders: readonly Folder[]) {
+    this.row = row;
+    this.tags = tags;
+    this.folders = folders;
+  }
+}
+
 export class OpenImage {
   readonly #connection: Connection;
-  readonly #pace: RateLimiter;
   readonly #name: string;
   /** A file of each manifest: within the image, or by its name alone where its folder is named after the digest. */
   readonly #files = new Map<Digest, string>();
-  /** The folders of each manifest as of the last look, for its deletion. */
-  readonly #looked = new Map<Digest, readonly Folder[]>();
 
-  constructor(connection: Connection, rateLimiter: RateLimiter, name: string) {
+  constructor(connection: Connection, name: string) {
     this.#connection = connection;
-    this.#pace = rateLimiter;
     this.#name = name;
   }
 
@@ -58,19 +69,18 @@ export class OpenImage {
     return rows.has(digest) ? this.#readFile(digest) : known;
   }
 
-  async inspect(digest: Digest): Promise<ManifestRecord | undefined> {
-    const row = (await this.look(digest))?.row;
+  async stat(digest: Digest): Promise<ManifestRecord | undefined> {
+    const row = (await this.refresh(digest))?.row;
     return row === undefined ? undefined : { row, references: [] };
   }
 
-  async look(digest: Digest): Promise<CurrentState | undefined> {
+  async refresh(digest: Digest): Promise<CurrentState | undefined> {
     const files = await lookFor(this.#connection, ofDigest(this.#connection.key, digest));
     const other = files.find((file) => file.digest !== digest);
     if (other !== undefined) throw aboutAnother(other.digest);
     const { rows, tags, folders } = this.#note(imageOf(this.#name, files));
-    this.#looked.set(digest, folders.get(digest) ?? []);
     const row = rows.get(digest);
-    return row === undefined ? undefined : { row, tags };
+    return row === undefined ? undefined : new SeenManifest(row, tags, folders.get(digest) ?? []);
   }
 
   async tag(name: string): Promise<Tag | undefined> {
@@ -88,11 +98,9 @@ export class OpenImage {
     return tags[0] ?? shared;
   }
 
-  async remove(digest: Digest): Promise<RemovalAnswer> {
-    const folders = this.#looked.get(digest);
-    this.#looked.delete(digest);
-    if (folders === undefined) return { state: "postponed", why: "it was not looked at" };
-    return removeManifest(this.#connection, this.#pace, this.#name, digest, folders);
+  async remove(seen: CurrentState): Promise<RemovalAnswer> {
+    if (!(seen instanceof SeenManifest)) return { state: "refused", why: "it was not looked at" };
+    return removeManifest(this.#connection, this.#name, seen.row.digest, seen.folders);
   }
 
   async untag({ name, digest, updatedAt }: Tag): Promise<RemovalAnswer> {
@@ -103,7 +111,7 @@ export class OpenImage {
       const [tag] = tags;
       const isSame = tag?.digest === digest && tag.updatedAt?.getTime() === updatedAt?.getTime();
       if (!isSame) return { state: "postponed", why: "it was set again in the meantime" };
-      return await removeTag(this.#connection, this.#pace, this.#name, folder);
+      return await removeTag(this.#connection, this.#name, folder);
     } catch (error) {
       return { state: "postponed", why: errorMessage(error) };
     }
@@ -138,7 +146,8 @@ export class OpenImage {
     if (file === undefined) return { state: "unreadable" };
     const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
     const url = `${addressOf(this.#connection, path)}?skipUpdateStats=true`;
-    const answer = await get(this.#connection, url).catch(ifOversized);
+    const request = requestFor({ kind: "read", until: "cancelled" }, { url });
+    const answer = await this.#connection.send(request).catch(ifOversized);
     if (answer === undefined) return { state: "unreadable" };
     if (answer.status === 200) {
       return { state: "read", bytes: Buffer.from(answer.bodyAsText ?? "") };

@@ -47,7 +47,7 @@ export function imagesIn(files: readonly ManifestFile[]): readonly string[] {
 /** Local repositories write a colon, caches of remote ones two underscores. */
 const DIGEST_FOLDER = /^sha256(?::|__)([a-f0-9]{64})$/;
 
-/** OCI distribution specification, "Pulling manifests". What else a folder is called, nobody can have pushed as a tag. */
+/** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests. What else a folder is called, nobody can have pushed as a tag. */
 const TAG = /^\w[\w.-]{0,127}$/;
 
 /** Everything that these files say of one image; `files` may hold those of others. */

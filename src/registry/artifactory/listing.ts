@@ -7,10 +7,12 @@ import type { PipelineResponse } from "@azure/core-rest-pipeline";
 
 import { ActionError } from "../../errors/action-error.ts";
 import { list, page, unexpected } from "../http/json.ts";
+import { requestFor, type Purpose } from "../http/purpose.ts";
+import { clockOf } from "../http/times.ts";
 import type { Listing } from "../registry.ts";
 import type { ManifestFile } from "./answer.ts";
 import { inParts, ofImage, type Query } from "./aql.ts";
-import { ask, dateOf, distributionAddress, get, statusOf, type Connection } from "./connection.ts";
+import { ask, distributionAddress, statusOf, type Connection } from "./connection.ts";
 import { imageOf, type Image } from "./layout.ts";
 
 /** The pauses before the second and the third reading: somebody may be pushing. */
@@ -100,6 +102,8 @@ async function filesIfWhole(
   return beyond.isTrimmed || beyond.files.length > 0 ? undefined : files;
 }
 
+const LIST: Purpose = { kind: "list", until: "cancelled" };
+
 interface ListedTags {
   /** Undefined when the distribution API does not know the image. */
   readonly tags: ReadonlySet<string> | undefined;
@@ -117,8 +121,8 @@ async function listedTags(connection: Connection, name: string): Promise<ListedT
   for (;;) {
     const query = new URLSearchParams({ n: "1000", ...(last === undefined ? {} : { last }) });
     const url = `${distributionAddress(connection, name)}/tags/list?${query.toString()}`;
-    const answer = await get(connection, url);
-    registryTime ??= dateOf(answer);
+    const answer = await connection.send(requestFor(LIST, { url }));
+    registryTime ??= clockOf(answer.headers.get("Date"));
     if (answer.status === 404 && tags.size === 0) return { tags: undefined, registryTime };
     const names = tagsIn(answer);
     const isOver = names.every((tag) => tags.has(tag));

@@ -2,10 +2,10 @@
  * Deleting folders: all of a manifest, or the one of a tag. Each is looked at right before, and what that does to the
  * manifest is told by a search afterwards: no answer to a single folder tells whether it lies in another one by now.
  */
-import { createPipelineRequest, isRestError } from "@azure/core-rest-pipeline";
+import { isRestError, type PipelineResponse } from "@azure/core-rest-pipeline";
 
-import { ActionError } from "../../errors/action-error.ts";
-import { UntrustedAnswer } from "../http/answers.ts";
+import { removalWithoutAnswer } from "../http/failures.ts";
+import { requestFor, type Purpose } from "../http/purpose.ts";
 import type { RateLimiter } from "../http/rate-limiter.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { RemovalAnswer } from "../registry.ts";
@@ -24,7 +24,6 @@ type FolderAnswer = RemovalAnswer | { readonly state: "not-found" };
  */
 export async function removeManifest(
   connection: Connection,
-  rateLimiter: RateLimiter,
   image: string,
   digest: Digest,
   folders: readonly Folder[],
@@ -34,7 +33,7 @@ export async function removeManifest(
   );
   let isRemoved = false;
   for (const folder of tagsFirst) {
-    const answer = await removeFolder(connection, rateLimiter, image, folder);
+    const answer = await removeFolder(connection, image, folder);
     if (answer.state === "removed") isRemoved = true;
     else if (answer.state !== "already-gone" && answer.state !== "not-found") return answer;
   }
@@ -53,7 +52,6 @@ export async function removeManifest(
 /** Deletes the folder of a tag, if the manifest also lies in another one. */
 export async function removeTag(
   connection: Connection,
-  rateLimiter: RateLimiter,
   image: string,
   tag: Folder,
 ): Promise<RemovalAnswer> {
@@ -66,7 +64,7 @@ export async function removeTag(
       why: "the manifest is nowhere else, and would be deleted with its tag",
     };
   }
-  const answer = await removeFolder(connection, rateLimiter, image, tag);
+  const answer = await removeFolder(connection, image, tag);
   return answer.state === "not-found" ? { state: "unsettled", why: NOT_ALLOWED } : answer;
 }
 
@@ -85,7 +83,6 @@ export async function foldersOf(
 
 async function removeFolder(
   connection: Connection,
-  rateLimiter: RateLimiter,
   image: string,
   folder: Folder,
 ): Promise<FolderAnswer> {
@@ -94,27 +91,25 @@ async function removeFolder(
     if (checked.state === "gone") return { state: "already-gone" };
     if (checked.state === "changed") return { state: "refused", why: checked.why };
     const url = addressOf(connection, `${image}/${folder.name}`);
-    const answer = await connection.send(createPipelineRequest({ url, method: "DELETE" }));
-    rateLimiter.follow(undefined);
-    return judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), rateLimiter);
+    const purpose: Purpose = { kind: "delete", until: "deadline" };
+    const answer = await connection.send(requestFor(purpose, { url, method: "DELETE" }));
+    connection.rateLimiter.follow(undefined);
+    return judge(answer, connection.rateLimiter);
   } catch (error) {
-    if (error instanceof UntrustedAnswer) return { state: "unsettled", why: error.clause };
-    if (error instanceof ActionError) return { state: "refused", why: error.message };
+    const known = removalWithoutAnswer(error);
+    if (known !== undefined) return known;
     const { message } = isRestError(error) ? error : explain(error, connection.host, "delete it");
     return { state: "unsettled", why: message };
   }
 }
 
-function judge(
-  status: number,
-  why: string,
-  retryAfter: string | undefined,
-  rateLimiter: RateLimiter,
-): FolderAnswer {
+function judge(answer: PipelineResponse, rateLimiter: RateLimiter): FolderAnswer {
+  const { status, headers } = answer;
+  const why = statusOf(answer);
   if (status === 200 || status === 202 || status === 204) return { state: "removed" };
   if (status === 404) return { state: "not-found" };
   if (status === 429) {
-    rateLimiter.backOff(retryAfter);
+    rateLimiter.backOff(headers.get("Retry-After"));
     return { state: "postponed", why };
   }
   return status < 500 && status !== 408 ? { state: "refused", why } : { state: "unsettled", why };

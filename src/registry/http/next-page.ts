@@ -1,5 +1,5 @@
 /**
- * `Link` headers (RFC 8288). A list that goes on in a way that is not understood looks like one that ends, and what is on
+ * `Link` headers (https://www.rfc-editor.org/rfc/rfc8288#section-3). A list that goes on in a way that is not understood looks like one that ends, and what is on
  * its other pages like what nobody needs: so whatever is not perfectly clear is an error.
  */
 
@@ -35,7 +35,7 @@ function pathOf({ pathname }: URL): string {
   return pathname.replace(/%(?:2F|3A)/gi, decodeURIComponent);
 }
 
-/** One link with its parameters, and the comma before the one that follows (RFC 8288, section 3). */
+/** One link with its parameters, and the comma before the one that follows (https://www.rfc-editor.org/rfc/rfc8288#section-3). */
 const LINK = /\s*<([^<>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:"[^"\\]*"|[^\s",;<>]+))*)\s*(?:,|$)/gy;
 
 function nextTargets(header: string): ReadonlySet<string> {

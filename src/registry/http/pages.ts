@@ -2,8 +2,9 @@
  * Following lists. That is done by the `Link` of each page only: cursors are not what they look like (composite in time
  * order), and one that a client makes up skips rows.
  */
-import { createPipelineRequest, type PipelineResponse } from "@azure/core-rest-pipeline";
+import type { PipelineResponse } from "@azure/core-rest-pipeline";
 
+import { requestFor, type Purpose } from "./purpose.ts";
 import type { Send } from "./sender.ts";
 import { isSamePage, nextPage } from "./next-page.ts";
 
@@ -17,6 +18,7 @@ const MOST_PAGES = 1000;
 export async function followPages(
   send: Send,
   firstUrl: string,
+  purpose: Purpose,
   onPage: (answer: PipelineResponse) => boolean,
 ): Promise<void> {
   const seen = new Set<string>();
@@ -26,7 +28,7 @@ export async function followPages(
       throw new Error("the list repeats itself instead of continuing");
     }
     seen.add(url);
-    const answer = await send(createPipelineRequest({ url, method: "GET" }));
+    const answer = await send(requestFor(purpose, { url }));
     if (!onPage(answer)) return;
     url = nextPage(answer.headers.get("Link"), url);
   }

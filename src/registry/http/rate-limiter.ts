@@ -1,27 +1,31 @@
 /**
  * Spreads deletions over time as the registry allows: it says in a header how many it takes a second, and throttles
- * everybody who shares the identity once that is exceeded. The pace rises by steps and falls by halves, like TCP's
- * congestion window, so that several runs that share a limit share it fairly.
+ * everybody who shares the identity once that is exceeded. The rate rises by steps and falls by halves (AIMD), like TCP's
+ * congestion window (https://www.rfc-editor.org/rfc/rfc5681#section-3.1), so that several runs that share a limit share it
+ * fairly.
  */
 
-/** What Basic and Standard take per second before a header says otherwise: 500 a minute (ACR, "Service tiers"). */
+/**
+ * What Basic and Standard take per second before a header says otherwise: 500 a minute
+ * (https://learn.microsoft.com/azure/container-registry/container-registry-skus).
+ */
 const FIRST_RATE = 8;
 
 /** However busy the registry is, a deletion every two seconds. */
 const LOWEST_RATE = 0.5;
 
-/** What Premium takes: 2,000 a minute. No header raises the pace above that. */
+/** What Premium takes: 2,000 a minute. No header raises the rate above that. */
 const HIGHEST_RATE = 33;
 
-/** By how much the pace rises in a second in which all goes well. */
+/** By how much the rate rises in a second in which all goes well. */
 const RISE_PER_SECOND = 1;
 
 /** A 429 that does not say for how long, and one that says too much: the registry's own pauses are up to a minute. */
-const DEFAULT_HOLD_MS = 5_000;
-const LONGEST_HOLD_MS = 90_000;
+const DEFAULT_BACK_OFF_MS = 5_000;
+const LONGEST_BACK_OFF_MS = 90_000;
 
 export interface RateLimiter {
-  /** Resolves when the next deletion may be sent; the answer tells later whether there was a `hold` since. */
+  /** Resolves when the next deletion may be sent; the answer tells later whether there was a `backOff` since. */
   acquire(): Promise<() => boolean>;
   /** Takes note that a deletion was answered, and of what the registry said it allows per second. */
   follow(header: string | undefined): void;
@@ -56,58 +60,61 @@ export class Rate {
   }
 }
 
-/** It is the registry's limit, not what is left of it; below one it asks for patience. */
+/** It is the registry's limit, not what is left of it; below one it throttles. */
 function parseAllowed(header: string | undefined): number | undefined {
   if (header === undefined || !/^\d+(?:\.\d+)?$/.test(header)) return undefined;
   return Math.min(Math.max(Number(header), LOWEST_RATE), HIGHEST_RATE);
 }
 
-/** A pace that begins slowly and follows the registry. `now` in milliseconds. */
+/** A rate that begins low and follows the registry. `now` in milliseconds. */
 export function createRateLimiter(
   now: () => number,
   wait: (ms: number) => Promise<void>,
 ): RateLimiter {
   const rate = new Rate();
   let nextMs = -Infinity;
-  let heldUntilMs = -Infinity;
-  let holds = 0;
+  let backOffUntilMs = -Infinity;
+  let backOffs = 0;
   let last: Promise<unknown> = Promise.resolve();
-  /** One after the other, so that turns that come late do not come together. */
-  const pass = async (): Promise<() => boolean> => {
+  /** One after the other, so that those that come late do not come together. */
+  const next = async (): Promise<() => boolean> => {
     for (;;) {
-      const turnMs = Math.max(nextMs, heldUntilMs, now());
-      const pauseMs = turnMs - now();
+      const readyMs = Math.max(nextMs, backOffUntilMs, now());
+      const pauseMs = readyMs - now();
       if (pauseMs > 0) await wait(pauseMs);
-      // A pause that ended early belongs to a cancelled run; a hold that came meanwhile is for everybody.
-      if (now() >= turnMs && now() < heldUntilMs) continue;
-      nextMs = Math.max(turnMs + 1000 / rate.perSecond, now());
-      const holdsBefore = holds;
-      return () => holds > holdsBefore;
+      // A pause that ended early belongs to a cancelled run; a back-off that came meanwhile is for everybody.
+      if (now() >= readyMs && now() < backOffUntilMs) continue;
+      nextMs = Math.max(readyMs + 1000 / rate.perSecond, now());
+      const backOffsBefore = backOffs;
+      return () => backOffs > backOffsBefore;
     }
   };
   return {
     acquire: () => {
-      const acquire = last.then(pass);
-      last = acquire;
-      return acquire;
+      const acquired = last.then(next);
+      last = acquired;
+      return acquired;
     },
     follow: (header) => {
       rate.follow(header);
     },
     backOff: (retryAfter) => {
-      const waitMs = parseRetryAfter(retryAfter, now()) ?? DEFAULT_HOLD_MS;
+      const waitMs = parseRetryAfter(retryAfter, now()) ?? DEFAULT_BACK_OFF_MS;
       // All that were in flight are refused together: that is one reason to slow down, not many.
-      if (now() >= heldUntilMs) rate.halve();
-      holds += 1;
-      heldUntilMs = Math.max(heldUntilMs, now() + Math.min(waitMs, LONGEST_HOLD_MS));
+      if (now() >= backOffUntilMs) rate.halve();
+      backOffs += 1;
+      backOffUntilMs = Math.max(backOffUntilMs, now() + Math.min(waitMs, LONGEST_BACK_OFF_MS));
     },
   };
 }
 
-/** What of HTTP dates is still written (RFC 9110, section 5.6.7). `Date.parse` reads a date in almost anything. */
+/** What of HTTP dates is still written (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7). `Date.parse` reads a date in almost anything. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
-/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). Undefined when it is neither. */
+/**
+ * `Retry-After` in milliseconds: seconds or an HTTP date (https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3). Undefined
+ * when it is neither.
+ */
 export function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;

@@ -1,30 +1,37 @@
 /**
- * The referrers API, which the Azure package has no method for (OCI distribution specification, "Listing Referrers").
- * Not every registry has it: an answer that is no OCI index is taken for that.
+ * The referrers API, which the Azure package has no method for
+ * (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers). Not every registry has it: an answer that is no OCI index is taken for that.
  */
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
 
 import type { Digest } from "../../oci/digest.ts";
 import { parse, record, requiredDigest, unexpected } from "./json.ts";
+import type { Failures } from "./failures.ts";
 import { followPages } from "./pages.ts";
+import type { Purpose } from "./purpose.ts";
 import type { Send } from "./sender.ts";
 
 const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
 
-/**
- * The referrers of a manifest from all pages, or undefined when the registry has no such API. `repository` is the address
- * of a repository in the distribution API; `describe` words what a status means.
- */
+/** A repository as the distribution API has it. */
+export interface DistributionRepository {
+  readonly name: string;
+  readonly url: string;
+  /** Words what a status means. */
+  readonly describeStatus: Failures["describeStatus"];
+}
+
+/** The referrers of a manifest from all pages, or undefined when the registry has no such API. */
 export async function listReferrers(
   send: Send,
-  repository: string,
+  { name, url, describeStatus }: DistributionRepository,
   digest: Digest,
-  describe: (status: number, text: string) => string,
 ): Promise<readonly Digest[] | undefined> {
   const found = new Set<Digest>();
   const api = { exists: true };
-  await followPages(send, `${repository}/referrers/${digest}`, (answer) => {
-    const text = textOfIndex(answer, describe);
+  const purpose: Purpose = { kind: "referrers", repository: name, until: "cancelled" };
+  await followPages(send, `${url}/referrers/${digest}`, purpose, (answer) => {
+    const text = textOfIndex(answer, describeStatus);
     api.exists = text !== undefined;
     for (const referrer of text === undefined ? [] : referrers(text)) found.add(referrer);
     return api.exists;
@@ -34,11 +41,11 @@ export async function listReferrers(
 
 function textOfIndex(
   { status, headers, bodyAsText }: PipelineResponse,
-  describe: (status: number, text: string) => string,
+  describeStatus: Failures["describeStatus"],
 ): string | undefined {
   const text = bodyAsText ?? "";
   if (status === 404 || status === 405) return undefined;
-  if (status !== 200) throw new Error(describe(status, text));
+  if (status !== 200) throw new Error(describeStatus(status, text));
   const type = headers.get("Content-Type");
   return type?.startsWith(OCI_INDEX) === true ? text : undefined;
 }

@@ -59,17 +59,17 @@ export function judgeError(error: unknown, isCancelled: boolean): RetryDecision 
 }
 
 type Answered =
-  | { readonly judgement: RetryDecision; readonly response: PipelineResponse }
-  | { readonly judgement: RetryDecision; readonly response: undefined; readonly error: unknown };
+  | { readonly decision: RetryDecision; readonly response: PipelineResponse }
+  | { readonly decision: RetryDecision; readonly response: undefined; readonly error: unknown };
 
-/** The patience of one run, which all its requests share. `now` in milliseconds. */
+/** The retries of one run, whose back-off all its requests share. `now` in milliseconds. */
 export class RetryPolicy {
   readonly #now: () => number;
   readonly #wait: (ms: number) => Promise<void>;
   readonly #isCancelled: () => boolean;
   /** Nobody sends before this. */
-  #heldUntilMs = -Infinity;
-  /** Patience was in vain: requests get one attempt each and no pause, until one of them succeeds. */
+  #backOffUntilMs = -Infinity;
+  /** Retries were in vain: requests get one attempt each and no pause, until one of them succeeds. */
   #isExhausted = false;
 
   constructor(now: () => number, wait: (ms: number) => Promise<void>, isCancelled: () => boolean) {
@@ -78,9 +78,9 @@ export class RetryPolicy {
     this.#isCancelled = isCancelled;
   }
 
-  /** Sends a request again until its answer is final, as long as patience lasts. Deletions pass untouched. */
+  /** Sends a request again until its answer is final, within the limits above. Deletions pass untouched. */
   readonly policy: PipelinePolicy = {
-    name: "patience",
+    name: "retry",
     sendRequest: (request, next) =>
       request.method === "DELETE" ? next(request) : this.#send(request, next),
   };
@@ -88,45 +88,45 @@ export class RetryPolicy {
   async #send(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
     const beganMs = this.#now();
     for (let attempt = 1; ; attempt += 1) {
-      await this.#waitForHold();
+      await this.#waitForBackOff();
       const answered = await this.#attempt(request, next);
-      const { judgement } = answered;
-      if (judgement === "final" || this.#isOver(judgement, attempt, beganMs)) {
-        this.#isExhausted = judgement !== "final" && !this.#isCancelled();
+      const { decision } = answered;
+      if (decision === "final" || this.#isOver(decision, attempt, beganMs)) {
+        this.#isExhausted = decision !== "final" && !this.#isCancelled();
         if (answered.response === undefined) throw answered.error;
         return answered.response;
       }
-      if (typeof judgement === "string") await this.#wait(pauseAfter(attempt));
-      else this.#hold(judgement.waitMs ?? pauseAfter(attempt));
+      if (typeof decision === "string") await this.#wait(pauseAfter(attempt));
+      else this.#backOff(decision.waitMs ?? pauseAfter(attempt));
     }
   }
 
   async #attempt(request: PipelineRequest, next: SendRequest): Promise<Answered> {
     try {
       const response = await next(request);
-      return { response, judgement: judge(response, this.#now()) };
+      return { response, decision: judge(response, this.#now()) };
     } catch (error) {
       // The Azure package throws statuses that it does not expect.
       const answer = isRestError(error) ? error.response : undefined;
-      const judgement =
+      const decision =
         answer === undefined ? judgeError(error, this.#isCancelled()) : judge(answer, this.#now());
-      return { error, response: undefined, judgement };
+      return { error, response: undefined, decision };
     }
   }
 
-  async #waitForHold(): Promise<void> {
-    const holdMs = this.#heldUntilMs - this.#now();
-    if (holdMs > 0 && !this.#isExhausted) await this.#wait(holdMs);
+  async #waitForBackOff(): Promise<void> {
+    const waitMs = this.#backOffUntilMs - this.#now();
+    if (waitMs > 0 && !this.#isExhausted) await this.#wait(waitMs);
   }
 
-  #hold(waitMs: number): void {
-    this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#now() + waitMs);
+  #backOff(waitMs: number): void {
+    this.#backOffUntilMs = Math.max(this.#backOffUntilMs, this.#now() + waitMs);
   }
 
-  #isOver(judgement: RetryDecision, attempt: number, beganMs: number): boolean {
+  #isOver(decision: RetryDecision, attempt: number, beganMs: number): boolean {
     if (this.#isCancelled() || this.#isExhausted) return true;
-    if (attempt >= (judgement === "silent" ? MOST_ATTEMPTS_IN_SILENCE : MOST_ATTEMPTS)) return true;
-    const waitMs = typeof judgement === "object" ? (judgement.waitMs ?? 0) : 0;
+    if (attempt >= (decision === "silent" ? MOST_ATTEMPTS_IN_SILENCE : MOST_ATTEMPTS)) return true;
+    const waitMs = typeof decision === "object" ? (decision.waitMs ?? 0) : 0;
     return this.#now() + waitMs - beganMs > LONGEST_WAIT_MS;
   }
 }

@@ -45,8 +45,8 @@ export function createSender({ perCall, perAttempt }: Policies): Send {
   return (request) => pipeline.sendRequest(client, request);
 }
 
-/** The registry did not take a request on, and may do so later. */
-export class NotTakenOn extends ActionError {}
+/** The registry did not accept a request, and may do so later. */
+export class NotAccepted extends ActionError {}
 
 type Signal = NonNullable<PipelineRequest["abortSignal"]>;
 

@@ -9,6 +9,12 @@ export function latest(texts: readonly unknown[]): Date | undefined {
   return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
 }
 
+/** The sender's own clock, by its `Date` header; undefined where it does not tell. */
+export function clockOf(header: string | undefined): Date | undefined {
+  const date = Date.parse(header ?? "");
+  return Number.isNaN(date) ? undefined : new Date(date);
+}
+
 /** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
 function millisecondsOf(text: unknown): number {
   if (typeof text !== "string" || !TIME.test(text)) return NaN;

@@ -5,7 +5,7 @@ import type { RestError } from "@azure/core-rest-pipeline";
 
 import { ActionError } from "../../errors/action-error.ts";
 
-/** What Node says of a certificate that it does not trust (Node.js, "X509 certificate error codes"). */
+/** What Node says of a certificate that it does not trust (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
 const DISTRUST = new Set([
   "CERT_HAS_EXPIRED",
   "CERT_UNTRUSTED",

@@ -45,7 +45,10 @@ export function watchAuthority(): Watch {
   return { policy, refusal: () => refusal, failure: () => failure };
 }
 
-/** Reads an error of the token endpoint (Microsoft Entra, "Handling error codes in your application"). */
+/**
+ * Reads an error of the token endpoint
+ * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application).
+ */
 function readRefusal(status: number, body: string): Refusal {
   try {
     const { error_codes: codes, error_description: description } = JSON.parse(body) as {

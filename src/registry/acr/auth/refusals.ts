@@ -1,6 +1,7 @@
 /**
  * What a registry refuses, in words for users: what was refused to whom, and which role, scope map or network would do.
- * Roles: Azure Container Registry, "Built-in roles" and "ABAC repository permissions".
+ * Roles: https://learn.microsoft.com/azure/container-registry/container-registry-rbac-built-in-roles-overview and
+ * https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions.
  */
 import { ActionError } from "../../../errors/action-error.ts";
 

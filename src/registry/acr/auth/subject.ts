@@ -1,7 +1,7 @@
 /**
  * The subject of a job's OIDC token, which a federated credential in Azure has to match letter by letter. Repositories
  * that were created, renamed or transferred since July 2026 have ids in it, which nobody can take over; others do not
- * (GitHub, "OpenID Connect reference"; Microsoft Entra, "Migrate to immutable subjects").
+ * (https://docs.github.com/actions/reference/security/oidc; Microsoft Entra, "Migrate to immutable subjects").
  */
 import { jwtDecode } from "jwt-decode";
 

@@ -3,10 +3,10 @@
  * before it expires and asked for once however many requests wait for it.
  * Access tokens hold what the registry grants of a scope, which may be less than was asked.
  */
-import { createPipelineRequest } from "@azure/core-rest-pipeline";
 import { jwtDecode } from "jwt-decode";
 
 import { ActionError } from "../../../errors/action-error.ts";
+import { requestFor } from "../../http/purpose.ts";
 import type { Send } from "../../http/sender.ts";
 import { refusedSignIn } from "./refusals.ts";
 import { grantedActions } from "./rights.ts";
@@ -35,7 +35,8 @@ const RENEWAL_MARGIN_MS = 5 * 60_000;
 type Request = (path: Endpoint, form: Readonly<Record<string, string>>) => Promise<string>;
 
 /**
- * Access tokens by way of the registry's own token endpoints (ACR, "Authentication via OAuth2").
+ * Access tokens by way of the registry's own token endpoints
+ * (https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md).
  * `entraToken` gives a Microsoft Entra access token; `onSecret` is told every token before it is used.
  */
 export function tokenAuthorizer(
@@ -190,12 +191,15 @@ async function postForToken(
   path: Endpoint,
   form: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const request = createPipelineRequest({
-    url: `https://${host}${path}`,
-    method: "POST",
-    body: new URLSearchParams(form).toString(),
-  });
-  request.headers.set("Content-Type", "application/x-www-form-urlencoded");
+  const request = requestFor(
+    { kind: "signIn", until: "cancelled" },
+    {
+      url: `https://${host}${path}`,
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(form).toString(),
+    },
+  );
   const { status, bodyAsText } = await send(request);
   const token = status === 200 ? tokenIn(bodyAsText, FIELDS[path]) : undefined;
   if (token === undefined) throw refusal(status, refusedSignIn(host, path, status));

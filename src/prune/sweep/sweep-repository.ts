@@ -1,22 +1,22 @@
 /**
  * Applies a plan to a registry that lives on meanwhile (docs/how-it-decides.md, "Nothing is deleted on old knowledge"):
- * many deletions at a time, each after a last look in its own turn, and all on a fresh answer to what is new. What turns
+ * many deletions at a time, each right after a last look, and all on a fresh answer to what is new. What turns
  * out to be wanted is kept, with all that it holds.
  */
 import type { Digest } from "../../oci/digest.ts";
 import type { Repository } from "../../registry/registry.ts";
-import { carryOut } from "./carry-out.ts";
-import { isGone, type Outcome } from "./execute.ts";
+import { deleteManifest } from "./delete-manifest.ts";
+import { isGone, type Outcome } from "./settle.ts";
 import { buildGraph, type ReferenceGraph } from "../mark/graph.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 import { mergeChanges, changeFeedFrom, newSince, type Watermark } from "./changes.ts";
 import type { Plan, TagRemoval } from "./plan.ts";
-import { endOf, keep, type SweepOptions, type Sweep } from "./sweep.ts";
+import { endOf, keep, type SweepOptions, type Sweep } from "./state.ts";
 import { removeTags, type TagOutcome } from "./untag.ts";
 import type { RootReason, Verdict } from "../model/verdict.ts";
 
-/** How many deletions are begun at a time: enough for any pace, though each waits for its look and its answer. */
+/** How many deletions are begun at a time: enough for any rate, though each waits for its look and its answer. */
 const MOST_AT_ONCE = 64;
 
 /** A repository as it was read and planned. */
@@ -60,7 +60,7 @@ export async function sweepRepository(
     lookMs: 0,
     halt: undefined,
   };
-  await carryOutAll(plan, sweep);
+  await deleteManifests(plan, sweep);
   const outcomes = new Map<Digest, Outcome>();
   for (const [digest, outcome] of sweep.outcomes) {
     const settled = await outcome;
@@ -71,13 +71,13 @@ export async function sweepRepository(
 }
 
 /** Holders come first, so what a deletion waits for has always been begun. */
-async function carryOutAll({ deletions }: Plan, sweep: Sweep): Promise<void> {
+async function deleteManifests({ deletions }: Plan, sweep: Sweep): Promise<void> {
   const { progress } = sweep.options;
   progress.begin("deleting", deletions.length);
   const rest = deletions.values();
   const work = async (): Promise<void> => {
     for (const deletion of rest) {
-      const outcome = carryOut(deletion, sweep);
+      const outcome = deleteManifest(deletion, sweep);
       sweep.outcomes.set(deletion.digest, outcome);
       await outcome;
       progress.step();
@@ -113,13 +113,13 @@ function unnamed(named: Digest, outcome: Outcome | undefined): TagOutcome {
 /** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
 async function takeChanges(watch: Watermark, sweep: Sweep): Promise<void> {
   const { repository, options } = sweep;
-  const changes = await repository.changesSince(watch.pushedSince, watch.taggedSince);
-  const news = newSince(sweep.inventory, changes);
-  if (news.rows.length === 0 && news.tags.length === 0) return;
-  sweep.inventory = await mergeChanges(repository, sweep.inventory, news, options);
+  const listed = await repository.changesSince(watch.pushedSince, watch.taggedSince);
+  const changes = newSince(sweep.inventory, listed);
+  if (changes.rows.length === 0 && changes.tags.length === 0) return;
+  sweep.inventory = await mergeChanges(repository, sweep.inventory, changes, options);
   sweep.graph = buildGraph(sweep.inventory);
   const wanted = new Map<Digest, RootReason>();
-  for (const { digest } of news.tags) wanted.set(digest, "changed-during-run");
-  for (const { digest } of news.rows) wanted.set(digest, "pushed-during-run");
+  for (const { digest } of changes.tags) wanted.set(digest, "changed-during-run");
+  for (const { digest } of changes.rows) wanted.set(digest, "pushed-during-run");
   keep(wanted, sweep);
 }

@@ -1,31 +1,34 @@
 /**
- * Carries out one planned deletion: it waits for the outcomes of what holds the manifest, takes its turn, looks once more, and
+ * Deletes one manifest as planned: waits for the outcomes of what holds it and for the rate limiter, looks once more, and
  * deletes at once. A manifest is deleted only when everything that holds it is confirmed gone.
  */
 import { errorMessage } from "../../errors/action-error.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { RemovalAnswer } from "../../registry/registry.ts";
 import {
-  inTurns,
+  retried,
   isGone,
   settleRemoval,
   withoutLocks,
   type Outcome,
   type Tried,
-} from "./execute.ts";
+} from "./settle.ts";
 import { learnCascade, lookOnceMore, type LastLook } from "./last-look.ts";
 import { locksIn } from "../mark/locks.ts";
 import type { Deletion } from "./order.ts";
-import { endOf, isPlanned, type Sweep } from "./sweep.ts";
+import { endOf, isPlanned, type Sweep } from "./state.ts";
 
 /** The look is too old by now. */
 const TOO_LATE: RemovalAnswer = { state: "postponed", why: "the registry was too slow" };
 
 /**
- * Waits for the outcomes of what holds the manifest, and deletes it in its turn. Returns undefined when it is wanted by now.
+ * Waits for the outcomes of what holds the manifest, and deletes it. Returns undefined when it is wanted by now.
  * Never throws.
  */
-export async function carryOut(deletion: Deletion, sweep: Sweep): Promise<Outcome | undefined> {
+export async function deleteManifest(
+  deletion: Deletion,
+  sweep: Sweep,
+): Promise<Outcome | undefined> {
   const { digest } = deletion;
   const by = await firstInTheWay(deletion.holders, sweep);
   if (!isPlanned(digest, sweep)) return undefined;
@@ -34,8 +37,8 @@ export async function carryOut(deletion: Deletion, sweep: Sweep): Promise<Outcom
   if (by !== undefined) return { state: "blocked", by };
   try {
     return (
-      (await takenAlong(deletion, sweep)) ??
-      (await inTurns(
+      (await cascaded(deletion, sweep)) ??
+      (await retried(
         () => tryOnce(digest, sweep),
         () => {
           sweep.changes.outdate();
@@ -55,12 +58,12 @@ async function firstInTheWay(
   return undefined;
 }
 
-/** The outcome of what has gone along with its subject, whoever deleted that; undefined for what stands. */
-async function takenAlong(
-  { digest, takenAlongWith }: Deletion,
+/** The outcome of what the registry deleted along with its subject, whoever deleted that; undefined for what stands. */
+async function cascaded(
+  { digest, cascadesFrom }: Deletion,
   sweep: Sweep,
 ): Promise<Outcome | undefined> {
-  for (const subject of takenAlongWith) {
+  for (const subject of cascadesFrom) {
     const outcome = await sweep.outcomes.get(subject);
     if (!isGone(outcome)) continue;
     if (await isThere(digest, sweep)) return undefined;
@@ -75,10 +78,10 @@ async function isThere(digest: Digest, { repository, options }: Sweep): Promise<
   return (await options.limit(() => repository.stat(digest))) !== undefined;
 }
 
-/** One turn: a look, and the deletion at once. */
+/** One try: a look, and the deletion at once. */
 async function tryOnce(digest: Digest, sweep: Sweep): Promise<Tried<Outcome | undefined>> {
-  const isHeldSince = await sweep.options.turn();
-  // A turn may come late, and much may have happened meanwhile.
+  const isThrottledSince = await sweep.options.acquire();
+  // That may take long, and much may have happened meanwhile.
   const early = endOf(sweep);
   if (early !== undefined || !isPlanned(digest, sweep)) return early;
   let last: LastLook;
@@ -94,15 +97,15 @@ async function tryOnce(digest: Digest, sweep: Sweep): Promise<Tried<Outcome | un
   const end = endOf(sweep);
   if (end !== undefined || !isPlanned(digest, sweep)) return end;
   if (look === undefined) return { state: "already-gone" };
-  if (isHeldSince()) return { state: "held" };
+  if (isThrottledSince()) return { state: "throttled" };
   const isTooLate = () =>
-    isHeldSince() || last.isStale() || !sweep.changes.isCurrent() || !isPlanned(digest, sweep);
+    isThrottledSince() || last.isStale() || !sweep.changes.isCurrent() || !isPlanned(digest, sweep);
   const { repository } = sweep;
   const answer = await withoutLocks(
     locksIn(look),
     repository,
     // Lifting locks takes its time, too.
-    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(digest)),
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(look)),
     () => isThere(digest, sweep),
   );
   const outcome = await settleRemoval(answer, () => isThere(digest, sweep));

@@ -16,18 +16,18 @@ export type Outcome =
   | { readonly state: "blocked"; readonly by: Digest }
   | { readonly state: "cancelled" };
 
-/** How often a deletion that the registry did not take on is tried, each time after a new look. */
+/** How often a deletion that the registry did not accept is tried, each time after a new look. */
 export const MOST_TRIES = 5;
 
-/** What came of one turn. */
+/** What came of one try. */
 export type Tried<T> =
   | T
   | { readonly state: "postponed"; readonly why: string }
-  /** Nothing was sent: the registry asked for patience in the meantime. */
-  | { readonly state: "held" };
+  /** Nothing was sent: the registry has throttled in the meantime. */
+  | { readonly state: "throttled" };
 
 /** Tries until there is an outcome, so many times at most; `again` is told before each new try. */
-export async function inTurns<T extends { readonly state: string } | undefined>(
+export async function retried<T extends { readonly state: string } | undefined>(
   tryOnce: () => Promise<Tried<T>>,
   again: () => void = () => undefined,
 ): Promise<T | { readonly state: "failed"; readonly why: string }> {
@@ -36,7 +36,7 @@ export async function inTurns<T extends { readonly state: string } | undefined>(
     if (isPostponed(tried)) {
       if (tries === MOST_TRIES) return { state: "failed", why: `${tried.why}, ${tries} times` };
       tries += 1;
-    } else if (!isHeld(tried)) return tried;
+    } else if (!isThrottled(tried)) return tried;
     again();
   }
 }
@@ -46,10 +46,10 @@ export function isGone(outcome: { readonly state: string } | undefined): boolean
   return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
 
-function isHeld<T extends { readonly state: string } | undefined>(
+function isThrottled<T extends { readonly state: string } | undefined>(
   tried: Tried<T>,
-): tried is Extract<Tried<T>, { readonly state: "held" }> {
-  return tried?.state === "held";
+): tried is Extract<Tried<T>, { readonly state: "throttled" }> {
+  return tried?.state === "throttled";
 }
 
 function isPostponed<T extends { readonly state: string } | undefined>(

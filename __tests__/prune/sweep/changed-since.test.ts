@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
-import { hasChanged, isNewer, wantedSince } from "../../../src/prune/sweep/recheck.ts";
+import { hasChanged, isNewer, wantedSince } from "../../../src/prune/sweep/changed-since.ts";
 import { fixture, image, inventoryOf, LOCK, NOW } from "../../support/fixture.ts";
 
 const LATER = new Date(NOW.getTime() + 1);

@@ -1,4 +1,4 @@
-/** The policies by themselves: each gets a request and a registry that is a function. */
+/** Signing and sending by themselves: each gets a request and a registry that is a function. */
 import {
   createHttpHeaders,
   createPipelineRequest,
@@ -8,14 +8,14 @@ import {
 } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "@jest/globals";
 
-import { acceptEveryManifest, authorize, boundInTime } from "../../../src/registry/acr/http.ts";
+import { authorize } from "../../../src/registry/acr/authorize.ts";
 import type { Authorizer } from "../../../src/registry/acr/auth/tokens.ts";
+import { requestFor } from "../../../src/registry/http/purpose.ts";
 import { createSender } from "../../../src/registry/http/sender.ts";
 import { actionError } from "../../support/action-error.ts";
 import { signalsOf } from "../../support/signals.ts";
 
 const HOST = "contoso.azurecr.io";
-const A = `sha256:${"a".repeat(64)}`;
 const RIGHTS = 'Bearer realm="https://contoso.azurecr.io/oauth2/token",error="insufficient_scope"';
 const STALE = 'Bearer realm="https://contoso.azurecr.io/oauth2/token",error="invalid_token"';
 
@@ -57,8 +57,10 @@ function countingAuthorizer(): Authorizer {
   };
 }
 
-function get(path: string, host = HOST, method: HttpMethods = "GET"): PipelineRequest {
-  return createPipelineRequest({ url: `https://${host}${path}`, method });
+/** A request about one repository, or about the registry as a whole. */
+function ask(repository: string | undefined, url = `https://${HOST}/acr/v1/api`): PipelineRequest {
+  const purpose = { kind: "list", repository, until: "cancelled" } as const;
+  return requestFor(purpose, { url, allowInsecureConnection: true });
 }
 
 /** A run that nobody cancels. */
@@ -69,36 +71,26 @@ const signing = (actions = "pull,metadata_read", host = HOST) =>
 
 describe("the scope of a request", () => {
   it.each([
-    ["/acr/v1/_catalog?n=1000", "registry:catalog:*"],
-    ["/v2/_catalog", "registry:catalog:*"],
-    ["/acr/v1/api", "repository:api:pull,metadata_read"],
-    ["/acr/v1/team/api", "repository:team/api:pull,metadata_read"],
-    ["/acr/v1/team%2Fapi", "repository:team/api:pull,metadata_read"],
-    ["/acr/v1/team/api/_manifests?n=1000", "repository:team/api:pull,metadata_read"],
-    [`/acr/v1/team/api/_manifests/${A}`, "repository:team/api:pull,metadata_read"],
-    [
-      `/acr/v1/team%2Fapi/_manifests/${encodeURIComponent(A)}`,
-      "repository:team/api:pull,metadata_read",
-    ],
-    ["/acr/v1/team/api/_tags", "repository:team/api:pull,metadata_read"],
-    ["/acr/v1/team/api/_tags/latest", "repository:team/api:pull,metadata_read"],
-    [`/v2/team/api/manifests/${A}`, "repository:team/api:pull,metadata_read"],
-    [`/v2/team/api/referrers/${A}`, "repository:team/api:pull,metadata_read"],
-    [`/v2/manifests/manifests/${A}`, "repository:manifests:pull,metadata_read"],
-    [`/v2/a/referrers/b/manifests/${A}`, "repository:a/referrers/b:pull,metadata_read"],
-    ["/acr/v1/manifests", "repository:manifests:pull,metadata_read"],
-  ])("to %s is %s", async (path, scope) => {
-    const { authorizations } = await send(signing(), get(path));
+    [undefined, "registry:catalog:*"],
+    ["api", "repository:api:pull,metadata_read"],
+    ["team/api", "repository:team/api:pull,metadata_read"],
+    ["manifests", "repository:manifests:pull,metadata_read"],
+    ["a/referrers/b", "repository:a/referrers/b:pull,metadata_read"],
+  ])("about %s is %s", async (repository, scope) => {
+    const { authorizations } = await send(signing(), ask(repository));
     expect(authorizations).toEqual([`${scope} 1`]);
   });
 
   it("asks for the actions that the run needs, and no others", async () => {
-    const { authorizations } = await send(signing("pull,delete"), get("/acr/v1/api"));
+    const { authorizations } = await send(signing("pull,delete"), ask("api"));
     expect(authorizations).toEqual(["repository:api:pull,delete 1"]);
   });
 
   it("is nobody's guess", async () => {
-    await expect(send(signing(), get("/v2/"))).rejects.toThrow("No scope is known for /v2/");
+    const url = `https://${HOST}/v2/`;
+    await expect(send(signing(), createPipelineRequest({ url }))).rejects.toThrow(
+      "Nothing says what https://contoso.azurecr.io/v2/ is asked for.",
+    );
   });
 });
 
@@ -109,7 +101,7 @@ describe("credentials", () => {
     ["the host in capitals", HOST, "https://CONTOSO.azurecr.io/acr/v1/api"],
     ["a host with a port", "127.0.0.1:5443", "https://127.0.0.1:5443/acr/v1/api"],
   ])("go to %s", async (_, host, url) => {
-    const { authorizations } = await send(signing("pull", host), createPipelineRequest({ url }));
+    const { authorizations } = await send(signing("pull", host), ask("api", url));
     expect(authorizations).toEqual(["repository:api:pull 1"]);
   });
 
@@ -121,7 +113,7 @@ describe("credentials", () => {
     ["another port", `https://${HOST}:8443/acr/v1/api`],
     ["plain http", `http://${HOST}/acr/v1/api`],
   ])("don't go to %s, not even those of an earlier attempt", async (_, url) => {
-    const request = createPipelineRequest({ url, allowInsecureConnection: true });
+    const request = ask("api", url);
     request.headers.set("Authorization", "Bearer earlier");
     const { authorizations } = await send(signing(), request);
     expect(authorizations).toEqual([undefined]);
@@ -129,7 +121,7 @@ describe("credentials", () => {
 
   it("are renewed once when they are refused", async () => {
     const answers = [{ status: 401, challenge: STALE }];
-    expect(await send(signing("pull"), get("/acr/v1/api"), answers)).toEqual({
+    expect(await send(signing("pull"), ask("api"), answers)).toEqual({
       status: 200,
       authorizations: ["repository:api:pull 1", "repository:api:pull 2"],
     });
@@ -138,14 +130,14 @@ describe("credentials", () => {
   it.each([[200], [202], [403], [404], [405], [429], [500]])(
     "are not renewed for an answer of %s",
     async (status) => {
-      const answered = await send(signing("pull"), get("/acr/v1/api"), [{ status }]);
+      const answered = await send(signing("pull"), ask("api"), [{ status }]);
       expect(answered).toEqual({ status, authorizations: ["repository:api:pull 1"] });
     },
   );
 
   it("that are refused twice are an error", async () => {
     const answers = [{ status: 401 }, { status: 401 }];
-    await expect(send(signing(), get("/acr/v1/api"), answers)).rejects.toThrow(
+    await expect(send(signing(), ask("api"), answers)).rejects.toThrow(
       actionError(
         "contoso.azurecr.io refused the token that it had issued itself (401). Try again; if that does not help, check the runner's clock.",
       ),
@@ -159,7 +151,7 @@ describe("credentials", () => {
     ["after a renewal", (challenge: string) => [{ status: 401 }, { status: 401, challenge }]],
   ])("that lack a right are an error %s", async (_, answers) => {
     const challenge = rights("repository:team/api:delete");
-    const sent = send(signing("pull,delete"), get("/acr/v1/team/api"), answers(challenge));
+    const sent = send(signing("pull,delete"), ask("team/api"), answers(challenge));
     await expect(sent).rejects.toThrow(
       actionError(
         'contoso.azurecr.io does not let this identity use "delete" on repository "team/api". It needs AcrPull and AcrDelete or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs content/delete. A new role takes up to ten minutes. See "Permissions" in docs/sign-in.md.',
@@ -169,7 +161,7 @@ describe("credentials", () => {
 
   it("that lack the right to the catalog are an error", async () => {
     const answers = [{ status: 401, challenge: rights("registry:catalog:*") }];
-    await expect(send(signing(), get("/acr/v1/_catalog"), answers)).rejects.toThrow(
+    await expect(send(signing(), ask(undefined), answers)).rejects.toThrow(
       actionError(
         'contoso.azurecr.io does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. See "Permissions" in docs/sign-in.md.',
       ),
@@ -185,66 +177,9 @@ describe("credentials", () => {
       forget: () => true,
     };
     const policy = authorize(HOST, never, "pull", { ...going, cancelled: cancelled.signal });
-    const sent = send(policy, get("/acr/v1/api"));
+    const sent = send(policy, ask("api"));
     cancelled.abort();
     await expect(sent).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
-  });
-});
-
-describe("a manifest's body", () => {
-  const accepted = async (request: PipelineRequest) => {
-    request.headers.set("Accept", "application/json");
-    await send(acceptEveryManifest, request);
-    return request.headers.get("Accept");
-  };
-
-  it("is asked for in every type that can refer to others, and in any other", async () => {
-    expect(await accepted(get(`/v2/team%2Fapi/manifests/${A}`))).toBe(
-      [
-        "application/vnd.oci.image.index.v1+json",
-        "application/vnd.docker.distribution.manifest.list.v2+json",
-        "application/vnd.oci.image.manifest.v1+json",
-        "application/vnd.oci.artifact.manifest.v1+json",
-        "application/vnd.cncf.oras.artifact.manifest.v1+json",
-        "*/*",
-      ].join(", "),
-    );
-  });
-
-  it.each([
-    ["a deletion", get(`/v2/team/api/manifests/${A}`, HOST, "DELETE")],
-    ["metadata", get("/acr/v1/team/api/_manifests")],
-    ["referrers", get(`/v2/team/api/referrers/${A}`)],
-  ])("alone has its own Accept header, not %s", async (_, request) => {
-    expect(await accepted(request)).toBe("application/json");
-  });
-});
-
-describe("a cancelled run", () => {
-  it("ends reads at once; deletions, and looks that settle them, at the deadline; locks last", async () => {
-    const cancelled = new AbortController();
-    const deadline = new AbortController();
-    const end = new AbortController();
-    const bound = boundInTime({
-      noNewWork: cancelled.signal,
-      cancelled: cancelled.signal,
-      deadline: deadline.signal,
-      end: end.signal,
-    });
-    const read = get("/acr/v1/api");
-    const look = get(`/acr/v1/api/_manifests/${A}`);
-    const deletion = get(`/v2/api/manifests/${A}`, HOST, "DELETE");
-    const lock = get(`/acr/v1/api/_manifests/${A}`, HOST, "PATCH");
-    const requests = [read, look, deletion, lock];
-    for (const request of requests) await send(bound, request);
-    const aborted = () => requests.map(({ abortSignal }) => abortSignal?.aborted);
-    expect(aborted()).toEqual([false, false, false, false]);
-    cancelled.abort();
-    expect(aborted()).toEqual([true, false, false, false]);
-    deadline.abort();
-    expect(aborted()).toEqual([true, true, true, false]);
-    end.abort();
-    expect(aborted()).toEqual([true, true, true, true]);
   });
 });
 
@@ -286,7 +221,7 @@ describe("the plain sender", () => {
     const sent: string[] = [];
     const perAttempt = [registry([429, 503], sent)];
     const once = createSender({ perCall: [], perAttempt });
-    expect((await once(get("/acr/v1/api"))).status).toBe(429);
+    expect((await once(ask("api"))).status).toBe(429);
     const twice: PipelinePolicy = {
       name: "twice",
       sendRequest: async (request, next) => {
@@ -295,7 +230,7 @@ describe("the plain sender", () => {
       },
     };
     const again = createSender({ perCall: [twice], perAttempt });
-    expect((await again(get("/acr/v1/api"))).status).toBe(200);
+    expect((await again(ask("api"))).status).toBe(200);
     expect(sent).toHaveLength(3);
   });
 });

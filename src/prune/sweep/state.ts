@@ -3,7 +3,7 @@
  */
 import type { Digest } from "../../oci/digest.ts";
 import type { Repository } from "../../registry/registry.ts";
-import type { Outcome } from "./execute.ts";
+import type { Outcome } from "./settle.ts";
 import type { ReferenceGraph } from "../mark/graph.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
@@ -15,10 +15,10 @@ import type { RootReason, Verdict } from "../model/verdict.ts";
 /** What applying a plan needs besides what reading it needed. */
 export interface SweepOptions extends Runtime {
   /**
-   * Resolves when the registry may be sent another deletion. The answer tells later whether it has asked for patience since:
-   * then that deletion needs another turn.
+   * Resolves when the registry may be sent another deletion. The answer tells later whether it has throttled since: then
+   * that deletion has to acquire its place anew.
    */
-  readonly turn: () => Promise<() => boolean>;
+  readonly acquire: () => Promise<() => boolean>;
 }
 
 /** Which referrers the registry may take along with their subject, as far as it has not shown otherwise. */
@@ -34,7 +34,7 @@ export interface Sweep {
   verdicts: ReadonlyMap<Digest, Verdict>;
   /** Of every deletion that was begun; undefined for one that was given up for a change. */
   readonly outcomes: Map<Digest, Promise<Outcome | undefined>>;
-  /** Referrers that were looked at in the turn of a subject of theirs that was deleted then. */
+  /** Referrers that were looked at together with a subject of theirs that was deleted then. */
   readonly lookedAt: Set<Digest>;
   cascade: Cascade;
   /** How long the last look took. Milliseconds. */

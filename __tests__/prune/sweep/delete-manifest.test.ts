@@ -3,11 +3,11 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
-import { carryOut } from "../../../src/prune/sweep/carry-out.ts";
-import type { Outcome } from "../../../src/prune/sweep/execute.ts";
+import { deleteManifest } from "../../../src/prune/sweep/delete-manifest.ts";
+import type { Outcome } from "../../../src/prune/sweep/settle.ts";
 import { buildGraph } from "../../../src/prune/mark/graph.ts";
 import { changeFeedFrom } from "../../../src/prune/sweep/changes.ts";
-import type { Sweep } from "../../../src/prune/sweep/sweep.ts";
+import type { Sweep } from "../../../src/prune/sweep/state.ts";
 import { fakeRepository, runtimeOf, type FakeRepository } from "../../support/fake-repository.ts";
 import { fixture, image, index, inventoryOf, NOW } from "../../support/fixture.ts";
 import { WEEK } from "../../support/planning.ts";
@@ -39,8 +39,8 @@ async function execute(letters: readonly string[], setting: Setting = {}) {
     const digest = built.digest(letter);
     const holder = HOLDER[letter];
     const holders = holder === undefined ? [] : [built.digest(holder)];
-    const takenAlongWith = letter === "s" ? holders : [];
-    const outcome = carryOut({ digest, holders, takenAlongWith }, sweep);
+    const cascadesFrom = letter === "s" ? holders : [];
+    const outcome = deleteManifest({ digest, holders, cascadesFrom }, sweep);
     sweep.outcomes.set(digest, outcome);
     return { letter, outcome };
   });

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
-import type { Outcome } from "../../../src/prune/sweep/execute.ts";
+import type { Outcome } from "../../../src/prune/sweep/settle.ts";
 import type { RemovalAnswer } from "../../../src/registry/registry.ts";
 import { DOCKER_IMAGE, fixture, image, index, NOW, type Spec } from "../../support/fixture.ts";
 import {
@@ -67,14 +67,14 @@ describe("applying", () => {
     const { around, ticking } = clocked({ remove: 900 });
     // One after the other.
     let last = Promise.resolve<unknown>(undefined);
-    const turn = async () => {
+    const acquire = async () => {
       const mine = last.then(() => new Promise((resolve) => setTimeout(resolve, 5)));
       last = mine;
       await mine;
       return () => false;
     };
     const specs = { ...LIVE, ...deadImages(7) };
-    const { fake } = await prune(specs, nothing, ticking, { around: { ...around, turn } });
+    const { fake } = await prune(specs, nothing, ticking, { around: { ...around, acquire } });
     const calls = fake.calls.map((call) => call.split(" ")[0]).join(" ");
     const three = "changesSince look remove look remove look remove";
     expect(calls).toBe(`${three} ${three} changesSince look remove rows`);
@@ -119,12 +119,12 @@ describe("applying", () => {
 
   it("looks again in another turn when the registry has asked for patience since the look", async () => {
     let turns = 0;
-    const turn = () => {
+    const acquire = () => {
       turns += 1;
       const isHeld = turns === 1;
       return Promise.resolve(() => isHeld);
     };
-    const { fake, outcome } = await prune(DEAD, nothing, nothing, { around: { turn } });
+    const { fake, outcome } = await prune(DEAD, nothing, nothing, { around: { acquire } });
     const own = fake.calls.filter((call) => call.endsWith(" X"));
     expect(own).toEqual(["look X", "look X", "remove X"]);
     expect(outcome("X")).toEqual(DELETED);

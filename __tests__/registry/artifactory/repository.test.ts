@@ -1,0 +1,125 @@
+/** What is deleted is what a look returned: whoever deletes needs to have seen nothing else of the image. */
+import { createHttpHeaders, type PipelineResponse } from "@azure/core-rest-pipeline";
+import { describe, expect, it } from "@jest/globals";
+
+import type { Digest } from "../../../src/oci/digest.ts";
+import { oneAtATime, type Connection } from "../../../src/registry/artifactory/connection.ts";
+import { openImage } from "../../../src/registry/artifactory/repository.ts";
+import { purposeOf } from "../../../src/registry/http/purpose.ts";
+import { createRateLimiter } from "../../../src/registry/http/rate-limiter.ts";
+
+const HEX = "a".repeat(64);
+const DIGEST = `sha256:${HEX}` as Digest;
+const TIME = "2026-06-15T12:00:00.000Z";
+const STORAGE = "/artifactory/api/storage/docker-local";
+
+/** A server with the manifest in these folders of `team/app`, and what it was asked to delete. */
+function server(...folders: readonly string[]) {
+  const standing = new Set(folders);
+  const deleted: string[] = [];
+  const asked: string[] = [];
+  const search = (query: string) => {
+    const found = [...standing].filter(
+      (folder) => query.includes(HEX) || query.includes(`team/app/${folder}\\"`),
+    );
+    const results = found.map((folder) => ({
+      repo: "docker-local",
+      path: `team/app/${folder}`,
+      name: "manifest.json",
+      sha256: HEX,
+      created: TIME,
+      modified: TIME,
+      updated: TIME,
+    }));
+    return { results, range: { total: results.length } };
+  };
+  const stored = (path: string) => {
+    if (!standing.has(path.split("/")[2] ?? "")) return undefined;
+    return path.endsWith("/manifest.json")
+      ? { checksums: { sha256: HEX } }
+      : { children: [{ uri: "/manifest.json", folder: false }] };
+  };
+  const answer = (method: string, path: string, query: string): readonly [number, unknown] => {
+    if (method === "POST") return [200, search(query)];
+    if (method === "GET") {
+      const item = stored(path.slice(STORAGE.length + 1));
+      return item === undefined ? [404, {}] : [200, item];
+    }
+    const folder = path.split("/").at(-1) ?? "";
+    deleted.push(folder);
+    return [standing.delete(folder) ? 204 : 404, ""];
+  };
+  const connection: Connection = {
+    host: "example.com",
+    key: "docker-local",
+    rateLimiter: createRateLimiter(Date.now, () => Promise.resolve()),
+    searches: oneAtATime(),
+    wait: () => Promise.resolve(),
+    send: (request): Promise<PipelineResponse> => {
+      const { kind, until } = purposeOf(request);
+      asked.push(`${kind} until ${until}`);
+      const path = decodeURIComponent(new URL(request.url).pathname);
+      const [status, body] = answer(request.method, path, JSON.stringify(request.body ?? ""));
+      const headers = createHttpHeaders();
+      return Promise.resolve({ request, status, headers, bodyAsText: JSON.stringify(body) });
+    },
+  };
+  return { connection, standing, deleted, asked };
+}
+
+describe("an image that nothing was asked of before", () => {
+  it("deletes the folders of the manifest that another look returned, tags first", async () => {
+    const { connection, standing, deleted } = server(DIGEST, "v1");
+    const seen = await openImage(connection, "team/app").refresh(DIGEST);
+    if (seen === undefined) throw new Error("It is there.");
+    expect(await openImage(connection, "team/app").remove(seen)).toEqual({ state: "removed" });
+    expect(deleted).toEqual(["v1", DIGEST]);
+    expect([...standing]).toEqual([]);
+  });
+
+  it("leaves a folder that came after the look", async () => {
+    const { connection, standing } = server(DIGEST);
+    const seen = await openImage(connection, "team/app").refresh(DIGEST);
+    if (seen === undefined) throw new Error("It is there.");
+    standing.add("v2");
+    expect(await openImage(connection, "team/app").remove(seen)).toMatchObject({
+      state: "unsettled",
+    });
+    expect([...standing]).toEqual(["v2"]);
+  });
+
+  it("deletes nothing that no look of it returned", async () => {
+    const { connection, deleted, asked } = server(DIGEST);
+    const image = openImage(connection, "team/app");
+    const seen = await image.refresh(DIGEST);
+    if (seen === undefined) throw new Error("It is there.");
+    asked.length = 0;
+    expect(await image.remove({ row: seen.row, tags: [] })).toEqual({
+      state: "refused",
+      why: "it was not looked at",
+    });
+    expect([deleted, asked]).toEqual([[], []]);
+  });
+
+  it("removes the tag that another look returned", async () => {
+    const { connection, standing } = server(DIGEST, "v1");
+    const tag = await openImage(connection, "team/app").tag("v1");
+    if (tag === undefined) throw new Error("It is there.");
+    standing.add("v2");
+    expect(await openImage(connection, "team/app").untag(tag)).toEqual({ state: "removed" });
+    expect([...standing]).toEqual([DIGEST, "v2"]);
+  });
+
+  it("asks for each thing under its own name, and waits for looks until the deadline", async () => {
+    const { connection, asked } = server(DIGEST);
+    const seen = await openImage(connection, "team/app").refresh(DIGEST);
+    if (seen !== undefined) await openImage(connection, "team/app").remove(seen);
+    expect(asked).toEqual([
+      "look until deadline",
+      "look until deadline",
+      "look until deadline",
+      "delete until deadline",
+      "look until deadline",
+    ]);
+  });
+});
