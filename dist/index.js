@@ -29677,7 +29677,7 @@ module.exports = {
 __nccwpck_require__.d(__webpack_exports__, {
   qs: () => (/* binding */ BODIES_FILE),
   G9: () => (/* binding */ hasCacheService),
-  IC: () => (/* binding */ sendOnErrand)
+  GZ: () => (/* binding */ runCacheWorker)
 });
 
 // EXTERNAL MODULE: external "node:child_process"
@@ -29704,7 +29704,7 @@ function hasCacheService() {
  * not there is no failure. Aborting ends the process at once.
  * @throws the signal's reason when that is aborted already.
  */
-async function sendOnErrand(job, key, folder, signal) {
+async function runCacheWorker(job, key, folder, signal) {
     signal.throwIfAborted();
     const [, script = ""] = process.argv;
     const child = (0,external_node_child_process_.spawn)(process.execPath, [...process.execArgv, script, job, key], {
@@ -29738,7 +29738,7 @@ function environmentFor(folder) {
         TAR_OPTIONS: "--transform=s,.*/,,",
     };
 }
-/** Warnings and errors, and what the package says where it thinks that a copy is nobody's loss. */
+/** Warnings and errors, and what the package says where it thinks that a copy is no loss. */
 const COMPLAINT = /^(?:::(?:warning|error)[^:]*::|Failed to save: |Cache \w+ skipped: )(?<text>.+?)\.?(?:%0[AD].*)?$/;
 /** What the process complains about, as it comes. Secrets that it names are passed on to the runner, to be masked. */
 function listen(child) {
@@ -29788,13 +29788,13 @@ function describeAbort({ reason }) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6157);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2692);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
  */
 
-// The action starts itself again for the cache: see registry/body-cache/service.ts.
+// The action starts itself again for the cache: see cache/service.ts.
 const [, , job, key = ""] = process.argv;
 if (job === undefined) {
     await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -29810,7 +29810,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6157:
+/***/ 2692:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29892,7 +29892,7 @@ var core = __nccwpck_require__(3838);
 ;// CONCATENATED MODULE: ./src/errors/action-error.ts
 /**
  * The one error type whose message is written for the user: what was wrong with which object, and what to do.
- * Everything else that is thrown is a defect or a failure that nobody has put into words yet.
+ * Everything else that is thrown is a defect or a failure that has not been put into words yet.
  */
 /** An error whose message can be shown to the user as it is. */
 class ActionError extends Error {
@@ -29905,71 +29905,133 @@ function errorMessage(thrown) {
     return String(thrown);
 }
 
-;// CONCATENATED MODULE: ./src/run/cancellation.ts
+;// CONCATENATED MODULE: ./src/github/pull-request.ts
 /**
- * What ends a run before its time: the runner cancels the job (it sends SIGINT, SIGTERM 7.5 seconds later, and kills 2.5
- * seconds after that, https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation), or
- * something is thrown that nothing catches. In both cases nothing new begins, and there is a report.
+ * Writes the comment on the pull request that the run belongs to: one for each registry, updated in place. It must never
+ * cost the run its result, so what is not allowed is a notice, and what goes wrong is a warning.
  */
-/** What a deletion in flight gets to finish, and after that a lock that has to be set again; the report needs the rest. */
-const GRACE_MS = 3_000;
-const RELOCK_MS = 1_500;
-/** In which a run that broke off comes to its end by itself, unless it waits for what never comes. */
-const BREAK_OFF_MS = 6_000;
-/** Watches for the runner's signals; they no longer end the process. */
-function watchForCancellation() {
-    const signal = new AbortController();
-    const deadline = new AbortController();
-    const end = new AbortController();
-    const abortLater = (controller, ms) => {
-        setTimeout(() => {
-            controller.abort();
-        }, ms).unref();
-    };
-    const cancel = () => {
-        signal.abort();
-        abortLater(deadline, GRACE_MS);
-        abortLater(end, GRACE_MS + RELOCK_MS);
-    };
-    process.on("SIGINT", cancel);
-    process.on("SIGTERM", cancel);
-    const overdue = Promise.withResolvers();
-    let uncaught;
-    const breakOff = (thrown) => {
-        if (uncaught !== undefined)
-            return;
-        uncaught = thrown ?? new Error("nothing was thrown");
-        cancel();
-        // It keeps the process alive, which may have nothing else to wait for.
-        setTimeout(() => {
-            overdue.resolve(undefined);
-        }, BREAK_OFF_MS);
-    };
-    process.on("uncaughtException", breakOff);
-    process.on("unhandledRejection", breakOff);
-    return {
-        signal: signal.signal,
-        deadline: deadline.signal,
-        end: end.signal,
-        uncaught: () => uncaught,
-        overdue: overdue.promise,
-    };
+
+
+/** For all requests together. */
+const LIMIT_MS = 60_000;
+/** As many as GitHub gives at once. */
+const PAGE_SIZE = 100;
+const TITLE = { title: "ACR Prune: no comment" };
+/**
+ * Writes the comment, if the workflow was started by an event of one, and the run was not
+ * cancelled. The token is masked in the log. Never throws.
+ */
+async function commentOnPullRequest(comment, token, cancelled) {
+    (0,core/* setSecret */.Pq)(token);
+    const timeUp = AbortSignal.timeout(LIMIT_MS);
+    try {
+        (0,core/* info */.pq)(await publish(comment, token, AbortSignal.any([cancelled, timeUp])));
+    }
+    catch (error) {
+        if (cancelled.aborted)
+            (0,core/* info */.pq)("No comment: the run was cancelled.");
+        else if (timeUp.aborted)
+            (0,core/* warning */.$e)(failed(`no answer for ${LIMIT_MS / 1000} seconds`), TITLE);
+        else if (isRefusal(error))
+            (0,core/* notice */.lm)(refused(error), TITLE);
+        else
+            (0,core/* warning */.$e)(failed(reasonOf(error)), TITLE);
+    }
 }
-/** A pause that ends early when the run is cancelled. Never rejects. */
-function pauseUnless(signal) {
-    return (ms) => new Promise((resolve) => {
-        if (signal.aborted) {
-            resolve();
-            return;
-        }
-        const end = () => {
-            clearTimeout(timer);
-            signal.removeEventListener("abort", end);
-            resolve();
-        };
-        const timer = setTimeout(end, ms);
-        signal.addEventListener("abort", end);
+/** Writes the comment, and says where it is or why there is none. */
+async function publish({ render, isSameAs }, token, signal) {
+    // Loaded only here, since most runs do without.
+    const { context, getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+    const pullRequest = context.payload.pull_request;
+    if (pullRequest === undefined) {
+        return `No comment: the event "${context.eventName}" belongs to no pull request.`;
+    }
+    const github = getOctokit(token);
+    // Not an option of the client, which would put out the proxy; and paging drops those of a request.
+    github.hook.before("request", (options) => {
+        options.request.signal = signal;
     });
+    const { repo, serverUrl, runId } = context;
+    const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}`;
+    const body = render({ runUrl, commit: pullRequest.head.sha });
+    const thread = { ...repo, issue_number: pullRequest.number };
+    const known = await findComment(github, thread, isSameAs);
+    return `Comment: ${await write(github, thread, known, body)}`;
+}
+/**
+ * The id of the comment that this token's user wrote on the same thing; undefined if there is none. Anyone who may write
+ * comments may mark one like ours, and most tokens may edit the comments of others.
+ */
+async function findComment(github, thread, isSameAs) {
+    const list = github.rest.issues.listComments;
+    const pages = github.paginate.iterator(list, { ...thread, per_page: PAGE_SIZE });
+    let login;
+    for await (const { data: comments } of pages) {
+        for (const { id, user, body } of comments) {
+            if (!isSameAs(body ?? ""))
+                continue;
+            login ??= await ownLogin(github);
+            if (user?.login === login)
+                return id;
+        }
+    }
+    return undefined;
+}
+/** Who the token is. The REST API tells it only to people, this one to apps as well, of which a job's own token is one. */
+async function ownLogin(github) {
+    const query = "query { viewer { login } }";
+    const { viewer } = await github.graphql(query);
+    return viewer.login;
+}
+/** Updates the known comment or makes one. Returns its address. */
+async function write({ rest: { issues } }, thread, known, body) {
+    if (known !== undefined) {
+        const { owner, repo } = thread;
+        try {
+            const updated = await issues.updateComment({ owner, repo, comment_id: known, body });
+            return updated.data.html_url;
+        }
+        catch (error) {
+            // It has been deleted since it was listed.
+            if (!isRequestFailure(error) || error.status !== 404)
+                throw error;
+        }
+    }
+    const created = await issues.createComment({ ...thread, body });
+    return created.data.html_url;
+}
+function isRequestFailure(error) {
+    return error instanceof Error && "status" in error && "request" in error;
+}
+/**
+ * Whether the token lacks a permission. GitHub answers 404 where it may not even say that there is something, and 403
+ * also to those who ask too often.
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ */
+function isRefusal(error) {
+    if (!isRequestFailure(error))
+        return false;
+    const headers = error.response?.headers ?? {};
+    const isTooOften = "retry-after" in headers || headers["x-ratelimit-remaining"] === "0";
+    return error.status === 404 || (error.status === 403 && !isTooOften);
+}
+function refused(error) {
+    return `GitHub does not let this token comment on the pull request (${reasonOf(error)}). Add "permissions: pull-requests: write" to the job. In pull requests from forks the token can only read; the job summary says the same as the comment would.`;
+}
+function failed(why) {
+    return `The comment on the pull request could not be written: ${why}. The job summary says the same.`;
+}
+function reasonOf(error) {
+    if (!isRequestFailure(error))
+        return errorMessage(error);
+    const { response, status, message } = error;
+    if (response === undefined)
+        return `GitHub can't be reached (${message})`;
+    const { data: answer } = response;
+    const hasMessage = typeof answer === "object" && answer !== null && "message" in answer;
+    if (!hasMessage)
+        return String(status);
+    return `${status}: ${String(answer.message).replace(/\.$/, "")}`;
 }
 
 ;// CONCATENATED MODULE: ./src/registry/address.ts
@@ -30034,7 +30096,7 @@ function checkCharacters(glob, grammar) {
         if ("*?".includes(character) || grammar.characters.test(character))
             continue;
         const special = grammar.hasSegments ? '"*", "**", "?"' : '"*", "?"';
-        throw new ActionError(`${JSON.stringify(character)} can't stand in ${grammar.noun}. Special are only ${special} and a leading "!".`);
+        throw new ActionError(`${JSON.stringify(character)} can't be part of ${grammar.noun}. The only special characters are ${special} and a leading "!".`);
     }
 }
 function checkWildcards(glob, { noun }) {
@@ -30042,13 +30104,13 @@ function checkWildcards(glob, { noun }) {
         throw new ActionError(`"**" means nothing in ${noun}, which has no segments. Use "*".`);
     }
     if (/^[.-]/.test(glob)) {
-        throw new ActionError(`${noun} can't begin with "${glob.charAt(0)}". "*" alone stands for any characters; this is no regular expression.`);
+        throw new ActionError(`${noun} can't begin with "${glob.charAt(0)}". "*" alone stands for any characters; this is not a regular expression.`);
     }
 }
 function checkSegments(glob, grammar) {
     for (const segment of glob.split("/")) {
         if (/^\.{0,2}$/.test(segment)) {
-            throw new ActionError(`${JSON.stringify(segment)} is no path segment of ${grammar.noun}.`);
+            throw new ActionError(`${JSON.stringify(segment)} is not a path segment of ${grammar.noun}.`);
         }
         if (segment.includes("**") && segment !== "**") {
             throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');
@@ -30191,7 +30253,7 @@ function asDigest(text) {
 
 
 /**
- * Case does not matter: docker refuses an upper-case digest, so whoever wrote one meant the digest. Package URLs, which
+ * Case does not matter: docker refuses an upper-case digest, so one that was written means the digest. Package URLs, which
  * bills of materials are full of, write the colon as `%3A` (package-url specification, type "oci").
  */
 const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-f0-9])/gi;
@@ -30274,10 +30336,10 @@ function checkFileGlob(text) {
     if (glob === "")
         throw new ActionError('the path after "!" is missing.');
     if (glob.startsWith("!"))
-        throw new ActionError('only one "!" can lead.');
+        throw new ActionError('only one leading "!" is allowed.');
     const inside = glob.replace(/^\.(?:\/|$)/, "");
     if (inside.split("/").some((segment) => segment === "." || segment === "..")) {
-        throw new ActionError('"." and ".." can\'t stand within a path; begin at the workspace.');
+        throw new ActionError('"." and ".." are not allowed within a path; begin at the workspace.');
     }
     return inside;
 }
@@ -30424,7 +30486,7 @@ function checkPins(files, isRepository) {
     if (files.values().some(isPinning))
         return;
     const count = files.size === 1 ? "1 file" : `${files.size} files`;
-    throw new ActionError(`found ${count}, but no digest and no "<repository>:<tag>" of a repository of this run in there. Name the files that say what is deployed, or remove this line.`);
+    throw new ActionError(`found ${count} without any digest or "<repository>:<tag>" of a repository of this run. Name the files that say what is deployed, or remove this line.`);
 }
 function fileGlob(item) {
     return { glob: checkFileGlob(item.text), excludes: item.text.startsWith("!"), item };
@@ -30432,7 +30494,7 @@ function fileGlob(item) {
 async function mentionsOfGlob(glob, exclusions, workspace) {
     const files = await search(workspace, glob, exclusions);
     if (files.length === 0) {
-        throw new ActionError(`found no file in the workspace ${workspace} (what lies outside, behind a link, does not count). Is it checked out before this step?`);
+        throw new ActionError(`found no file in the workspace ${workspace} (files outside it, behind a link, do not count). Is the repository checked out before this step?`);
     }
     const found = new Map();
     for (const file of files) {
@@ -30457,13 +30519,14 @@ async function search(workspace, glob, exclusions) {
 
 ;// CONCATENATED MODULE: ./src/errors/empty-values.ts
 /**
- * Why an input or a variable that was set is empty. The runner says nothing of it (GitHub, "Using secrets in GitHub
- * Actions"), so the words are needed wherever something is missing.
+ * Why an input or a variable that was set is empty. The runner says nothing of it, so the words are needed
+ * wherever something is missing.
+ * https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets#using-secrets-in-a-workflow
  */
 /** Of one whose value is a secret. */
-const SECRETS_COME_EMPTY = 'A secret comes empty, without a word, when its name is misspelt, when it is one of another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and of Dependabot.';
+const SECRETS_COME_EMPTY = 'A secret is empty, without a warning, when its name is misspelled, when it belongs to another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and from Dependabot.';
 /** Of one whose value is a variable or a secret. */
-const VALUES_COME_EMPTY = 'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find comes empty, without a word: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
+const VALUES_COME_EMPTY = 'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
 
 ;// CONCATENATED MODULE: ./src/inputs/login-server.ts
 /**
@@ -30492,7 +30555,7 @@ function isHost(text) {
 function parseLoginServer(text) {
     const lower = text.toLowerCase();
     if (lower.startsWith("http://")) {
-        throw new ActionError('only https is spoken. Give the login server alone, without "http://".');
+        throw new ActionError('only https is supported. Give the login server alone, without "http://".');
     }
     const host = lower.replace(/^https:\/\//, "").replace(/\/$/, "");
     if (host.includes("/")) {
@@ -30645,7 +30708,7 @@ function registryType(text, name) {
     const kind = KINDS.find((known) => known === text);
     if (kind !== undefined || text === "")
         return kind;
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected "acr" or "artifactory", or nothing where "registry" tells.`);
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected "acr" or "artifactory", or nothing where "registry" shows it.`);
 }
 function registryKey(text, name) {
     if (text === "" || KEY.test(text))
@@ -30662,7 +30725,7 @@ function azureRegistry(address) {
 function artifactory(address, givenKey) {
     const { scheme, host, path } = splitAddress(address);
     if (scheme === "http")
-        throw new ActionError(`only https is spoken: give ${FORM}.`);
+        throw new ActionError(`only https is supported: give ${FORM}.`);
     const match = /^(?:artifactory(?:\/([^/]+))?)?$/.exec(path);
     if (host === undefined || match === null || (scheme ?? "https") !== "https") {
         throw new ActionError(`expected ${FORM}, or the host alone with the input "registry-key". Images go into the input "repositories".`);
@@ -30683,8 +30746,8 @@ function artifactory(address, givenKey) {
 ;// CONCATENATED MODULE: ./src/inputs/report-path.ts
 /**
  * The input `report`: a file that is written for sure only at the end, so all that could be in its way is looked for at
- * the beginning. It lies in the workspace or in the runner's temporary folder, through no link that leads elsewhere: whoever
- * can put a link into a checkout must not choose what is overwritten.
+ * the beginning. It lies in the workspace or in the runner's temporary folder, through no link that leads elsewhere: the
+ * author of a link in a checkout must not choose what is overwritten.
  */
 
 
@@ -30737,7 +30800,7 @@ async function checkIsFree(path) {
             continue;
         if (above.isDirectory())
             return;
-        throw new ActionError(`"${folder}" is a file, and no folder can be made of it.`);
+        throw new ActionError(`"${folder}" is a file, not a folder.`);
     }
 }
 async function isThere(path) {
@@ -30759,7 +30822,7 @@ function shard(text, name) {
     if (part !== undefined && of !== undefined && part >= 1 && part <= of && of <= MOST_SHARDS) {
         return { part, of };
     }
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a part and the number of parts, from "1/1" to "${MOST_SHARDS}/${MOST_SHARDS}", for example "2/8". Parts count from 1; leave it out to take all repositories.`);
+    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a part and the number of parts, from "1/1" to "${MOST_SHARDS}/${MOST_SHARDS}", for example "2/8". Parts are counted from 1; leave it out to take all repositories.`);
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/sign-in-inputs.ts
@@ -30846,7 +30909,7 @@ function identityProblems({ clientId: id, tenantId: tenant, isManaged }) {
         return tenant === ""
             ? []
             : [
-                'Input "tenant-id" is given together with "managed-identity": leave it out, a managed identity has its tenant.',
+                'Input "tenant-id" is given together with "managed-identity": leave it out; a managed identity has its own tenant.',
             ];
     }
     if (id !== "" && tenant === "") {
@@ -30876,8 +30939,8 @@ function tenantId(text, name) {
 
 ;// CONCATENATED MODULE: ./src/inputs/tag-rules.ts
 /**
- * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing: whoever
- * gave them expects something of them, so that is an error.
+ * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing, which
+ * is hardly what was meant: an error.
  */
 
 
@@ -30921,7 +30984,7 @@ function readTagRules(read, expires, manifestAgeMs) {
 
 ;// CONCATENATED MODULE: ./src/errors/nearest.ts
 /**
- * "Did you mean": what somebody may have meant by a name that does not exist.
+ * "Did you mean": what may have been meant by a name that does not exist.
  */
 /** How many are proposed: more would be no help. */
 const MOST_PROPOSED = 3;
@@ -30965,7 +31028,7 @@ function didYouMean(names, quote = (name) => `"${name}"`) {
         return "";
     return ` Did you mean ${quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`}?`;
 }
-/** Nobody remembers which separator it was, and how it was capitalized. */
+/** Which separator it was, and how it was capitalized, is easily forgotten. */
 function normalForm(name) {
     return name.toLowerCase().replace(/[_\s]/g, "-");
 }
@@ -31023,7 +31086,7 @@ function problemOf(variable, known) {
     const nearest = nearestNames(name, known);
     const question = didYouMean(nearest.length > 0 ? nearest : relatedNames(name, known));
     const way = question === ""
-        ? ` Remove it from "with"; if it does not stand there, set the variable ${variable} to "" in the step's "env".`
+        ? ` Remove it from "with"; if it is not there, set the variable ${variable} to "" in the step's "env".`
         : question;
     return `Input ${JSON.stringify(name)} does not exist.${way}`;
 }
@@ -31205,7 +31268,7 @@ function settingsOf() {
 
 ;// CONCATENATED MODULE: ./src/report/markdown.ts
 /**
- * Markdown that stays what it is whatever text a registry puts into it. Tags, types and server messages are written by
+ * Writes Markdown that keeps its form whatever text a registry puts into it. Tags, types and server messages are written by
  * others: they only ever enter a page through `code` and `escapeText`.
  */
 /** Longer texts are cut: a tag has at most 128 characters, and what is longer than this is not there to be read. */
@@ -31231,8 +31294,8 @@ function escaped(text, longest) {
 /** `-`, `.`, `:` and `/` stay: pages are full of them, and inside a word they begin nothing. */
 const RISKY = /[^A-Za-z0-9 \u2026\uFFFD./:-]/gu;
 /**
- * GitHub makes links of `https://…`, `www.…` and `a@b.c` (GFM, "Autolinks"), of some even where they were written as
- * references. A comment inside keeps it from seeing them; nobody else sees the comment.
+ * GitHub makes links of `https://…`, `www.…` and `a@b.c`, of some even where they were written as references
+ * (https://github.github.com/gfm/#autolinks-extension-). A comment inside keeps it from seeing them, and is not shown.
  */
 const LINKING = /(?<=:)(?=\/)|(?<=www)(?=\.)|(?<=.)(?=&#64;)/gi;
 function reference(character) {
@@ -31250,6 +31313,10 @@ function table(columns, rows) {
         line(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
         ...rows.map((cells) => line(cells.map((cell) => cell || "–"))),
     ];
+}
+/** The lines below a table that leaves out so many rows; none where it leaves out none. */
+function andMore(left, what = count(left)) {
+    return left > 0 ? ["", `And ${what} more.`] : [];
 }
 /** A section that can be folded, closed at first unless told otherwise. Markdown inside needs the blank lines. */
 function details(summary, lines, isOpen = false) {
@@ -31421,7 +31488,7 @@ function stoppedByLimit({ deleted, planned }) {
 }
 function timeUp({ unreached }) {
     const left = counted(unreached, "repository was", "repositories were");
-    return `The time limit ended the run; ${left} not begun. The next run goes on from there.`;
+    return `The time limit ended the run; ${left} not begun. The next run continues from there.`;
 }
 function deletions(report, totals) {
     const { planned, deleted, alreadyGone, failed, blocked, manifests, untagged, tagsFailed } = totals;
@@ -31459,7 +31526,7 @@ function were(value) {
 ;// CONCATENATED MODULE: ./src/report/notices.ts
 /**
  * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
- * can't be pulled, that somebody else removes what is kept.
+ * can't be pulled, that something else removes what is kept.
  */
 
 /** How many a sentence names at most; the report file has all. */
@@ -31497,7 +31564,7 @@ function skippedTogether(group, quoting) {
     const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
     return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
 }
-/** Whoever loses the last tag of a repository, or all of it, rarely meant it. */
+/** Losing the last tag of a repository, or all of it, is rarely intended. */
 function emptied({ manifests }) {
     const left = manifests.filter((manifest) => !notices_isGone(manifest));
     const tags = manifests.reduce((sum, manifest) => sum + manifest.tags.length, 0);
@@ -31506,16 +31573,16 @@ function emptied({ manifests }) {
     const isPreview = manifests.every(({ outcome, expiredTags: [tag] }) => outcome === undefined && tag?.outcome === undefined);
     if (manifests.length > 0 && left.length === 0) {
         return isPreview
-            ? [`nothing would be left of it: ${all} would go${withTags}. ${IF_NOT_MEANT}`]
-            : [`nothing is left of it: ${all} went${withTags}. ${IF_NOT_MEANT}`];
+            ? [`nothing would be left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`]
+            : [`nothing is left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`];
     }
     if (tags === 0 || left.some((manifest) => tagsLeft(manifest) > 0))
         return [];
     return isPreview
-        ? [`it would keep no tag: ${counted(tags, "tag")} would go. ${IF_NOT_MEANT}`]
-        : [`it has no tag any more: ${counted(tags, "tag")} went. ${IF_NOT_MEANT}`];
+        ? [`it would have no tag left after losing ${counted(tags, "tag")}. ${IF_NOT_MEANT}`]
+        : [`it has no tag left after losing ${counted(tags, "tag")}. ${IF_NOT_MEANT}`];
 }
-const IF_NOT_MEANT = 'If that is not meant, name what has to stay in "keep-tags", "keep-latest" or "keep-digests".';
+const IF_NOT_MEANT = 'If that is not intended, name what must be kept in "keep-tags", "keep-latest" or "keep-digests".';
 /** Gone by now; in a dry run, about to go. */
 function notices_isGone({ verdict, outcome }) {
     if (verdict.action === "keep")
@@ -31533,7 +31600,7 @@ function disappeared({ verification }, { name }) {
     const manifests = counted(gone.length, "kept manifest was", "kept manifests were");
     const digests = listed(gone, MOST_ITEMS, name);
     return [
-        `${manifests} removed by somebody else during the run (another run, a retention policy): ${digests}.`,
+        `${manifests} removed by something else during the run (another run, a retention policy): ${digests}.`,
     ];
 }
 /** Nothing else will ever delete these, so they are said each time. */
@@ -31547,7 +31614,7 @@ function circular({ manifests }, { name }) {
         `${kept} only because they refer to each other in a circle, so that no order of deletion is safe: ${digests}. No later run deletes them; remove one of them by hand if they are not needed (az acr manifest delete).`,
     ];
 }
-/** As loud as it gets without failing the run: somebody may be about to pull these. */
+/** As loud as it gets without failing the run: these may be about to be pulled. */
 function unpullable({ unpullable: broken }, { name }) {
     if (broken.length === 0)
         return [];
@@ -31556,7 +31623,7 @@ function unpullable({ unpullable: broken }, { name }) {
         : [`${count(broken.length)} tagged manifests`, "their tags"];
     const items = listed(broken, MOST_ITEMS, (manifest) => `${name(manifest.digest)} (${listed(manifest.tags, MOST_ITEMS, name)})`);
     return [
-        `the registry lists ${manifests} and does not hand out what is in ${broken.length === 1 ? "it" : "them"}, so ${tags} can't be pulled: ${items}. Push ${broken.length === 1 ? "it" : "them"} again, unless a quarantine or "readEnabled=false" is meant to do that.`,
+        `the registry lists ${manifests} but does not return what is in ${broken.length === 1 ? "it" : "them"}, so ${tags} can't be pulled: ${items}. Push ${broken.length === 1 ? "it" : "them"} again, unless a quarantine or "readEnabled=false" is meant to do that.`,
     ];
 }
 /** With the way out, for those that this run does not remove. */
@@ -31567,10 +31634,10 @@ function onNothing(repository, registry, { name }) {
         return [];
     const [those, have, one] = tags.length === 1
         ? ["tag names a manifest", "it", "it"]
-        : ["tags name manifests", "them", "the first"];
+        : ["tags name manifests", "they", "the first"];
     const command = `az acr repository untag --name ${resourceName(registry)} --image ${repository.name}:${first.name}`;
     return [
-        `${count(tags.length)} ${those} that the registry does not have, so nobody can pull ${have}: ${listed(tags, MOST_ITEMS, (tag) => name(tag.name))}. This removes ${one}: ${name(command)}.`,
+        `${count(tags.length)} ${those} that the registry does not have, so ${have} can't be pulled: ${listed(tags, MOST_ITEMS, (tag) => name(tag.name))}. This removes ${one}: ${name(command)}.`,
     ];
 }
 /**
@@ -31967,7 +32034,7 @@ function blobOf(descriptor) {
     const { size } = descriptor;
     if (digest === undefined || !isCount(size))
         return [];
-    // Listed none the less: should the registry have it after all, whoever lists it keeps it.
+    // Listed none the less: should the registry have it after all, what lists it keeps it.
     return [{ digest, sizeBytes: isForeign(descriptor) ? 0 : size }];
 }
 /** Windows' base layers: clients fetch them from Microsoft, and registries do not have them. */
@@ -32013,7 +32080,7 @@ function digestOfHex(hex) {
 /**
  * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
  * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
- * kept together with every digest that stands anywhere in it.
+ * kept together with every digest found anywhere in it.
  */
 
 
@@ -32064,8 +32131,9 @@ function isBuildCache(body, row) {
     return knownAs(body, row) === BUILD_CACHE;
 }
 /**
- * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before
- * (OCI image specification, "Image Manifest" and "Image Index"). In a Docker list it is a field like any other.
+ * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before. In a
+ * Docker list it is a field like any other. https://github.com/opencontainers/image-spec/blob/main/manifest.md#image-manifest-property-descriptions
+ * and https://github.com/opencontainers/image-spec/blob/main/image-index.md#image-index-property-descriptions
  */
 function definesSubject(mediaType) {
     return manifest_kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");
@@ -32261,23 +32329,23 @@ const REASONS = {
     "repository-locked": "the repository is locked",
     locked: "it is locked",
     "tag-locked": "one of its tags is locked",
-    "shared-storage": "the registry can't delete it without something else that lies there",
+    "shared-storage": "the registry can't delete it without something else that is stored with it",
     pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
     tagged: "it is tagged",
     "within-grace-period": 'it is younger than "age"',
-    "unknown-media-type": "its media type is unknown, so nobody knows what it refers to",
-    unreadable: "its body can't be read, so nobody knows what it refers to",
+    "unknown-media-type": "its media type is unknown, so it may refer to anything",
+    unreadable: "its body can't be read, so it may refer to anything",
     "unlisted-referrer": "something that is not in the listing refers to it",
     "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
     "pushed-during-run": "it was pushed during the run",
-    "changed-during-run": "somebody tagged or locked it during the run",
+    "changed-during-run": "it was tagged or locked during the run",
     "child-of-kept-index": "it is a child of a kept index",
     "referrer-of-kept-manifest": "it refers to a kept manifest",
     "subject-of-kept-referrer": "a kept manifest refers to it",
     "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
     "tags-expired": "its tags have expired, and nothing that is kept holds it",
-    "child-of-deleted-index": "every index that lists it goes",
-    "referrer-of-deleted-subject": "its subject goes",
+    "child-of-deleted-index": "every index that lists it is deleted",
+    "referrer-of-deleted-subject": "its subject is deleted",
     "subject-gone": "its subject is gone",
     untagged: "it has no tag, and nothing that is kept holds it",
 };
@@ -32317,7 +32385,7 @@ function describeTagOutcome(outcome) {
     if (outcome.state === "blocked")
         return `kept: ${shortDigest(outcome.by)} is still there`;
     if (outcome.state === "kept") {
-        return "kept: somebody set or locked it or pushed its manifest during the run";
+        return "kept: it was set or locked, or its manifest pushed, during the run";
     }
     return outcome.state === "deleted" ? "removed" : describeOutcome(outcome);
 }
@@ -32424,7 +32492,7 @@ function problems_problemsOf(report, quoting) {
         problems.unshift(`The run was cancelled. What it had not begun is unchanged.${unbegun}`);
     }
     if (report.deletionLimit !== undefined) {
-        const way = 'Look at what would go, and raise "max-deletions" if it is meant.';
+        const way = 'Review what would be deleted, and raise "max-deletions" if it is intended.';
         problems.unshift(`${quoting.sentence(report.deletionLimit)} ${way}`);
     }
     problems.unshift(...report.absentNames.map((absent) => absentNameProblem(absent, quoting)));
@@ -32439,7 +32507,7 @@ function absentNameProblem({ name: absent, nearest, unasked: [unasked] }, { name
     const gap = unasked === undefined
         ? ""
         : ` ${name(unasked.repository)} could not be asked: ${sentence(unasked.why)}`;
-    return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Nothing was deleted. Correct the name or remove it; what need not be there is written as a pattern, ${name(`${absent}*`)}.${gap}`;
+    return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Nothing was deleted. Correct the name or remove it; if it need not be there, write it as a pattern, ${name(`${absent}*`)}.${gap}`;
 }
 function repositoryProblem(repository, quoting) {
     const name = quoting.name(repository.name);
@@ -32513,7 +32581,7 @@ function whyOf(outcome) {
 
 
 
-const TITLE = "ACR Prune";
+const annotations_TITLE = "ACR Prune";
 /** Three of the ten are left for what can't be published: the report file, the summary, a comment. */
 const MOST_WARNINGS = 7;
 const annotations_LONGEST = 4000;
@@ -32521,21 +32589,21 @@ const ELSEWHERE = "see the job summary";
 /** The warnings of a run: those that concern all of it, then one for each repository that has something to say. */
 function warningsOf(report) {
     const warnings = [
-        ...report.warnings.map((message) => ({ title: TITLE, message: cut(message) })),
+        ...report.warnings.map((message) => ({ title: annotations_TITLE, message: cut(message) })),
         ...report.repositories.flatMap((repository) => warningOf(repository, report)),
     ];
     if (warnings.length <= MOST_WARNINGS)
         return warnings;
     const shown = warnings.slice(0, MOST_WARNINGS - 1);
     const left = counted(warnings.length - shown.length, "more warning");
-    return [...shown, { title: TITLE, message: `${left}: ${ELSEWHERE}.` }];
+    return [...shown, { title: annotations_TITLE, message: `${left}: ${ELSEWHERE}.` }];
 }
 /** What is worth a word and no warning. */
 function remarksOf(report) {
     const sparse = sparseIndexes(report);
     if (sparse.length === 0)
         return [];
-    return [{ title: TITLE, message: `${sparseHeading(sparse)} The list: ${ELSEWHERE}.` }];
+    return [{ title: annotations_TITLE, message: `${sparseHeading(sparse)} The list: ${ELSEWHERE}.` }];
 }
 function warningOf(repository, { registry }) {
     const [first, ...others] = noticesIn(repository, registry, FOR_LOG);
@@ -32545,7 +32613,7 @@ function warningOf(repository, { registry }) {
     const more = others.length > 0 ? ` And ${count(others.length)} more: ${ELSEWHERE}.` : "";
     const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
     const message = `${cut(sentence)}${more}`;
-    return [{ title: `${TITLE}: ${repository.name}${skipped}`, message }];
+    return [{ title: `${annotations_TITLE}: ${repository.name}${skipped}`, message }];
 }
 /** Why the run failed, as one message with the headline first and as many problems as find room; undefined if it did not. */
 function failureOf(report) {
@@ -32569,13 +32637,219 @@ function cut(text, longest = annotations_LONGEST) {
     return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
+;// CONCATENATED MODULE: ./src/report/detail-levels.ts
+/**
+ * How much of a page is shown: from everything down to the headline, in levels of which each shows less than the one
+ * before. GitHub drops a summary over 1 MiB as a whole and refuses a comment over 65,536 characters, so the first level
+ * that fits is taken. Pure.
+ */
+const IN_REPORT = "in the JSON report (output `report-path`)";
+const EVERYTHING = {
+    kept: "all",
+    deletions: Infinity,
+    repositories: Infinity,
+    problems: Infinity,
+    hasOverview: true,
+    hasPicture: true,
+    hasSettings: true,
+    readableRows: 1000,
+    note: "",
+};
+const GROUPED = {
+    ...EVERYTHING,
+    kept: "roots",
+    readableRows: 5000,
+    note: `What is kept because of another manifest is only counted here; each of them is ${IN_REPORT}.`,
+};
+const DELETIONS = {
+    ...GROUPED,
+    kept: "none",
+    note: `Kept manifests are only ${IN_REPORT}.`,
+};
+const NO_MANIFESTS = {
+    ...DELETIONS,
+    deletions: 0,
+    hasPicture: false,
+    note: `The manifests are only ${IN_REPORT}.`,
+};
+const FEW_REPOSITORIES = {
+    ...NO_MANIFESTS,
+    repositories: 100,
+    problems: 20,
+    note: `The manifests, and all repositories, are only ${IN_REPORT}.`,
+};
+const HEADLINE = {
+    ...FEW_REPOSITORIES,
+    repositories: 0,
+    problems: 0,
+    hasOverview: false,
+    hasSettings: false,
+    note: `There is no room here for more than this sentence; everything is ${IN_REPORT}.`,
+};
+/** The summary's, from the longest page to the shortest. */
+const SUMMARY_LEVELS = [
+    EVERYTHING,
+    GROUPED,
+    DELETIONS,
+    atMost(100),
+    atMost(10),
+    NO_MANIFESTS,
+    FEW_REPOSITORIES,
+    { ...FEW_REPOSITORIES, repositories: 10, problems: 5 },
+    { ...FEW_REPOSITORIES, repositories: 0, problems: 3, hasSettings: false },
+    HEADLINE,
+];
+/** The comment's: it is read between two reviews, and the summary says the rest. */
+const COMMENT_LEVELS = [
+    { problems: 10, repositories: 20, deletions: 30 },
+    { problems: 5, repositories: 20, deletions: 10 },
+    { problems: 3, repositories: 10, deletions: 0 },
+    { problems: 1, repositories: 0, deletions: 0 },
+];
+/** The first page that has at most `budget` bytes, or the last one if none has. What comes after it is not rendered. */
+function firstWithin(levels, render, budget) {
+    let page = "";
+    for (const level of levels) {
+        page = render(level);
+        if (Buffer.byteLength(page) <= budget)
+            break;
+    }
+    return page;
+}
+/** The levels whose pages can be read. What is too long is not even rendered: it may be half a million rows. */
+function readable(levels, rows) {
+    return levels.values().filter((level) => rows(level) <= level.readableRows);
+}
+function atMost(deletions) {
+    const note = `At most ${deletions} deletions of a repository are shown; all, and what is kept, are ${IN_REPORT}.`;
+    return { ...DELETIONS, deletions, note };
+}
+
+;// CONCATENATED MODULE: ./src/report/repository-table.ts
+/**
+ * The table with a row for each repository, of the summary and of the comment. Columns that would say nothing are left
+ * out, and where not all repositories find room, those that matter most are shown. Pure.
+ */
+
+
+/** Every manifest accounted for, by name; those that need attention and those that lose most are left out last. */
+const IN_FULL = {
+    columns: (rows, dryRun) => [
+        REPOSITORY,
+        MANIFESTS,
+        KEPT,
+        dryRun ? WOULD_DELETE : DELETED,
+        ...(dryRun ? [] : [NOT_DELETED, ALREADY_GONE].filter((column) => column.isIn(rows))),
+        ...tagColumns(rows, dryRun),
+        reclaimedColumn(dryRun),
+        ...stateColumns(rows, stateOf),
+    ],
+    choose: mostImportant,
+    left: (rows) => counted(rows, "repository", "repositories"),
+};
+/** What a reviewer asks; those come first in which something is deleted, or nothing could be decided. */
+const IN_BRIEF = {
+    columns: (rows, dryRun) => [
+        REPOSITORY,
+        dryRun ? WOULD_DELETE : DELETED,
+        ...tagColumns(rows, dryRun),
+        KEPT,
+        reclaimedColumn(dryRun),
+        ...stateColumns(rows, briefStateOf),
+    ],
+    choose: (rows, limit) => rows.toSorted((a, b) => Number(isQuiet(a)) - Number(isQuiet(b))).slice(0, limit),
+    left: count,
+};
+/** The table's lines, at most `limit` rows long; empty when there is nothing to show. */
+function repositoryTable({ repositories, dryRun }, { columns: columnsOf, choose, left }, limit) {
+    const rows = repositories.map((repository) => ({ repository, totals: totalsOf(repository) }));
+    const shown = choose(rows, limit);
+    if (shown.length === 0)
+        return [];
+    const columns = columnsOf(rows, dryRun);
+    const cells = shown.map((row) => columns.map(({ cell }) => cell(row)));
+    const hidden = rows.length - shown.length;
+    return [...table(columns, cells), ...andMore(hidden, left(hidden))];
+}
+/** A size, and whether it is one for certain. */
+function reclaimedText({ bytes, isEstimate }) {
+    return `${isEstimate ? "about " : ""}${size(bytes)}`;
+}
+const REPOSITORY = { title: "Repository", cell: ({ repository }) => code(repository.name) };
+const MANIFESTS = number("Manifests", ({ manifests }) => manifests);
+const KEPT = number("Kept", ({ kept }) => kept);
+const WOULD_DELETE = number("Would delete", ({ planned }) => planned);
+const DELETED = number("Deleted", ({ deleted }) => deleted);
+/** Planned, and still there. */
+const NOT_DELETED = number("Not deleted", ({ planned, deleted, alreadyGone }) => planned - deleted - alreadyGone);
+const ALREADY_GONE = number("Already gone", ({ alreadyGone }) => alreadyGone);
+function tagColumns(rows, dryRun) {
+    if (rows.every(({ totals }) => totals.tagsPlanned === 0))
+        return [];
+    return [
+        dryRun
+            ? number("Would untag", ({ tagsPlanned }) => tagsPlanned)
+            : number("Untagged", ({ untagged }) => untagged),
+    ];
+}
+function reclaimedColumn(dryRun) {
+    const cell = ({ reclaimed }) => reclaimedText(reclaimed);
+    return whereDecided(dryRun ? "Would reclaim" : "Reclaimed", cell);
+}
+function stateColumns(rows, cell) {
+    return rows.some((row) => cell(row) !== "") ? [{ title: "", cell }] : [];
+}
+function number(title, of) {
+    const isIn = (rows) => rows.some(({ totals }) => of(totals) > 0);
+    return { ...whereDecided(title, (totals) => count(of(totals))), isIn };
+}
+/** A column of numbers; where nothing was decided there is nothing to count. */
+function whereDecided(title, cell) {
+    return {
+        title,
+        align: "right",
+        cell: ({ repository, totals }) => (repository.state === "pruned" ? cell(totals) : ""),
+    };
+}
+function mostImportant(rows, limit) {
+    if (rows.length <= limit)
+        return rows;
+    const weight = (row) => (stateOf(row) === "" ? 0 : 1);
+    const ranked = rows.toSorted((a, b) => weight(b) - weight(a) || b.totals.planned - a.totals.planned);
+    const chosen = new Set(ranked.slice(0, limit));
+    return rows.filter((row) => chosen.has(row));
+}
+function isQuiet({ repository: { state }, totals: { planned, tagsPlanned } }) {
+    return state === "pruned" && planned + tagsPlanned === 0;
+}
+/** What one should know of a repository at a glance; empty when all went well. */
+function stateOf({ repository: { state, verification }, totals }) {
+    if (state === "failed")
+        return "not read";
+    if (state !== "pruned")
+        return state;
+    if (verification?.state === "broken")
+        return "BROKEN";
+    if (totals.failed + totals.tagsFailed > 0)
+        return "failed in part";
+    return verification?.state === "unknown" ? "not verified" : "";
+}
+/** What failed in part stands above the comment's table. */
+function briefStateOf({ repository: { state } }) {
+    if (state === "pruned")
+        return "";
+    return state === "cancelled" ? "cancelled" : "skipped";
+}
+
 ;// CONCATENATED MODULE: ./src/report/comment.ts
 /**
  * The comment on a pull request: what the merge would delete, short enough to read between two reviews. Pure.
  * GitHub finds `@name` and `#1` in what has been rendered, so writing them as character references helps nothing; it
- * leaves out what stands in code (html-pipeline, MentionFilter). Text that is not ours, whole messages included, is
- * therefore always in code here, and nobody is notified by it.
+ * leaves out what is in code (https://github.com/gjtorikian/html-pipeline/blob/main/lib/html_pipeline/node_filter/mention_filter.rb).
+ * Text that is not ours, whole messages included, is therefore always in code here, and notifies no one.
  */
+
+
 
 
 
@@ -32586,29 +32860,21 @@ function cut(text, longest = annotations_LONGEST) {
 const DEFAULT_BUDGET = 65_000;
 /** How many tags of one manifest are shown. */
 const MOST_TAGS = 5;
-const LAST_LEVEL = { problems: 1, repositories: 0, manifests: 0 };
-const LEVELS = [
-    { problems: 10, repositories: 20, manifests: 30 },
-    { problems: 5, repositories: 20, manifests: 10 },
-    { problems: 3, repositories: 10, manifests: 0 },
-    LAST_LEVEL,
-];
 const IN_CODE = {
     name: code,
     sentence: (text) => `<code>${escapeText(text)}</code>`,
 };
 /**
- * The comment's body, at most `budget` bytes long: every rung is shorter than the one before, and the last has few
+ * The comment's body, at most `budget` bytes long: every level is shorter than the one before, and the last has few
  * lines of limited length.
  */
 function renderComment(report, origin, budget = DEFAULT_BUDGET) {
-    const bodies = LEVELS.values().map((level) => renderBody(report, origin, level));
-    const fitting = bodies.find((body) => Buffer.byteLength(body) <= budget);
-    return fitting ?? renderBody(report, origin, LAST_LEVEL);
+    const render = (level) => renderBody(report, origin, level);
+    return firstWithin(COMMENT_LEVELS, render, budget);
 }
 /**
- * Whether a comment was made for this registry. Whoever quotes it has the mark elsewhere than at the beginning; whoever
- * copies all of it is another author, which is not looked at here.
+ * Whether a comment was made for this registry. A quotation has the mark elsewhere than at the beginning; a copy of all of
+ * it has another author, which is not looked at here.
  */
 function isCommentFor(registry, body) {
     return body.trimStart().startsWith(marker(registry));
@@ -32622,7 +32888,7 @@ function renderBody(report, origin, level) {
         [marker(report.registry), `## ${headline(report)}`],
         [overview(report)],
         problems(report, level),
-        repositoryTable(report, level),
+        repositoryTable(report, IN_BRIEF, level.repositories),
         manifestTable(report, level),
         [footer(origin)],
     ];
@@ -32650,52 +32916,8 @@ function problems(report, { problems: most }) {
     const lines = all.slice(0, most).map((line) => `- ${line}`);
     return ["**Needs attention**", "", ...lines, ...andMore(all.length - lines.length)];
 }
-/** Those repositories come first in which something goes, or nothing could be decided. */
-function repositoryTable(report, { repositories: most }) {
-    const { repositories } = report;
-    if (repositories.length === 0 || most === 0)
-        return [];
-    const columns = repositoryColumns(report);
-    const rows = repositories
-        .map((repository) => ({ repository, totals: totalsOf(repository) }))
-        .sort((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)))
-        .slice(0, most)
-        .map(({ repository, totals }) => columns.map(({ cell }) => cell(repository, totals)));
-    return [...table(columns, rows), ...andMore(repositories.length - rows.length)];
-}
-function repositoryColumns(report) {
-    const { dryRun, repositories } = report;
-    const [deleted, untagged, reclaimed] = dryRun
-        ? ["Would delete", "Would untag", "Would reclaim"]
-        : ["Deleted", "Untagged", "Reclaimed"];
-    const isWhole = repositories.every(({ state }) => state === "pruned");
-    return [
-        { title: "Repository", cell: ({ name }) => code(name) },
-        number(deleted, (totals) => count(dryRun ? totals.planned : totals.deleted)),
-        ...(totalsOfRun(report).tagsPlanned > 0
-            ? [number(untagged, (totals) => count(dryRun ? totals.tagsPlanned : totals.untagged))]
-            : []),
-        number("Kept", ({ kept }) => count(kept)),
-        number(reclaimed, ({ reclaimed: { bytes, isEstimate } }) => isEstimate ? `about ${size(bytes)}` : size(bytes)),
-        ...(isWhole ? [] : [{ title: "", cell: stateCell }]),
-    ];
-}
-/** A column of numbers; where nothing was decided there are none. */
-function number(title, text) {
-    const cell = ({ state }, totals) => (state === "pruned" ? text(totals) : "");
-    return { title, align: "right", cell };
-}
-function stateCell({ state }) {
-    if (state === "pruned")
-        return "";
-    return state === "cancelled" ? "cancelled" : "skipped";
-}
-function isQuiet(shown) {
-    const { planned, tagsPlanned } = shown.totals;
-    return shown.repository.state === "pruned" && planned + tagsPlanned === 0;
-}
 /** Those that have a tag come first: by these, people recognise what goes. */
-function manifestTable(report, { manifests: most }) {
+function manifestTable(report, { deletions: most }) {
     const all = report.repositories.flatMap((repository) => lossesIn(repository, report.dryRun));
     if (all.length === 0 || most === 0)
         return [];
@@ -32731,92 +32953,6 @@ function tagList(tags) {
     const shown = tags.slice(0, MOST_TAGS).map((tag) => code(tag));
     const left = tags.length - shown.length;
     return [...shown, ...(left > 0 ? [`${count(left)} more`] : [])].join(", ");
-}
-/** Says how many are not shown. */
-function andMore(left) {
-    return left > 0 ? ["", `And ${count(left)} more.`] : [];
-}
-
-;// CONCATENATED MODULE: ./src/report/log.ts
-/**
- * The log: a group per repository with one line per decision, in the words of the summary. The plan stands there before
- * the first deletion, so that a killed run can be reconstructed.
- */
-
-
-
-/** Logs what is going to happen to every manifest, or in a dry run what would, deletions first. */
-function logPlan({ name, manifests, tagsOnNothing }, dryRun) {
-    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
-    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
-    const expired = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => ({ digest, ...tag })));
-    const removed = expired.length + tagsOnNothing.filter(({ isExpired }) => isExpired).length;
-    const tags = removed > 0 ? `, ${counted(removed, "tag")} to remove` : "";
-    const counts = `${count(planned.length)} to delete, ${count(kept.length)} to keep${tags}`;
-    (0,core/* startGroup */.Oh)(`${name}: ${counts}${dryRun ? " (dry run)" : ""}`);
-    const would = dryRun ? "would " : "";
-    for (const manifest of planned)
-        (0,core/* info */.pq)(planLine(`${would}delete`, manifest));
-    for (const manifest of kept)
-        (0,core/* info */.pq)(planLine("keep", manifest));
-    for (const { digest, name: tag, because } of expired) {
-        (0,core/* info */.pq)(printable(`${would}untag ${digest} ${tag}: ${describeTagReason(because)}`));
-    }
-    for (const { digest, name: tag, isExpired } of tagsOnNothing) {
-        const [verb, why] = isExpired
-            ? [`${would}remove`, ", and it has expired"]
-            : ["keep", ", and it has not expired"];
-        (0,core/* info */.pq)(printable(`${verb} tag ${tag}: there is no manifest ${digest}${why}`));
-    }
-    (0,core/* endGroup */.N4)();
-}
-/** Logs what became of the planned deletions. */
-function logOutcomes({ name, manifests, tagsOnNothing }) {
-    (0,core/* startGroup */.Oh)(`${name}: what became of it`);
-    for (const { digest, outcome, expiredTags } of manifests) {
-        if (outcome !== undefined)
-            (0,core/* info */.pq)(`${digest} ${printable(describeOutcome(outcome))}`);
-        for (const tag of expiredTags)
-            logTagOutcome(digest, tag);
-    }
-    for (const tag of tagsOnNothing)
-        logTagOutcome(tag.digest, tag);
-    (0,core/* endGroup */.N4)();
-}
-/** Logs how many digests and references each file pins, by its path. */
-function logPins(counts) {
-    const sum = counts.values().reduce((total, one) => total + one, 0);
-    const pinning = counts
-        .values()
-        .filter((one) => one > 0)
-        .toArray().length;
-    const where = `${count(pinning)} of ${counted(counts.size, "file")}`;
-    (0,core/* startGroup */.Oh)(`keep-references-in: ${counted(sum, "pin")} in ${where}`);
-    for (const [path, one] of counts) {
-        (0,core/* info */.pq)(printable(`${path}: ${one === 0 ? "no pin" : counted(one, "pin")}`));
-    }
-    (0,core/* endGroup */.N4)();
-}
-function logTagOutcome(digest, { name, outcome }) {
-    if (outcome !== undefined) {
-        (0,core/* info */.pq)(printable(`${digest} tag ${name} ${describeTagOutcome(outcome)}`));
-    }
-}
-/** Logs one line that may hold text from a registry. */
-function logLine(line) {
-    (0,core/* info */.pq)(printable(line));
-}
-function planLine(verb, { digest, what, tags, verdict }) {
-    const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
-    const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;
-    return printable(`${verb} ${digest} ${what}${tagged}: ${describeReason(verdict)}${because}`);
-}
-/**
- * Text from a registry on one line of its own: a line break could begin a workflow command, and the runner looks for
- * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
- */
-function printable(text) {
-    return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
 }
 
 // EXTERNAL MODULE: external "node:fs"
@@ -33097,8 +33233,7 @@ function titledTable(heading, titles, rows, left) {
     if (rows.length === 0)
         return [];
     const columns = titles.map((columnTitle) => ({ title: columnTitle }));
-    const more = left > 0 ? ["", `And ${count(left)} more.`] : [];
-    return [heading, "", ...table(columns, rows), ...more];
+    return [heading, "", ...table(columns, rows), ...andMore(left)];
 }
 function digestNames(manifests) {
     const digits = digitsNeeded(manifests.map(({ digest }) => digest));
@@ -33153,7 +33288,7 @@ function reasonCell({ verdict, outcome }, names) {
 ;// CONCATENATED MODULE: ./src/report/picture.ts
 
 
-/** Mermaid draws no more than 500 edges (its `maxEdges`), and nobody reads nearly as many. */
+/** Mermaid draws no more than 500 edges (its `maxEdges`), and not nearly as many can be read. */
 const MOST_INDEXES = 12;
 const MOST_NODES = 60;
 const MOST_EDGES = 100;
@@ -33219,7 +33354,7 @@ function draw(name, { indexes, children, edges }, dryRun) {
     const ids = new Map(nodes.map((node, i) => [node, `n${i}`]));
     const id = (node) => ids.get(node) ?? "";
     return [
-        `**Why children that ${code(name)} shares stay.** A kept index (solid lines) lists them as well as one that ${dryRun ? "would go" : "goes"} (dashed lines).`,
+        `**Why children that ${code(name)} shares stay.** A kept index (solid lines) lists them as well as one that ${dryRun ? "would be" : "is"} deleted (dashed lines).`,
         "",
         "```mermaid",
         "flowchart LR",
@@ -33246,170 +33381,6 @@ function labelOf({ digest, what, tags, parents, verdict, outcome }, dryRun) {
 /** Only what no reader of Mermaid takes for anything but text, inside quotes. */
 function harmless(text) {
     return text.slice(0, MOST_CHARACTERS).replace(/[^A-Za-z0-9 ._/:+-]/g, "\uFFFD");
-}
-
-;// CONCATENATED MODULE: ./src/report/repository-table.ts
-/**
- * The table with a row for each repository. Columns that would say nothing are left out, and where not all repositories
- * find room, those that need attention and those that lose most come first.
- */
-
-
-/** The table's lines, at most `limit` rows long; empty when there is nothing to show. */
-function repository_table_repositoryTable({ repositories, dryRun }, limit) {
-    const rows = repositories.map((repository) => ({ repository, totals: totalsOf(repository) }));
-    const shown = mostImportant(rows, limit);
-    if (shown.length === 0)
-        return [];
-    const columns = columnsOf(rows, dryRun);
-    const lines = table(columns, shown.map((row) => columns.map(({ cell }) => cell(row))));
-    const left = rows.length - shown.length;
-    if (left === 0)
-        return lines;
-    return [...lines, "", `And ${counted(left, "repository", "repositories")} more.`];
-}
-/** A size, and whether it is one for certain. */
-function reclaimedText({ bytes, isEstimate }) {
-    return `${isEstimate ? "about " : ""}${size(bytes)}`;
-}
-/** Planned, and still there. */
-function notDeleted({ planned, deleted, alreadyGone }) {
-    return planned - deleted - alreadyGone;
-}
-function mostImportant(rows, limit) {
-    if (rows.length <= limit)
-        return rows;
-    const weight = (row) => (stateOf(row) === "" ? 0 : 1);
-    const ranked = rows.toSorted((a, b) => weight(b) - weight(a) || b.totals.planned - a.totals.planned);
-    const chosen = new Set(ranked.slice(0, limit));
-    return rows.filter((row) => chosen.has(row));
-}
-function columnsOf(rows, dryRun) {
-    const where = (isShown, column) => (isShown ? [column] : []);
-    const some = (of) => rows.some(({ totals }) => of(totals) > 0);
-    const deletions = dryRun
-        ? [repository_table_number("Would delete", ({ planned }) => planned)]
-        : [
-            repository_table_number("Deleted", ({ deleted }) => deleted),
-            ...where(some(notDeleted), repository_table_number("Not deleted", notDeleted)),
-            ...where(some(({ alreadyGone }) => alreadyGone), repository_table_number("Already gone", ({ alreadyGone }) => alreadyGone)),
-        ];
-    const tags = dryRun
-        ? repository_table_number("Would untag", ({ tagsPlanned }) => tagsPlanned)
-        : repository_table_number("Untagged", ({ untagged }) => untagged);
-    return [
-        { title: "Repository", cell: ({ repository }) => code(repository.name) },
-        repository_table_number("Manifests", ({ manifests }) => manifests),
-        repository_table_number("Kept", ({ kept }) => kept),
-        ...deletions,
-        ...where(some(({ tagsPlanned }) => tagsPlanned), tags),
-        whereDecided(dryRun ? "Would reclaim" : "Reclaimed", ({ reclaimed }) => reclaimedText(reclaimed)),
-        ...where(rows.some((row) => stateOf(row) !== ""), { title: "", cell: stateOf }),
-    ];
-}
-function repository_table_number(title, of) {
-    return whereDecided(title, (totals) => count(of(totals)));
-}
-/** A column of numbers; where nothing was decided there is nothing to count. */
-function whereDecided(title, cell) {
-    return {
-        title,
-        align: "right",
-        cell: ({ repository, totals }) => (repository.state === "pruned" ? cell(totals) : ""),
-    };
-}
-/** What one should know of a repository at a glance; empty when all went well. */
-function stateOf({ repository: { state, verification }, totals }) {
-    if (state === "failed")
-        return "not read";
-    if (state !== "pruned")
-        return state;
-    if (verification?.state === "broken")
-        return "BROKEN";
-    if (totals.failed + totals.tagsFailed > 0)
-        return "failed in part";
-    return verification?.state === "unknown" ? "not verified" : "";
-}
-
-;// CONCATENATED MODULE: ./src/report/detail-levels.ts
-/**
- * How much of a page is shown. GitHub drops a summary over 1 MiB as a whole, so there is a ladder: from everything down to
- * the headline, each rung with one sentence on what it leaves out. Pure.
- */
-const IN_REPORT = "in the JSON report (output `report-path`)";
-const EVERYTHING = {
-    kept: "all",
-    deletions: Infinity,
-    repositories: Infinity,
-    problems: Infinity,
-    hasOverview: true,
-    hasPicture: true,
-    hasSettings: true,
-    readableRows: 1000,
-    note: "",
-};
-const GROUPED = {
-    ...EVERYTHING,
-    kept: "roots",
-    readableRows: 5000,
-    note: `What is kept because of another manifest is only counted here; each of them stands ${IN_REPORT}.`,
-};
-const DELETIONS = {
-    ...GROUPED,
-    kept: "none",
-    note: `Kept manifests are only ${IN_REPORT}.`,
-};
-const NO_MANIFESTS = {
-    ...DELETIONS,
-    deletions: 0,
-    hasPicture: false,
-    note: `The manifests are only ${IN_REPORT}.`,
-};
-const FEW_REPOSITORIES = {
-    ...NO_MANIFESTS,
-    repositories: 100,
-    problems: 20,
-    note: `The manifests, and all repositories, are only ${IN_REPORT}.`,
-};
-const HEADLINE = {
-    ...FEW_REPOSITORIES,
-    repositories: 0,
-    problems: 0,
-    hasOverview: false,
-    hasSettings: false,
-    note: `There is no room here for more than this sentence; everything is ${IN_REPORT}.`,
-};
-/** From the longest page to the shortest. */
-const detail_levels_LEVELS = [
-    EVERYTHING,
-    GROUPED,
-    DELETIONS,
-    atMost(100),
-    atMost(10),
-    NO_MANIFESTS,
-    FEW_REPOSITORIES,
-    { ...FEW_REPOSITORIES, repositories: 10, problems: 5 },
-    { ...FEW_REPOSITORIES, repositories: 0, problems: 3, hasSettings: false },
-    HEADLINE,
-];
-/**
- * The first page that can be read and has at most `budget` bytes, or the last one if none has. What is too long to be
- * read is not even rendered: it may be half a million rows.
- */
-function firstWithin(levels, { rows, render }, budget) {
-    let page = "";
-    for (const level of levels) {
-        if (rows(level) > level.readableRows)
-            continue;
-        page = render(level);
-        if (Buffer.byteLength(page) <= budget)
-            break;
-    }
-    return page;
-}
-function atMost(deletions) {
-    const note = `At most ${deletions} deletions of a repository are shown; all, and what is kept, are ${IN_REPORT}.`;
-    return { ...DELETIONS, deletions, note };
 }
 
 ;// CONCATENATED MODULE: ./src/report/summary.ts
@@ -33440,7 +33411,7 @@ function renderSummary(report, budget = SUMMARY_BUDGET) {
     const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
     const rows = (level) => views.reduce((sum, { sections }) => sum + rowsOf(sections, level), 0);
     const render = (level) => renderPage(report, views, level);
-    return firstWithin(detail_levels_LEVELS, { rows, render }, budget);
+    return firstWithin(readable(SUMMARY_LEVELS, rows), render, budget);
 }
 function viewOf(repository, dryRun) {
     const sections = sectionsOf(repository, dryRun);
@@ -33451,7 +33422,7 @@ function renderPage(report, views, level) {
         [`## ${headline(report)}`],
         level.hasOverview ? [summary_overview(report)] : [],
         attention(report, level.problems),
-        repository_table_repositoryTable(report, level.repositories),
+        repositoryTable(report, IN_FULL, level.repositories),
         level.note === "" ? [] : [level.note],
         level.hasOverview ? orphanedTags(report) : [],
         level.hasPicture ? renderPicture(report) : [],
@@ -33491,10 +33462,12 @@ function attention(report, limit) {
     ];
     if (lines.length === 0 || limit === 0)
         return [];
-    const shown = lines.slice(0, limit);
+    return ["### Needs attention", "", ...bullets(lines, limit)];
+}
+function bullets(lines, limit) {
+    const shown = lines.slice(0, limit).map((line) => `- ${line}`);
     const left = lines.length - shown.length;
-    const more = left > 0 ? [`- And ${count(left)} more.`] : [];
-    return ["### Needs attention", "", ...shown.map((line) => `- ${line}`), ...more];
+    return left > 0 ? [...shown, `- And ${count(left)} more.`] : shown;
 }
 /** No failure, and nothing to worry about: signatures may be stored apart from their images. */
 function orphanedTags({ repositories }) {
@@ -33515,10 +33488,8 @@ function sparseDetails(report, limit) {
     const indexes = sparseIndexes(report);
     if (indexes.length === 0 || limit === 0)
         return [];
-    const shown = indexes.slice(0, limit).map((index) => `- ${describeSparse(index, FOR_MARKDOWN)}`);
-    const left = indexes.length - shown.length;
-    const more = left > 0 ? [`- And ${count(left)} more.`] : [];
-    return details(sparseHeading(indexes), [...shown, ...more]);
+    const lines = indexes.map((index) => describeSparse(index, FOR_MARKDOWN));
+    return details(sparseHeading(indexes), bullets(lines, limit));
 }
 /** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */
 function repositoryDetails({ repository, totals, sections }, repositories, level) {
@@ -33543,7 +33514,7 @@ function repositoryDetails({ repository, totals, sections }, repositories, level
 /** What was asked for; most of what is as it is by default says nothing. */
 function settings({ settings: inputs, defaults }) {
     const rows = Object.entries(inputs)
-        // Without the age nobody understands what is "young".
+        // Without it, "within the grace period" says nothing.
         .filter(([name, value]) => name === "age" || value !== (defaults[name] ?? ""))
         .map(([name, value]) => [code(name), code(value.replace(/\s+/g, " ").trim())]);
     return details("Settings", table([{ title: "Input" }, { title: "Value" }], rows));
@@ -33565,10 +33536,13 @@ function settings({ settings: inputs, defaults }) {
 
 
 
-/** GitHub drops the summary of a step that is longer (GitHub, "Workflow commands", on step isolation and limits). */
+/**
+ * GitHub drops the summary of a step that is longer.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
 const LONGEST_SUMMARY = 1024 * 1024;
 /** Publishes the report; `path` is absolute. Never throws: returns what failed and makes the run fail, as sentences. */
-async function publish(report, path) {
+async function publish_publish(report, path) {
     const failures = [];
     const fail = (message) => failures.push(message);
     await attempt("The warnings", fail, () => {
@@ -33619,132 +33593,61 @@ async function attempt(what, onFailure, write) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/github/pull-request.ts
-/**
- * Writes the comment on the pull request that the run belongs to: one for each registry, updated in place. It must never
- * cost the run its result, so what is not allowed is a notice, and what goes wrong is a warning.
- */
-
-
-/** For all requests together. */
-const LIMIT_MS = 60_000;
-/** As many as GitHub gives at once. */
-const PAGE_SIZE = 100;
-const pull_request_TITLE = { title: "ACR Prune: no comment" };
-/**
- * Writes the comment, if the workflow was started by an event of one, and the run was not
- * cancelled. The token is masked in the log. Never throws.
- */
-async function commentOnPullRequest(comment, token, cancelled) {
-    (0,core/* setSecret */.Pq)(token);
-    const timeUp = AbortSignal.timeout(LIMIT_MS);
-    try {
-        (0,core/* info */.pq)(await pull_request_publish(comment, token, AbortSignal.any([cancelled, timeUp])));
-    }
-    catch (error) {
-        if (cancelled.aborted)
-            (0,core/* info */.pq)("No comment: the run was cancelled.");
-        else if (timeUp.aborted)
-            (0,core/* warning */.$e)(failed(`no answer for ${LIMIT_MS / 1000} seconds`), pull_request_TITLE);
-        else if (isRefusal(error))
-            (0,core/* notice */.lm)(refused(error), pull_request_TITLE);
-        else
-            (0,core/* warning */.$e)(failed(reasonOf(error)), pull_request_TITLE);
-    }
+;// CONCATENATED MODULE: ./src/run/cancellation.ts
+/** What a deletion in flight gets to finish, and after that a lock that has to be set again; the report needs the rest. */
+const GRACE_MS = 3_000;
+const RELOCK_MS = 1_500;
+/** In which a run that broke off comes to its end by itself, unless it waits for what never comes. */
+const BREAK_OFF_MS = 6_000;
+/** Timers know no longer time; a job ends long before. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Watches for the runner's signals, which no longer end the process, and for what nothing catches. */
+function watchForCancellation() {
+    const { signals, cancel } = cancellable();
+    process.on("SIGINT", cancel);
+    process.on("SIGTERM", cancel);
+    const overdue = Promise.withResolvers();
+    let uncaught;
+    const breakOff = (thrown) => {
+        if (uncaught !== undefined)
+            return;
+        uncaught = thrown ?? new Error("nothing was thrown");
+        cancel();
+        // It keeps the process alive, which may have nothing else to wait for.
+        setTimeout(() => {
+            overdue.resolve(undefined);
+        }, BREAK_OFF_MS);
+    };
+    process.on("uncaughtException", breakOff);
+    process.on("unhandledRejection", breakOff);
+    return { signals, breakOff: { uncaught: () => uncaught, overdue: overdue.promise } };
 }
-/** Writes the comment, and says where it is or why there is none. */
-async function pull_request_publish({ render, isSameAs }, token, signal) {
-    // Loaded only here, since most runs do without.
-    const { context, getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
-    const pullRequest = context.payload.pull_request;
-    if (pullRequest === undefined) {
-        return `No comment: the event "${context.eventName}" belongs to no pull request.`;
-    }
-    const github = getOctokit(token);
-    // Not an option of the client, which would put out the proxy; and paging drops those of a request.
-    github.hook.before("request", (options) => {
-        options.request.signal = signal;
-    });
-    const { repo, serverUrl, runId } = context;
-    const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}`;
-    const body = render({ runUrl, commit: pullRequest.head.sha });
-    const thread = { ...repo, issue_number: pullRequest.number };
-    const known = await findComment(github, thread, isSameAs);
-    return `Comment: ${await write(github, thread, known, body)}`;
+/** The same signals in a run whose time is limited: that ends new work, and cancels nothing. */
+function limitTime(signals, limitMs) {
+    const timeUp = AbortSignal.timeout(Math.min(limitMs, LONGEST_TIMER_MS));
+    return { ...signals, noNewWork: AbortSignal.any([signals.noNewWork, timeUp]) };
 }
-/**
- * The id of the comment that this token's user wrote on the same thing; undefined if there is none. Whoever may write
- * comments may mark one like ours, and most tokens may edit the comments of others.
- */
-async function findComment(github, thread, isSameAs) {
-    const list = github.rest.issues.listComments;
-    const pages = github.paginate.iterator(list, { ...thread, per_page: PAGE_SIZE });
-    let login;
-    for await (const { data: comments } of pages) {
-        for (const { id, user, body } of comments) {
-            if (!isSameAs(body ?? ""))
-                continue;
-            login ??= await ownLogin(github);
-            if (user?.login === login)
-                return id;
-        }
-    }
-    return undefined;
-}
-/** Who the token is. The REST API tells it only to people, this one to apps as well, of which a job's own token is one. */
-async function ownLogin(github) {
-    const query = "query { viewer { login } }";
-    const { viewer } = await github.graphql(query);
-    return viewer.login;
-}
-/** Updates the known comment or makes one. Returns its address. */
-async function write({ rest: { issues } }, thread, known, body) {
-    if (known !== undefined) {
-        const { owner, repo } = thread;
-        try {
-            const updated = await issues.updateComment({ owner, repo, comment_id: known, body });
-            return updated.data.html_url;
-        }
-        catch (error) {
-            // Somebody has deleted it since it was listed.
-            if (!isRequestFailure(error) || error.status !== 404)
-                throw error;
-        }
-    }
-    const created = await issues.createComment({ ...thread, body });
-    return created.data.html_url;
-}
-function isRequestFailure(error) {
-    return error instanceof Error && "status" in error && "request" in error;
-}
-/**
- * Whether the token lacks a permission. GitHub answers 404 where it may not even say that there is something, and 403
- * also to those who ask too often (GitHub, "Rate limits for the REST API").
- */
-function isRefusal(error) {
-    if (!isRequestFailure(error))
-        return false;
-    const headers = error.response?.headers ?? {};
-    const isTooOften = "retry-after" in headers || headers["x-ratelimit-remaining"] === "0";
-    return error.status === 404 || (error.status === 403 && !isTooOften);
-}
-function refused(error) {
-    return `GitHub does not let this token comment on the pull request (${reasonOf(error)}). Add "permissions: pull-requests: write" to the job. In pull requests from forks the token can only read; the job summary says the same as the comment would.`;
-}
-function failed(why) {
-    return `The comment on the pull request could not be written: ${why}. The job summary says the same.`;
-}
-function reasonOf(error) {
-    if (!isRequestFailure(error))
-        return errorMessage(error);
-    const { response, status, message } = error;
-    if (response === undefined)
-        return `GitHub can't be reached (${message})`;
-    const { data: answer } = response;
-    const hasMessage = typeof answer === "object" && answer !== null && "message" in answer;
-    if (!hasMessage)
-        return String(status);
-    return `${status}: ${String(answer.message).replace(/\.$/, "")}`;
+function cancellable() {
+    const cancelled = new AbortController();
+    const deadline = new AbortController();
+    const end = new AbortController();
+    const abortLater = (controller, ms) => {
+        setTimeout(() => {
+            controller.abort();
+        }, ms).unref();
+    };
+    const cancel = () => {
+        cancelled.abort();
+        abortLater(deadline, GRACE_MS);
+        abortLater(end, GRACE_MS + RELOCK_MS);
+    };
+    const signals = {
+        noNewWork: cancelled.signal,
+        cancelled: cancelled.signal,
+        deadline: deadline.signal,
+        end: end.signal,
+    };
+    return { signals, cancel };
 }
 
 // EXTERNAL MODULE: external "node:util"
@@ -33753,21 +33656,26 @@ var external_node_util_ = __nccwpck_require__(7975);
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./src/cache/archive.ts
 /**
- * The form in which bodies are kept, and its reader. A file begins with MAGIC; then come frames, each the lengths of its
+ * Reads and writes the file in which bodies are kept. It begins with MAGIC; then come frames, each the lengths of its
  * header and its payload (32 bits each, big-endian), the header (JSON: whose bodies, how many, of which day) and the
  * payload: a compressed block of bodies of one repository, each after its length.
- * No digest stands in it: a body gets the one that its bytes have, so that none can ever pass for another. A reader must
+ * No digest is in it: a body gets the one that its bytes have, so that none can ever pass for another. A reader must
  * expect anything here; what it can't read is not kept.
+ * The cache package compresses again, which gains nothing here. Plain bodies would be of the same size there, and seven
+ * times as large on the runner's disk, where they are up to three times at once: restored, read and to be saved.
  */
 
 
 
 
-/** The number is that of this form: another one is a file that nobody here can read. */
+/** The number is that of this form: a file with another one can't be read here. */
 const MAGIC = Buffer.from("acr-prune bodies 1\n");
 /** What a service for caches should be asked to keep at most, of the 10 GB that all caches of a repository share. */
 const MOST_BYTES = 500_000_000;
-/** Azure Container Registry takes no larger manifest (Microsoft, "Azure Container Registry service tiers"). */
+/**
+ * Azure Container Registry takes no larger manifest.
+ * https://learn.microsoft.com/azure/container-registry/container-registry-skus
+ */
 const MOST_BODY_BYTES = 4_194_304;
 /** Larger blocks hardly compress better, and one is in memory at a time for every repository that is read. */
 const BLOCK_BYTES = 262_144;
@@ -33784,18 +33692,20 @@ async function readFrames(readAt, size) {
     const frames = [];
     const end = (flaw) => ({ frames, flaw });
     if (size > MOST_BYTES)
-        return end("it is too large");
-    if (!MAGIC.equals(await readAt(0, MAGIC.length)))
-        return end("it is something else");
+        return end("the cached file is too large");
+    if (!MAGIC.equals(await readAt(0, MAGIC.length))) {
+        return end("the cached file has another format");
+    }
     let position = MAGIC.length;
     while (position < size) {
         const head = await readAt(position, LENGTHS_BYTES + MOST_HEADER_BYTES);
         const frame = frameIn(head, position);
-        if (frame === undefined || frames.length === MOST_FRAMES)
-            return end("it is damaged");
+        if (frame === undefined || frames.length === MOST_FRAMES) {
+            return end("the cached file is damaged");
+        }
         position += frameBytes(frame);
         if (position > size)
-            return end("it breaks off");
+            return end("the cached file is cut short");
         frames.push(frame);
     }
     return end();
@@ -33874,8 +33784,8 @@ function lengthOf({ length }) {
 
 ;// CONCATENATED MODULE: ./src/cache/archive-writer.ts
 /**
- * Writes an archive of bodies, one block per frame. Synchronous on purpose: a block takes some milliseconds, and whoever
- * adds a body learns at once that the disk is full.
+ * Writes an archive of bodies, one block per frame. Synchronous on purpose: a block takes some milliseconds, and that the
+ * disk is full shows at once where a body is added.
  */
 
 
@@ -33933,7 +33843,8 @@ class ArchiveWriter {
 ;// CONCATENATED MODULE: ./src/github/default-branch.ts
 /**
  * Whether this run belongs to the default branch. Only what is saved there can be restored everywhere, and a copy for every
- * other branch would push out caches that somebody needs (GitHub, "Dependency caching reference").
+ * other branch would push out caches that are needed.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching#restrictions-for-accessing-a-cache
  */
 
 /** False when that can't be told. */
@@ -33959,7 +33870,7 @@ function defaultBranch() {
 /** How much of an archive must be new. Every copy counts against the room that all caches share. */
 const LEAST_FRESH_PERCENT = 5;
 const merge_DAY_MS = 86_400_000;
-/** How long a repository is kept that no run has listed. GitHub drops a cache that nobody restores after seven days. */
+/** How long a repository is kept that no run has listed. GitHub drops a cache that is not restored for seven days. */
 const UNSEEN_DAYS = 30;
 /** Counts what would be saved. What the old archive says of repositories that this run has not listed is believed. */
 function freshnessOf(old, seen) {
@@ -34015,7 +33926,7 @@ function dayOf(moment) {
 
 ;// CONCATENATED MODULE: ./src/cache/open-archive.ts
 /**
- * An archive on disk, opened for reading: its frames by repository. What it holds may come from anybody.
+ * An archive on disk, opened for reading: its frames by repository. What it holds may be forged.
  */
 
 
@@ -34264,13 +34175,13 @@ class RunnerBodyCache {
         const known = this.#repositories.get(name);
         if (known !== undefined)
             return known;
-        const made = new RepositoryBodies(name, this.#restored, this.#spool, this.#options.ended);
+        const made = new RepositoryBodies(name, this.#restored, this.#spool, this.#options.signals.noNewWork);
         this.#repositories.set(name, made);
         return made;
     }
     async save() {
-        const { log, notice, cancelled } = this.#options;
-        const isCancelled = () => cancelled.aborted;
+        const { log, notice, signals } = this.#options;
+        const isCancelled = () => signals.cancelled.aborted;
         if (isCancelled())
             return;
         if (this.#spool === undefined) {
@@ -34299,14 +34210,14 @@ class RunnerBodyCache {
     }
     /** Never rejects. Whatever has come is of use, even if it is not all. */
     async #restore() {
-        const { log, notice, ended } = this.#options;
+        const { log, notice, signals } = this.#options;
         const folder = (0,external_node_path_.join)(this.#folder, "restored");
-        const given = AbortSignal.any([ended, this.#closed.signal]);
+        const given = AbortSignal.any([signals.noNewWork, this.#closed.signal]);
         const signal = AbortSignal.any([given, AbortSignal.timeout(LONGEST_RESTORE_MS)]);
         let archive;
         let why;
         try {
-            why = await (0,service/* sendOnErrand */.IC)("restore", this.#keyPrefix, folder, signal);
+            why = await (0,service/* runCacheWorker */.GZ)("restore", this.#keyPrefix, folder, signal);
             archive = await OpenArchive.at((0,external_node_path_.join)(folder, service/* BODIES_FILE */.qs));
             why ??= archive?.flaw;
         }
@@ -34321,14 +34232,14 @@ class RunnerBodyCache {
         return archive;
     }
     async #saveIfWorth(spool) {
-        const { log, now, ended, cancelled } = this.#options;
+        const { log, now, signals } = this.#options;
         const recent = await spool.finish();
         try {
             const old = await this.#restored;
             const freshness = freshnessOf(old, this.#repositories);
             const { fresh, total } = freshness;
             log(`Manifest bodies that the next run need not read: ${total}, of which ${fresh} are new`);
-            if (!isWorthSaving(freshness, ended.aborted))
+            if (!isWorthSaving(freshness, signals.noNewWork.aborted))
                 return;
             const folder = (0,external_node_path_.join)(this.#folder, "saved");
             const writer = new ArchiveWriter((0,external_node_path_.join)(folder, service/* BODIES_FILE */.qs), dayOf(now));
@@ -34338,8 +34249,8 @@ class RunnerBodyCache {
             finally {
                 writer.close();
             }
-            const signal = AbortSignal.any([cancelled, AbortSignal.timeout(LONGEST_SAVE_MS)]);
-            const why = await (0,service/* sendOnErrand */.IC)("save", `${this.#keyPrefix}${(0,external_node_crypto_.randomUUID)()}`, folder, signal);
+            const signal = AbortSignal.any([signals.cancelled, AbortSignal.timeout(LONGEST_SAVE_MS)]);
+            const why = await (0,service/* runCacheWorker */.GZ)("save", `${this.#keyPrefix}${(0,external_node_crypto_.randomUUID)()}`, folder, signal);
             if (why !== undefined)
                 throw new ActionError(why);
             log("They are saved.");
@@ -34354,111 +34265,1413 @@ class RunnerBodyCache {
     }
 }
 
-;// CONCATENATED MODULE: ./src/run/deletion-limit.ts
-/** The load of one plan. */
-function sizeOf({ verdicts, deletions, tagRemovals }) {
-    return { deletions: deletions.length + tagRemovals.length, manifests: verdicts.size };
-}
-/** The sum of two loads. */
-function addSizes(a, b) {
-    return { deletions: a.deletions + b.deletions, manifests: a.manifests + b.manifests };
-}
-/** Why the deletion limit is hit, as a sentence with both numbers; undefined when it is not. */
-function limitHit(deletionLimit, { deletions, manifests }) {
-    const { limit, unit } = deletionLimit;
-    const planned = `Deletions planned: ${deletions} (manifests and tags)`;
-    if (unit === "deletions") {
-        if (deletions <= limit)
-            return undefined;
-        return `${planned}; allowed by "max-deletions": ${limit}.`;
-    }
-    // Whole numbers on both sides: 25 % of 10 manifests allows two.
-    if (deletions * 100 <= limit * manifests)
-        return undefined;
-    const allowed = Math.floor((limit * manifests) / 100);
-    return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
-}
-
-;// CONCATENATED MODULE: ./src/run/kept-names.ts
+;// CONCATENATED MODULE: ./src/report/log.ts
 /**
- * The plain names in `keep-tags`. One that is nowhere in the run is most likely a slip of the pen, and what it was to
- * protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its tags; the
- * other repositories are asked for the name, which is one request however many tags they have.
+ * The log: a group per repository with one line per decision, in the words of the summary. The plan is written before
+ * the first deletion, so that a killed run can be reconstructed.
  */
 
 
 
-function noKeptNames() {
-    return { asked: new Set(), unasked: new Map(), nearest: new Map(), absent: [] };
+/** Logs what is going to happen to every manifest, or in a dry run what would, deletions first. */
+function logPlan({ name, manifests, tagsOnNothing }, dryRun) {
+    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
+    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
+    const expired = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => ({ digest, ...tag })));
+    const removed = expired.length + tagsOnNothing.filter(({ isExpired }) => isExpired).length;
+    const tags = removed > 0 ? `, ${counted(removed, "tag")} to remove` : "";
+    const counts = `${count(planned.length)} to delete, ${count(kept.length)} to keep${tags}`;
+    (0,core/* startGroup */.Oh)(`${name}: ${counts}${dryRun ? " (dry run)" : ""}`);
+    const would = dryRun ? "would " : "";
+    for (const manifest of planned)
+        (0,core/* info */.pq)(planLine(`${would}delete`, manifest));
+    for (const manifest of kept)
+        (0,core/* info */.pq)(planLine("keep", manifest));
+    for (const { digest, name: tag, because } of expired) {
+        (0,core/* info */.pq)(printable(`${would}untag ${digest} ${tag}: ${describeTagReason(because)}`));
+    }
+    for (const { digest, name: tag, isExpired } of tagsOnNothing) {
+        const [verb, why] = isExpired
+            ? [`${would}remove`, ", and it has expired"]
+            : ["keep", ", and it has not expired"];
+        (0,core/* info */.pq)(printable(`${verb} tag ${tag}: there is no manifest ${digest}${why}`));
+    }
+    (0,core/* endGroup */.N4)();
 }
-/** Notes all tags of one repository. Patterns that match one of them must have been noted before. */
-function noteTagsOf(run, repository, tags) {
-    const { asked, nearest } = run.keptNames;
-    asked.add(repository);
-    for (const { text } of unseen(run)) {
-        const names = tags.map(({ name }) => name);
-        nearest.set(text, nearestNames(text, [...(nearest.get(text) ?? []), ...names]));
+/** Logs what became of the planned deletions. */
+function logOutcomes({ name, manifests, tagsOnNothing }) {
+    (0,core/* startGroup */.Oh)(`${name}: outcomes`);
+    for (const { digest, outcome, expiredTags } of manifests) {
+        if (outcome !== undefined)
+            (0,core/* info */.pq)(`${digest} ${printable(describeOutcome(outcome))}`);
+        for (const tag of expiredTags)
+            logTagOutcome(digest, tag);
+    }
+    for (const tag of tagsOnNothing)
+        logTagOutcome(tag.digest, tag);
+    (0,core/* endGroup */.N4)();
+}
+/** Logs how many digests and references each file pins, by its path. */
+function logPins(counts) {
+    const sum = counts.values().reduce((total, one) => total + one, 0);
+    const pinning = counts
+        .values()
+        .filter((one) => one > 0)
+        .toArray().length;
+    const where = `${count(pinning)} of ${counted(counts.size, "file")}`;
+    (0,core/* startGroup */.Oh)(`keep-references-in: ${counted(sum, "pin")} in ${where}`);
+    for (const [path, one] of counts) {
+        (0,core/* info */.pq)(printable(`${path}: ${one === 0 ? "no pin" : counted(one, "pin")}`));
+    }
+    (0,core/* endGroup */.N4)();
+}
+function logTagOutcome(digest, { name, outcome }) {
+    if (outcome !== undefined) {
+        (0,core/* info */.pq)(printable(`${digest} tag ${name} ${describeTagOutcome(outcome)}`));
     }
 }
+/** Logs one line that may hold text from a registry. */
+function logLine(line) {
+    (0,core/* info */.pq)(printable(line));
+}
+function planLine(verb, { digest, what, tags, verdict }) {
+    const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
+    const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;
+    return printable(`${verb} ${digest} ${what}${tagged}: ${describeReason(verdict)}${because}`);
+}
 /**
- * Whether every plain name has been seen somewhere, by now or by asking for it. A shard can't tell: what is not in it may
- * well be in another. False when the run has ended before that was known.
+ * Text from a registry on one line of its own: a line break could begin a workflow command, and the runner looks for
+ * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
  */
-async function areSeen(run) {
-    if (run.options.shard !== undefined)
-        return true;
-    if (run.keptNames.absent.length > 0)
-        return false;
-    const names = unseen(run);
-    const rest = run.names.filter((name) => !run.keptNames.asked.has(name));
-    if (names.length > 0 && rest.length > 0)
-        await seek(run, rest);
-    const left = unseen(run);
-    if (!run.ended.aborted)
-        run.keptNames.absent = left.map(({ text }) => text);
-    return left.length === 0;
+function printable(text) {
+    return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
 }
-/** The names that are nowhere, for the report. */
-function absentNames({ keptNames: { absent, nearest, unasked }, }) {
-    return absent.map((name) => ({
-        name,
-        nearest: (nearest.get(name) ?? []).filter((tag) => tag !== name),
-        unasked: [...unasked].map(([repository, why]) => ({ repository, why })),
-    }));
+
+;// CONCATENATED MODULE: ./src/run/open-bodies.ts
+/**
+ * Opens what keeps manifest bodies between runs, as the inputs say.
+ */
+
+
+
+/** Begins to restore what earlier runs have kept, unless nothing is to be kept. */
+function openBodies({ cache, registry, shard }, signals) {
+    if (!cache)
+        return NO_BODY_CACHE;
+    return openBodyCache({
+        // No name of a registry has "@". The jobs of a matrix would overwrite each other's copies.
+        scope: shard === undefined ? registry : `${registry}@${shard.part}-of-${shard.of}`,
+        now: new Date(),
+        log: logLine,
+        notice: (message) => {
+            (0,core/* notice */.lm)(message, { title: "ACR Prune" });
+        },
+        signals,
+    });
 }
-function unseen({ options, usedPatterns }) {
-    return options.tags.keeping.filter((pattern) => !pattern.excludes && !pattern.isGlob && !usedPatterns.has(pattern));
-}
-/** Asks one repository after the other, several at a time, until every name has been seen. */
-async function seek(run, repositories) {
-    const names = unseen(run).map(({ text }) => `"${text}"`);
-    logLine(`Looks for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
-    const rest = repositories.values();
-    const work = async () => {
-        while (unseen(run).length > 0 && !run.ended.aborted) {
-            const { value: repository } = rest.next();
-            if (repository === undefined)
-                return;
-            await ask(run, repository);
+
+;// CONCATENATED MODULE: ./src/registry/registry.ts
+const NO_REQUESTS = {
+    signIn: 0,
+    list: 0,
+    read: 0,
+    referrers: 0,
+    look: 0,
+    delete: 0,
+    lock: 0,
+};
+
+;// CONCATENATED MODULE: ./src/run/findings.ts
+/**
+ * What a run has found, out of the steps that it told: the one place where its results come together for the report.
+ */
+
+
+
+
+
+/** Of a run that stopped before its first repository. */
+const NO_FINDINGS = {
+    repositories: [],
+    warnings: [],
+    stopped: undefined,
+    brokenOff: undefined,
+    deletionLimit: undefined,
+    absentNames: [],
+    isTimeUp: false,
+    unreached: 0,
+    requests: NO_REQUESTS,
+};
+/** Takes all steps. What was done until something was thrown that must not be stays in the results. Never throws. */
+async function collect(steps, { uncaught, overdue }) {
+    const repositories = [];
+    const missing = [];
+    const reached = new Set();
+    const inHand = new Set();
+    const collected = { repositories, missing, reached, inHand };
+    const takeAll = async () => {
+        for (;;) {
+            const next = await steps.next();
+            if (next.done === true)
+                return next.value;
+            const { state, name } = next.value;
+            reached.add(name);
+            if (state === "begun") {
+                inHand.add(name);
+                continue;
+            }
+            inHand.delete(name);
+            const { report } = next.value;
+            if (report === undefined)
+                missing.push(logged(`Repository "${name}" does not exist.`));
+            else
+                repositories.push(report);
         }
     };
-    await Promise.all(Array.from({ length: run.options.concurrency }, work));
-}
-async function ask(run, repository) {
-    const { asked, unasked } = run.keptNames;
     try {
-        for (const pattern of unseen(run)) {
-            const look = () => run.registry.repository(repository).tag(pattern.text);
-            if ((await run.limiters.urgent(look)) !== undefined)
-                run.usedPatterns.add(pattern);
-        }
-        asked.add(repository);
-        unasked.delete(repository);
+        const deletionLimit = await Promise.race([takeAll(), overdue]);
+        return { ...collected, deletionLimit, brokenOff: messageOf(uncaught()) };
     }
     catch (error) {
-        if (!run.ended.aborted)
-            unasked.set(repository, errorMessage(error));
+        const brokenOff = messageOf(uncaught() ?? error);
+        return { ...collected, deletionLimit: undefined, brokenOff };
     }
+}
+/** What was thrown, for the middle of a sentence. */
+function messageOf(thrown) {
+    return thrown === undefined ? undefined : errorMessage(thrown).replace(/\.$/, "");
+}
+/** The findings of a run that has ended. `selection` has the warnings from before its first repository. */
+function findingsOf(run, selection, results) {
+    const { names, options, signals, registry } = run;
+    const { repositories, deletionLimit, brokenOff, missing, reached, inHand } = results;
+    const requests = registry.requestCounts();
+    const warnings = [...selection, ...missing];
+    const hasEnded = signals.noNewWork.aborted;
+    const isWhole = deletionLimit === undefined && brokenOff === undefined;
+    if (!hasEnded && names.length > 0 && repositories.length === 0 && isWhole) {
+        const stopped = `"repositories" names nothing that exists in ${options.registry}.`;
+        return { ...NO_FINDINGS, warnings, stopped, requests };
+    }
+    if (!hasEnded && brokenOff === undefined)
+        warnings.push(...warnOfUnusedPatterns(run));
+    for (const name of inHand) {
+        warnings.push(logged(`The run broke off while it pruned "${name}": the outcome is not known.`));
+    }
+    const unreached = names.length - reached.size;
+    const isOutOfTime = hasEnded && !signals.cancelled.aborted;
+    return {
+        repositories,
+        warnings,
+        stopped: undefined,
+        deletionLimit,
+        brokenOff,
+        absentNames: run.seenTags.absentNames(),
+        isTimeUp: isOutOfTime && (unreached > 0 || repositories.some(isUnfinished)),
+        unreached,
+        requests,
+    };
+}
+/**
+ * A glob in the wrong syntax must not look like success. What matches nothing in a shard may well match in another, so
+ * there it is only a notice; a plain name that is to be kept is a warning even there, and an error elsewhere.
+ */
+function warnOfUnusedPatterns({ options, seenTags }) {
+    const { shard, tags } = options;
+    const warnings = [];
+    for (const [input, patterns] of [
+        ["delete-tags", tags.expiring],
+        ["keep-tags", tags.keeping],
+    ]) {
+        for (const pattern of patterns) {
+            if (seenTags.isUsed(pattern))
+                continue;
+            const message = `Pattern "${pattern.text}" of "${input}" matches no tag`;
+            const isKeptName = input === "keep-tags" && !pattern.isGlob && !pattern.excludes;
+            if (isKeptName && shard === undefined)
+                continue;
+            if (isKeptName)
+                warnings.push(logged(`${message} in this shard.`));
+            else if (shard === undefined)
+                warnings.push(logged(`${message}.`));
+            else
+                (0,core/* notice */.lm)(`${message} in this shard.`, { title: "ACR Prune" });
+        }
+    }
+    return warnings;
+}
+/** A warning for the report also stands in the log at once. */
+function logged(warning) {
+    logLine(warning);
+    return warning;
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/lower-bound.js
+// Port of lower_bound from https://en.cppreference.com/w/cpp/algorithm/lower_bound
+// Used to compute insertion index to keep queue sorted after insertion
+function lowerBound(array, value, comparator) {
+    let first = 0;
+    let count = array.length;
+    while (count > 0) {
+        const step = Math.trunc(count / 2);
+        let it = first + step;
+        if (comparator(array[it], value) <= 0) {
+            first = ++it;
+            count -= step + 1;
+        }
+        else {
+            count = step;
+        }
+    }
+    return first;
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/priority-queue.js
+
+const compactionThreshold = 100;
+class PriorityQueue {
+    // The slots before `#head` are `undefined`.
+    #queue = [];
+    // The queue is stored as a sorted array, but dequeued slots are left before `#head` until compaction. Only items from `#head` onward are live, which keeps repeated dequeues amortized O(1).
+    #head = 0;
+    #compact() {
+        // Compaction restores the invariant that the whole array is the live sorted range.
+        if (this.#head === 0) {
+            return;
+        }
+        this.#queue.splice(0, this.#head);
+        this.#head = 0;
+    }
+    // Only the live items, because a dequeued item with the same id or function is no longer part of the queue.
+    #findIndex(isMatch) {
+        for (let index = this.#head; index < this.#queue.length; index++) {
+            if (isMatch(this.#queue[index])) {
+                return index;
+            }
+        }
+        return -1;
+    }
+    // Not `dequeue()`, which a subclass can override, because `remove()` also uses it.
+    #removeFirst() {
+        const item = this.#queue[this.#head];
+        // Drop the reference, so that the function of the task and what it holds can be garbage collected before compaction.
+        this.#queue[this.#head] = undefined;
+        this.#head++;
+        if (this.#head === this.#queue.length) {
+            // Fully drained queues are reset immediately so the next enqueue starts from a clean array.
+            this.#queue.length = 0;
+            this.#head = 0;
+        }
+        else if (this.#head > compactionThreshold && this.#head > this.#queue.length / 2) {
+            // Keep repeated dequeues cheap, but stop the consumed prefix from growing without bound.
+            this.#compact();
+        }
+        return item.run;
+    }
+    enqueue(run, options) {
+        const { priority = 0, id, } = options ?? {};
+        const { size } = this;
+        const element = {
+            priority,
+            id,
+            run,
+        };
+        if (size === 0) {
+            // When the queue is logically empty, discard any consumed prefix before accepting new work.
+            this.#queue.length = 0;
+            this.#head = 0;
+            this.#queue.push(element);
+            return;
+        }
+        if (this.#queue.at(-1).priority >= priority) {
+            // Same-priority and lower-priority items belong after the current tail. Appending preserves FIFO order for equal priorities.
+            this.#queue.push(element);
+            return;
+        }
+        // Binary insertion must run on the live sorted range only.
+        this.#compact();
+        // Equal priorities compare as `0` first, because `Infinity - Infinity` is `NaN`.
+        const index = lowerBound(this.#queue, element, (a, b) => a.priority === b.priority ? 0 : b.priority - a.priority);
+        this.#queue.splice(index, 0, element);
+    }
+    setPriority(id, priority) {
+        const index = this.#findIndex(element => element.id === id);
+        if (index === -1) {
+            throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
+        }
+        // Moving it would put it behind the tasks with the same priority.
+        if (this.#queue[index].priority === priority) {
+            return;
+        }
+        const [item] = this.#queue.splice(index, 1);
+        this.enqueue(item.run, { priority, id });
+    }
+    remove(idOrRun) {
+        const index = this.#findIndex(element => (typeof idOrRun === 'string' ? element.id : element.run) === idOrRun);
+        // Removing the first item is O(1). Aborting many tasks with one signal removes them in the order they were added, which is the queue order when they have the same priority, and a splice for each would be O(n²).
+        if (index === this.#head) {
+            this.#removeFirst();
+        }
+        else if (index !== -1) {
+            this.#queue.splice(index, 1);
+        }
+    }
+    dequeue() {
+        return this.#head === this.#queue.length ? undefined : this.#removeFirst();
+    }
+    filter(options) {
+        const result = [];
+        for (let index = this.#head; index < this.#queue.length; index++) {
+            const element = this.#queue[index];
+            if (element.priority === options.priority) {
+                result.push(element.run);
+            }
+        }
+        return result;
+    }
+    get size() {
+        return this.#queue.length - this.#head;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/index.js
+
+// Timers fire after 1 ms for a longer delay, so a longer timeout would fail the task at once, and a longer interval would not limit anything.
+const maximumTimerDelay = 2_147_483_647;
+// Not imported, so that it still works in browsers, which have no async context to keep.
+const asyncHooks = globalThis.process?.getBuiltinModule?.('node:async_hooks'); // eslint-disable-line n/prefer-global/process
+// Binds a function to the async context of the caller. A task can start later from another task, a timer, or `.start()`, and it must still see the `AsyncLocalStorage` values of its `.add()` call, not those of the code that started it. Not `AsyncResource.bind()`, which is about 15 times slower.
+const bindAsyncContext = (function_) => {
+    if (asyncHooks === undefined) {
+        return function_;
+    }
+    const asyncResource = new asyncHooks.AsyncResource('PQueueTask');
+    return () => asyncResource.runInAsyncScope(function_);
+};
+const validateTimeout = (timeout) => {
+    if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0 && timeout <= maximumTimerDelay)) {
+        throw new TypeError(`Expected \`timeout\` to be a positive finite number up to ${maximumTimerDelay}, got \`${timeout}\` (${typeof timeout})`);
+    }
+};
+// A fraction would let one more task through, because the checks are `count < limit`.
+// Not `Number.isSafeInteger()`, because a larger integer, like `Number.MAX_VALUE`, is a valid limit.
+const validateLimit = (name, value) => {
+    if (!(typeof value === 'number' && value >= 1 && (value === Infinity || Number.isInteger(value)))) { // eslint-disable-line unicorn/prefer-number-is-safe-integer
+        throw new TypeError(`Expected \`${name}\` to be an integer from 1 and up or \`Infinity\`, got \`${String(value)}\` (${typeof value})`);
+    }
+};
+const validateRateLimit = (interval, intervalCap, isStrict) => {
+    validateLimit('intervalCap', intervalCap);
+    if (!(Number.isFinite(interval) && interval >= 0)) {
+        throw new TypeError(`Expected \`interval\` to be a finite number >= 0, got \`${String(interval)}\` (${typeof interval})`);
+    }
+    // Only rate limiting uses a timer for the interval.
+    if (intervalCap !== Infinity && interval > maximumTimerDelay) {
+        throw new TypeError(`Expected \`interval\` to be at most ${maximumTimerDelay} with an \`intervalCap\`, got \`${interval}\``);
+    }
+    if (isStrict && interval === 0) {
+        throw new TypeError('The `strict` option requires a non-zero `interval`');
+    }
+    if (isStrict && intervalCap === Infinity) {
+        throw new TypeError('The `strict` option requires a finite `intervalCap`');
+    }
+};
+/**
+Promise queue with concurrency control.
+
+The queue is an `EventTarget`. Listen with `queue.addEventListener(event, listener)`, and stop with `queue.removeEventListener(event, listener)`. The options `{once: true}` and `{signal}` work too. The `completed` and `error` events have the result or the error in `event.detail`. If the result or the error is `undefined`, `event.detail` is `null`, because `CustomEvent` works that way.
+*/
+class PQueue extends EventTarget {
+    #carryoverIntervalCount;
+    #isIntervalIgnored;
+    #intervalCount = 0;
+    #intervalCap;
+    #rateLimitedInInterval = false;
+    #rateLimitFlushScheduled = false;
+    #interval;
+    /*
+    Timestamp when the current interval window ends. Kept accurate at every window transition: `#initializeIntervalIfNeeded` sets it when a window starts and `#onInterval` advances it as the recurring timer rolls into each new window. This is the source of truth for whether a task added after the queue goes idle belongs to a fresh window, so it must not go stale.
+    */
+    #intervalEnd = 0;
+    // Recurring timer that drives windows while the queue is actively processing. Absent (`undefined`) once the queue goes idle.
+    #intervalId;
+    // One-shot timer used while idle to resume at the next window boundary, since `#intervalId` is cleared when idle.
+    #timeoutId;
+    #strict;
+    // Circular buffer implementation for better performance
+    #strictTicks = [];
+    #strictTicksStartIndex = 0;
+    #queue;
+    #queueClass;
+    #pending = 0;
+    // The `!` is needed because of https://github.com/microsoft/TypeScript/issues/32194
+    #concurrency;
+    #isPaused;
+    // Use to assign a unique identifier to a promise function, if not explicitly specified
+    #idAssigner = 1n;
+    // Track currently running tasks for debugging
+    #runningTasks = new Set();
+    // The `abort` listener of each signal, with the callbacks of the tasks that use the signal.
+    #abortListeners = new Map();
+    // The waiting tasks, so that `.clear()` can reject their promises.
+    #waitingTasks = new Set();
+    #timeout;
+    constructor(options) {
+        super();
+        // Node.js warns when an event has more than 10 listeners, but many waiters, like `.onIdle()` calls, are normal. Not imported from `node:events`, so it still works in browsers.
+        globalThis.process?.getBuiltinModule?.('node:events')?.setMaxListeners(Infinity, this); // eslint-disable-line n/prefer-global/process
+        // Defaults in destructuring also apply to an option that is `undefined`, like `{concurrency: options.concurrency}` without a value.
+        const { carryoverIntervalCount = false, intervalCap = Infinity, interval = 0, concurrency = Infinity, autoStart = true, queueClass = PriorityQueue, strict = false, timeout, } = options ?? {};
+        validateRateLimit(interval, intervalCap, strict);
+        this.#carryoverIntervalCount = carryoverIntervalCount;
+        this.#isIntervalIgnored = intervalCap === Infinity || interval === 0;
+        this.#intervalCap = intervalCap;
+        this.#interval = interval;
+        this.#strict = strict;
+        this.#queueClass = queueClass;
+        this.#queue = new this.#queueClass();
+        this.concurrency = concurrency;
+        this.timeout = timeout;
+        this.#isPaused = !autoStart;
+        this.#setupRateLimitTracking();
+    }
+    // Calls `callback` when `signal` aborts, and returns a function that stops it. The tasks that share a signal share one listener on it, because Node.js searches all the listeners of a signal to add or remove one, so a listener for each task takes O(n²) time with many tasks.
+    #onAbort(signal, callback) {
+        let listener = this.#abortListeners.get(signal);
+        if (!listener) {
+            const callbacks = new Set();
+            const dispatch = () => {
+                this.#abortListeners.delete(signal);
+                // Not a copy, so that a callback that an earlier callback removes is not called.
+                for (const abortCallback of callbacks) {
+                    abortCallback();
+                }
+            };
+            listener = { callbacks, dispatch };
+            this.#abortListeners.set(signal, listener);
+            signal.addEventListener('abort', dispatch, { once: true });
+        }
+        const currentListener = listener;
+        currentListener.callbacks.add(callback);
+        return () => {
+            currentListener.callbacks.delete(callback);
+            // Not after the abort, when the listener is already gone, and a new one can be in the map.
+            if (currentListener.callbacks.size > 0 || this.#abortListeners.get(signal) !== currentListener) {
+                return;
+            }
+            this.#abortListeners.delete(signal);
+            signal.removeEventListener('abort', currentListener.dispatch);
+        };
+    }
+    #emit(event, detail) {
+        this.dispatchEvent(new CustomEvent(event, { detail }));
+    }
+    async #onEvent(events, shouldHandle) {
+        const eventList = Array.isArray(events) ? events : [events];
+        return new Promise(resolve => {
+            const controller = new AbortController();
+            const listener = () => {
+                if (shouldHandle && !shouldHandle()) {
+                    return;
+                }
+                controller.abort();
+                resolve();
+            };
+            for (const event of eventList) {
+                this.addEventListener(event, listener, { signal: controller.signal });
+            }
+        });
+    }
+    // From the current state. `#rateLimitedInInterval` is what the events last reported, and it updates in a microtask.
+    get #isRateLimitedNow() {
+        if (this.#isIntervalIgnored || this.#queue.size === 0) {
+            return false;
+        }
+        const now = Date.now();
+        if (this.#strict) {
+            this.#cleanupStrictTicks(now);
+            return this.#getActiveTicksCount() >= this.#intervalCap;
+        }
+        // Without the recurring timer, the count of an ended window is reset later, by the resume timeout or when the next task starts.
+        const isWindowOver = this.#intervalId === undefined && this.#intervalEnd <= now;
+        const count = isWindowOver ? this.#intervalCountAtWindowStart : this.#intervalCount;
+        return count >= this.#intervalCap;
+    }
+    // The tasks that still run count against the new window with `carryoverIntervalCount`.
+    get #intervalCountAtWindowStart() {
+        return this.#carryoverIntervalCount ? this.#pending : 0;
+    }
+    #updateRateLimitState() {
+        const shouldBeRateLimited = this.#isRateLimitedNow;
+        if (shouldBeRateLimited === this.#rateLimitedInInterval) {
+            return;
+        }
+        this.#rateLimitedInInterval = shouldBeRateLimited;
+        this.#emit(shouldBeRateLimited ? 'rateLimit' : 'rateLimitCleared');
+    }
+    #rollbackIntervalConsumption() {
+        if (this.#isIntervalIgnored) {
+            return;
+        }
+        this.#rollbackIntervalSlot();
+        this.#scheduleRateLimitUpdate();
+    }
+    #scheduleRateLimitUpdate() {
+        // Skip if rate limiting is not enabled or already scheduled
+        if (this.#isIntervalIgnored || this.#rateLimitFlushScheduled) {
+            return;
+        }
+        this.#rateLimitFlushScheduled = true;
+        queueMicrotask(() => {
+            this.#rateLimitFlushScheduled = false;
+            this.#updateRateLimitState();
+        });
+    }
+    #setupRateLimitTracking() {
+        // Only schedule updates when rate limiting is enabled
+        if (this.#isIntervalIgnored) {
+            return;
+        }
+        // Wire up to lifecycle events that affect rate limit state
+        // Other changes, like a task that starts or a new window, schedule the update directly
+        this.addEventListener('add', () => {
+            if (this.#queue.size > 0) {
+                this.#scheduleRateLimitUpdate();
+            }
+        });
+        this.addEventListener('next', () => {
+            this.#scheduleRateLimitUpdate();
+        });
+    }
+    #cleanupStrictTicks(now) {
+        // Remove ticks outside the current interval window using circular buffer approach
+        while (this.#strictTicksStartIndex < this.#strictTicks.length) {
+            const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
+            if (oldestTick !== undefined && now - oldestTick >= this.#interval) {
+                this.#strictTicksStartIndex++;
+            }
+            else {
+                break;
+            }
+        }
+        // Compact the array when it becomes inefficient or fully consumed
+        // Compact when: (start index is large AND more than half wasted) OR all ticks expired
+        const shouldCompact = (this.#strictTicksStartIndex > 100 && this.#strictTicksStartIndex > this.#strictTicks.length / 2)
+            || this.#strictTicksStartIndex === this.#strictTicks.length;
+        if (!shouldCompact) {
+            return;
+        }
+        this.#strictTicks = this.#strictTicks.slice(this.#strictTicksStartIndex);
+        this.#strictTicksStartIndex = 0;
+    }
+    // Helper methods for interval consumption
+    #consumeIntervalSlot(now) {
+        if (this.#strict) {
+            this.#strictTicks.push(now);
+        }
+        else {
+            this.#intervalCount++;
+        }
+    }
+    #rollbackIntervalSlot() {
+        if (this.#strict) {
+            // Pop from the end of the actual data (not from start index)
+            if (this.#strictTicks.length > this.#strictTicksStartIndex) {
+                this.#strictTicks.pop();
+            }
+            return;
+        }
+        if (this.#intervalCount > 0) {
+            this.#intervalCount--;
+        }
+    }
+    #getActiveTicksCount() {
+        return this.#strictTicks.length - this.#strictTicksStartIndex;
+    }
+    get #doesIntervalAllowAnother() {
+        if (this.#isIntervalIgnored) {
+            return true;
+        }
+        // Expired strict ticks still count until `#cleanupStrictTicks()`, which `#isIntervalPausedAt` and `#isRateLimitedNow` call.
+        const count = this.#strict ? this.#getActiveTicksCount() : this.#intervalCount;
+        return count < this.#intervalCap;
+    }
+    get #doesConcurrentAllowAnother() {
+        return this.#pending < this.#concurrency;
+    }
+    #next() {
+        this.#pending--;
+        if (this.#pending === 0) {
+            this.#emit('pendingZero');
+        }
+        this.#processQueue();
+        this.#emit('next');
+    }
+    #onResumeInterval() {
+        // The timeout fired, so clear its ID before `#onInterval()`, which can schedule a new one
+        this.#timeoutId = undefined;
+        this.#onInterval();
+        // A paused queue needs no recurring timer, which would keep the process alive. `.start()` starts a new window.
+        if (!this.#isPaused) {
+            this.#initializeIntervalIfNeeded();
+        }
+    }
+    #isIntervalPausedAt(now) {
+        // Strict mode: check if we need to wait for oldest tick to age out
+        if (this.#strict) {
+            this.#cleanupStrictTicks(now);
+            // If at capacity, need to wait for oldest tick to age out
+            const activeTicksCount = this.#getActiveTicksCount();
+            if (activeTicksCount >= this.#intervalCap) {
+                const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
+                // After cleanup, remaining ticks are within interval, so delay is always > 0
+                const delay = this.#interval - (now - oldestTick);
+                this.#createIntervalTimeout(delay);
+                return true;
+            }
+            return false;
+        }
+        // Fixed window mode. While the recurring timer runs it already governs the windows, so pausing is only decided here when the queue is idle (the timer is absent) and we rely on `#intervalEnd`.
+        if (this.#intervalId === undefined) {
+            const delay = this.#intervalEnd - now;
+            if (delay <= 0) {
+                // The interval expired while idle, so reset the count for the new window.
+                this.#intervalCount = this.#intervalCountAtWindowStart;
+            }
+            else {
+                // Still inside the previous window; wait out the remaining time before starting the next task.
+                this.#createIntervalTimeout(delay);
+                return true;
+            }
+        }
+        return false;
+    }
+    #createIntervalTimeout(delay) {
+        if (this.#timeoutId !== undefined) {
+            return;
+        }
+        this.#timeoutId = setTimeout(() => {
+            this.#onResumeInterval();
+        }, delay);
+    }
+    #clearIntervalTimer() {
+        if (this.#intervalId === undefined) {
+            return;
+        }
+        clearInterval(this.#intervalId);
+        this.#intervalId = undefined;
+    }
+    #clearTimeoutTimer() {
+        if (this.#timeoutId === undefined) {
+            return;
+        }
+        clearTimeout(this.#timeoutId);
+        this.#timeoutId = undefined;
+    }
+    // Emits `empty`, and `idle` when no tasks run. For when the queue has no waiting tasks.
+    #emitEmptyAndIdle() {
+        // We can clear the interval ("pause")
+        // Because we can redo it later ("resume")
+        this.#clearIntervalTimer();
+        this.#emit('empty');
+        // An `empty` listener can add a task that waits for the rate limit, so check the size again.
+        if (this.#pending > 0 || this.#queue.size > 0) {
+            return;
+        }
+        // Clear timeout as well when completely idle
+        this.#clearTimeoutTimer();
+        // Compact strict ticks when idle to free memory
+        if (this.#strict) {
+            this.#cleanupStrictTicks(Date.now());
+        }
+        this.#emit('idle');
+    }
+    #tryToStartAnother() {
+        // A loop, not recursion, because many tasks can be skipped.
+        let isStarted;
+        do {
+            isStarted = this.#startNextTask();
+        } while (isStarted === undefined);
+        return isStarted;
+    }
+    // Returns `undefined` when it skipped a task whose signal aborted while it waited.
+    #startNextTask() {
+        if (this.#queue.size === 0) {
+            this.#emitEmptyAndIdle();
+            return false;
+        }
+        if (this.#isPaused) {
+            // Still schedule the end of the window when rate-limited. Otherwise a paused queue stays rate-limited until `.start()`.
+            if (!this.#doesIntervalAllowAnother) {
+                this.#isIntervalPausedAt(Date.now());
+            }
+            return false;
+        }
+        const now = Date.now();
+        const canInitializeInterval = !this.#isIntervalPausedAt(now);
+        if (this.#doesIntervalAllowAnother && this.#doesConcurrentAllowAnother) {
+            const job = this.#queue.dequeue();
+            if (!this.#isIntervalIgnored) {
+                this.#consumeIntervalSlot(now);
+                this.#scheduleRateLimitUpdate();
+            }
+            if (canInitializeInterval) {
+                this.#initializeIntervalIfNeeded();
+            }
+            // The task is started before the event, so that a listener which enqueues more work sees the concurrency slot already taken. Emitting first let a listener start a second task past the limit.
+            const pendingBefore = this.#pending;
+            job();
+            // `run` did not start a task whose signal aborted while it waited.
+            if (this.#pending === pendingBefore) {
+                this.#emit('next');
+                return;
+            }
+            this.#emit('active');
+            return true;
+        }
+        return false;
+    }
+    #initializeIntervalIfNeeded() {
+        // Strict mode uses timeouts instead of interval timers.
+        if (this.#isIntervalIgnored || this.#intervalId !== undefined || this.#strict) {
+            return;
+        }
+        // A new window starts now, so a timeout that waits for the end of an earlier window is stale. If it fired, it would reset the count in the middle of this window.
+        this.#clearTimeoutTimer();
+        this.#intervalId = setInterval(() => {
+            this.#onInterval();
+        }, this.#interval);
+        this.#intervalEnd = Date.now() + this.#interval;
+    }
+    #onInterval() {
+        // Non-strict mode uses interval timers and intervalCount
+        if (!this.#strict) {
+            // Only touch the recurring interval timer here. When resumed via a timeout instead, `#intervalId` is undefined and `#initializeIntervalIfNeeded` sets `#intervalEnd` right after.
+            if (this.#intervalId !== undefined) {
+                if (this.#intervalCount === 0 && this.#pending === 0) {
+                    this.#clearIntervalTimer();
+                }
+                else {
+                    // The recurring timer fired, starting a new window. Keep the boundary accurate so tasks added after the queue later goes idle are scheduled against the correct window.
+                    this.#intervalEnd = Date.now() + this.#interval;
+                }
+            }
+            this.#intervalCount = this.#intervalCountAtWindowStart;
+        }
+        this.#processQueue();
+        this.#scheduleRateLimitUpdate();
+    }
+    /**
+    Executes all queued functions until it reaches the limit.
+    */
+    #processQueue() {
+        // eslint-disable-next-line no-empty
+        while (this.#tryToStartAnother()) { }
+    }
+    // On an empty queue, `#processQueue()` emits `empty` and `idle`. An `idle` listener that sets `concurrency` or calls `.start()` would then recurse without end.
+    #processWaitingTasks() {
+        if (this.#queue.size > 0) {
+            this.#processQueue();
+        }
+    }
+    async #add(function_, options, waitingTask) {
+        // Assign unique ID if not provided
+        const id = options.id ?? (this.#idAssigner++).toString();
+        // Create a copy to avoid mutating the original options object
+        options = {
+            timeout: this.#timeout,
+            ...options,
+            id,
+        };
+        validateTimeout(options.timeout);
+        // A `NaN` priority breaks the order of the queue, also for the other tasks. `Infinity` is fine.
+        if (options.priority !== undefined && (typeof options.priority !== 'number' || Number.isNaN(options.priority))) {
+            throw new TypeError(`Expected \`priority\` to be a number, got \`${String(options.priority)}\` (${typeof options.priority})`);
+        }
+        waitingTask.id = id;
+        waitingTask.priority = options.priority ?? 0; // Match priority-queue default
+        return new Promise((resolve, reject) => {
+            // A task with an already aborted signal is never added, so it emits no events.
+            if (options.signal?.aborted) {
+                reject(options.signal.reason);
+                return;
+            }
+            const run = bindAsyncContext(async () => {
+                // Task is now running, so remove the queued-state abort listener
+                waitingTask.stopListeningForAbort?.();
+                this.#waitingTasks.delete(waitingTask);
+                // The signal aborted while the task waited, but its abort listener did not run yet, for example because another listener of the signal started the queue. Like an abort while waiting, the task does not start.
+                if (options.signal?.aborted) {
+                    this.#rollbackIntervalConsumption();
+                    reject(options.signal.reason);
+                    return;
+                }
+                this.#pending++;
+                // Track this running task
+                const runningTask = {
+                    id,
+                    priority: waitingTask.priority,
+                    startTime: Date.now(),
+                    timeout: options.timeout,
+                };
+                this.#runningTasks.add(runningTask);
+                let { signal } = options;
+                let stopListeningForAbort;
+                let stopForwardingAbort;
+                let timeoutId;
+                try {
+                    // The task gets one signal that aborts on the user's signal or on the timeout. Not `AbortSignal.timeout()`, because its timer does not keep the process alive (by design: https://github.com/nodejs/node/issues/46417), so the process could exit before a hanging task times out. Not `AbortSignal.any()`, because Node.js then keeps some memory for each task for as long as the user's signal lives, which grows without limit with a long-lived signal.
+                    if (options.timeout !== undefined) {
+                        const { signal: userSignal, timeout } = options;
+                        const taskController = new AbortController();
+                        timeoutId = setTimeout(() => {
+                            taskController.abort(new TimeoutError(`Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`));
+                        }, timeout);
+                        if (userSignal) {
+                            stopForwardingAbort = this.#onAbort(userSignal, () => {
+                                taskController.abort(userSignal.reason);
+                            });
+                        }
+                        signal = taskController.signal;
+                    }
+                    let operation;
+                    if (signal) {
+                        const abortSignal = signal;
+                        // Listen before the task starts, so that an abort while the task starts is not missed, and so that the abort comes before the abort listeners of the task. The abort is first in the race, so it also wins when both are already settled.
+                        const abortPromise = new Promise((_resolve, rejectWithReason) => {
+                            stopListeningForAbort = this.#onAbort(abortSignal, () => {
+                                rejectWithReason(abortSignal.reason);
+                            });
+                        });
+                        // The `async` function turns a synchronous throw of the task into a rejection, so that `abortPromise` always has a handler.
+                        operation = Promise.race([abortPromise, (async () => function_({ signal }))()]);
+                    }
+                    else {
+                        // A synchronous throw becomes a rejection, so that `error` comes after `active` and after `.add()` returns, like for a task that rejects.
+                        try {
+                            operation = function_({ signal });
+                        }
+                        catch (error) {
+                            operation = Promise.reject(error);
+                        }
+                    }
+                    const result = await operation;
+                    resolve(result);
+                    this.#emit('completed', result);
+                }
+                catch (error) {
+                    // Only the task can throw here, because `dispatchEvent()` reports listener errors instead of throwing them.
+                    // eslint-disable-next-line unicorn/no-multiple-promise-resolver-calls
+                    reject(error);
+                    this.#emit('error', error);
+                }
+                finally {
+                    clearTimeout(timeoutId);
+                    // Clean up abort event listeners
+                    stopListeningForAbort?.();
+                    stopForwardingAbort?.();
+                    // Remove from running tasks
+                    this.#runningTasks.delete(runningTask);
+                    // Use queueMicrotask to prevent deep recursion while maintaining timing
+                    queueMicrotask(() => {
+                        this.#next();
+                    });
+                }
+            });
+            const hasWaitingTasks = this.#queue.size > 0;
+            this.#queue.enqueue(run, options);
+            waitingTask.reject = reject;
+            this.#waitingTasks.add(waitingTask);
+            // Handle abort while task is waiting in the queue
+            if (options.signal) {
+                const { signal } = options;
+                waitingTask.stopListeningForAbort = this.#onAbort(signal, () => {
+                    this.#waitingTasks.delete(waitingTask);
+                    if (this.#queue instanceof PriorityQueue) {
+                        this.#queue.remove(run);
+                    }
+                    else {
+                        this.#queue.remove(id);
+                    }
+                    reject(signal.reason);
+                    // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others.
+                    this.#processQueue();
+                    this.#emit('next');
+                });
+            }
+            this.#emit('add');
+            // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others. Only one task without other waiting tasks, so that an `.add()` whose task starts at once does not emit `empty`.
+            if (hasWaitingTasks) {
+                this.#processQueue();
+            }
+            else {
+                this.#tryToStartAnother();
+            }
+        });
+    }
+    /**
+    Get or set the default timeout. A change applies to tasks added after it.
+
+    @example
+    ```
+    const queue = new PQueue({timeout: 5000});
+
+    queue.timeout = 10000;
+    ```
+    */
+    get timeout() {
+        return this.#timeout;
+    }
+    // Validated here, not only in `.add()`, so that an invalid value throws where it is set, instead of making every later `.add()` reject.
+    set timeout(timeout) {
+        validateTimeout(timeout);
+        this.#timeout = timeout;
+    }
+    get concurrency() {
+        return this.#concurrency;
+    }
+    set concurrency(newConcurrency) {
+        validateLimit('concurrency', newConcurrency);
+        this.#concurrency = newConcurrency;
+        this.#processWaitingTasks();
+    }
+    /**
+    Changes the priority of a waiting task, found by its `id`. Throws a `ReferenceError` if no waiting task has that `id`, for example because it already started. Throws a `TypeError` if `priority` is not a finite number. Tasks only wait when the queue has a `concurrency` limit, is paused, or is rate-limited.
+
+    @example
+    ```
+    // Raise the priority to run a task earlier
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 1});
+
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦀', {priority: 0, id: '🦀'});
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦄', {priority: 1});
+
+    queue.setPriority('🦀', 2);
+    // '🦀' runs second
+    ```
+
+    @example
+    ```
+    // Lower the priority to run a task later
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 1});
+
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦀', {priority: 1, id: '🦀'});
+    queue.add(async () => '🦄');
+    queue.add(async () => '🦄', {priority: 0});
+
+    queue.setPriority('🦀', -1);
+    // '🦀' runs last
+    ```
+    */
+    setPriority(id, priority) {
+        if (typeof priority !== 'number' || !Number.isFinite(priority)) {
+            throw new TypeError(`Expected \`priority\` to be a finite number, got \`${priority}\` (${typeof priority})`);
+        }
+        // Checked here, not only in `PriorityQueue`, so that it also throws with a custom queue class.
+        for (const waitingTask of this.#waitingTasks) {
+            if (waitingTask.id === id) {
+                this.#queue.setPriority(id, priority);
+                waitingTask.priority = priority;
+                return;
+            }
+        }
+        throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
+    }
+    /**
+    Adds a sync or async task to the queue.
+
+    Returns a promise that settles with the result of `fn` when the task completes, not when it is added. The function gets `{signal}` as its first argument. The signal is set when the task has a `signal` or a `timeout`, and aborts when either one does. Pass it on, for example to `fetch()`, to stop the work. The function runs in the async context of the `.add()` call (in Node.js 22.3 and later, Deno, and Bun), so it sees the [`AsyncLocalStorage`](https://nodejs.org/api/async_context.html#class-asynclocalstorage) values of the caller, also when it starts later.
+
+    If you `await` each `.add()` call before the next, the tasks run one after the other, whatever the `concurrency`.
+
+    Handle rejections of the returned promise. Otherwise, they are unhandled rejections, which can make the process exit.
+    */
+    add(function_, options = {}) {
+        // Not `async`, so that `.clear()` gets the same promise as the caller and can mark it as handled. An `async` wrapper would return a different promise.
+        const waitingTask = {};
+        const promise = this.#add(function_, options, waitingTask);
+        waitingTask.promise = promise;
+        // An `add` event listener can call `.clear()` before the promise exists.
+        if (waitingTask.isCleared) {
+            promise.catch(() => undefined);
+        }
+        return promise;
+    }
+    async addAll(functions, options) {
+        return Promise.all(functions.map(async (function_) => this.add(function_, options)));
+    }
+    /**
+    Starts (or resumes) running queued tasks. Only needed if the queue is paused, with `autoStart: false` or `.pause()`.
+
+    @returns `this` (the instance).
+    */
+    start() {
+        if (!this.#isPaused) {
+            return this;
+        }
+        this.#isPaused = false;
+        this.#processWaitingTasks();
+        return this;
+    }
+    /**
+    Stops starting new tasks. Running tasks continue.
+    */
+    pause() {
+        this.#isPaused = true;
+    }
+    /**
+    Removes all waiting tasks. Running tasks continue.
+
+    The promises returned by `.add()` for the removed tasks reject with an `AbortError`, which is a `DOMException`. The removed tasks do not run, and they do not emit the `error` event.
+
+    If you ignore such a promise, its rejection is not reported as unhandled. This does not apply to a promise made from it, like the one from `queue.add(fn).then(…)` or from `.addAll()`, so handle the rejection of that promise.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 1});
+
+    queue.add(() => doWork());
+    const promise = queue.add(() => doWork());
+
+    queue.clear();
+
+    try {
+        await promise;
+    } catch (error) {
+        console.log(error.name);
+        //=> 'AbortError'
+    }
+    ```
+    */
+    clear() {
+        // Nothing to clear. Emitting `empty` and `idle` here would recurse without end when an `idle` listener calls `.clear()`.
+        if (this.#queue.size === 0) {
+            return;
+        }
+        this.#queue = new this.#queueClass();
+        const error = new DOMException('The queue was cleared', 'AbortError');
+        for (const waitingTask of this.#waitingTasks) {
+            waitingTask.stopListeningForAbort?.();
+            waitingTask.isCleared = true;
+            waitingTask.promise?.catch(() => undefined);
+            waitingTask.reject(error);
+        }
+        this.#waitingTasks.clear();
+        // Note: We preserve strict mode rate-limiting state (ticks)
+        // because clear() only clears queued tasks, not rate limit history.
+        // This ensures that rate limits are still enforced after clearing the queue.
+        // Note: We don't clear #runningTasks as those tasks are still running
+        // They will be removed when they complete in the finally block
+        // Emit events so waiters (onEmpty, onIdle, onSizeLessThan) can resolve. Before the rate-limit update, because `#emitEmptyAndIdle()` clears the interval timer: a `rateLimitCleared` listener that adds a task would otherwise see the timer of the current window, schedule no resume, and the task would never start.
+        this.#emitEmptyAndIdle();
+        // Force synchronous update since clear() should have immediate effect
+        this.#updateRateLimitState();
+        this.#emit('next');
+    }
+    /**
+    Returns a promise that resolves when the queue is empty. Tasks can still be running.
+
+    The promise resolves once. Call `.onEmpty()` again to wait for the next time, or use the `empty` event to get every time.
+    */
+    async onEmpty() {
+        // Instantly resolve if the queue is empty
+        if (this.#queue.size === 0) {
+            return;
+        }
+        // Also `active`, because a task that starts at once, like one added to an empty queue, emits no `empty`.
+        await this.#onEvent(['empty', 'active'], () => this.#queue.size === 0);
+    }
+    /**
+    Returns a promise that resolves when `queue.size < limit`.
+
+    Await it before you add a task, to keep the queue from growing beyond a size. It counts only waiting tasks, not running tasks.
+    */
+    async onSizeLessThan(limit) {
+        // Instantly resolve if the size is already below the limit.
+        if (this.#queue.size < limit) {
+            return;
+        }
+        // Listen on both `'next'` (task completion, queued abort, `clear()`) and `'active'` (every dequeue), so waiters wake even when the queue drains without a completion (`start()`, a runtime `concurrency` increase, or an interval tick).
+        await this.#onEvent(['next', 'active'], () => this.#queue.size < limit);
+    }
+    /**
+    Returns a promise that resolves when the queue is empty and all tasks have completed: `queue.size === 0 && queue.pending === 0`.
+
+    Unlike `.onEmpty()`, it waits for running tasks to finish.
+
+    The promise resolves once. Call `.onIdle()` again to wait for the next time, or use the `idle` event to get every time.
+    */
+    async onIdle() {
+        // Instantly resolve if none pending and if nothing else is queued
+        if (this.#pending === 0 && this.#queue.size === 0) {
+            return;
+        }
+        await this.#onEvent('idle');
+    }
+    /**
+    Returns a promise that resolves when no tasks are running: `queue.pending === 0`.
+
+    Unlike `.onIdle()`, it ignores queued tasks. Use it to let running tasks finish before you change shared state. A task that timed out, or whose `signal` aborted while it ran, no longer counts, although its function can still run.
+
+    @example
+    ```
+    queue.pause();
+    await queue.onPendingZero();
+    // No tasks are running, but the queue can still have tasks
+    ```
+    */
+    async onPendingZero() {
+        if (this.#pending === 0) {
+            return;
+        }
+        await this.#onEvent('pendingZero');
+    }
+    /**
+    Returns a promise that resolves when the queue becomes rate-limited by `intervalCap`. If the queue is already rate-limited, it resolves immediately.
+
+    Useful for backpressure, when tasks are added faster than they run.
+
+    @example
+    ```
+    const queue = new PQueue({intervalCap: 5, interval: 1000});
+
+    for (let index = 0; index < 10; index++) {
+        queue.add(() => someTask());
+    }
+
+    await queue.onRateLimit();
+    console.log('The queue is rate-limited');
+    ```
+    */
+    async onRateLimit() {
+        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
+        this.#updateRateLimitState();
+        if (this.isRateLimited) {
+            return;
+        }
+        await this.#onEvent('rateLimit');
+    }
+    /**
+    Returns a promise that resolves when the queue is no longer rate-limited. If the queue is not rate-limited, it resolves immediately.
+
+    @example
+    ```
+    const queue = new PQueue({intervalCap: 5, interval: 1000});
+
+    for (let index = 0; index < 10; index++) {
+        queue.add(() => someTask());
+    }
+
+    await queue.onRateLimitCleared();
+    console.log('The rate limit is cleared');
+    ```
+    */
+    async onRateLimitCleared() {
+        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
+        this.#updateRateLimitState();
+        if (!this.isRateLimited) {
+            return;
+        }
+        await this.#onEvent('rateLimitCleared');
+    }
+    /**
+    Returns a promise that rejects when a task fails: it throws, times out, or its `signal` aborts while it runs. It rejects with the error of the task, or with `null` if the error is `undefined`, like the `error` event.
+
+    Use `Promise.race([queue.onError(), queue.onIdle()])` to stop at the first error, and to resolve normally when the queue becomes idle. Each call adds an `error` listener that stays until a task fails, so to get every error, for example in a loop, use the `error` event instead.
+
+    Important: The promises returned by `.add()` still reject. Handle each of them (for example with `.catch(() => {})`) to prevent unhandled rejections.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 2});
+
+    // Do not start the remaining tasks. Pause in an `error` listener, because it runs before the next task starts, and the code after `await` runs later.
+    queue.addEventListener('error', () => {
+        queue.pause();
+    }, {once: true});
+
+    queue.add(() => fetchData(1)).catch(() => {});
+    queue.add(() => fetchData(2)).catch(() => {});
+    queue.add(() => fetchData(3)).catch(() => {});
+
+    try {
+        await Promise.race([
+            queue.onError(),
+            queue.onIdle()
+        ]);
+    } catch (error) {
+        console.error('Queue failed:', error);
+    }
+    ```
+    */
+    // eslint-disable-next-line @typescript-eslint/promise-function-async
+    onError() {
+        return new Promise((_resolve, reject) => {
+            this.addEventListener('error', event => {
+                reject(event.detail);
+            }, { once: true });
+        });
+    }
+    /**
+    The number of tasks waiting to run.
+    */
+    get size() {
+        return this.#queue.size;
+    }
+    /**
+    The number of waiting tasks with the given `priority`.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue();
+
+    // Paused, so the tasks stay queued. Without it they all start synchronously and the queue is empty by the time `sizeBy` reads it.
+    queue.pause();
+
+    queue.add(async () => '🦄', {priority: 1});
+    queue.add(async () => '🦄', {priority: 0});
+    queue.add(async () => '🦄', {priority: 1});
+
+    console.log(queue.sizeBy({priority: 1}));
+    //=> 2
+
+    console.log(queue.sizeBy({priority: 0}));
+    //=> 1
+    ```
+    */
+    sizeBy(options) {
+        return this.#queue.filter(options).length;
+    }
+    /**
+    The number of running tasks.
+    */
+    get pending() {
+        return this.#pending;
+    }
+    /**
+    Whether the queue is paused.
+    */
+    get isPaused() {
+        return this.#isPaused;
+    }
+    /**
+    Whether the queue is rate-limited: the number of tasks started in the current interval, plus the tasks still running from earlier intervals with `carryoverIntervalCount`, has reached `intervalCap`, and tasks are waiting.
+    */
+    get isRateLimited() {
+        return this.#isRateLimitedNow;
+    }
+    /**
+    Whether tasks are waiting because all concurrency slots are in use, or because the queue is rate-limited.
+
+    Useful to detect backpressure and tasks that hang.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 2});
+
+    // Backpressure
+    if (queue.isSaturated) {
+        await queue.onSizeLessThan(queue.concurrency);
+    }
+
+    // Monitoring
+    setInterval(() => {
+        if (queue.isSaturated) {
+            console.warn(`Queue saturated: ${queue.pending} running, ${queue.size} waiting`);
+        }
+    }, 60000);
+    ```
+    */
+    get isSaturated() {
+        // `>=`, because lowering `concurrency` does not stop the tasks that already run.
+        return this.#queue.size > 0 && (this.#pending >= this.#concurrency || this.isRateLimited);
+    }
+    /**
+    An array with the running tasks. Each task has its `id`, `priority`, `startTime`, `timeout`, and `timeoutRemaining` (the milliseconds until it times out). Without a timeout, `timeout` and `timeoutRemaining` are `undefined`.
+
+    @example
+    ```
+    import PQueue from 'p-queue';
+
+    const queue = new PQueue({concurrency: 2, timeout: 10000});
+
+    queue.add(() => fetchUser(123), {id: 'user-123'});
+    queue.add(() => fetchPosts(456), {id: 'posts-456', priority: 1});
+
+    console.log(queue.runningTasks);
+    // => [{
+    //   id: 'user-123',
+    //   priority: 0,
+    //   startTime: 1759253001716,
+    //   timeout: 10000,
+    //   timeoutRemaining: 10000
+    // }, {
+    //   id: 'posts-456',
+    //   priority: 1,
+    //   startTime: 1759253001716,
+    //   timeout: 10000,
+    //   timeoutRemaining: 10000
+    // }]
+    ```
+    */
+    get runningTasks() {
+        // Return fresh array with fresh objects to prevent mutations
+        return Array.from(this.#runningTasks, task => ({
+            ...task,
+            timeoutRemaining: task.timeout === undefined ? undefined : Math.max(0, task.startTime + task.timeout - Date.now()),
+        }));
+    }
+}
+/**
+The error a task rejects with when it times out. It is a `DOMException` named `TimeoutError`, like the error of `AbortSignal.timeout()`.
+
+@example
+```
+import PQueue, {TimeoutError} from 'p-queue';
+
+const queue = new PQueue({timeout: 1000});
+
+try {
+    await queue.add(() => someTask());
+} catch (error) {
+    if (error instanceof TimeoutError) {
+        console.log('Task timed out');
+    }
+}
+```
+*/
+class TimeoutError extends DOMException {
+    constructor(message) {
+        super(message, 'TimeoutError');
+    }
+}
+
+
+;// CONCATENATED MODULE: ./src/run/limiter.ts
+/**
+ * The pool that all reads of a run share, whatever repository they are for.
+ */
+
+/** A pool of so many places. */
+function createLimiters(places) {
+    const queue = new PQueue({ concurrency: places });
+    const atPriority = (priority) => (task) => queue.add(task, { priority });
+    return { readahead: atPriority(0), urgent: atPriority(1) };
 }
 
 // EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
@@ -34541,7 +35754,7 @@ function throwIfForeign({ request, status, headers, bodyAsText }) {
     }
 }
 function advice(host) {
-    return `A proxy or a login page stands between: let this runner reach ${host} without it, for example by NO_PROXY.`;
+    return `A proxy or a login page is in between: let this runner reach ${host} without it, for example by NO_PROXY.`;
 }
 /** The host is all that is shown of a target: the rest may hold a secret, or text that is taken for something else. */
 function targetOf(location, from) {
@@ -34555,12 +35768,12 @@ function isWebPage(type, body) {
 }
 function oversized({ url }, limit) {
     const { host } = new URL(url);
-    return new OversizedAnswer(`${host} sent more than ${limit / answers_MIB} MiB, which no such answer has; the rest was not read. Try again later; if it stays so, look for a proxy that stands between.`);
+    return new OversizedAnswer(`${host} sent more than ${limit / answers_MIB} MiB, more than any such answer has; the rest was not read. Try again later; if that does not help, look for a proxy in between.`);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/http/unreachable.ts
 
-/** What Node says of a certificate that it does not trust (Node.js, "X509 certificate error codes"). */
+/** What Node says of a certificate that it does not trust (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
 const DISTRUST = new Set([
     "CERT_HAS_EXPIRED",
     "CERT_UNTRUSTED",
@@ -34580,7 +35793,7 @@ function silence({ code, name, message }, unresolved) {
     if (code === "ENOTFOUND")
         return `can't be reached: the name does not resolve. ${unresolved}`;
     if (code === "PARSE_ERROR")
-        return "was reached, but its answers broke off in the middle";
+        return "was reached, but its answers were cut off in the middle";
     if (code !== undefined && DISTRUST.has(code)) {
         return `can't be reached: its certificate is not trusted (${code}). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS`;
     }
@@ -34591,14 +35804,14 @@ function byProxy() {
     const { HTTPS_PROXY: upper, https_proxy: lower } = process.env;
     if (!upper && !lower)
         return "";
-    return ". The job sends requests through the proxy in HTTPS_PROXY, but for the hosts in NO_PROXY";
+    return ". The job sends requests through the proxy in HTTPS_PROXY, except for the hosts in NO_PROXY";
 }
 
 ;// CONCATENATED MODULE: ./src/github/job-token.ts
 /**
- * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write` (GitHub, "OpenID Connect
- * reference"). A pull request from a fork never gets one. `getIDToken` of @actions/core is not used, since it follows
- * redirects to other hosts with the credentials of the job.
+ * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write`. A pull request from a fork
+ * never gets one. `getIDToken` of @actions/core is not used, since it follows redirects to other hosts with the
+ * credentials of the job. https://docs.github.com/en/actions/reference/security/oidc
  */
 
 
@@ -34607,7 +35820,7 @@ function byProxy() {
 
 /** For all attempts together. */
 const TIMEOUT_MS = 60_000;
-const LATER = "Run the job again; githubstatus.com knows of outages.";
+const LATER = "Run the job again; githubstatus.com lists outages.";
 /**
  * A fresh token for an audience. It lives for some minutes.
  * @throws ActionError when this job gets none.
@@ -34618,13 +35831,13 @@ async function jobToken(audience) {
         throw new ActionError(await whyNone());
     const url = new URL(address);
     url.searchParams.set("audience", audience);
-    const { status, bodyAsText } = await job_token_ask(url, credentials);
+    const { status, bodyAsText } = await ask(url, credentials);
     const token = status === 200 ? tokenIn(bodyAsText) : undefined;
     if (token !== undefined)
         return token;
     throw new ActionError(`GitHub issued no OIDC token to this job: ${url.host} answered ${status}. ${LATER}`);
 }
-async function job_token_ask(url, credentials) {
+async function ask(url, credentials) {
     const pipeline = (0,esm/* createPipelineFromOptions */.Fp)({ redirectOptions: { maxRetries: 0 } });
     for (const policy of [believeAnswers, limitAnswers(() => LIMITS.signIn)]) {
         pipeline.addPolicy(policy, { afterPhase: "Retry" });
@@ -34674,6 +35887,112 @@ async function isFromFork(eventPath) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/registry/http/rate-limiter.ts
+/**
+ * Spreads deletions over time as the registry allows: it says in a header how many it takes a second, and throttles
+ * everybody who shares the identity once that is exceeded. The rate rises by steps and falls by halves (AIMD), like TCP's
+ * congestion window (https://www.rfc-editor.org/rfc/rfc5681#section-3.1), so that several runs that share a limit share it
+ * fairly.
+ */
+/**
+ * What Basic and Standard take per second before a header says otherwise: 500 a minute
+ * (https://learn.microsoft.com/azure/container-registry/container-registry-skus).
+ */
+const FIRST_RATE = 8;
+/** However busy the registry is, a deletion every two seconds. */
+const LOWEST_RATE = 0.5;
+/** What Premium takes: 2,000 a minute. No header raises the rate above that. */
+const HIGHEST_RATE = 33;
+/** By how much the rate rises in a second in which all goes well. */
+const RISE_PER_SECOND = 1;
+/** A 429 that does not say for how long, and one that says too much: the registry's own pauses are up to a minute. */
+const DEFAULT_BACK_OFF_MS = 5_000;
+const LONGEST_BACK_OFF_MS = 90_000;
+/** How many deletions a second are sent, and how that changes. Pure but for its own state. */
+class Rate {
+    #perSecond = FIRST_RATE;
+    /** What the registry allows; undefined until it has said so. */
+    #allowed;
+    /** The registry throttled: what it allows is shared with somebody, and its word alone is not followed any more. */
+    #wasThrottled = false;
+    get perSecond() {
+        return this.#perSecond;
+    }
+    /** A deletion was answered. Without a header (ACR sends none for tags) the tier shows only in how far one gets. */
+    follow(header) {
+        this.#allowed = parseAllowed(header) ?? this.#allowed;
+        const risen = this.#perSecond + RISE_PER_SECOND / this.#perSecond;
+        const isTrusted = this.#allowed !== undefined && !this.#wasThrottled;
+        this.#perSecond = Math.min(isTrusted ? HIGHEST_RATE : risen, this.#allowed ?? HIGHEST_RATE);
+    }
+    /** The registry throttled. */
+    halve() {
+        this.#wasThrottled = true;
+        this.#perSecond = Math.max(this.#perSecond / 2, LOWEST_RATE);
+    }
+}
+/** It is the registry's limit, not what is left of it; below one it throttles. */
+function parseAllowed(header) {
+    if (header === undefined || !/^\d+(?:\.\d+)?$/.test(header))
+        return undefined;
+    return Math.min(Math.max(Number(header), LOWEST_RATE), HIGHEST_RATE);
+}
+/** A rate that begins low and follows the registry. `now` in milliseconds. */
+function createRateLimiter(now, wait) {
+    const rate = new Rate();
+    let nextMs = -Infinity;
+    let backOffUntilMs = -Infinity;
+    let backOffs = 0;
+    let last = Promise.resolve();
+    /** One after the other, so that those that come late do not come together. */
+    const next = async () => {
+        for (;;) {
+            const readyMs = Math.max(nextMs, backOffUntilMs, now());
+            const pauseMs = readyMs - now();
+            if (pauseMs > 0)
+                await wait(pauseMs);
+            // A pause that ended early belongs to a cancelled run; a back-off that came meanwhile is for everybody.
+            if (now() >= readyMs && now() < backOffUntilMs)
+                continue;
+            nextMs = Math.max(readyMs + 1000 / rate.perSecond, now());
+            const backOffsBefore = backOffs;
+            return () => backOffs > backOffsBefore;
+        }
+    };
+    return {
+        acquire: () => {
+            const acquired = last.then(next);
+            last = acquired;
+            return acquired;
+        },
+        follow: (header) => {
+            rate.follow(header);
+        },
+        backOff: (retryAfter) => {
+            const waitMs = parseRetryAfter(retryAfter, now()) ?? DEFAULT_BACK_OFF_MS;
+            // All that were in flight are refused together: that is one reason to slow down, not many.
+            if (now() >= backOffUntilMs)
+                rate.halve();
+            backOffs += 1;
+            backOffUntilMs = Math.max(backOffUntilMs, now() + Math.min(waitMs, LONGEST_BACK_OFF_MS));
+        },
+    };
+}
+/** What of HTTP dates is still written (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7). `Date.parse` reads a date in almost anything. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+/**
+ * `Retry-After` in milliseconds: seconds or an HTTP date (https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3). Undefined
+ * when it is neither.
+ */
+function parseRetryAfter(value, nowMs) {
+    if (value === undefined)
+        return undefined;
+    if (/^\d{1,9}$/.test(value))
+        return Number(value) * 1000;
+    const date = HTTP_DATE.test(value) ? Date.parse(value) : NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}
+
 ;// CONCATENATED MODULE: ./src/registry/http/sender.ts
 /**
  * Sending requests to a registry: through the Azure pipeline, which knows proxies and keeps connections, and not a moment
@@ -34699,8 +36018,8 @@ function createSender({ perCall, perAttempt }) {
     const client = (0,esm/* createDefaultHttpClient */.fl)();
     return (request) => pipeline.sendRequest(client, request);
 }
-/** The registry did not take a request on, and may do so later. */
-class NotTakenOn extends ActionError {
+/** The registry did not accept a request, and may do so later. */
+class NotAccepted extends ActionError {
 }
 /**
  * Ends an attempt that takes too long, its body included, or for which nobody waits any more: `endOf` tells by which
@@ -34734,309 +36053,1240 @@ function unlessAborted(signal, promised) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/registry/http/json.ts
+;// CONCATENATED MODULE: ./src/registry/http/purpose.ts
 /**
- * Reading JSON of which nothing is known. Pure. Whatever has a form that can't be is an error: in what we drop there may be
- * a manifest.
+ * What a request is for, as a value beside it: under what it is counted, whose token it needs, how long it is waited for,
+ * and how long its answer may be. Whoever makes a request says so; nothing reads it back out of an address.
  */
 
+const purposes = new WeakMap();
+/** A request for a purpose; a GET, if nothing else is said. */
+function requestFor(purpose, { headers = {}, ...options }) {
+    const request = (0,esm/* createPipelineRequest */.G6)({ ...options, headers: (0,esm/* createHttpHeaders */.Nc)(headers) });
+    return withPurpose(request, purpose);
+}
+/** The same request, of which its purpose is known from now on. */
+function withPurpose(request, purpose) {
+    purposes.set(request, purpose);
+    return request;
+}
+/** @throws Error for a request that was made without one. */
+function purposeOf(request) {
+    const purpose = purposes.get(request);
+    if (purpose === undefined)
+        throw new Error(`Nothing says what ${request.url} is asked for.`);
+    return purpose;
+}
 
-/** @throws ActionError when the text is not JSON. */
-function parse(text) {
-    try {
-        return JSON.parse(text);
+;// CONCATENATED MODULE: ./src/registry/http/request-counter.ts
+
+
+/** Counts for one run. */
+class RequestCounter {
+    #counts = NO_REQUESTS;
+    /** What was sent so far. */
+    get counts() {
+        return this.#counts;
     }
-    catch (cause) {
-        throw new ActionError("The registry answered with something that is not JSON.", { cause });
-    }
-}
-/** A page is an object, if only an empty one: in anything else there may be rows that nobody finds. */
-function page(text) {
-    const json = parse(text);
-    if (!isObject(json))
-        throw unexpected("something else where a page belongs");
-    return json;
-}
-function isObject(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-/** An object as it is; anything else as an empty one. */
-function record(value) {
-    return isObject(value) ? value : {};
-}
-/** Absent and `null` are empty lists: ACR has sent all three. */
-function json_list(value) {
-    if (value === undefined || value === null)
-        return [];
-    if (!Array.isArray(value))
-        throw unexpected("something else where a list belongs");
-    return value;
-}
-/** @throws ActionError when it is none. */
-function requiredDigest(value) {
-    const digest = asDigest(value);
-    if (digest === undefined)
-        throw unexpected("an entry without a digest");
-    return digest;
-}
-/** The error for an answer that has something else than belongs there. */
-function unexpected(what) {
-    return new ActionError(`The registry answered with ${what}.`);
-}
-
-;// CONCATENATED MODULE: ./src/registry/http/times.ts
-/** Times as registries write them. Pure. What is no time can't make anything old. */
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-/** The latest of the times that are there; undefined when there is none, or one that can't be read. */
-function latest(texts) {
-    const times = texts.filter((text) => text !== undefined && text !== null).map(millisecondsOf);
-    const latestMs = Math.max(...times);
-    return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
-}
-/** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
-function millisecondsOf(text) {
-    if (typeof text !== "string" || !TIME.test(text))
-        return NaN;
-    const [day, dayOfMonth] = [text.slice(0, 10), text.slice(8, 10)];
-    return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
-/**
- * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
- * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
- */
-
-
-
-
-
-/** Most rows have no tag: they share this. */
-const wire_NONE = [];
-/** @throws ActionError when a count is none: then no listing can be proved complete. */
-function repositoryAttributes(text) {
-    const json = page(text);
-    const manifestCount = wire_count(json["manifestCount"]);
-    const tagCount = wire_count(json["tagCount"]);
-    // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
-    const attributes = record(json["changeableAttributes"]);
-    const isLocked = attributes["writeEnabled"] !== true;
-    return { manifestCount, tagCount, isLocked, isReadable: wire_isReadable(attributes) };
-}
-/** The error for a listing that no count can prove complete. */
-function uncounted() {
-    return new ActionError("The registry does not say how many manifests and tags there are.");
-}
-/** Absent and `null` are one thing, as for lists. */
-function wire_count(value) {
-    if (value === undefined || value === null)
-        return undefined;
-    if (!isCount(value))
-        throw uncounted();
-    return value;
-}
-/** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
-function manifestRows(text) {
-    return json_list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
-}
-/** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
-function inspection(text) {
-    const manifest = record(record(parse(text))["manifest"]);
-    const references = json_list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
-    return { row: manifestRow(manifest), references };
-}
-/** The tags of one page of `GET /acr/v1/<name>/_tags`. */
-function tags(text) {
-    return json_list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
-}
-/** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
-function oneTag(text) {
-    return tagOf(record(page(text)["tag"]));
-}
-/**
- * Compares an answer with what was asked for, as far as it names itself.
- * @throws ActionError when it is about something else: what another repository does not list is not missing in this one.
- */
-function checkAnswers(text, { repository, digest, tag }) {
-    const answer = record(parse(text));
-    const about = [
-        ["repository", answer["imageName"], repository],
-        ["manifest", record(answer["manifest"])["digest"], digest],
-        ["tag", record(answer["tag"])["name"], tag],
-    ];
-    for (const [what, answered, asked] of about) {
-        if (asked === undefined || answered === undefined || answered === asked)
-            continue;
-        const [other, wanted] = [answered, asked].map((value) => JSON.stringify(value));
-        throw unexpected(`what it knows of ${what} ${other}, and was asked for ${wanted}`);
-    }
-}
-function tagOf(tag) {
-    return {
-        name: requiredTagName(tag["name"]),
-        digest: requiredDigest(tag["digest"]),
-        updatedAt: latest([tag["createdTime"], tag["lastUpdateTime"]]),
-        ...lockOf(record(tag["changeableAttributes"])),
+    /** Counts every attempt; to come after all policies that send a request again. */
+    policy = {
+        name: "countRequests",
+        sendRequest: (request, next) => {
+            const { kind } = purposeOf(request);
+            this.#counts = { ...this.#counts, [kind]: this.#counts[kind] + 1 };
+            return next(request);
+        },
     };
 }
-/** The names of one page of `GET /acr/v1/_catalog`. */
-function repositoryNames(text) {
-    return json_list(page(text)["repositories"]).map((name) => {
-        if (typeof name !== "string" || name === "")
-            throw unexpected("a repository without a name");
-        return name;
-    });
+
+;// CONCATENATED MODULE: ./src/registry/http/retry-policy.ts
+/**
+ * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
+ * Deletions are not sent again here; `removal.ts` judges their answers, and a new look comes before the next try.
+ */
+
+
+/** How often one request is sent at most. */
+const MOST_ATTEMPTS = 6;
+/** A name that does not resolve, a port that nobody listens on, a server that does not answer: most likely for good. */
+const MOST_ATTEMPTS_IN_SILENCE = 3;
+/** How long one request waits between its attempts, all together. The registry's own pauses are up to a minute. */
+const LONGEST_WAIT_MS = 3 * 60_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+/** Judges a status. Pure; `nowMs` is for a `Retry-After` that is a date. */
+function judgeStatus(status, retryAfter, nowMs) {
+    const waitMs = parseRetryAfter(retryAfter, nowMs);
+    if (status === 429 || (status === 503 && waitMs !== undefined))
+        return { waitMs };
+    return status === 408 || (status >= 500 && status !== 501 && status !== 505) ? "failed" : "final";
 }
-/** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
-function errorCode(text) {
+const SILENCE = new Set(["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
+/** The connection or the body broke off: what Node and the Azure packages call it. */
+const BREAKS = new Set(["ECONNRESET", "ECONNABORTED", "EPIPE", "EAI_AGAIN", "PARSE_ERROR"]);
+/** Judges what was thrown instead of an answer. A time-out reads like a cancelled request; `isCancelled` tells. */
+function judgeError(error, isCancelled) {
+    if (isCancelled || !(error instanceof Error))
+        return "final";
+    const code = "code" in error && typeof error.code === "string" ? error.code : "";
+    if (SILENCE.has(code) || error.name === "AbortError")
+        return "silent";
+    return BREAKS.has(code) || error.message === "aborted" ? "failed" : "final";
+}
+/** The retries of one run, whose back-off all its requests share. `now` in milliseconds. */
+class RetryPolicy {
+    #now;
+    #wait;
+    #isCancelled;
+    /** Nobody sends before this. */
+    #backOffUntilMs = -Infinity;
+    /** Retries were in vain: requests get one attempt each and no pause, until one of them succeeds. */
+    #isExhausted = false;
+    constructor(now, wait, isCancelled) {
+        this.#now = now;
+        this.#wait = wait;
+        this.#isCancelled = isCancelled;
+    }
+    /** Sends a request again until its answer is final, within the limits above. Deletions pass untouched. */
+    policy = {
+        name: "retry",
+        sendRequest: (request, next) => request.method === "DELETE" ? next(request) : this.#send(request, next),
+    };
+    async #send(request, next) {
+        const beganMs = this.#now();
+        for (let attempt = 1;; attempt += 1) {
+            await this.#waitForBackOff();
+            const answered = await this.#attempt(request, next);
+            const { decision } = answered;
+            if (decision === "final" || this.#isOver(decision, attempt, beganMs)) {
+                this.#isExhausted = decision !== "final" && !this.#isCancelled();
+                if (answered.response === undefined)
+                    throw answered.error;
+                return answered.response;
+            }
+            if (typeof decision === "string")
+                await this.#wait(pauseAfter(attempt));
+            else
+                this.#backOff(decision.waitMs ?? pauseAfter(attempt));
+        }
+    }
+    async #attempt(request, next) {
+        try {
+            const response = await next(request);
+            return { response, decision: judge(response, this.#now()) };
+        }
+        catch (error) {
+            // The Azure package throws statuses that it does not expect.
+            const answer = (0,esm/* isRestError */.T0)(error) ? error.response : undefined;
+            const decision = answer === undefined ? judgeError(error, this.#isCancelled()) : judge(answer, this.#now());
+            return { error, response: undefined, decision };
+        }
+    }
+    async #waitForBackOff() {
+        const waitMs = this.#backOffUntilMs - this.#now();
+        if (waitMs > 0 && !this.#isExhausted)
+            await this.#wait(waitMs);
+    }
+    #backOff(waitMs) {
+        this.#backOffUntilMs = Math.max(this.#backOffUntilMs, this.#now() + waitMs);
+    }
+    #isOver(decision, attempt, beganMs) {
+        if (this.#isCancelled() || this.#isExhausted)
+            return true;
+        if (attempt >= (decision === "silent" ? MOST_ATTEMPTS_IN_SILENCE : MOST_ATTEMPTS))
+            return true;
+        const waitMs = typeof decision === "object" ? (decision.waitMs ?? 0) : 0;
+        return this.#now() + waitMs - beganMs > LONGEST_WAIT_MS;
+    }
+}
+function judge({ status, headers }, nowMs) {
+    return judgeStatus(status, headers.get("Retry-After"), nowMs);
+}
+/** Twice as long each time, and not the same for all who failed together. */
+function pauseAfter(attempt) {
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+    return pauseMs * (0.75 + Math.random() / 2);
+}
+
+;// CONCATENATED MODULE: ./src/registry/http/transport.ts
+
+
+
+
+
+/** A transport for one run: whatever is sent through it shares its back-off and its counts. */
+function createTransport({ wait, signals }) {
+    const retries = new RetryPolicy(Date.now, wait, () => signals.cancelled.aborted);
+    const counter = new RequestCounter();
+    const shared = [
+        endInTime((request) => signals[purposeOf(request).until]),
+        counter.policy,
+        believeAnswers,
+        limitAnswers((request) => {
+            const { kind, maxBytes = LIMITS[kind] } = purposeOf(request);
+            return maxBytes;
+        }),
+    ];
+    return {
+        policies: (...own) => ({ perCall: [retries.policy], perAttempt: [...own, ...shared] }),
+        requestCounts: () => counter.counts,
+    };
+}
+
+;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
+class InvalidTokenError extends Error {
+}
+InvalidTokenError.prototype.name = "InvalidTokenError";
+function b64DecodeUnicode(str) {
+    return decodeURIComponent(atob(str).replace(/(.)/g, (m, p) => {
+        let code = p.charCodeAt(0).toString(16).toUpperCase();
+        if (code.length < 2) {
+            code = "0" + code;
+        }
+        return "%" + code;
+    }));
+}
+function base64UrlDecode(str) {
+    let output = str.replace(/-/g, "+").replace(/_/g, "/");
+    switch (output.length % 4) {
+        case 0:
+            break;
+        case 2:
+            output += "==";
+            break;
+        case 3:
+            output += "=";
+            break;
+        default:
+            throw new Error("base64 string is not of the correct length");
+    }
     try {
-        const code = record(json_list(record(parse(text ?? ""))["errors"])[0])["code"];
-        return typeof code === "string" ? code : undefined;
+        return b64DecodeUnicode(output);
+    }
+    catch (err) {
+        return atob(output);
+    }
+}
+function jwtDecode(token, options) {
+    if (typeof token !== "string") {
+        throw new InvalidTokenError("Invalid token specified: must be a string");
+    }
+    options || (options = {});
+    const pos = options.header === true ? 0 : 1;
+    const part = token.split(".")[pos];
+    if (typeof part !== "string") {
+        throw new InvalidTokenError(`Invalid token specified: missing part #${pos + 1}`);
+    }
+    let decoded;
+    try {
+        decoded = base64UrlDecode(part);
+    }
+    catch (e) {
+        throw new InvalidTokenError(`Invalid token specified: invalid base64 for part #${pos + 1} (${e.message})`);
+    }
+    try {
+        return JSON.parse(decoded);
+    }
+    catch (e) {
+        throw new InvalidTokenError(`Invalid token specified: invalid json for part #${pos + 1} (${e.message})`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/auth/refusals.ts
+/**
+ * What a registry refuses, in words for users: what was refused to whom, and which role, scope map or network would do.
+ * Roles: https://learn.microsoft.com/azure/container-registry/container-registry-rbac-built-in-roles-overview and
+ * https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions.
+ */
+
+const WHERE = 'See "Permissions" in docs/sign-in.md.';
+const DELETING = [
+    "AcrPull and AcrDelete",
+    "Container Registry Repository Contributor",
+    "content/delete",
+];
+/**
+ * What an action of a scope needs: in roles, and in the scope map of a token. The roles for each are enough for those
+ * before it.
+ */
+const NEEDS = new Map([
+    ["pull", ["AcrPull", "Container Registry Repository Reader", "content/read"]],
+    ["metadata_read", ["AcrPull", "Container Registry Repository Reader", "metadata/read"]],
+    ["delete", DELETING],
+    [
+        "metadata_write",
+        ["Contributor", "Container Registry Repository Contributor", "metadata/write"],
+    ],
+]);
+/**
+ * The error for a token that lacks a right. `challenge` is the registry's `WWW-Authenticate`, which names the action;
+ * `asked` is the scope that the token was asked for.
+ */
+function lackingRights(host, asked, challenge) {
+    const [type, name = ""] = asked.split(":");
+    if (type === "registry") {
+        return new ActionError(`${host} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. ${WHERE}`);
+    }
+    return missingRights(host, name, [
+        refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "",
+    ]);
+}
+/** The error for an identity that may not do this in a repository. */
+function missingRights(host, name, missing) {
+    const known = [...NEEDS.keys()].filter((action) => missing.includes(action));
+    const actions = known.length === 0 ? missing : known;
+    const needs = actions.map((action) => NEEDS.get(action) ?? DELETING);
+    const [rbac, abac] = needs.at(-1) ?? DELETING;
+    const scopeMap = enumerate(needs.map(([, , permission]) => permission));
+    const used = enumerate(actions.map((action) => `"${action}"`));
+    return new ActionError(`${host} does not let this identity use ${used} on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`);
+}
+function enumerate(words) {
+    return new Intl.ListFormat("en-GB").format(words);
+}
+/** The first action that the challenge demands; undefined when it speaks of something else. */
+function refusedAction(name, challenge) {
+    const [, scope = ""] = /scope="([^"]*)"/.exec(challenge) ?? [];
+    const demanded = scope.startsWith(`repository:${name}:`) ? scope.split(":").at(-1) : undefined;
+    return demanded?.split(",").find((action) => NEEDS.has(action));
+}
+/** The error for a user name and password that the registry does not take. */
+function refusedPassword(host, status = 401) {
+    return new ActionError(`${host} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been regenerated; for a service principal, "username" is its client ID.`);
+}
+/** The error for what `az acr login --expose-token` printed, when the registry does not take it. */
+function expiredRefreshToken(host, status) {
+    return new ActionError(`${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`);
+}
+/** The error for a token that the registry issued a moment ago and does not take. */
+function refusedToken(host) {
+    return new ActionError(`${host} refused the token that it had issued itself (401). Try again; if that does not help, check the runner's clock.`);
+}
+/**
+ * The error for a registry whose firewall keeps this runner out (https://aka.ms/acr/firewall). It is asked before anything
+ * else, so a runner inside the network meets it, too, when its DNS gives it the registry's public address.
+ */
+function keptOutByFirewall(host, address) {
+    const who = address === undefined ? "this runner" : `this runner (${address})`;
+    return new ActionError(`${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to take effect. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`);
+}
+/** The words for a token endpoint that gave no token. */
+function refusedSignIn(host, path, status) {
+    return `${host} did not accept the sign-in (${path} answered ${status}). ${refusals_advice(status)}`;
+}
+function refusals_advice(status) {
+    if (status === 429 || status >= 500) {
+        return "The registry is overloaded or failing: try again later.";
+    }
+    if (status === 404)
+        return 'This is not an Azure registry: check the input "registry".';
+    if (status === 407)
+        return "The proxy in HTTPS_PROXY requires other credentials.";
+    return "Check that the identity belongs to the tenant of the registry's subscription and has a role on this registry.";
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/auth/rights.ts
+/**
+ * What an access token of the registry says it is good for. The registry issues one for whatever is asked, and puts into
+ * it what is granted of that: so it is known before anything is read whether the run may delete.
+ */
+
+
+/** What changes a repository. Whether it may be read, the registry says at the first request. */
+const CHANGING = new Set(["delete", "metadata_write"]);
+/**
+ * Asks for the token of a repository's scope.
+ * @throws ActionError when that token says that the repository may not be changed as the run wants to.
+ */
+async function checkRights(host, scope, grantedOf) {
+    const granted = await grantedOf(scope);
+    if (granted === undefined)
+        return;
+    const { name, actions } = partsOf(scope);
+    const missing = actions.filter((action) => !granted.has(action));
+    if (missing.some((action) => CHANGING.has(action)))
+        throw missingRights(host, name, missing);
+}
+/**
+ * The actions that a token holds of a repository's scope. Undefined when it does not say: what can't be read, or is wider
+ * than one repository and its actions, proves that nothing is missing no more than that something is.
+ */
+function grantedActions(token, scope) {
+    const entries = accessIn(token)?.map(readEntry);
+    if (entries === undefined)
+        return undefined;
+    const { name } = partsOf(scope);
+    const granted = new Set();
+    for (const entry of entries) {
+        if (entry === undefined)
+            return undefined;
+        if (entry.type !== "repository")
+            continue;
+        const isWide = entry.name.includes("*") || entry.actions.includes("*");
+        if (isWide)
+            return undefined;
+        if (entry.name === name)
+            for (const action of entry.actions)
+                granted.add(action);
+    }
+    return granted;
+}
+function partsOf(scope) {
+    const [, name = "", actions = ""] = scope.split(":");
+    return { name, actions: actions.split(",") };
+}
+function accessIn(token) {
+    try {
+        const { access } = jwtDecode(token);
+        return Array.isArray(access) ? access : undefined;
     }
     catch {
         return undefined;
     }
 }
-function manifestRow(row) {
-    const { mediaType, configMediaType, imageSize, tags: names } = row;
+/** The service has written the keys with a capital and without one. */
+function readEntry(value) {
+    if (typeof value !== "object" || value === null)
+        return undefined;
+    const field = new Map(Object.entries(value).map(([key, text]) => [key.toLowerCase(), text]));
+    const [type, name, actions] = ["type", "name", "actions"].map((key) => field.get(key));
+    const isEntry = typeof type === "string" &&
+        typeof name === "string" &&
+        Array.isArray(actions) &&
+        actions.every((action) => typeof action === "string");
+    return isEntry ? { type, name, actions } : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/auth/authority.ts
+/** A new watch; `policy` belongs into every attempt. */
+function watchAuthority() {
+    let refusal;
+    let failure;
+    const policy = {
+        name: "watchAuthority",
+        sendRequest: async (request, next) => {
+            refusal = undefined;
+            failure = undefined;
+            try {
+                const response = await next(request);
+                const { status, bodyAsText } = response;
+                if (status >= 300)
+                    refusal = readRefusal(status, bodyAsText ?? "");
+                return response;
+            }
+            catch (error) {
+                failure = error;
+                throw error;
+            }
+        },
+    };
+    return { policy, refusal: () => refusal, failure: () => failure };
+}
+/**
+ * Reads an error of the token endpoint
+ * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application).
+ */
+function readRefusal(status, body) {
+    try {
+        const { error_codes: codes, error_description: description } = JSON.parse(body);
+        const code = Number(codes?.[0]);
+        const text = typeof description === "string" ? firstSentence(description) : "";
+        return { status, code: Number.isInteger(code) ? code : undefined, text };
+    }
+    catch {
+        return { status, code: undefined, text: "" };
+    }
+}
+function firstSentence(description) {
+    const [, text = ""] = /^(?:AADSTS\d+: )?(.*?)(?: Trace ID:|\r|\n|$)/.exec(description) ?? [];
+    return text.trim().slice(0, 300);
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/auth/certificate.ts
+/**
+ * The file with which a service principal proves who it is. What the packages say of a wrong one names neither the
+ * variable nor the way out.
+ */
+
+
+/** @throws ActionError unless the text holds a certificate and a private key that the password opens. */
+function checkCertificate(pem, password, path) {
+    try {
+        new external_node_crypto_.X509Certificate(pem);
+        (0,external_node_crypto_.createPrivateKey)(password ? { key: pem, passphrase: password } : pem);
+    }
+    catch (cause) {
+        throw new ActionError(`AZURE_CLIENT_CERTIFICATE_PATH names "${path}", which is no PEM file with a certificate and its private key, or AZURE_CLIENT_CERTIFICATE_PASSWORD does not open it.`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/auth/clouds.ts
+/**
+ * The Azure clouds, told apart by the suffix of a login server. A host without one of these suffixes never gets an Entra
+ * token: it could use it against the real registry.
+ */
+const PUBLIC = {
+    authority: "https://login.microsoftonline.com",
+    scope: "https://containerregistry.azure.net/.default",
+    isMicrosoft: true,
+};
+/**
+ * Authorities: the hosts that are really asked. @azure/identity goes to the preferred one of an authority's names, for China
+ * not to the one that Azure's pages name, and what is said of a host has to be what a firewall or proxy sees.
+ * Audiences: `KnownContainerRegistryAudience` of @azure/container-registry.
+ */
+const CLOUDS = [
+    [".azurecr.io", PUBLIC],
+    [
+        ".azurecr.cn",
+        {
+            authority: "https://login.partner.microsoftonline.cn",
+            scope: "https://management.chinacloudapi.cn/.default",
+            isMicrosoft: true,
+        },
+    ],
+    [
+        ".azurecr.us",
+        {
+            authority: "https://login.microsoftonline.us",
+            scope: "https://management.usgovcloudapi.net/.default",
+            isMicrosoft: true,
+        },
+    ],
+];
+/**
+ * The cloud of a login server, or undefined for a host that must not get an Entra token. A registry on this machine (an
+ * emulator) may name an authority on this machine in AZURE_AUTHORITY_HOST. For all others that variable is not heeded:
+ * secrets go to where the login server says, whatever an earlier step has put into the environment.
+ */
+function cloudOf(host, environment) {
+    const { hostname } = new URL(`https://${host}`);
+    if (isThisMachine(hostname))
+        return standIn(environment["AZURE_AUTHORITY_HOST"]) ?? PUBLIC;
+    return CLOUDS.find(([suffix]) => hostname.endsWith(suffix))?.[1];
+}
+function standIn(authorityHost = "") {
+    if (!URL.canParse(authorityHost))
+        return undefined;
+    const { hostname, origin } = new URL(authorityHost);
+    return isThisMachine(hostname) ? { ...PUBLIC, authority: origin, isMicrosoft: false } : undefined;
+}
+function isThisMachine(hostname) {
+    return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+}
+
+;// CONCATENATED MODULE: ./src/registry/http/within-time.ts
+/**
+ * An end to waiting for what knows no end itself.
+ */
+/** What was promised, or the error when it takes too long. What was begun goes on; the end of the process ends it. */
+function withinTime(promised, ms, late) {
+    const timeUp = AbortSignal.timeout(ms);
+    const tooLate = Promise.withResolvers();
+    const abort = () => {
+        tooLate.reject(late());
+    };
+    timeUp.addEventListener("abort", abort);
+    return Promise.race([promised, tooLate.promise]).finally(() => {
+        timeUp.removeEventListener("abort", abort);
+    });
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/auth/tokens.ts
+/**
+ * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
+ * before it expires and asked for once however many requests wait for it.
+ * Access tokens hold what the registry grants of a scope, which may be less than was asked.
+ */
+
+
+
+
+
+/** However the runner's clock reads its end, a new token is used for this long: never one token per request. */
+const SHORTEST_USE_MS = 60_000;
+/** Ends of life are met early by a tenth of it, and by no more than this. */
+const RENEWAL_MARGIN_MS = 5 * 60_000;
+/**
+ * Access tokens by way of the registry's own token endpoints
+ * (https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md).
+ * `entraToken` gives a Microsoft Entra access token; `onSecret` is told every token before it is used.
+ */
+function tokenAuthorizer(host, entraToken, send, onSecret) {
+    const request = requestsTo(host, send, onSecret);
+    const refreshToken = untilExpiry(async () => {
+        const entra = await entraToken();
+        onSecret(entra);
+        return request("/oauth2/exchange", { grant_type: "access_token", access_token: entra });
+    });
+    const accessTokens = oneForEachScope((scope) => askWith(refreshToken, (token) => refresh(request, scope, token)));
     return {
-        digest: requiredDigest(row["digest"]),
-        mediaType: typeof mediaType === "string" ? intern(mediaType) : undefined,
-        tags: tagNames(names),
-        pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
-        sizeBytes: isCount(imageSize) ? imageSize : undefined,
-        configMediaType: typeof configMediaType === "string" ? intern(configMediaType) : undefined,
-        platform: platform(row["os"], row["architecture"]),
-        ...lockOf(record(row["changeableAttributes"])),
-        isReadable: wire_isReadable(record(row["changeableAttributes"])),
-        storage: "by-digest",
+        begin: async () => {
+            await refreshToken.get();
+        },
+        ...accessTokens,
     };
 }
-function tagNames(value) {
-    const names = json_list(value);
-    return names.length === 0 ? wire_NONE : names.map(requiredTagName);
+/** Requests to the token endpoints of a registry. */
+function requestsTo(host, send, onSecret) {
+    return async (path, form) => {
+        const token = await postForToken(send, host, path, { ...form, service: host });
+        onSecret(token);
+        return token;
+    };
 }
-/** It may be read, and is not in quarantine: a scanner has passed it, or there is none. */
-function wire_isReadable({ readEnabled, quarantineState = "Passed" }) {
-    return readEnabled === true && quarantineState === "Passed";
+/** An access token by a refresh token. */
+function refresh(request, scope, refreshToken) {
+    const form = { grant_type: "refresh_token", scope, refresh_token: refreshToken };
+    return request("/oauth2/token", form);
 }
-/** What the attributes say of a lock. One that does not stand there in full can't be set again. */
-function lockOf(attributes) {
-    const { deleteEnabled, writeEnabled } = attributes;
-    if (deleteEnabled === true && writeEnabled === true)
-        return { isLocked: false, lock: undefined };
-    const isStated = typeof deleteEnabled === "boolean" && typeof writeEnabled === "boolean";
-    const lock = isStated ? `deleteEnabled=${deleteEnabled},writeEnabled=${writeEnabled}` : undefined;
-    return { isLocked: true, lock };
+/** Keeps the access token of each scope, and asks for it when there is none or it is about to expire. */
+function oneForEachScope(ask) {
+    const accessTokens = new Map();
+    const accessToken = (scope) => {
+        const known = accessTokens.get(scope);
+        if (known !== undefined)
+            return known;
+        const renewed = untilExpiry(() => ask(scope));
+        accessTokens.set(scope, renewed);
+        return renewed;
+    };
+    return {
+        header: async (scope) => `Bearer ${await accessToken(scope).get()}`,
+        granted: async (scope) => grantedActions(await accessToken(scope).get(), scope),
+        forget: (scope, refused) => {
+            accessToken(scope).drop(refused.replace(/^Bearer /, ""));
+            return true;
+        },
+    };
 }
-function platform(os, architecture) {
-    const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : intern(known.join("/"));
+/** Fetches at most once at a time, and again when the token is about to end or was dropped. Errors are not kept. */
+function untilExpiry(fetchToken) {
+    let current;
+    let fetched;
+    let renewAtMs = 0;
+    const fetchAndTime = async () => {
+        fetched = await fetchToken();
+        renewAtMs = renewalTime(fetched);
+        return fetched;
+    };
+    return {
+        get: () => {
+            if (current === undefined || Date.now() >= renewAtMs) {
+                renewAtMs = Infinity;
+                const fetching = fetchAndTime();
+                current = fetching;
+                fetching.catch(() => {
+                    if (current === fetching)
+                        current = undefined;
+                });
+            }
+            return current;
+        },
+        drop: (token) => {
+            // A fetch that is under way is newer than what was refused.
+            if (renewAtMs !== Infinity && fetched === token)
+                current = undefined;
+        },
+    };
 }
-function requiredTagName(value) {
-    if (typeof value !== "string" || value === "")
-        throw unexpected("a tag without a name");
-    return value;
+/** Asks with a token that a refusal may show to have ended; then it is replaced, once. */
+async function askWith(token, ask) {
+    const current = await token.get();
+    try {
+        return await ask(current);
+    }
+    catch (error) {
+        if (!(error instanceof TokenRefused))
+            throw error;
+        token.drop(current);
+        return ask(await token.get());
+    }
+}
+/** Where the two clocks disagree about whether a token has ended, the registry's word counts: see `forget`, `askWith`. */
+function renewalTime(token) {
+    const endMs = expiryOf(token);
+    const leftMs = Math.max(endMs - Date.now(), SHORTEST_USE_MS);
+    return Date.now() + leftMs - Math.min(RENEWAL_MARGIN_MS, leftMs / 10);
+}
+/** A token whose end can't be read is used until the registry refuses it. */
+function expiryOf(token) {
+    try {
+        const { exp } = jwtDecode(token);
+        // JSON has numbers like 1e999, which would look like a token that is being fetched.
+        return Math.min(typeof exp === "number" ? exp * 1000 : Infinity, Number.MAX_SAFE_INTEGER);
+    }
+    catch {
+        return Number.MAX_SAFE_INTEGER;
+    }
+}
+/** The endpoint does not take what it was sent, or not any more. */
+class TokenRefused extends ActionError {
+    status;
+    constructor(message, status) {
+        super(message);
+        this.status = status;
+    }
+}
+/** There is no such endpoint. */
+class NoEndpoint extends ActionError {
+}
+/** Which field of its answer has the token. */
+const FIELDS = {
+    "/oauth2/exchange": "refresh_token",
+    "/oauth2/token": "access_token",
+};
+async function postForToken(send, host, path, form) {
+    const request = requestFor({ kind: "signIn", until: "cancelled" }, {
+        url: `https://${host}${path}`,
+        method: "POST",
+        headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams(form).toString(),
+    });
+    const { status, bodyAsText } = await send(request);
+    const token = status === 200 ? tokens_tokenIn(bodyAsText, FIELDS[path]) : undefined;
+    if (token === undefined)
+        throw refusal(status, refusedSignIn(host, path, status));
+    return token;
+}
+function refusal(status, message) {
+    if (status === 400 || status === 401)
+        return new TokenRefused(message, status);
+    return status === 404 ? new NoEndpoint(message) : new ActionError(message);
+}
+function tokens_tokenIn(text, field) {
+    try {
+        const token = JSON.parse(text ?? "")?.[field];
+        return typeof token === "string" && token !== "" ? token : undefined;
+    }
+    catch {
+        return undefined;
+    }
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
+;// CONCATENATED MODULE: ./src/registry/acr/auth/password.ts
+
+
 /**
- * What ACR and the network between answer, in words for users. Branches on the status and on ACR's own error codes,
- * never on a message.
+ * What `az acr login --expose-token` gives as a user name, with a refresh token as its password
+ * (https://learn.microsoft.com/azure/container-registry/container-registry-authentication#az-acr-login-with---expose-token).
+ */
+const TOKEN_USER = "00000000-0000-0000-0000-000000000000";
+/** The authorizer for a pair, and what the log calls it. */
+function byPassword({ username, password }, host, send, onSecret) {
+    return username === TOKEN_USER
+        ? {
+            authorizer: refreshTokenAuthorizer(host, password, send, onSecret),
+            identity: () => 'the token that "az acr login --expose-token" printed',
+        }
+        : {
+            authorizer: passwordAuthorizer(host, username, password, send, onSecret),
+            identity: () => "user name and password",
+        };
+}
+/**
+ * Access tokens by a refresh token that was made elsewhere: what `az acr login --expose-token` prints. It can't be renewed
+ * here.
+ */
+function refreshTokenAuthorizer(host, refreshToken, send, onSecret) {
+    onSecret(refreshToken);
+    const request = requestsTo(host, send, onSecret);
+    const ask = untilRefused((scope) => refresh(request, scope, refreshToken), (status) => expiredRefreshToken(host, status));
+    return { begin: () => Promise.resolve(), ...oneForEachScope(ask) };
+}
+/**
+ * Access tokens by user name and password: those of the admin user, a repository-scoped token, or a service principal.
+ */
+function passwordAuthorizer(host, username, password, send, onSecret) {
+    const basic = basicAuthorizer(username, password, onSecret);
+    const request = requestsTo(host, send, onSecret);
+    const ask = untilRefused((scope) => request("/oauth2/token", { grant_type: "password", scope, username, password }), (status) => refusedPassword(host, status));
+    const tokens = oneForEachScope(async (scope) => {
+        const token = await ask(scope);
+        endpoint = "exists";
+        return token;
+    });
+    let endpoint = "unknown";
+    const usesTokens = async (scope) => {
+        if (endpoint === "missing")
+            return false;
+        try {
+            await tokens.header(scope);
+            return true;
+        }
+        catch (error) {
+            if (!(error instanceof NoEndpoint) || endpoint === "exists")
+                throw error;
+            endpoint = "missing";
+            return false;
+        }
+    };
+    const chosen = async (scope) => ((await usesTokens(scope)) ? tokens : basic);
+    return {
+        begin: () => Promise.resolve(),
+        header: async (scope) => (await chosen(scope)).header(scope),
+        granted: async (scope) => (await chosen(scope)).granted(scope),
+        forget: (scope, refused) => (endpoint === "missing" ? basic : tokens).forget(scope, refused),
+    };
+}
+/** User name and password with every request. They are told as secrets, also in the form in which they are sent. */
+function basicAuthorizer(username, password, onSecret) {
+    const encoded = Buffer.from(`${username}:${password}`).toString("base64");
+    for (const secret of [password, encoded])
+        onSecret(secret);
+    const header = `Basic ${encoded}`;
+    return {
+        begin: () => Promise.resolve(),
+        header: () => Promise.resolve(header),
+        granted: () => Promise.resolve(undefined),
+        forget: () => false,
+    };
+}
+/** What was refused is not presented again: the next scope would be told the same. */
+function untilRefused(ask, refusal) {
+    let refused;
+    return async (scope) => {
+        if (refused !== undefined)
+            throw refused;
+        try {
+            return await ask(scope);
+        }
+        catch (error) {
+            if (!(error instanceof TokenRefused))
+                throw error;
+            refused = refusal(error.status);
+            throw refused;
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/auth/subject.ts
+/**
+ * The subject of a job's OIDC token, which a federated credential in Azure has to match letter by letter. Repositories
+ * that were created, renamed or transferred since July 2026 have ids in it, which nobody can take over; others do not
+ * (https://docs.github.com/actions/reference/security/oidc; Microsoft Entra, "Migrate to immutable subjects").
+ */
+
+/** The claims of a token; none when it can't be read. */
+function claimsOf(token) {
+    try {
+        return jwtDecode(token);
+    }
+    catch {
+        return {};
+    }
+}
+/** The same subject in GitHub's other form; undefined where it has none: it was customised, or is not GitHub's. */
+function otherForm(claims) {
+    const { sub = "", repository = "", repository_id: id, repository_owner_id: ownerId } = claims;
+    const [owner, name] = repository.split("/");
+    if (name === undefined || id === undefined || ownerId === undefined)
+        return undefined;
+    const old = `repo:${owner}/${name}:`;
+    const immutable = `repo:${owner}@${ownerId}/${name}@${id}:`;
+    if (sub.startsWith(old))
+        return immutable + sub.slice(old.length);
+    return sub.startsWith(immutable) ? old + sub.slice(immutable.length) : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/auth/sign-in-errors.ts
+/**
+ * Why Microsoft Entra or the Azure CLI gave no token, in words for users, each with the way out. Branches on the codes
+ * of Entra (Microsoft Entra, "Authentication and authorization error codes").
  */
 
 
 
 
-/** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */
-function isManifestUnknown(error) {
-    return isNotFound(error, "MANIFEST_UNKNOWN");
-}
-/** True when the registry itself says that there is no such repository. */
-function isRepositoryUnknown(error) {
-    return isNotFound(error, "NAME_UNKNOWN");
-}
-/** True when the registry itself says that there is no such tag. */
-function isTagUnknown(error) {
-    return isNotFound(error, "TAG_UNKNOWN");
-}
-function isNotFound(error, code) {
-    return (0,esm/* isRestError */.T0)(error) && error.statusCode === 404 && errorCode(bodyOf(error)) === code;
-}
-/** Words an error of a call for users; `doing` completes "could not …". */
-function explain(error, host, doing) {
+
+/** Words what an exchange with the authority came to. */
+function explainExchange(error, watch, applicant, authority) {
     if (error instanceof ActionError)
         return error;
-    if (!(0,esm/* isRestError */.T0)(error)) {
-        return new ActionError(`${host}: could not ${doing}: ${reason(error)}`, { cause: error });
+    const failure = watch.failure();
+    const { host } = new URL(authority);
+    if (failure instanceof ActionError)
+        return failure;
+    if ((0,esm/* isRestError */.T0)(failure))
+        return unreachable(failure, host);
+    const refusal = watch.refusal();
+    const message = refusal === undefined ? unknown(error) : sign_in_errors_refused(refusal, applicant, host);
+    return new ActionError(message, { cause: error });
+}
+function unknown(error) {
+    return `The sign-in to Microsoft Entra failed: ${errorMessage(error)}`;
+}
+/** An answer that did not come; `host` is the authority's. */
+function tooSlow(authority) {
+    const { host } = new URL(authority);
+    return new ActionError(`${host} gave no token within a minute. Try again later; if that does not help, check that this runner can reach it.`);
+}
+function sign_in_errors_refused({ status, code, text }, applicant, host) {
+    const { clientId, proof } = applicant;
+    const by = code === undefined ? `${status}` : `AADSTS${code}`;
+    const known = code === undefined ? undefined : WORDS[code];
+    if (known !== undefined)
+        return known(applicant, by, host);
+    if (isPassing(status))
+        return `${host} is overloaded or failing (${by}): try again later.`;
+    return `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
+}
+const noTenant = ({ tenantId, named }, by, host) => `${host} has no tenant ${tenantId} (${by}). Check ${named}: the tenant is that of the subscription in which the registry is.`;
+const noApplication = ({ clientId, tenantId, named }, by) => `There is no application ${clientId} in the tenant ${tenantId} (${by}). Check ${named}: the client ID is not the object ID, and the tenant is that of the subscription in which the registry is.`;
+const wrongSecret = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Give the value of a secret of application ${clientId}, not the secret's ID.`;
+const expiredSecret = ({ proof }, by) => `Microsoft Entra refused ${proof} (${by}): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.`;
+const wrongCertificate = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Upload this certificate to application ${clientId}, or use one that is there.`;
+const noFederation = ({ clientId, proof, claims }, by) => {
+    const known = claims() ?? {};
+    const { iss: issuer = "", sub: subject = "" } = known;
+    const other = otherForm(known);
+    const also = other === undefined
+        ? ""
+        : ` GitHub has two forms of subjects; a credential for this job's other one, "${other}", does not match.`;
+    return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See docs/sign-in.md.`;
+};
+/** By the number after AADSTS. */
+const WORDS = {
+    70021: noFederation,
+    70025: noFederation,
+    700211: noFederation,
+    700212: noFederation,
+    700213: noFederation,
+    90002: noTenant,
+    700016: noApplication,
+    7000215: wrongSecret,
+    7000222: expiredSecret,
+    700027: wrongCertificate,
+};
+function isPassing(status) {
+    return status === 429 || status >= 500;
+}
+/** What Entra expects in a token that takes the place of a secret (Microsoft Graph, `federatedIdentityCredential`). */
+const AUDIENCE = "api://AzureADTokenExchange";
+const OTHER_WAYS = 'Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".';
+/** The Azure CLI has no session to use: it is not there, or nobody is logged in. */
+class NoSession extends ActionError {
+}
+/** Words why `az account get-access-token` gave no token. The package knows these two cases by their texts alone. */
+function explainCli(error, environment) {
+    const why = errorMessage(error).replace(/\s+/g, " ").trim();
+    const hasNoCli = why.includes("Azure CLI could not be found");
+    if (!hasNoCli && !why.includes("Please run 'az login'")) {
+        return new ActionError(`The Azure CLI gave no token: ${why} Does azure/login use the cloud and the tenant of the registry?`, { cause: error });
     }
-    const { statusCode } = error;
-    if (statusCode === undefined)
-        return unreachable(error, host, NO_SUCH_REGISTRY);
-    const why = describeStatus(statusCode, bodyOf(error));
-    return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
+    const message = cameEmpty(hasNoCli, environment) ?? (hasNoCli ? NO_CLI : NO_CLI_SESSION);
+    return new NoSession(message, { cause: error });
 }
-/** An attempt that took too long was aborted by us: what the package says of that is nothing to users. */
-function reason(error) {
-    const isAborted = error instanceof Error && error.name === "AbortError";
-    return isAborted ? "no answer in time." : errorMessage(error);
-}
-/** A status together with the registry's own code, where it gave one: `not allowed (403 DENIED)`. */
-function describeStatus(status, text) {
-    const code = errorCode(text);
-    return `${statusPhrase(status)} (${status}${code === undefined ? "" : ` ${code}`})`;
-}
-function statusPhrase(status) {
-    if (status === 401)
-        return "the credentials were refused";
-    if (status === 403)
-        return "not allowed, by a missing role, a firewall or a proxy";
-    if (status === 404)
-        return "not found";
-    if (status === 405)
-        return "disallowed by a lock, a quarantine or a policy";
-    if (status === 407)
-        return "the proxy in HTTPS_PROXY wants other credentials";
-    if (status === 429)
-        return "throttled by the registry";
-    if (status >= 500)
-        return "the registry failed";
-    return "unexpected answer";
-}
-function bodyOf(error) {
-    return error.response?.bodyAsText ?? undefined;
-}
-const NO_SUCH_REGISTRY = 'Either there is no registry of this name (check the input "registry"), or it has a private endpoint: then the job needs a runner inside its network, whose DNS knows the zone "privatelink.azurecr.io"';
-
-;// CONCATENATED MODULE: ./src/registry/acr/body.ts
+const NO_CLI = `No way to sign in was given, and this runner has no Azure CLI (az). ${OTHER_WAYS}`;
+const CLI_WITHOUT_SESSION = "the Azure CLI has no session, or an expired one: a session that azure/login starts with OIDC lasts only minutes";
+const NO_CLI_SESSION = `No way to sign in was given, and ${CLI_WITHOUT_SESSION}. Run azure/login right before this step. Better: ${OTHER_WAYS.charAt(0).toLowerCase()}${OTHER_WAYS.slice(1)}`;
 /**
- * Manifest bodies, byte for byte. Not through the Azure package: it hands them out as a stream that may break off where
- * no retry reaches.
+ * What was probably meant to be given and came empty. An input that is empty looks to the action like one that was left
+ * out, so a right of the job has to tell; a variable of the environment does not.
+ */
+function cameEmpty(hasNoCli, environment) {
+    const session = hasNoCli ? "this runner has no Azure CLI (az)" : CLI_WITHOUT_SESSION;
+    if (environment["AZURE_CLIENT_SECRET"] === "") {
+        return `The variable AZURE_CLIENT_SECRET is set, but empty, and ${session}. ${SECRETS_COME_EMPTY}`;
+    }
+    const path = FILES.find((name) => environment[name] === "");
+    if (path !== undefined) {
+        return `The variable ${path} is set, but empty, and ${session}. ${VALUES_COME_EMPTY}`;
+    }
+    return environment["ACTIONS_ID_TOKEN_REQUEST_URL"]
+        ? `"client-id" and "tenant-id" are empty, and ${session}. The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${VALUES_COME_EMPTY} If it relies on azure/login instead, run that right before it.`
+        : undefined;
+}
+const FILES = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"];
+/** An Azure CLI that hangs. */
+function slowCli() {
+    return new ActionError(`The Azure CLI gave no token within a minute ("az account get-access-token"). ${OTHER_WAYS}`);
+}
+/** Words why the runner's managed identity gave no token. */
+function explainManagedIdentity(error, clientId) {
+    const text = errorMessage(error).replace(/\s+/g, " ").trim();
+    // What the endpoint said, in the form in which the package puts all that it might have said.
+    const [, why = text] = /Description: (.*?) - Correlation ID/.exec(text) ?? [];
+    const which = clientId === undefined
+        ? "no system-assigned managed identity"
+        : `no managed identity ${clientId}`;
+    return new ActionError(`This runner has ${which}, or its endpoint can't be reached: ${why} "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`, { cause: error });
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/auth/sign-in.ts
+/**
+ * Which identity the run uses. Exactly one, and never another one because it failed: that one might be allowed to delete
+ * more. The only importer of @azure/identity, which is loaded when it is needed.
  */
 
 
 
 
+
+
+
+
+
+
+
+
+/** An authority, an Azure CLI or a managed identity that needs longer than this hangs. */
+const sign_in_TIMEOUT_MS = 60_000;
 /**
- * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`), and one that is longer than
- * manifests can be is not read; everything else but 200 throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
+ * The authorizer for a registry; `send` reaches its token endpoints. Nothing is sent yet.
+ * @throws ActionError when an Entra token would have to go to a host that is no Azure registry, or half a sign-in is given.
  */
-async function readBody(send, host, name, digest) {
-    const url = `https://${host}/v2/${name}/manifests/${digest}`;
-    const answer = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" })).catch(ifOversized);
-    if (answer === undefined)
-        return { state: "unreadable" };
-    const { status, bodyAsText } = answer;
-    const text = bodyAsText ?? "";
-    if (status === 200)
-        return { state: "read", bytes: Buffer.from(text) };
-    if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN")
-        return { state: "unknown" };
-    if (status === 404 || status === 403 || status === 405)
-        return { state: "unreadable" };
-    throw new Error(describeStatus(status, text));
+function signIn(options, send) {
+    const { host, signIn: given, environment, onSecret } = options;
+    if (given.by === "password")
+        return byPassword(given, host, send, onSecret);
+    const cloud = cloudOf(host, environment);
+    if (cloud === undefined) {
+        throw new ActionError(`"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`);
+    }
+    const identity = identityOf(given, options, cloud);
+    return {
+        authorizer: tokenAuthorizer(host, identity.getToken, send, onSecret),
+        identity: identity.name,
+    };
+}
+function identityOf(given, options, cloud) {
+    switch (given.by) {
+        case "job-token": {
+            const { clientId, tenantId } = given;
+            const named = '"client-id" and "tenant-id"';
+            const ids = { clientId, tenantId, named };
+            const fetchToken = () => options.jobToken(AUDIENCE);
+            return byAssertion(ids, "the job's OIDC token", fetchToken, options, cloud);
+        }
+        case "managed-identity":
+            return managedIdentity(given.clientId, cloud);
+        case "environment":
+            return ofEnvironment(options, cloud);
+        case "token":
+            throw new ActionError('Azure registries accept no token alone as "password": give "username" as well.');
+    }
+}
+/** A service principal; else the Azure CLI's session; without one, the workload identity of the pod. */
+function ofEnvironment(options, cloud) {
+    const { environment } = options;
+    const variable = (name) => environment[name] ?? "";
+    const secret = variable("AZURE_CLIENT_SECRET");
+    const certificate = variable("AZURE_CLIENT_CERTIFICATE_PATH");
+    if (secret !== "")
+        return bySecret(secret, options, cloud);
+    if (certificate !== "")
+        return byCertificate(certificate, options, cloud);
+    const path = variable("AZURE_FEDERATED_TOKEN_FILE");
+    if (path === "")
+        return azureCli(environment, cloud);
+    const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
+    const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
+    const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
+    return sessionOr(azureCli(environment, cloud), byAssertion(ids, proof, readToken, options, cloud));
+}
+/** @throws ActionError when one of the two variables is missing that belong to `needer`. */
+function idsIn(environment, needer) {
+    const { AZURE_CLIENT_ID: clientId = "", AZURE_TENANT_ID: tenantId = "" } = environment;
+    if (clientId !== "" && tenantId !== "") {
+        return { clientId, tenantId, named: "AZURE_CLIENT_ID and AZURE_TENANT_ID" };
+    }
+    const missing = clientId === "" ? "AZURE_CLIENT_ID" : "AZURE_TENANT_ID";
+    const why = environment[missing] === "" ? ` ${VALUES_COME_EMPTY}` : "";
+    throw new ActionError(`The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.${why}`);
+}
+/** An application that presents a token of somebody whom it trusts; a fresh one for every exchange. */
+function byAssertion(ids, proof, fetchAssertion, { onSecret }, cloud) {
+    // The package asks for it twice per exchange.
+    let assertion = "";
+    const claims = () => claimsOf(assertion);
+    const exchange = exchangeAs({ ...ids, proof, claims }, cloud, async (options) => {
+        const { ClientAssertionCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { tenantId, clientId } = ids;
+        const present = () => Promise.resolve(assertion);
+        return new ClientAssertionCredential(tenantId, clientId, present, options);
+    });
+    const getToken = async () => {
+        assertion = await fetchAssertion();
+        onSecret(assertion);
+        return exchange();
+    };
+    return { name: () => `application ${ids.clientId}, with ${proof}`, getToken };
+}
+function bySecret(secret, options, cloud) {
+    options.onSecret(secret);
+    const ids = idsIn(options.environment, "AZURE_CLIENT_SECRET");
+    const proof = "AZURE_CLIENT_SECRET";
+    const applicant = { ...ids, proof, claims: () => undefined };
+    const getToken = exchangeAs(applicant, cloud, async (settings) => {
+        const { ClientSecretCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        return new ClientSecretCredential(ids.tenantId, ids.clientId, secret, settings);
+    });
+    return { name: () => `application ${ids.clientId}, with ${proof}`, getToken };
+}
+function byCertificate(path, options, cloud) {
+    const variable = "AZURE_CLIENT_CERTIFICATE_PATH";
+    const { AZURE_CLIENT_CERTIFICATE_PASSWORD: password } = options.environment;
+    if (password)
+        options.onSecret(password);
+    const ids = idsIn(options.environment, variable);
+    const proof = `the certificate in ${variable}`;
+    const applicant = { ...ids, proof, claims: () => undefined };
+    const exchange = exchangeAs(applicant, cloud, async (settings) => {
+        const { ClientCertificateCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const certificate = await readNamed(path, variable);
+        checkCertificate(certificate, password, path);
+        const given = { certificate, ...(password ? { certificatePassword: password } : {}) };
+        return new ClientCertificateCredential(ids.tenantId, ids.clientId, given, settings);
+    });
+    return { name: () => `application ${ids.clientId}, with ${proof}`, getToken: exchange };
+}
+/** Gets tokens from the authority with a credential that is made at the first call and kept. */
+function exchangeAs(applicant, cloud, open) {
+    const watch = watchAuthority();
+    let opened;
+    return async () => {
+        try {
+            opened ??= open(authorityOptions(cloud, watch));
+            const got = (await opened).getToken(cloud.scope);
+            return (await withinTime(got, sign_in_TIMEOUT_MS, () => tooSlow(cloud.authority))).token;
+        }
+        catch (error) {
+            throw explainExchange(error, watch, applicant, cloud.authority);
+        }
+    };
+}
+function authorityOptions(cloud, watch) {
+    return {
+        authorityHost: cloud.authority,
+        // Microsoft's list of its clouds is asked about any other authority, and knows no stand-in.
+        disableInstanceDiscovery: !cloud.isMicrosoft,
+        ...NO_REDIRECT,
+        additionalPolicies: [{ policy: watch.policy, position: "perRetry" }, ...FROM_AUTHORITY],
+    };
+}
+/** What is sent to an authority proves who the run is: it goes to no other address, on the same host either. */
+const NO_REDIRECT = { redirectOptions: { maxRetries: 0 } };
+const FROM_AUTHORITY = [believeAnswers, limitAnswers(() => LIMITS.signIn)].map((policy) => ({
+    policy,
+    position: "perRetry",
+}));
+/** The session that azure/login leaves behind. */
+function azureCli(environment, { scope }) {
+    const getToken = async () => {
+        const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        // The process gets a moment longer, so that it is known why there was no token.
+        const credential = new AzureCliCredential({ processTimeoutInMs: sign_in_TIMEOUT_MS + 1000 });
+        const got = credential.getToken(scope).catch((error) => {
+            throw explainCli(error, environment);
+        });
+        return (await withinTime(got, sign_in_TIMEOUT_MS, slowCli)).token;
+    };
+    return { name: () => "the Azure CLI's session", getToken };
+}
+/** The first identity if it has a session when it is first asked, else the second; the same one ever after. */
+function sessionOr(session, other) {
+    let chosen;
+    const getToken = async () => {
+        if (chosen !== undefined)
+            return chosen.getToken();
+        try {
+            const token = await session.getToken();
+            chosen = session;
+            return token;
+        }
+        catch (error) {
+            if (!(error instanceof NoSession))
+                throw error;
+            chosen = other;
+            return other.getToken();
+        }
+    };
+    return { name: () => (chosen ?? session).name(), getToken };
+}
+function managedIdentity(clientId, { scope }) {
+    let credential;
+    const getToken = async () => {
+        const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        credential ??= new ManagedIdentityCredential({
+            ...(clientId === undefined ? {} : { clientId }),
+            ...NO_REDIRECT,
+            additionalPolicies: FROM_AUTHORITY,
+        });
+        const silent = () => new Error("it did not answer within a minute.");
+        try {
+            return (await withinTime(credential.getToken(scope), sign_in_TIMEOUT_MS, silent)).token;
+        }
+        catch (error) {
+            throw explainManagedIdentity(error, clientId);
+        }
+    };
+    return { name: () => `the managed identity ${clientId ?? "of the runner"}`, getToken };
+}
+async function readNamed(path, variable) {
+    try {
+        return await (0,promises_.readFile)(path, "utf8");
+    }
+    catch (cause) {
+        throw new ActionError(`${variable} names "${path}", which can't be read.`, { cause });
+    }
 }
 
+;// CONCATENATED MODULE: ./src/registry/acr/authorize.ts
+
+
+
+/**
+ * Signs requests to `host`, and no others. Once a token is refused, it is renewed and the request sent again; a token
+ * that lacks a right is an error at once, since the next one would lack it too. A deletion is never sent again.
+ * `actions` are asked for on every repository, such as `pull,metadata_read`.
+ */
+function authorize(host, authorizer, actions, signals) {
+    const registry = new URL(`https://${host}`).origin;
+    return {
+        name: "authorize",
+        async sendRequest(request, next) {
+            if (new URL(request.url).origin !== registry) {
+                request.headers.delete("Authorization");
+                return next(request);
+            }
+            const purpose = purposeOf(request);
+            const scope = scopeOf(purpose, actions);
+            const signal = signals[purpose.until];
+            const header = await unlessAborted(signal, authorizer.header(scope));
+            request.headers.set("Authorization", header);
+            const first = await next(request);
+            if (first.status !== 401)
+                return first;
+            throwIfRightIsMissing(first, host, scope);
+            const isRenewed = authorizer.forget(scope, header);
+            if (!isRenewed)
+                throw refusedPassword(host);
+            if (request.method === "DELETE")
+                throw new NotAccepted(`${host} refused an old token (401).`);
+            const renewed = await unlessAborted(signal, authorizer.header(scope));
+            request.headers.set("Authorization", renewed);
+            const second = await next(request);
+            if (second.status !== 401)
+                return second;
+            throwIfRightIsMissing(second, host, scope);
+            throw refusedToken(host);
+        },
+    };
+}
+/** The scope that the registry demands; a wide one per repository, so that one token serves all its calls. */
+function scopeOf({ repository }, actions) {
+    return repository === undefined ? "registry:catalog:*" : `repository:${repository}:${actions}`;
+}
+/** A registry that took the token but misses a right in it says so. */
+function throwIfRightIsMissing({ headers }, host, scope) {
+    const challenge = headers.get("WWW-Authenticate") ?? "";
+    if (challenge.includes("insufficient_scope"))
+        throw lackingRights(host, scope, challenge);
+}
+
+// EXTERNAL MODULE: external "node:async_hooks"
+var external_node_async_hooks_ = __nccwpck_require__(6698);
 // EXTERNAL MODULE: ./node_modules/@azure/core-auth/dist/esm/index.js + 4 modules
 var dist_esm = __nccwpck_require__(8365);
 // EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
@@ -39979,7 +42229,7 @@ class ContainerRegistryContentClient {
 
 ;// CONCATENATED MODULE: ./src/registry/http/next-page.ts
 /**
- * `Link` headers (RFC 8288). A list that goes on in a way that is not understood looks like one that ends, and what is on
+ * `Link` headers (https://www.rfc-editor.org/rfc/rfc8288#section-3). A list that goes on in a way that is not understood looks like one that ends, and what is on
  * its other pages like what nobody needs: so whatever is not perfectly clear is an error.
  */
 /**
@@ -39994,7 +42244,7 @@ function nextPage(header, current) {
     const page = new URL(current);
     const next = URL.canParse(target, current) ? new URL(target, current) : undefined;
     if (next === undefined || !isSameList(next, page) || others.length > 0) {
-        throw new Error("the list goes on in another place");
+        throw new Error("the list continues in another place");
     }
     page.search = next.search;
     return page.href;
@@ -40011,7 +42261,7 @@ function isSameList(one, other) {
 function pathOf({ pathname }) {
     return pathname.replace(/%(?:2F|3A)/gi, decodeURIComponent);
 }
-/** One link with its parameters, and the comma before the one that follows (RFC 8288, section 3). */
+/** One link with its parameters, and the comma before the one that follows (https://www.rfc-editor.org/rfc/rfc8288#section-3). */
 const LINK = /\s*<([^<>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:"[^"\\]*"|[^\s",;<>]+))*)\s*(?:,|$)/gy;
 function nextTargets(header) {
     const links = [...header.matchAll(LINK)].map(([written, target = "", parameters = ""]) => ({
@@ -40021,7 +42271,7 @@ function nextTargets(header) {
     }));
     const isWhole = links.map(({ written }) => written).join("") === header;
     if (!isWhole || links.some(({ relations }) => relations.length === 0)) {
-        throw new Error("the list goes on in a way that is not understood");
+        throw new Error("the link to the next page of the list is not understood");
     }
     const next = links.filter(({ relations }) => relations.includes("next"));
     return new Set(next.map(({ target }) => target));
@@ -40036,10 +42286,6 @@ function relationsIn(parameters) {
 }
 
 ;// CONCATENATED MODULE: ./src/registry/http/pages.ts
-/**
- * Following lists. That is done by the `Link` of each page only: cursors are not what they look like (composite in time
- * order), and one that a client makes up skips rows.
- */
 
 
 /** No list that is asked for here comes near to it. A list without an end would keep the run for ever. */
@@ -40048,15 +42294,15 @@ const MOST_PAGES = 1000;
  * Follows a list that the Azure package has no method for: sends a GET for every page. `onPage` returns false to end early.
  * @throws Error when a page leads back to one that was there before, or to another list, or pages never end.
  */
-async function followPages(send, firstUrl, onPage) {
+async function followPages(send, firstUrl, purpose, onPage) {
     const seen = new Set();
     let url = firstUrl;
     while (url !== undefined) {
         if (seen.has(url) || seen.size === MOST_PAGES) {
-            throw new Error("the list repeats itself instead of going on");
+            throw new Error("the list repeats itself instead of continuing");
         }
         seen.add(url);
-        const answer = await send((0,esm/* createPipelineRequest */.G6)({ url, method: "GET" }));
+        const answer = await send(requestFor(purpose, { url }));
         if (!onPage(answer))
             return;
         url = nextPage(answer.headers.get("Link"), url);
@@ -40069,7 +42315,7 @@ function createPageWatch() {
     return {
         see: (url, link) => {
             if (!isAtStart && (expected === undefined || !isSamePage(url, expected))) {
-                throw new Error("the list goes on in another place");
+                throw new Error("the list continues in another place");
             }
             isAtStart = false;
             expected = nextPage(link, url);
@@ -40086,6 +42332,216 @@ function createPageWatch() {
     };
 }
 
+;// CONCATENATED MODULE: ./src/registry/http/json.ts
+/**
+ * Reading JSON of which nothing is known. Pure. Whatever has a form that can't be is an error: in what we drop there may be
+ * a manifest.
+ */
+
+
+/** @throws ActionError when the text is not JSON. */
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch (cause) {
+        throw new ActionError("The registry answered with something that is not JSON.", { cause });
+    }
+}
+/** A page is an object, if only an empty one: in anything else there may be rows that nobody finds. */
+function page(text) {
+    const json = parse(text);
+    if (!isObject(json))
+        throw unexpected("something that is not a page");
+    return json;
+}
+function isObject(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** An object as it is; anything else as an empty one. */
+function record(value) {
+    return isObject(value) ? value : {};
+}
+/** Absent and `null` are empty lists: ACR has sent all three. */
+function json_list(value) {
+    if (value === undefined || value === null)
+        return [];
+    if (!Array.isArray(value))
+        throw unexpected("something that is not a list");
+    return value;
+}
+/** @throws ActionError when it is none. */
+function requiredDigest(value) {
+    const digest = asDigest(value);
+    if (digest === undefined)
+        throw unexpected("an entry without a digest");
+    return digest;
+}
+/** The error for an answer that has something else than belongs there. */
+function unexpected(what) {
+    return new ActionError(`The registry answered with ${what}.`);
+}
+
+;// CONCATENATED MODULE: ./src/registry/http/times.ts
+/** Times as registries write them. Pure. What is no time can't make anything old. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+/** The latest of the times that are there; undefined when there is none, or one that can't be read. */
+function latest(texts) {
+    const times = texts.filter((text) => text !== undefined && text !== null).map(millisecondsOf);
+    const latestMs = Math.max(...times);
+    return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
+}
+/** The sender's own clock, by its `Date` header; undefined where it does not tell. */
+function clockOf(header) {
+    const date = Date.parse(header ?? "");
+    return Number.isNaN(date) ? undefined : new Date(date);
+}
+/** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
+function millisecondsOf(text) {
+    if (typeof text !== "string" || !TIME.test(text))
+        return NaN;
+    const [day, dayOfMonth] = [text.slice(0, 10), text.slice(8, 10)];
+    return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
+/**
+ * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
+ * that can't be (a row without a digest) is an error, since a row that we drop could be an index.
+ */
+
+
+
+
+
+/** Most rows have no tag: they share this. */
+const wire_NONE = [];
+/** @throws ActionError when a count is none: then no listing can be proved complete. */
+function repositoryAttributes(text) {
+    const json = page(text);
+    const manifestCount = wire_count(json["manifestCount"]);
+    const tagCount = wire_count(json["tagCount"]);
+    // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
+    const attributes = record(json["changeableAttributes"]);
+    const isLocked = attributes["writeEnabled"] !== true;
+    return { manifestCount, tagCount, isLocked, isReadable: wire_isReadable(attributes) };
+}
+/** The error for a listing that no count can prove complete. */
+function uncounted() {
+    return new ActionError("The registry does not say how many manifests and tags there are.");
+}
+/** Absent and `null` are one thing, as for lists. */
+function wire_count(value) {
+    if (value === undefined || value === null)
+        return undefined;
+    if (!isCount(value))
+        throw uncounted();
+    return value;
+}
+/** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
+function manifestRows(text) {
+    return json_list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
+}
+/** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
+function inspection(text) {
+    const manifest = record(record(parse(text))["manifest"]);
+    const references = json_list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
+    return { row: manifestRow(manifest), references };
+}
+/** The tags of one page of `GET /acr/v1/<name>/_tags`. */
+function tags(text) {
+    return json_list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
+}
+/** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
+function oneTag(text) {
+    return tagOf(record(page(text)["tag"]));
+}
+/**
+ * Compares an answer with what was asked for, as far as it names itself.
+ * @throws ActionError when it is about something else: what another repository does not list is not missing in this one.
+ */
+function checkAnswers(text, { repository, digest, tag }) {
+    const answer = record(parse(text));
+    const about = [
+        ["repository", answer["imageName"], repository],
+        ["manifest", record(answer["manifest"])["digest"], digest],
+        ["tag", record(answer["tag"])["name"], tag],
+    ];
+    for (const [what, answered, asked] of about) {
+        if (asked === undefined || answered === undefined || answered === asked)
+            continue;
+        const [other, wanted] = [answered, asked].map((value) => JSON.stringify(value));
+        throw unexpected(`what it knows of ${what} ${other}, and was asked for ${wanted}`);
+    }
+}
+function tagOf(tag) {
+    return {
+        name: requiredTagName(tag["name"]),
+        digest: requiredDigest(tag["digest"]),
+        updatedAt: latest([tag["createdTime"], tag["lastUpdateTime"]]),
+        ...lockOf(record(tag["changeableAttributes"])),
+    };
+}
+/** The names of one page of `GET /acr/v1/_catalog`. */
+function repositoryNames(text) {
+    return json_list(page(text)["repositories"]).map((name) => {
+        if (typeof name !== "string" || name === "")
+            throw unexpected("a repository without a name");
+        return name;
+    });
+}
+/** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
+function errorCode(text) {
+    try {
+        const code = record(json_list(record(parse(text ?? ""))["errors"])[0])["code"];
+        return typeof code === "string" ? code : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function manifestRow(row) {
+    const { mediaType, configMediaType, imageSize, tags: names } = row;
+    return {
+        digest: requiredDigest(row["digest"]),
+        mediaType: typeof mediaType === "string" ? intern(mediaType) : undefined,
+        tags: tagNames(names),
+        pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
+        sizeBytes: isCount(imageSize) ? imageSize : undefined,
+        configMediaType: typeof configMediaType === "string" ? intern(configMediaType) : undefined,
+        platform: platform(row["os"], row["architecture"]),
+        ...lockOf(record(row["changeableAttributes"])),
+        isReadable: wire_isReadable(record(row["changeableAttributes"])),
+        storage: "by-digest",
+    };
+}
+function tagNames(value) {
+    const names = json_list(value);
+    return names.length === 0 ? wire_NONE : names.map(requiredTagName);
+}
+/** It may be read, and is not in quarantine: a scanner has passed it, or there is none. */
+function wire_isReadable({ readEnabled, quarantineState = "Passed" }) {
+    return readEnabled === true && quarantineState === "Passed";
+}
+/** What the attributes say of a lock. One that does not stand there in full can't be set again. */
+function lockOf(attributes) {
+    const { deleteEnabled, writeEnabled } = attributes;
+    if (deleteEnabled === true && writeEnabled === true)
+        return { isLocked: false, lock: undefined };
+    const isStated = typeof deleteEnabled === "boolean" && typeof writeEnabled === "boolean";
+    const lock = isStated ? `deleteEnabled=${deleteEnabled},writeEnabled=${writeEnabled}` : undefined;
+    return { isLocked: true, lock };
+}
+function platform(os, architecture) {
+    const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
+    return known.length === 0 ? undefined : intern(known.join("/"));
+}
+function requiredTagName(value) {
+    if (typeof value !== "string" || value === "")
+        throw unexpected("a tag without a name");
+    return value;
+}
+
 ;// CONCATENATED MODULE: ./src/registry/acr/client.ts
 /**
  * The Azure package, narrowed to what is asked of it. The only importer of @azure/container-registry.
@@ -40095,60 +42551,101 @@ function createPageWatch() {
 
 
 
+
+
 /** The registry never gives more than this at once. */
 const client_PAGE_SIZE = 1000;
 /** What is new is asked for often, and is little. */
 const RECENT_PAGE_SIZE = 100;
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
 function openAcrClient(host, { perCall, perAttempt }) {
-    const endpoint = `https://${host}`;
-    const client = new ContainerRegistryClient(endpoint, {
-        // The package would send deletions again, and knows no end to a pause: `perCall` has the patience.
+    const client = new ContainerRegistryClient(`https://${host}`, {
+        // The package would send deletions again, and knows no end to a pause: `perCall` has the retries.
         retryOptions: { maxRetries: 0 },
         // It would follow them, deletions included, to any host and any repository.
         redirectOptions: { maxRetries: 0 },
         additionalPolicies: [
+            { policy: carryPurpose, position: "perCall" },
             ...perCall.map((policy) => ({ policy, position: "perCall" })),
             ...perAttempt.map((policy) => ({ policy, position: "perRetry" })),
         ],
     });
-    const repository = (name) => client.getRepository(name);
-    const artifact = (name, tagOrDigest) => client.getArtifact(name, tagOrDigest);
+    return { ...listsOf(client), ...looksOf(client), ...changesOf(client) };
+}
+function listsOf(client) {
+    const order = "LastUpdatedOnDescending";
+    const manifests = (name, options = {}) => {
+        const repository = client.getRepository(name);
+        return (call) => repository.listManifestProperties({ ...call, ...options });
+    };
+    // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
+    const tags = (name, options = {}) => {
+        const artifact = client.getArtifact(name, "any");
+        return (call) => artifact.listTagProperties({ ...call, ...options });
+    };
+    const purpose = (repository) => {
+        return { kind: "list", repository, until: "cancelled" };
+    };
     return {
-        repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), onPage),
-        repository: (name) => raw((call) => repository(name).getProperties(call), { repository: name }),
-        manifests: (name, onPage) => drain((call) => repository(name).listManifestProperties(call), pagesOf(name, onPage)),
-        // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
-        tags: (name, onPage) => drain((call) => artifact(name, "any").listTagProperties(call), pagesOf(name, onPage)),
-        newestManifests: (name, onPage) => {
-            const order = "LastUpdatedOnDescending";
-            const list = (call) => repository(name).listManifestProperties({ ...call, order });
-            return drain(list, pagesOf(name, onPage), RECENT_PAGE_SIZE);
-        },
-        newestTags: (name, onPage) => {
-            const order = "LastUpdatedOnDescending";
-            const list = (call) => artifact(name, "any").listTagProperties({ ...call, order });
-            return drain(list, pagesOf(name, onPage), RECENT_PAGE_SIZE);
-        },
-        manifest: (name, digest) => raw((call) => artifact(name, digest).getManifestProperties(call), {
-            repository: name,
-            digest,
-        }),
-        tag: (name, tag) => raw((call) => artifact(name, tag).getTagProperties(tag, call), { repository: name, tag }),
-        updateManifest: (name, digest, attributes) => raw((call) => artifact(name, digest).updateManifestProperties({ ...call, ...attributes })),
-        updateTag: (name, tag, attributes) => raw((call) => artifact(name, tag).updateTagProperties(tag, { ...call, ...attributes })),
-        deleteManifest: (name, digest) => raw((call) => artifact(name, digest).delete(call)),
-        deleteTag: (name, tag) => raw((call) => artifact(name, tag).deleteTag(tag, call)),
+        repositoryNames: (onPage) => drain((call) => client.listRepositoryNames(call), purpose(), onPage),
+        manifests: (name, onPage) => drain(manifests(name), purpose(name), pagesOf(name, onPage)),
+        tags: (name, onPage) => drain(tags(name), purpose(name), pagesOf(name, onPage)),
+        newestManifests: (name, onPage) => drain(manifests(name, { order }), purpose(name), pagesOf(name, onPage), RECENT_PAGE_SIZE),
+        newestTags: (name, onPage) => drain(tags(name, { order }), purpose(name), pagesOf(name, onPage), RECENT_PAGE_SIZE),
     };
 }
-/** Makes a call and returns the answer as it came, whatever the package made of it. A look tells what it `asked` for. */
-async function raw(send, asked) {
-    let answer;
-    await send({
-        onResponse: ({ status, bodyAsText, headers }) => {
-            answer = { status, text: bodyAsText ?? "", header: (name) => headers.get(name) };
+function looksOf(client) {
+    // It may settle whether a deletion has happened.
+    const look = (repository) => ({ kind: "look", repository, until: "deadline" });
+    return {
+        repository: (name) => {
+            const purpose = { kind: "list", repository: name, until: "cancelled" };
+            const repository = client.getRepository(name);
+            return raw((call) => repository.getProperties(call), purpose, { repository: name });
         },
-    });
+        manifest: (name, digest) => {
+            const artifact = client.getArtifact(name, digest);
+            const asked = { repository: name, digest };
+            return raw((call) => artifact.getManifestProperties(call), look(name), asked);
+        },
+        tag: (name, tag) => {
+            const artifact = client.getArtifact(name, tag);
+            return raw((call) => artifact.getTagProperties(tag, call), look(name), {
+                repository: name,
+                tag,
+            });
+        },
+    };
+}
+function changesOf(client) {
+    const artifact = (name, tagOrDigest) => client.getArtifact(name, tagOrDigest);
+    const lock = (repository) => ({ kind: "lock", repository, until: "end" });
+    const deletion = (repository) => {
+        return { kind: "delete", repository, until: "deadline" };
+    };
+    return {
+        updateManifest: (name, digest, attributes) => raw((call) => artifact(name, digest).updateManifestProperties({ ...call, ...attributes }), lock(name)),
+        updateTag: (name, tag, attributes) => raw((call) => artifact(name, tag).updateTagProperties(tag, { ...call, ...attributes }), lock(name)),
+        deleteManifest: (name, digest) => raw((call) => artifact(name, digest).delete(call), deletion(name)),
+        deleteTag: (name, tag) => raw((call) => artifact(name, tag).deleteTag(tag, call), deletion(name)),
+    };
+}
+/** The package makes its requests itself, and takes no value for them: what a call is for follows it here. */
+const client_purposes = new external_node_async_hooks_.AsyncLocalStorage();
+const carryPurpose = {
+    name: "carryPurpose",
+    sendRequest: (request, next) => {
+        const purpose = client_purposes.getStore();
+        return next(purpose === undefined ? request : withPurpose(request, purpose));
+    },
+};
+/** Makes a call and returns the answer as it came, whatever the package made of it. A look tells what it `asked` for. */
+async function raw(send, purpose, asked) {
+    let answer;
+    const onResponse = ({ status, bodyAsText, headers }) => {
+        answer = { status, text: bodyAsText ?? "", header: (name) => headers.get(name) };
+    };
+    await client_purposes.run(purpose, () => send({ onResponse }));
     if (answer === undefined)
         throw new Error("The Azure package returned without an answer.");
     if (asked !== undefined)
@@ -40163,7 +42660,7 @@ function pagesOf(repository, onPage) {
     };
 }
 /** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
-async function drain(list, onPage, maxPageSize = client_PAGE_SIZE) {
+async function drain(list, purpose, onPage, maxPageSize = client_PAGE_SIZE) {
     const seen = { enough: false };
     const watch = createPageWatch();
     const onResponse = ({ request, status, bodyAsText, headers }) => {
@@ -40174,105 +42671,116 @@ async function drain(list, onPage, maxPageSize = client_PAGE_SIZE) {
     };
     // The pages arrive by `onResponse`; asking for the next one is all that is done here.
     const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();
-    while ((await pages.next()).done !== true && !seen.enough)
+    const next = () => client_purposes.run(purpose, () => pages.next());
+    while ((await next()).done !== true && !seen.enough)
         ;
     if (!seen.enough)
         watch.end();
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/auth/refusals.ts
+;// CONCATENATED MODULE: ./src/registry/http/failures.ts
 /**
- * What a registry refuses, in words for users: what was refused to whom, and which role, scope map or network would do.
- * Roles: Azure Container Registry, "Built-in roles" and "ABAC repository permissions".
+ * What a registry and the network between answer, in words for users: one frame for all products, which add what is their
+ * own. Branches on the status and on codes, never on a message.
  */
 
-const WHERE = 'See "Permissions" in docs/sign-in.md.';
-const DELETING = [
-    "AcrPull and AcrDelete",
-    "Container Registry Repository Contributor",
-    "content/delete",
-];
+
+
+
+
+function failuresOf({ server, statuses, detailIn, unresolved }) {
+    const phrase = (status) => {
+        const own = statuses[status] ?? STATUSES[status];
+        if (own !== undefined)
+            return own;
+        if (status === 429)
+            return `throttled by the ${server}`;
+        return status >= 500 ? `the ${server} failed` : "unexpected answer";
+    };
+    const describeStatus = (status, body) => {
+        const detail = detailIn(body ?? "");
+        return `${phrase(status)} (${status}${detail === undefined ? "" : ` ${detail}`})`;
+    };
+    const reason = (error) => {
+        // An attempt that took too long was aborted by us: what the package says of that is nothing to users.
+        if (error instanceof Error && error.name === "AbortError")
+            return "no answer in time";
+        if (!(0,esm/* isRestError */.T0)(error) || error.statusCode === undefined)
+            return errorMessage(error);
+        return describeStatus(error.statusCode, error.response?.bodyAsText);
+    };
+    const explain = (error, host, doing) => {
+        if (error instanceof ActionError)
+            return error;
+        if ((0,esm/* isRestError */.T0)(error) && error.statusCode === undefined) {
+            return unreachable(error, host, unresolved);
+        }
+        const why = reason(error).replace(/\.$/, "");
+        return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
+    };
+    return {
+        describeStatus,
+        explain,
+        attempt: async (host, doing, task) => {
+            try {
+                return await task();
+            }
+            catch (error) {
+                throw explain(error, host, doing);
+            }
+        },
+    };
+}
+const STATUSES = {
+    401: "the credentials were refused",
+    404: "not found",
+    407: "the proxy in HTTPS_PROXY requires other credentials",
+};
+/** What an error proves of a request to delete, where it is one of ours; undefined for any other. */
+function removalWithoutAnswer(error) {
+    if (error instanceof NotAccepted)
+        return { state: "postponed", why: error.message };
+    if (error instanceof UntrustedAnswer)
+        return { state: "unsettled", why: error.clause };
+    // Our own words mean that the registry gave no token or took none: the request did not get through.
+    return error instanceof ActionError ? { state: "refused", why: error.message } : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
 /**
- * What an action of a scope needs: in roles, and in the scope map of a token. The roles for each are enough for those
- * before it.
+ * What ACR answers when it does not do as it is asked: its own error codes, and what its statuses mean.
  */
-const NEEDS = new Map([
-    ["pull", ["AcrPull", "Container Registry Repository Reader", "content/read"]],
-    ["metadata_read", ["AcrPull", "Container Registry Repository Reader", "metadata/read"]],
-    ["delete", DELETING],
-    [
-        "metadata_write",
-        ["Contributor", "Container Registry Repository Contributor", "metadata/write"],
-    ],
-]);
-/**
- * The error for a token that lacks a right. `challenge` is the registry's `WWW-Authenticate`, which names the action;
- * `asked` is the scope that the token was asked for.
- */
-function lackingRights(host, asked, challenge) {
-    const [type, name = ""] = asked.split(":");
-    if (type === "registry") {
-        return new ActionError(`${host} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. ${WHERE}`);
-    }
-    return missingRights(host, name, [
-        refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "",
-    ]);
+
+
+
+/** True when the registry itself says that there is no such manifest. Any other 404 proves nothing. */
+function isManifestUnknown(error) {
+    return isNotFound(error, "MANIFEST_UNKNOWN");
 }
-/** The error for an identity that may not do this in a repository. */
-function missingRights(host, name, missing) {
-    const known = [...NEEDS.keys()].filter((action) => missing.includes(action));
-    const actions = known.length === 0 ? missing : known;
-    const needs = actions.map((action) => NEEDS.get(action) ?? DELETING);
-    const [rbac, abac] = needs.at(-1) ?? DELETING;
-    const scopeMap = enumerate(needs.map(([, , permission]) => permission));
-    const used = enumerate(actions.map((action) => `"${action}"`));
-    return new ActionError(`${host} does not let this identity use ${used} on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`);
+/** True when the registry itself says that there is no such repository. */
+function isRepositoryUnknown(error) {
+    return isNotFound(error, "NAME_UNKNOWN");
 }
-function enumerate(words) {
-    return new Intl.ListFormat("en-GB").format(words);
+/** True when the registry itself says that there is no such tag. */
+function isTagUnknown(error) {
+    return isNotFound(error, "TAG_UNKNOWN");
 }
-/** The first action that the challenge demands; undefined when it speaks of something else. */
-function refusedAction(name, challenge) {
-    const [, scope = ""] = /scope="([^"]*)"/.exec(challenge) ?? [];
-    const demanded = scope.startsWith(`repository:${name}:`) ? scope.split(":").at(-1) : undefined;
-    return demanded?.split(",").find((action) => NEEDS.has(action));
+function isNotFound(error, code) {
+    return ((0,esm/* isRestError */.T0)(error) && error.statusCode === 404 && errorCode(error.response?.bodyAsText) === code);
 }
-/** The error for a user name and password that the registry does not take. */
-function refusedPassword(host, status = 401) {
-    return new ActionError(`${host} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been made anew; for a service principal, "username" is its client ID.`);
-}
-/** The error for what `az acr login --expose-token` printed, when the registry does not take it. */
-function expiredRefreshToken(host, status) {
-    return new ActionError(`${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints lives three hours, and is good for one registry alone. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`);
-}
-/** The error for a token that the registry issued a moment ago and does not take. */
-function refusedToken(host) {
-    return new ActionError(`${host} refused the token that it had issued itself (401). Try again; if it stays so, check the time of the runner's clock.`);
-}
-/**
- * The error for a registry whose firewall keeps this runner out (https://aka.ms/acr/firewall). It is asked before anything
- * else, so a runner inside the network meets it, too, when its DNS gives it the registry's public address.
- */
-function keptOutByFirewall(host, address) {
-    const who = address === undefined ? "this runner" : `this runner (${address})`;
-    return new ActionError(`${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to work. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`);
-}
-/** The words for a token endpoint that gave no token. */
-function refusedSignIn(host, path, status) {
-    return `${host} did not accept the sign-in (${path} answered ${status}). ${refusals_advice(status)}`;
-}
-function refusals_advice(status) {
-    if (status === 429 || status >= 500) {
-        return "The registry is overloaded or failing: try again later.";
-    }
-    if (status === 404)
-        return 'Nothing here is an Azure registry: check the input "registry".';
-    if (status === 407)
-        return "The proxy in HTTPS_PROXY wants other credentials.";
-    return "Check that the identity belongs to the tenant of the registry's subscription and has a role on this registry.";
-}
+const NO_SUCH_REGISTRY = 'Either there is no registry of this name (check the input "registry"), or it has a private endpoint: then the job needs a runner inside its network, whose DNS knows the zone "privatelink.azurecr.io"';
+const { describeStatus, explain, attempt: errors_attempt } = failuresOf({
+    server: "registry",
+    statuses: {
+        403: "not allowed, by a missing role, a firewall or a proxy",
+        405: "disallowed by a lock, a quarantine or a policy",
+    },
+    detailIn: errorCode,
+    unresolved: NO_SUCH_REGISTRY,
+});
 
 ;// CONCATENATED MODULE: ./src/registry/acr/firewall.ts
+
 
 
 /** A rule that was just added does not work at once (https://github.com/MicrosoftDocs/azure-docs/issues/94727). */
@@ -40310,109 +42818,11 @@ function isOfFirewall(answer) {
     const { status, bodyAsText, request } = answer;
     if (status !== 403 || errorCode(bodyAsText ?? undefined) !== "DENIED")
         return false;
-    return addressIn(answer) !== undefined || !/^\/v2\/.+\/manifests\//.test(firewall_pathOf(request.url));
+    return addressIn(answer) !== undefined || !OF_ONE_MANIFEST.has(purposeOf(request).kind);
 }
-function firewall_pathOf(url) {
-    return decodeURIComponent(new URL(url).pathname);
-}
+const OF_ONE_MANIFEST = new Set(["read", "delete"]);
 function addressIn({ bodyAsText }) {
     return /IP '([\da-f.:]+)'/i.exec(bodyAsText ?? "")?.[1];
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/http.ts
-
-
-
-/** Ends every attempt in time. */
-function boundInTime(cancellation) {
-    return endInTime((request) => endOf(request, cancellation));
-}
-/** A look at one manifest or tag may settle whether a deletion has happened. */
-function endOf(request, { signal, deadline, end }) {
-    if (request.method === "PATCH")
-        return end;
-    const isLook = /\/(?:_manifests|_tags)\/./.test(addressOf(request).path);
-    return request.method === "DELETE" || isLook ? deadline : signal;
-}
-const EVERY_MANIFEST = [...READABLE_MEDIA_TYPES, "*/*"].join(", ");
-/**
- * Asks for manifests of every type that can refer to others. With a shorter list ACR answers 404 for a type that is
- * not on it, or converts the manifest to another one.
- */
-const acceptEveryManifest = {
-    name: "acceptEveryManifest",
-    sendRequest: (request, next) => {
-        if (request.method === "GET" && /^\/v2\/.+\/manifests\//.test(addressOf(request).path)) {
-            request.headers.set("Accept", EVERY_MANIFEST);
-        }
-        return next(request);
-    },
-};
-/**
- * Signs requests to `host`, and no others. Once a token is refused, it is renewed and the request sent again; a token
- * that lacks a right is an error at once, since the next one would lack it too. A deletion is never sent again.
- * `actions` are asked for on every repository, such as `pull,metadata_read`.
- */
-function authorize(host, authorizer, actions, cancellation) {
-    const registry = new URL(`https://${host}`).origin;
-    return {
-        name: "authorize",
-        async sendRequest(request, next) {
-            const { origin, path } = addressOf(request);
-            if (origin !== registry) {
-                request.headers.delete("Authorization");
-                return next(request);
-            }
-            const scope = scopeOf(path, actions);
-            const signal = endOf(request, cancellation);
-            const header = await unlessAborted(signal, authorizer.header(scope));
-            request.headers.set("Authorization", header);
-            const first = await next(request);
-            if (first.status !== 401)
-                return first;
-            throwIfRightIsMissing(first, host, scope);
-            const isRenewed = authorizer.forget(scope, header);
-            if (!isRenewed)
-                throw refusedPassword(host);
-            if (request.method === "DELETE")
-                throw new NotTakenOn(`${host} refused an old token (401).`);
-            const renewed = await unlessAborted(signal, authorizer.header(scope));
-            request.headers.set("Authorization", renewed);
-            const second = await next(request);
-            if (second.status !== 401)
-                return second;
-            throwIfRightIsMissing(second, host, scope);
-            throw refusedToken(host);
-        },
-    };
-}
-/** Every policy asks for it. */
-const addresses = new WeakMap();
-function addressOf(request) {
-    const known = addresses.get(request);
-    if (known?.url === request.url)
-        return known;
-    const { origin, pathname } = new URL(request.url);
-    const address = { url: request.url, origin, path: decodeURIComponent(pathname) };
-    addresses.set(request, address);
-    return address;
-}
-/** The scope that the registry demands for a path; a wide one per repository, so that one token serves all its calls. */
-function scopeOf(path, actions) {
-    if (/^\/(?:v2|acr\/v1)\/_catalog$/.test(path))
-        return "registry:catalog:*";
-    const ofRepository = /^\/acr\/v1\/(?<name>.+?)(?:\/_(?:manifests|tags)(?:\/.*)?)?$/.exec(path) ??
-        /^\/v2\/(?<name>.+)\/(?:manifests|referrers|blobs)\//.exec(path);
-    const name = ofRepository?.groups?.["name"];
-    if (name === undefined)
-        throw new Error(`No scope is known for ${path}`);
-    return `repository:${name}:${actions}`;
-}
-/** A registry that took the token but misses a right in it says so. */
-function throwIfRightIsMissing({ headers }, host, scope) {
-    const challenge = headers.get("WWW-Authenticate") ?? "";
-    if (challenge.includes("insufficient_scope"))
-        throw lackingRights(host, scope, challenge);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/listing.ts
@@ -40420,6 +42830,7 @@ function throwIfRightIsMissing({ headers }, host, scope) {
  * Reads all manifests and tags of a repository and proves that none is missing. A list that ends early looks exactly
  * like a complete one, and a root that we do not see is a root that we would delete; so the registry's own counts decide.
  */
+
 
 
 
@@ -40454,7 +42865,7 @@ async function listRepository(client, name, wait) {
             return listingOf(rows, listedTags, before, after, registryTime);
         before = after;
     }
-    throw new ActionError(`The listing stays incomplete after three readings: ${shortfall}.`);
+    throw new ActionError(`The listing is still incomplete after three readings: ${shortfall}.`);
 }
 function isEmpty({ manifestCount, tagCount }) {
     return manifestCount === 0 && tagCount === 0;
@@ -40500,10 +42911,9 @@ function smaller(before, after, isAny) {
 async function attributes(client, name) {
     try {
         const answer = await client.repository(name);
-        const date = Date.parse(answer.header("date") ?? "");
         return {
             attributes: repositoryAttributes(answer.text),
-            registryTime: Number.isNaN(date) ? undefined : new Date(date),
+            registryTime: clockOf(answer.header("Date")),
         };
     }
     catch (error) {
@@ -40543,10 +42953,83 @@ function collectPages(keyOf) {
             found.set(keyOf(entry), entry);
         idlePages = found.size === before ? idlePages + 1 : 0;
         if (idlePages > MOST_IDLE_PAGES) {
-            throw new ActionError("The listing repeats itself instead of going on.");
+            throw new ActionError("The listing repeats itself instead of continuing.");
         }
     };
     return { found, add };
+}
+
+;// CONCATENATED MODULE: ./src/registry/http/referrers.ts
+
+
+const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+/** The referrers of a manifest from all pages, or undefined when the registry has no such API. */
+async function listReferrers(send, { name, url, describeStatus }, digest) {
+    const found = new Set();
+    const api = { exists: true };
+    const purpose = { kind: "referrers", repository: name, until: "cancelled" };
+    await followPages(send, `${url}/referrers/${digest}`, purpose, (answer) => {
+        const text = textOfIndex(answer, describeStatus);
+        api.exists = text !== undefined;
+        for (const referrer of text === undefined ? [] : referrers(text))
+            found.add(referrer);
+        return api.exists;
+    });
+    return api.exists ? [...found] : undefined;
+}
+function textOfIndex({ status, headers, bodyAsText }, describeStatus) {
+    const text = bodyAsText ?? "";
+    if (status === 404 || status === 405)
+        return undefined;
+    if (status !== 200)
+        throw new Error(describeStatus(status, text));
+    const type = headers.get("Content-Type");
+    return type?.startsWith(OCI_INDEX) === true ? text : undefined;
+}
+/**
+ * The digests of one page: an index whose entries are the referrers. Nothing counts these, so an answer without a list is
+ * an error and never "no referrers".
+ */
+function referrers(text) {
+    const { schemaVersion, manifests } = record(parse(text));
+    // An index without entries; a registry may write its empty lists as `null`.
+    if (schemaVersion === 2 && manifests === null)
+        return [];
+    if (!Array.isArray(manifests))
+        throw unexpected("no list of referrers");
+    return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/body.ts
+
+
+
+
+
+/**
+ * Every type that can refer to others, and any other one. With a shorter list ACR answers 404 for a type that is not on it,
+ * or converts the manifest to another one.
+ */
+const EVERY_MANIFEST = [...READABLE_MEDIA_TYPES, "*/*"].join(", ");
+/**
+ * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`), and one that is longer than
+ * manifests can be is not read; everything else but 200 throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
+ */
+async function readBody(send, host, name, digest) {
+    const url = `https://${host}/v2/${name}/manifests/${digest}`;
+    const request = requestFor({ kind: "read", repository: name, until: "cancelled" }, { url, headers: { Accept: EVERY_MANIFEST } });
+    const answer = await send(request).catch(ifOversized);
+    if (answer === undefined)
+        return { state: "unreadable" };
+    const { status, bodyAsText } = answer;
+    const text = bodyAsText ?? "";
+    if (status === 200)
+        return { state: "read", bytes: Buffer.from(text) };
+    if (status === 404 && errorCode(text) === "MANIFEST_UNKNOWN")
+        return { state: "unknown" };
+    if (status === 404 || status === 403 || status === 405)
+        return { state: "unreadable" };
+    throw new Error(describeStatus(status, text));
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/locks.ts
@@ -40595,267 +43078,6 @@ function update(client, name, locked, attributes) {
     return "digest" in locked
         ? client.updateManifest(name, locked.digest, attributes)
         : client.updateTag(name, locked.tag, attributes);
-}
-
-;// CONCATENATED MODULE: ./src/registry/http/rate-limiter.ts
-/**
- * Spreads deletions over time as the registry allows: it says in a header how many it takes a second, and throttles
- * everybody who shares the identity once that is exceeded. The pace rises by steps and falls by halves, like TCP's
- * congestion window, so that several runs that share a limit share it fairly.
- */
-/** What Basic and Standard take per second before a header says otherwise: 500 a minute (ACR, "Service tiers"). */
-const FIRST_RATE = 8;
-/** However busy the registry is, a deletion every two seconds. */
-const LOWEST_RATE = 0.5;
-/** What Premium takes: 2,000 a minute. No header raises the pace above that. */
-const HIGHEST_RATE = 33;
-/** By how much the pace rises in a second in which all goes well. */
-const RISE_PER_SECOND = 1;
-/** A 429 that does not say for how long, and one that says too much: the registry's own pauses are up to a minute. */
-const DEFAULT_HOLD_MS = 5_000;
-const LONGEST_HOLD_MS = 90_000;
-/** How many deletions a second are sent, and how that changes. Pure but for its own state. */
-class Rate {
-    #perSecond = FIRST_RATE;
-    /** What the registry allows; undefined until it has said so. */
-    #allowed;
-    /** The registry throttled: what it allows is shared with somebody, and its word alone is not followed any more. */
-    #wasThrottled = false;
-    get perSecond() {
-        return this.#perSecond;
-    }
-    /** A deletion was answered. Without a header (ACR sends none for tags) the tier shows only in how far one gets. */
-    follow(header) {
-        this.#allowed = parseAllowed(header) ?? this.#allowed;
-        const risen = this.#perSecond + RISE_PER_SECOND / this.#perSecond;
-        const isTrusted = this.#allowed !== undefined && !this.#wasThrottled;
-        this.#perSecond = Math.min(isTrusted ? HIGHEST_RATE : risen, this.#allowed ?? HIGHEST_RATE);
-    }
-    /** The registry throttled. */
-    halve() {
-        this.#wasThrottled = true;
-        this.#perSecond = Math.max(this.#perSecond / 2, LOWEST_RATE);
-    }
-}
-/** It is the registry's limit, not what is left of it; below one it asks for patience. */
-function parseAllowed(header) {
-    if (header === undefined || !/^\d+(?:\.\d+)?$/.test(header))
-        return undefined;
-    return Math.min(Math.max(Number(header), LOWEST_RATE), HIGHEST_RATE);
-}
-/** A pace that begins slowly and follows the registry. `now` in milliseconds. */
-function createRateLimiter(now, wait) {
-    const rate = new Rate();
-    let nextMs = -Infinity;
-    let heldUntilMs = -Infinity;
-    let holds = 0;
-    let last = Promise.resolve();
-    /** One after the other, so that turns that come late do not come together. */
-    const pass = async () => {
-        for (;;) {
-            const turnMs = Math.max(nextMs, heldUntilMs, now());
-            const pauseMs = turnMs - now();
-            if (pauseMs > 0)
-                await wait(pauseMs);
-            // A pause that ended early belongs to a cancelled run; a hold that came meanwhile is for everybody.
-            if (now() >= turnMs && now() < heldUntilMs)
-                continue;
-            nextMs = Math.max(turnMs + 1000 / rate.perSecond, now());
-            const holdsBefore = holds;
-            return () => holds > holdsBefore;
-        }
-    };
-    return {
-        acquire: () => {
-            const acquire = last.then(pass);
-            last = acquire;
-            return acquire;
-        },
-        follow: (header) => {
-            rate.follow(header);
-        },
-        backOff: (retryAfter) => {
-            const waitMs = parseRetryAfter(retryAfter, now()) ?? DEFAULT_HOLD_MS;
-            // All that were in flight are refused together: that is one reason to slow down, not many.
-            if (now() >= heldUntilMs)
-                rate.halve();
-            holds += 1;
-            heldUntilMs = Math.max(heldUntilMs, now() + Math.min(waitMs, LONGEST_HOLD_MS));
-        },
-    };
-}
-/** What of HTTP dates is still written (RFC 9110, section 5.6.7). `Date.parse` reads a date in almost anything. */
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
-/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, section 10.2.3). Undefined when it is neither. */
-function parseRetryAfter(value, nowMs) {
-    if (value === undefined)
-        return undefined;
-    if (/^\d{1,9}$/.test(value))
-        return Number(value) * 1000;
-    const date = HTTP_DATE.test(value) ? Date.parse(value) : NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
-}
-
-;// CONCATENATED MODULE: ./src/registry/http/retry-policy.ts
-/**
- * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
- * Deletions are not sent again here; `removal.ts` judges their answers, and a new look comes before the next try.
- */
-
-
-/** How often one request is sent at most. */
-const MOST_ATTEMPTS = 6;
-/** A name that does not resolve, a port that nobody listens on, a server that does not answer: most likely for good. */
-const MOST_ATTEMPTS_IN_SILENCE = 3;
-/** How long one request waits between its attempts, all together. The registry's own pauses are up to a minute. */
-const LONGEST_WAIT_MS = 3 * 60_000;
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 15_000;
-/** Judges a status. Pure; `nowMs` is for a `Retry-After` that is a date. */
-function judgeStatus(status, retryAfter, nowMs) {
-    const waitMs = parseRetryAfter(retryAfter, nowMs);
-    if (status === 429 || (status === 503 && waitMs !== undefined))
-        return { waitMs };
-    return status === 408 || (status >= 500 && status !== 501 && status !== 505) ? "failed" : "final";
-}
-const SILENCE = new Set(["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
-/** The connection or the body broke off: what Node and the Azure packages call it. */
-const BREAKS = new Set(["ECONNRESET", "ECONNABORTED", "EPIPE", "EAI_AGAIN", "PARSE_ERROR"]);
-/** Judges what was thrown instead of an answer. A time-out reads like a cancelled request; `isCancelled` tells. */
-function judgeError(error, isCancelled) {
-    if (isCancelled || !(error instanceof Error))
-        return "final";
-    const code = "code" in error && typeof error.code === "string" ? error.code : "";
-    if (SILENCE.has(code) || error.name === "AbortError")
-        return "silent";
-    return BREAKS.has(code) || error.message === "aborted" ? "failed" : "final";
-}
-/** The patience of one run, which all its requests share. `now` in milliseconds. */
-class RetryPolicy {
-    #now;
-    #wait;
-    #isCancelled;
-    /** Nobody sends before this. */
-    #heldUntilMs = -Infinity;
-    /** Patience was in vain: requests get one attempt each and no pause, until one of them succeeds. */
-    #isExhausted = false;
-    constructor(now, wait, isCancelled) {
-        this.#now = now;
-        this.#wait = wait;
-        this.#isCancelled = isCancelled;
-    }
-    /** Sends a request again until its answer is final, as long as patience lasts. Deletions pass untouched. */
-    policy = {
-        name: "patience",
-        sendRequest: (request, next) => request.method === "DELETE" ? next(request) : this.#send(request, next),
-    };
-    async #send(request, next) {
-        const beganMs = this.#now();
-        for (let attempt = 1;; attempt += 1) {
-            await this.#waitForHold();
-            const answered = await this.#attempt(request, next);
-            const { judgement } = answered;
-            if (judgement === "final" || this.#isOver(judgement, attempt, beganMs)) {
-                this.#isExhausted = judgement !== "final" && !this.#isCancelled();
-                if (answered.response === undefined)
-                    throw answered.error;
-                return answered.response;
-            }
-            if (typeof judgement === "string")
-                await this.#wait(pauseAfter(attempt));
-            else
-                this.#hold(judgement.waitMs ?? pauseAfter(attempt));
-        }
-    }
-    async #attempt(request, next) {
-        try {
-            const response = await next(request);
-            return { response, judgement: judge(response, this.#now()) };
-        }
-        catch (error) {
-            // The Azure package throws statuses that it does not expect.
-            const answer = (0,esm/* isRestError */.T0)(error) ? error.response : undefined;
-            const judgement = answer === undefined ? judgeError(error, this.#isCancelled()) : judge(answer, this.#now());
-            return { error, response: undefined, judgement };
-        }
-    }
-    async #waitForHold() {
-        const holdMs = this.#heldUntilMs - this.#now();
-        if (holdMs > 0 && !this.#isExhausted)
-            await this.#wait(holdMs);
-    }
-    #hold(waitMs) {
-        this.#heldUntilMs = Math.max(this.#heldUntilMs, this.#now() + waitMs);
-    }
-    #isOver(judgement, attempt, beganMs) {
-        if (this.#isCancelled() || this.#isExhausted)
-            return true;
-        if (attempt >= (judgement === "silent" ? MOST_ATTEMPTS_IN_SILENCE : MOST_ATTEMPTS))
-            return true;
-        const waitMs = typeof judgement === "object" ? (judgement.waitMs ?? 0) : 0;
-        return this.#now() + waitMs - beganMs > LONGEST_WAIT_MS;
-    }
-}
-function judge({ status, headers }, nowMs) {
-    return judgeStatus(status, headers.get("Retry-After"), nowMs);
-}
-/** Twice as long each time, and not the same for all who failed together. */
-function pauseAfter(attempt) {
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
-    return pauseMs * (0.75 + Math.random() / 2);
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/removal.ts
-/**
- * One request to delete a manifest or a tag, and what its answer proves. Only a 202 and the registry's own word that
- * there is no such thing prove that it is gone; only a refusal proves that it is not.
- */
-
-
-
-
-
-
-/**
- * Sends the request once, and lets the pace follow what the registry says about itself. `unknown` is the code that says
- * that there is nothing to delete. Never throws.
- */
-async function sendRemoval(send, unknown, rateLimiter) {
-    try {
-        const { status, text, header } = await send();
-        rateLimiter.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
-        if (status === 202)
-            return { state: "removed" };
-        if (status === 404 && errorCode(text) === unknown)
-            return { state: "already-gone" };
-        return { state: "unsettled", why: describeStatus(status, text) };
-    }
-    catch (error) {
-        return removal_judge(error, rateLimiter);
-    }
-}
-function removal_judge(error, rateLimiter) {
-    if (error instanceof NotTakenOn)
-        return { state: "postponed", why: error.message };
-    if (error instanceof UntrustedAnswer)
-        return { state: "unsettled", why: error.clause };
-    // Our own words mean that the registry gave no token or took none: the request did not get through.
-    if (error instanceof ActionError)
-        return { state: "refused", why: error.message };
-    if ((0,esm/* isRestError */.T0)(error) && error.statusCode !== undefined) {
-        return removal_judgeStatus(error, error.statusCode, rateLimiter);
-    }
-    return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
-}
-function removal_judgeStatus({ response }, status, rateLimiter) {
-    const why = describeStatus(status, response?.bodyAsText ?? undefined);
-    // 405 is a lock, a quarantine or a policy; 401 and 403 are a right that is missing.
-    if (status === 401 || status === 403 || status === 405)
-        return { state: "refused", why };
-    if (status !== 429)
-        return { state: "unsettled", why };
-    rateLimiter.backOff(response?.headers.get("Retry-After"));
-    return { state: "postponed", why };
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/recent.ts
@@ -40910,9 +43132,10 @@ async function tagsOf(send, host, name, digest) {
     const found = [];
     const query = new URLSearchParams({ digest, n: "1000" });
     const url = `https://${host}/acr/v1/${encodeURIComponent(name)}/_tags?${query.toString()}`;
-    await followPages(send, url, ({ status, bodyAsText }) => {
+    const purpose = { kind: "look", repository: name, until: "cancelled" };
+    await followPages(send, url, purpose, ({ status, bodyAsText }) => {
         if (status !== 200)
-            throw new Error(describeStatus(status, bodyAsText ?? undefined));
+            throw new Error(describeStatus(status, bodyAsText));
         checkAnswers(bodyAsText ?? "", { repository: name });
         found.push(...tags(bodyAsText ?? "").filter((tag) => tag.digest === digest));
         return true;
@@ -40920,792 +43143,54 @@ async function tagsOf(send, host, name, digest) {
     return found;
 }
 
-;// CONCATENATED MODULE: ./src/registry/http/referrers.ts
-
-
-const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+;// CONCATENATED MODULE: ./src/registry/acr/removal.ts
 /**
- * The referrers of a manifest from all pages, or undefined when the registry has no such API. `repository` is the address
- * of a repository in the distribution API; `describe` words what a status means.
+ * One request to delete a manifest or a tag, and what its answer proves. Only a 202 and the registry's own word that
+ * there is no such thing prove that it is gone; only a refusal proves that it is not.
  */
-async function listReferrers(send, repository, digest, describe) {
-    const found = new Set();
-    const api = { exists: true };
-    await followPages(send, `${repository}/referrers/${digest}`, (answer) => {
-        const text = textOfIndex(answer, describe);
-        api.exists = text !== undefined;
-        for (const referrer of text === undefined ? [] : referrers(text))
-            found.add(referrer);
-        return api.exists;
-    });
-    return api.exists ? [...found] : undefined;
-}
-function textOfIndex({ status, headers, bodyAsText }, describe) {
-    const text = bodyAsText ?? "";
-    if (status === 404 || status === 405)
-        return undefined;
-    if (status !== 200)
-        throw new Error(describe(status, text));
-    const type = headers.get("Content-Type");
-    return type?.startsWith(OCI_INDEX) === true ? text : undefined;
-}
+
+
+
+
 /**
- * The digests of one page: an index whose entries are the referrers. Nothing counts these, so an answer without a list is
- * an error and never "no referrers".
+ * Sends the request once, and lets the rate limiter follow what the registry says about itself. `unknown` is the code that says
+ * that there is nothing to delete. Never throws.
  */
-function referrers(text) {
-    const { schemaVersion, manifests } = record(parse(text));
-    // An index without entries; a registry may write its empty lists as `null`.
-    if (schemaVersion === 2 && manifests === null)
-        return [];
-    if (!Array.isArray(manifests))
-        throw unexpected("no list of referrers");
-    return manifests.map((entry) => requiredDigest(record(entry)["digest"]));
-}
-
-;// CONCATENATED MODULE: ./src/registry/registry.ts
-const NO_REQUESTS = {
-    signIn: 0,
-    list: 0,
-    read: 0,
-    referrers: 0,
-    look: 0,
-    delete: 0,
-    lock: 0,
-};
-
-;// CONCATENATED MODULE: ./src/registry/http/request-counter.ts
-
-/** Counts for one run. */
-class RequestCounter {
-    #kindOf;
-    #counts = NO_REQUESTS;
-    /** `kindOf` knows the addresses of one product. */
-    constructor(kindOf) {
-        this.#kindOf = kindOf;
-    }
-    /** What was sent so far. */
-    get counts() {
-        return this.#counts;
-    }
-    /** Counts every attempt; to be the last policy of all, since others send a request again. */
-    policy = {
-        name: "countRequests",
-        sendRequest: (request, next) => {
-            const kind = this.#kindOf(request);
-            this.#counts = { ...this.#counts, [kind]: this.#counts[kind] + 1 };
-            return next(request);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/request-kind.ts
-/** The kind of request under which the report counts it. */
-function requestKind({ method, url }) {
-    const { pathname, searchParams } = new URL(url);
-    const path = decodeURIComponent(pathname);
-    if (path.startsWith("/oauth2/"))
-        return "signIn";
-    if (method === "DELETE")
-        return "delete";
-    if (method === "PATCH")
-        return "lock";
-    if (/^\/v2\/.+\/manifests\//.test(path))
-        return "read";
-    if (/^\/v2\/.+\/referrers\//.test(path))
-        return "referrers";
-    const isOne = /\/_(?:manifests|tags)\/./.test(path) || searchParams.has("digest");
-    return isOne ? "look" : "list";
-}
-
-;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
-class InvalidTokenError extends Error {
-}
-InvalidTokenError.prototype.name = "InvalidTokenError";
-function b64DecodeUnicode(str) {
-    return decodeURIComponent(atob(str).replace(/(.)/g, (m, p) => {
-        let code = p.charCodeAt(0).toString(16).toUpperCase();
-        if (code.length < 2) {
-            code = "0" + code;
-        }
-        return "%" + code;
-    }));
-}
-function base64UrlDecode(str) {
-    let output = str.replace(/-/g, "+").replace(/_/g, "/");
-    switch (output.length % 4) {
-        case 0:
-            break;
-        case 2:
-            output += "==";
-            break;
-        case 3:
-            output += "=";
-            break;
-        default:
-            throw new Error("base64 string is not of the correct length");
-    }
+async function sendRemoval(send, unknown, rateLimiter) {
     try {
-        return b64DecodeUnicode(output);
-    }
-    catch (err) {
-        return atob(output);
-    }
-}
-function jwtDecode(token, options) {
-    if (typeof token !== "string") {
-        throw new InvalidTokenError("Invalid token specified: must be a string");
-    }
-    options || (options = {});
-    const pos = options.header === true ? 0 : 1;
-    const part = token.split(".")[pos];
-    if (typeof part !== "string") {
-        throw new InvalidTokenError(`Invalid token specified: missing part #${pos + 1}`);
-    }
-    let decoded;
-    try {
-        decoded = base64UrlDecode(part);
-    }
-    catch (e) {
-        throw new InvalidTokenError(`Invalid token specified: invalid base64 for part #${pos + 1} (${e.message})`);
-    }
-    try {
-        return JSON.parse(decoded);
-    }
-    catch (e) {
-        throw new InvalidTokenError(`Invalid token specified: invalid json for part #${pos + 1} (${e.message})`);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/auth/rights.ts
-/**
- * What an access token of the registry says it is good for. The registry issues one for whatever is asked, and puts into
- * it what is granted of that: so it is known before anything is read whether the run may delete.
- */
-
-
-/** What changes a repository. Whether it may be read, the registry says at the first request. */
-const CHANGING = new Set(["delete", "metadata_write"]);
-/**
- * Asks for the token of a repository's scope.
- * @throws ActionError when that token says that the repository may not be changed as the run wants to.
- */
-async function checkRights(host, scope, grantedOf) {
-    const granted = await grantedOf(scope);
-    if (granted === undefined)
-        return;
-    const { name, actions } = partsOf(scope);
-    const missing = actions.filter((action) => !granted.has(action));
-    if (missing.some((action) => CHANGING.has(action)))
-        throw missingRights(host, name, missing);
-}
-/**
- * The actions that a token holds of a repository's scope. Undefined when it does not say: what can't be read, or is wider
- * than one repository and its actions, proves that nothing is missing no more than that something is.
- */
-function grantedActions(token, scope) {
-    const entries = accessIn(token)?.map(readEntry);
-    if (entries === undefined)
-        return undefined;
-    const { name } = partsOf(scope);
-    const granted = new Set();
-    for (const entry of entries) {
-        if (entry === undefined)
-            return undefined;
-        if (entry.type !== "repository")
-            continue;
-        const isWide = entry.name.includes("*") || entry.actions.includes("*");
-        if (isWide)
-            return undefined;
-        if (entry.name === name)
-            for (const action of entry.actions)
-                granted.add(action);
-    }
-    return granted;
-}
-function partsOf(scope) {
-    const [, name = "", actions = ""] = scope.split(":");
-    return { name, actions: actions.split(",") };
-}
-function accessIn(token) {
-    try {
-        const { access } = jwtDecode(token);
-        return Array.isArray(access) ? access : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-/** The service has written the keys with a capital and without one. */
-function readEntry(value) {
-    if (typeof value !== "object" || value === null)
-        return undefined;
-    const field = new Map(Object.entries(value).map(([key, text]) => [key.toLowerCase(), text]));
-    const [type, name, actions] = ["type", "name", "actions"].map((key) => field.get(key));
-    const isEntry = typeof type === "string" &&
-        typeof name === "string" &&
-        Array.isArray(actions) &&
-        actions.every((action) => typeof action === "string");
-    return isEntry ? { type, name, actions } : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/auth/authority.ts
-/** A new watch; `policy` belongs into every attempt. */
-function watchAuthority() {
-    let refusal;
-    let failure;
-    const policy = {
-        name: "watchAuthority",
-        sendRequest: async (request, next) => {
-            refusal = undefined;
-            failure = undefined;
-            try {
-                const response = await next(request);
-                const { status, bodyAsText } = response;
-                if (status >= 300)
-                    refusal = readRefusal(status, bodyAsText ?? "");
-                return response;
-            }
-            catch (error) {
-                failure = error;
-                throw error;
-            }
-        },
-    };
-    return { policy, refusal: () => refusal, failure: () => failure };
-}
-/** Reads an error of the token endpoint (Microsoft Entra, "Handling error codes in your application"). */
-function readRefusal(status, body) {
-    try {
-        const { error_codes: codes, error_description: description } = JSON.parse(body);
-        const code = Number(codes?.[0]);
-        const text = typeof description === "string" ? firstSentence(description) : "";
-        return { status, code: Number.isInteger(code) ? code : undefined, text };
-    }
-    catch {
-        return { status, code: undefined, text: "" };
-    }
-}
-function firstSentence(description) {
-    const [, text = ""] = /^(?:AADSTS\d+: )?(.*?)(?: Trace ID:|\r|\n|$)/.exec(description) ?? [];
-    return text.trim().slice(0, 300);
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/auth/certificate.ts
-/**
- * The file with which a service principal proves who it is. What the packages say of a wrong one names neither the
- * variable nor the way out.
- */
-
-
-/** @throws ActionError unless the text holds a certificate and a private key that the password opens. */
-function checkCertificate(pem, password, path) {
-    try {
-        new external_node_crypto_.X509Certificate(pem);
-        (0,external_node_crypto_.createPrivateKey)(password ? { key: pem, passphrase: password } : pem);
-    }
-    catch (cause) {
-        throw new ActionError(`AZURE_CLIENT_CERTIFICATE_PATH names "${path}", which is no PEM file with a certificate and its private key, or AZURE_CLIENT_CERTIFICATE_PASSWORD does not open it.`, { cause });
-    }
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/auth/clouds.ts
-/**
- * The Azure clouds, told apart by the suffix of a login server. A host without one of these suffixes never gets an Entra
- * token: it could use it against the real registry.
- */
-const PUBLIC = {
-    authority: "https://login.microsoftonline.com",
-    scope: "https://containerregistry.azure.net/.default",
-    isMicrosoft: true,
-};
-/**
- * Authorities: the hosts that are really asked. @azure/identity goes to the preferred one of an authority's names, for China
- * not to the one that Azure's pages name, and what is said of a host has to be what a firewall or proxy sees.
- * Audiences: `KnownContainerRegistryAudience` of @azure/container-registry.
- */
-const CLOUDS = [
-    [".azurecr.io", PUBLIC],
-    [
-        ".azurecr.cn",
-        {
-            authority: "https://login.partner.microsoftonline.cn",
-            scope: "https://management.chinacloudapi.cn/.default",
-            isMicrosoft: true,
-        },
-    ],
-    [
-        ".azurecr.us",
-        {
-            authority: "https://login.microsoftonline.us",
-            scope: "https://management.usgovcloudapi.net/.default",
-            isMicrosoft: true,
-        },
-    ],
-];
-/**
- * The cloud of a login server, or undefined for a host that must not get an Entra token. A registry on this machine (an
- * emulator) may name an authority on this machine in AZURE_AUTHORITY_HOST. For all others that variable is not heeded:
- * secrets go to where the login server says, whatever an earlier step has put into the environment.
- */
-function cloudOf(host, environment) {
-    const { hostname } = new URL(`https://${host}`);
-    if (isThisMachine(hostname))
-        return standIn(environment["AZURE_AUTHORITY_HOST"]) ?? PUBLIC;
-    return CLOUDS.find(([suffix]) => hostname.endsWith(suffix))?.[1];
-}
-function standIn(authorityHost = "") {
-    if (!URL.canParse(authorityHost))
-        return undefined;
-    const { hostname, origin } = new URL(authorityHost);
-    return isThisMachine(hostname) ? { ...PUBLIC, authority: origin, isMicrosoft: false } : undefined;
-}
-function isThisMachine(hostname) {
-    return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-}
-
-;// CONCATENATED MODULE: ./src/registry/http/within-time.ts
-/**
- * An end to waiting for what knows no end itself.
- */
-/** What was promised, or the error when it takes too long. What was begun goes on; the end of the process ends it. */
-function withinTime(promised, ms, late) {
-    const timeUp = AbortSignal.timeout(ms);
-    const tooLate = Promise.withResolvers();
-    const abort = () => {
-        tooLate.reject(late());
-    };
-    timeUp.addEventListener("abort", abort);
-    return Promise.race([promised, tooLate.promise]).finally(() => {
-        timeUp.removeEventListener("abort", abort);
-    });
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/auth/tokens.ts
-/**
- * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
- * before it expires and asked for once however many requests wait for it.
- * Access tokens hold what the registry grants of a scope, which may be less than was asked.
- */
-
-
-
-
-
-/** However the runner's clock reads its end, a new token is used for this long: never one token per request. */
-const SHORTEST_USE_MS = 60_000;
-/** Ends of life are met early by a tenth of it, and by no more than this. */
-const RENEWAL_MARGIN_MS = 5 * 60_000;
-/**
- * Access tokens by way of the registry's own token endpoints (ACR, "Authentication via OAuth2").
- * `entraToken` gives a Microsoft Entra access token; `onSecret` is told every token before it is used.
- */
-function tokenAuthorizer(host, entraToken, send, onSecret) {
-    const request = requestsTo(host, send, onSecret);
-    const refreshToken = untilExpiry(async () => {
-        const entra = await entraToken();
-        onSecret(entra);
-        return request("/oauth2/exchange", { grant_type: "access_token", access_token: entra });
-    });
-    const accessTokens = oneForEachScope((scope) => askWith(refreshToken, (token) => refresh(request, scope, token)));
-    return {
-        begin: async () => {
-            await refreshToken.get();
-        },
-        ...accessTokens,
-    };
-}
-/** Requests to the token endpoints of a registry. */
-function requestsTo(host, send, onSecret) {
-    return async (path, form) => {
-        const token = await postForToken(send, host, path, { ...form, service: host });
-        onSecret(token);
-        return token;
-    };
-}
-/** An access token by a refresh token. */
-function refresh(request, scope, refreshToken) {
-    const form = { grant_type: "refresh_token", scope, refresh_token: refreshToken };
-    return request("/oauth2/token", form);
-}
-/** Keeps the access token of each scope, and asks for it when there is none or it is about to expire. */
-function oneForEachScope(ask) {
-    const accessTokens = new Map();
-    const accessToken = (scope) => {
-        const known = accessTokens.get(scope);
-        if (known !== undefined)
-            return known;
-        const renewed = untilExpiry(() => ask(scope));
-        accessTokens.set(scope, renewed);
-        return renewed;
-    };
-    return {
-        header: async (scope) => `Bearer ${await accessToken(scope).get()}`,
-        granted: async (scope) => grantedActions(await accessToken(scope).get(), scope),
-        forget: (scope, refused) => {
-            accessToken(scope).drop(refused.replace(/^Bearer /, ""));
-            return true;
-        },
-    };
-}
-/** Fetches at most once at a time, and again when the token is about to end or was dropped. Errors are not kept. */
-function untilExpiry(fetchToken) {
-    let current;
-    let fetched;
-    let renewAtMs = 0;
-    const fetchAndTime = async () => {
-        fetched = await fetchToken();
-        renewAtMs = renewalTime(fetched);
-        return fetched;
-    };
-    return {
-        get: () => {
-            if (current === undefined || Date.now() >= renewAtMs) {
-                renewAtMs = Infinity;
-                const fetching = fetchAndTime();
-                current = fetching;
-                fetching.catch(() => {
-                    if (current === fetching)
-                        current = undefined;
-                });
-            }
-            return current;
-        },
-        drop: (token) => {
-            // A fetch that is under way is newer than what was refused.
-            if (renewAtMs !== Infinity && fetched === token)
-                current = undefined;
-        },
-    };
-}
-/** Asks with a token that a refusal may show to have ended; then it is replaced, once. */
-async function askWith(token, ask) {
-    const current = await token.get();
-    try {
-        return await ask(current);
+        const { status, text, header } = await send();
+        rateLimiter.follow(header("x-ms-ratelimit-remaining-calls-per-second"));
+        if (status === 202)
+            return { state: "removed" };
+        if (status === 404 && errorCode(text) === unknown)
+            return { state: "already-gone" };
+        return { state: "unsettled", why: describeStatus(status, text) };
     }
     catch (error) {
-        if (!(error instanceof TokenRefused))
-            throw error;
-        token.drop(current);
-        return ask(await token.get());
+        return removal_judge(error, rateLimiter);
     }
 }
-/** Where the two clocks disagree about whether a token has ended, the registry's word counts: see `forget`, `askWith`. */
-function renewalTime(token) {
-    const endMs = expiryOf(token);
-    const leftMs = Math.max(endMs - Date.now(), SHORTEST_USE_MS);
-    return Date.now() + leftMs - Math.min(RENEWAL_MARGIN_MS, leftMs / 10);
-}
-/** A token whose end can't be read is used until the registry refuses it. */
-function expiryOf(token) {
-    try {
-        const { exp } = jwtDecode(token);
-        // JSON has numbers like 1e999, which would look like a token that is being fetched.
-        return Math.min(typeof exp === "number" ? exp * 1000 : Infinity, Number.MAX_SAFE_INTEGER);
-    }
-    catch {
-        return Number.MAX_SAFE_INTEGER;
-    }
-}
-/** The endpoint does not take what it was sent, or not any more. */
-class TokenRefused extends ActionError {
-    status;
-    constructor(message, status) {
-        super(message);
-        this.status = status;
-    }
-}
-/** There is no such endpoint. */
-class NoEndpoint extends ActionError {
-}
-/** Which field of its answer has the token. */
-const FIELDS = {
-    "/oauth2/exchange": "refresh_token",
-    "/oauth2/token": "access_token",
-};
-async function postForToken(send, host, path, form) {
-    const request = (0,esm/* createPipelineRequest */.G6)({
-        url: `https://${host}${path}`,
-        method: "POST",
-        body: new URLSearchParams(form).toString(),
-    });
-    request.headers.set("Content-Type", "application/x-www-form-urlencoded");
-    const { status, bodyAsText } = await send(request);
-    const token = status === 200 ? tokens_tokenIn(bodyAsText, FIELDS[path]) : undefined;
-    if (token === undefined)
-        throw refusal(status, refusedSignIn(host, path, status));
-    return token;
-}
-function refusal(status, message) {
-    if (status === 400 || status === 401)
-        return new TokenRefused(message, status);
-    return status === 404 ? new NoEndpoint(message) : new ActionError(message);
-}
-function tokens_tokenIn(text, field) {
-    try {
-        const token = JSON.parse(text ?? "")?.[field];
-        return typeof token === "string" && token !== "" ? token : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/auth/password.ts
-
-
-/**
- * What `az acr login --expose-token` gives as a user name, with a refresh token as its password
- * (https://learn.microsoft.com/azure/container-registry/container-registry-authentication#az-acr-login-with---expose-token).
- */
-const TOKEN_USER = "00000000-0000-0000-0000-000000000000";
-/** The authorizer for a pair, and what the log calls it. */
-function byPassword({ username, password }, host, send, onSecret) {
-    return username === TOKEN_USER
-        ? {
-            authorizer: refreshTokenAuthorizer(host, password, send, onSecret),
-            identity: () => 'the token that "az acr login --expose-token" printed',
-        }
-        : {
-            authorizer: passwordAuthorizer(host, username, password, send, onSecret),
-            identity: () => "user name and password",
-        };
-}
-/**
- * Access tokens by a refresh token that was made elsewhere: what `az acr login --expose-token` prints. It can't be renewed
- * here.
- */
-function refreshTokenAuthorizer(host, refreshToken, send, onSecret) {
-    onSecret(refreshToken);
-    const request = requestsTo(host, send, onSecret);
-    const ask = untilRefused((scope) => refresh(request, scope, refreshToken), (status) => expiredRefreshToken(host, status));
-    return { begin: () => Promise.resolve(), ...oneForEachScope(ask) };
-}
-/**
- * Access tokens by user name and password: those of the admin user, a repository-scoped token, or a service principal.
- */
-function passwordAuthorizer(host, username, password, send, onSecret) {
-    const basic = basicAuthorizer(username, password, onSecret);
-    const request = requestsTo(host, send, onSecret);
-    const ask = untilRefused((scope) => request("/oauth2/token", { grant_type: "password", scope, username, password }), (status) => refusedPassword(host, status));
-    const tokens = oneForEachScope(async (scope) => {
-        const token = await ask(scope);
-        endpoint = "exists";
-        return token;
-    });
-    let endpoint = "unknown";
-    const usesTokens = async (scope) => {
-        if (endpoint === "missing")
-            return false;
-        try {
-            await tokens.header(scope);
-            return true;
-        }
-        catch (error) {
-            if (!(error instanceof NoEndpoint) || endpoint === "exists")
-                throw error;
-            endpoint = "missing";
-            return false;
-        }
-    };
-    const chosen = async (scope) => ((await usesTokens(scope)) ? tokens : basic);
-    return {
-        begin: () => Promise.resolve(),
-        header: async (scope) => (await chosen(scope)).header(scope),
-        granted: async (scope) => (await chosen(scope)).granted(scope),
-        forget: (scope, refused) => (endpoint === "missing" ? basic : tokens).forget(scope, refused),
-    };
-}
-/** User name and password with every request. They are told as secrets, also in the form in which they are sent. */
-function basicAuthorizer(username, password, onSecret) {
-    const encoded = Buffer.from(`${username}:${password}`).toString("base64");
-    for (const secret of [password, encoded])
-        onSecret(secret);
-    const header = `Basic ${encoded}`;
-    return {
-        begin: () => Promise.resolve(),
-        header: () => Promise.resolve(header),
-        granted: () => Promise.resolve(undefined),
-        forget: () => false,
-    };
-}
-/** What was refused is not presented again: the next scope would be told the same. */
-function untilRefused(ask, refusal) {
-    let refused;
-    return async (scope) => {
-        if (refused !== undefined)
-            throw refused;
-        try {
-            return await ask(scope);
-        }
-        catch (error) {
-            if (!(error instanceof TokenRefused))
-                throw error;
-            refused = refusal(error.status);
-            throw refused;
-        }
-    };
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/auth/subject.ts
-/**
- * The subject of a job's OIDC token, which a federated credential in Azure has to match letter by letter. Repositories
- * that were created, renamed or transferred since July 2026 have ids in it, which nobody can take over; others do not
- * (GitHub, "OpenID Connect reference"; Microsoft Entra, "Migrate to immutable subjects").
- */
-
-/** The claims of a token; none when it can't be read. */
-function claimsOf(token) {
-    try {
-        return jwtDecode(token);
-    }
-    catch {
-        return {};
-    }
-}
-/** The same subject in GitHub's other form; undefined where it has none: it was customised, or is not GitHub's. */
-function otherForm(claims) {
-    const { sub = "", repository = "", repository_id: id, repository_owner_id: ownerId } = claims;
-    const [owner, name] = repository.split("/");
-    if (name === undefined || id === undefined || ownerId === undefined)
-        return undefined;
-    const old = `repo:${owner}/${name}:`;
-    const immutable = `repo:${owner}@${ownerId}/${name}@${id}:`;
-    if (sub.startsWith(old))
-        return immutable + sub.slice(old.length);
-    return sub.startsWith(immutable) ? old + sub.slice(immutable.length) : undefined;
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/auth/sign-in-errors.ts
-/**
- * Why Microsoft Entra or the Azure CLI gave no token, in words for users, each with the way out. Branches on the codes
- * of Entra (Microsoft Entra, "Authentication and authorization error codes").
- */
-
-
-
-
-
-/** Words what an exchange with the authority came to. */
-function explainExchange(error, watch, applicant, authority) {
-    if (error instanceof ActionError)
-        return error;
-    const failure = watch.failure();
-    const { host } = new URL(authority);
-    if (failure instanceof ActionError)
-        return failure;
-    if ((0,esm/* isRestError */.T0)(failure))
-        return unreachable(failure, host);
-    const refusal = watch.refusal();
-    const message = refusal === undefined ? unknown(error) : sign_in_errors_refused(refusal, applicant, host);
-    return new ActionError(message, { cause: error });
-}
-function unknown(error) {
-    return `The sign-in at Microsoft Entra failed: ${errorMessage(error)}`;
-}
-/** An answer that did not come; `host` is the authority's. */
-function tooSlow(authority) {
-    const { host } = new URL(authority);
-    return new ActionError(`${host} gave no token within a minute. Try again later; if it stays so, check that this runner may reach it.`);
-}
-function sign_in_errors_refused({ status, code, text }, applicant, host) {
-    const { clientId, proof } = applicant;
-    const by = code === undefined ? `${status}` : `AADSTS${code}`;
-    const known = code === undefined ? undefined : WORDS[code];
+function removal_judge(error, rateLimiter) {
+    const known = removalWithoutAnswer(error);
     if (known !== undefined)
-        return known(applicant, by, host);
-    if (isPassing(status))
-        return `${host} is overloaded or failing (${by}): try again later.`;
-    return `Microsoft Entra refused ${proof} of application ${clientId} (${by}): ${text}`;
-}
-const noTenant = ({ tenantId, named }, by, host) => `${host} knows no tenant ${tenantId} (${by}). Check ${named}: the tenant is that of the subscription in which the registry is.`;
-const noApplication = ({ clientId, tenantId, named }, by) => `There is no application ${clientId} in the tenant ${tenantId} (${by}). Check ${named}: the client ID is not the object ID, and the tenant is that of the subscription in which the registry is.`;
-const wrongSecret = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Give the value of a secret of application ${clientId}, not the secret's ID.`;
-const expiredSecret = ({ proof }, by) => `Microsoft Entra refused ${proof} (${by}): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.`;
-const wrongCertificate = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Upload this certificate to application ${clientId}, or use one that is there.`;
-const noFederation = ({ clientId, proof, claims }, by) => {
-    const known = claims() ?? {};
-    const { iss: issuer = "", sub: subject = "" } = known;
-    const other = otherForm(known);
-    const also = other === undefined
-        ? ""
-        : ` GitHub knows two forms of subjects; a credential for this job's other one, "${other}", does not match.`;
-    return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See docs/sign-in.md.`;
-};
-/** By the number after AADSTS. */
-const WORDS = {
-    70021: noFederation,
-    70025: noFederation,
-    700211: noFederation,
-    700212: noFederation,
-    700213: noFederation,
-    90002: noTenant,
-    700016: noApplication,
-    7000215: wrongSecret,
-    7000222: expiredSecret,
-    700027: wrongCertificate,
-};
-function isPassing(status) {
-    return status === 429 || status >= 500;
-}
-/** What Entra expects in a token that takes the place of a secret (Microsoft Graph, `federatedIdentityCredential`). */
-const AUDIENCE = "api://AzureADTokenExchange";
-const OTHER_WAYS = 'Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".';
-/** The Azure CLI has no session to use: it is not there, or nobody is logged in. */
-class NoSession extends ActionError {
-}
-/** Words why `az account get-access-token` gave no token. The package knows these two cases by their texts alone. */
-function explainCli(error, environment) {
-    const why = errorMessage(error).replace(/\s+/g, " ").trim();
-    const hasNoCli = why.includes("Azure CLI could not be found");
-    if (!hasNoCli && !why.includes("Please run 'az login'")) {
-        return new ActionError(`The Azure CLI gave no token: ${why} Is azure/login for the cloud and the tenant of the registry?`, { cause: error });
+        return known;
+    if ((0,esm/* isRestError */.T0)(error) && error.statusCode !== undefined) {
+        return removal_judgeStatus(error, error.statusCode, rateLimiter);
     }
-    const message = cameEmpty(hasNoCli, environment) ?? (hasNoCli ? NO_CLI : NO_CLI_SESSION);
-    return new NoSession(message, { cause: error });
+    return { state: "unsettled", why: explain(error, "The registry", "delete it").message };
 }
-const NO_CLI = `No way to sign in was given, and this runner has no Azure CLI (az). ${OTHER_WAYS}`;
-const CLI_WITHOUT_SESSION = "the Azure CLI has no session, or one that has ended: what azure/login begins with OIDC lasts some minutes";
-const NO_CLI_SESSION = `No way to sign in was given, and ${CLI_WITHOUT_SESSION}. Run azure/login right before this step. Better: ${OTHER_WAYS.charAt(0).toLowerCase()}${OTHER_WAYS.slice(1)}`;
-/**
- * What was probably meant to be given and came empty. An input that is empty looks to the action like one that was left
- * out, so a right of the job has to tell; a variable of the environment does not.
- */
-function cameEmpty(hasNoCli, environment) {
-    const session = hasNoCli ? "this runner has no Azure CLI (az)" : CLI_WITHOUT_SESSION;
-    if (environment["AZURE_CLIENT_SECRET"] === "") {
-        return `The variable AZURE_CLIENT_SECRET is set, but empty, and ${session}. ${SECRETS_COME_EMPTY}`;
-    }
-    const path = FILES.find((name) => environment[name] === "");
-    if (path !== undefined) {
-        return `The variable ${path} is set, but empty, and ${session}. ${VALUES_COME_EMPTY}`;
-    }
-    return environment["ACTIONS_ID_TOKEN_REQUEST_URL"]
-        ? `"client-id" and "tenant-id" are empty, and ${session}. The job has "permissions: id-token: write", so if this step gives both, they came empty. ${VALUES_COME_EMPTY} If it relies on azure/login instead, run that right before it.`
-        : undefined;
-}
-const FILES = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"];
-/** An Azure CLI that hangs. */
-function slowCli() {
-    return new ActionError(`The Azure CLI gave no token within a minute ("az account get-access-token"). ${OTHER_WAYS}`);
-}
-/** Words why the runner's managed identity gave no token. */
-function explainManagedIdentity(error, clientId) {
-    const text = errorMessage(error).replace(/\s+/g, " ").trim();
-    // What the endpoint said, in the form in which the package puts all that it might have said.
-    const [, why = text] = /Description: (.*?) - Correlation ID/.exec(text) ?? [];
-    const which = clientId === undefined
-        ? "no system-assigned managed identity"
-        : `no managed identity ${clientId}`;
-    return new ActionError(`This runner has ${which}, or its endpoint can't be reached: ${why} "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`, { cause: error });
+function removal_judgeStatus({ response }, status, rateLimiter) {
+    const why = describeStatus(status, response?.bodyAsText);
+    // 405 is a lock, a quarantine or a policy; 401 and 403 are a right that is missing.
+    if (status === 401 || status === 403 || status === 405)
+        return { state: "refused", why };
+    if (status !== 429)
+        return { state: "unsettled", why };
+    rateLimiter.backOff(response?.headers.get("Retry-After"));
+    return { state: "postponed", why };
 }
 
-;// CONCATENATED MODULE: ./src/registry/acr/auth/sign-in.ts
-/**
- * Which identity the run uses. Exactly one, and never another one because it failed: that one might be allowed to delete
- * more. The only importer of @azure/identity, which is loaded when it is needed.
- */
+;// CONCATENATED MODULE: ./src/registry/acr/repository.ts
 
 
 
@@ -41714,333 +43199,29 @@ function explainManagedIdentity(error, clientId) {
 
 
 
-
-
-
-
-/** An authority, an Azure CLI or a managed identity that needs longer than this hangs. */
-const sign_in_TIMEOUT_MS = 60_000;
-/**
- * The authorizer for a registry; `send` reaches its token endpoints. Nothing is sent yet.
- * @throws ActionError when an Entra token would have to go to a host that is no Azure registry, or half a sign-in is given.
- */
-function signIn(options, send) {
-    const { host, signIn: given, environment, onSecret } = options;
-    if (given.by === "password")
-        return byPassword(given, host, send, onSecret);
-    const cloud = cloudOf(host, environment);
-    if (cloud === undefined) {
-        throw new ActionError(`"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`);
-    }
-    const identity = identityOf(given, options, cloud);
-    return {
-        authorizer: tokenAuthorizer(host, identity.getToken, send, onSecret),
-        identity: identity.name,
-    };
-}
-function identityOf(given, options, cloud) {
-    switch (given.by) {
-        case "job-token": {
-            const { clientId, tenantId } = given;
-            const named = '"client-id" and "tenant-id"';
-            const ids = { clientId, tenantId, named };
-            const fetchToken = () => options.jobToken(AUDIENCE);
-            return byAssertion(ids, "the job's OIDC token", fetchToken, options, cloud);
-        }
-        case "managed-identity":
-            return managedIdentity(given.clientId, cloud);
-        case "environment":
-            return ofEnvironment(options, cloud);
-        case "token":
-            throw new ActionError('Azure registries take no token alone as "password": give "username" as well.');
-    }
-}
-/** A service principal; else the Azure CLI's session; without one, the workload identity of the pod. */
-function ofEnvironment(options, cloud) {
-    const { environment } = options;
-    const variable = (name) => environment[name] ?? "";
-    const secret = variable("AZURE_CLIENT_SECRET");
-    const certificate = variable("AZURE_CLIENT_CERTIFICATE_PATH");
-    if (secret !== "")
-        return bySecret(secret, options, cloud);
-    if (certificate !== "")
-        return byCertificate(certificate, options, cloud);
-    const path = variable("AZURE_FEDERATED_TOKEN_FILE");
-    if (path === "")
-        return azureCli(environment, cloud);
-    const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
-    const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
-    const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
-    return sessionOr(azureCli(environment, cloud), byAssertion(ids, proof, readToken, options, cloud));
-}
-/** @throws ActionError when one of the two variables is missing that belong to `needer`. */
-function idsIn(environment, needer) {
-    const { AZURE_CLIENT_ID: clientId = "", AZURE_TENANT_ID: tenantId = "" } = environment;
-    if (clientId !== "" && tenantId !== "") {
-        return { clientId, tenantId, named: "AZURE_CLIENT_ID and AZURE_TENANT_ID" };
-    }
-    const missing = clientId === "" ? "AZURE_CLIENT_ID" : "AZURE_TENANT_ID";
-    const why = environment[missing] === "" ? ` ${VALUES_COME_EMPTY}` : "";
-    throw new ActionError(`The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.${why}`);
-}
-/** An application that presents a token of somebody whom it trusts; a fresh one for every exchange. */
-function byAssertion(ids, proof, fetchAssertion, { onSecret }, cloud) {
-    // The package asks for it twice per exchange.
-    let assertion = "";
-    const claims = () => claimsOf(assertion);
-    const exchange = exchangeAs({ ...ids, proof, claims }, cloud, async (options) => {
-        const { ClientAssertionCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
-        const { tenantId, clientId } = ids;
-        const present = () => Promise.resolve(assertion);
-        return new ClientAssertionCredential(tenantId, clientId, present, options);
-    });
-    const getToken = async () => {
-        assertion = await fetchAssertion();
-        onSecret(assertion);
-        return exchange();
-    };
-    return { name: () => `application ${ids.clientId}, by ${proof}`, getToken };
-}
-function bySecret(secret, options, cloud) {
-    options.onSecret(secret);
-    const ids = idsIn(options.environment, "AZURE_CLIENT_SECRET");
-    const proof = "AZURE_CLIENT_SECRET";
-    const applicant = { ...ids, proof, claims: () => undefined };
-    const getToken = exchangeAs(applicant, cloud, async (settings) => {
-        const { ClientSecretCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
-        return new ClientSecretCredential(ids.tenantId, ids.clientId, secret, settings);
-    });
-    return { name: () => `application ${ids.clientId}, by ${proof}`, getToken };
-}
-function byCertificate(path, options, cloud) {
-    const variable = "AZURE_CLIENT_CERTIFICATE_PATH";
-    const { AZURE_CLIENT_CERTIFICATE_PASSWORD: password } = options.environment;
-    if (password)
-        options.onSecret(password);
-    const ids = idsIn(options.environment, variable);
-    const proof = `the certificate in ${variable}`;
-    const applicant = { ...ids, proof, claims: () => undefined };
-    const exchange = exchangeAs(applicant, cloud, async (settings) => {
-        const { ClientCertificateCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
-        const certificate = await readNamed(path, variable);
-        checkCertificate(certificate, password, path);
-        const given = { certificate, ...(password ? { certificatePassword: password } : {}) };
-        return new ClientCertificateCredential(ids.tenantId, ids.clientId, given, settings);
-    });
-    return { name: () => `application ${ids.clientId}, by ${proof}`, getToken: exchange };
-}
-/** Gets tokens from the authority with a credential that is made at the first call and kept. */
-function exchangeAs(applicant, cloud, open) {
-    const watch = watchAuthority();
-    let opened;
-    return async () => {
-        try {
-            opened ??= open(authorityOptions(cloud, watch));
-            const got = (await opened).getToken(cloud.scope);
-            return (await withinTime(got, sign_in_TIMEOUT_MS, () => tooSlow(cloud.authority))).token;
-        }
-        catch (error) {
-            throw explainExchange(error, watch, applicant, cloud.authority);
-        }
-    };
-}
-function authorityOptions(cloud, watch) {
-    return {
-        authorityHost: cloud.authority,
-        // Microsoft's list of its clouds is asked about any other authority, and knows no stand-in.
-        disableInstanceDiscovery: !cloud.isMicrosoft,
-        ...NO_REDIRECT,
-        additionalPolicies: [{ policy: watch.policy, position: "perRetry" }, ...FROM_AUTHORITY],
-    };
-}
-/** What is sent to an authority proves who the run is: it goes to no other address, on the same host either. */
-const NO_REDIRECT = { redirectOptions: { maxRetries: 0 } };
-const FROM_AUTHORITY = [believeAnswers, limitAnswers(() => LIMITS.signIn)].map((policy) => ({
-    policy,
-    position: "perRetry",
-}));
-/** The session that azure/login leaves behind. */
-function azureCli(environment, { scope }) {
-    const getToken = async () => {
-        const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
-        // The process gets a moment longer, so that it is known why there was no token.
-        const credential = new AzureCliCredential({ processTimeoutInMs: sign_in_TIMEOUT_MS + 1000 });
-        const got = credential.getToken(scope).catch((error) => {
-            throw explainCli(error, environment);
-        });
-        return (await withinTime(got, sign_in_TIMEOUT_MS, slowCli)).token;
-    };
-    return { name: () => "the Azure CLI's session", getToken };
-}
-/** The first identity if it has a session when it is first asked, else the second; the same one ever after. */
-function sessionOr(session, other) {
-    let chosen;
-    const getToken = async () => {
-        if (chosen !== undefined)
-            return chosen.getToken();
-        try {
-            const token = await session.getToken();
-            chosen = session;
-            return token;
-        }
-        catch (error) {
-            if (!(error instanceof NoSession))
-                throw error;
-            chosen = other;
-            return other.getToken();
-        }
-    };
-    return { name: () => (chosen ?? session).name(), getToken };
-}
-function managedIdentity(clientId, { scope }) {
-    let credential;
-    const getToken = async () => {
-        const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
-        credential ??= new ManagedIdentityCredential({
-            ...(clientId === undefined ? {} : { clientId }),
-            ...NO_REDIRECT,
-            additionalPolicies: FROM_AUTHORITY,
-        });
-        const silent = () => new Error("it did not answer within a minute.");
-        try {
-            return (await withinTime(credential.getToken(scope), sign_in_TIMEOUT_MS, silent)).token;
-        }
-        catch (error) {
-            throw explainManagedIdentity(error, clientId);
-        }
-    };
-    return { name: () => `the managed identity ${clientId ?? "of the runner"}`, getToken };
-}
-async function readNamed(path, variable) {
-    try {
-        return await (0,promises_.readFile)(path, "utf8");
-    }
-    catch (cause) {
-        throw new ActionError(`${variable} names "${path}", which can't be read.`, { cause });
-    }
-}
-
-;// CONCATENATED MODULE: ./src/registry/acr/acr.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Opens an Azure registry. Nothing is sent yet.
- * @throws ActionError when there is no way to sign in.
- */
-function openAcr(options) {
-    const { host, wait, cancellation } = options;
-    const requests = new RequestCounter(requestKind);
-    const unsigned = unsignedPolicies(options, requests);
-    const { authorizer, identity } = signIn(options, createSender(unsigned));
-    const policies = {
-        ...unsigned,
-        perAttempt: [
-            acceptEveryManifest,
-            authorize(host, authorizer, actionsFor(options), cancellation),
-            ...unsigned.perAttempt,
-        ],
-    };
-    const connection = {
-        host,
-        client: openAcrClient(host, policies),
-        send: createSender(policies),
-        rateLimiter: createRateLimiter(Date.now, wait),
-        checkRights: rightsCheck(options, authorizer),
-        wait,
-    };
-    return {
-        host,
-        capabilities: { cascadesToReferrers: true },
-        signIn: () => acr_attempt(host, "sign in", async () => {
-            await unlessAborted(cancellation.signal, authorizer.begin());
-            return identity();
-        }),
-        repositoryNames: () => acr_attempt(host, "list the repositories", () => allNames(connection.client)),
-        repository: (name) => openRepository(connection, name),
-        acquireDeletion: () => connection.rateLimiter.acquire(),
-        requestCounts: () => requests.counts,
-    };
-}
-/** What every request passes, whether it is signed or signs in. */
-function unsignedPolicies({ host, wait, cancellation }, requests) {
-    const patience = new RetryPolicy(Date.now, wait, () => cancellation.signal.aborted);
-    return {
-        perCall: [patience.policy],
-        perAttempt: [
-            meetFirewall(host, wait, cancellation.signal),
-            boundInTime(cancellation),
-            requests.policy,
-            believeAnswers,
-            limitAnswers((request) => LIMITS[requestKind(request)]),
-        ],
-    };
-}
-/** No more rights than the run needs. */
-function actionsFor({ deletes, unlocks }) {
-    if (!deletes)
-        return "pull,metadata_read";
-    return unlocks ? "pull,delete,metadata_read,metadata_write" : "pull,delete,metadata_read";
-}
-function rightsCheck(options, authorizer) {
-    const { host, cancellation } = options;
-    return (name) => {
-        const scope = `repository:${name}:${actionsFor(options)}`;
-        return unlessAborted(cancellation.signal, checkRights(host, scope, (asked) => authorizer.granted(asked)));
-    };
-}
-async function allNames(client) {
-    const { found, add } = collectPages((name) => name);
-    await client.repositoryNames((text) => {
-        add(repositoryNames(text));
-    });
-    return [...found.keys()];
-}
+/** Opens a repository; nothing is sent, and nothing that was read is remembered. */
 function openRepository(connection, name) {
-    const { host, client } = connection;
-    const inRepository = (doing, task) => acr_attempt(host, `${doing} "${name}"`, task);
+    const { host, client, send, rateLimiter } = connection;
+    const inDistribution = { name, url: `https://${host}/v2/${name}`, describeStatus: describeStatus };
+    const inRepository = (doing, task) => errors_attempt(host, `${doing} "${name}"`, task);
     return {
         name,
         list: () => inRepository("list the manifests and tags of", async () => {
             await connection.checkRights(name);
             return listRepository(client, name, connection.wait);
         }),
-        read: (digest) => inRepository(`read manifest ${digest} of`, () => readBody(connection.send, host, name, digest)),
+        read: (digest) => inRepository(`read manifest ${digest} of`, () => readBody(send, host, name, digest)),
         stat: (digest) => inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
         refresh: (digest) => inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
         changesSince: (pushed, tagged) => inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
         rows: () => inRepository("list the manifests of", () => whereKnown(() => allRows(client, name), new Map())),
         tags: () => inRepository("list the tags of", () => whereKnown(() => allTags(client, name), [])),
-        referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(connection.send, `https://${host}/v2/${name}`, digest, describeStatus)),
-        remove: (digest) => sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", connection.rateLimiter),
+        referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => listReferrers(send, inDistribution, digest)),
+        remove: ({ row: { digest } }) => sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", rateLimiter),
         tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
-        untag: (tag) => sendRemoval(() => client.deleteTag(name, tag.name), "TAG_UNKNOWN", connection.rateLimiter),
+        untag: (tag) => sendRemoval(() => client.deleteTag(name, tag.name), "TAG_UNKNOWN", rateLimiter),
         unlock: (locked) => inRepository("lift a lock in", () => liftLocks(client, name, locked)),
     };
-}
-async function acr_attempt(host, doing, task) {
-    try {
-        return await task();
-    }
-    catch (error) {
-        throw explain(error, host, doing);
-    }
 }
 async function inspect(client, name, digest) {
     try {
@@ -42050,7 +43231,7 @@ async function inspect(client, name, digest) {
         if (isManifestUnknown(error))
             return undefined;
         // A repository goes with its last manifest; one answer alone does not prove that this happened.
-        if (isRepositoryUnknown(error) && (await acr_isGone(client, name)))
+        if (isRepositoryUnknown(error) && (await repository_isGone(client, name)))
             return undefined;
         throw error;
     }
@@ -42069,12 +43250,12 @@ async function tagIfAny(client, name, tag) {
     catch (error) {
         if (isTagUnknown(error))
             return undefined;
-        if (isRepositoryUnknown(error) && (await acr_isGone(client, name)))
+        if (isRepositoryUnknown(error) && (await repository_isGone(client, name)))
             return undefined;
         throw error;
     }
 }
-async function acr_isGone(client, name) {
+async function repository_isGone(client, name) {
     try {
         await client.repository(name);
         return false;
@@ -42084,25 +43265,91 @@ async function acr_isGone(client, name) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/registry/acr/acr.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Opens an Azure registry. Nothing is sent yet.
+ * @throws ActionError when there is no way to sign in.
+ */
+function openAcr(options) {
+    const { host, wait, signals } = options;
+    const transport = createTransport(options);
+    const firewall = meetFirewall(host, wait, signals.cancelled);
+    const { authorizer, identity } = signIn(options, createSender(transport.policies(firewall)));
+    const signing = authorize(host, authorizer, actionsFor(options), signals);
+    const policies = transport.policies(signing, firewall);
+    const connection = {
+        host,
+        client: openAcrClient(host, policies),
+        send: createSender(policies),
+        rateLimiter: createRateLimiter(Date.now, wait),
+        checkRights: rightsCheck(options, authorizer),
+        wait,
+    };
+    return {
+        host,
+        capabilities: { cascadesToReferrers: true },
+        signIn: () => errors_attempt(host, "sign in", async () => {
+            await unlessAborted(signals.cancelled, authorizer.begin());
+            return identity();
+        }),
+        repositoryNames: () => errors_attempt(host, "list the repositories", () => allNames(connection.client)),
+        repository: (name) => openRepository(connection, name),
+        acquireDeletion: () => connection.rateLimiter.acquire(),
+        requestCounts: transport.requestCounts,
+    };
+}
+/** No more rights than the run needs. */
+function actionsFor({ deletes, unlocks }) {
+    if (!deletes)
+        return "pull,metadata_read";
+    return unlocks ? "pull,delete,metadata_read,metadata_write" : "pull,delete,metadata_read";
+}
+function rightsCheck(options, authorizer) {
+    const { host, signals } = options;
+    return (name) => {
+        const scope = `repository:${name}:${actionsFor(options)}`;
+        return unlessAborted(signals.cancelled, checkRights(host, scope, (asked) => authorizer.granted(asked)));
+    };
+}
+async function allNames(client) {
+    const { found, add } = collectPages((name) => name);
+    await client.repositoryNames((text) => {
+        add(repositoryNames(text));
+    });
+    return [...found.keys()];
+}
+
 ;// CONCATENATED MODULE: ./src/registry/artifactory/aql.ts
 const aql_FIELDS = ["repo", "path", "name", "type", "size", "created", "modified", "updated", "sha256"];
 /** Names of the files that are manifests: a list or index, and anything else. */
 const MANIFEST_FILES = ["list.manifest.json", "manifest.json"];
 /** All manifests of the repository. */
 function everywhere(key) {
-    return { key, criteria: {} };
+    return { kind: "list", key, criteria: {} };
 }
 /** All manifests below an image. `*` stands for slashes, too: images that are nested in this one are among them. */
 function ofImage(key, image) {
-    return { key, criteria: { path: { $match: `${image}/*` } } };
+    return { kind: "list", key, criteria: { path: { $match: `${image}/*` } } };
 }
 /** The manifests in one folder. */
 function inFolder(key, path) {
-    return { key, criteria: { path } };
+    return { kind: "list", key, criteria: { path } };
 }
 /** Where one manifest is, in whatever image. */
 function ofDigest(key, digest) {
-    return { key, criteria: { sha256: hexOf(digest) } };
+    return { kind: "look", key, criteria: { sha256: hexOf(digest) } };
 }
 /** Whether the query is for this item, as far as it names one digest or one folder. */
 function isFoundBy({ criteria: { sha256, path } }, item) {
@@ -42112,9 +43359,9 @@ function isFoundBy({ criteria: { sha256, path } }, item) {
 }
 const HEX_DIGITS = "0123456789abcdef".split("");
 /** The same query in parts that have nothing in common and leave nothing out. */
-function inParts({ key, criteria }) {
+function inParts({ criteria, ...query }) {
     return HEX_DIGITS.map((digit) => ({
-        key,
+        ...query,
         criteria: { ...criteria, sha256: { $match: `${digit}*` } },
     }));
 }
@@ -42129,1162 +43376,6 @@ function aql_textOf({ key, criteria }, after) {
 function hexOf(digest) {
     return digest.slice(digest.indexOf(":") + 1);
 }
-
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/lower-bound.js
-// Port of lower_bound from https://en.cppreference.com/w/cpp/algorithm/lower_bound
-// Used to compute insertion index to keep queue sorted after insertion
-function lowerBound(array, value, comparator) {
-    let first = 0;
-    let count = array.length;
-    while (count > 0) {
-        const step = Math.trunc(count / 2);
-        let it = first + step;
-        if (comparator(array[it], value) <= 0) {
-            first = ++it;
-            count -= step + 1;
-        }
-        else {
-            count = step;
-        }
-    }
-    return first;
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/priority-queue.js
-
-const compactionThreshold = 100;
-class PriorityQueue {
-    // The slots before `#head` are `undefined`.
-    #queue = [];
-    // The queue is stored as a sorted array, but dequeued slots are left before `#head` until compaction. Only items from `#head` onward are live, which keeps repeated dequeues amortized O(1).
-    #head = 0;
-    #compact() {
-        // Compaction restores the invariant that the whole array is the live sorted range.
-        if (this.#head === 0) {
-            return;
-        }
-        this.#queue.splice(0, this.#head);
-        this.#head = 0;
-    }
-    // Only the live items, because a dequeued item with the same id or function is no longer part of the queue.
-    #findIndex(isMatch) {
-        for (let index = this.#head; index < this.#queue.length; index++) {
-            if (isMatch(this.#queue[index])) {
-                return index;
-            }
-        }
-        return -1;
-    }
-    // Not `dequeue()`, which a subclass can override, because `remove()` also uses it.
-    #removeFirst() {
-        const item = this.#queue[this.#head];
-        // Drop the reference, so that the function of the task and what it holds can be garbage collected before compaction.
-        this.#queue[this.#head] = undefined;
-        this.#head++;
-        if (this.#head === this.#queue.length) {
-            // Fully drained queues are reset immediately so the next enqueue starts from a clean array.
-            this.#queue.length = 0;
-            this.#head = 0;
-        }
-        else if (this.#head > compactionThreshold && this.#head > this.#queue.length / 2) {
-            // Keep repeated dequeues cheap, but stop the consumed prefix from growing without bound.
-            this.#compact();
-        }
-        return item.run;
-    }
-    enqueue(run, options) {
-        const { priority = 0, id, } = options ?? {};
-        const { size } = this;
-        const element = {
-            priority,
-            id,
-            run,
-        };
-        if (size === 0) {
-            // When the queue is logically empty, discard any consumed prefix before accepting new work.
-            this.#queue.length = 0;
-            this.#head = 0;
-            this.#queue.push(element);
-            return;
-        }
-        if (this.#queue.at(-1).priority >= priority) {
-            // Same-priority and lower-priority items belong after the current tail. Appending preserves FIFO order for equal priorities.
-            this.#queue.push(element);
-            return;
-        }
-        // Binary insertion must run on the live sorted range only.
-        this.#compact();
-        // Equal priorities compare as `0` first, because `Infinity - Infinity` is `NaN`.
-        const index = lowerBound(this.#queue, element, (a, b) => a.priority === b.priority ? 0 : b.priority - a.priority);
-        this.#queue.splice(index, 0, element);
-    }
-    setPriority(id, priority) {
-        const index = this.#findIndex(element => element.id === id);
-        if (index === -1) {
-            throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
-        }
-        // Moving it would put it behind the tasks with the same priority.
-        if (this.#queue[index].priority === priority) {
-            return;
-        }
-        const [item] = this.#queue.splice(index, 1);
-        this.enqueue(item.run, { priority, id });
-    }
-    remove(idOrRun) {
-        const index = this.#findIndex(element => (typeof idOrRun === 'string' ? element.id : element.run) === idOrRun);
-        // Removing the first item is O(1). Aborting many tasks with one signal removes them in the order they were added, which is the queue order when they have the same priority, and a splice for each would be O(n²).
-        if (index === this.#head) {
-            this.#removeFirst();
-        }
-        else if (index !== -1) {
-            this.#queue.splice(index, 1);
-        }
-    }
-    dequeue() {
-        return this.#head === this.#queue.length ? undefined : this.#removeFirst();
-    }
-    filter(options) {
-        const result = [];
-        for (let index = this.#head; index < this.#queue.length; index++) {
-            const element = this.#queue[index];
-            if (element.priority === options.priority) {
-                result.push(element.run);
-            }
-        }
-        return result;
-    }
-    get size() {
-        return this.#queue.length - this.#head;
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/index.js
-
-// Timers fire after 1 ms for a longer delay, so a longer timeout would fail the task at once, and a longer interval would not limit anything.
-const maximumTimerDelay = 2_147_483_647;
-// Not imported, so that it still works in browsers, which have no async context to keep.
-const asyncHooks = globalThis.process?.getBuiltinModule?.('node:async_hooks'); // eslint-disable-line n/prefer-global/process
-// Binds a function to the async context of the caller. A task can start later from another task, a timer, or `.start()`, and it must still see the `AsyncLocalStorage` values of its `.add()` call, not those of the code that started it. Not `AsyncResource.bind()`, which is about 15 times slower.
-const bindAsyncContext = (function_) => {
-    if (asyncHooks === undefined) {
-        return function_;
-    }
-    const asyncResource = new asyncHooks.AsyncResource('PQueueTask');
-    return () => asyncResource.runInAsyncScope(function_);
-};
-const validateTimeout = (timeout) => {
-    if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0 && timeout <= maximumTimerDelay)) {
-        throw new TypeError(`Expected \`timeout\` to be a positive finite number up to ${maximumTimerDelay}, got \`${timeout}\` (${typeof timeout})`);
-    }
-};
-// A fraction would let one more task through, because the checks are `count < limit`.
-// Not `Number.isSafeInteger()`, because a larger integer, like `Number.MAX_VALUE`, is a valid limit.
-const validateLimit = (name, value) => {
-    if (!(typeof value === 'number' && value >= 1 && (value === Infinity || Number.isInteger(value)))) { // eslint-disable-line unicorn/prefer-number-is-safe-integer
-        throw new TypeError(`Expected \`${name}\` to be an integer from 1 and up or \`Infinity\`, got \`${String(value)}\` (${typeof value})`);
-    }
-};
-const validateRateLimit = (interval, intervalCap, isStrict) => {
-    validateLimit('intervalCap', intervalCap);
-    if (!(Number.isFinite(interval) && interval >= 0)) {
-        throw new TypeError(`Expected \`interval\` to be a finite number >= 0, got \`${String(interval)}\` (${typeof interval})`);
-    }
-    // Only rate limiting uses a timer for the interval.
-    if (intervalCap !== Infinity && interval > maximumTimerDelay) {
-        throw new TypeError(`Expected \`interval\` to be at most ${maximumTimerDelay} with an \`intervalCap\`, got \`${interval}\``);
-    }
-    if (isStrict && interval === 0) {
-        throw new TypeError('The `strict` option requires a non-zero `interval`');
-    }
-    if (isStrict && intervalCap === Infinity) {
-        throw new TypeError('The `strict` option requires a finite `intervalCap`');
-    }
-};
-/**
-Promise queue with concurrency control.
-
-The queue is an `EventTarget`. Listen with `queue.addEventListener(event, listener)`, and stop with `queue.removeEventListener(event, listener)`. The options `{once: true}` and `{signal}` work too. The `completed` and `error` events have the result or the error in `event.detail`. If the result or the error is `undefined`, `event.detail` is `null`, because `CustomEvent` works that way.
-*/
-class PQueue extends EventTarget {
-    #carryoverIntervalCount;
-    #isIntervalIgnored;
-    #intervalCount = 0;
-    #intervalCap;
-    #rateLimitedInInterval = false;
-    #rateLimitFlushScheduled = false;
-    #interval;
-    /*
-    Timestamp when the current interval window ends. Kept accurate at every window transition: `#initializeIntervalIfNeeded` sets it when a window starts and `#onInterval` advances it as the recurring timer rolls into each new window. This is the source of truth for whether a task added after the queue goes idle belongs to a fresh window, so it must not go stale.
-    */
-    #intervalEnd = 0;
-    // Recurring timer that drives windows while the queue is actively processing. Absent (`undefined`) once the queue goes idle.
-    #intervalId;
-    // One-shot timer used while idle to resume at the next window boundary, since `#intervalId` is cleared when idle.
-    #timeoutId;
-    #strict;
-    // Circular buffer implementation for better performance
-    #strictTicks = [];
-    #strictTicksStartIndex = 0;
-    #queue;
-    #queueClass;
-    #pending = 0;
-    // The `!` is needed because of https://github.com/microsoft/TypeScript/issues/32194
-    #concurrency;
-    #isPaused;
-    // Use to assign a unique identifier to a promise function, if not explicitly specified
-    #idAssigner = 1n;
-    // Track currently running tasks for debugging
-    #runningTasks = new Set();
-    // The `abort` listener of each signal, with the callbacks of the tasks that use the signal.
-    #abortListeners = new Map();
-    // The waiting tasks, so that `.clear()` can reject their promises.
-    #waitingTasks = new Set();
-    #timeout;
-    constructor(options) {
-        super();
-        // Node.js warns when an event has more than 10 listeners, but many waiters, like `.onIdle()` calls, are normal. Not imported from `node:events`, so it still works in browsers.
-        globalThis.process?.getBuiltinModule?.('node:events')?.setMaxListeners(Infinity, this); // eslint-disable-line n/prefer-global/process
-        // Defaults in destructuring also apply to an option that is `undefined`, like `{concurrency: options.concurrency}` without a value.
-        const { carryoverIntervalCount = false, intervalCap = Infinity, interval = 0, concurrency = Infinity, autoStart = true, queueClass = PriorityQueue, strict = false, timeout, } = options ?? {};
-        validateRateLimit(interval, intervalCap, strict);
-        this.#carryoverIntervalCount = carryoverIntervalCount;
-        this.#isIntervalIgnored = intervalCap === Infinity || interval === 0;
-        this.#intervalCap = intervalCap;
-        this.#interval = interval;
-        this.#strict = strict;
-        this.#queueClass = queueClass;
-        this.#queue = new this.#queueClass();
-        this.concurrency = concurrency;
-        this.timeout = timeout;
-        this.#isPaused = !autoStart;
-        this.#setupRateLimitTracking();
-    }
-    // Calls `callback` when `signal` aborts, and returns a function that stops it. The tasks that share a signal share one listener on it, because Node.js searches all the listeners of a signal to add or remove one, so a listener for each task takes O(n²) time with many tasks.
-    #onAbort(signal, callback) {
-        let listener = this.#abortListeners.get(signal);
-        if (!listener) {
-            const callbacks = new Set();
-            const dispatch = () => {
-                this.#abortListeners.delete(signal);
-                // Not a copy, so that a callback that an earlier callback removes is not called.
-                for (const abortCallback of callbacks) {
-                    abortCallback();
-                }
-            };
-            listener = { callbacks, dispatch };
-            this.#abortListeners.set(signal, listener);
-            signal.addEventListener('abort', dispatch, { once: true });
-        }
-        const currentListener = listener;
-        currentListener.callbacks.add(callback);
-        return () => {
-            currentListener.callbacks.delete(callback);
-            // Not after the abort, when the listener is already gone, and a new one can be in the map.
-            if (currentListener.callbacks.size > 0 || this.#abortListeners.get(signal) !== currentListener) {
-                return;
-            }
-            this.#abortListeners.delete(signal);
-            signal.removeEventListener('abort', currentListener.dispatch);
-        };
-    }
-    #emit(event, detail) {
-        this.dispatchEvent(new CustomEvent(event, { detail }));
-    }
-    async #onEvent(events, shouldHandle) {
-        const eventList = Array.isArray(events) ? events : [events];
-        return new Promise(resolve => {
-            const controller = new AbortController();
-            const listener = () => {
-                if (shouldHandle && !shouldHandle()) {
-                    return;
-                }
-                controller.abort();
-                resolve();
-            };
-            for (const event of eventList) {
-                this.addEventListener(event, listener, { signal: controller.signal });
-            }
-        });
-    }
-    // From the current state. `#rateLimitedInInterval` is what the events last reported, and it updates in a microtask.
-    get #isRateLimitedNow() {
-        if (this.#isIntervalIgnored || this.#queue.size === 0) {
-            return false;
-        }
-        const now = Date.now();
-        if (this.#strict) {
-            this.#cleanupStrictTicks(now);
-            return this.#getActiveTicksCount() >= this.#intervalCap;
-        }
-        // Without the recurring timer, the count of an ended window is reset later, by the resume timeout or when the next task starts.
-        const isWindowOver = this.#intervalId === undefined && this.#intervalEnd <= now;
-        const count = isWindowOver ? this.#intervalCountAtWindowStart : this.#intervalCount;
-        return count >= this.#intervalCap;
-    }
-    // The tasks that still run count against the new window with `carryoverIntervalCount`.
-    get #intervalCountAtWindowStart() {
-        return this.#carryoverIntervalCount ? this.#pending : 0;
-    }
-    #updateRateLimitState() {
-        const shouldBeRateLimited = this.#isRateLimitedNow;
-        if (shouldBeRateLimited === this.#rateLimitedInInterval) {
-            return;
-        }
-        this.#rateLimitedInInterval = shouldBeRateLimited;
-        this.#emit(shouldBeRateLimited ? 'rateLimit' : 'rateLimitCleared');
-    }
-    #rollbackIntervalConsumption() {
-        if (this.#isIntervalIgnored) {
-            return;
-        }
-        this.#rollbackIntervalSlot();
-        this.#scheduleRateLimitUpdate();
-    }
-    #scheduleRateLimitUpdate() {
-        // Skip if rate limiting is not enabled or already scheduled
-        if (this.#isIntervalIgnored || this.#rateLimitFlushScheduled) {
-            return;
-        }
-        this.#rateLimitFlushScheduled = true;
-        queueMicrotask(() => {
-            this.#rateLimitFlushScheduled = false;
-            this.#updateRateLimitState();
-        });
-    }
-    #setupRateLimitTracking() {
-        // Only schedule updates when rate limiting is enabled
-        if (this.#isIntervalIgnored) {
-            return;
-        }
-        // Wire up to lifecycle events that affect rate limit state
-        // Other changes, like a task that starts or a new window, schedule the update directly
-        this.addEventListener('add', () => {
-            if (this.#queue.size > 0) {
-                this.#scheduleRateLimitUpdate();
-            }
-        });
-        this.addEventListener('next', () => {
-            this.#scheduleRateLimitUpdate();
-        });
-    }
-    #cleanupStrictTicks(now) {
-        // Remove ticks outside the current interval window using circular buffer approach
-        while (this.#strictTicksStartIndex < this.#strictTicks.length) {
-            const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
-            if (oldestTick !== undefined && now - oldestTick >= this.#interval) {
-                this.#strictTicksStartIndex++;
-            }
-            else {
-                break;
-            }
-        }
-        // Compact the array when it becomes inefficient or fully consumed
-        // Compact when: (start index is large AND more than half wasted) OR all ticks expired
-        const shouldCompact = (this.#strictTicksStartIndex > 100 && this.#strictTicksStartIndex > this.#strictTicks.length / 2)
-            || this.#strictTicksStartIndex === this.#strictTicks.length;
-        if (!shouldCompact) {
-            return;
-        }
-        this.#strictTicks = this.#strictTicks.slice(this.#strictTicksStartIndex);
-        this.#strictTicksStartIndex = 0;
-    }
-    // Helper methods for interval consumption
-    #consumeIntervalSlot(now) {
-        if (this.#strict) {
-            this.#strictTicks.push(now);
-        }
-        else {
-            this.#intervalCount++;
-        }
-    }
-    #rollbackIntervalSlot() {
-        if (this.#strict) {
-            // Pop from the end of the actual data (not from start index)
-            if (this.#strictTicks.length > this.#strictTicksStartIndex) {
-                this.#strictTicks.pop();
-            }
-            return;
-        }
-        if (this.#intervalCount > 0) {
-            this.#intervalCount--;
-        }
-    }
-    #getActiveTicksCount() {
-        return this.#strictTicks.length - this.#strictTicksStartIndex;
-    }
-    get #doesIntervalAllowAnother() {
-        if (this.#isIntervalIgnored) {
-            return true;
-        }
-        // Expired strict ticks still count until `#cleanupStrictTicks()`, which `#isIntervalPausedAt` and `#isRateLimitedNow` call.
-        const count = this.#strict ? this.#getActiveTicksCount() : this.#intervalCount;
-        return count < this.#intervalCap;
-    }
-    get #doesConcurrentAllowAnother() {
-        return this.#pending < this.#concurrency;
-    }
-    #next() {
-        this.#pending--;
-        if (this.#pending === 0) {
-            this.#emit('pendingZero');
-        }
-        this.#processQueue();
-        this.#emit('next');
-    }
-    #onResumeInterval() {
-        // The timeout fired, so clear its ID before `#onInterval()`, which can schedule a new one
-        this.#timeoutId = undefined;
-        this.#onInterval();
-        // A paused queue needs no recurring timer, which would keep the process alive. `.start()` starts a new window.
-        if (!this.#isPaused) {
-            this.#initializeIntervalIfNeeded();
-        }
-    }
-    #isIntervalPausedAt(now) {
-        // Strict mode: check if we need to wait for oldest tick to age out
-        if (this.#strict) {
-            this.#cleanupStrictTicks(now);
-            // If at capacity, need to wait for oldest tick to age out
-            const activeTicksCount = this.#getActiveTicksCount();
-            if (activeTicksCount >= this.#intervalCap) {
-                const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
-                // After cleanup, remaining ticks are within interval, so delay is always > 0
-                const delay = this.#interval - (now - oldestTick);
-                this.#createIntervalTimeout(delay);
-                return true;
-            }
-            return false;
-        }
-        // Fixed window mode. While the recurring timer runs it already governs the windows, so pausing is only decided here when the queue is idle (the timer is absent) and we rely on `#intervalEnd`.
-        if (this.#intervalId === undefined) {
-            const delay = this.#intervalEnd - now;
-            if (delay <= 0) {
-                // The interval expired while idle, so reset the count for the new window.
-                this.#intervalCount = this.#intervalCountAtWindowStart;
-            }
-            else {
-                // Still inside the previous window; wait out the remaining time before starting the next task.
-                this.#createIntervalTimeout(delay);
-                return true;
-            }
-        }
-        return false;
-    }
-    #createIntervalTimeout(delay) {
-        if (this.#timeoutId !== undefined) {
-            return;
-        }
-        this.#timeoutId = setTimeout(() => {
-            this.#onResumeInterval();
-        }, delay);
-    }
-    #clearIntervalTimer() {
-        if (this.#intervalId === undefined) {
-            return;
-        }
-        clearInterval(this.#intervalId);
-        this.#intervalId = undefined;
-    }
-    #clearTimeoutTimer() {
-        if (this.#timeoutId === undefined) {
-            return;
-        }
-        clearTimeout(this.#timeoutId);
-        this.#timeoutId = undefined;
-    }
-    // Emits `empty`, and `idle` when no tasks run. For when the queue has no waiting tasks.
-    #emitEmptyAndIdle() {
-        // We can clear the interval ("pause")
-        // Because we can redo it later ("resume")
-        this.#clearIntervalTimer();
-        this.#emit('empty');
-        // An `empty` listener can add a task that waits for the rate limit, so check the size again.
-        if (this.#pending > 0 || this.#queue.size > 0) {
-            return;
-        }
-        // Clear timeout as well when completely idle
-        this.#clearTimeoutTimer();
-        // Compact strict ticks when idle to free memory
-        if (this.#strict) {
-            this.#cleanupStrictTicks(Date.now());
-        }
-        this.#emit('idle');
-    }
-    #tryToStartAnother() {
-        // A loop, not recursion, because many tasks can be skipped.
-        let isStarted;
-        do {
-            isStarted = this.#startNextTask();
-        } while (isStarted === undefined);
-        return isStarted;
-    }
-    // Returns `undefined` when it skipped a task whose signal aborted while it waited.
-    #startNextTask() {
-        if (this.#queue.size === 0) {
-            this.#emitEmptyAndIdle();
-            return false;
-        }
-        if (this.#isPaused) {
-            // Still schedule the end of the window when rate-limited. Otherwise a paused queue stays rate-limited until `.start()`.
-            if (!this.#doesIntervalAllowAnother) {
-                this.#isIntervalPausedAt(Date.now());
-            }
-            return false;
-        }
-        const now = Date.now();
-        const canInitializeInterval = !this.#isIntervalPausedAt(now);
-        if (this.#doesIntervalAllowAnother && this.#doesConcurrentAllowAnother) {
-            const job = this.#queue.dequeue();
-            if (!this.#isIntervalIgnored) {
-                this.#consumeIntervalSlot(now);
-                this.#scheduleRateLimitUpdate();
-            }
-            if (canInitializeInterval) {
-                this.#initializeIntervalIfNeeded();
-            }
-            // The task is started before the event, so that a listener which enqueues more work sees the concurrency slot already taken. Emitting first let a listener start a second task past the limit.
-            const pendingBefore = this.#pending;
-            job();
-            // `run` did not start a task whose signal aborted while it waited.
-            if (this.#pending === pendingBefore) {
-                this.#emit('next');
-                return;
-            }
-            this.#emit('active');
-            return true;
-        }
-        return false;
-    }
-    #initializeIntervalIfNeeded() {
-        // Strict mode uses timeouts instead of interval timers.
-        if (this.#isIntervalIgnored || this.#intervalId !== undefined || this.#strict) {
-            return;
-        }
-        // A new window starts now, so a timeout that waits for the end of an earlier window is stale. If it fired, it would reset the count in the middle of this window.
-        this.#clearTimeoutTimer();
-        this.#intervalId = setInterval(() => {
-            this.#onInterval();
-        }, this.#interval);
-        this.#intervalEnd = Date.now() + this.#interval;
-    }
-    #onInterval() {
-        // Non-strict mode uses interval timers and intervalCount
-        if (!this.#strict) {
-            // Only touch the recurring interval timer here. When resumed via a timeout instead, `#intervalId` is undefined and `#initializeIntervalIfNeeded` sets `#intervalEnd` right after.
-            if (this.#intervalId !== undefined) {
-                if (this.#intervalCount === 0 && this.#pending === 0) {
-                    this.#clearIntervalTimer();
-                }
-                else {
-                    // The recurring timer fired, starting a new window. Keep the boundary accurate so tasks added after the queue later goes idle are scheduled against the correct window.
-                    this.#intervalEnd = Date.now() + this.#interval;
-                }
-            }
-            this.#intervalCount = this.#intervalCountAtWindowStart;
-        }
-        this.#processQueue();
-        this.#scheduleRateLimitUpdate();
-    }
-    /**
-    Executes all queued functions until it reaches the limit.
-    */
-    #processQueue() {
-        // eslint-disable-next-line no-empty
-        while (this.#tryToStartAnother()) { }
-    }
-    // On an empty queue, `#processQueue()` emits `empty` and `idle`. An `idle` listener that sets `concurrency` or calls `.start()` would then recurse without end.
-    #processWaitingTasks() {
-        if (this.#queue.size > 0) {
-            this.#processQueue();
-        }
-    }
-    async #add(function_, options, waitingTask) {
-        // Assign unique ID if not provided
-        const id = options.id ?? (this.#idAssigner++).toString();
-        // Create a copy to avoid mutating the original options object
-        options = {
-            timeout: this.#timeout,
-            ...options,
-            id,
-        };
-        validateTimeout(options.timeout);
-        // A `NaN` priority breaks the order of the queue, also for the other tasks. `Infinity` is fine.
-        if (options.priority !== undefined && (typeof options.priority !== 'number' || Number.isNaN(options.priority))) {
-            throw new TypeError(`Expected \`priority\` to be a number, got \`${String(options.priority)}\` (${typeof options.priority})`);
-        }
-        waitingTask.id = id;
-        waitingTask.priority = options.priority ?? 0; // Match priority-queue default
-        return new Promise((resolve, reject) => {
-            // A task with an already aborted signal is never added, so it emits no events.
-            if (options.signal?.aborted) {
-                reject(options.signal.reason);
-                return;
-            }
-            const run = bindAsyncContext(async () => {
-                // Task is now running, so remove the queued-state abort listener
-                waitingTask.stopListeningForAbort?.();
-                this.#waitingTasks.delete(waitingTask);
-                // The signal aborted while the task waited, but its abort listener did not run yet, for example because another listener of the signal started the queue. Like an abort while waiting, the task does not start.
-                if (options.signal?.aborted) {
-                    this.#rollbackIntervalConsumption();
-                    reject(options.signal.reason);
-                    return;
-                }
-                this.#pending++;
-                // Track this running task
-                const runningTask = {
-                    id,
-                    priority: waitingTask.priority,
-                    startTime: Date.now(),
-                    timeout: options.timeout,
-                };
-                this.#runningTasks.add(runningTask);
-                let { signal } = options;
-                let stopListeningForAbort;
-                let stopForwardingAbort;
-                let timeoutId;
-                try {
-                    // The task gets one signal that aborts on the user's signal or on the timeout. Not `AbortSignal.timeout()`, because its timer does not keep the process alive (by design: https://github.com/nodejs/node/issues/46417), so the process could exit before a hanging task times out. Not `AbortSignal.any()`, because Node.js then keeps some memory for each task for as long as the user's signal lives, which grows without limit with a long-lived signal.
-                    if (options.timeout !== undefined) {
-                        const { signal: userSignal, timeout } = options;
-                        const taskController = new AbortController();
-                        timeoutId = setTimeout(() => {
-                            taskController.abort(new TimeoutError(`Task timed out after ${timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`));
-                        }, timeout);
-                        if (userSignal) {
-                            stopForwardingAbort = this.#onAbort(userSignal, () => {
-                                taskController.abort(userSignal.reason);
-                            });
-                        }
-                        signal = taskController.signal;
-                    }
-                    let operation;
-                    if (signal) {
-                        const abortSignal = signal;
-                        // Listen before the task starts, so that an abort while the task starts is not missed, and so that the abort comes before the abort listeners of the task. The abort is first in the race, so it also wins when both are already settled.
-                        const abortPromise = new Promise((_resolve, rejectWithReason) => {
-                            stopListeningForAbort = this.#onAbort(abortSignal, () => {
-                                rejectWithReason(abortSignal.reason);
-                            });
-                        });
-                        // The `async` function turns a synchronous throw of the task into a rejection, so that `abortPromise` always has a handler.
-                        operation = Promise.race([abortPromise, (async () => function_({ signal }))()]);
-                    }
-                    else {
-                        // A synchronous throw becomes a rejection, so that `error` comes after `active` and after `.add()` returns, like for a task that rejects.
-                        try {
-                            operation = function_({ signal });
-                        }
-                        catch (error) {
-                            operation = Promise.reject(error);
-                        }
-                    }
-                    const result = await operation;
-                    resolve(result);
-                    this.#emit('completed', result);
-                }
-                catch (error) {
-                    // Only the task can throw here, because `dispatchEvent()` reports listener errors instead of throwing them.
-                    // eslint-disable-next-line unicorn/no-multiple-promise-resolver-calls
-                    reject(error);
-                    this.#emit('error', error);
-                }
-                finally {
-                    clearTimeout(timeoutId);
-                    // Clean up abort event listeners
-                    stopListeningForAbort?.();
-                    stopForwardingAbort?.();
-                    // Remove from running tasks
-                    this.#runningTasks.delete(runningTask);
-                    // Use queueMicrotask to prevent deep recursion while maintaining timing
-                    queueMicrotask(() => {
-                        this.#next();
-                    });
-                }
-            });
-            const hasWaitingTasks = this.#queue.size > 0;
-            this.#queue.enqueue(run, options);
-            waitingTask.reject = reject;
-            this.#waitingTasks.add(waitingTask);
-            // Handle abort while task is waiting in the queue
-            if (options.signal) {
-                const { signal } = options;
-                waitingTask.stopListeningForAbort = this.#onAbort(signal, () => {
-                    this.#waitingTasks.delete(waitingTask);
-                    if (this.#queue instanceof PriorityQueue) {
-                        this.#queue.remove(run);
-                    }
-                    else {
-                        this.#queue.remove(id);
-                    }
-                    reject(signal.reason);
-                    // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others.
-                    this.#processQueue();
-                    this.#emit('next');
-                });
-            }
-            this.#emit('add');
-            // Not only one task: at the end of a window, the first start clears the resume timeout, which would start the others. Only one task without other waiting tasks, so that an `.add()` whose task starts at once does not emit `empty`.
-            if (hasWaitingTasks) {
-                this.#processQueue();
-            }
-            else {
-                this.#tryToStartAnother();
-            }
-        });
-    }
-    /**
-    Get or set the default timeout. A change applies to tasks added after it.
-
-    @example
-    ```
-    const queue = new PQueue({timeout: 5000});
-
-    queue.timeout = 10000;
-    ```
-    */
-    get timeout() {
-        return this.#timeout;
-    }
-    // Validated here, not only in `.add()`, so that an invalid value throws where it is set, instead of making every later `.add()` reject.
-    set timeout(timeout) {
-        validateTimeout(timeout);
-        this.#timeout = timeout;
-    }
-    get concurrency() {
-        return this.#concurrency;
-    }
-    set concurrency(newConcurrency) {
-        validateLimit('concurrency', newConcurrency);
-        this.#concurrency = newConcurrency;
-        this.#processWaitingTasks();
-    }
-    /**
-    Changes the priority of a waiting task, found by its `id`. Throws a `ReferenceError` if no waiting task has that `id`, for example because it already started. Throws a `TypeError` if `priority` is not a finite number. Tasks only wait when the queue has a `concurrency` limit, is paused, or is rate-limited.
-
-    @example
-    ```
-    // Raise the priority to run a task earlier
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 1});
-
-    queue.add(async () => '🦄', {priority: 1});
-    queue.add(async () => '🦀', {priority: 0, id: '🦀'});
-    queue.add(async () => '🦄', {priority: 1});
-    queue.add(async () => '🦄', {priority: 1});
-
-    queue.setPriority('🦀', 2);
-    // '🦀' runs second
-    ```
-
-    @example
-    ```
-    // Lower the priority to run a task later
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 1});
-
-    queue.add(async () => '🦄', {priority: 1});
-    queue.add(async () => '🦀', {priority: 1, id: '🦀'});
-    queue.add(async () => '🦄');
-    queue.add(async () => '🦄', {priority: 0});
-
-    queue.setPriority('🦀', -1);
-    // '🦀' runs last
-    ```
-    */
-    setPriority(id, priority) {
-        if (typeof priority !== 'number' || !Number.isFinite(priority)) {
-            throw new TypeError(`Expected \`priority\` to be a finite number, got \`${priority}\` (${typeof priority})`);
-        }
-        // Checked here, not only in `PriorityQueue`, so that it also throws with a custom queue class.
-        for (const waitingTask of this.#waitingTasks) {
-            if (waitingTask.id === id) {
-                this.#queue.setPriority(id, priority);
-                waitingTask.priority = priority;
-                return;
-            }
-        }
-        throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
-    }
-    /**
-    Adds a sync or async task to the queue.
-
-    Returns a promise that settles with the result of `fn` when the task completes, not when it is added. The function gets `{signal}` as its first argument. The signal is set when the task has a `signal` or a `timeout`, and aborts when either one does. Pass it on, for example to `fetch()`, to stop the work. The function runs in the async context of the `.add()` call (in Node.js 22.3 and later, Deno, and Bun), so it sees the [`AsyncLocalStorage`](https://nodejs.org/api/async_context.html#class-asynclocalstorage) values of the caller, also when it starts later.
-
-    If you `await` each `.add()` call before the next, the tasks run one after the other, whatever the `concurrency`.
-
-    Handle rejections of the returned promise. Otherwise, they are unhandled rejections, which can make the process exit.
-    */
-    add(function_, options = {}) {
-        // Not `async`, so that `.clear()` gets the same promise as the caller and can mark it as handled. An `async` wrapper would return a different promise.
-        const waitingTask = {};
-        const promise = this.#add(function_, options, waitingTask);
-        waitingTask.promise = promise;
-        // An `add` event listener can call `.clear()` before the promise exists.
-        if (waitingTask.isCleared) {
-            promise.catch(() => undefined);
-        }
-        return promise;
-    }
-    async addAll(functions, options) {
-        return Promise.all(functions.map(async (function_) => this.add(function_, options)));
-    }
-    /**
-    Starts (or resumes) running queued tasks. Only needed if the queue is paused, with `autoStart: false` or `.pause()`.
-
-    @returns `this` (the instance).
-    */
-    start() {
-        if (!this.#isPaused) {
-            return this;
-        }
-        this.#isPaused = false;
-        this.#processWaitingTasks();
-        return this;
-    }
-    /**
-    Stops starting new tasks. Running tasks continue.
-    */
-    pause() {
-        this.#isPaused = true;
-    }
-    /**
-    Removes all waiting tasks. Running tasks continue.
-
-    The promises returned by `.add()` for the removed tasks reject with an `AbortError`, which is a `DOMException`. The removed tasks do not run, and they do not emit the `error` event.
-
-    If you ignore such a promise, its rejection is not reported as unhandled. This does not apply to a promise made from it, like the one from `queue.add(fn).then(…)` or from `.addAll()`, so handle the rejection of that promise.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 1});
-
-    queue.add(() => doWork());
-    const promise = queue.add(() => doWork());
-
-    queue.clear();
-
-    try {
-        await promise;
-    } catch (error) {
-        console.log(error.name);
-        //=> 'AbortError'
-    }
-    ```
-    */
-    clear() {
-        // Nothing to clear. Emitting `empty` and `idle` here would recurse without end when an `idle` listener calls `.clear()`.
-        if (this.#queue.size === 0) {
-            return;
-        }
-        this.#queue = new this.#queueClass();
-        const error = new DOMException('The queue was cleared', 'AbortError');
-        for (const waitingTask of this.#waitingTasks) {
-            waitingTask.stopListeningForAbort?.();
-            waitingTask.isCleared = true;
-            waitingTask.promise?.catch(() => undefined);
-            waitingTask.reject(error);
-        }
-        this.#waitingTasks.clear();
-        // Note: We preserve strict mode rate-limiting state (ticks)
-        // because clear() only clears queued tasks, not rate limit history.
-        // This ensures that rate limits are still enforced after clearing the queue.
-        // Note: We don't clear #runningTasks as those tasks are still running
-        // They will be removed when they complete in the finally block
-        // Emit events so waiters (onEmpty, onIdle, onSizeLessThan) can resolve. Before the rate-limit update, because `#emitEmptyAndIdle()` clears the interval timer: a `rateLimitCleared` listener that adds a task would otherwise see the timer of the current window, schedule no resume, and the task would never start.
-        this.#emitEmptyAndIdle();
-        // Force synchronous update since clear() should have immediate effect
-        this.#updateRateLimitState();
-        this.#emit('next');
-    }
-    /**
-    Returns a promise that resolves when the queue is empty. Tasks can still be running.
-
-    The promise resolves once. Call `.onEmpty()` again to wait for the next time, or use the `empty` event to get every time.
-    */
-    async onEmpty() {
-        // Instantly resolve if the queue is empty
-        if (this.#queue.size === 0) {
-            return;
-        }
-        // Also `active`, because a task that starts at once, like one added to an empty queue, emits no `empty`.
-        await this.#onEvent(['empty', 'active'], () => this.#queue.size === 0);
-    }
-    /**
-    Returns a promise that resolves when `queue.size < limit`.
-
-    Await it before you add a task, to keep the queue from growing beyond a size. It counts only waiting tasks, not running tasks.
-    */
-    async onSizeLessThan(limit) {
-        // Instantly resolve if the size is already below the limit.
-        if (this.#queue.size < limit) {
-            return;
-        }
-        // Listen on both `'next'` (task completion, queued abort, `clear()`) and `'active'` (every dequeue), so waiters wake even when the queue drains without a completion (`start()`, a runtime `concurrency` increase, or an interval tick).
-        await this.#onEvent(['next', 'active'], () => this.#queue.size < limit);
-    }
-    /**
-    Returns a promise that resolves when the queue is empty and all tasks have completed: `queue.size === 0 && queue.pending === 0`.
-
-    Unlike `.onEmpty()`, it waits for running tasks to finish.
-
-    The promise resolves once. Call `.onIdle()` again to wait for the next time, or use the `idle` event to get every time.
-    */
-    async onIdle() {
-        // Instantly resolve if none pending and if nothing else is queued
-        if (this.#pending === 0 && this.#queue.size === 0) {
-            return;
-        }
-        await this.#onEvent('idle');
-    }
-    /**
-    Returns a promise that resolves when no tasks are running: `queue.pending === 0`.
-
-    Unlike `.onIdle()`, it ignores queued tasks. Use it to let running tasks finish before you change shared state. A task that timed out, or whose `signal` aborted while it ran, no longer counts, although its function can still run.
-
-    @example
-    ```
-    queue.pause();
-    await queue.onPendingZero();
-    // No tasks are running, but the queue can still have tasks
-    ```
-    */
-    async onPendingZero() {
-        if (this.#pending === 0) {
-            return;
-        }
-        await this.#onEvent('pendingZero');
-    }
-    /**
-    Returns a promise that resolves when the queue becomes rate-limited by `intervalCap`. If the queue is already rate-limited, it resolves immediately.
-
-    Useful for backpressure, when tasks are added faster than they run.
-
-    @example
-    ```
-    const queue = new PQueue({intervalCap: 5, interval: 1000});
-
-    for (let index = 0; index < 10; index++) {
-        queue.add(() => someTask());
-    }
-
-    await queue.onRateLimit();
-    console.log('The queue is rate-limited');
-    ```
-    */
-    async onRateLimit() {
-        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
-        this.#updateRateLimitState();
-        if (this.isRateLimited) {
-            return;
-        }
-        await this.#onEvent('rateLimit');
-    }
-    /**
-    Returns a promise that resolves when the queue is no longer rate-limited. If the queue is not rate-limited, it resolves immediately.
-
-    @example
-    ```
-    const queue = new PQueue({intervalCap: 5, interval: 1000});
-
-    for (let index = 0; index < 10; index++) {
-        queue.add(() => someTask());
-    }
-
-    await queue.onRateLimitCleared();
-    console.log('The rate limit is cleared');
-    ```
-    */
-    async onRateLimitCleared() {
-        // Emit a batched change now, so that the state here and the events agree. Otherwise the change could be undone before its event, and no event would come.
-        this.#updateRateLimitState();
-        if (!this.isRateLimited) {
-            return;
-        }
-        await this.#onEvent('rateLimitCleared');
-    }
-    /**
-    Returns a promise that rejects when a task fails: it throws, times out, or its `signal` aborts while it runs. It rejects with the error of the task, or with `null` if the error is `undefined`, like the `error` event.
-
-    Use `Promise.race([queue.onError(), queue.onIdle()])` to stop at the first error, and to resolve normally when the queue becomes idle. Each call adds an `error` listener that stays until a task fails, so to get every error, for example in a loop, use the `error` event instead.
-
-    Important: The promises returned by `.add()` still reject. Handle each of them (for example with `.catch(() => {})`) to prevent unhandled rejections.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 2});
-
-    // Do not start the remaining tasks. Pause in an `error` listener, because it runs before the next task starts, and the code after `await` runs later.
-    queue.addEventListener('error', () => {
-        queue.pause();
-    }, {once: true});
-
-    queue.add(() => fetchData(1)).catch(() => {});
-    queue.add(() => fetchData(2)).catch(() => {});
-    queue.add(() => fetchData(3)).catch(() => {});
-
-    try {
-        await Promise.race([
-            queue.onError(),
-            queue.onIdle()
-        ]);
-    } catch (error) {
-        console.error('Queue failed:', error);
-    }
-    ```
-    */
-    // eslint-disable-next-line @typescript-eslint/promise-function-async
-    onError() {
-        return new Promise((_resolve, reject) => {
-            this.addEventListener('error', event => {
-                reject(event.detail);
-            }, { once: true });
-        });
-    }
-    /**
-    The number of tasks waiting to run.
-    */
-    get size() {
-        return this.#queue.size;
-    }
-    /**
-    The number of waiting tasks with the given `priority`.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue();
-
-    // Paused, so the tasks stay queued. Without it they all start synchronously and the queue is empty by the time `sizeBy` reads it.
-    queue.pause();
-
-    queue.add(async () => '🦄', {priority: 1});
-    queue.add(async () => '🦄', {priority: 0});
-    queue.add(async () => '🦄', {priority: 1});
-
-    console.log(queue.sizeBy({priority: 1}));
-    //=> 2
-
-    console.log(queue.sizeBy({priority: 0}));
-    //=> 1
-    ```
-    */
-    sizeBy(options) {
-        return this.#queue.filter(options).length;
-    }
-    /**
-    The number of running tasks.
-    */
-    get pending() {
-        return this.#pending;
-    }
-    /**
-    Whether the queue is paused.
-    */
-    get isPaused() {
-        return this.#isPaused;
-    }
-    /**
-    Whether the queue is rate-limited: the number of tasks started in the current interval, plus the tasks still running from earlier intervals with `carryoverIntervalCount`, has reached `intervalCap`, and tasks are waiting.
-    */
-    get isRateLimited() {
-        return this.#isRateLimitedNow;
-    }
-    /**
-    Whether tasks are waiting because all concurrency slots are in use, or because the queue is rate-limited.
-
-    Useful to detect backpressure and tasks that hang.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 2});
-
-    // Backpressure
-    if (queue.isSaturated) {
-        await queue.onSizeLessThan(queue.concurrency);
-    }
-
-    // Monitoring
-    setInterval(() => {
-        if (queue.isSaturated) {
-            console.warn(`Queue saturated: ${queue.pending} running, ${queue.size} waiting`);
-        }
-    }, 60000);
-    ```
-    */
-    get isSaturated() {
-        // `>=`, because lowering `concurrency` does not stop the tasks that already run.
-        return this.#queue.size > 0 && (this.#pending >= this.#concurrency || this.isRateLimited);
-    }
-    /**
-    An array with the running tasks. Each task has its `id`, `priority`, `startTime`, `timeout`, and `timeoutRemaining` (the milliseconds until it times out). Without a timeout, `timeout` and `timeoutRemaining` are `undefined`.
-
-    @example
-    ```
-    import PQueue from 'p-queue';
-
-    const queue = new PQueue({concurrency: 2, timeout: 10000});
-
-    queue.add(() => fetchUser(123), {id: 'user-123'});
-    queue.add(() => fetchPosts(456), {id: 'posts-456', priority: 1});
-
-    console.log(queue.runningTasks);
-    // => [{
-    //   id: 'user-123',
-    //   priority: 0,
-    //   startTime: 1759253001716,
-    //   timeout: 10000,
-    //   timeoutRemaining: 10000
-    // }, {
-    //   id: 'posts-456',
-    //   priority: 1,
-    //   startTime: 1759253001716,
-    //   timeout: 10000,
-    //   timeoutRemaining: 10000
-    // }]
-    ```
-    */
-    get runningTasks() {
-        // Return fresh array with fresh objects to prevent mutations
-        return Array.from(this.#runningTasks, task => ({
-            ...task,
-            timeoutRemaining: task.timeout === undefined ? undefined : Math.max(0, task.startTime + task.timeout - Date.now()),
-        }));
-    }
-}
-/**
-The error a task rejects with when it times out. It is a `DOMException` named `TimeoutError`, like the error of `AbortSignal.timeout()`.
-
-@example
-```
-import PQueue, {TimeoutError} from 'p-queue';
-
-const queue = new PQueue({timeout: 1000});
-
-try {
-    await queue.add(() => someTask());
-} catch (error) {
-    if (error instanceof TimeoutError) {
-        console.log('Task timed out');
-    }
-}
-```
-*/
-class TimeoutError extends DOMException {
-    constructor(message) {
-        super(message, 'TimeoutError');
-    }
-}
-
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/answer.ts
 /**
@@ -43305,7 +43396,7 @@ function readAnswer(text, key) {
     const { results, range } = wholeAnswer(text);
     const { total, notification } = record(range);
     if (!Array.isArray(results) || total !== results.length) {
-        throw new BrokenAnswer("A search was answered with another number of items than it counts.");
+        throw new BrokenAnswer("A search was answered with a different number of items than it counts.");
     }
     const files = results.map((item) => manifestFile(record(item), key));
     return { files, isTrimmed: notification !== undefined };
@@ -43315,7 +43406,7 @@ function wholeAnswer(text) {
         return record(parse(text));
     }
     catch (cause) {
-        throw new BrokenAnswer("The answer to a search broke off.", { cause });
+        throw new BrokenAnswer("The answer to a search was cut off.", { cause });
     }
 }
 function manifestFile(item, key) {
@@ -43342,50 +43433,26 @@ function foreignItem(repo, key) {
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/errors.ts
 /**
- * What Artifactory and the network between answer, in words for users. Branches on the status alone: proxies answer in
- * their own words, and the server's messages differ from version to version.
+ * What Artifactory answers when it does not do as it is asked. Its messages are shown, and nothing depends on them: they
+ * differ from version to version, and proxies answer in their own words.
  */
-
-
 
 
 /** The longest message of a server that is shown. */
 const LONGEST_MESSAGE = 200;
-/** Words an error of a call for users; `doing` completes "could not …". */
-function errors_explain(error, host, doing) {
-    if (error instanceof ActionError)
-        return error;
-    if ((0,esm/* isRestError */.T0)(error))
-        return unreachable(error, host, NO_SUCH_HOST);
-    const isAborted = error instanceof Error && error.name === "AbortError";
-    const why = isAborted ? "no answer in time" : errorMessage(error);
-    return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
-}
-/** A status together with what the server said: `not allowed (403 "…")`. */
-function errors_describeStatus(status, text) {
-    const message = messageIn(text);
-    const said = message === "" ? "" : ` ${JSON.stringify(message)}`;
-    return `${errors_statusPhrase(status)} (${status}${said})`;
-}
-function errors_statusPhrase(status) {
-    if (status === 400)
-        return "the server refuses to do it";
-    if (status === 401)
-        return "the credentials were refused";
-    if (status === 403)
-        return "not allowed";
-    if (status === 404)
-        return "not found";
-    if (status === 407)
-        return "the proxy in HTTPS_PROXY wants other credentials";
-    if (status === 409)
-        return "in conflict with something else";
-    if (status === 429)
-        return "throttled by the server";
-    if (status >= 500)
-        return "the server failed";
-    return "unexpected answer";
-}
+const { describeStatus: errors_describeStatus, explain: errors_explain, attempt: artifactory_errors_attempt } = failuresOf({
+    server: "server",
+    statuses: {
+        400: "the server refuses to do it",
+        403: "not allowed",
+        409: "in conflict with something else",
+    },
+    detailIn: (body) => {
+        const message = messageIn(body);
+        return message === "" ? undefined : JSON.stringify(message);
+    },
+    unresolved: 'Check the input "registry"',
+});
 /** Of the REST API's errors, and of the distribution API's; empty for anything else. */
 function messageIn(text) {
     try {
@@ -43396,13 +43463,8 @@ function messageIn(text) {
         return "";
     }
 }
-const NO_SUCH_HOST = 'Check the input "registry"';
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/connection.ts
-/**
- * Requests to one repository of an Artifactory server. Everything is asked for by way of its own REST API, which is the
- * same however docker clients reach the registry (JFrog, "REST API").
- */
 
 
 
@@ -43436,16 +43498,14 @@ async function connection_ask(connection, query, asking = {}) {
     }
     return askOnce(connection, query, asking);
 }
-async function askOnce({ host, key, send, searches, lookUntil }, query, { isLook = false, after }) {
-    const request = (0,esm/* createPipelineRequest */.G6)({
+async function askOnce({ host, key, send, searches }, query, { until = "cancelled", after }) {
+    const request = requestFor({ kind: query.kind, until, maxBytes: LONGEST_SEARCH }, {
         url: `https://${host}/artifactory/api/search/aql`,
         method: "POST",
+        headers: { "Content-Type": "text/plain" },
         body: aql_textOf(query, after),
         timeout: SEARCH_TIMEOUT_MS,
     });
-    request.headers.set("Content-Type", "text/plain");
-    if (isLook)
-        request.abortSignal = lookUntil;
     const answer = await searches.add(() => send(request).catch(ifOversized));
     // What is left out is asked for in smaller parts.
     if (answer === undefined)
@@ -43459,7 +43519,7 @@ async function askOnce({ host, key, send, searches, lookUntil }, query, { isLook
  * @throws Error as `ask`, and when the server left something out or answers for something else.
  */
 async function lookFor(connection, query) {
-    const { files, isTrimmed } = await connection_ask(connection, query, { isLook: true });
+    const { files, isTrimmed } = await connection_ask(connection, query, { until: "deadline" });
     if (isTrimmed || files.length >= SILENT_LIMIT) {
         throw new ActionError("The server trims the results of searches.");
     }
@@ -43472,7 +43532,7 @@ async function lookFor(connection, query) {
  * The address of a file or folder, or with an empty path of the whole repository; for itself or below one of the REST
  * API's paths. Parts are encoded one by one.
  */
-function connection_addressOf({ host, key }, path, api = "") {
+function addressOf({ host, key }, path, api = "") {
     const parts = path === "" ? [key] : [key, ...path.split("/")];
     return `https://${host}/artifactory${api}/${parts.map(encodeURIComponent).join("/")}`;
 }
@@ -43480,20 +43540,9 @@ function connection_addressOf({ host, key }, path, api = "") {
 function distributionAddress({ host, key }, image) {
     return `https://${host}/artifactory/api/docker/${encodeURIComponent(key)}/v2/${image}`;
 }
-function get({ send, lookUntil }, url, isLook = false) {
-    const request = (0,esm/* createPipelineRequest */.G6)({ url, method: "GET" });
-    if (isLook)
-        request.abortSignal = lookUntil;
-    return send(request);
-}
 /** What the status of an answer means, in words. */
 function statusOf({ status, bodyAsText }) {
-    return errors_describeStatus(status, bodyAsText ?? "");
-}
-/** The server's own clock. */
-function dateOf({ headers }) {
-    const date = Date.parse(headers.get("Date") ?? "");
-    return Number.isNaN(date) ? undefined : new Date(date);
+    return errors_describeStatus(status, bodyAsText);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/layout.ts
@@ -43521,7 +43570,7 @@ function imagesIn(files) {
 }
 /** Local repositories write a colon, caches of remote ones two underscores. */
 const DIGEST_FOLDER = /^sha256(?::|__)([a-f0-9]{64})$/;
-/** OCI distribution specification, "Pulling manifests". What else a folder is called, nobody can have pushed as a tag. */
+/** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests. What else a folder is called, nobody can have pushed as a tag. */
 const TAG = /^\w[\w.-]{0,127}$/;
 /** Everything that these files say of one image; `files` may hold those of others. */
 function imageOf(image, files) {
@@ -43608,6 +43657,8 @@ function tagsIn(folders, rows) {
 
 
 
+
+
 /** The pauses before the second and the third reading: somebody may be pushing. */
 const listing_PAUSES_BETWEEN_READINGS_MS = [2_000, 5_000];
 /** Something is missing, or may be. Another reading may find it. */
@@ -43631,7 +43682,7 @@ async function listImage(connection, name) {
             shortfall = error.message;
         }
     }
-    throw new ActionError(`The listing stays incomplete after three readings: ${shortfall}`);
+    throw new ActionError(`The listing is still incomplete after three readings: ${shortfall}`);
 }
 async function listOnce(connection, name) {
     // Tags first: one that is set meanwhile has its manifest in what is read later.
@@ -43654,7 +43705,7 @@ function hiddenTags([first = "", ...others]) {
     return new Incomplete(`the search does not show tag "${first}"${more}, which the image has. The account needs the permission to read the whole repository.`);
 }
 function unknownImage(name) {
-    return new Incomplete(`the search finds tags of "${name}", which the server says it has not.`);
+    return new Incomplete(`the search finds tags of "${name}", which the server says it does not have.`);
 }
 /** Every manifest file that a query finds. Not proved to be all that exist: others may be hidden. */
 async function allFiles(connection, query) {
@@ -43679,6 +43730,7 @@ async function filesIfWhole(connection, query) {
     const beyond = await connection_ask(connection, query, { after: files.length });
     return beyond.isTrimmed || beyond.files.length > 0 ? undefined : files;
 }
+const LIST = { kind: "list", until: "cancelled" };
 /**
  * The names of the image's tags by the distribution API. Followed by the last name of each page until one brings nothing
  * new: servers behind proxies do not know the address under which a next page can be had.
@@ -43690,8 +43742,8 @@ async function listedTags(connection, name) {
     for (;;) {
         const query = new URLSearchParams({ n: "1000", ...(last === undefined ? {} : { last }) });
         const url = `${distributionAddress(connection, name)}/tags/list?${query.toString()}`;
-        const answer = await get(connection, url);
-        registryTime ??= dateOf(answer);
+        const answer = await connection.send(requestFor(LIST, { url }));
+        registryTime ??= clockOf(answer.headers.get("Date"));
         if (answer.status === 404 && tags.size === 0)
             return { tags: undefined, registryTime };
         const names = listing_tagsIn(answer);
@@ -43720,6 +43772,7 @@ function listing_tagsIn(answer) {
  * One folder of an image, right before it is deleted. Artifactory deletes a folder with all that is below it and knows no
  * conditions, so this is the last moment to see that it is what it was taken for.
  */
+
 
 
 
@@ -43769,7 +43822,8 @@ async function checksumOf(connection, path) {
     return item === undefined ? undefined : String(record(item["checksums"])["sha256"]);
 }
 async function itemAt(connection, path) {
-    const answer = await get(connection, connection_addressOf(connection, path, "/api/storage"), true);
+    const url = addressOf(connection, path, "/api/storage");
+    const answer = await connection.send(requestFor({ kind: "look", until: "deadline" }, { url }));
     if (answer.status === 404)
         return undefined;
     if (answer.status !== 200)
@@ -43777,7 +43831,7 @@ async function itemAt(connection, path) {
     const item = page(answer.bodyAsText ?? "");
     const { repo = connection.key, path: answered = `/${path}` } = item;
     if (repo !== connection.key || answered !== `/${path}`) {
-        throw new ActionError(`The server answered for something else than "${path}".`);
+        throw new ActionError(`The server answered for something other than "${path}".`);
     }
     return item;
 }
@@ -43799,11 +43853,11 @@ async function itemAt(connection, path) {
  * Deletes the folders that a manifest lies in. Tags come first: where it ends half-way, what is left is an untagged
  * manifest, which the next run finds.
  */
-async function removeManifest(connection, rateLimiter, image, digest, folders) {
+async function removeManifest(connection, image, digest, folders) {
     const tagsFirst = folders.toSorted((a, b) => Number(a.digest !== undefined) - Number(b.digest !== undefined));
     let isRemoved = false;
     for (const folder of tagsFirst) {
-        const answer = await removeFolder(connection, rateLimiter, image, folder);
+        const answer = await removeFolder(connection, image, folder);
         if (answer.state === "removed")
             isRemoved = true;
         else if (answer.state !== "already-gone" && answer.state !== "not-found")
@@ -43811,7 +43865,7 @@ async function removeManifest(connection, rateLimiter, image, digest, folders) {
     }
     const left = await foldersOf(connection, image, digest).catch(() => undefined);
     if (left === undefined) {
-        return { state: "unsettled", why: "the server does not tell what is left" };
+        return { state: "unsettled", why: "the server does not say what is left" };
     }
     if (left.length === 0)
         return { state: isRemoved ? "removed" : "already-gone" };
@@ -43819,54 +43873,59 @@ async function removeManifest(connection, rateLimiter, image, digest, folders) {
     if (!isRemoved && left.some(({ name }) => before.has(name))) {
         return { state: "refused", why: NOT_ALLOWED };
     }
-    return { state: "unsettled", why: "it was pushed again meanwhile" };
+    return { state: "unsettled", why: "it was pushed again in the meantime" };
 }
 /** Deletes the folder of a tag, if the manifest also lies in another one. */
-async function removeTag(connection, rateLimiter, image, tag) {
+async function removeTag(connection, image, tag) {
     const [file] = tag.files;
     if (file === undefined)
         return { state: "already-gone" };
     const homes = await foldersOf(connection, image, file.digest);
     if (homes.every(({ name }) => name === tag.name)) {
-        return { state: "refused", why: "the manifest is nowhere else, and would go with its tag" };
+        return {
+            state: "refused",
+            why: "the manifest is nowhere else, and would be deleted with its tag",
+        };
     }
-    const answer = await removeFolder(connection, rateLimiter, image, tag);
+    const answer = await removeFolder(connection, image, tag);
     return answer.state === "not-found" ? { state: "unsettled", why: NOT_ALLOWED } : answer;
 }
-const NOT_ALLOWED = "the server says that it is not there (404), and lists it; the account may lack the permission to delete";
+const NOT_ALLOWED = "the server says that it is not there (404), but lists it; the account may lack the permission to delete";
 /** The folders of an image that hold a manifest by now. */
 async function foldersOf(connection, image, digest) {
     const files = await lookFor(connection, ofDigest(connection.key, digest));
     return imageOf(image, files).folders.get(digest) ?? [];
 }
-async function removeFolder(connection, rateLimiter, image, folder) {
+async function removeFolder(connection, image, folder) {
     try {
         const checked = await checkFolder(connection, image, folder);
         if (checked.state === "gone")
             return { state: "already-gone" };
         if (checked.state === "changed")
             return { state: "refused", why: checked.why };
-        const url = connection_addressOf(connection, `${image}/${folder.name}`);
-        const answer = await connection.send((0,esm/* createPipelineRequest */.G6)({ url, method: "DELETE" }));
-        rateLimiter.follow(undefined);
-        return artifactory_removal_judge(answer.status, statusOf(answer), answer.headers.get("Retry-After"), rateLimiter);
+        const url = addressOf(connection, `${image}/${folder.name}`);
+        const purpose = { kind: "delete", until: "deadline" };
+        const answer = await connection.send(requestFor(purpose, { url, method: "DELETE" }));
+        connection.rateLimiter.follow(undefined);
+        return artifactory_removal_judge(answer, connection.rateLimiter);
     }
     catch (error) {
-        if (error instanceof UntrustedAnswer)
-            return { state: "unsettled", why: error.clause };
-        if (error instanceof ActionError)
-            return { state: "refused", why: error.message };
+        const known = removalWithoutAnswer(error);
+        if (known !== undefined)
+            return known;
         const { message } = (0,esm/* isRestError */.T0)(error) ? error : errors_explain(error, connection.host, "delete it");
         return { state: "unsettled", why: message };
     }
 }
-function artifactory_removal_judge(status, why, retryAfter, rateLimiter) {
+function artifactory_removal_judge(answer, rateLimiter) {
+    const { status, headers } = answer;
+    const why = statusOf(answer);
     if (status === 200 || status === 202 || status === 204)
         return { state: "removed" };
     if (status === 404)
         return { state: "not-found" };
     if (status === 429) {
-        rateLimiter.backOff(retryAfter);
+        rateLimiter.backOff(headers.get("Retry-After"));
         return { state: "postponed", why };
     }
     return status < 500 && status !== 408 ? { state: "refused", why } : { state: "unsettled", why };
@@ -43874,7 +43933,8 @@ function artifactory_removal_judge(status, why, retryAfter, rateLimiter) {
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/image.ts
 /**
- * One image, and what was seen of it: where its manifests can be read, and in which folders those lie that were looked at.
+ * One image. Of what was seen of it, it remembers only in which file each manifest can be read, which saves a search; what is
+ * deleted is what a look returned.
  */
 
 
@@ -43883,17 +43943,25 @@ function artifactory_removal_judge(status, why, retryAfter, rateLimiter) {
 
 
 
+
+/** A manifest as it was looked at, with the folders that it lay in then: `remove` deletes those and no others. */
+class SeenManifest {
+    row;
+    tags;
+    folders;
+    constructor(row, tags, folders) {
+        this.row = row;
+        this.tags = tags;
+        this.folders = folders;
+    }
+}
 class OpenImage {
     #connection;
-    #pace;
     #name;
     /** A file of each manifest: within the image, or by its name alone where its folder is named after the digest. */
     #files = new Map();
-    /** The folders of each manifest as of the last look, for its deletion. */
-    #looked = new Map();
-    constructor(connection, rateLimiter, name) {
+    constructor(connection, name) {
         this.#connection = connection;
-        this.#pace = rateLimiter;
         this.#name = name;
     }
     async list() {
@@ -43918,19 +43986,18 @@ class OpenImage {
         const { rows } = await this.#lookFor(ofDigest(this.#connection.key, digest));
         return rows.has(digest) ? this.#readFile(digest) : known;
     }
-    async inspect(digest) {
-        const row = (await this.look(digest))?.row;
+    async stat(digest) {
+        const row = (await this.refresh(digest))?.row;
         return row === undefined ? undefined : { row, references: [] };
     }
-    async look(digest) {
+    async refresh(digest) {
         const files = await lookFor(this.#connection, ofDigest(this.#connection.key, digest));
         const other = files.find((file) => file.digest !== digest);
         if (other !== undefined)
             throw aboutAnother(other.digest);
         const { rows, tags, folders } = this.#note(imageOf(this.#name, files));
-        this.#looked.set(digest, folders.get(digest) ?? []);
         const row = rows.get(digest);
-        return row === undefined ? undefined : { row, tags };
+        return row === undefined ? undefined : new SeenManifest(row, tags, folders.get(digest) ?? []);
     }
     async tag(name) {
         const { rows, tags } = await this.#lookInto(name);
@@ -43947,12 +44014,10 @@ class OpenImage {
         };
         return tags[0] ?? shared;
     }
-    async remove(digest) {
-        const folders = this.#looked.get(digest);
-        this.#looked.delete(digest);
-        if (folders === undefined)
-            return { state: "postponed", why: "it was not looked at" };
-        return removeManifest(this.#connection, this.#pace, this.#name, digest, folders);
+    async remove(seen) {
+        if (!(seen instanceof SeenManifest))
+            return { state: "refused", why: "it was not looked at" };
+        return removeManifest(this.#connection, this.#name, seen.row.digest, seen.folders);
     }
     async untag({ name, digest, updatedAt }) {
         try {
@@ -43963,8 +44028,8 @@ class OpenImage {
             const [tag] = tags;
             const isSame = tag?.digest === digest && tag.updatedAt?.getTime() === updatedAt?.getTime();
             if (!isSame)
-                return { state: "postponed", why: "it was set again meanwhile" };
-            return await removeTag(this.#connection, this.#pace, this.#name, folder);
+                return { state: "postponed", why: "it was set again in the meantime" };
+            return await removeTag(this.#connection, this.#name, folder);
         }
         catch (error) {
             return { state: "postponed", why: errorMessage(error) };
@@ -43998,8 +44063,9 @@ class OpenImage {
         if (file === undefined)
             return { state: "unreadable" };
         const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
-        const url = `${connection_addressOf(this.#connection, path)}?skipUpdateStats=true`;
-        const answer = await get(this.#connection, url).catch(ifOversized);
+        const url = `${addressOf(this.#connection, path)}?skipUpdateStats=true`;
+        const request = requestFor({ kind: "read", until: "cancelled" }, { url });
+        const answer = await this.#connection.send(request).catch(ifOversized);
         if (answer === undefined)
             return { state: "unreadable" };
         if (answer.status === 200) {
@@ -44015,23 +44081,40 @@ function aboutAnother(answered) {
     return new Error(`the answer is about ${JSON.stringify(answered)}`);
 }
 
-;// CONCATENATED MODULE: ./src/registry/artifactory/request-kind.ts
-/** The kind of request under which the report counts it. */
-function request_kind_requestKind({ method, url, body }) {
-    if (method === "DELETE")
-        return "delete";
-    const path = new URL(url).pathname.slice("/artifactory".length);
-    // A search for one manifest, before or after its deletion.
-    if (path === "/api/search/aql")
-        return isForOne(body) ? "look" : "list";
-    if (path.startsWith("/api/storage/"))
-        return "look";
-    if (path.startsWith("/api/docker/"))
-        return path.includes("/referrers/") ? "referrers" : "list";
-    return "read";
-}
-function isForOne(body) {
-    return typeof body === "string" && body.includes('"sha256":"');
+;// CONCATENATED MODULE: ./src/registry/artifactory/repository.ts
+/**
+ * One image of Artifactory behind the port, which calls it a repository.
+ */
+
+
+
+
+
+/** Opens an image; nothing is sent. */
+function openImage(connection, name) {
+    const { host, send } = connection;
+    const image = new OpenImage(connection, name);
+    const inDistribution = { name, url: distributionAddress(connection, name), describeStatus: errors_describeStatus };
+    const inImage = (doing, task) => artifactory_errors_attempt(host, `${doing} "${name}"`, task);
+    return {
+        name,
+        list: () => inImage("list the manifests and tags of", () => image.list()),
+        read: (digest) => inImage(`read manifest ${digest} of`, () => image.read(digest)),
+        stat: (digest) => inImage(`look at manifest ${digest} of`, () => image.stat(digest)),
+        refresh: (digest) => inImage(`look at manifest ${digest} of`, () => image.refresh(digest)),
+        // Copies and restored items keep their old times: everything is asked for.
+        changesSince: () => inImage("ask what is new in", () => image.everything()),
+        rows: () => inImage("list the manifests of", async () => {
+            const { rows } = await image.everything();
+            return new Map(rows.map((row) => [row.digest, row]));
+        }),
+        tags: () => inImage("list the tags of", async () => (await image.everything()).tags),
+        referrers: (digest) => inImage(`list the referrers of ${digest} in`, () => listReferrers(send, inDistribution, digest)),
+        remove: (seen) => image.remove(seen),
+        tag: (tag) => inImage(`look at tag "${tag}" of`, () => image.tag(tag)),
+        untag: (tag) => image.untag(tag),
+        unlock: () => Promise.reject(new ActionError(`${host} has no locks.`)),
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/sign-in.ts
@@ -44074,9 +44157,11 @@ function signRequests(host, { header }) {
 }
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/artifactory.ts
-
-
-
+/**
+ * JFrog Artifactory behind the ports of `registry.ts`: one repository of it is a registry, and an image is what the ports
+ * call a repository. What shapes it: a tag is a folder with the manifest in it, deleting is by folder, nothing is locked,
+ * and a deletion takes nothing along.
+ */
 
 
 
@@ -44095,94 +44180,68 @@ function signRequests(host, { header }) {
  * @throws ActionError when there is no way to sign in.
  */
 function openArtifactory(options) {
-    const { host, key, wait, cancellation } = options;
+    const { host, key, wait } = options;
     const identity = sign_in_identityOf(options.signIn, options.onSecret);
-    const patience = new RetryPolicy(Date.now, wait, () => cancellation.signal.aborted);
-    const requests = new RequestCounter(request_kind_requestKind);
-    const send = createSender({
-        perCall: [patience.policy],
-        perAttempt: [
-            signRequests(host, identity),
-            endInTime(({ method, abortSignal }) => {
-                return method === "DELETE" ? cancellation.deadline : (abortSignal ?? cancellation.signal);
-            }),
-            requests.policy,
-            believeAnswers,
-            limitAnswers(limitOf),
-        ],
-    });
-    const lookUntil = cancellation.deadline;
-    const connection = { host, key, send, lookUntil, searches: oneAtATime(), wait };
+    const transport = createTransport(options);
+    const send = createSender(transport.policies(signRequests(host, identity)));
     const rateLimiter = createRateLimiter(Date.now, wait);
+    const connection = { host, key, send, rateLimiter, searches: oneAtATime(), wait };
     const images = new Map();
     return {
         host: registryName({ kind: "artifactory", host, key }),
         capabilities: { cascadesToReferrers: false },
         signIn: async () => {
-            await artifactory_attempt(host, `look at repository "${key}"`, () => checkRepository(connection));
+            await artifactory_errors_attempt(host, `look at repository "${key}"`, () => checkRepository(connection));
             return identity.name;
         },
-        repositoryNames: () => artifactory_attempt(host, `list the images in "${key}"`, async () => imagesIn(await allFiles(connection, everywhere(key)))),
+        repositoryNames: () => artifactory_errors_attempt(host, `list the images in "${key}"`, async () => imagesIn(await allFiles(connection, everywhere(key)))),
         repository: (name) => {
-            // What was read of an image is needed to delete from it.
-            const known = images.get(name) ?? openImage(connection, rateLimiter, name);
+            // It knows by now where the manifests can be read.
+            const known = images.get(name) ?? openImage(connection, name);
             images.set(name, known);
             return known;
         },
         acquireDeletion: () => rateLimiter.acquire(),
-        requestCounts: () => requests.counts,
+        requestCounts: transport.requestCounts,
     };
-}
-/** How long the answer to a request may be. */
-function limitOf(request) {
-    return request.method === "POST" ? LONGEST_SEARCH : LIMITS[request_kind_requestKind(request)];
 }
 /** A search in a repository that does not exist finds nothing, and says no more than that. */
 async function checkRepository(connection) {
     const { host, key } = connection;
-    const { status, bodyAsText } = await get(connection, connection_addressOf(connection, "", "/api/storage"));
+    const url = addressOf(connection, "", "/api/storage");
+    const answer = await connection.send(requestFor({ kind: "look", until: "cancelled" }, { url }));
+    const { status } = answer;
     if (status === 200)
         return;
-    const why = errors_describeStatus(status, bodyAsText ?? "");
+    const why = statusOf(answer);
     if (status === 404) {
         throw new ActionError(`${host} has no repository "${key}", or this account may not see it (404). Check the key in the input "registry" or "registry-key".`);
     }
     if (status === 401 || status === 403) {
-        throw new ActionError(`${host}: ${why}. Check "password" (an access token alone, or the password or token of "username"), and that the account may read repository "${key}". Tokens end.`);
+        throw new ActionError(`${host}: ${why}. Check "password" (an access token alone, or the password or token of "username"), and that the account may read repository "${key}". Access tokens expire.`);
     }
     throw new Error(why);
 }
-function openImage(connection, rateLimiter, name) {
-    const { host, send } = connection;
-    const image = new OpenImage(connection, rateLimiter, name);
-    const inImage = (doing, task) => artifactory_attempt(host, `${doing} "${name}"`, task);
-    return {
-        name,
-        list: () => inImage("list the manifests and tags of", () => image.list()),
-        read: (digest) => inImage(`read manifest ${digest} of`, () => image.read(digest)),
-        stat: (digest) => inImage(`look at manifest ${digest} of`, () => image.inspect(digest)),
-        refresh: (digest) => inImage(`look at manifest ${digest} of`, () => image.look(digest)),
-        // Copies and restored items keep their old times: everything is asked for.
-        changesSince: () => inImage("ask what is new in", () => image.everything()),
-        rows: () => inImage("list the manifests of", async () => {
-            const { rows } = await image.everything();
-            return new Map(rows.map((row) => [row.digest, row]));
-        }),
-        tags: () => inImage("list the tags of", async () => (await image.everything()).tags),
-        referrers: (digest) => inImage(`list the referrers of ${digest} in`, () => listReferrers(send, distributionAddress(connection, name), digest, errors_describeStatus)),
-        remove: (digest) => image.remove(digest),
-        tag: (tag) => inImage(`look at tag "${tag}" of`, () => image.tag(tag)),
-        untag: (tag) => image.untag(tag),
-        unlock: () => Promise.reject(new ActionError(`${host} knows no locks.`)),
-    };
-}
-async function artifactory_attempt(host, doing, task) {
-    try {
-        return await task();
-    }
-    catch (error) {
-        throw errors_explain(error, host, doing);
-    }
+
+;// CONCATENATED MODULE: ./src/run/pause.ts
+/**
+ * Pauses that end early.
+ */
+/** A pause that ends early when the signal comes. Never rejects. */
+function pauseUnless(signal) {
+    return (ms) => new Promise((resolve) => {
+        if (signal.aborted) {
+            resolve();
+            return;
+        }
+        const end = () => {
+            clearTimeout(timer);
+            signal.removeEventListener("abort", end);
+            resolve();
+        };
+        const timer = setTimeout(end, ms);
+        signal.addEventListener("abort", end);
+    });
 }
 
 ;// CONCATENATED MODULE: ./src/run/open-registry.ts
@@ -44195,10 +44254,10 @@ async function artifactory_attempt(host, doing, task) {
 
 
 /** Nothing is sent yet. */
-function openRegistry(options, cancellation) {
+function openRegistry(options, signals) {
     const { address, signIn, dryRun, unlocks } = options;
-    const wait = pauseUnless(cancellation.signal);
-    const common = { signIn, onSecret: core/* setSecret */.Pq, wait, cancellation };
+    const wait = pauseUnless(signals.cancelled);
+    const common = { signIn, onSecret: core/* setSecret */.Pq, wait, signals };
     switch (address.kind) {
         case "acr":
             return openAcr({
@@ -44216,157 +44275,16 @@ function openRegistry(options, cancellation) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/run/readahead.ts
-/**
- * Works on several repositories at a time, so that the round trips of one are not the pauses of the next, and hands the
- * results over one by one in the given order. How far it gets ahead is bounded by memory: what is known of a repository
- * stays until its turn has come and gone.
- */
-/** Beyond this many, listings would wait for each other as much as for the registry. */
-const MOST_REPOSITORIES = 16;
-/** How many manifests may be known at a time; a larger repository is worked on alone. */
-const MOST_MANIFESTS = 20_000;
-/** What is under way: decides whether another one may begin. Pure but for its own state. */
-class Window {
-    #sizes = new Map();
-    #listed = 0;
-    #manifests = 0;
-    /** One more may begin: always when nothing is under way, and never before anything is known of any size. */
-    hasRoom() {
-        if (this.#sizes.size === 0)
-            return true;
-        if (this.#sizes.size >= MOST_REPOSITORIES || this.#listed === 0)
-            return false;
-        const usual = this.#manifests / this.#listed;
-        const known = this.#sizes.values().reduce((sum, size) => sum + (size ?? usual), 0);
-        return known + usual <= MOST_MANIFESTS;
-    }
-    begin(name) {
-        this.#sizes.set(name, undefined);
-    }
-    /** The number of a repository's manifests has become known. */
-    listed(name, manifests) {
-        this.#sizes.set(name, manifests);
-        this.#listed += 1;
-        this.#manifests += manifests;
-    }
-    end(name) {
-        this.#sizes.delete(name);
-    }
-}
-/**
- * The result of `work` for every name, in order. Once `hasEnded` says so nothing more begins, and what has begun is the
- * end. Names must be distinct.
- */
-async function* mapInOrder(names, work, hasEnded) {
-    const window = new Window();
-    const rest = names.values();
-    const begun = [];
-    const beginMore = () => {
-        while (!hasEnded() && window.hasRoom()) {
-            const { value: name } = rest.next();
-            if (name === undefined)
-                return;
-            window.begin(name);
-            const listed = (manifests) => {
-                window.listed(name, manifests);
-                beginMore();
-            };
-            // Not at once: what is told during that would begin the next before this one is in its place.
-            begun.push([name, Promise.resolve().then(() => work(name, listed))]);
-        }
-    };
-    beginMore();
-    for (let first = begun.shift(); first !== undefined; first = begun.shift()) {
-        const [name, result] = first;
-        yield [name, await result];
-        window.end(name);
-        beginMore();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/run/progress-log.ts
-
-/** How often `tick` is meant to be called. */
-const TICK_MS = 10_000;
-/** The progress of a whole run. `now` in milliseconds; `log` prints a line. */
-class ProgressLog {
-    #now;
-    #log;
-    #total;
-    #ended = 0;
-    /** The repositories under way, in the order in which they began. */
-    #states = new Map();
-    /** `total` is how many repositories there are. */
-    constructor(total, now, log) {
-        this.#total = total;
-        this.#now = now;
-        this.#log = log;
-    }
-    /** The progress of one repository, to be told of its steps. `listed` is passed on. */
-    of(name, listed = () => undefined) {
-        return {
-            listed,
-            begin: (phase, steps) => {
-                const since = { timeMs: this.#now(), done: 0 };
-                this.#states.set(name, { phase, steps, done: 0, since });
-            },
-            step: () => {
-                const state = this.#states.get(name);
-                if (state !== undefined)
-                    state.done += 1;
-            },
-        };
-    }
-    /** Nothing more will be done in a repository. */
-    end(name) {
-        this.#states.delete(name);
-        this.#ended += 1;
-    }
-    /** Prints how far the first of the repositories under way has come; nothing when there is none. */
-    tick() {
-        const [first] = this.#states;
-        if (first === undefined)
-            return;
-        const [name, state] = first;
-        const position = `repository ${count(this.#ended + 1)} of ${count(this.#total)}`;
-        this.#log([`${name} (${position}): ${state.phase}`, ...this.#measures(state)].join(", "));
-    }
-    #measures(state) {
-        const { steps, done, since } = state;
-        if (steps === undefined)
-            return [];
-        const timeMs = this.#now();
-        const perSecond = ((done - since.done) * 1000) / Math.max(timeMs - since.timeMs, 1);
-        state.since = { timeMs, done };
-        const part = `${count(done)} of ${count(steps)}`;
-        if (perSecond === 0)
-            return [part, "waiting for the registry"];
-        const speed = perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond));
-        return [part, `${speed} a second`, `about ${progress_log_duration((steps - done) / perSecond)} left`];
-    }
-}
-/** In the two units that matter. */
-function progress_log_duration(seconds) {
-    const whole = Math.ceil(seconds);
-    if (whole < 60)
-        return `${whole} s`;
-    const minutes = Math.ceil(seconds / 60);
-    if (minutes < 60)
-        return `${minutes} min`;
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-;// CONCATENATED MODULE: ./src/prune/sweep/execute.ts
+;// CONCATENATED MODULE: ./src/prune/sweep/settle.ts
 /**
  * What can become of a deletion, and how its answer is settled, for manifests and tags alike. No decision is taken here:
  * anything unclear is settled by a look, nothing is sent twice on the same one, and what was unlocked does not stay so.
  */
 
-/** How often a deletion that the registry did not take on is tried, each time after a new look. */
+/** How often a deletion that the registry did not accept is tried, each time after a new look. */
 const MOST_TRIES = 5;
 /** Tries until there is an outcome, so many times at most; `again` is told before each new try. */
-async function inTurns(tryOnce, again = () => undefined) {
+async function retried(tryOnce, again = () => undefined) {
     for (let tries = 1;;) {
         const tried = await tryOnce();
         if (isPostponed(tried)) {
@@ -44374,17 +44292,17 @@ async function inTurns(tryOnce, again = () => undefined) {
                 return { state: "failed", why: `${tried.why}, ${tries} times` };
             tries += 1;
         }
-        else if (!isHeld(tried))
+        else if (!isThrottled(tried))
             return tried;
         again();
     }
 }
 /** Whether a manifest is confirmed gone. */
-function execute_isGone(outcome) {
+function settle_isGone(outcome) {
     return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
-function isHeld(tried) {
-    return tried?.state === "held";
+function isThrottled(tried) {
+    return tried?.state === "throttled";
 }
 function isPostponed(tried) {
     return tried?.state === "postponed";
@@ -44691,7 +44609,7 @@ function locksIn(look) {
     return locked;
 }
 
-;// CONCATENATED MODULE: ./src/prune/sweep/recheck.ts
+;// CONCATENATED MODULE: ./src/prune/sweep/changed-since.ts
 
 
 /** The check against one inventory, which must hold the complete tag list that the plan was made from. */
@@ -44718,7 +44636,7 @@ function isNewer(current, planned) {
 
 ;// CONCATENATED MODULE: ./src/prune/mark/mark.ts
 
-/** Along which edges a kept manifest holds others (docs/how-it-decides.md, "For the sake of what is kept"). */
+/** Along which edges a kept manifest holds others (docs/how-it-decides.md#for-the-sake-of-what-is-kept). */
 const HOLDS = [
     { edges: "children", reason: "child-of-kept-index" },
     { edges: "referrers", reason: "referrer-of-kept-manifest" },
@@ -44791,7 +44709,7 @@ function markMore(verdicts, graph, wanted) {
     return new Map([...verdicts, ...mark(graph, seeds)]);
 }
 
-;// CONCATENATED MODULE: ./src/prune/sweep/sweep.ts
+;// CONCATENATED MODULE: ./src/prune/sweep/state.ts
 
 /** Whether a manifest is to be deleted as things stand. */
 function isPlanned(digest, { verdicts }) {
@@ -44803,9 +44721,9 @@ function keep(wanted, sweep) {
         sweep.verdicts = markMore(sweep.verdicts, sweep.graph, wanted);
 }
 /** What becomes of a deletion that is not sent any more; undefined while the sweep goes on. */
-function sweep_endOf({ options, halt }) {
+function endOf({ options, halt }) {
     // A cancelled run ends looks and questions, too: that is no failure.
-    if (options.signal.aborted)
+    if (options.signals.noNewWork.aborted)
         return { state: "cancelled" };
     return halt === undefined ? undefined : { state: "failed", why: halt };
 }
@@ -44838,7 +44756,7 @@ async function lookOnceMore(digest, sweep) {
     return { looks, digests, isStale: () => nowMs() - beganMs > limitMs };
 }
 /**
- * The manifest, what the registry may take along with it, and its other referrers. Those that no deletion takes along are
+ * The manifest, what the registry may delete along with it, and its other referrers. Those that go with no deletion are
  * looked at again only with a subject of their own.
  */
 function toLookAt(digest, { graph, lookedAt, cascade }) {
@@ -44862,7 +44780,7 @@ function cascadeEdges(graph, cascade) {
         return NO_EDGES;
     return cascade === "certain" ? graph.certainReferrers : graph.registeredReferrers;
 }
-/** Takes note that a manifest stands: a subject whose deletion should have taken it along has not. */
+/** Takes note that a manifest stands: the deletion of a subject should have cascaded to it, and has not. */
 async function learnCascade(digest, sweep) {
     const { graph } = sweep;
     for (const subject of neighbours(graph.subjects, digest)) {
@@ -44894,8 +44812,8 @@ async function lookAt(digests, { repository, options }, onBegin) {
         throw failure.reason;
     return looks;
 }
-function wantedAmong(looks, { inventory, options }) {
-    const isWanted = wantedSince(inventory, options);
+function wantedAmong(looks, { inventory, policy }) {
+    const isWanted = wantedSince(inventory, policy);
     const wanted = new Map();
     for (const [digest, look] of looks)
         if (isWanted(look))
@@ -44903,9 +44821,9 @@ function wantedAmong(looks, { inventory, options }) {
     return wanted;
 }
 
-;// CONCATENATED MODULE: ./src/prune/sweep/carry-out.ts
+;// CONCATENATED MODULE: ./src/prune/sweep/delete-manifest.ts
 /**
- * Carries out one planned deletion: it waits for the outcomes of what holds the manifest, takes its turn, looks once more, and
+ * Deletes one manifest as planned: waits for the outcomes of what holds it and for the rate limiter, looks once more, and
  * deletes at once. A manifest is deleted only when everything that holds it is confirmed gone.
  */
 
@@ -44916,22 +44834,22 @@ function wantedAmong(looks, { inventory, options }) {
 /** The look is too old by now. */
 const TOO_LATE = { state: "postponed", why: "the registry was too slow" };
 /**
- * Waits for the outcomes of what holds the manifest, and deletes it in its turn. Returns undefined when it is wanted by now.
+ * Waits for the outcomes of what holds the manifest, and deletes it. Returns undefined when it is wanted by now.
  * Never throws.
  */
-async function carryOut(deletion, sweep) {
+async function deleteManifest(deletion, sweep) {
     const { digest } = deletion;
     const by = await firstInTheWay(deletion.holders, sweep);
     if (!isPlanned(digest, sweep))
         return undefined;
-    const end = sweep_endOf(sweep);
+    const end = endOf(sweep);
     if (end !== undefined)
         return end;
     if (by !== undefined)
         return { state: "blocked", by };
     try {
-        return ((await takenAlong(deletion, sweep)) ??
-            (await inTurns(() => tryOnce(digest, sweep), () => {
+        return ((await cascaded(deletion, sweep)) ??
+            (await retried(() => tryOnce(digest, sweep), () => {
                 sweep.changes.outdate();
             })));
     }
@@ -44941,17 +44859,17 @@ async function carryOut(deletion, sweep) {
 }
 async function firstInTheWay(holders, { outcomes }) {
     for (const holder of holders)
-        if (!execute_isGone(await outcomes.get(holder)))
+        if (!settle_isGone(await outcomes.get(holder)))
             return holder;
     return undefined;
 }
-/** The outcome of what has gone along with its subject, whoever deleted that; undefined for what stands. */
-async function takenAlong({ digest, takenAlongWith }, sweep) {
-    for (const subject of takenAlongWith) {
+/** The outcome of what the registry deleted along with its subject, whoever deleted that; undefined for what stands. */
+async function cascaded({ digest, cascadesFrom }, sweep) {
+    for (const subject of cascadesFrom) {
         const outcome = await sweep.outcomes.get(subject);
-        if (!execute_isGone(outcome))
+        if (!settle_isGone(outcome))
             continue;
-        if (await carry_out_isThere(digest, sweep))
+        if (await delete_manifest_isThere(digest, sweep))
             return undefined;
         return outcome?.state === "deleted"
             ? { state: "deleted", with: subject }
@@ -44959,14 +44877,14 @@ async function takenAlong({ digest, takenAlongWith }, sweep) {
     }
     return undefined;
 }
-async function carry_out_isThere(digest, { repository, options }) {
+async function delete_manifest_isThere(digest, { repository, options }) {
     return (await options.limit(() => repository.stat(digest))) !== undefined;
 }
-/** One turn: a look, and the deletion at once. */
+/** One try: a look, and the deletion at once. */
 async function tryOnce(digest, sweep) {
-    const isHeldSince = await sweep.options.turn();
-    // A turn may come late, and much may have happened meanwhile.
-    const early = sweep_endOf(sweep);
+    const isThrottledSince = await sweep.options.acquire();
+    // That may take long, and much may have happened meanwhile.
+    const early = endOf(sweep);
     if (early !== undefined || !isPlanned(digest, sweep))
         return early;
     let last;
@@ -44975,25 +44893,25 @@ async function tryOnce(digest, sweep) {
     }
     catch (error) {
         sweep.halt ??= errorMessage(error);
-        return sweep_endOf(sweep);
+        return endOf(sweep);
     }
     const look = last.looks.get(digest);
     if (look !== undefined)
         await learnCascade(digest, sweep);
     // From here on nothing is awaited until the deletion is sent.
-    const end = sweep_endOf(sweep);
+    const end = endOf(sweep);
     if (end !== undefined || !isPlanned(digest, sweep))
         return end;
     if (look === undefined)
         return { state: "already-gone" };
-    if (isHeldSince())
-        return { state: "held" };
-    const isTooLate = () => isHeldSince() || last.isStale() || !sweep.changes.isCurrent() || !isPlanned(digest, sweep);
+    if (isThrottledSince())
+        return { state: "throttled" };
+    const isTooLate = () => isThrottledSince() || last.isStale() || !sweep.changes.isCurrent() || !isPlanned(digest, sweep);
     const { repository } = sweep;
     const answer = await withoutLocks(locksIn(look), repository, 
     // Lifting locks takes its time, too.
-    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(digest)), () => carry_out_isThere(digest, sweep));
-    const outcome = await settleRemoval(answer, () => carry_out_isThere(digest, sweep));
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(look)), () => delete_manifest_isThere(digest, sweep));
+    const outcome = await settleRemoval(answer, () => delete_manifest_isThere(digest, sweep));
     if (outcome.state === "deleted")
         for (const one of last.digests)
             sweep.lookedAt.add(one);
@@ -45001,20 +44919,17 @@ async function tryOnce(digest, sweep) {
 }
 
 ;// CONCATENATED MODULE: ./src/prune/model/each.ts
-/**
- * Many requests at once, through the pool that the whole run shares.
- */
 /** How many tasks wait for a place in the pool at a time: enough to fill it, and no 100,000 promises. */
 const MOST_IN_QUEUE = 128;
 /** Does a task for every item, as wide as the pool is. After a failure the rest is left, and what has begun awaited. */
-async function forEach(items, { limit, signal }, task) {
+async function forEach(items, { limit, signals }, task) {
     const rest = items.values();
     let hasFailed = false;
     const guarded = async (item) => {
         if (hasFailed)
             return;
         try {
-            signal.throwIfAborted();
+            signals.noNewWork.throwIfAborted();
             await task(item);
         }
         catch (error) {
@@ -45066,18 +44981,18 @@ async function missingAtThreeLooks(items, looking, isFound) {
 
 
 /**
- * Takes what earlier runs kept into `into`, as far as it would be read otherwise. A manifest that the registry withholds
- * is asked for none the less: what nobody may read is kept.
+ * What earlier runs kept, as far as it would be read otherwise. A manifest that the registry withholds is asked for none
+ * the less: what may not be read is kept.
  */
-async function takeKeptBodies(rows, { bodies, signal }, into) {
+async function* keptBodies(rows, { bodies, signals }) {
     for await (const body of bodies.kept()) {
-        signal.throwIfAborted();
+        signals.noNewWork.throwIfAborted();
         const row = rows.get(body.digest);
         if (row === undefined || !row.isReadable || !canRefer(row.mediaType))
             continue;
         const manifest = parseKept(body, row);
         if (manifest !== undefined)
-            into.set(body.digest, sharing(manifest, rows));
+            yield [body.digest, bodies_intern(manifest, rows)];
     }
 }
 /** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
@@ -45089,23 +45004,22 @@ function parseKept({ digest, bytes }, { mediaType }) {
         return undefined;
     }
 }
-/**
- * Reads bodies into `into`; `listed` has the rows of the whole repository. Returns the rows whose body could not be had at
- * any of the looks.
- */
-async function bodies_readBodies(repository, rows, listed, runtime, into) {
-    return missingAtThreeLooks(rows, runtime, async ({ digest, mediaType }) => {
+/** Reads the bodies of some rows; `listed` has those of the whole repository. */
+async function bodies_readBodies(repository, rows, listed, runtime) {
+    const read = new Map();
+    const lost = await missingAtThreeLooks(rows, runtime, async ({ digest, mediaType }) => {
         const answer = await repository.read(digest);
         if (answer.state !== "read")
             return false;
         runtime.progress.step();
-        into.set(digest, sharing(parseManifest(digest, answer.bytes, mediaType), listed));
+        read.set(digest, bodies_intern(parseManifest(digest, answer.bytes, mediaType), listed));
         runtime.bodies.keep({ digest, bytes: answer.bytes });
         return true;
     });
+    return { read, lost };
 }
 /** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
-function sharing(manifest, listed) {
+function bodies_intern(manifest, listed) {
     const { children, subject } = manifest;
     if (children.length === 0 && subject === undefined)
         return manifest;
@@ -45121,12 +45035,12 @@ function sharing(manifest, listed) {
  * @throws ActionError when one can't be had: a manifest that is just being pushed may hold anything.
  */
 async function readNewBodies(repository, rows, runtime) {
-    const bodies = new Map();
     const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
-    const [lost] = await bodies_readBodies(repository, referring, new Map(), runtime, bodies);
-    if (lost === undefined)
-        return bodies;
-    throw new ActionError(`Manifest ${lost.digest} was pushed during the run and can't be read yet, so nobody knows what it holds.`);
+    const { read, lost } = await bodies_readBodies(repository, referring, new Map(), runtime);
+    const [first] = lost;
+    if (first === undefined)
+        return read;
+    throw new ActionError(`Manifest ${first.digest} was pushed during the run and can't be read yet, so it is not known what it holds.`);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/sweep/changes.ts
@@ -45222,28 +45136,28 @@ function newSince(inventory, changes) {
     };
 }
 /**
- * The inventory with the news in it, the bodies of new manifests read.
+ * The inventory with the changes in it, the bodies of new manifests read.
  * @throws ActionError when one can't be read, or a tag names one that the registry does not show yet: then nobody knows
  * what it holds.
  */
-async function mergeChanges(repository, inventory, news, runtime) {
+async function mergeChanges(repository, inventory, changes, runtime) {
     const rows = new Map(inventory.rows);
-    for (const row of news.rows)
+    for (const row of changes.rows)
         rows.set(row.digest, row);
-    for (const { name, digest } of news.tags) {
+    for (const { name, digest } of changes.tags) {
         if (!rows.has(digest))
             throw notShownYet(name, digest);
     }
-    const moved = new Set(news.tags.map(({ name }) => name));
+    const moved = new Set(changes.tags.map(({ name }) => name));
     const standing = (tag) => !moved.has(tag.name);
     const waiting = inventory.tagsOnNothing.filter(standing);
     // The manifest of a tag on nothing has come.
     const tags = [
         ...inventory.tags.filter(standing),
         ...waiting.filter(({ digest }) => rows.has(digest)),
-        ...news.tags,
+        ...changes.tags,
     ];
-    const bodies = await readNewBodies(repository, news.rows, runtime);
+    const bodies = await readNewBodies(repository, changes.rows, runtime);
     return {
         ...inventory,
         rows,
@@ -45294,7 +45208,7 @@ async function unlisted_rowOf(repository, digest) {
         return inspection.row;
     return (await repository.read(digest)).state === "unknown" ? undefined : unknownRow(digest);
 }
-/** Among tags on nothing, one whose manifest may be on its way: set less than a day ago, or nobody knows when. */
+/** Among tags on nothing, one whose manifest may be on its way: set less than a day ago, or it is not known when. */
 function freshTag(tagsOnNothing, now) {
     return tagsOnNothing.find(({ updatedAt }) => (ageMsOf(updatedAt, now) ?? 0) < unlisted_DAY_MS);
 }
@@ -45323,7 +45237,7 @@ function unknownRow(digest) {
 
 
 
-/** How many removals are begun at a time: enough for any pace. */
+/** How many removals are begun at a time: enough for any rate. */
 const MOST_AT_ONCE = 20;
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 async function removeTags(repository, planned, options) {
@@ -45341,21 +45255,21 @@ async function removeTags(repository, planned, options) {
 }
 async function untag_removeTag(repository, planned, options) {
     try {
-        return await inTurns(() => untag_tryOnce(repository, planned, options));
+        return await retried(() => untag_tryOnce(repository, planned, options));
     }
     catch (error) {
-        if (options.signal.aborted)
+        if (options.signals.noNewWork.aborted)
             return { state: "cancelled" };
         return { state: "failed", why: errorMessage(error) };
     }
 }
-/** One turn: a look, and the removal at once. */
-async function untag_tryOnce(repository, planned, { unlocks, limit, turn, signal }) {
+/** One try: a look, and the removal at once. */
+async function untag_tryOnce(repository, planned, { unlocks, limit, acquire, signals }) {
     const { name } = planned;
-    const isOver = () => signal.aborted;
+    const isOver = () => signals.noNewWork.aborted;
     if (isOver())
         return { state: "cancelled" };
-    const isHeldSince = await turn();
+    const isThrottledSince = await acquire();
     if (isOver())
         return { state: "cancelled" };
     const look = () => limit(() => repository.tag(name));
@@ -45371,27 +45285,28 @@ async function untag_tryOnce(repository, planned, { unlocks, limit, turn, signal
         return { state: "kept" };
     if (isOver())
         return { state: "cancelled" };
-    if (isHeldSince())
-        return { state: "held" };
+    if (isThrottledSince())
+        return { state: "throttled" };
     const isStillThere = async () => (await look())?.digest === planned.digest;
     const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
     const answer = await withoutLocks(locks, repository, () => repository.untag(current), isStillThere);
     return settleRemoval(answer, isStillThere);
 }
 
-;// CONCATENATED MODULE: ./src/prune/sweep/apply.ts
+;// CONCATENATED MODULE: ./src/prune/sweep/sweep-repository.ts
 
 
 
 
 
 
-/** How many deletions are begun at a time: enough for any pace, though each waits for its look and its answer. */
-const apply_MOST_AT_ONCE = 64;
+/** How many deletions are begun at a time: enough for any rate, though each waits for its look and its answer. */
+const sweep_repository_MOST_AT_ONCE = 64;
 /** Applies the plan's deletions. Never throws: what can't be looked at is not deleted, and its outcome says why. */
-async function sweepRepository(repository, inventory, plan, watch, options) {
+async function sweepRepository(repository, { inventory, plan, policy, watch }, options) {
     const sweep = {
         repository,
+        policy,
         options,
         changes: changeFeedFrom(() => takeChanges(watch, sweep), options.now),
         inventory,
@@ -45399,11 +45314,11 @@ async function sweepRepository(repository, inventory, plan, watch, options) {
         verdicts: plan.verdicts,
         outcomes: new Map(),
         lookedAt: new Set(),
-        cascade: options.cascades ? "registered" : "none",
+        cascade: policy.cascades ? "registered" : "none",
         lookMs: 0,
         halt: undefined,
     };
-    await carryOutAll(plan, sweep);
+    await deleteManifests(plan, sweep);
     const outcomes = new Map();
     for (const [digest, outcome] of sweep.outcomes) {
         const settled = await outcome;
@@ -45414,35 +45329,36 @@ async function sweepRepository(repository, inventory, plan, watch, options) {
     return { ...sweep, outcomes, tagOutcomes };
 }
 /** Holders come first, so what a deletion waits for has always been begun. */
-async function carryOutAll({ deletions }, sweep) {
+async function deleteManifests({ deletions }, sweep) {
     const { progress } = sweep.options;
     progress.begin("deleting", deletions.length);
     const rest = deletions.values();
     const work = async () => {
         for (const deletion of rest) {
-            const outcome = carryOut(deletion, sweep);
+            const outcome = deleteManifest(deletion, sweep);
             sweep.outcomes.set(deletion.digest, outcome);
             await outcome;
             progress.step();
         }
     };
-    await Promise.all(Array.from({ length: apply_MOST_AT_ONCE }, work));
+    await Promise.all(Array.from({ length: sweep_repository_MOST_AT_ONCE }, work));
 }
 /** Tags come last. They are looked at one by one, so what is new in the repository need not be asked for again. */
 async function removeTagsLast({ tagRemovals }, sweep, outcomes) {
-    const end = sweep_endOf(sweep);
+    const options = { ...sweep.options, unlocks: sweep.policy.unlocks };
+    const end = endOf(sweep);
     if (end?.state === "failed")
         return new Map(tagRemovals.map(({ name }) => [name, end]));
     const due = [];
     const waiting = new Map();
     for (const removal of tagRemovals) {
         const { name, because } = removal;
-        if (because === undefined || execute_isGone(outcomes.get(because)))
+        if (because === undefined || settle_isGone(outcomes.get(because)))
             due.push(removal);
         else
             waiting.set(name, unnamed(because, outcomes.get(because)));
     }
-    return new Map([...waiting, ...(await removeTags(sweep.repository, due, sweep.options))]);
+    return new Map([...waiting, ...(await removeTags(sweep.repository, due, options))]);
 }
 /** A digest tag stays as long as what it names, or may. */
 function unnamed(named, outcome) {
@@ -45451,16 +45367,16 @@ function unnamed(named, outcome) {
 /** Asks what is new, and lets it join: new manifests are kept, with all that they hold. */
 async function takeChanges(watch, sweep) {
     const { repository, options } = sweep;
-    const changes = await repository.changesSince(watch.pushedSince, watch.taggedSince);
-    const news = newSince(sweep.inventory, changes);
-    if (news.rows.length === 0 && news.tags.length === 0)
+    const listed = await repository.changesSince(watch.pushedSince, watch.taggedSince);
+    const changes = newSince(sweep.inventory, listed);
+    if (changes.rows.length === 0 && changes.tags.length === 0)
         return;
-    sweep.inventory = await mergeChanges(repository, sweep.inventory, news, options);
+    sweep.inventory = await mergeChanges(repository, sweep.inventory, changes, options);
     sweep.graph = buildGraph(sweep.inventory);
     const wanted = new Map();
-    for (const { digest } of news.tags)
+    for (const { digest } of changes.tags)
         wanted.set(digest, "changed-during-run");
-    for (const { digest } of news.rows)
+    for (const { digest } of changes.rows)
         wanted.set(digest, "pushed-during-run");
     keep(wanted, sweep);
 }
@@ -45472,29 +45388,28 @@ function directHolders(graph, digest) {
     return neighbours(graph.parents, digest).union(neighbours(graph.subjects, digest));
 }
 /**
- * For dead subjects, what else holds the referrers, nested ones too, that go along with them. Not their own referrers
- * indexes, nor those of what goes along: such an index waits for its subject, and has no use once that is gone.
+ * For unreachable subjects, what else holds the referrers, nested ones too, that their deletion cascades to. Not their own
+ * referrers indexes, nor those of the referrers: such an index waits for its subject, and has no use once that is gone.
  *
- *     a ←─ s          a goes with s, then F.     ←─ refers to
- *     ↑┄┄┄ F ─→ s                                ─→ lists     ┄ has the digest tag of
+ *     a ←─ s          a is deleted with s, then F.     ←─ refers to
+ *     ↑┄┄┄ F ─→ s                                      ─→ lists     ┄ has the digest tag of
  *
- * What a subject must wait
- * for anyway, since its own subject waits for it, is left out: in a chain of referrers only the first one's entry is full,
- * so that this is linear in the graph.
+ * What a subject must wait for anyway, since its own subject waits for it, is left out: in a chain of referrers only the
+ * first one's entry is full, so that this is linear in the graph.
  * Whether a registry honours a `subject` in a format that has no such field nobody knows, so both must end well.
  */
-function cascadeBlockers(graph, dead) {
+function cascadeBlockers(graph, unreachable) {
     const others = new Map();
     for (const referrers of [graph.certainReferrers, graph.registeredReferrers]) {
         const cascading = { graph, referrers, subjects: inverted(referrers) };
         const cascaded = new Set();
-        for (const digest of dead) {
+        for (const digest of unreachable) {
             const isFirst = referrers.has(digest) && !cascading.subjects.has(digest);
             if (isFirst)
                 for (const one of addBelowFirst(digest, cascading, others))
                     cascaded.add(one);
         }
-        for (const digest of dead) {
+        for (const digest of unreachable) {
             // Only referrers that refer to each other in a circle have no first subject.
             const isInCircle = cascading.subjects.has(digest) && !cascaded.has(digest);
             if (isInCircle)
@@ -45503,7 +45418,7 @@ function cascadeBlockers(graph, dead) {
     }
     return others;
 }
-/** All about a subject that is no referrer itself, and about what it takes along; returns the latter. */
+/** All about a subject that is no referrer itself, and about what its deletion cascades to; returns the latter. */
 function addBelowFirst(first, { graph, referrers, subjects }, others) {
     const cascaded = reachable(first, referrers);
     const isOnlyIndexOf = referrersIndexTest([first, ...cascaded], graph);
@@ -45522,7 +45437,7 @@ function addBelowFirst(first, { graph, referrers, subjects }, others) {
     }
     return cascaded;
 }
-/** The subjects that take the referrer along, but not its holder. */
+/** The subjects whose deletion cascades to the referrer, but not to its holder. */
 function addBetween(holder, referrer, subjects, others) {
     const cascadeToHolder = reachable(holder, subjects);
     for (const subject of reachable(referrer, subjects)) {
@@ -45551,19 +45466,18 @@ function referrersIndexTest(manifests, { referrersIndexes, subjects }) {
 
 
 /**
- * The deletions of these dead manifests, not ordered yet: for each, what must be gone before it, its parents and its
- * subjects. Where the registry takes referrers along with their subject, a subject also waits for everything else that
- * holds what it would take along: a dead index may list a dead image's signature, and must not be left without it. And what
- * goes along for sure does not wait for the referrers index of its subject, which waits for that subject itself.
+ * The deletions of these unreachable manifests, not ordered yet: for each, what must be gone before it, its parents and its
+ * subjects. Where the registry `cascades`, a subject also waits for what `cascadeBlockers` names, and what is sure to go along
+ * does not wait for the referrers index of its subject, which waits for that subject itself.
  */
-function deletionsOf(dead, graph, cascades) {
-    const others = cascades ? cascadeBlockers(graph, new Set(dead)) : new Map();
-    return dead.map((digest) => {
-        const takenAlongWith = cascades ? certainSubjects(graph, digest) : order_NONE;
+function deletionsOf(unreachable, graph, cascades) {
+    const others = cascades ? cascadeBlockers(graph, new Set(unreachable)) : new Map();
+    return unreachable.map((digest) => {
+        const cascadesFrom = cascades ? certainSubjects(graph, digest) : order_NONE;
         const holders = directHolders(graph, digest)
-            .difference(indexesOf(takenAlongWith, digest, graph))
+            .difference(indexesOf(cascadesFrom, digest, graph))
             .union(neighbours(others, digest));
-        return { digest, holders: sorted(holders), takenAlongWith };
+        return { digest, holders: sorted(holders), cascadesFrom };
     });
 }
 /** Most manifests have no holders: they share this. */
@@ -45571,7 +45485,7 @@ const order_NONE = [];
 function sorted(digests) {
     return digests.size === 0 ? order_NONE : [...digests].sort();
 }
-/** The subjects whose deletion is sure to take this one along. */
+/** The subjects whose deletion is sure to cascade to this one. */
 function certainSubjects(graph, digest) {
     const isCertain = (subject) => neighbours(graph.certainReferrers, subject).has(digest);
     return sorted(new Set(neighbours(graph.subjects, digest).values().filter(isCertain)));
@@ -45624,9 +45538,13 @@ function turnedAround(all) {
 
 ;// CONCATENATED MODULE: ./src/prune/mark/newest-images.ts
 /**
- * The newest images of one pattern (docs/how-it-decides.md, "Which tags expire", `keep-latest`). Pure. An image takes
- * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
- * take none.
+ * Finds the newest images of one pattern, for `keep-latest` (docs/how-it-decides.md#which-tags-expire). Pure. An image
+ * takes one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build
+ * caches take none.
+ *
+ *     main-3 ──▶ C ──▶ c ◀── main-3-amd64       place 1: C, with c
+ *     main-2 ──▶ B ◀·· s ◀── main-2-signed      place 2: B, with s, whose subject it is
+ *     main-1 ──▶ A                              place 3: A
  */
 
 
@@ -45636,13 +45554,14 @@ function turnedAround(all) {
  * The manifests that belong to the `count` newest images among the carriers of `tags`. Only right once every index and
  * every one of the answer has been read.
  */
-function newestImages(inventory, graph, ranking) {
-    const images = imagesOf(ranking, inventory, graph);
+function newestImages(snapshot, ranking) {
+    const { graph } = snapshot;
+    const images = carriersOf(ranking.tags, snapshot);
     const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
     const belongs = belongingTo(proper, graph);
     const places = images.filter(({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest));
     const latest = places.sort(newest_images_newestFirst).slice(0, ranking.count);
-    // Nobody knows whether these are among the newest. They take nobody's place.
+    // It is not known whether these are among the newest. They take no place from others.
     const uncertain = images.filter(({ isUncertain }) => isUncertain);
     const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
     const holding = kept.intersection(new Set(proper));
@@ -45672,7 +45591,7 @@ function belongingTo(images, { children, referrers }) {
         ?.values()
         .some((image) => image !== digest) ?? false;
 }
-function imagesOf({ tags, now }, inventory, graph) {
+function carriersOf(tags, { inventory, graph, now }) {
     const carried = Map.groupBy(tags, ({ digest }) => digest);
     const isOrdinary = ({ name }) => digestNamedBy(name) === undefined;
     const { unreadable } = inventory;
@@ -45697,20 +45616,20 @@ function newest_images_newestFirst(a, b) {
 
 /**
  * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `latestCarriers`
+ * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `newestCarriers`
  * have been read.
  */
-function findExpiredTags(inventory, graph, policy, now, isRoot) {
+function findExpiredTags(snapshot, rules, isRoot) {
     const expired = new Map();
-    if (policy.tags.expiring.length === 0)
+    if (rules.expiring.length === 0)
         return expired;
-    const matching = matchingTags(inventory, graph, policy.tags);
-    const latest = newestOf(matching, inventory, graph, policy.tags, now);
+    const matching = matchingTags(snapshot, rules);
+    const latest = newestOf(matching, snapshot, rules);
     for (const { tag } of matching) {
-        const ageMs = ageMsOf(tag.updatedAt, now);
-        const isSaved = isListed(tag.name, policy.tags.keeping) ||
+        const ageMs = ageMsOf(tag.updatedAt, snapshot.now);
+        const isSaved = isListed(tag.name, rules.keeping) ||
             ageMs === undefined ||
-            ageMs < policy.tags.ageMs ||
+            ageMs < rules.ageMs ||
             latest.has(tag.digest) ||
             isRoot(tag.digest);
         if (!isSaved)
@@ -45719,8 +45638,8 @@ function findExpiredTags(inventory, graph, policy, now, isRoot) {
     return expired;
 }
 /** What `keep-latest` keeps, as far as the bodies that were read tell. */
-function newestCarriers(inventory, graph, rules, now) {
-    return newestOf(matchingTags(inventory, graph, rules), inventory, graph, rules, now);
+function newestCarriers(snapshot, rules) {
+    return newestOf(matchingTags(snapshot, rules), snapshot, rules);
 }
 /** The patterns that match a tag of the repository, whether it expires or not. */
 function patternsInUse(inventory, rules) {
@@ -45736,12 +45655,12 @@ function patternsInUse(inventory, rules) {
     }
     return used;
 }
-function matchingTags({ tags }, { ordinaryTags }, { expiring }) {
+function matchingTags({ inventory, graph }, { expiring }) {
     const ordinary = new Map();
-    for (const [digest, names] of ordinaryTags)
+    for (const [digest, names] of graph.ordinaryTags)
         ordinary.set(digest, new Set(names));
     const excluding = expiring.filter(({ excludes }) => excludes);
-    return tags.flatMap((tag) => {
+    return inventory.tags.flatMap((tag) => {
         // A digest tag that is a reference is no tag of its own.
         if (ordinary.get(tag.digest)?.has(tag.name) !== true)
             return [];
@@ -45758,20 +45677,20 @@ function isListed(name, patterns) {
     return matching.length > 0 && !matching.some(({ excludes }) => excludes);
 }
 /** What belongs to one of the newest images of any pattern. */
-function newestOf(matching, inventory, graph, rules, now) {
+function newestOf(matching, snapshot, rules) {
     const latest = new Set();
     if (rules.keepLatest === 0)
         return latest;
     const saved = new Set();
-    for (const [digest, names] of graph.ordinaryTags) {
+    for (const [digest, names] of snapshot.graph.ordinaryTags) {
         if (names.some((name) => isListed(name, rules.keeping)))
             saved.add(digest);
     }
     for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
         const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
         const tags = matches.map(({ tag }) => tag);
-        const ranking = { tags, saved, count: rules.keepLatest, now };
-        for (const digest of newestImages(inventory, graph, ranking))
+        const ranking = { tags, saved, count: rules.keepLatest };
+        for (const digest of newestImages(snapshot, ranking))
             latest.add(digest);
     }
     return latest;
@@ -45779,7 +45698,7 @@ function newestOf(matching, inventory, graph, rules, now) {
 
 ;// CONCATENATED MODULE: ./src/prune/mark/roots.ts
 /**
- * Which manifests are kept for their own sake (docs/how-it-decides.md, "What is kept"). Pure: `now` is an argument.
+ * Which manifests are kept for their own sake (docs/how-it-decides.md#what-is-kept). Pure: `now` is an argument.
  * Every rule here errs on the side of keeping: what the registry did not say counts as the reason to keep.
  */
 
@@ -45789,13 +45708,14 @@ function newestOf(matching, inventory, graph, rules, now) {
 
 const roots_MINUTE_MS = 60_000;
 const roots_HOUR_MS = 60 * roots_MINUTE_MS;
-/** Pushes in progress and replicas that lag: younger than this is kept whatever `age` says. */
+/** The least grace period, whatever `age` says: for pushes in progress and replicas that lag. */
 const MINIMUM_GRACE_MS = 10 * roots_MINUTE_MS;
-/** Scanners attach fresh reports to dead images every day: a referrer of a listed subject is young no longer than this. */
+/** The grace period of a referrer whose subject is listed: scanners attach fresh reports to unreachable images every day. */
 const REFERRER_GRACE_MS = roots_HOUR_MS;
 /** The roots among the manifests of the inventory. */
-function findRoots(inventory, graph, policy, now) {
-    const carriers = carriersOf(inventory, policy);
+function findRoots(snapshot, policy) {
+    const { inventory, graph, now } = snapshot;
+    const carriers = roots_carriersOf(inventory, policy);
     const reasons = new Map();
     const unexpired = new Map();
     for (const row of inventory.rows.values()) {
@@ -45811,7 +45731,7 @@ function findRoots(inventory, graph, policy, now) {
             unexpired.set(row.digest, last);
     }
     const isRoot = (digest) => reasons.has(digest) || unexpired.has(digest);
-    const expiredTags = findExpiredTags(inventory, graph, policy, now, isRoot);
+    const expiredTags = findExpiredTags(snapshot, policy.tags, isRoot);
     for (const [digest, names] of graph.ordinaryTags) {
         if (reasons.has(digest) || !inventory.rows.has(digest))
             continue;
@@ -45823,7 +45743,7 @@ function findRoots(inventory, graph, policy, now) {
             reasons.set(digest, reason);
     return { reasons, expiredTags };
 }
-function carriersOf({ tags, rows }, policy) {
+function roots_carriersOf({ tags, rows }, policy) {
     const ofLockedTags = new Set();
     const ofPinnedTags = new Set();
     for (const tag of tags) {
@@ -45903,17 +45823,16 @@ function expiredTagsOnNothing({ tagsOnNothing, isLocked }, policy, now) {
 
 
 /**
- * Plans one repository from a complete inventory: `nextReading` must have said "complete" for the same arguments.
- * `cascades` says that the registry deletes referrers along with their subject.
+ * Plans one repository from a complete inventory: `nextRead` must have said "complete" for the same arguments.
  */
-function planRepository(inventory, policy, now, cascades) {
+function planRepository(inventory, policy, now) {
     const graph = buildGraph(inventory);
-    const { reasons, expiredTags } = findRoots(inventory, graph, policy, now);
+    const { reasons, expiredTags } = findRoots({ inventory, graph, now }, policy);
     const roots = new Map(reasons);
     for (;;) {
         const kept = mark(graph, rootMarks(roots));
-        const dead = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-        const ordered = orderDeletions(deletionsOf(dead, graph, cascades));
+        const unreachable = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
+        const ordered = orderDeletions(deletionsOf(unreachable, graph, policy.cascades));
         if (ordered.cyclic.length === 0) {
             const { deletions } = ordered;
             const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
@@ -45990,10 +45909,42 @@ function smallest(digests) {
     return [...digests].sort()[0];
 }
 
+;// CONCATENATED MODULE: ./src/prune/read/manifest-gone.ts
+/**
+ * What stands in a listing and, by the registry's own word, does not exist. Another replica may have it, with all that it
+ * holds, or it was just deleted: only another listing tells.
+ */
+
+/** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
+class ManifestGone extends ActionError {
+    bodies;
+    constructor(message, bodies) {
+        super(message);
+        this.bodies = bodies;
+    }
+}
+/** A tag was set less than a day ago, and names nothing. */
+function onItsWay({ name, digest }, bodies) {
+    return new ManifestGone(`Tag "${name}" names ${digest}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`, bodies);
+}
+/** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
+function vanished(digest, { tags, bodies }) {
+    const tag = tags.find((candidate) => candidate.digest === digest);
+    const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
+    return new ManifestGone(`Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`, bodies);
+}
+
 ;// CONCATENATED MODULE: ./src/prune/read/next-read.ts
 /**
- * Which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
+ * Says which bodies the decision still needs, in which order (docs/performance.md). Pure: asked again after every answer,
  * until nothing is missing. Reading less than this would be guessing; reading more only costs requests.
+ *
+ *     v1 ──▶ A ──▶ a         Only A has a tag, and all are older than the grace period.
+ *            X ──▶ x
+ *
+ *     1. A, X    What may list children. By now A holds a, and nothing holds X and x.
+ *     2. x       A candidate may itself refer to something.
+ *     3. a       As proof: its subject may be X or x, which it would hold. Or the registry is asked for their referrers.
  */
 
 
@@ -46009,11 +45960,12 @@ const READS_PER_REFERRERS_CALL = 20;
  */
 function nextRead(inventory, policy, now, hasReferrersApi) {
     const graph = buildGraph(inventory);
+    const snapshot = { inventory, graph, now };
     const unread = unreadReferrers(inventory);
-    const missing = unreadHolders(inventory, graph, policy, unread, now);
+    const missing = unreadHolders(snapshot, policy, unread);
     const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
     const sure = isSure ? policy : withoutNewest(policy);
-    const { reasons, expiredTags } = findRoots(inventory, graph, sure, now);
+    const { reasons, expiredTags } = findRoots(snapshot, sure);
     const areAllRoots = reasons.size === inventory.rows.size;
     if (areAllRoots && (isSure || expiredTags.size === 0)) {
         const untold = untoldAmong(inventory, new Set(expiredTags.values()));
@@ -46040,11 +45992,11 @@ function untoldAmong({ rows, bodies, unreadable }, digests) {
         .sort();
 }
 /** What may list children; then, with `keep-latest`, what decides who is among the newest. */
-function unreadHolders(inventory, graph, policy, unread, now) {
-    const listing = unread.filter(isListing(inventory));
+function unreadHolders(snapshot, policy, unread) {
+    const listing = unread.filter(isListing(snapshot.inventory));
     if (listing.length > 0 || policy.tags.keepLatest === 0)
         return listing;
-    const deciding = decidingNewest(inventory, graph, policy, new Set(unread), now);
+    const deciding = decidingNewest(snapshot, policy, new Set(unread));
     return unread.filter((digest) => deciding.has(digest));
 }
 /**
@@ -46052,13 +46004,14 @@ function unreadHolders(inventory, graph, policy, unread, now) {
  * all that has such a place now, and all that loses a tag now, has to be read, with what they refer to. Where signatures
  * or caches were found in such places, as many more are read besides: one after the other they would be asked for one by one.
  */
-function decidingNewest(inventory, graph, policy, unread, now) {
-    const { expiredTags } = findRoots(inventory, graph, policy, now);
-    const latest = newestCarriers(inventory, graph, policy.tags, now);
+function decidingNewest(snapshot, policy, unread) {
+    const { inventory, graph } = snapshot;
+    const { expiredTags } = findRoots(snapshot, policy);
+    const latest = newestCarriers(snapshot, policy.tags);
     const deciding = new Set([...latest, ...expiredTags.values()]);
     if (!latest.isDisjointFrom(unread)) {
         const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
-        const more = newestCarriers(inventory, graph, { ...policy.tags, keepLatest }, now);
+        const more = newestCarriers(snapshot, { ...policy.tags, keepLatest });
         for (const digest of more)
             deciding.add(digest);
     }
@@ -46107,7 +46060,7 @@ function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
 
 ;// CONCATENATED MODULE: ./src/prune/read/read-inventory.ts
 /**
- * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md, "Reading fails closed").
+ * Reads one repository until nothing is missing for the decision (docs/how-it-decides.md#reading-fails-closed).
  * Whatever can't be read for good throws: then the repository is skipped and nothing in it is deleted.
  */
 
@@ -46116,62 +46069,71 @@ function nextProof(unread, unasked, hasUnreadable, hasReferrersApi) {
 
 
 
-/** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
-class ManifestGone extends ActionError {
-    bodies;
-    constructor(message, bodies) {
-        super(message);
-        this.bodies = bodies;
-    }
-}
+
 /**
  * Completes a listing to everything that the decision needs.
  * @throws ActionError when something stays unknown that could hold a manifest.
  */
-async function readInventory(repository, listing, policy, now, runtime, { known, isListedAgain }) {
-    const { rows, ...tags } = await knownTargets(repository, listing, now, runtime, known);
-    const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
-    const unreadable = new Map();
-    const referrers = new Map();
-    const inventory = { ...listing, ...tags, rows, bodies, unreadable, referrers };
+async function readInventory(listing, reading) {
+    const { policy, now, runtime, known } = reading;
+    const inventory = beginInventory(listing, await knownTargets(listing, reading), known);
+    const { rows, bodies, unreadable } = inventory;
     runtime.bodies.retain(rows.keys());
     let [hasReferrersApi, isStoreRead] = [true, !listing.isReadable || known.size > 0];
     for (;;) {
-        runtime.signal.throwIfAborted();
-        const reading = nextRead(inventory, policy, now, hasReferrersApi);
-        if (reading.step !== "complete" && !isStoreRead) {
-            await takeKeptBodies(rows, runtime, bodies);
+        runtime.signals.noNewWork.throwIfAborted();
+        const next = nextRead(inventory, policy, now, hasReferrersApi);
+        if (next.step !== "complete" && !isStoreRead) {
+            for await (const [digest, body] of keptBodies(rows, runtime))
+                bodies.set(digest, body);
             isStoreRead = true;
             continue;
         }
-        switch (reading.step) {
+        switch (next.step) {
             case "complete":
                 return inventory;
             case "bodies":
-                announce("reading manifests", reading.digests.length, runtime);
-                await readInto({ ...inventory, bodies, unreadable }, reading, repository, runtime, {
-                    isListedAgain,
-                });
+                announce("reading manifests", next.digests.length, runtime);
+                await readMissing(next, inventory, reading);
                 break;
             case "referrers":
-                announce("asking for referrers", reading.digests.length, runtime);
-                hasReferrersApi = await askReferrers(repository, reading.digests, runtime, referrers);
+                announce("asking for referrers", next.digests.length, runtime);
+                hasReferrersApi = await askReferrers(next.digests, inventory, reading);
                 if (!hasReferrersApi && unreadable.size > 0)
                     throw unprovable([...unreadable.keys()]);
                 break;
             default:
-                return reading;
+                return next;
         }
     }
 }
+function beginInventory(listing, { rows, tags, tagsOnNothing }, known) {
+    const bodies = new Map([...known].filter(([digest]) => rows.has(digest)));
+    const nothingYet = { unreadable: new Map(), referrers: new Map() };
+    return { ...listing, rows, tags, tagsOnNothing, bodies, ...nothingYet };
+}
+/** @throws ManifestGone when a tag may name what is on its way. */
+async function knownTargets(listing, { repository, now, runtime, known }) {
+    const targets = await findTargets(repository, listing, runtime);
+    const fresh = freshTag(targets.tagsOnNothing, now);
+    if (fresh !== undefined)
+        throw onItsWay(fresh, known);
+    return targets;
+}
+function announce(phase, count, { log, progress }) {
+    log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
+    progress.begin(phase, count);
+}
 /** Reads manifests and, where they are wanted, their subjects; of what can't be had, the registry's own record. */
-async function readInto(inventory, { digests, withSubjects }, repository, runtime, { isListedAgain }) {
+async function readMissing({ digests, withSubjects }, inventory, reading) {
     const { rows, bodies, unreadable } = inventory;
     for (let wanted = digests; wanted.length > 0;) {
         const asked = wanted.flatMap((digest) => rows.get(digest) ?? []);
-        const lost = await bodies_readBodies(repository, asked, rows, runtime, bodies);
-        await forEach(lost, runtime, async (row) => {
-            unreadable.set(row.digest, await listedBy(row, repository, inventory, isListedAgain));
+        const { read, lost } = await bodies_readBodies(reading.repository, asked, rows, reading.runtime);
+        for (const [digest, body] of read)
+            bodies.set(digest, body);
+        await forEach(lost, reading.runtime, async (row) => {
+            unreadable.set(row.digest, await listedBy(row, inventory, reading));
         });
         wanted = withSubjects ? unreadSubjects(wanted, inventory) : [];
     }
@@ -46185,28 +46147,16 @@ function unreadSubjects(digests, { rows, bodies, unreadable }) {
         return row !== undefined && canRefer(row.mediaType) && !isKnown;
     });
 }
-/** @throws Vanished when a tag may name what is on its way. */
-async function knownTargets(repository, listing, now, runtime, bodies) {
-    const targets = await findTargets(repository, listing, runtime);
-    const fresh = freshTag(targets.tagsOnNothing, now);
-    if (fresh !== undefined)
-        throw onItsWay(fresh, bodies);
-    return targets;
-}
-function announce(phase, count, { log, progress }) {
-    log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
-    progress.begin(phase, count);
-}
 /** What a manifest lists whose body can't be had. */
-async function listedBy(row, repository, inventory, isListedAgain) {
-    const inspection = await repository.stat(row.digest);
-    if (inspection === undefined && !isListedAgain)
+async function listedBy(row, inventory, { repository, isListedAgain }) {
+    const record = await repository.stat(row.digest);
+    if (record === undefined && !isListedAgain)
         throw vanished(row.digest, inventory);
-    return childrenOnRecord(row, inspection, inventory);
+    return childrenOnRecord(row, record, inventory);
 }
 /** What the registry's own record, if it has one, says an unreadable manifest lists. */
-function childrenOnRecord({ digest, mediaType }, inspection, { tags }) {
-    const references = inspection?.references ?? [];
+function childrenOnRecord({ digest, mediaType }, record, { tags }) {
+    const references = record?.references ?? [];
     const kind = manifest_kindOf(mediaType);
     const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
     if (references.length === 0 && (kind === "index" || kind === "unknown")) {
@@ -46216,18 +46166,8 @@ function childrenOnRecord({ digest, mediaType }, inspection, { tags }) {
     }
     return references;
 }
-/** Another replica may have it, with all that it holds. */
-function onItsWay({ name, digest }, bodies) {
-    return new ManifestGone(`Tag "${name}" names ${digest}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`, bodies);
-}
-/** A replica may be behind with it, and what it lists must not be deleted meanwhile. */
-function vanished(digest, { tags, bodies }) {
-    const tag = tags.find((candidate) => candidate.digest === digest);
-    const what = tag === undefined ? "the listing" : `tag "${tag.name}"`;
-    return new ManifestGone(`Manifest ${digest} stands in ${what}, and the registry says that it does not exist. It may be on its way from another replica, or was just deleted; the next run will tell.`, bodies);
-}
-/** Asks for referrers into `into`. Returns false when the registry has no such API. */
-async function askReferrers(repository, digests, runtime, into) {
+/** Asks for the referrers of each. Returns false when the registry has no such API. */
+async function askReferrers(digests, { referrers }, { repository, runtime }) {
     let hasApi = true;
     const ask = async (digest) => {
         if (!hasApi)
@@ -46236,7 +46176,7 @@ async function askReferrers(repository, digests, runtime, into) {
         if (named === undefined)
             hasApi = false;
         else
-            into.set(digest, named);
+            referrers.set(digest, named);
         runtime.progress.step();
     };
     await forEach(digests, runtime, ask);
@@ -46290,10 +46230,10 @@ function goneAmong(outcomes) {
         .map(([key]) => key);
 }
 /** Lists until nothing is left of what is said to be gone, three times at most. */
-async function listUntilGone(list, leftIn, { wait, cancelled }) {
+async function listUntilGone(list, leftIn, { wait, signals }) {
     let listed = await list();
     for (const pauseMs of PAUSES_BETWEEN_LISTINGS_MS) {
-        if (cancelled.aborted || leftIn(listed).length === 0)
+        if (signals.cancelled.aborted || leftIn(listed).length === 0)
             break;
         await wait(pauseMs);
         listed = await list();
@@ -46315,8 +46255,8 @@ function sameTags(tags, gone, { inventory }) {
 }
 /** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
 async function compare(repository, standing, { inventory, verdicts }, runtime) {
-    const news = { rows: [...standing.values()], tags: [] };
-    const latest = await mergeChanges(repository, inventory, newSince(inventory, news), runtime);
+    const changes = { rows: [...standing.values()], tags: [] };
+    const latest = await mergeChanges(repository, inventory, newSince(inventory, changes), runtime);
     const kept = [...latest.rows.keys()].filter((digest) => verdicts.get(digest)?.action !== "delete");
     const graph = buildGraph(latest);
     // What a kept manifest needs counts as well, whatever its own verdict was.
@@ -46358,30 +46298,30 @@ async function confirmGone(repository, digests, { limit }) {
 
 
 
-/**
- * Reads and plans one repository; deletes nothing. Never throws for what the registry answered. `known` has bodies of
- * an earlier reading, which are not read again.
- */
-async function readAndPlan(repository, policy, cascades, runtime, known = new Map()) {
+
+/** Reads and plans one repository; deletes nothing. Never throws for what the registry answered. */
+async function readAndPlan(repository, policy, runtime, { known = new Map(), onListed = () => undefined } = {}) {
+    const once = { repository, policy, runtime };
     try {
-        return await planOnce(repository, policy, cascades, runtime, known).catch(async (error) => {
+        return await planOnce({ ...once, known, isListedAgain: false }, onListed).catch(async (error) => {
             if (!(error instanceof ManifestGone))
                 throw error;
             // Somebody else deletes as well. What is left of it by now shows in a new listing.
             runtime.log(`Listing again: ${error.message}`);
-            return planOnce(repository, policy, cascades, runtime, error.bodies, true);
+            return planOnce({ ...once, known: error.bodies, isListedAgain: true }, onListed);
         });
     }
     catch (error) {
-        if (runtime.signal.aborted)
+        if (runtime.signals.noNewWork.aborted)
             return { state: "cancelled" };
         return { state: "unreadable", why: errorMessage(error) };
     }
 }
-async function planOnce(repository, policy, cascades, runtime, known, isListedAgain = false) {
+async function planOnce(reading, onListed) {
+    const { repository, policy, runtime } = reading;
     runtime.progress.begin("listing");
     const listing = await repository.list();
-    runtime.progress.listed(listing?.rows.size ?? 0);
+    onListed(listing?.rows.size ?? 0);
     if (listing === undefined)
         return { state: "missing" };
     const untagged = (tagsOnNothing) => {
@@ -46393,24 +46333,21 @@ async function planOnce(repository, policy, cascades, runtime, known, isListedAg
         return untagged([]);
     runtime.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
     const now = earlier(listing.registryTime, runtime.now());
-    const inventory = await readInventory(repository, listing, policy, now, runtime, {
-        known,
-        isListedAgain,
-    });
-    const plan = planRepository(inventory, policy, now, cascades);
+    const inventory = await readInventory(listing, { ...reading, now });
+    const plan = planRepository(inventory, policy, now);
     // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all. Nor do tags on
     // nothing.
     if (plan.graph.ordinaryTags.size === 0 && mayBeUsedByDigest) {
         return untagged(inventory.tagsOnNothing);
     }
     const watch = watermarkFrom(inventory, listing.registryTime, now);
-    return { state: "planned", inventory, plan, watch, decidedAt: now };
+    return { state: "planned", inventory, policy, plan, watch, decidedAt: now };
 }
 /** Applies a plan and looks whether all is gone that was deleted, and there that was to be kept. Never throws. */
-async function pruneRepository(repository, { inventory, plan, watch }, options) {
-    const applied = await sweepRepository(repository, inventory, plan, watch, options);
+async function pruneRepository(repository, planned, options) {
+    const applied = await sweepRepository(repository, planned, options);
     options.progress.begin("verifying");
-    const pruned = options.cancelled.aborted
+    const pruned = options.signals.cancelled.aborted
         ? { ...applied, verification: undefined }
         : believed(applied, await verify(repository, applied, options));
     options.bodies.forget(goneIn(pruned));
@@ -46462,81 +46399,6 @@ function earlier(registryTime, clock) {
     return registryTime !== undefined && registryTime < clock ? registryTime : clock;
 }
 
-;// CONCATENATED MODULE: ./src/run/planning.ts
-/**
- * The plans of all repositories of a run, made ahead and handed over in order.
- */
-
-
-
-
-
-
-
-/**
- * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
- * now and then says how far that has come.
- */
-async function* plansOf(run, known) {
-    const log = new ProgressLog(run.names.length, Date.now, logLine);
-    // It holds no process: a run that has nothing else to wait for has come to its end.
-    const timer = setInterval(() => {
-        log.tick();
-    }, TICK_MS).unref();
-    const work = (name, listed) => plan(run, name, log.of(name, listed), known?.get(name));
-    try {
-        for await (const [name, planned] of mapInOrder(run.names, work, () => run.ended.aborted)) {
-            yield { name, planned, progress: log.of(name) };
-            log.end(name);
-        }
-    }
-    finally {
-        clearInterval(timer);
-    }
-}
-async function plan(run, name, progress, known) {
-    const { registry, options, limiters } = run;
-    const planned = await readAndPlan(registry.repository(name), policyFor(run, name), registry.capabilities.cascadesToReferrers, runtimeOf(run, name, limiters.readahead, progress), known);
-    if (planned.state === "planned") {
-        const { inventory } = planned;
-        for (const pattern of patternsInUse(inventory, options.tags))
-            run.usedPatterns.add(pattern);
-        noteTagsOf(run, name, inventory.tags);
-    }
-    return planned;
-}
-function policyFor({ options, pinnedTags }, name) {
-    const { digests } = options.pins;
-    return { ...options, pins: { digests, tags: pinnedTags.get(name) ?? new Set() } };
-}
-/** What the work on one repository needs from outside. */
-function runtimeOf({ bodies, cancelled, ended }, name, limit, progress) {
-    return {
-        now: () => new Date(),
-        wait: pauseUnless(ended),
-        limit,
-        progress,
-        log: (line) => {
-            logLine(`${name}: ${line}`);
-        },
-        bodies: bodies.repository(name),
-        signal: ended,
-        cancelled,
-    };
-}
-
-;// CONCATENATED MODULE: ./src/run/limiter.ts
-/**
- * The pool that all reads of a run share, whatever repository they are for.
- */
-
-/** A pool of so many places. */
-function createLimiters(places) {
-    const queue = new PQueue({ concurrency: places });
-    const atPriority = (priority) => (task) => queue.add(task, { priority });
-    return { readahead: atPriority(0), urgent: atPriority(1) };
-}
-
 ;// CONCATENATED MODULE: ./src/report/bytes.ts
 /**
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
@@ -46545,7 +46407,7 @@ function createLimiters(places) {
 
 
 /**
- * The bytes that only the deleted manifests use. What somebody else deleted (`alsoGone`) uses nothing any more, and is
+ * The bytes that only the deleted manifests use. What something else deleted (`alsoGone`) uses nothing any more, and is
  * not counted itself.
  */
 function reclaimedBy({ rows, bodies }, deleted, alsoGone = new Set()) {
@@ -46771,7 +46633,7 @@ function repository_report_orphanedTags({ inventory, outcomes, expiredTags }, de
     const isHere = (digest) => inventory.rows.has(digest) && !deleted.has(digest);
     const isLeft = (name, digest) => {
         const removal = expiredTags.get(digest)?.find((tag) => tag.name === name);
-        const isRemoved = outcomes === undefined ? removal !== undefined : execute_isGone(removal?.outcome);
+        const isRemoved = outcomes === undefined ? removal !== undefined : settle_isGone(removal?.outcome);
         return isHere(digest) && !isRemoved;
     };
     const left = inventory.tags.filter(({ name, digest }) => isLeft(name, digest));
@@ -46794,6 +46656,428 @@ function tagsOnNothing(tags, expired) {
         return { name, digest, isExpired: tag !== undefined, outcome: tag?.outcome };
     })
         .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+;// CONCATENATED MODULE: ./src/run/deletion-limit.ts
+const NO_SIZE = { deletions: 0, manifests: 0 };
+/** The size of one plan. */
+function sizeOf({ verdicts, deletions, tagRemovals }) {
+    return { deletions: deletions.length + tagRemovals.length, manifests: verdicts.size };
+}
+/** The sum of two sizes. */
+function addSizes(a, b) {
+    return { deletions: a.deletions + b.deletions, manifests: a.manifests + b.manifests };
+}
+/** Why the deletion limit is hit, as a sentence with both numbers; undefined when it is not, or there is none. */
+function limitHit(deletionLimit, { deletions, manifests }) {
+    if (deletionLimit === undefined)
+        return undefined;
+    const { limit, unit } = deletionLimit;
+    const planned = `Deletions planned: ${deletions} (manifests and tags)`;
+    if (unit === "deletions") {
+        if (deletions <= limit)
+            return undefined;
+        return `${planned}; allowed by "max-deletions": ${limit}.`;
+    }
+    // Whole numbers on both sides: 25 % of 10 manifests allows two.
+    if (deletions * 100 <= limit * manifests)
+        return undefined;
+    const allowed = Math.floor((limit * manifests) / 100);
+    return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
+}
+
+;// CONCATENATED MODULE: ./src/run/kept-names.ts
+/**
+ * The plain names in `keep-tags`. One that is nowhere in the run is most likely a slip of the pen, and what it was to
+ * protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its tags; the
+ * other repositories are asked for the name, which is one request however many tags they have.
+ */
+
+
+/**
+ * Whether every plain name has been seen somewhere, by now or by asking for it. A shard can't tell: what is not in it may
+ * well be in another. False when the run has ended before that was known.
+ */
+async function areSeen(run) {
+    const { options, names, seenTags, signals } = run;
+    if (options.shard !== undefined)
+        return true;
+    if (seenTags.absentNames().length > 0)
+        return false;
+    const rest = seenTags.unaskedAmong(names);
+    if (seenTags.unseenNames().length > 0 && rest.length > 0)
+        await seek(run, rest);
+    if (!signals.noNewWork.aborted)
+        seenTags.conclude();
+    return seenTags.unseenNames().length === 0;
+}
+/** Asks one repository after the other, several at a time, until every name has been seen. */
+async function seek(run, repositories) {
+    const { seenTags, signals, options } = run;
+    const names = seenTags.unseenNames().map(({ text }) => `"${text}"`);
+    logLine(`Looking for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
+    const rest = repositories.values();
+    const work = async () => {
+        while (seenTags.unseenNames().length > 0 && !signals.noNewWork.aborted) {
+            const { value: repository } = rest.next();
+            if (repository === undefined)
+                return;
+            await kept_names_ask(run, repository);
+        }
+    };
+    await Promise.all(Array.from({ length: options.concurrency }, work));
+}
+async function kept_names_ask({ registry, limiters, seenTags, signals }, repository) {
+    try {
+        for (const pattern of seenTags.unseenNames()) {
+            const look = () => registry.repository(repository).tag(pattern.text);
+            if ((await limiters.urgent(look)) !== undefined)
+                seenTags.noteName(pattern);
+        }
+        seenTags.noteAsked(repository);
+    }
+    catch (error) {
+        if (!signals.noNewWork.aborted)
+            seenTags.noteAsked(repository, errorMessage(error));
+    }
+}
+
+;// CONCATENATED MODULE: ./src/run/known-bodies.ts
+/** What all of them may take: enough for about 300,000 manifests of the usual kind. */
+const known_bodies_MOST_BYTES = 128 * 2 ** 20;
+/** What a body takes in the heap, and what each reference adds: measured, the digests being shared with the listing. */
+const BYTES_PER_BODY = 200;
+const BYTES_PER_CHILD = 60;
+const BYTES_PER_MENTION = 16;
+class KnownBodies {
+    #roomBytes;
+    #byRepository = new Map();
+    constructor(mostBytes = known_bodies_MOST_BYTES) {
+        this.#roomBytes = mostBytes;
+    }
+    /** Keeps the bodies of one repository: all of them, or none where there is no room. */
+    keep(repository, bodies) {
+        const bytes = bytesOf(bodies);
+        if (bytes > this.#roomBytes)
+            return;
+        this.#roomBytes -= bytes;
+        this.#byRepository.set(repository, bodies);
+    }
+    /** Hands the bodies of one repository over, once. */
+    take(repository) {
+        const bodies = this.#byRepository.get(repository);
+        this.#byRepository.delete(repository);
+        return bodies;
+    }
+}
+/** About how much memory bodies take. */
+function bytesOf(bodies) {
+    let bytes = 0;
+    for (const { children, mentions, blobs } of bodies.values()) {
+        bytes += BYTES_PER_BODY + blobs.length;
+        bytes += children.length * BYTES_PER_CHILD + mentions.length * BYTES_PER_MENTION;
+    }
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./src/run/progress-log.ts
+
+/** How often `tick` is meant to be called. */
+const TICK_MS = 10_000;
+/** The progress of a whole run. `now` in milliseconds; `log` prints a line. */
+class ProgressLog {
+    #now;
+    #log;
+    #total;
+    #ended = 0;
+    /** The repositories under way, in the order in which they began. */
+    #states = new Map();
+    /** `total` is how many repositories there are. */
+    constructor(total, now, log) {
+        this.#total = total;
+        this.#now = now;
+        this.#log = log;
+    }
+    /** The progress of one repository, to be told of its steps. */
+    of(name) {
+        return {
+            begin: (phase, steps) => {
+                const since = { timeMs: this.#now(), done: 0 };
+                this.#states.set(name, { phase, steps, done: 0, since });
+            },
+            step: () => {
+                const state = this.#states.get(name);
+                if (state !== undefined)
+                    state.done += 1;
+            },
+        };
+    }
+    /** Nothing more will be done in a repository. */
+    end(name) {
+        this.#states.delete(name);
+        this.#ended += 1;
+    }
+    /** Prints how far the first of the repositories under way has come; nothing when there is none. */
+    tick() {
+        const [first] = this.#states;
+        if (first === undefined)
+            return;
+        const [name, state] = first;
+        const position = `repository ${count(this.#ended + 1)} of ${count(this.#total)}`;
+        this.#log([`${name} (${position}): ${state.phase}`, ...this.#measures(state)].join(", "));
+    }
+    #measures(state) {
+        const { steps, done, since } = state;
+        if (steps === undefined)
+            return [];
+        const timeMs = this.#now();
+        const perSecond = ((done - since.done) * 1000) / Math.max(timeMs - since.timeMs, 1);
+        state.since = { timeMs, done };
+        const part = `${count(done)} of ${count(steps)}`;
+        if (perSecond === 0)
+            return [part, "waiting for the registry"];
+        const speed = perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond));
+        return [part, `${speed} a second`, `about ${progress_log_duration((steps - done) / perSecond)} left`];
+    }
+}
+/** In the two units that matter. */
+function progress_log_duration(seconds) {
+    const whole = Math.ceil(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.ceil(seconds / 60);
+    if (minutes < 60)
+        return `${minutes} min`;
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+;// CONCATENATED MODULE: ./src/run/readahead.ts
+/**
+ * Works on several repositories at a time, so that the round trips of one are not the pauses of the next, and hands the
+ * results over one by one in the given order. How far it gets ahead is bounded by memory: what is known of a repository
+ * stays until its turn has come and gone.
+ */
+/** Beyond this many, listings would wait for each other as much as for the registry. */
+const MOST_REPOSITORIES = 16;
+/** How many manifests may be known at a time; a larger repository is worked on alone. */
+const MOST_MANIFESTS = 20_000;
+/** What is under way: decides whether another one may begin. Pure but for its own state. */
+class Window {
+    #sizes = new Map();
+    #listed = 0;
+    #manifests = 0;
+    /** One more may begin: always when nothing is under way, and never before anything is known of any size. */
+    hasRoom() {
+        if (this.#sizes.size === 0)
+            return true;
+        if (this.#sizes.size >= MOST_REPOSITORIES || this.#listed === 0)
+            return false;
+        const usual = this.#manifests / this.#listed;
+        const known = this.#sizes.values().reduce((sum, size) => sum + (size ?? usual), 0);
+        return known + usual <= MOST_MANIFESTS;
+    }
+    begin(name) {
+        this.#sizes.set(name, undefined);
+    }
+    /** The number of a repository's manifests has become known. */
+    listed(name, manifests) {
+        this.#sizes.set(name, manifests);
+        this.#listed += 1;
+        this.#manifests += manifests;
+    }
+    end(name) {
+        this.#sizes.delete(name);
+    }
+}
+/**
+ * The result of `work` for every name, in order. Once `hasEnded` says so nothing more begins, and what has begun is the
+ * end. Names must be distinct.
+ */
+async function* mapInOrder(names, work, hasEnded) {
+    const window = new Window();
+    const rest = names.values();
+    const begun = [];
+    const beginMore = () => {
+        while (!hasEnded() && window.hasRoom()) {
+            const { value: name } = rest.next();
+            if (name === undefined)
+                return;
+            window.begin(name);
+            const listed = (manifests) => {
+                window.listed(name, manifests);
+                beginMore();
+            };
+            // Not at once: what is told during that would begin the next before this one is in its place.
+            begun.push([name, Promise.resolve().then(() => work(name, listed))]);
+        }
+    };
+    beginMore();
+    for (let first = begun.shift(); first !== undefined; first = begun.shift()) {
+        const [name, result] = first;
+        yield [name, await result];
+        window.end(name);
+        beginMore();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/run/runtime.ts
+
+
+/** For one repository; `limit` says how urgent its requests are. */
+function runtimeOf({ bodies, signals }, name, limit, progress) {
+    return {
+        now: () => new Date(),
+        wait: pauseUnless(signals.noNewWork),
+        limit,
+        progress,
+        log: (line) => {
+            logLine(`${name}: ${line}`);
+        },
+        bodies: bodies.repository(name),
+        signals,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/run/plan-repositories.ts
+
+
+
+
+
+/**
+ * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
+ * now and then says how far that has come.
+ */
+async function* planRepositories(run, known) {
+    const log = new ProgressLog(run.names.length, Date.now, logLine);
+    // It holds no process: a run that has nothing else to wait for has come to its end.
+    const timer = setInterval(() => {
+        log.tick();
+    }, TICK_MS).unref();
+    const work = (name, onListed) => planOne(run, name, log.of(name), { known: known?.take(name), onListed });
+    const hasEnded = () => run.signals.noNewWork.aborted;
+    try {
+        for await (const [name, planned] of mapInOrder(run.names, work, hasEnded)) {
+            yield { name, planned, progress: log.of(name) };
+            log.end(name);
+        }
+    }
+    finally {
+        clearInterval(timer);
+    }
+}
+async function planOne(run, name, progress, reading) {
+    const repository = run.registry.repository(name);
+    const runtime = runtimeOf(run, name, run.limiters.readahead, progress);
+    const planned = await readAndPlan(repository, policyFor(run, name), runtime, reading);
+    if (planned.state === "planned")
+        run.seenTags.note(name, planned.inventory);
+    return planned;
+}
+function policyFor({ options, registry, pinnedTags }, name) {
+    return {
+        ageMs: options.ageMs,
+        prunesUntaggedRepositories: options.prunesUntaggedRepositories,
+        tags: options.tags,
+        pins: { digests: options.pins.digests, tags: pinnedTags.get(name) ?? new Set() },
+        unlocks: options.unlocks,
+        cascades: registry.capabilities.cascadesToReferrers,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/run/prune-repositories.ts
+/**
+ * The selected repositories in their order: read, planned and, unless it is a dry run, pruned. There is no flag for a dry
+ * run below this file: it ends before `pruneRepository`. What becomes of each is told step by step, so that what was done
+ * is known even if the next step never comes.
+ */
+
+
+
+
+
+
+
+
+/** Prunes one repository after the other, and plans ahead meanwhile. `known` keeps what has to be planned twice. */
+async function* pruneRepositories(run, known = new KnownBodies()) {
+    const counted = run.options.deletionLimit === undefined ? NOT_COUNTED : yield* prune_repositories_count(run, known);
+    const hit = counted.isAll ? counted.hit : yield* pruneAll(run, counted.manifests, known);
+    if (!run.signals.noNewWork.aborted)
+        await areSeen(run);
+    return hit;
+}
+const NOT_COUNTED = { hit: undefined, manifests: 0, isAll: false };
+async function* prune_repositories_count(run, known) {
+    const { deletionLimit, dryRun } = run.options;
+    const reports = new Map();
+    let size = NO_SIZE;
+    logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
+    for await (const { name, planned } of planRepositories(run)) {
+        reports.set(name, reportUndone(run, name, planned));
+        if (planned.state !== "planned")
+            continue;
+        if (!dryRun)
+            known.keep(name, planned.inventory.bodies);
+        size = addSizes(size, sizeOf(planned.plan));
+    }
+    const hit = limitHit(deletionLimit, size);
+    const hasEnded = run.signals.noNewWork.aborted;
+    const isAll = hit !== undefined || dryRun || hasEnded || !(await areSeen(run));
+    if (isAll)
+        for (const [name, report] of reports)
+            yield preview(run, name, report);
+    return { hit, manifests: size.manifests, isAll };
+}
+/** `manifests` is how many there are in all repositories, where that has been counted. */
+async function* pruneAll(run, manifests, known) {
+    let size = { deletions: 0, manifests };
+    for await (const plan of planRepositories(run, known)) {
+        const { name, planned } = plan;
+        if (planned.state === "planned") {
+            size = addSizes(size, { ...sizeOf(planned.plan), manifests: 0 });
+        }
+        const hit = limitHit(run.options.deletionLimit, size);
+        if (hit !== undefined) {
+            yield preview(run, name, reportUndone(run, name, planned));
+            return hit;
+        }
+        yield* pruneOne(run, plan);
+    }
+    return undefined;
+}
+async function* pruneOne(run, { name, planned, progress }) {
+    if (run.options.dryRun || planned.state !== "planned" || !(await mayDelete(run, planned))) {
+        yield preview(run, name, reportUndone(run, name, planned));
+        return;
+    }
+    const plannedReport = reportRepository(name, planned, undefined);
+    if (plannedReport !== undefined)
+        logPlan(plannedReport, false);
+    yield { state: "begun", name };
+    const pruned = await pruneRepository(run.registry.repository(name), planned, {
+        ...runtimeOf(run, name, run.limiters.urgent, progress),
+        acquire: () => run.registry.acquireDeletion(),
+    });
+    const report = reportRepository(name, planned, pruned);
+    if (report !== undefined)
+        logOutcomes(report);
+    yield { state: "done", name, report };
+}
+/** Whether a plan deletes nothing, or nothing that a slip of the pen in "keep-tags" may have left unprotected. */
+async function mayDelete(run, { plan }) {
+    return sizeOf(plan).deletions === 0 || (await areSeen(run));
+}
+/** The report of a plan of which nothing came: of a dry run, or of a run that ended before its turn. */
+function reportUndone({ options }, name, planned) {
+    const isPreview = options.dryRun || planned.state !== "planned";
+    return reportRepository(name, planned, isPreview ? undefined : leaveAsItIs(planned));
+}
+/** What was planned is published, and nothing comes of it. */
+function preview({ options }, name, report) {
+    if (report !== undefined)
+        logPlan(report, options.dryRun);
+    return { state: "done", name, report };
 }
 
 ;// CONCATENATED MODULE: ./src/run/selection.ts
@@ -46884,28 +47168,29 @@ function evenOut(shards, mean) {
 
 
 
-/** @throws ActionError when nothing is selected, or files pin nothing in what is. */
-async function findScope(registry, options, warnings) {
-    const selected = await selectNames(registry, options, warnings);
-    return { names: ownNames(selected, options), pinnedTags: pinTags(options, selected) };
-}
-async function selectNames(registry, { repositories }, warnings) {
+/** @throws ActionError when the catalog is needed and can't be read. */
+async function selectNames(registry, { repositories }) {
     const { names, unmatched, malformed, leftOut } = await selectRepositories(registry, repositories);
     for (const name of leftOut) {
         logLine(`Left out: ${name}, which is the registry's own. Only its plain name selects it.`);
     }
-    for (const pattern of unmatched)
-        warn(warnings, `Pattern "${pattern}" matches no repository.`);
-    for (const name of malformed) {
-        warn(warnings, `The catalog lists "${name}", which is no repository name; it is left alone.`);
+    const warnings = [
+        ...unmatched.map((pattern) => `Pattern "${pattern}" matches no repository.`),
+        ...malformed.map((name) => `The catalog lists "${name}", which is not a repository name; it is left alone.`),
+    ];
+    for (const warning of warnings)
+        logLine(warning);
+    return { names, warnings };
+}
+/** @throws ActionError when nothing is selected, or files pin nothing in what is. */
+function scope_scopeOf(selected, host, options) {
+    if (selected.length === 0) {
+        throw new ActionError(`"repositories" selects nothing in ${host}: check its patterns and exclusions.`);
     }
-    if (names.length === 0) {
-        throw new ActionError(`"repositories" selects nothing in ${registry.host}: check its patterns and exclusions.`);
-    }
-    return names;
+    return { names: ownNames(selected, options), pinnedTags: pinTags(selected, options) };
 }
 /** What the files pin, which is for all shards to have: what they don't name is in none of them. */
-function pinTags({ pins }, selected) {
+function pinTags(selected, { pins }) {
     if (pins.files.length === 0)
         return new Map();
     const { tagsByRepository, counts } = pinnedBy(pins.files, new Set(selected));
@@ -46919,21 +47204,77 @@ function ownNames(names, { shard }) {
     logLine(`Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`);
     return own;
 }
-/** A warning for the report, which also stands in the log at once. */
-function warn(warnings, message) {
-    warnings.push(message);
-    logLine(message);
-}
 
-;// CONCATENATED MODULE: ./src/run/repositories.ts
+;// CONCATENATED MODULE: ./src/run/seen-tags.ts
 /**
- * The selected repositories in their order: read, planned and, unless it is a dry run, pruned. There is no flag for a dry
- * run below this file: it ends before `pruneRepository`.
+ * Which patterns and plain names of `delete-tags` and `keep-tags` a run has seen a tag of, and for names that it has not,
+ * what comes nearest. It grows as repositories are planned, whether or not their turn ever comes.
  */
 
 
+class SeenTags {
+    #rules;
+    #used = new Set();
+    /** Repositories that need not be asked any more. */
+    #asked = new Set();
+    /** Why repositories could not be asked. */
+    #unasked = new Map();
+    /** For names that have not been seen, the nearest tags that have. */
+    #nearest = new Map();
+    /** Names that were nowhere when something was to be deleted. */
+    #absent = [];
+    constructor(rules) {
+        this.#rules = rules;
+    }
+    /** Notes all tags of one repository. */
+    note(repository, inventory) {
+        for (const pattern of patternsInUse(inventory, this.#rules))
+            this.#used.add(pattern);
+        this.#asked.add(repository);
+        const tags = inventory.tags.map(({ name }) => name);
+        for (const { text } of this.unseenNames()) {
+            this.#nearest.set(text, nearestNames(text, [...(this.#nearest.get(text) ?? []), ...tags]));
+        }
+    }
+    /** Notes that a name is there. */
+    noteName(pattern) {
+        this.#used.add(pattern);
+    }
+    /** Notes that a repository was asked for every name that is not seen; `why` says why it could not be. */
+    noteAsked(repository, why) {
+        if (why !== undefined) {
+            this.#unasked.set(repository, why);
+            return;
+        }
+        this.#asked.add(repository);
+        this.#unasked.delete(repository);
+    }
+    isUsed(pattern) {
+        return this.#used.has(pattern);
+    }
+    /** The plain names in `keep-tags` that have not been seen. */
+    unseenNames() {
+        return this.#rules.keeping.filter((pattern) => !pattern.excludes && !pattern.isGlob && !this.#used.has(pattern));
+    }
+    /** Those of the repositories whose tags are not known. */
+    unaskedAmong(repositories) {
+        return repositories.filter((name) => !this.#asked.has(name));
+    }
+    /** Every repository was asked: what has not been seen is nowhere. */
+    conclude() {
+        this.#absent = this.unseenNames().map(({ text }) => text);
+    }
+    /** The names that are nowhere, for the report. While there are any, nothing is deleted. */
+    absentNames() {
+        return this.#absent.map((name) => ({
+            name,
+            nearest: (this.#nearest.get(name) ?? []).filter((tag) => tag !== name),
+            unasked: [...this.#unasked].map(([repository, why]) => ({ repository, why })),
+        }));
+    }
+}
 
-
+;// CONCATENATED MODULE: ./src/run/prune-registry.ts
 
 
 
@@ -46947,197 +47288,30 @@ function warn(warnings, message) {
  * Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all, and `brokenOff` what
  * went wrong in the middle.
  */
-async function pruneRepositories(options, cancellation, timeUp, bodies) {
-    const warnings = [];
-    const nothing = {
-        repositories: [],
-        warnings,
-        deletionLimit: undefined,
-        absentNames: [],
-        isTimeUp: false,
-        unreached: 0,
-    };
+async function pruneRegistry(options, signals, breakOff, bodies) {
     let registry;
+    let warnings = [];
     try {
-        registry = openRegistry(options, cancellation);
-        logLine(`Signs in to ${registry.host} as: ${await registry.signIn()}.`);
-        const { names, pinnedTags } = await findScope(registry, options, warnings);
+        registry = openRegistry(options, signals);
+        logLine(`Sign-in to ${registry.host}: ${await registry.signIn()}.`);
+        const selected = await selectNames(registry, options);
+        warnings = selected.warnings;
         const run = {
+            ...scope_scopeOf(selected.names, registry.host, options),
             options,
             registry,
-            names,
-            pinnedTags,
             limiters: createLimiters(options.concurrency),
             bodies,
-            cancelled: cancellation.signal,
-            ended: AbortSignal.any([cancellation.signal, timeUp]),
-            repositories: [],
-            reached: new Set(),
-            inHand: new Set(),
-            warnings,
-            usedPatterns: new Set(),
-            keptNames: noKeptNames(),
+            signals,
+            seenTags: new SeenTags(options.tags),
         };
-        return findingsOf(run, await pruneOrBreakOff(run, cancellation));
+        return findingsOf(run, warnings, await collect(pruneRepositories(run), breakOff));
     }
     catch (error) {
-        const stopped = cancellation.signal.aborted ? undefined : errorMessage(error);
+        const stopped = signals.cancelled.aborted ? undefined : errorMessage(error);
         const requests = registry?.requestCounts() ?? NO_REQUESTS;
-        return { ...nothing, stopped, brokenOff: messageOf(cancellation.uncaught()), requests };
-    }
-}
-/** Prunes all. What was done until something was thrown that must not be stays in the report. */
-async function pruneOrBreakOff(run, { uncaught, overdue }) {
-    try {
-        const deletionLimit = await Promise.race([pruneAll(run), overdue]);
-        if (!run.ended.aborted)
-            await areSeen(run);
-        return { deletionLimit, brokenOff: messageOf(uncaught()) };
-    }
-    catch (error) {
-        return { deletionLimit: undefined, brokenOff: messageOf(uncaught() ?? error) };
-    }
-}
-function messageOf(thrown) {
-    return thrown === undefined ? undefined : errorMessage(thrown).replace(/\.$/, "");
-}
-/**
- * Prunes one repository after the other, and plans ahead meanwhile. Returns why the deletion limit was hit, if it was.
- */
-async function pruneAll(run) {
-    const counted = run.options.deletionLimit === undefined ? undefined : await countFirst(run);
-    if (counted?.isAll === true)
-        return counted.hit;
-    let load = { deletions: 0, manifests: counted?.load.manifests ?? 0 };
-    for await (const { name, planned, progress } of plansOf(run, counted?.bodies)) {
-        if (planned.state === "planned") {
-            const { deletions } = sizeOf(planned.plan);
-            load = addSizes(load, { deletions, manifests: 0 });
-        }
-        const hit = run.options.deletionLimit === undefined
-            ? undefined
-            : limitHit(run.options.deletionLimit, load);
-        if (hit !== undefined) {
-            preview(run, name, reportUndone(run, name, planned));
-            return hit;
-        }
-        await pruneOne(run, name, planned, progress);
-    }
-    return undefined;
-}
-/** Whether a plan deletes nothing, or nothing that a slip of the pen in "keep-tags" may have left unprotected. */
-async function mayDelete(run, { plan }) {
-    return sizeOf(plan).deletions === 0 || (await areSeen(run));
-}
-async function countFirst(run) {
-    const { deletionLimit, dryRun } = run.options;
-    const reports = new Map();
-    const bodies = new Map();
-    let load = { deletions: 0, manifests: 0 };
-    logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
-    for await (const { name, planned } of plansOf(run)) {
-        reports.set(name, reportUndone(run, name, planned));
-        if (planned.state !== "planned")
-            continue;
-        if (!dryRun)
-            bodies.set(name, planned.inventory.bodies);
-        load = addSizes(load, sizeOf(planned.plan));
-    }
-    const hit = deletionLimit === undefined ? undefined : limitHit(deletionLimit, load);
-    const isAll = hit !== undefined || dryRun || run.ended.aborted || !(await areSeen(run));
-    if (isAll)
-        for (const [name, report] of reports)
-            preview(run, name, report);
-    return { hit, load, isAll, bodies };
-}
-/** The report of a plan of which nothing came: of a dry run, or of a run that ended before its turn. */
-function reportUndone({ options }, name, planned) {
-    const isPreview = options.dryRun || planned.state !== "planned";
-    return reportRepository(name, planned, isPreview ? undefined : leaveAsItIs(planned));
-}
-/** Publishes what was planned, and that nothing came of it. */
-function preview(run, name, report) {
-    run.reached.add(name);
-    if (report === undefined) {
-        warn(run.warnings, `Repository "${name}" does not exist.`);
-        return;
-    }
-    logPlan(report, run.options.dryRun);
-    run.repositories.push(report);
-}
-async function pruneOne(run, name, planned, progress) {
-    if (run.options.dryRun || planned.state !== "planned" || !(await mayDelete(run, planned))) {
-        preview(run, name, reportUndone(run, name, planned));
-        return;
-    }
-    run.reached.add(name);
-    const plannedReport = reportRepository(name, planned, undefined);
-    if (plannedReport !== undefined)
-        logPlan(plannedReport, false);
-    run.inHand.add(name);
-    const pruned = await pruneRepository(run.registry.repository(name), planned, {
-        ...runtimeOf(run, name, run.limiters.urgent, progress),
-        turn: () => run.registry.acquireDeletion(),
-        cascades: run.registry.capabilities.cascadesToReferrers,
-        unlocks: run.options.unlocks,
-    });
-    const report = reportRepository(name, planned, pruned);
-    run.inHand.delete(name);
-    if (report === undefined)
-        return;
-    logOutcomes(report);
-    run.repositories.push(report);
-}
-function findingsOf(run, end) {
-    const isWhole = end.deletionLimit === undefined && end.brokenOff === undefined;
-    const { names, reached, options, repositories, warnings, cancelled, ended } = run;
-    if (!ended.aborted && names.length > 0 && repositories.length === 0 && isWhole) {
-        throw new ActionError(`"repositories" names nothing that exists in ${options.registry}.`);
-    }
-    if (!ended.aborted && end.brokenOff === undefined)
-        tellOfUnusedPatterns(run);
-    for (const name of run.inHand) {
-        warn(warnings, `The run broke off while it pruned "${name}": what became of it is not known.`);
-    }
-    const unreached = names.length - reached.size;
-    const isTimeUp = ended.aborted && !cancelled.aborted && (unreached > 0 || repositories.some(isUnfinished));
-    const requests = run.registry.requestCounts();
-    return {
-        repositories,
-        warnings,
-        stopped: undefined,
-        ...end,
-        absentNames: absentNames(run),
-        isTimeUp,
-        unreached,
-        requests,
-    };
-}
-/**
- * A glob in the wrong syntax must not look like success. What matches nothing in a shard may well match in another, so
- * there it is only a notice; a plain name that is to be kept is a warning even there, and an error elsewhere.
- */
-function tellOfUnusedPatterns({ options, usedPatterns, warnings }) {
-    const { shard, tags } = options;
-    const { expiring, keeping } = tags;
-    for (const [input, patterns] of [
-        ["delete-tags", expiring],
-        ["keep-tags", keeping],
-    ]) {
-        for (const pattern of patterns) {
-            if (usedPatterns.has(pattern))
-                continue;
-            const message = `Pattern "${pattern.text}" of "${input}" matches no tag`;
-            const isKeptName = input === "keep-tags" && !pattern.isGlob && !pattern.excludes;
-            if (isKeptName && shard === undefined)
-                continue;
-            if (isKeptName)
-                warn(warnings, `${message} in this shard.`);
-            else if (shard === undefined)
-                warn(warnings, `${message}.`);
-            else
-                (0,core/* notice */.lm)(`${message} in this shard.`, { title: "ACR Prune" });
-        }
+        const brokenOff = messageOf(breakOff.uncaught());
+        return { ...NO_FINDINGS, warnings, stopped, brokenOff, requests };
     }
 }
 
@@ -47158,24 +47332,19 @@ function tellOfUnusedPatterns({ options, usedPatterns, warnings }) {
 
 
 
-
 /** Runs the action. Never throws: whatever goes wrong fails the step with one message. */
 async function run() {
     try {
-        const cancelled = watchForCancellation();
+        const { signals: cancellation, breakOff } = watchForCancellation();
         const options = await readOptions();
         const path = await main_reportPath(options);
-        const timeUp = AbortSignal.timeout(Math.min(options.timeLimitMs, LONGEST_TIMER_MS));
-        const bodies = openBodies(options, cancelled, timeUp);
+        const signals = limitTime(cancellation, options.timeLimitMs);
+        const bodies = openBodies(options, signals);
         try {
-            const report = await pruneRegistry(options, cancelled, timeUp, bodies);
-            const unpublished = await publish(report, path);
-            await comment(report, options, cancelled);
-            const failures = [
-                failureOf(report) ?? [],
-                unpublished,
-                lateFailure(report, cancelled),
-            ].flat();
+            const report = await makeReport(options, signals, breakOff, bodies);
+            const unpublished = await publish_publish(report, path);
+            await comment(report, options, signals);
+            const failures = [failureOf(report) ?? [], unpublished, lateFailure(report, breakOff)].flat();
             if (failures.length > 0)
                 (0,core/* setFailed */.C1)(failures.join("\n"));
             await bodies.save();
@@ -47186,21 +47355,6 @@ async function run() {
     }
     catch (error) {
         (0,core/* setFailed */.C1)(errorMessage(error));
-    }
-}
-/** What was thrown once the report was made, and is not in it. */
-function lateFailure({ brokenOff }, { uncaught }) {
-    const thrown = uncaught();
-    const isLate = thrown !== undefined && brokenOff === undefined;
-    return isLate ? [`The run was done, but not its report: ${errorMessage(thrown)}`] : [];
-}
-async function comment(report, { commentToken }, cancelled) {
-    if (commentToken !== undefined) {
-        const body = {
-            render: (from) => renderComment(report, from),
-            isSameAs: (other) => isCommentFor(report.registry, other),
-        };
-        await commentOnPullRequest(body, commentToken, cancelled.signal);
     }
 }
 async function main_reportPath({ report }) {
@@ -47215,36 +47369,34 @@ async function main_reportPath({ report }) {
         throw new ActionError(`There is no place for the report: the runner's folder "${temp}" (RUNNER_TEMP) can't be written to (${errorMessage(cause)}). Nothing was deleted.`, { cause });
     }
 }
-/** Timers know no longer time; a job ends long before. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-function openBodies({ cache, registry, shard }, { signal: cancelled }, timeUp) {
-    if (!cache)
-        return NO_BODY_CACHE;
-    return openBodyCache({
-        // No name of a registry has "@". The jobs of a matrix would overwrite each other's copies.
-        scope: shard === undefined ? registry : `${registry}@${shard.part}-of-${shard.of}`,
-        now: new Date(),
-        log: logLine,
-        notice: (message) => {
-            (0,core/* notice */.lm)(message, { title: "ACR Prune" });
-        },
-        ended: AbortSignal.any([cancelled, timeUp]),
-        cancelled,
-    });
-}
-async function pruneRegistry(options, cancelled, timeUp, bodies) {
+async function makeReport(options, signals, breakOff, bodies) {
     const startedAt = new Date();
-    const findings = await pruneRepositories(options, cancelled, timeUp, bodies);
+    const findings = await pruneRegistry(options, signals, breakOff, bodies);
     return {
         registry: options.registry,
         dryRun: options.dryRun,
-        cancelled: cancelled.signal.aborted,
+        cancelled: signals.cancelled.aborted,
         startedAt,
         finishedAt: new Date(),
         settings: options.settings,
         defaults: DEFAULTS,
         ...findings,
     };
+}
+async function comment(report, { commentToken }, { cancelled }) {
+    if (commentToken === undefined)
+        return;
+    const body = {
+        render: (from) => renderComment(report, from),
+        isSameAs: (other) => isCommentFor(report.registry, other),
+    };
+    await commentOnPullRequest(body, commentToken, cancelled);
+}
+/** What was thrown once the report was made, and is not in it. */
+function lateFailure({ brokenOff }, { uncaught }) {
+    const thrown = uncaught();
+    const isLate = thrown !== undefined && brokenOff === undefined;
+    return isLate ? [`The run finished, but its report failed: ${errorMessage(thrown)}`] : [];
 }
 
 
