@@ -34138,7 +34138,7 @@ const NO_BODY_CACHE = {
 /** Begins to restore what earlier runs have kept. */
 function openBodyCache(options) {
     if (!(0,service/* hasCacheService */.G9)()) {
-        options.notice('This runner has no cache service: manifests are read again in every run. "cache: false" tells that this is known.');
+        options.notice('This runner has no cache service: manifests are read again in every run. Set "cache: false" to silence this notice.');
         return NO_BODY_CACHE;
     }
     try {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { expect } from "@jest/globals";
 
-import { writeLayout } from "../emulator/layout.ts";
+import { writeLayout } from "./layout.ts";
 import { emulators } from "../emulator/support.ts";
 import { withTool } from "../support/tools.ts";
 import { machines } from "./machine.ts";

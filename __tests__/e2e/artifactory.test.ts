@@ -498,7 +498,7 @@ describe("a deletion", () => {
   it.each([
     [400, "refused", "the server refuses to do it (400)"],
     [403, "refused", "not allowed (403)"],
-    [404, "refused", "the server says that it is not there (404), and lists it"],
+    [404, "refused", "the server says that it is not there (404), but lists it"],
     [409, "refused", "in conflict with something else (409)"],
     [500, "failed", "the server failed (500)"],
   ])("that is answered %d is %s while the manifest stands", async (status, state, why) => {

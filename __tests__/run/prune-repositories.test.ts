@@ -146,10 +146,7 @@ describe("the findings of a run", () => {
     expect(findings).toMatchObject({
       brokenOff: "Out of order",
       unreached: 2,
-      warnings: [
-        "before",
-        'The run broke off while it pruned "b": what became of it is not known.',
-      ],
+      warnings: ["before", 'The run broke off while it pruned "b": the outcome is not known.'],
     });
   });
 

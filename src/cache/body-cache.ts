@@ -61,7 +61,7 @@ export const NO_BODY_CACHE: BodyCache = {
 export function openBodyCache(options: BodyCacheOptions): BodyCache {
   if (!hasCacheService()) {
     options.notice(
-      'This runner has no cache service: manifests are read again in every run. "cache: false" tells that this is known.',
+      'This runner has no cache service: manifests are read again in every run. Set "cache: false" to silence this notice.',
     );
     return NO_BODY_CACHE;
   }

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { artifactories, type StartedArtifactory } from "./support.ts";
 import { withTool } from "../../support/tools.ts";
-import { writeLayout } from "../layout.ts";
+import { writeLayout } from "../../clients/layout.ts";
 
 const started = artifactories();
 const run = promisify(execFile);

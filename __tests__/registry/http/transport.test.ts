@@ -75,6 +75,6 @@ it("reads no answer that is longer than its purpose allows", async () => {
   const purpose: Purpose = { kind: "list", until: "cancelled" };
   await expect(pass(transport, purpose, body)).resolves.toBeDefined();
   await expect(pass(transport, { ...purpose, maxBytes: 1024 }, body)).rejects.toThrow(
-    "which no such answer has; the rest was not read",
+    "more than any such answer has; the rest was not read",
   );
 });

@@ -3,7 +3,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import type { GitHub } from "../../emulator/github/github.ts";
+import type { GitHub } from "../../../emulator/github/github.ts";
 import {
   ACTIONS,
   BLIND_TOKEN,
@@ -12,7 +12,7 @@ import {
   NUMBER,
   READ_TOKEN,
   startPullRequest,
-} from "../support/pull-request.ts";
+} from "../../support/pull-request.ts";
 
 const LIST = `/repos/octo/app/issues/${NUMBER}/comments`;
 const PERSON = "github_pat_1";

@@ -2,7 +2,10 @@ import { Agent, request } from "node:https";
 
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
-import { startCacheService, type CacheService } from "../../emulator/github/cache/cache-service.ts";
+import {
+  startCacheService,
+  type CacheService,
+} from "../../../emulator/github/cache/cache-service.ts";
 
 let service: CacheService;
 

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { sha256, types } from "./support.ts";
+import { sha256, types } from "../emulator/support.ts";
 
 interface Descriptor {
   readonly mediaType: string;
