@@ -62,8 +62,10 @@ function decide(
   const holds = holdersOf(repository);
   const roots = rootsOf(repository, rules);
   const isKeptAnyway = keptWith(roots, repository);
+  // What goes along with its subject does not wait for the referrers index of that subject.
+  const waits = holds.filter(([holder, held]) => !isIndexOfItsSubject(holder, held, repository));
   const cycles = all.filter(
-    (digest) => !isKeptAnyway.has(digest) && reach([digest], holds, standing, false).has(digest),
+    (digest) => !isKeptAnyway.has(digest) && reach([digest], waits, standing, false).has(digest),
   );
   // A cycle is kept with all that it holds and all that it refers to, like any other root.
   const keep = keptWith([...roots, ...cycles], repository);
@@ -193,6 +195,21 @@ function isStrange(manifest: DescribedManifest): boolean {
 /** An unknown type may be an index for all that anybody knows. */
 function namesNoChildren(manifest: DescribedManifest): boolean {
   return isGhost(manifest) && manifest.type !== "image" && manifest.children.length === 0;
+}
+
+/** Whether one is a referrers index that lists the other for the sake of the subject that takes it along. */
+function isIndexOfItsSubject(
+  holder: string,
+  held: string,
+  repository: DescribedRepository,
+): boolean {
+  const byDigest = new Map(repository.manifests.map((manifest) => [manifest.digest, manifest]));
+  const [index, referrer] = [byDigest.get(holder), byDigest.get(held)];
+  if (index === undefined || referrer?.subject === undefined || !referrer.isTakenAlong) {
+    return false;
+  }
+  const isSubject = subjectsOf(referrer, repository).includes(holder);
+  return !isSubject && isReferrersIndexOf(index, referrer.subject, repository);
 }
 
 /** What is left of the dead when each goes only after all that holds it, and a subject takes its referrers along. */
