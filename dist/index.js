@@ -36892,7 +36892,7 @@ function otherForm(claims) {
 ;// CONCATENATED MODULE: ./src/registry/acr/auth/sign-in-errors.ts
 /**
  * Why Microsoft Entra or the Azure CLI gave no token, in words for users, each with the way out. Branches on the codes
- * of Entra (Microsoft Entra, "Authentication and authorization error codes").
+ * of Entra: https://learn.microsoft.com/entra/identity-platform/reference-error-codes#aadsts-error-codes.
  */
 
 

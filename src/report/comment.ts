@@ -95,7 +95,7 @@ function problems(report: Report, { problems: most }: DetailLevel): readonly str
 }
 
 /** A manifest that goes, or one that stays and loses tags. */
-interface Loss {
+interface DeletedManifest {
   readonly repository: string;
   readonly digest: string;
   readonly what: string;
@@ -123,7 +123,10 @@ function manifestTable(report: Report, { deletions: most }: DetailLevel): readon
   return details(report.dryRun ? "What would go" : "What went", lines);
 }
 
-function lossesIn({ name, manifests }: RepositoryReport, dryRun: boolean): readonly Loss[] {
+function lossesIn(
+  { name, manifests }: RepositoryReport,
+  dryRun: boolean,
+): readonly DeletedManifest[] {
   return manifests.flatMap(({ digest, what, tags, expiredTags, verdict, outcome }) => {
     const shown = { repository: name, digest: shortDigest(digest), what };
     const goes = dryRun ? verdict.action === "delete" : outcome?.state === "deleted";

@@ -15,7 +15,7 @@ import { openAcrClient, type AcrClient } from "./client.ts";
 import { attempt } from "./errors.ts";
 import { meetFirewall } from "./firewall.ts";
 import { collectPages } from "./listing.ts";
-import { openRepository, type Connection } from "./repository.ts";
+import { openRepository, type AcrConnection } from "./repository.ts";
 import { repositoryNames } from "./wire.ts";
 
 export interface AcrOptions extends SignInOptions {
@@ -38,7 +38,7 @@ export function openAcr(options: AcrOptions): Registry {
   const { authorizer, identity } = signIn(options, createSender(transport.policies(firewall)));
   const signing = authorize(host, authorizer, actionsFor(options), signals);
   const policies = transport.policies(signing, firewall);
-  const connection: Connection = {
+  const connection: AcrConnection = {
     host,
     client: openAcrClient(host, policies),
     send: createSender(policies),
@@ -68,7 +68,7 @@ function actionsFor({ deletes, unlocks }: AcrOptions): string {
   return unlocks ? "pull,delete,metadata_read,metadata_write" : "pull,delete,metadata_read";
 }
 
-function rightsCheck(options: AcrOptions, authorizer: Authorizer): Connection["checkRights"] {
+function rightsCheck(options: AcrOptions, authorizer: Authorizer): AcrConnection["checkRights"] {
   const { host, signals } = options;
   return (name) => {
     const scope = `repository:${name}:${actionsFor(options)}`;

@@ -73,7 +73,7 @@ export function openAcrClient(host: string, { perCall, perAttempt }: Policies): 
 type Calls<Name extends keyof AcrClient> = Pick<AcrClient, Name>;
 
 /** The package's word for "newest first"; without it, by name. */
-interface Order {
+interface ListOrder {
   readonly order?: "LastUpdatedOnDescending";
 }
 
@@ -81,12 +81,12 @@ function listsOf(
   client: ContainerRegistryClient,
 ): Calls<"repositoryNames" | "manifests" | "tags" | "newestManifests" | "newestTags"> {
   const order = "LastUpdatedOnDescending" as const;
-  const manifests = (name: string, options: Order = {}) => {
+  const manifests = (name: string, options: ListOrder = {}) => {
     const repository = client.getRepository(name);
     return (call: Call) => repository.listManifestProperties({ ...call, ...options });
   };
   // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
-  const tags = (name: string, options: Order = {}) => {
+  const tags = (name: string, options: ListOrder = {}) => {
     const artifact = client.getArtifact(name, "any");
     return (call: Call) => artifact.listTagProperties({ ...call, ...options });
   };

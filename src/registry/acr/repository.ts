@@ -23,7 +23,7 @@ import { sendRemoval } from "./removal.ts";
 import { inspection, oneTag } from "./wire.ts";
 
 /** What all repositories of a registry share. */
-export interface Connection {
+export interface AcrConnection {
   readonly host: string;
   readonly client: AcrClient;
   readonly send: Send;
@@ -34,7 +34,7 @@ export interface Connection {
 }
 
 /** Opens a repository; nothing is sent, and nothing that was read is remembered. */
-export function openRepository(connection: Connection, name: string): Repository {
+export function openRepository(connection: AcrConnection, name: string): Repository {
   const { host, client, send, rateLimiter } = connection;
   const inDistribution = { name, url: `https://${host}/v2/${name}`, describeStatus };
   const inRepository = <T>(doing: string, task: () => Promise<T>) =>
@@ -87,7 +87,7 @@ async function inspect(
 }
 
 async function look(
-  { client, send, host }: Connection,
+  { client, send, host }: AcrConnection,
   name: string,
   digest: Digest,
 ): Promise<CurrentState | undefined> {

@@ -48,7 +48,7 @@ function isManifestFile(name: string): boolean {
   return MANIFEST_FILES.some((known) => known === name);
 }
 
-interface Child {
+interface FolderEntry {
   readonly name: string;
   readonly isFolder: boolean;
 }
@@ -56,7 +56,7 @@ interface Child {
 async function childrenOf(
   connection: Connection,
   path: string,
-): Promise<readonly Child[] | undefined> {
+): Promise<readonly FolderEntry[] | undefined> {
   const item = await itemAt(connection, path);
   if (item === undefined) return undefined;
   return list(item["children"]).map((child) => {

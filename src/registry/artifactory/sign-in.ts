@@ -7,7 +7,7 @@ import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import { ActionError } from "../../errors/action-error.ts";
 import type { SignIn } from "../sign-in.ts";
 
-export interface Identity {
+export interface Credentials {
   /** What the log calls it. */
   readonly name: string;
   /** The value of the `Authorization` header. */
@@ -18,7 +18,7 @@ export interface Identity {
  * The identity that was given; `onSecret` is told what nobody may see.
  * @throws ActionError when nothing was given that Artifactory knows.
  */
-export function identityOf(signIn: SignIn, onSecret: (secret: string) => void): Identity {
+export function identityOf(signIn: SignIn, onSecret: (secret: string) => void): Credentials {
   switch (signIn.by) {
     case "token":
       onSecret(signIn.token);
@@ -39,7 +39,7 @@ export function identityOf(signIn: SignIn, onSecret: (secret: string) => void): 
 }
 
 /** Signs requests to the server, and no others. */
-export function signRequests(host: string, { header }: Identity): PipelinePolicy {
+export function signRequests(host: string, { header }: Credentials): PipelinePolicy {
   const { origin } = new URL(`https://${host}`);
   return {
     name: "signRequests",

@@ -1,6 +1,6 @@
 /**
  * Why Microsoft Entra or the Azure CLI gave no token, in words for users, each with the way out. Branches on the codes
- * of Entra (Microsoft Entra, "Authentication and authorization error codes").
+ * of Entra: https://learn.microsoft.com/entra/identity-platform/reference-error-codes#aadsts-error-codes.
  */
 import { isRestError } from "@azure/core-rest-pipeline";
 
