@@ -44848,10 +44848,16 @@ async function deleteManifest(deletion, sweep) {
     if (by !== undefined)
         return { state: "blocked", by };
     try {
-        return ((await cascaded(deletion, sweep)) ??
-            (await retried(() => tryOnce(digest, sweep), () => {
-                sweep.changes.outdate();
-            })));
+        const outcome = await cascaded(deletion, sweep);
+        const [index] = deletion.countsOnCascade;
+        if (outcome !== undefined)
+            return outcome;
+        if (index !== undefined)
+            return { state: "blocked", by: index };
+        const outdate = () => {
+            sweep.changes.outdate();
+        };
+        return await retried(() => tryOnce(digest, sweep), outdate);
     }
     catch (error) {
         return { state: "failed", why: errorMessage(error) };
@@ -45467,21 +45473,23 @@ function referrersIndexTest(manifests, { referrersIndexes, subjects }) {
 
 /**
  * The deletions of these unreachable manifests, not ordered yet: for each, what must be gone before it, its parents and its
- * subjects. Where the registry `cascades`, a subject also waits for what `cascadeBlockers` names, and what is sure to go along
- * does not wait for the referrers index of its subject, which waits for that subject itself.
+ * subjects. Where the registry `cascades`, a subject also waits for what `cascadeBlockers` names. With `countingOnCascades`,
+ * what is sure to go along does not wait for the referrers index of its subject, which waits for that subject itself.
  */
-function deletionsOf(unreachable, graph, cascades) {
+function deletionsOf(unreachable, graph, cascades, countingOnCascades = false) {
     const others = cascades ? cascadeBlockers(graph, new Set(unreachable)) : new Map();
     return unreachable.map((digest) => {
         const cascadesFrom = cascades ? certainSubjects(graph, digest) : order_NONE;
-        const holders = directHolders(graph, digest)
-            .difference(indexesOf(cascadesFrom, digest, graph))
-            .union(neighbours(others, digest));
-        return { digest, holders: sorted(holders), cascadesFrom };
+        const direct = directHolders(graph, digest);
+        const indexes = countingOnCascades ? indexesOf(cascadesFrom, digest, graph) : NO_DIGESTS;
+        const holders = direct.difference(indexes).union(neighbours(others, digest));
+        const countsOnCascade = sorted(direct.intersection(indexes));
+        return { digest, holders: sorted(holders), cascadesFrom, countsOnCascade };
     });
 }
 /** Most manifests have no holders: they share this. */
 const order_NONE = [];
+const NO_DIGESTS = new Set();
 function sorted(digests) {
     return digests.size === 0 ? order_NONE : [...digests].sort();
 }
@@ -45832,7 +45840,7 @@ function planRepository(inventory, policy, now) {
     for (;;) {
         const kept = mark(graph, rootMarks(roots));
         const unreachable = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-        const ordered = orderDeletions(deletionsOf(unreachable, graph, policy.cascades));
+        const ordered = orderAll(unreachable, graph, policy.cascades);
         if (ordered.cyclic.length === 0) {
             const { deletions } = ordered;
             const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
@@ -45854,6 +45862,13 @@ function planRepository(inventory, policy, now) {
         for (const digest of ordered.cyclic)
             roots.set(digest, "reference-cycle");
     }
+}
+/** In an order that holds whatever the registry does; where there is none, in one that counts on its cascades. */
+function orderAll(unreachable, graph, cascades) {
+    const ordered = orderDeletions(deletionsOf(unreachable, graph, cascades));
+    if (ordered.cyclic.length === 0 || !cascades)
+        return ordered;
+    return orderDeletions(deletionsOf(unreachable, graph, cascades, true));
 }
 function verdictsOf(inventory, graph, kept, expiredTags) {
     const carriers = new Set(expiredTags.values());

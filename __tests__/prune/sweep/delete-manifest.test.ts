@@ -25,6 +25,7 @@ const HOLDER: Readonly<Record<string, string>> = { Y: "X", x: "Y", s: "d" };
 interface Setting {
   readonly settled?: Readonly<Record<string, Outcome>>;
   readonly prepare?: (fake: FakeRepository) => void;
+  readonly countsOn?: readonly string[];
 }
 
 /** Carries out the deletions of these letters. `settled` has the outcomes of earlier ones. */
@@ -40,7 +41,8 @@ async function execute(letters: readonly string[], setting: Setting = {}) {
     const holder = HOLDER[letter];
     const holders = holder === undefined ? [] : [built.digest(holder)];
     const cascadesFrom = letter === "s" ? holders : [];
-    const outcome = deleteManifest({ digest, holders, cascadesFrom }, sweep);
+    const countsOnCascade = (setting.countsOn ?? []).map(built.digest);
+    const outcome = deleteManifest({ digest, holders, cascadesFrom, countsOnCascade }, sweep);
     sweep.outcomes.set(digest, outcome);
     return { letter, outcome };
   });
@@ -138,4 +140,12 @@ describe("a deletion", () => {
     const { outcomes } = await execute(["d"], { prepare });
     expect(outcomes).toEqual({ d: { state: "failed", why: "no answer" } });
   });
+});
+
+it("leaves alone what its subject should have taken along, while an index that was not waited for lists it", async () => {
+  const settled = { d: { state: "deleted", with: undefined } } as const;
+  const { outcomes, calls } = await execute(["s"], { settled, countsOn: ["X"] });
+  expect(outcomes).toEqual({ s: { state: "blocked", by: built.digest("X") } });
+  expect(calls.filter((call) => call.startsWith("remove"))).toEqual([]);
+  expect((await execute(["s"], { settled })).outcomes).toMatchObject({ s: { state: "deleted" } });
 });

@@ -23,6 +23,7 @@ describe("the order of deletion", () => {
       digest: built.digest("x"),
       holders: LETTERS.map(built.digest).sort(),
       cascadesFrom: [],
+      countsOnCascade: [],
     });
   });
 

@@ -36,15 +36,14 @@ export async function deleteManifest(
   if (end !== undefined) return end;
   if (by !== undefined) return { state: "blocked", by };
   try {
-    return (
-      (await cascaded(deletion, sweep)) ??
-      (await retried(
-        () => tryOnce(digest, sweep),
-        () => {
-          sweep.changes.outdate();
-        },
-      ))
-    );
+    const outcome = await cascaded(deletion, sweep);
+    const [index] = deletion.countsOnCascade;
+    if (outcome !== undefined) return outcome;
+    if (index !== undefined) return { state: "blocked", by: index };
+    const outdate = () => {
+      sweep.changes.outdate();
+    };
+    return await retried(() => tryOnce(digest, sweep), outdate);
   } catch (error) {
     return { state: "failed", why: errorMessage(error) };
   }

@@ -14,30 +14,38 @@ export interface Deletion {
   readonly holders: readonly Digest[];
   /** The subjects whose deletion makes the registry delete this one by itself. */
   readonly cascadesFrom: readonly Digest[];
+  /**
+   * Referrers indexes of those subjects that list this one, and are not waited for: they wait for it. Should it stand once its
+   * subject is gone, the registry does not cascade, and it has to stay as long as they do.
+   */
+  readonly countsOnCascade: readonly Digest[];
 }
 
 /**
  * The deletions of these unreachable manifests, not ordered yet: for each, what must be gone before it, its parents and its
- * subjects. Where the registry `cascades`, a subject also waits for what `cascadeBlockers` names, and what is sure to go along
- * does not wait for the referrers index of its subject, which waits for that subject itself.
+ * subjects. Where the registry `cascades`, a subject also waits for what `cascadeBlockers` names. With `countingOnCascades`,
+ * what is sure to go along does not wait for the referrers index of its subject, which waits for that subject itself.
  */
 export function deletionsOf(
   unreachable: readonly Digest[],
   graph: ReferenceGraph,
   cascades: boolean,
+  countingOnCascades = false,
 ): readonly Deletion[] {
   const others: Edges = cascades ? cascadeBlockers(graph, new Set(unreachable)) : new Map();
   return unreachable.map((digest) => {
     const cascadesFrom = cascades ? certainSubjects(graph, digest) : NONE;
-    const holders = directHolders(graph, digest)
-      .difference(indexesOf(cascadesFrom, digest, graph))
-      .union(neighbours(others, digest));
-    return { digest, holders: sorted(holders), cascadesFrom };
+    const direct = directHolders(graph, digest);
+    const indexes = countingOnCascades ? indexesOf(cascadesFrom, digest, graph) : NO_DIGESTS;
+    const holders = direct.difference(indexes).union(neighbours(others, digest));
+    const countsOnCascade = sorted(direct.intersection(indexes));
+    return { digest, holders: sorted(holders), cascadesFrom, countsOnCascade };
   });
 }
 
 /** Most manifests have no holders: they share this. */
 const NONE: readonly never[] = [];
+const NO_DIGESTS: ReadonlySet<Digest> = new Set();
 
 function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
   return digests.size === 0 ? NONE : [...digests].sort();

@@ -9,7 +9,7 @@ import { buildGraph, neighbours, type ReferenceGraph } from "../mark/graph.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { Policy, TagRules } from "../model/policy.ts";
 import { mark, rootMarks, type KeepVerdict } from "../mark/mark.ts";
-import { deletionsOf, orderDeletions, type Deletion } from "./order.ts";
+import { deletionsOf, orderDeletions, type Deletion, type Order } from "./order.ts";
 import { findRoots } from "../mark/roots.ts";
 import { isListed } from "../mark/expired-tags.ts";
 import { expiredTagsOnNothing } from "../mark/tags-on-nothing.ts";
@@ -45,7 +45,7 @@ export function planRepository(inventory: Inventory, policy: Policy, now: Date):
   for (;;) {
     const kept = mark(graph, rootMarks(roots));
     const unreachable = [...inventory.rows.keys()].filter((digest) => !kept.has(digest)).sort();
-    const ordered = orderDeletions(deletionsOf(unreachable, graph, policy.cascades));
+    const ordered = orderAll(unreachable, graph, policy.cascades);
     if (ordered.cyclic.length === 0) {
       const { deletions } = ordered;
       const verdicts = verdictsOf(inventory, graph, kept, expiredTags);
@@ -66,6 +66,13 @@ export function planRepository(inventory: Inventory, policy: Policy, now: Date):
     // No order is safe for these, so they stay, and with them what they hold: plan again.
     for (const digest of ordered.cyclic) roots.set(digest, "reference-cycle");
   }
+}
+
+/** In an order that holds whatever the registry does; where there is none, in one that counts on its cascades. */
+function orderAll(unreachable: readonly Digest[], graph: ReferenceGraph, cascades: boolean): Order {
+  const ordered = orderDeletions(deletionsOf(unreachable, graph, cascades));
+  if (ordered.cyclic.length === 0 || !cascades) return ordered;
+  return orderDeletions(deletionsOf(unreachable, graph, cascades, true));
 }
 
 function verdictsOf(
