@@ -44831,6 +44831,8 @@ function wantedAmong(looks, { inventory, policy }) {
 
 
 
+/** The pauses before the second and the third look for what has to be gone along with its subject. */
+const PAUSES_BEFORE_LOOKS_MS = [2_000, 5_000];
 /** The look is too old by now. */
 const TOO_LATE = { state: "postponed", why: "the registry was too slow" };
 /**
@@ -44849,11 +44851,11 @@ async function deleteManifest(deletion, sweep) {
         return { state: "blocked", by };
     try {
         const outcome = await cascaded(deletion, sweep);
-        const [index] = deletion.countsOnCascade;
         if (outcome !== undefined)
             return outcome;
+        const [index] = deletion.countsOnCascade;
         if (index !== undefined)
-            return { state: "blocked", by: index };
+            return await cascadedLate(deletion, index, sweep);
         const outdate = () => {
             sweep.changes.outdate();
         };
@@ -44882,6 +44884,16 @@ async function cascaded({ digest, cascadesFrom }, sweep) {
             : { state: "already-gone" };
     }
     return undefined;
+}
+/** Replicas lag: what the deletion of its subject was counted on for is looked for twice more, and stays if it stands then. */
+async function cascadedLate(deletion, by, sweep) {
+    for (const pauseMs of PAUSES_BEFORE_LOOKS_MS) {
+        await sweep.options.wait(pauseMs);
+        const outcome = await cascaded(deletion, sweep);
+        if (outcome !== undefined)
+            return outcome;
+    }
+    return { state: "blocked", by };
 }
 async function delete_manifest_isThere(digest, { repository, options }) {
     return (await options.limit(() => repository.stat(digest))) !== undefined;

@@ -18,6 +18,9 @@ import { locksIn } from "../mark/locks.ts";
 import type { Deletion } from "./order.ts";
 import { endOf, isPlanned, type Sweep } from "./state.ts";
 
+/** The pauses before the second and the third look for what has to be gone along with its subject. */
+const PAUSES_BEFORE_LOOKS_MS = [2_000, 5_000];
+
 /** The look is too old by now. */
 const TOO_LATE: RemovalAnswer = { state: "postponed", why: "the registry was too slow" };
 
@@ -37,9 +40,9 @@ export async function deleteManifest(
   if (by !== undefined) return { state: "blocked", by };
   try {
     const outcome = await cascaded(deletion, sweep);
-    const [index] = deletion.countsOnCascade;
     if (outcome !== undefined) return outcome;
-    if (index !== undefined) return { state: "blocked", by: index };
+    const [index] = deletion.countsOnCascade;
+    if (index !== undefined) return await cascadedLate(deletion, index, sweep);
     const outdate = () => {
       sweep.changes.outdate();
     };
@@ -71,6 +74,16 @@ async function cascaded(
       : { state: "already-gone" };
   }
   return undefined;
+}
+
+/** Replicas lag: what the deletion of its subject was counted on for is looked for twice more, and stays if it stands then. */
+async function cascadedLate(deletion: Deletion, by: Digest, sweep: Sweep): Promise<Outcome> {
+  for (const pauseMs of PAUSES_BEFORE_LOOKS_MS) {
+    await sweep.options.wait(pauseMs);
+    const outcome = await cascaded(deletion, sweep);
+    if (outcome !== undefined) return outcome;
+  }
+  return { state: "blocked", by };
 }
 
 async function isThere(digest: Digest, { repository, options }: Sweep): Promise<boolean> {
