@@ -26,13 +26,18 @@ interface Setting {
   readonly settled?: Readonly<Record<string, Outcome>>;
   readonly prepare?: (fake: FakeRepository) => void;
   readonly countsOn?: readonly string[];
+  /** What happens while it waits. */
+  readonly meanwhile?: (fake: FakeRepository) => void;
 }
 
 /** Carries out the deletions of these letters. `settled` has the outcomes of earlier ones. */
 async function execute(letters: readonly string[], setting: Setting = {}) {
   const fake = fakeRepository(built);
   setting.prepare?.(fake);
-  const sweep = sweepOf(fake);
+  const sweep = sweepOf(fake, () => {
+    setting.meanwhile?.(fake);
+    return Promise.resolve();
+  });
   for (const [letter, outcome] of Object.entries(setting.settled ?? {})) {
     sweep.outcomes.set(built.digest(letter), Promise.resolve(outcome));
   }
@@ -51,12 +56,12 @@ async function execute(letters: readonly string[], setting: Setting = {}) {
   return { calls: fake.calls, outcomes };
 }
 
-function sweepOf(fake: FakeRepository): Sweep {
+function sweepOf(fake: FakeRepository, wait: () => Promise<void>): Sweep {
   const inventory = inventoryOf(built);
   return {
     repository: fake.port,
     policy: WEEK,
-    options: runtimeOf().runtime,
+    options: { ...runtimeOf().runtime, wait },
     changes: changeFeedFrom(
       () => Promise.resolve(),
       () => NOW,
@@ -148,4 +153,11 @@ it("leaves alone what its subject should have taken along, while an index that w
   expect(outcomes).toEqual({ s: { state: "blocked", by: built.digest("X") } });
   expect(calls.filter((call) => call.startsWith("remove"))).toEqual([]);
   expect((await execute(["s"], { settled })).outcomes).toMatchObject({ s: { state: "deleted" } });
+});
+
+it("finds what has gone along with its subject, though a replica shows it for a while", async () => {
+  const settled = { d: { state: "deleted", with: undefined } } as const;
+  const meanwhile = (fake: FakeRepository) => fake.rows.delete(built.digest("s"));
+  const { outcomes } = await execute(["s"], { settled, countsOn: ["X"], meanwhile });
+  expect(outcomes).toEqual({ s: { state: "deleted", with: built.digest("d") } });
 });
