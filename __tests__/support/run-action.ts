@@ -54,6 +54,7 @@ export interface JsonReport {
     readonly name: string;
     readonly state: string;
     readonly message?: string;
+    readonly verification?: { readonly state: string };
     readonly brokenIndexes: readonly object[];
     readonly unpullable: readonly object[];
     readonly tagsOnNothing: readonly {
@@ -68,7 +69,10 @@ export interface JsonReport {
       readonly verdict: string;
       readonly reason: string;
       readonly because?: string;
-      readonly expiredTags: readonly { readonly name: string }[];
+      readonly expiredTags: readonly {
+        readonly name: string;
+        readonly outcome?: { readonly state: string; readonly why?: string };
+      }[];
       readonly outcome?: { readonly state: string; readonly why?: string };
     }[];
   }[];
