@@ -1160,6 +1160,786 @@ function plural(ms, msAbs, n, name) {
 
 /***/ }),
 
+/***/ 7163:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const debug = __nccwpck_require__(1159)
+const { MAX_LENGTH, MAX_SAFE_INTEGER } = __nccwpck_require__(5101)
+const { safeRe: re, t } = __nccwpck_require__(5471)
+
+const parseOptions = __nccwpck_require__(356)
+const { compareIdentifiers } = __nccwpck_require__(3348)
+
+const isPrereleaseIdentifier = (prerelease, identifier) => {
+  const identifiers = identifier.split('.')
+  if (identifiers.length > prerelease.length) {
+    return false
+  }
+
+  for (let i = 0; i < identifiers.length; i++) {
+    if (compareIdentifiers(prerelease[i], identifiers[i]) !== 0) {
+      return false
+    }
+  }
+
+  return true
+}
+
+class SemVer {
+  constructor (version, options) {
+    options = parseOptions(options)
+
+    if (version instanceof SemVer) {
+      if (version.loose === !!options.loose &&
+        version.includePrerelease === !!options.includePrerelease) {
+        return version
+      } else {
+        version = version.version
+      }
+    } else if (typeof version !== 'string') {
+      throw new TypeError(`Invalid version. Must be a string. Got type "${typeof version}".`)
+    }
+
+    if (version.length > MAX_LENGTH) {
+      throw new TypeError(
+        `version is longer than ${MAX_LENGTH} characters`
+      )
+    }
+
+    debug('SemVer', version, options)
+    this.options = options
+    this.loose = !!options.loose
+    // this isn't actually relevant for versions, but keep it so that we
+    // don't run into trouble passing this.options around.
+    this.includePrerelease = !!options.includePrerelease
+
+    const m = version.trim().match(options.loose ? re[t.LOOSE] : re[t.FULL])
+
+    if (!m) {
+      throw new TypeError(`Invalid Version: ${version}`)
+    }
+
+    this.raw = version
+
+    // these are actually numbers
+    this.major = +m[1]
+    this.minor = +m[2]
+    this.patch = +m[3]
+
+    if (this.major > MAX_SAFE_INTEGER || this.major < 0) {
+      throw new TypeError('Invalid major version')
+    }
+
+    if (this.minor > MAX_SAFE_INTEGER || this.minor < 0) {
+      throw new TypeError('Invalid minor version')
+    }
+
+    if (this.patch > MAX_SAFE_INTEGER || this.patch < 0) {
+      throw new TypeError('Invalid patch version')
+    }
+
+    // numberify any prerelease numeric ids
+    if (!m[4]) {
+      this.prerelease = []
+    } else {
+      this.prerelease = m[4].split('.').map((id) => {
+        if (/^[0-9]+$/.test(id)) {
+          const num = +id
+          if (num >= 0 && num < MAX_SAFE_INTEGER) {
+            return num
+          }
+        }
+        return id
+      })
+    }
+
+    this.build = m[5] ? m[5].split('.') : []
+    this.format()
+  }
+
+  format () {
+    this.version = `${this.major}.${this.minor}.${this.patch}`
+    if (this.prerelease.length) {
+      this.version += `-${this.prerelease.join('.')}`
+    }
+    return this.version
+  }
+
+  toString () {
+    return this.version
+  }
+
+  compare (other) {
+    debug('SemVer.compare', this.version, this.options, other)
+    if (!(other instanceof SemVer)) {
+      if (typeof other === 'string' && other === this.version) {
+        return 0
+      }
+      other = new SemVer(other, this.options)
+    }
+
+    if (other.version === this.version) {
+      return 0
+    }
+
+    return this.compareMain(other) || this.comparePre(other)
+  }
+
+  compareMain (other) {
+    if (!(other instanceof SemVer)) {
+      other = new SemVer(other, this.options)
+    }
+
+    if (this.major < other.major) {
+      return -1
+    }
+    if (this.major > other.major) {
+      return 1
+    }
+    if (this.minor < other.minor) {
+      return -1
+    }
+    if (this.minor > other.minor) {
+      return 1
+    }
+    if (this.patch < other.patch) {
+      return -1
+    }
+    if (this.patch > other.patch) {
+      return 1
+    }
+    return 0
+  }
+
+  comparePre (other) {
+    if (!(other instanceof SemVer)) {
+      other = new SemVer(other, this.options)
+    }
+
+    // NOT having a prerelease is > having one
+    if (this.prerelease.length && !other.prerelease.length) {
+      return -1
+    } else if (!this.prerelease.length && other.prerelease.length) {
+      return 1
+    } else if (!this.prerelease.length && !other.prerelease.length) {
+      return 0
+    }
+
+    let i = 0
+    do {
+      const a = this.prerelease[i]
+      const b = other.prerelease[i]
+      debug('prerelease compare', i, a, b)
+      if (a === undefined && b === undefined) {
+        return 0
+      } else if (b === undefined) {
+        return 1
+      } else if (a === undefined) {
+        return -1
+      } else if (a === b) {
+        continue
+      } else {
+        return compareIdentifiers(a, b)
+      }
+    } while (++i)
+  }
+
+  compareBuild (other) {
+    if (!(other instanceof SemVer)) {
+      other = new SemVer(other, this.options)
+    }
+
+    let i = 0
+    do {
+      const a = this.build[i]
+      const b = other.build[i]
+      debug('build compare', i, a, b)
+      if (a === undefined && b === undefined) {
+        return 0
+      } else if (b === undefined) {
+        return 1
+      } else if (a === undefined) {
+        return -1
+      } else if (a === b) {
+        continue
+      } else {
+        return compareIdentifiers(a, b)
+      }
+    } while (++i)
+  }
+
+  // preminor will bump the version up to the next minor release, and immediately
+  // down to pre-release. premajor and prepatch work the same way.
+  inc (release, identifier, identifierBase) {
+    if (release.startsWith('pre')) {
+      if (!identifier && identifierBase === false) {
+        throw new Error('invalid increment argument: identifier is empty')
+      }
+      // Avoid an invalid semver results
+      if (identifier) {
+        const match = `-${identifier}`.match(this.options.loose ? re[t.PRERELEASELOOSE] : re[t.PRERELEASE])
+        if (!match || match[1] !== identifier) {
+          throw new Error(`invalid identifier: ${identifier}`)
+        }
+      }
+    }
+
+    switch (release) {
+      case 'premajor':
+        this.prerelease.length = 0
+        this.patch = 0
+        this.minor = 0
+        this.major++
+        this.inc('pre', identifier, identifierBase)
+        break
+      case 'preminor':
+        this.prerelease.length = 0
+        this.patch = 0
+        this.minor++
+        this.inc('pre', identifier, identifierBase)
+        break
+      case 'prepatch':
+        // If this is already a prerelease, it will bump to the next version
+        // drop any prereleases that might already exist, since they are not
+        // relevant at this point.
+        this.prerelease.length = 0
+        this.inc('patch', identifier, identifierBase)
+        this.inc('pre', identifier, identifierBase)
+        break
+      // If the input is a non-prerelease version, this acts the same as
+      // prepatch.
+      case 'prerelease':
+        if (this.prerelease.length === 0) {
+          this.inc('patch', identifier, identifierBase)
+        }
+        this.inc('pre', identifier, identifierBase)
+        break
+      case 'release':
+        if (this.prerelease.length === 0) {
+          throw new Error(`version ${this.raw} is not a prerelease`)
+        }
+        this.prerelease.length = 0
+        break
+
+      case 'major':
+        // If this is a pre-major version, bump up to the same major version.
+        // Otherwise increment major.
+        // 1.0.0-5 bumps to 1.0.0
+        // 1.1.0 bumps to 2.0.0
+        if (
+          this.minor !== 0 ||
+          this.patch !== 0 ||
+          this.prerelease.length === 0
+        ) {
+          this.major++
+        }
+        this.minor = 0
+        this.patch = 0
+        this.prerelease = []
+        break
+      case 'minor':
+        // If this is a pre-minor version, bump up to the same minor version.
+        // Otherwise increment minor.
+        // 1.2.0-5 bumps to 1.2.0
+        // 1.2.1 bumps to 1.3.0
+        if (this.patch !== 0 || this.prerelease.length === 0) {
+          this.minor++
+        }
+        this.patch = 0
+        this.prerelease = []
+        break
+      case 'patch':
+        // If this is not a pre-release version, it will increment the patch.
+        // If it is a pre-release it will bump up to the same patch version.
+        // 1.2.0-5 patches to 1.2.0
+        // 1.2.0 patches to 1.2.1
+        if (this.prerelease.length === 0) {
+          this.patch++
+        }
+        this.prerelease = []
+        break
+      // This probably shouldn't be used publicly.
+      // 1.0.0 'pre' would become 1.0.0-0 which is the wrong direction.
+      case 'pre': {
+        const base = Number(identifierBase) ? 1 : 0
+
+        if (this.prerelease.length === 0) {
+          this.prerelease = [base]
+        } else {
+          let i = this.prerelease.length
+          while (--i >= 0) {
+            if (typeof this.prerelease[i] === 'number') {
+              this.prerelease[i]++
+              i = -2
+            }
+          }
+          if (i === -1) {
+            // didn't increment anything
+            if (identifier === this.prerelease.join('.') && identifierBase === false) {
+              throw new Error('invalid increment argument: identifier already exists')
+            }
+            this.prerelease.push(base)
+          }
+        }
+        if (identifier) {
+          // 1.2.0-beta.1 bumps to 1.2.0-beta.2,
+          // 1.2.0-beta.fooblz or 1.2.0-beta bumps to 1.2.0-beta.0
+          let prerelease = [identifier, base]
+          if (identifierBase === false) {
+            prerelease = [identifier]
+          }
+          if (isPrereleaseIdentifier(this.prerelease, identifier)) {
+            const prereleaseBase = this.prerelease[identifier.split('.').length]
+            if (isNaN(prereleaseBase)) {
+              this.prerelease = prerelease
+            }
+          } else {
+            this.prerelease = prerelease
+          }
+        }
+        break
+      }
+      default:
+        throw new Error(`invalid increment argument: ${release}`)
+    }
+    this.raw = this.format()
+    if (this.build.length) {
+      this.raw += `+${this.build.join('.')}`
+    }
+    return this
+  }
+}
+
+module.exports = SemVer
+
+
+/***/ }),
+
+/***/ 7648:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const SemVer = __nccwpck_require__(7163)
+const compareBuild = (a, b, loose) => {
+  const versionA = new SemVer(a, loose)
+  const versionB = new SemVer(b, loose)
+  return versionA.compare(versionB) || versionA.compareBuild(versionB)
+}
+module.exports = compareBuild
+
+
+/***/ }),
+
+/***/ 6353:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const SemVer = __nccwpck_require__(7163)
+const parse = (version, options, throwErrors = false) => {
+  if (version instanceof SemVer) {
+    return version
+  }
+  try {
+    return new SemVer(version, options)
+  } catch (er) {
+    if (!throwErrors) {
+      return null
+    }
+    throw er
+  }
+}
+
+module.exports = parse
+
+
+/***/ }),
+
+/***/ 5101:
+/***/ ((module) => {
+
+
+
+// Note: this is the semver.org version of the spec that it implements
+// Not necessarily the package version of this code.
+const SEMVER_SPEC_VERSION = '2.0.0'
+
+const MAX_LENGTH = 256
+const MAX_SAFE_INTEGER = Number.MAX_SAFE_INTEGER ||
+/* istanbul ignore next */ 9007199254740991
+
+// Max safe segment length for coercion.
+const MAX_SAFE_COMPONENT_LENGTH = 16
+
+// Max safe length for a build identifier. The max length minus 6 characters for
+// the shortest version with a build 0.0.0+BUILD.
+const MAX_SAFE_BUILD_LENGTH = MAX_LENGTH - 6
+
+// ECMAScript whitespace and line terminators matched by \s.
+const WHITESPACE_CHARACTERS = [
+  '\t',
+  '\n',
+  '\v',
+  '\f',
+  '\r',
+  ' ',
+  '\u00a0',
+  '\u1680',
+  '\u2000',
+  '\u2001',
+  '\u2002',
+  '\u2003',
+  '\u2004',
+  '\u2005',
+  '\u2006',
+  '\u2007',
+  '\u2008',
+  '\u2009',
+  '\u200a',
+  '\u2028',
+  '\u2029',
+  '\u202f',
+  '\u205f',
+  '\u3000',
+  '\ufeff',
+]
+
+const RELEASE_TYPES = [
+  'major',
+  'premajor',
+  'minor',
+  'preminor',
+  'patch',
+  'prepatch',
+  'prerelease',
+]
+
+module.exports = {
+  MAX_LENGTH,
+  MAX_SAFE_COMPONENT_LENGTH,
+  MAX_SAFE_BUILD_LENGTH,
+  MAX_SAFE_INTEGER,
+  WHITESPACE_CHARACTERS,
+  RELEASE_TYPES,
+  SEMVER_SPEC_VERSION,
+  FLAG_INCLUDE_PRERELEASE: 0b001,
+  FLAG_LOOSE: 0b010,
+}
+
+
+/***/ }),
+
+/***/ 1159:
+/***/ ((module) => {
+
+
+
+const debug = (
+  typeof process === 'object' &&
+  process.env &&
+  process.env.NODE_DEBUG &&
+  /\bsemver\b/i.test(process.env.NODE_DEBUG)
+) ? (...args) => console.error('SEMVER', ...args)
+  : () => {}
+
+module.exports = debug
+
+
+/***/ }),
+
+/***/ 3348:
+/***/ ((module) => {
+
+
+
+const numeric = /^[0-9]+$/
+const compareIdentifiers = (a, b) => {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return a === b ? 0 : a < b ? -1 : 1
+  }
+
+  const anum = numeric.test(a)
+  const bnum = numeric.test(b)
+
+  if (anum && bnum) {
+    a = +a
+    b = +b
+  }
+
+  return a === b ? 0
+    : (anum && !bnum) ? -1
+    : (bnum && !anum) ? 1
+    : a < b ? -1
+    : 1
+}
+
+const rcompareIdentifiers = (a, b) => compareIdentifiers(b, a)
+
+module.exports = {
+  compareIdentifiers,
+  rcompareIdentifiers,
+}
+
+
+/***/ }),
+
+/***/ 356:
+/***/ ((module) => {
+
+
+
+// parse out just the options we care about
+const looseOption = Object.freeze({ loose: true })
+const emptyOpts = Object.freeze({ })
+const parseOptions = options => {
+  if (!options) {
+    return emptyOpts
+  }
+
+  if (typeof options !== 'object') {
+    return looseOption
+  }
+
+  return options
+}
+module.exports = parseOptions
+
+
+/***/ }),
+
+/***/ 5471:
+/***/ ((module, exports, __nccwpck_require__) => {
+
+
+
+const {
+  MAX_SAFE_COMPONENT_LENGTH,
+  MAX_SAFE_BUILD_LENGTH,
+  MAX_LENGTH,
+} = __nccwpck_require__(5101)
+const debug = __nccwpck_require__(1159)
+exports = module.exports = {}
+
+// The actual regexps go on exports.re
+const re = exports.re = []
+const safeRe = exports.safeRe = []
+const src = exports.src = []
+const safeSrc = exports.safeSrc = []
+const t = exports.t = {}
+let R = 0
+
+const LETTERDASHNUMBER = '[a-zA-Z0-9-]'
+
+// Replace some greedy regex tokens to prevent regex dos issues. These regex are
+// used internally via the safeRe object since all inputs in this library get
+// normalized first to trim and collapse all extra whitespace. The original
+// regexes are exported for userland consumption and lower level usage. A
+// future breaking change could export the safer regex only with a note that
+// all input should have extra whitespace removed.
+const safeRegexReplacements = [
+  ['\\s', 1],
+  ['\\d', MAX_LENGTH],
+  [LETTERDASHNUMBER, MAX_SAFE_BUILD_LENGTH],
+]
+
+const makeSafeRegex = (value) => {
+  for (const [token, max] of safeRegexReplacements) {
+    value = value
+      .split(`${token}*`).join(`${token}{0,${max}}`)
+      .split(`${token}+`).join(`${token}{1,${max}}`)
+  }
+  return value
+}
+
+const createToken = (name, value, isGlobal) => {
+  const safe = makeSafeRegex(value)
+  const index = R++
+  debug(name, index, value)
+  t[name] = index
+  src[index] = value
+  safeSrc[index] = safe
+  re[index] = new RegExp(value, isGlobal ? 'g' : undefined)
+  safeRe[index] = new RegExp(safe, isGlobal ? 'g' : undefined)
+}
+
+// The following Regular Expressions can be used for tokenizing,
+// validating, and parsing SemVer version strings.
+
+// ## Numeric Identifier
+// A single `0`, or a non-zero digit followed by zero or more digits.
+
+createToken('NUMERICIDENTIFIER', '0|[1-9]\\d*')
+createToken('NUMERICIDENTIFIERLOOSE', '\\d+')
+
+// ## Non-numeric Identifier
+// Zero or more digits, followed by a letter or hyphen, and then zero or
+// more letters, digits, or hyphens.
+
+createToken('NONNUMERICIDENTIFIER', `\\d*[a-zA-Z-]${LETTERDASHNUMBER}*`)
+
+// ## Main Version
+// Three dot-separated numeric identifiers.
+
+createToken('MAINVERSION', `(${src[t.NUMERICIDENTIFIER]})\\.` +
+                   `(${src[t.NUMERICIDENTIFIER]})\\.` +
+                   `(${src[t.NUMERICIDENTIFIER]})`)
+
+createToken('MAINVERSIONLOOSE', `(${src[t.NUMERICIDENTIFIERLOOSE]})\\.` +
+                        `(${src[t.NUMERICIDENTIFIERLOOSE]})\\.` +
+                        `(${src[t.NUMERICIDENTIFIERLOOSE]})`)
+
+// ## Pre-release Version Identifier
+// A numeric identifier, or a non-numeric identifier.
+// Non-numeric identifiers include numeric identifiers but can be longer.
+// Therefore non-numeric identifiers must go first.
+
+createToken('PRERELEASEIDENTIFIER', `(?:${src[t.NONNUMERICIDENTIFIER]
+}|${src[t.NUMERICIDENTIFIER]})`)
+
+createToken('PRERELEASEIDENTIFIERLOOSE', `(?:${src[t.NONNUMERICIDENTIFIER]
+}|${src[t.NUMERICIDENTIFIERLOOSE]})`)
+
+// ## Pre-release Version
+// Hyphen, followed by one or more dot-separated pre-release version
+// identifiers.
+
+createToken('PRERELEASE', `(?:-(${src[t.PRERELEASEIDENTIFIER]
+}(?:\\.${src[t.PRERELEASEIDENTIFIER]})*))`)
+
+createToken('PRERELEASELOOSE', `(?:-?(${src[t.PRERELEASEIDENTIFIERLOOSE]
+}(?:\\.${src[t.PRERELEASEIDENTIFIERLOOSE]})*))`)
+
+// ## Build Metadata Identifier
+// Any combination of digits, letters, or hyphens.
+
+createToken('BUILDIDENTIFIER', `${LETTERDASHNUMBER}+`)
+
+// ## Build Metadata
+// Plus sign, followed by one or more period-separated build metadata
+// identifiers.
+
+createToken('BUILD', `(?:\\+(${src[t.BUILDIDENTIFIER]
+}(?:\\.${src[t.BUILDIDENTIFIER]})*))`)
+
+// ## Full Version String
+// A main version, followed optionally by a pre-release version and
+// build metadata.
+
+// Note that the only major, minor, patch, and pre-release sections of
+// the version string are capturing groups.  The build metadata is not a
+// capturing group, because it should not ever be used in version
+// comparison.
+
+createToken('FULLPLAIN', `v?${src[t.MAINVERSION]
+}${src[t.PRERELEASE]}?${
+  src[t.BUILD]}?`)
+
+createToken('FULL', `^${src[t.FULLPLAIN]}$`)
+
+// like full, but allows v1.2.3 and =1.2.3, which people do sometimes.
+// also, 1.0.0alpha1 (prerelease without the hyphen) which is pretty
+// common in the npm registry.
+createToken('LOOSEPLAIN', `[v=\\s]*${src[t.MAINVERSIONLOOSE]
+}${src[t.PRERELEASELOOSE]}?${
+  src[t.BUILD]}?`)
+
+createToken('LOOSE', `^${src[t.LOOSEPLAIN]}$`)
+
+createToken('GTLT', '((?:<|>)?=?)')
+
+// Something like "2.*" or "1.2.x".
+// Note that "x.x" is a valid xRange identifier, meaning "any version"
+// Only the first item is strictly required.
+createToken('XRANGEIDENTIFIERLOOSE', `${src[t.NUMERICIDENTIFIERLOOSE]}|x|X|\\*`)
+createToken('XRANGEIDENTIFIER', `${src[t.NUMERICIDENTIFIER]}|x|X|\\*`)
+
+createToken('XRANGEPLAIN', `[v=\\s]*(${src[t.XRANGEIDENTIFIER]})` +
+                   `(?:\\.(${src[t.XRANGEIDENTIFIER]})` +
+                   `(?:\\.(${src[t.XRANGEIDENTIFIER]})` +
+                   `(?:${src[t.PRERELEASE]})?${
+                     src[t.BUILD]}?` +
+                   `)?)?`)
+
+createToken('XRANGEPLAINLOOSE', `[v=\\s]*(${src[t.XRANGEIDENTIFIERLOOSE]})` +
+                        `(?:\\.(${src[t.XRANGEIDENTIFIERLOOSE]})` +
+                        `(?:\\.(${src[t.XRANGEIDENTIFIERLOOSE]})` +
+                        `(?:${src[t.PRERELEASELOOSE]})?${
+                          src[t.BUILD]}?` +
+                        `)?)?`)
+
+createToken('XRANGE', `^${src[t.GTLT]}\\s*${src[t.XRANGEPLAIN]}$`)
+createToken('XRANGELOOSE', `^${src[t.GTLT]}\\s*${src[t.XRANGEPLAINLOOSE]}$`)
+
+// Coercion.
+// Extract anything that could conceivably be a part of a valid semver
+createToken('COERCEPLAIN', `${'(^|[^\\d])' +
+              '(\\d{1,'}${MAX_SAFE_COMPONENT_LENGTH}})` +
+              `(?:\\.(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}}))?` +
+              `(?:\\.(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}}))?`)
+createToken('COERCE', `${src[t.COERCEPLAIN]}(?:$|[^\\d])`)
+createToken('COERCEFULL', src[t.COERCEPLAIN] +
+              `(?:${src[t.PRERELEASE]})?` +
+              `(?:${src[t.BUILD]})?` +
+              `(?:$|[^\\d])`)
+createToken('COERCERTL', src[t.COERCE], true)
+createToken('COERCERTLFULL', src[t.COERCEFULL], true)
+
+// Tilde ranges.
+// Meaning is "reasonably at or greater than"
+createToken('LONETILDE', '(?:~>?)')
+
+createToken('TILDETRIM', `(\\s*)${src[t.LONETILDE]}\\s+`, true)
+exports.tildeTrimReplace = '$1~'
+
+createToken('TILDE', `^${src[t.LONETILDE]}${src[t.XRANGEPLAIN]}$`)
+createToken('TILDELOOSE', `^${src[t.LONETILDE]}${src[t.XRANGEPLAINLOOSE]}$`)
+
+// Caret ranges.
+// Meaning is "at least and backwards compatible with"
+createToken('LONECARET', '(?:\\^)')
+
+createToken('CARETTRIM', `(\\s*)${src[t.LONECARET]}\\s+`, true)
+exports.caretTrimReplace = '$1^'
+
+createToken('CARET', `^${src[t.LONECARET]}${src[t.XRANGEPLAIN]}$`)
+createToken('CARETLOOSE', `^${src[t.LONECARET]}${src[t.XRANGEPLAINLOOSE]}$`)
+
+// A simple gt/lt/eq thing, or just "" to indicate "any version"
+createToken('COMPARATORLOOSE', `^${src[t.GTLT]}\\s*(${src[t.LOOSEPLAIN]})$|^$`)
+createToken('COMPARATOR', `^${src[t.GTLT]}\\s*(${src[t.FULLPLAIN]})$|^$`)
+
+// An expression to strip any whitespace between the gtlt and the thing
+// it modifies, so that `> 1.2.3` ==> `>1.2.3`
+createToken('COMPARATORTRIM', `(\\s*)${src[t.GTLT]
+}\\s*(${src[t.LOOSEPLAIN]}|${src[t.XRANGEPLAIN]})`, true)
+exports.comparatorTrimReplace = '$1$2$3'
+
+// Something like `1.2.3 - 1.2.4`
+// Note that these all use the loose form, because they'll be
+// checked against either the strict or loose comparator form
+// later.
+createToken('HYPHENRANGE', `^\\s*(${src[t.XRANGEPLAIN]})` +
+                   `\\s+-\\s+` +
+                   `(${src[t.XRANGEPLAIN]})` +
+                   `\\s*$`)
+
+createToken('HYPHENRANGELOOSE', `^\\s*(${src[t.XRANGEPLAINLOOSE]})` +
+                        `\\s+-\\s+` +
+                        `(${src[t.XRANGEPLAINLOOSE]})` +
+                        `\\s*$`)
+
+// Star ranges basically just allow anything at all.
+createToken('STAR', '(<|>)?=?\\s*\\*')
+// >=0.0.0 is like a star
+createToken('GTE0', '^\\s*>=\\s*0\\.0\\.0\\s*$')
+createToken('GTE0PRE', '^\\s*>=\\s*0\\.0\\.0-0\\s*$')
+
+
+/***/ }),
+
 /***/ 1450:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -29784,11 +30564,123 @@ function describeAbort({ reason }) {
 
 /***/ }),
 
+/***/ 2714:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ errorMessage),
+/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */ });
+/**
+ * The one error type whose message is written for the user: what was wrong with which object, and what to do.
+ * Everything else that is thrown is a defect or a failure that has not been put into words yet.
+ */
+/** An error whose message can be shown to the user as it is. */
+class ActionError extends Error {
+    name = "ActionError";
+}
+/** Turns anything that was thrown into one sentence that can stand inside another. */
+function errorMessage(thrown) {
+    if (thrown instanceof Error)
+        return thrown.message;
+    return String(thrown);
+}
+
+
+/***/ }),
+
+/***/ 9113:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KE: () => (/* binding */ relatedNames),
+/* harmony export */   LE: () => (/* binding */ nearestNames),
+/* harmony export */   au: () => (/* binding */ didYouMean)
+/* harmony export */ });
+/**
+ * "Did you mean": what may have been meant by a name that does not exist.
+ */
+/** How many are proposed: more would be no help. */
+const MOST_PROPOSED = 3;
+/** Words that are shorter say nothing of what was meant. */
+const SHORTEST_WORD = 3;
+/**
+ * The known names that it takes the fewest slips of the pen to make this name of, where that is at most one slip in three
+ * characters. Sorted, three at most. To ask in parts, hand on what came of the parts before: the answer is the same.
+ */
+function nearestNames(name, known) {
+    const meant = normalForm(name);
+    const most = Math.max(1, Math.floor(meant.length / 3));
+    let least = most;
+    let nearest = [];
+    for (const candidate of new Set(known)) {
+        if (Math.abs(candidate.length - meant.length) > least)
+            continue;
+        const slips = slipsOf(meant, normalForm(candidate));
+        if (slips > least)
+            continue;
+        if (slips < least)
+            nearest = [];
+        least = slips;
+        nearest.push(candidate);
+        if (nearest.length > MOST_PROPOSED)
+            nearest = nearest.sort().slice(0, MOST_PROPOSED);
+    }
+    return nearest.sort();
+}
+/** The known names that have a word in common with this one. Sorted, three at most. */
+function relatedNames(name, known) {
+    const words = new Set(wordsOf(name));
+    const related = [...known].filter((one) => wordsOf(one).some((word) => words.has(word)));
+    return related.sort().slice(0, MOST_PROPOSED);
+}
+/** The names as a question that follows a sentence, with the blank before it; empty when there are none. */
+function didYouMean(names, quote = (name) => `"${name}"`) {
+    const quoted = names.map(quote);
+    const last = quoted.pop();
+    if (last === undefined)
+        return "";
+    return ` Did you mean ${quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`}?`;
+}
+/** Which separator it was, and how it was capitalized, is easily forgotten. */
+function normalForm(name) {
+    return name.toLowerCase().replace(/[_\s]/g, "-");
+}
+function wordsOf(name) {
+    return normalForm(name)
+        .split(/[^a-z0-9]+/)
+        .filter(({ length }) => length >= SHORTEST_WORD);
+}
+/**
+ * How many characters are missing, too many, other ones or swapped with their neighbour (optimal string alignment:
+ * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance).
+ */
+function slipsOf(a, b) {
+    let beforeLast = [];
+    let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i += 1) {
+        const row = [i];
+        for (let j = 1; j <= b.length; j += 1) {
+            const isOther = a[i - 1] === b[j - 1] ? 0 : 1;
+            const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            row.push(Math.min(at(row, j - 1) + 1, at(last, j) + 1, at(last, j - 1) + isOther, isSwapped ? at(beforeLast, j - 2) + 1 : Infinity));
+        }
+        [beforeLast, last] = [last, row];
+    }
+    return at(last, b.length);
+}
+function at(row, place) {
+    return row[place] ?? Infinity;
+}
+
+
+/***/ }),
+
 /***/ 9407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2692);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8468);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -29810,7 +30702,470 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2692:
+/***/ 2245:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ deletionLimit),
+/* harmony export */   d: () => (/* binding */ parseDeletionLimit)
+/* harmony export */ });
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8463);
+/**
+ * The input `max-deletions`, also in an entry of a policy file.
+ */
+
+
+/** Undefined when nothing is given. */
+function deletionLimit(text, name) {
+    return text === "" ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .withInput */ .zE)(name, text, parseDeletionLimit);
+}
+/** @throws ActionError whose message completes `Input "max-deletions" is "many": `. */
+function parseDeletionLimit(text) {
+    // Fifteen digits are always exact.
+    if (/^\d{1,15}$/.test(text))
+        return { limit: Number(text), unit: "deletions" };
+    const limit = /^\d{1,3}%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
+    if (limit <= 100)
+        return { limit, unit: "percent" };
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l('expected a whole number, or a whole percentage of what is read from "0%" to "100%".');
+}
+
+
+/***/ }),
+
+/***/ 1601:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ parseDuration)
+/* harmony export */ });
+/* harmony import */ var iso8601_duration__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3715);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
+/**
+ * Durations in inputs: `30m`, `12h`, `7d`, `2w`, `1d12h`, or ISO 8601 (`P7D`). Strict on purpose: "7" could be minutes
+ * or days, and a guess in the wrong direction deletes.
+ */
+
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Months and years count as long as they can be: of two readings the longer one keeps more. */
+const UNITS_MS = {
+    years: 366 * DAY_MS,
+    months: 31 * DAY_MS,
+    weeks: 7 * DAY_MS,
+    days: DAY_MS,
+    hours: HOUR_MS,
+    minutes: MINUTE_MS,
+    seconds: SECOND_MS,
+};
+const LONGEST_MS = 100 * UNITS_MS.years;
+const SHORT = /^(?<weeks>\d+w)?(?<days>\d+d)?(?<hours>\d+h)?(?<minutes>\d+m)?$/;
+const ISO = /^P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
+/**
+ * The duration in milliseconds, from 0 to 100 years.
+ * @throws ActionError whose message completes `Input "age" is "7": `.
+ */
+function parseDuration(text) {
+    const iso = isoForm(text);
+    if (iso === undefined) {
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l('expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example "30d", "1d12h" or "P7D".');
+    }
+    const parsed = (0,iso8601_duration__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(iso);
+    let ms = 0;
+    for (const [unit, unitMs] of Object.entries(UNITS_MS)) {
+        ms += (parsed[unit] ?? 0) * unitMs;
+    }
+    if (ms > LONGEST_MS)
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l("expected at most 100 years.");
+    return ms;
+}
+/** `1d12h` as `P1DT12H`, so that one parser reads both forms. */
+function isoForm(text) {
+    if (ISO.test(text))
+        return text;
+    const groups = text === "" ? undefined : SHORT.exec(text)?.groups;
+    if (groups === undefined)
+        return undefined;
+    const { weeks = "", days = "", hours = "", minutes = "" } = groups;
+    return `P${weeks}${days}T${hours}${minutes}`.replace(/T$/, "").toUpperCase();
+}
+
+
+/***/ }),
+
+/***/ 4435:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ compilePattern),
+/* harmony export */   s: () => (/* binding */ isSelected)
+/* harmony export */ });
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
+
+/**
+ * Compiles one pattern. A lone `*` means everything, also across segments.
+ * @throws ActionError whose message completes `Input "repositories", line 1, "team/{a,b}": `.
+ */
+function compilePattern(text, grammar) {
+    const excludes = text.startsWith("!");
+    const glob = excludes ? text.slice(1) : text;
+    checkCharacters(glob, grammar);
+    const isGlob = /[*?]/.test(glob);
+    if (!isGlob && !grammar.name.test(glob)) {
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l(`not ${grammar.noun}.`);
+    }
+    return { text, excludes, isGlob, matches: matcherOf(glob, isGlob, grammar) };
+}
+function matcherOf(glob, isGlob, grammar) {
+    if (!isGlob)
+        return (name) => name === glob;
+    if (!grammar.hasSegments) {
+        checkWildcards(glob, grammar);
+        return (name) => matchesSegment(glob, name);
+    }
+    checkSegments(glob, grammar);
+    // A `**` at the end stands for what is below, so it wants at least one segment.
+    const segments = (glob === "*" ? "**" : glob).replace(/\*\*$/, "*/**").split("/");
+    return (name) => isInOrder(segments, "**", name.split("/"), matchesSegment);
+}
+function checkCharacters(glob, grammar) {
+    if (glob === "")
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('the name after "!" is missing.');
+    for (const character of glob) {
+        if ("*?".includes(character) || grammar.characters.test(character))
+            continue;
+        const special = grammar.hasSegments ? '"*", "**", "?"' : '"*", "?"';
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l(`${JSON.stringify(character)} can't be part of ${grammar.noun}. The only special characters are ${special} and a leading "!".`);
+    }
+}
+function checkWildcards(glob, { noun }) {
+    if (glob.includes("**")) {
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l(`"**" means nothing in ${noun}, which has no segments. Use "*".`);
+    }
+    if (/^[.-]/.test(glob)) {
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l(`${noun} can't begin with "${glob.charAt(0)}". "*" alone stands for any characters; this is not a regular expression.`);
+    }
+}
+function checkSegments(glob, grammar) {
+    for (const segment of glob.split("/")) {
+        if (/^\.{0,2}$/.test(segment)) {
+            throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l(`${JSON.stringify(segment)} is not a path segment of ${grammar.noun}.`);
+        }
+        if (segment.includes("**") && segment !== "**") {
+            throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('"**" must be a whole segment, as in "team/**". Use "*" within one.');
+        }
+    }
+}
+function matchesSegment(glob, segment) {
+    return isInOrder(glob, "*", segment, isCharacter);
+}
+function isCharacter(expected, character) {
+    return expected === "?" || expected === character;
+}
+/**
+ * True when the parts are as expected one by one, where `any` stands for any number of parts. An `any` first takes none,
+ * and one more each time that the rest does not fit; only the last one is ever asked to take more, since what came before
+ * it can't do better. So the work is at most the product of both lengths. Pushers choose names, and regular expressions
+ * that are made of a few stars take years to fail on some.
+ */
+function isInOrder(expected, any, parts, isAs) {
+    let [place, position] = [0, 0];
+    let retry;
+    for (let part = parts[0]; part !== undefined; part = parts[position]) {
+        const one = expected[place];
+        if (one === any) {
+            place += 1;
+            retry = { place, position };
+        }
+        else if (one !== undefined && isAs(one, part)) {
+            place += 1;
+            position += 1;
+        }
+        else if (retry === undefined) {
+            return false;
+        }
+        else {
+            retry.position += 1;
+            ({ place, position } = retry);
+        }
+    }
+    return Array.from(expected)
+        .slice(place)
+        .every((one) => one === any);
+}
+/** True when an including pattern matches and no excluding one does. */
+function isSelected(name, patterns) {
+    let isIncluded = false;
+    for (const pattern of patterns) {
+        if (!pattern.matches(name))
+            continue;
+        if (pattern.excludes)
+            return false;
+        isIncluded = true;
+    }
+    return isIncluded;
+}
+
+
+/***/ }),
+
+/***/ 7443:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ tagsMeant),
+/* harmony export */   JE: () => (/* binding */ addTags),
+/* harmony export */   St: () => (/* binding */ repositoriesIn),
+/* harmony export */   TV: () => (/* binding */ mentionsIn),
+/* harmony export */   ol: () => (/* binding */ digestOf)
+/* harmony export */ });
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8825);
+/* harmony import */ var _oci_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2657);
+/**
+ * References to images: which manifests a text may pin, and the one digest of an item of `keep-digests`. Any text will do
+ * (YAML, JSON, HCL, a shell script, a log), since nothing is parsed: what looks like a reference is one. Reading one
+ * too many keeps a manifest too many; missing one deletes what is in use.
+ */
+
+
+
+/**
+ * Case does not matter: docker refuses an upper-case digest, so one that was written means the digest. Package URLs, which
+ * bills of materials are full of, write the colon as `%3A` (package-url specification, type "oci").
+ */
+const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-f0-9])/gi;
+/**
+ * A path and a tag around a colon. Both are only looked at, since a tag may be the beginning of another path:
+ * `br/alias:team/module:1.2`. The bounds are wider than what names (255 characters) and tags (128) can have, so that one
+ * that is too long is not taken for a shorter one.
+ */
+const TAGGED = /:(?<=([\w./-]{1,256}):)(?=(\w[\w.-]{0,255}))/g;
+const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
+/** Every digest in a text, and everything that may be a repository with its tag. Time and memory are linear in the text. */
+function mentionsIn(text) {
+    const digests = new Set();
+    for (const [match] of text.matchAll(DIGESTS)) {
+        const digest = (0,_oci_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .asDigest */ .J)(match.toLowerCase().replace("%3a", ":"));
+        if (digest !== undefined)
+            digests.add(digest);
+    }
+    const tagsByPath = new Map();
+    // Some writers of JSON escape slashes.
+    for (const [, path = "", tag = ""] of text.replaceAll("\\/", "/").matchAll(TAGGED)) {
+        addTags(tagsByPath, path.toLowerCase(), [tag]);
+    }
+    return { digests, tagsByPath };
+}
+/**
+ * The repositories that a path may mean, the longest first. One registry has several names, and templates put it in, so
+ * whatever stands before the repository is not looked at: `contoso.westeurope.geo.azurecr.io/team/api` may mean `team/api`
+ * and `api`, and it is for the repositories that there are to say which it is.
+ */
+function* repositoriesIn(path) {
+    for (let start = 0; start >= 0; start = path.indexOf("/", start) + 1 || -1) {
+        yield path.slice(start);
+    }
+}
+/** The tags that are meant: a tag may end in a full stop, and so may a sentence that ends in a tag. */
+function tagsMeant(tag) {
+    return [tag, tag.replace(/[._-]+$/, "")].filter((one) => _oci_names_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG_NAMES */ .q.name.test(one));
+}
+/** Adds tags to those of a key. */
+function addTags(tagsByKey, key, tags) {
+    const known = tagsByKey.get(key) ?? new Set();
+    for (const tag of tags)
+        known.add(tag);
+    if (known.size > 0)
+        tagsByKey.set(key, known);
+}
+/**
+ * The digest of `sha256:…`, `repository@sha256:…` or `host/repository@sha256:…`.
+ * @throws ActionError whose message completes `Input "keep-digests", line 1, "…": `.
+ */
+function digestOf(reference) {
+    const at = reference.lastIndexOf("@");
+    const digest = (0,_oci_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .asDigest */ .J)(reference.slice(at + 1));
+    const name = at < 0 ? undefined : reference.slice(0, at);
+    if (digest !== undefined && (name === undefined || isImageName(name)))
+        return digest;
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l('expected "sha256:" and 64 digits or "sha512:" and 128, in lower-case hex, alone or as "<repository>@<digest>" or "<registry>/<repository>@<digest>".');
+}
+function isImageName(name) {
+    return _oci_names_js__WEBPACK_IMPORTED_MODULE_0__/* .REPOSITORY_NAMES */ .A.name.test(name) || _oci_names_js__WEBPACK_IMPORTED_MODULE_0__/* .REPOSITORY_NAMES */ .A.name.test(name.replace(HOST, ""));
+}
+
+
+/***/ }),
+
+/***/ 8463:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   rD: () => (/* binding */ wholeNumber),
+/* harmony export */   zE: () => (/* binding */ withInput),
+/* harmony export */   zM: () => (/* binding */ boolean),
+/* harmony export */   zc: () => (/* binding */ timeLimit)
+/* harmony export */ });
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1601);
+/**
+ * Inputs that are one value. Strict on purpose: what is not exactly of the expected form is an error that names the
+ * input, never a default.
+ */
+
+
+const MINUTE_MS = 60_000;
+/** Puts the name and the value of an input in front of what is wrong with it. */
+function withInput(name, text, parse) {
+    try {
+        return parse(text);
+    }
+    catch (error) {
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: ${(0,_errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .g)(error)}`);
+    }
+}
+function duration(text, name) {
+    return withInput(name, text, _duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E);
+}
+/** A duration that leaves time to do anything at all. */
+function timeLimit(text, name) {
+    const ms = duration(text, name);
+    if (ms >= MINUTE_MS)
+        return ms;
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected at least one minute.`);
+}
+function boolean(text, name) {
+    // The words of the YAML 1.2 core schema, as in core.getBooleanInput, whose errors name neither value nor way out.
+    if (/^(?:true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(?:false|False|FALSE)$/.test(text))
+        return false;
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected "true" or "false".`);
+}
+function wholeNumber(text, name, least, most) {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most)
+        return value;
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.`);
+}
+/** A value that goes into a request as it is. What is wrong with it is not shown: it may be a secret. */
+function oneLine(text, name) {
+    if (!/\p{Cc}/u.test(text))
+        return text;
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" has a line break or another control character in it: expected one line.`);
+}
+
+
+/***/ }),
+
+/***/ 4532:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   UO: () => (/* binding */ isWithin),
+/* harmony export */   hj: () => (/* binding */ checkFileGlob),
+/* harmony export */   lY: () => (/* binding */ findFiles),
+/* harmony export */   yR: () => (/* binding */ readText)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/**
+ * Files of the workspace, found by globs in the dialect of @actions/glob: a folder stands for everything in it. What
+ * lies outside, behind a symbolic link, is neither read nor counted, though @actions/glob lists it on its way.
+ */
+
+
+
+const MIB = 1024 * 1024;
+const LARGEST_MIB = 50;
+/**
+ * A glob, checked and without the leading `!` of an exclusion; relative to the workspace unless it is absolute.
+ * @throws ActionError whose message completes `Input "keep-references-in", line 1, "../*.yaml": `.
+ */
+function checkFileGlob(text) {
+    const glob = text.replace(/^!\s*/, "");
+    if (glob === "")
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l('the path after "!" is missing.');
+    if (glob.startsWith("!"))
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l('only one leading "!" is allowed.');
+    const inside = glob.replace(/^\.(?:\/|$)/, "");
+    if (inside.split("/").some((segment) => segment === "." || segment === "..")) {
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l('"." and ".." are not allowed within a path; begin at the workspace.');
+    }
+    return inside;
+}
+/**
+ * All files within the workspace that a glob finds and no exclusion does; sorted, and each once, however many links
+ * lead to it.
+ * @throws whatever the file system does, for example when a folder can't be read.
+ */
+async function findFiles(workspace, glob, exclusions) {
+    if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(glob) && !isWithin(glob, workspace))
+        return [];
+    const excluding = exclusions.map((exclusion) => `!${rooted(workspace, exclusion)}`);
+    const patterns = [rooted(workspace, glob), ...excluding].join("\n");
+    // Loaded only here: most runs look for no files.
+    const { create } = await __nccwpck_require__.e(/* import() */ 377).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
+    const globber = await create(patterns, { matchDirectories: false });
+    const paths = (await globber.glob()).sort();
+    const pathByFile = new Map();
+    for (const path of paths) {
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(path);
+        if (!isWithin(file, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(workspace)) || pathByFile.has(file))
+            continue;
+        // Reading a pipe would wait for ever.
+        if ((await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(file)).isFile())
+            pathByFile.set(file, path);
+    }
+    return [...pathByFile.values()];
+}
+/** @actions/glob begins at the working directory, which need not be the workspace. */
+function rooted(workspace, path) {
+    const glob = isWithin(path, workspace) ? path.slice((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(workspace, node_path__WEBPACK_IMPORTED_MODULE_1__.sep).length) : path;
+    if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(glob))
+        return glob;
+    const escapes = node_path__WEBPACK_IMPORTED_MODULE_1__.sep === "\\" ? /[[?*]/g : /[[?*\\]/g;
+    return `${workspace.replace(escapes, (c) => (c === "\\" ? "\\\\" : `[${c}]`))}${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}${glob}`;
+}
+/** Whether an absolute path lies in a folder, by its text alone. */
+function isWithin(path, folder) {
+    return path.startsWith((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, node_path__WEBPACK_IMPORTED_MODULE_1__.sep));
+}
+/**
+ * A file as text: UTF-8, or UTF-16 with its mark, which is what PowerShell writes.
+ * @throws ActionError when it is too large to be searched, and whatever the file system throws.
+ */
+async function readText(file) {
+    const { size } = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(file);
+    if (size > LARGEST_MIB * MIB) {
+        const mib = Math.ceil(size / MIB);
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(`it has ${mib} MiB, and at most ${LARGEST_MIB} are read. Exclude it.`);
+    }
+    const bytes = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file);
+    return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+function encodingOf([first, second]) {
+    if (first === 0xff && second === 0xfe)
+        return "utf-16le";
+    if (first === 0xfe && second === 0xff)
+        return "utf-16be";
+    return "utf-8";
+}
+
+
+/***/ }),
+
+/***/ 8468:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29889,22 +31244,8 @@ var external_node_os_ = __nccwpck_require__(8161);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(3838);
-;// CONCATENATED MODULE: ./src/errors/action-error.ts
-/**
- * The one error type whose message is written for the user: what was wrong with which object, and what to do.
- * Everything else that is thrown is a defect or a failure that has not been put into words yet.
- */
-/** An error whose message can be shown to the user as it is. */
-class ActionError extends Error {
-    name = "ActionError";
-}
-/** Turns anything that was thrown into one sentence that can stand inside another. */
-function errorMessage(thrown) {
-    if (thrown instanceof Error)
-        return thrown.message;
-    return String(thrown);
-}
-
+// EXTERNAL MODULE: ./src/errors/action-error.ts
+var action_error = __nccwpck_require__(2714);
 ;// CONCATENATED MODULE: ./src/github/pull-request.ts
 /**
  * Writes the comment on the pull request that the run belongs to: one for each registry, updated in place. It must never
@@ -30023,7 +31364,7 @@ function failed(why) {
 }
 function reasonOf(error) {
     if (!isRequestFailure(error))
-        return errorMessage(error);
+        return (0,action_error/* errorMessage */.g)(error);
     const { response, status, message } = error;
     if (response === undefined)
         return `GitHub can't be reached (${message})`;
@@ -30034,6 +31375,53 @@ function reasonOf(error) {
     return `${status}: ${String(answer.message).replace(/\.$/, "")}`;
 }
 
+;// CONCATENATED MODULE: ./src/inputs/defaults.ts
+/**
+ * All inputs there are, with their defaults. An empty value is the default, as if the input were not there.
+ */
+
+const GITHUB_TOKEN = "github-token";
+/** `action.yml` states the same; a test holds the two together. */
+const DEFAULTS = {
+    registry: "",
+    "registry-type": "",
+    "registry-key": "",
+    policy: "",
+    repositories: "",
+    age: "7d",
+    "tag-age": "",
+    "dry-run": "true",
+    "delete-tags": "",
+    "keep-tags": "",
+    "keep-latest": "0",
+    "keep-digests": "",
+    "keep-references-in": "",
+    "prune-untagged-repositories": "false",
+    "max-deletions": "",
+    unlock: "false",
+    "time-limit": "5h",
+    concurrency: "32",
+    "client-id": "",
+    "tenant-id": "",
+    "managed-identity": "false",
+    username: "",
+    password: "",
+    cache: "true",
+    shard: "",
+    comment: "false",
+    // Only the runner can fill this in, so that an empty value stays empty.
+    [GITHUB_TOKEN]: "${{ github.token }}",
+    report: "",
+};
+/** An input as it is given, or its default. */
+function textOf(name) {
+    return (0,core/* getInput */.V4)(name) || (DEFAULTS[name] ?? "");
+}
+/** Whether an input says anything that its default does not. */
+function isGiven(name) {
+    return textOf(name) !== (DEFAULTS[name] ?? "");
+}
+
 ;// CONCATENATED MODULE: ./src/registry/address.ts
 /** What users know the registry as; the same registry always has the same name. */
 function registryName(address) {
@@ -30041,132 +31429,138 @@ function registryName(address) {
     return address.kind === "acr" ? host : `${host}/artifactory/${address.key}`;
 }
 
-;// CONCATENATED MODULE: ./src/oci/names.ts
+// EXTERNAL MODULE: ./src/inputs/deletion-limit.ts
+var deletion_limit = __nccwpck_require__(2245);
+// EXTERNAL MODULE: ./src/inputs/glob.ts
+var glob = __nccwpck_require__(4435);
+// EXTERNAL MODULE: ./src/inputs/references.ts
+var references = __nccwpck_require__(7443);
+// EXTERNAL MODULE: ./src/inputs/workspace.ts
+var inputs_workspace = __nccwpck_require__(4532);
+;// CONCATENATED MODULE: ./src/inputs/kept-references.ts
 /**
- * The one grammar for names of repositories and tags.
- * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ * What the files of the workspace pin: `keep-references-in` of the inputs, `references-in` of a policy file. Every glob has to find files, and pins in them:
+ * a deploy folder that has moved must not look like one in which nothing is deployed. That is checked by the patterns of
+ * repositories before the first request, and by the repositories themselves once they are known.
  */
-/** Lower case, in segments. */
-const REPOSITORY_NAMES = {
-    noun: "a repository name",
-    characters: /^[a-z0-9._/-]$/,
-    name: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
-    hasSegments: true,
-};
-/** What the specification calls "<reference> as a tag". */
-const TAG_NAMES = {
-    noun: "a tag",
-    characters: /^[a-zA-Z0-9._-]$/,
-    name: /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/,
-    hasSegments: false,
-};
 
-;// CONCATENATED MODULE: ./src/inputs/glob.ts
+
+
 
 /**
- * Compiles one pattern. A lone `*` means everything, also across segments.
- * @throws ActionError whose message completes `Input "repositories", line 1, "team/{a,b}": `.
+ * What the files mention that the globs of one list name. `mayBeRepository` tells what the run may select; undefined where
+ * that is not known, and nothing can be said of pins.
+ * @throws ActionError with one line for each glob that is wrong, finds no file, or finds files that can't pin anything.
  */
-function compilePattern(text, grammar) {
-    const excludes = text.startsWith("!");
-    const glob = excludes ? text.slice(1) : text;
-    checkCharacters(glob, grammar);
-    const isGlob = /[*?]/.test(glob);
-    if (!isGlob && !grammar.name.test(glob)) {
-        throw new ActionError(`not ${grammar.noun}.`);
-    }
-    return { text, excludes, isGlob, matches: matcherOf(glob, isGlob, grammar) };
-}
-function matcherOf(glob, isGlob, grammar) {
-    if (!isGlob)
-        return (name) => name === glob;
-    if (!grammar.hasSegments) {
-        checkWildcards(glob, grammar);
-        return (name) => matchesSegment(glob, name);
-    }
-    checkSegments(glob, grammar);
-    // A `**` at the end stands for what is below, so it wants at least one segment.
-    const segments = (glob === "*" ? "**" : glob).replace(/\*\*$/, "*/**").split("/");
-    return (name) => isInOrder(segments, "**", name.split("/"), matchesSegment);
-}
-function checkCharacters(glob, grammar) {
-    if (glob === "")
-        throw new ActionError('the name after "!" is missing.');
-    for (const character of glob) {
-        if ("*?".includes(character) || grammar.characters.test(character))
-            continue;
-        const special = grammar.hasSegments ? '"*", "**", "?"' : '"*", "?"';
-        throw new ActionError(`${JSON.stringify(character)} can't be part of ${grammar.noun}. The only special characters are ${special} and a leading "!".`);
-    }
-}
-function checkWildcards(glob, { noun }) {
-    if (glob.includes("**")) {
-        throw new ActionError(`"**" means nothing in ${noun}, which has no segments. Use "*".`);
-    }
-    if (/^[.-]/.test(glob)) {
-        throw new ActionError(`${noun} can't begin with "${glob.charAt(0)}". "*" alone stands for any characters; this is not a regular expression.`);
-    }
-}
-function checkSegments(glob, grammar) {
-    for (const segment of glob.split("/")) {
-        if (/^\.{0,2}$/.test(segment)) {
-            throw new ActionError(`${JSON.stringify(segment)} is not a path segment of ${grammar.noun}.`);
+async function readKeptReferences(located, workspace, mayBeRepository) {
+    const problems = [];
+    const attempt = async ({ place }, work) => {
+        try {
+            return [await work()];
         }
-        if (segment.includes("**") && segment !== "**") {
-            throw new ActionError('"**" must be a whole segment, as in "team/**". Use "*" within one.');
+        catch (error) {
+            problems.push(`${place}: ${(0,action_error/* errorMessage */.g)(error)}`);
+            return [];
         }
+    };
+    const globs = [];
+    for (const one of located) {
+        const [glob] = await attempt(one, () => (0,inputs_workspace/* checkFileGlob */.hj)(one.text));
+        if (glob !== undefined)
+            globs.push({ located: one, glob });
     }
-}
-function matchesSegment(glob, segment) {
-    return isInOrder(glob, "*", segment, isCharacter);
-}
-function isCharacter(expected, character) {
-    return expected === "?" || expected === character;
+    const [exclusions, inclusions] = partition(globs, (one) => one.located.text.startsWith("!"));
+    const found = [];
+    for (const { located: one, glob } of inclusions) {
+        const read = async () => {
+            const excluded = exclusions.map((exclusion) => exclusion.glob);
+            const files = await mentionsOfGlob(glob, excluded, workspace);
+            if (mayBeRepository !== undefined)
+                checkPins(files, mayBeRepository);
+            return { glob: one, files };
+        };
+        found.push(...(await attempt(one, read)));
+    }
+    if (problems.length > 0)
+        throw new action_error/* ActionError */.l(problems.join("\n"));
+    return found;
 }
 /**
- * True when the parts are as expected one by one, where `any` stands for any number of parts. An `any` first takes none,
- * and one more each time that the rest does not fit; only the last one is ever asked to take more, since what came before
- * it can't do better. So the work is at most the product of both lengths. Pushers choose names, and regular expressions
- * that are made of a few stars take years to fail on some.
+ * What the files pin in these repositories, which are all that the run has selected.
+ * @throws ActionError with one line for each glob whose files pin nothing.
  */
-function isInOrder(expected, any, parts, isAs) {
-    let [place, position] = [0, 0];
-    let retry;
-    for (let part = parts[0]; part !== undefined; part = parts[position]) {
-        const one = expected[place];
-        if (one === any) {
-            place += 1;
-            retry = { place, position };
+function pinnedBy(found, repositories) {
+    const tagsByRepository = new Map();
+    const counts = new Map();
+    const problems = [];
+    const isRepository = (name) => repositories.has(name);
+    for (const { glob, files } of found) {
+        try {
+            checkPins(files, isRepository);
         }
-        else if (one !== undefined && isAs(one, part)) {
-            place += 1;
-            position += 1;
+        catch (error) {
+            problems.push(`${glob.place}: ${(0,action_error/* errorMessage */.g)(error)}`);
         }
-        else if (retry === undefined) {
-            return false;
-        }
-        else {
-            retry.position += 1;
-            ({ place, position } = retry);
+        for (const [path, mentions] of files) {
+            counts.set(path, addPins(mentions, isRepository, tagsByRepository));
         }
     }
-    return Array.from(expected)
-        .slice(place)
-        .every((one) => one === any);
+    if (problems.length > 0)
+        throw new action_error/* ActionError */.l(problems.join("\n"));
+    return { tagsByRepository, counts };
 }
-/** True when an including pattern matches and no excluding one does. */
-function isSelected(name, patterns) {
-    let isIncluded = false;
-    for (const pattern of patterns) {
-        if (!pattern.matches(name))
-            continue;
-        if (pattern.excludes)
-            return false;
-        isIncluded = true;
+/** Adds what one file pins; returns how many digests and references that are. */
+function addPins({ digests, tagsByPath }, isRepository, tagsByRepository) {
+    let count = digests.size;
+    for (const [path, tags] of tagsByPath) {
+        const named = (0,references/* repositoriesIn */.St)(path).filter(isRepository).toArray();
+        if (named.length > 0)
+            count += tags.size;
+        for (const repository of named) {
+            (0,references/* addTags */.JE)(tagsByRepository, repository, [...tags].flatMap(references/* tagsMeant */.$e));
+        }
     }
-    return isIncluded;
+    return count;
+}
+/** @throws ActionError when there is neither a digest nor a tag of a repository in the files. */
+function checkPins(files, isRepository) {
+    const isPinning = ({ digests, tagsByPath }) => digests.size > 0 || tagsByPath.keys().some((path) => (0,references/* repositoriesIn */.St)(path).some(isRepository));
+    if (files.values().some(isPinning))
+        return;
+    const count = files.size === 1 ? "1 file" : `${files.size} files`;
+    throw new action_error/* ActionError */.l(`found ${count} without any digest or "<repository>:<tag>" of a repository of this run. Name the files that say what is deployed, or remove this line.`);
+}
+function partition(all, isFirst) {
+    return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+async function mentionsOfGlob(glob, exclusions, workspace) {
+    const files = await search(workspace, glob, exclusions);
+    if (files.length === 0) {
+        throw new action_error/* ActionError */.l(`found no file in the workspace ${workspace} (files outside it, behind a link, do not count). Is the repository checked out before this step?`);
+    }
+    const found = new Map();
+    for (const file of files) {
+        const path = (0,external_node_path_.relative)(workspace, file);
+        try {
+            found.set(path, (0,references/* mentionsIn */.TV)(await (0,inputs_workspace/* readText */.yR)(file)));
+        }
+        catch (error) {
+            throw new action_error/* ActionError */.l(`can't read "${path}": ${(0,action_error/* errorMessage */.g)(error)}`, { cause: error });
+        }
+    }
+    return found;
+}
+async function search(workspace, glob, exclusions) {
+    try {
+        return await (0,inputs_workspace/* findFiles */.lY)(workspace, glob, exclusions);
+    }
+    catch (error) {
+        throw new action_error/* ActionError */.l(`can't be searched: ${(0,action_error/* errorMessage */.g)(error)}`, { cause: error });
+    }
 }
 
+// EXTERNAL MODULE: ./src/oci/names.ts
+var names = __nccwpck_require__(2657);
 ;// CONCATENATED MODULE: ./src/inputs/list.ts
 /**
  * Lists in inputs: one item per line or separated by commas. `core.getMultilineInput` is not used, since it lets items
@@ -30192,32 +31586,27 @@ function itemsOfLine(text, line) {
 
 
 
-/** What is wrong with one item of an input, as a whole sentence. */
-function itemProblem(name, { text, line }, error) {
-    return `Input "${name}", line ${line}, ${JSON.stringify(text)}: ${errorMessage(error)}`;
-}
-/** The items that `parse` accepts, and one line for each that it refuses. */
-function tryItems(name, text, parse) {
-    const problems = [];
-    const parsed = parseList(text).flatMap((item) => {
-        try {
-            return [parse(item)];
-        }
-        catch (error) {
-            problems.push(itemProblem(name, item, error));
-            return [];
-        }
-    });
-    return { parsed, problems };
+/** Where an item of an input stands, as the beginning of a sentence about it. */
+function itemPlace(name, { text, line }) {
+    return `Input "${name}", line ${line}, ${JSON.stringify(text)}`;
 }
 /**
  * Parses every item of a list.
  * @throws ActionError with one line for each item that `parse` refuses.
  */
 function parseItems(name, text, parse) {
-    const { parsed, problems } = tryItems(name, text, (item) => parse(item.text));
+    const problems = [];
+    const parsed = parseList(text).flatMap((item) => {
+        try {
+            return [parse(item.text)];
+        }
+        catch (error) {
+            problems.push(`${itemPlace(name, item)}: ${(0,action_error/* errorMessage */.g)(error)}`);
+            return [];
+        }
+    });
     if (problems.length > 0)
-        throw new ActionError(problems.join("\n"));
+        throw new action_error/* ActionError */.l(problems.join("\n"));
     return parsed;
 }
 /**
@@ -30225,296 +31614,176 @@ function parseItems(name, text, parse) {
  * @throws ActionError with one line for each wrong pattern, or when there are only exclusions.
  */
 function parsePatterns(name, text, grammar, example) {
-    const patterns = parseItems(name, text, (item) => compilePattern(item, grammar));
+    const patterns = parseItems(name, text, (item) => (0,glob/* compilePattern */.E)(item, grammar));
     checkInclusions(name, patterns, example);
     return patterns;
 }
 /** @throws ActionError when there are exclusions and nothing else. */
 function checkInclusions(name, patterns, example) {
     if (patterns.length > 0 && patterns.every(({ excludes }) => excludes)) {
-        throw new ActionError(`Input "${name}" has only exclusions: add what they exclude from, for example "${example}".`);
+        throw new action_error/* ActionError */.l(`Input "${name}" has only exclusions: add what they exclude from, for example "${example}".`);
     }
 }
 
-;// CONCATENATED MODULE: ./src/oci/digest.ts
-const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
-/** The text as a digest, or undefined when it is none. */
-function asDigest(text) {
-    return typeof text === "string" && DIGEST.test(text) ? text : undefined;
+// EXTERNAL MODULE: ./src/inputs/values.ts
+var values = __nccwpck_require__(8463);
+;// CONCATENATED MODULE: ./src/inputs/tag-rules.ts
+/**
+ * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing, which
+ * is hardly what was meant: an error.
+ */
+
+
+
+
+const MOST_KEPT = 100_000;
+/** Without a `tag-age`, tags have the age of manifests. `expires` tells whether `delete-tags` is given, right or wrong. */
+function readTagRules(read, expires, manifestAgeMs) {
+    const requireTags = (name) => {
+        if (expires)
+            return;
+        throw new action_error/* ActionError */.l(`Input "${name}" has no effect without "delete-tags": name the tags that may expire, for example "pr-*".`);
+    };
+    const ageMs = (text, name) => {
+        if (text === "")
+            return manifestAgeMs;
+        const ms = (0,values/* duration */.p0)(text, name);
+        requireTags(name);
+        return ms;
+    };
+    const keeping = (text, name) => {
+        const patterns = parsePatterns(name, text, names/* TAG_NAMES */.q, "v*");
+        if (patterns.length > 0)
+            requireTags(name);
+        return patterns;
+    };
+    const keepLatest = (text, name) => {
+        const count = (0,values/* wholeNumber */.rD)(text, name, 0, MOST_KEPT);
+        if (count > 0)
+            requireTags(name);
+        return count;
+    };
+    const expiring = (text, name) => parsePatterns(name, text, names/* TAG_NAMES */.q, "pr-*");
+    const olderThanMs = read("tag-age", ageMs, 0);
+    const match = read("delete-tags", expiring, []);
+    const keep = read("keep-tags", keeping, []);
+    const rule = {
+        match,
+        olderThanMs,
+        keepNewest: read("keep-latest", keepLatest, 0),
+        keepAtMost: undefined,
+        order: { by: "time" },
+        countsOf: "pattern",
+        line: undefined,
+    };
+    const rules = rule.match.length > 0 ? [rule] : [];
+    return { rules, keeping: keep };
 }
 
-;// CONCATENATED MODULE: ./src/inputs/references.ts
+;// CONCATENATED MODULE: ./src/inputs/single-entry.ts
 /**
- * References to images: which manifests a text may pin, and the one digest of an item of `keep-digests`. Any text will do
- * (YAML, JSON, HCL, a shell script, a log), since nothing is parsed: what looks like a reference is one. Reading one
- * too many keeps a manifest too many; missing one deletes what is in use.
+ * The inputs that say what is to be done, as a policy of one entry.
  */
 
 
 
+
+
+
+
+
+/** Where `repositories` is wrong, the entry matches nothing. */
+function readSingleEntry(read) {
+    const match = read("repositories", repositoryPatterns, []);
+    const ageMs = read("age", values/* duration */.p0, 0);
+    const tags = readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs);
+    const prunesUntaggedRepositories = read("prune-untagged-repositories", values/* boolean */.zM, false);
+    const entry = {
+        match,
+        leaves: false,
+        ageMs,
+        prunesUntaggedRepositories,
+        tags,
+        deletionLimit: undefined,
+        line: undefined,
+    };
+    return {
+        entries: [entry],
+        digests: read("keep-digests", (text, name) => parseItems(name, text, references/* digestOf */.ol), []),
+        references: [read("keep-references-in", fileGlobs, [])],
+    };
+}
+function repositoryPatterns(text, name) {
+    const patterns = parsePatterns(name, text, names/* REPOSITORY_NAMES */.A, "*");
+    if (patterns.length > 0)
+        return patterns;
+    throw new action_error/* ActionError */.l('Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.');
+}
+/** @throws ActionError when there are only exclusions. */
+function fileGlobs(text, name) {
+    const items = parseList(text);
+    checkInclusions(name, items.map((item) => ({ excludes: item.text.startsWith("!") })), "deploy");
+    return items.map((item) => ({ text: item.text, place: itemPlace(name, item) }));
+}
+
+;// CONCATENATED MODULE: ./src/inputs/policy.ts
 /**
- * Case does not matter: docker refuses an upper-case digest, so one that was written means the digest. Package URLs, which
- * bills of materials are full of, write the colon as `%3A` (package-url specification, type "oci").
+ * What is to be done with which repositories: by the policy file, or by the inputs as a policy of one entry.
  */
-const DIGESTS = /sha(?:256(?::|%3a)[a-f0-9]{64}|512(?::|%3a)[a-f0-9]{128})(?![a-f0-9])/gi;
-/**
- * A path and a tag around a colon. Both are only looked at, since a tag may be the beginning of another path:
- * `br/alias:team/module:1.2`. The bounds are wider than what names (255 characters) and tags (128) can have, so that one
- * that is too long is not taken for a shorter one.
- */
-const TAGGED = /:(?<=([\w./-]{1,256}):)(?=(\w[\w.-]{0,255}))/g;
-const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
-/** Every digest in a text, and everything that may be a repository with its tag. Time and memory are linear in the text. */
-function mentionsIn(text) {
-    const digests = new Set();
-    for (const [match] of text.matchAll(DIGESTS)) {
-        const digest = asDigest(match.toLowerCase().replace("%3a", ":"));
-        if (digest !== undefined)
-            digests.add(digest);
+
+
+
+
+
+/** Inputs that a policy file takes the place of. */
+const REPLACED = [
+    "repositories",
+    "age",
+    "tag-age",
+    "delete-tags",
+    "keep-tags",
+    "keep-latest",
+    "keep-digests",
+    "keep-references-in",
+    "prune-untagged-repositories",
+];
+/** Reads the policy and the files that it names. What is wrong is noted. */
+async function readPolicy(read, note, workspace) {
+    const path = textOf("policy");
+    for (const name of path === "" ? [] : REPLACED.filter(isGiven)) {
+        note(new action_error/* ActionError */.l(`Inputs "policy" and "${name}" exclude each other: say it in the policy file, or leave "policy" out.`));
     }
-    const tagsByPath = new Map();
-    // Some writers of JSON escape slashes.
-    for (const [, path = "", tag = ""] of text.replaceAll("\\/", "/").matchAll(TAGGED)) {
-        addTags(tagsByPath, path.toLowerCase(), [tag]);
-    }
-    return { digests, tagsByPath };
-}
-/**
- * The repositories that a path may mean, the longest first. One registry has several names, and templates put it in, so
- * whatever stands before the repository is not looked at: `contoso.westeurope.geo.azurecr.io/team/api` may mean `team/api`
- * and `api`, and it is for the repositories that there are to say which it is.
- */
-function* repositoriesIn(path) {
-    for (let start = 0; start >= 0; start = path.indexOf("/", start) + 1 || -1) {
-        yield path.slice(start);
-    }
-}
-/** The tags that are meant: a tag may end in a full stop, and so may a sentence that ends in a tag. */
-function tagsMeant(tag) {
-    return [tag, tag.replace(/[._-]+$/, "")].filter((one) => TAG_NAMES.name.test(one));
-}
-/** Adds tags to those of a key. */
-function addTags(tagsByKey, key, tags) {
-    const known = tagsByKey.get(key) ?? new Set();
-    for (const tag of tags)
-        known.add(tag);
-    if (known.size > 0)
-        tagsByKey.set(key, known);
-}
-/**
- * The digest of `sha256:…`, `repository@sha256:…` or `host/repository@sha256:…`.
- * @throws ActionError whose message completes `Input "keep-digests", line 1, "…": `.
- */
-function digestOf(reference) {
-    const at = reference.lastIndexOf("@");
-    const digest = asDigest(reference.slice(at + 1));
-    const name = at < 0 ? undefined : reference.slice(0, at);
-    if (digest !== undefined && (name === undefined || isImageName(name)))
-        return digest;
-    throw new ActionError('expected "sha256:" and 64 digits or "sha512:" and 128, in lower-case hex, alone or as "<repository>@<digest>" or "<registry>/<repository>@<digest>".');
-}
-function isImageName(name) {
-    return REPOSITORY_NAMES.name.test(name) || REPOSITORY_NAMES.name.test(name.replace(HOST, ""));
-}
-
-;// CONCATENATED MODULE: ./src/inputs/workspace.ts
-/**
- * Files of the workspace, found by globs in the dialect of @actions/glob: a folder stands for everything in it. What
- * lies outside, behind a symbolic link, is neither read nor counted, though @actions/glob lists it on its way.
- */
-
-
-
-const MIB = 1024 * 1024;
-const LARGEST_MIB = 50;
-/**
- * A glob, checked and without the leading `!` of an exclusion; relative to the workspace unless it is absolute.
- * @throws ActionError whose message completes `Input "keep-references-in", line 1, "../*.yaml": `.
- */
-function checkFileGlob(text) {
-    const glob = text.replace(/^!\s*/, "");
-    if (glob === "")
-        throw new ActionError('the path after "!" is missing.');
-    if (glob.startsWith("!"))
-        throw new ActionError('only one leading "!" is allowed.');
-    const inside = glob.replace(/^\.(?:\/|$)/, "");
-    if (inside.split("/").some((segment) => segment === "." || segment === "..")) {
-        throw new ActionError('"." and ".." are not allowed within a path; begin at the workspace.');
-    }
-    return inside;
-}
-/**
- * All files within the workspace that a glob finds and no exclusion does; sorted, and each once, however many links
- * lead to it.
- * @throws whatever the file system does, for example when a folder can't be read.
- */
-async function findFiles(workspace, glob, exclusions) {
-    if ((0,external_node_path_.isAbsolute)(glob) && !isWithin(glob, workspace))
-        return [];
-    const excluding = exclusions.map((exclusion) => `!${rooted(workspace, exclusion)}`);
-    const patterns = [rooted(workspace, glob), ...excluding].join("\n");
-    // Loaded only here: most runs look for no files.
-    const { create } = await __nccwpck_require__.e(/* import() */ 377).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
-    const globber = await create(patterns, { matchDirectories: false });
-    const paths = (await globber.glob()).sort();
-    const pathByFile = new Map();
-    for (const path of paths) {
-        const file = await (0,promises_.realpath)(path);
-        if (!isWithin(file, await (0,promises_.realpath)(workspace)) || pathByFile.has(file))
-            continue;
-        // Reading a pipe would wait for ever.
-        if ((await (0,promises_.stat)(file)).isFile())
-            pathByFile.set(file, path);
-    }
-    return [...pathByFile.values()];
-}
-/** @actions/glob begins at the working directory, which need not be the workspace. */
-function rooted(workspace, path) {
-    const glob = isWithin(path, workspace) ? path.slice((0,external_node_path_.join)(workspace, external_node_path_.sep).length) : path;
-    if ((0,external_node_path_.isAbsolute)(glob))
-        return glob;
-    const escapes = external_node_path_.sep === "\\" ? /[[?*]/g : /[[?*\\]/g;
-    return `${workspace.replace(escapes, (c) => (c === "\\" ? "\\\\" : `[${c}]`))}${external_node_path_.sep}${glob}`;
-}
-/** Whether an absolute path lies in a folder, by its text alone. */
-function isWithin(path, folder) {
-    return path.startsWith((0,external_node_path_.join)(folder, external_node_path_.sep));
-}
-/**
- * A file as text: UTF-8, or UTF-16 with its mark, which is what PowerShell writes.
- * @throws ActionError when it is too large to be searched, and whatever the file system throws.
- */
-async function readText(file) {
-    const { size } = await (0,promises_.stat)(file);
-    if (size > LARGEST_MIB * MIB) {
-        const mib = Math.ceil(size / MIB);
-        throw new ActionError(`it has ${mib} MiB, and at most ${LARGEST_MIB} are read. Exclude it.`);
-    }
-    const bytes = await (0,promises_.readFile)(file);
-    return new TextDecoder(encodingOf(bytes)).decode(bytes);
-}
-function encodingOf([first, second]) {
-    if (first === 0xff && second === 0xfe)
-        return "utf-16le";
-    if (first === 0xfe && second === 0xff)
-        return "utf-16be";
-    return "utf-8";
-}
-
-;// CONCATENATED MODULE: ./src/inputs/kept-references.ts
-/**
- * The input `keep-references-in`: what the files of the workspace pin. Every glob has to find files, and pins in them:
- * a deploy folder that has moved must not look like one in which nothing is deployed. That is checked by the patterns of
- * `repositories` before the first request, and by the repositories themselves once they are known.
- */
-
-
-
-
-
-
-const INPUT = "keep-references-in";
-/**
- * What the files mention that the globs name. `repositories` are the patterns of that input; where there are none, they
- * are wrong, and nothing can be said of pins.
- * @throws ActionError with one line for each glob that is wrong, finds no file, or finds files that can't pin anything.
- */
-async function readKeptReferences(text, workspace, repositories) {
-    const { parsed: globs, problems: wrongGlobs } = tryItems(INPUT, text, fileGlob);
-    if (wrongGlobs.length === 0)
-        checkInclusions(INPUT, globs, "deploy");
-    const exclusions = globs.filter(({ excludes }) => excludes).map(({ glob }) => glob);
-    const problems = [...wrongGlobs];
-    const found = [];
-    for (const { glob, item, excludes } of globs) {
-        if (excludes)
-            continue;
+    const attempt = async (work, otherwise) => {
         try {
-            const files = await mentionsOfGlob(glob, exclusions, workspace);
-            if (repositories.length > 0)
-                checkPins(files, (name) => isSelected(name, repositories));
-            found.push({ glob: item, files });
+            return await work();
         }
         catch (error) {
-            problems.push(itemProblem(INPUT, item, error));
+            note(error);
+            return otherwise;
         }
+    };
+    const nothing = { entries: [], digests: [], references: [] };
+    const { entries, digests, references } = path === "" ? readSingleEntry(read) : await attempt(() => fromFile(path, workspace), nothing);
+    const mayBeRepository = (name) => entries.some(({ match, leaves }) => !leaves && (0,glob/* isSelected */.s)(name, match));
+    const areKnown = entries.length > 0 && entries.every(({ match }) => match.length > 0);
+    const files = [];
+    for (const globs of references) {
+        const found = () => readKeptReferences(globs, workspace, areKnown ? mayBeRepository : undefined);
+        files.push(...(await attempt(found, [])));
     }
-    if (problems.length > 0)
-        throw new ActionError(problems.join("\n"));
-    return found;
+    return {
+        entries,
+        pins: { digests: new Set([...digests, ...files.flatMap(digestsIn)]), files },
+        selectedBy: path === "" ? '"repositories"' : "The policy",
+    };
 }
-/**
- * What the files pin in these repositories, which are all that the run has selected.
- * @throws ActionError with one line for each glob whose files pin nothing.
- */
-function pinnedBy(found, repositories) {
-    const tagsByRepository = new Map();
-    const counts = new Map();
-    const problems = [];
-    const isRepository = (name) => repositories.has(name);
-    for (const { glob, files } of found) {
-        try {
-            checkPins(files, isRepository);
-        }
-        catch (error) {
-            problems.push(itemProblem(INPUT, glob, error));
-        }
-        for (const [path, mentions] of files) {
-            counts.set(path, addPins(mentions, isRepository, tagsByRepository));
-        }
-    }
-    if (problems.length > 0)
-        throw new ActionError(problems.join("\n"));
-    return { tagsByRepository, counts };
+async function fromFile(path, workspace) {
+    // Loaded only here: most runs read no YAML.
+    const { readPolicyFile } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(247)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2247));
+    return readPolicyFile(path, workspace);
 }
-/** Adds what one file pins; returns how many digests and references that are. */
-function addPins({ digests, tagsByPath }, isRepository, tagsByRepository) {
-    let count = digests.size;
-    for (const [path, tags] of tagsByPath) {
-        const named = repositoriesIn(path).filter(isRepository).toArray();
-        if (named.length > 0)
-            count += tags.size;
-        for (const repository of named) {
-            addTags(tagsByRepository, repository, [...tags].flatMap(tagsMeant));
-        }
-    }
-    return count;
-}
-/** @throws ActionError when there is neither a digest nor a tag of a repository in the files. */
-function checkPins(files, isRepository) {
-    const isPinning = ({ digests, tagsByPath }) => digests.size > 0 || tagsByPath.keys().some((path) => repositoriesIn(path).some(isRepository));
-    if (files.values().some(isPinning))
-        return;
-    const count = files.size === 1 ? "1 file" : `${files.size} files`;
-    throw new ActionError(`found ${count} without any digest or "<repository>:<tag>" of a repository of this run. Name the files that say what is deployed, or remove this line.`);
-}
-function fileGlob(item) {
-    return { glob: checkFileGlob(item.text), excludes: item.text.startsWith("!"), item };
-}
-async function mentionsOfGlob(glob, exclusions, workspace) {
-    const files = await search(workspace, glob, exclusions);
-    if (files.length === 0) {
-        throw new ActionError(`found no file in the workspace ${workspace} (files outside it, behind a link, do not count). Is the repository checked out before this step?`);
-    }
-    const found = new Map();
-    for (const file of files) {
-        const path = (0,external_node_path_.relative)(workspace, file);
-        try {
-            found.set(path, mentionsIn(await readText(file)));
-        }
-        catch (error) {
-            throw new ActionError(`can't read "${path}": ${errorMessage(error)}`, { cause: error });
-        }
-    }
-    return found;
-}
-async function search(workspace, glob, exclusions) {
-    try {
-        return await findFiles(workspace, glob, exclusions);
-    }
-    catch (error) {
-        throw new ActionError(`can't be searched: ${errorMessage(error)}`, { cause: error });
-    }
+function digestsIn({ files }) {
+    return [...files.values()].flatMap(({ digests }) => [...digests]);
 }
 
 ;// CONCATENATED MODULE: ./src/errors/empty-values.ts
@@ -30534,7 +31803,7 @@ const VALUES_COME_EMPTY = 'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does
  */
 
 const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
-const login_server_HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?$`);
+const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?$`);
 /** Takes an address apart, however little of one it is. */
 function splitAddress(text) {
     const [, scheme, host = "", path = ""] = /^(?:([a-z]+):\/\/)?([^/]*)\/?(.*?)\/?$/is.exec(text) ?? [];
@@ -30546,7 +31815,7 @@ function splitAddress(text) {
     };
 }
 function isHost(text) {
-    return login_server_HOST.test(text) && URL.canParse(`https://${text}`);
+    return HOST.test(text) && URL.canParse(`https://${text}`);
 }
 /**
  * The login server in lower case. A bare name gets `.azurecr.io`; host:port is taken as it is.
@@ -30555,119 +31824,16 @@ function isHost(text) {
 function parseLoginServer(text) {
     const lower = text.toLowerCase();
     if (lower.startsWith("http://")) {
-        throw new ActionError('only https is supported. Give the login server alone, without "http://".');
+        throw new action_error/* ActionError */.l('only https is supported. Give the login server alone, without "http://".');
     }
     const host = lower.replace(/^https:\/\//, "").replace(/\/$/, "");
     if (host.includes("/")) {
-        throw new ActionError('expected a login server without a path, for example "contoso.azurecr.io". Repositories go into the input "repositories".');
+        throw new action_error/* ActionError */.l('expected a login server without a path, for example "contoso.azurecr.io". Repositories go into the input "repositories".');
     }
     if (!isHost(host)) {
-        throw new ActionError('expected a login server, for example "contoso.azurecr.io" or "contoso".');
+        throw new action_error/* ActionError */.l('expected a login server, for example "contoso.azurecr.io" or "contoso".');
     }
     return /[.:]/.test(host) ? host : `${host}.azurecr.io`;
-}
-
-// EXTERNAL MODULE: ./node_modules/iso8601-duration/lib/index.js
-var lib = __nccwpck_require__(3715);
-;// CONCATENATED MODULE: ./src/inputs/duration.ts
-/**
- * Durations in inputs: `30m`, `12h`, `7d`, `2w`, `1d12h`, or ISO 8601 (`P7D`). Strict on purpose: "7" could be minutes
- * or days, and a guess in the wrong direction deletes.
- */
-
-
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-/** Months and years count as long as they can be: of two readings the longer one keeps more. */
-const UNITS_MS = {
-    years: 366 * DAY_MS,
-    months: 31 * DAY_MS,
-    weeks: 7 * DAY_MS,
-    days: DAY_MS,
-    hours: HOUR_MS,
-    minutes: MINUTE_MS,
-    seconds: SECOND_MS,
-};
-const LONGEST_MS = 100 * UNITS_MS.years;
-const SHORT = /^(?<weeks>\d+w)?(?<days>\d+d)?(?<hours>\d+h)?(?<minutes>\d+m)?$/;
-const ISO = /^P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
-/**
- * The duration in milliseconds, from 0 to 100 years.
- * @throws ActionError whose message completes `Input "age" is "7": `.
- */
-function parseDuration(text) {
-    const iso = isoForm(text);
-    if (iso === undefined) {
-        throw new ActionError('expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example "30d", "1d12h" or "P7D".');
-    }
-    const parsed = (0,lib/* parse */.qg)(iso);
-    let ms = 0;
-    for (const [unit, unitMs] of Object.entries(UNITS_MS)) {
-        ms += (parsed[unit] ?? 0) * unitMs;
-    }
-    if (ms > LONGEST_MS)
-        throw new ActionError("expected at most 100 years.");
-    return ms;
-}
-/** `1d12h` as `P1DT12H`, so that one parser reads both forms. */
-function isoForm(text) {
-    if (ISO.test(text))
-        return text;
-    const groups = text === "" ? undefined : SHORT.exec(text)?.groups;
-    if (groups === undefined)
-        return undefined;
-    const { weeks = "", days = "", hours = "", minutes = "" } = groups;
-    return `P${weeks}${days}T${hours}${minutes}`.replace(/T$/, "").toUpperCase();
-}
-
-;// CONCATENATED MODULE: ./src/inputs/values.ts
-/**
- * Inputs that are one value. Strict on purpose: what is not exactly of the expected form is an error that names the
- * input, never a default.
- */
-
-
-const values_MINUTE_MS = 60_000;
-/** Puts the name and the value of an input in front of what is wrong with it. */
-function withInput(name, text, parse) {
-    try {
-        return parse(text);
-    }
-    catch (error) {
-        throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: ${errorMessage(error)}`);
-    }
-}
-function duration(text, name) {
-    return withInput(name, text, parseDuration);
-}
-/** A duration that leaves time to do anything at all. */
-function timeLimit(text, name) {
-    const ms = duration(text, name);
-    if (ms >= values_MINUTE_MS)
-        return ms;
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected at least one minute.`);
-}
-function values_boolean(text, name) {
-    // The words of the YAML 1.2 core schema, as in core.getBooleanInput, whose errors name neither value nor way out.
-    if (/^(?:true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(?:false|False|FALSE)$/.test(text))
-        return false;
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected "true" or "false".`);
-}
-function wholeNumber(text, name, least, most) {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
-    if (value >= least && value <= most)
-        return value;
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.`);
-}
-/** A value that goes into a request as it is. What is wrong with it is not shown: it may be a secret. */
-function oneLine(text, name) {
-    if (!/\p{Cc}/u.test(text))
-        return text;
-    throw new ActionError(`Input "${name}" has a line break or another control character in it: expected one line.`);
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/registry-inputs.ts
@@ -30690,16 +31856,16 @@ function readRegistry(read, note) {
     const key = read("registry-key", registryKey, null);
     const parse = (text, name) => {
         if (text === "")
-            throw new ActionError(MISSING);
+            throw new action_error/* ActionError */.l(MISSING);
         if (type === null || key === null)
             return undefined;
         const kind = type ?? kindOf(text);
-        return withInput(name, text, (address) => kind === "acr" ? azureRegistry(address) : artifactory(address, key));
+        return (0,values/* withInput */.zE)(name, text, (address) => kind === "acr" ? azureRegistry(address) : artifactory(address, key));
     };
     const address = read("registry", parse, undefined);
     if (address?.kind !== "acr" || key === undefined)
         return address;
-    note(new ActionError(KEY_WITHOUT_USE));
+    note(new action_error/* ActionError */.l(KEY_WITHOUT_USE));
     return undefined;
 }
 const MISSING = `Input "registry" is missing: give the login server, for example "contoso.azurecr.io". ${VALUES_COME_EMPTY}`;
@@ -30708,12 +31874,12 @@ function registryType(text, name) {
     const kind = KINDS.find((known) => known === text);
     if (kind !== undefined || text === "")
         return kind;
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected "acr" or "artifactory", or nothing where "registry" shows it.`);
+    throw new action_error/* ActionError */.l(`Input "${name}" is ${JSON.stringify(text)}: expected "acr" or "artifactory", or nothing where "registry" shows it.`);
 }
 function registryKey(text, name) {
     if (text === "" || KEY.test(text))
         return text || undefined;
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected the key of one repository in Artifactory, for example "docker-local".`);
+    throw new action_error/* ActionError */.l(`Input "${name}" is ${JSON.stringify(text)}: expected the key of one repository in Artifactory, for example "docker-local".`);
 }
 function kindOf(address) {
     return /^artifactory(?:\/|$)/.test(splitAddress(address).path) ? "artifactory" : "acr";
@@ -30725,20 +31891,20 @@ function azureRegistry(address) {
 function artifactory(address, givenKey) {
     const { scheme, host, path } = splitAddress(address);
     if (scheme === "http")
-        throw new ActionError(`only https is supported: give ${FORM}.`);
+        throw new action_error/* ActionError */.l(`only https is supported: give ${FORM}.`);
     const match = /^(?:artifactory(?:\/([^/]+))?)?$/.exec(path);
     if (host === undefined || match === null || (scheme ?? "https") !== "https") {
-        throw new ActionError(`expected ${FORM}, or the host alone with the input "registry-key". Images go into the input "repositories".`);
+        throw new action_error/* ActionError */.l(`expected ${FORM}, or the host alone with the input "registry-key". Images go into the input "repositories".`);
     }
     const key = match[1] ?? givenKey;
     if (key === undefined) {
-        throw new ActionError(`the repository key is missing: give ${FORM}, or the key in the input "registry-key".`);
+        throw new action_error/* ActionError */.l(`the repository key is missing: give ${FORM}, or the key in the input "registry-key".`);
     }
     if (givenKey !== undefined && givenKey !== key) {
-        throw new ActionError(`it names the repository "${key}", and "registry-key" names "${givenKey}": give the key once.`);
+        throw new action_error/* ActionError */.l(`it names the repository "${key}", and "registry-key" names "${givenKey}": give the key once.`);
     }
     if (!KEY.test(key)) {
-        throw new ActionError(`expected a repository key instead of "${key}": ${FORM}.`);
+        throw new action_error/* ActionError */.l(`expected a repository key instead of "${key}": ${FORM}.`);
     }
     return { kind: "artifactory", host, key };
 }
@@ -30759,16 +31925,16 @@ function artifactory(address, givenKey) {
  */
 async function checkReportPath(text, folders) {
     if (/\p{Cc}/u.test(text))
-        throw new ActionError("expected a path in one line.");
+        throw new action_error/* ActionError */.l("expected a path in one line.");
     if (/[/\\]$/.test(text))
-        throw new ActionError(NO_FILE);
+        throw new action_error/* ActionError */.l(NO_FILE);
     const path = (0,external_node_path_.resolve)(folders.workspace, text);
     const real = await realPathOf(path);
     const roots = await Promise.all(Object.values(folders).map(realPathOf));
     if (roots.includes(real))
-        throw new ActionError(NO_FILE);
-    if (!roots.some((root) => isWithin(real, root))) {
-        throw new ActionError("expected a file in the workspace or in the runner's temporary folder, and no link that leads elsewhere.");
+        throw new action_error/* ActionError */.l(NO_FILE);
+    if (!roots.some((root) => (0,inputs_workspace/* isWithin */.UO)(real, root))) {
+        throw new action_error/* ActionError */.l("expected a file in the workspace or in the runner's temporary folder, and no link that leads elsewhere.");
     }
     await checkIsFree(real);
     return path;
@@ -30781,7 +31947,7 @@ async function realPathOf(path) {
     }
     catch {
         if (await isThere(path)) {
-            throw new ActionError(`"${path}" is a link that leads nowhere, or can't be followed.`);
+            throw new action_error/* ActionError */.l(`"${path}" is a link that leads nowhere, or can't be followed.`);
         }
         const folder = (0,external_node_path_.dirname)(path);
         return folder === path ? path : (0,external_node_path_.join)(await realPathOf(folder), (0,external_node_path_.basename)(path));
@@ -30793,14 +31959,14 @@ async function checkIsFree(path) {
     if (found?.isFile() === true)
         return;
     if (found !== undefined)
-        throw new ActionError(NO_FILE);
+        throw new action_error/* ActionError */.l(NO_FILE);
     for (let folder = (0,external_node_path_.dirname)(path); folder !== (0,external_node_path_.dirname)(folder); folder = (0,external_node_path_.dirname)(folder)) {
         const above = await (0,promises_.stat)(folder).catch(() => undefined);
         if (above === undefined)
             continue;
         if (above.isDirectory())
             return;
-        throw new ActionError(`"${folder}" is a file, not a folder.`);
+        throw new action_error/* ActionError */.l(`"${folder}" is a file, not a folder.`);
     }
 }
 async function isThere(path) {
@@ -30822,7 +31988,7 @@ function shard(text, name) {
     if (part !== undefined && of !== undefined && part >= 1 && part <= of && of <= MOST_SHARDS) {
         return { part, of };
     }
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a part and the number of parts, from "1/1" to "${MOST_SHARDS}/${MOST_SHARDS}", for example "2/8". Parts are counted from 1; leave it out to take all repositories.`);
+    throw new action_error/* ActionError */.l(`Input "${name}" is ${JSON.stringify(text)}: expected a part and the number of parts, from "1/1" to "${MOST_SHARDS}/${MOST_SHARDS}", for example "2/8". Parts are counted from 1; leave it out to take all repositories.`);
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/sign-in-inputs.ts
@@ -30841,14 +32007,14 @@ const WRONG = "wrong";
  */
 function readSignIn(read, note, kind) {
     const given = {
-        username: read("username", oneLine, WRONG),
-        password: read("password", oneLine, WRONG),
+        username: read("username", values/* oneLine */.TN, WRONG),
+        password: read("password", values/* oneLine */.TN, WRONG),
         clientId: read("client-id", clientId, WRONG),
         tenantId: read("tenant-id", tenantId, WRONG),
-        isManaged: read("managed-identity", values_boolean, false),
+        isManaged: read("managed-identity", values/* boolean */.zM, false),
     };
     for (const problem of problemsOf(given, kind))
-        note(new ActionError(problem));
+        note(new action_error/* ActionError */.l(problem));
     return kind === "artifactory" && given.username === ""
         ? { by: "token", token: given.password }
         : signInBy(given);
@@ -30928,137 +32094,17 @@ const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 function clientId(text, name) {
     if (text === "" || GUID.test(text))
         return text;
-    throw new ActionError(`Input "${name}" is not the client ID of an application or identity: expected the form "00000000-0000-0000-0000-000000000000".`);
+    throw new action_error/* ActionError */.l(`Input "${name}" is not the client ID of an application or identity: expected the form "00000000-0000-0000-0000-000000000000".`);
 }
 /** A tenant goes into a URL, so nothing but an ID or a domain may pass. */
 function tenantId(text, name) {
     if (text === "" || GUID.test(text) || /^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text))
         return text;
-    throw new ActionError(`Input "${name}" is not the ID of a tenant, nor one of its domains: expected the form "00000000-0000-0000-0000-000000000000" or "contoso.onmicrosoft.com".`);
+    throw new action_error/* ActionError */.l(`Input "${name}" is not the ID of a tenant, nor one of its domains: expected the form "00000000-0000-0000-0000-000000000000" or "contoso.onmicrosoft.com".`);
 }
 
-;// CONCATENATED MODULE: ./src/inputs/tag-rules.ts
-/**
- * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing, which
- * is hardly what was meant: an error.
- */
-
-
-
-
-const MOST_KEPT = 100_000;
-/** Without a `tag-age`, tags have the age of manifests. `expires` tells whether `delete-tags` is given, right or wrong. */
-function readTagRules(read, expires, manifestAgeMs) {
-    const requireTags = (name) => {
-        if (expires)
-            return;
-        throw new ActionError(`Input "${name}" has no effect without "delete-tags": name the tags that may expire, for example "pr-*".`);
-    };
-    const ageMs = (text, name) => {
-        if (text === "")
-            return manifestAgeMs;
-        const ms = duration(text, name);
-        requireTags(name);
-        return ms;
-    };
-    const keeping = (text, name) => {
-        const patterns = parsePatterns(name, text, TAG_NAMES, "v*");
-        if (patterns.length > 0)
-            requireTags(name);
-        return patterns;
-    };
-    const keepLatest = (text, name) => {
-        const count = wholeNumber(text, name, 0, MOST_KEPT);
-        if (count > 0)
-            requireTags(name);
-        return count;
-    };
-    const expiring = (text, name) => parsePatterns(name, text, TAG_NAMES, "pr-*");
-    return {
-        ageMs: read("tag-age", ageMs, 0),
-        expiring: read("delete-tags", expiring, []),
-        keeping: read("keep-tags", keeping, []),
-        keepLatest: read("keep-latest", keepLatest, 0),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/errors/nearest.ts
-/**
- * "Did you mean": what may have been meant by a name that does not exist.
- */
-/** How many are proposed: more would be no help. */
-const MOST_PROPOSED = 3;
-/** Words that are shorter say nothing of what was meant. */
-const SHORTEST_WORD = 3;
-/**
- * The known names that it takes the fewest slips of the pen to make this name of, where that is at most one slip in three
- * characters. Sorted, three at most. To ask in parts, hand on what came of the parts before: the answer is the same.
- */
-function nearestNames(name, known) {
-    const meant = normalForm(name);
-    const most = Math.max(1, Math.floor(meant.length / 3));
-    let least = most;
-    let nearest = [];
-    for (const candidate of new Set(known)) {
-        if (Math.abs(candidate.length - meant.length) > least)
-            continue;
-        const slips = slipsOf(meant, normalForm(candidate));
-        if (slips > least)
-            continue;
-        if (slips < least)
-            nearest = [];
-        least = slips;
-        nearest.push(candidate);
-        if (nearest.length > MOST_PROPOSED)
-            nearest = nearest.sort().slice(0, MOST_PROPOSED);
-    }
-    return nearest.sort();
-}
-/** The known names that have a word in common with this one. Sorted, three at most. */
-function relatedNames(name, known) {
-    const words = new Set(wordsOf(name));
-    const related = [...known].filter((one) => wordsOf(one).some((word) => words.has(word)));
-    return related.sort().slice(0, MOST_PROPOSED);
-}
-/** The names as a question that follows a sentence, with the blank before it; empty when there are none. */
-function didYouMean(names, quote = (name) => `"${name}"`) {
-    const quoted = names.map(quote);
-    const last = quoted.pop();
-    if (last === undefined)
-        return "";
-    return ` Did you mean ${quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`}?`;
-}
-/** Which separator it was, and how it was capitalized, is easily forgotten. */
-function normalForm(name) {
-    return name.toLowerCase().replace(/[_\s]/g, "-");
-}
-function wordsOf(name) {
-    return normalForm(name)
-        .split(/[^a-z0-9]+/)
-        .filter(({ length }) => length >= SHORTEST_WORD);
-}
-/**
- * How many characters are missing, too many, other ones or swapped with their neighbour (optimal string alignment:
- * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance).
- */
-function slipsOf(a, b) {
-    let beforeLast = [];
-    let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= a.length; i += 1) {
-        const row = [i];
-        for (let j = 1; j <= b.length; j += 1) {
-            const isOther = a[i - 1] === b[j - 1] ? 0 : 1;
-            const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-            row.push(Math.min(at(row, j - 1) + 1, at(last, j) + 1, at(last, j - 1) + isOther, isSwapped ? at(beforeLast, j - 2) + 1 : Infinity));
-        }
-        [beforeLast, last] = [last, row];
-    }
-    return at(last, b.length);
-}
-function at(row, place) {
-    return row[place] ?? Infinity;
-}
-
+// EXTERNAL MODULE: ./src/errors/nearest.ts
+var errors_nearest = __nccwpck_require__(9113);
 ;// CONCATENATED MODULE: ./src/inputs/unknown-inputs.ts
 /**
  * Inputs that do not exist. The runner only warns of them and hands them over like all others, and `keep_tags` would
@@ -31083,8 +32129,8 @@ function unknownInputs(environment, known) {
 /** The name as it most likely stands in the workflow: the runner makes it upper-case, and underscores of blanks. */
 function problemOf(variable, known) {
     const name = variable.slice(PREFIX.length).toLowerCase();
-    const nearest = nearestNames(name, known);
-    const question = didYouMean(nearest.length > 0 ? nearest : relatedNames(name, known));
+    const nearest = (0,errors_nearest/* nearestNames */.LE)(name, known);
+    const question = (0,errors_nearest/* didYouMean */.au)(nearest.length > 0 ? nearest : (0,errors_nearest/* relatedNames */.KE)(name, known));
     const way = question === ""
         ? ` Remove it from "with"; if it is not there, set the variable ${variable} to "" in the step's "env".`
         : question;
@@ -31110,52 +32156,17 @@ function problemOf(variable, known) {
 
 
 
-
-
-
 /** Stands in for an address that is wrong; then there are no options. */
 const NOWHERE = { kind: "acr", host: "" };
-const GITHUB_TOKEN = "github-token";
-/** All inputs there are, with their defaults; `action.yml` states the same, and a test holds the two together. */
-const DEFAULTS = {
-    registry: "",
-    "registry-type": "",
-    "registry-key": "",
-    repositories: "",
-    age: "7d",
-    "tag-age": "",
-    "dry-run": "true",
-    "delete-tags": "",
-    "keep-tags": "",
-    "keep-latest": "0",
-    "keep-digests": "",
-    "keep-references-in": "",
-    "prune-untagged-repositories": "false",
-    "max-deletions": "",
-    unlock: "false",
-    "time-limit": "5h",
-    concurrency: "32",
-    "client-id": "",
-    "tenant-id": "",
-    "managed-identity": "false",
-    username: "",
-    password: "",
-    cache: "true",
-    shard: "",
-    comment: "false",
-    // Only the runner can fill this in, so that an empty value stays empty.
-    [GITHUB_TOKEN]: "${{ github.token }}",
-    report: "",
-};
 const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
 /**
- * Reads and checks all inputs, the files of `keep-references-in` included.
+ * Reads and checks all inputs, the files that they name included.
  * @throws ActionError with one line for everything that is wrong.
  */
 async function readOptions() {
     const problems = [...unknownInputs(process.env, Object.keys(DEFAULTS))];
     const note = (error) => {
-        if (!(error instanceof ActionError))
+        if (!(error instanceof action_error/* ActionError */.l))
             throw error;
         problems.push(error.message);
     };
@@ -31169,64 +32180,25 @@ async function readOptions() {
         }
     };
     const address = readRegistry(read, note);
-    const repositories = read("repositories", repositoryPatterns, []);
-    const ageMs = read("age", duration, 0);
     const options = {
         address: address ?? NOWHERE,
         registry: registryName(address ?? NOWHERE),
-        repositories,
-        ageMs,
-        tags: readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs),
-        dryRun: read("dry-run", values_boolean, true),
-        pins: await pins(read, note, repositories),
-        prunesUntaggedRepositories: read("prune-untagged-repositories", values_boolean, false),
-        deletionLimit: read("max-deletions", deletionLimit, undefined),
+        ...(await readPolicy(read, note, workspace())),
+        dryRun: read("dry-run", values/* boolean */.zM, true),
+        deletionLimit: read("max-deletions", deletion_limit/* deletionLimit */.a, undefined),
         unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
-        timeLimitMs: read("time-limit", timeLimit, 0),
-        concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
+        timeLimitMs: read("time-limit", values/* timeLimit */.zc, 0),
+        concurrency: read("concurrency", (text, name) => (0,values/* wholeNumber */.rD)(text, name, 1, 64), 1),
         signIn: readSignIn(read, note, address?.kind),
-        cache: read("cache", values_boolean, true),
+        cache: read("cache", values/* boolean */.zM, true),
         shard: read("shard", shard, undefined),
         commentToken: read("comment", commentToken, undefined),
         report: await reportPath(note),
         settings: settingsOf(),
     };
     if (problems.length > 0)
-        throw new ActionError(problems.join("\n"));
+        throw new action_error/* ActionError */.l(problems.join("\n"));
     return Object.freeze(options);
-}
-function textOf(name) {
-    return (0,core/* getInput */.V4)(name) || (DEFAULTS[name] ?? "");
-}
-function repositoryPatterns(text, name) {
-    const patterns = parsePatterns(name, text, REPOSITORY_NAMES, "*");
-    if (patterns.length > 0)
-        return patterns;
-    throw new ActionError('Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.');
-}
-function deletionLimit(text, name) {
-    if (text === "")
-        return undefined;
-    // Fifteen digits are always exact.
-    if (/^\d{1,15}$/.test(text))
-        return { limit: Number(text), unit: "deletions" };
-    const limit = /^\d{1,3}%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
-    if (limit <= 100)
-        return { limit, unit: "percent" };
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number, or a whole percentage of what is read from "0%" to "100%".`);
-}
-/** What is pinned by name: `keep-digests`, and what the files say. */
-async function pins(read, note, repositories) {
-    const listed = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
-    let files = [];
-    try {
-        files = await readKeptReferences(textOf("keep-references-in"), workspace(), repositories);
-    }
-    catch (error) {
-        note(error);
-    }
-    const mentioned = files.flatMap((glob) => [...glob.files.values()].flatMap(({ digests }) => [...digests]));
-    return { digests: new Set([...listed, ...mentioned]), files };
 }
 function workspace() {
     return (0,external_node_path_.resolve)(process.env["GITHUB_WORKSPACE"] ?? "");
@@ -31240,26 +32212,26 @@ async function reportPath(note) {
         return await checkReportPath(text, { workspace: workspace(), temporary });
     }
     catch (error) {
-        note(new ActionError(`Input "report" is ${JSON.stringify(text)}: ${errorMessage(error)}`));
+        note(new action_error/* ActionError */.l(`Input "report" is ${JSON.stringify(text)}: ${(0,action_error/* errorMessage */.g)(error)}`));
         return undefined;
     }
 }
 function unlocks(text, name, address) {
-    const isWanted = values_boolean(text, name);
+    const isWanted = (0,values/* boolean */.zM)(text, name);
     if (!isWanted || address?.kind !== "artifactory")
         return isWanted;
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}: Artifactory has no locks that could be lifted. Leave it out.`);
+    throw new action_error/* ActionError */.l(`Input "${name}" is ${JSON.stringify(text)}: Artifactory has no locks that could be lifted. Leave it out.`);
 }
 function commentToken(text, name) {
-    if (!values_boolean(text, name))
+    if (!(0,values/* boolean */.zM)(text, name))
         return undefined;
     if (textOf("shard") !== "") {
-        throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}, and "shard" is given: all shards would write the same comment. Leave one of them out.`);
+        throw new action_error/* ActionError */.l(`Input "${name}" is ${JSON.stringify(text)}, and "shard" is given: all shards would write the same comment. Leave one of them out.`);
     }
-    const token = oneLine((0,core/* getInput */.V4)(GITHUB_TOKEN), GITHUB_TOKEN);
+    const token = (0,values/* oneLine */.TN)((0,core/* getInput */.V4)(GITHUB_TOKEN), GITHUB_TOKEN);
     if (token !== "")
         return token;
-    throw new ActionError(`Input "${name}" is ${JSON.stringify(text)}, and "${GITHUB_TOKEN}" is empty: leave "${GITHUB_TOKEN}" out to use the job's own token. Secrets are empty in pull requests from forks.`);
+    throw new action_error/* ActionError */.l(`Input "${name}" is ${JSON.stringify(text)}, and "${GITHUB_TOKEN}" is empty: leave "${GITHUB_TOKEN}" out to use the job's own token. Secrets are empty in pull requests from forks.`);
 }
 function settingsOf() {
     const shown = Object.keys(DEFAULTS).filter((name) => !SECRET_INPUTS.includes(name));
@@ -31960,6 +32932,8 @@ const LONGEST_MEDIA_TYPE = 255;
 const families = new Map();
 const MOST_FAMILIES = 1000;
 
+// EXTERNAL MODULE: ./src/oci/digest.ts
+var oci_digest = __nccwpck_require__(8825);
 ;// CONCATENATED MODULE: ./src/oci/intern.ts
 /**
  * The few words that a registry repeats in every row (media types, platforms), each kept once. Every parsed answer brings
@@ -32030,7 +33004,7 @@ function blobsOf(body) {
     return [...lists, ...entries].flatMap(blobOf);
 }
 function blobOf(descriptor) {
-    const digest = asDigest(descriptor["digest"]);
+    const digest = (0,oci_digest/* asDigest */.J)(descriptor["digest"]);
     const { size } = descriptor;
     if (digest === undefined || !isCount(size))
         return [];
@@ -32050,7 +33024,7 @@ function isForeign(descriptor) {
  */
 const HEX_RUNS = ["a-f0-9", "A-F0-9", "a-fA-F0-9"].map((hex) => new RegExp(`(?<![${hex}])(?:[${hex}]{128}|[${hex}]{64})(?![${hex}])`, "g"));
 /** Read from the text and not from its value, which shows only one of the values of a repeated key. */
-function mentions_mentionsIn(text) {
+function mentionsIn(text) {
     const mentions = new Set();
     for (const written of stringsIn(text)) {
         const value = String(JSON.parse(written));
@@ -32164,7 +33138,7 @@ function parseManifest(digest, bytes, listedType) {
         children: children === "malformed" ? manifest_NONE : children,
         subject: subject === "malformed" ? undefined : subject,
         blobs: packBlobs(blobsOf(content)),
-        mentions: kind === "unknown" ? mentions_mentionsIn(text) : manifest_NONE,
+        mentions: kind === "unknown" ? mentionsIn(text) : manifest_NONE,
         sizeBytes: bytes.byteLength,
     };
 }
@@ -32172,7 +33146,7 @@ function verifyDigest(digest, bytes) {
     const algorithm = digest.slice(0, digest.indexOf(":"));
     const actual = `${algorithm}:${(0,external_node_crypto_.hash)(algorithm, bytes, "hex")}`;
     if (actual !== digest) {
-        throw new ActionError(`The registry answered for manifest ${digest} with a body of another digest (${actual}).`);
+        throw new action_error/* ActionError */.l(`The registry answered for manifest ${digest} with a body of another digest (${actual}).`);
     }
 }
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
@@ -32182,7 +33156,7 @@ function parseJson(digest, bytes) {
         return { text, body: JSON.parse(text) };
     }
     catch (cause) {
-        throw new ActionError(`The body of manifest ${digest} is not JSON.`, { cause });
+        throw new action_error/* ActionError */.l(`The body of manifest ${digest} is not JSON.`, { cause });
     }
 }
 /** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
@@ -32280,7 +33254,7 @@ function isAttestation(entry) {
 function digestIn(descriptor) {
     if (!isRecord(descriptor) || hasMisspelling(descriptor, ["digest"]))
         return undefined;
-    return asDigest(descriptor["digest"]);
+    return (0,oci_digest/* asDigest */.J)(descriptor["digest"]);
 }
 /** `os/architecture[/variant]` of an index entry; BuildKit's attestations say `unknown/unknown`. */
 function platformOf(platform) {
@@ -32503,7 +33477,7 @@ function problems_problemsOf(report, quoting) {
 }
 /** What is deleted can't be brought back, so a name that protects nothing ends the run. */
 function absentNameProblem({ name: absent, nearest, unasked: [unasked] }, { name, sentence }) {
-    const question = didYouMean(nearest, name);
+    const question = (0,errors_nearest/* didYouMean */.au)(nearest, name);
     const gap = unasked === undefined
         ? ""
         : ` ${name(unasked.repository)} could not be asked: ${sentence(unasked.why)}`;
@@ -33580,7 +34554,7 @@ async function writeSummary(report, path) {
     const budget = Math.min(SUMMARY_BUDGET, LONGEST_SUMMARY - used - gap.length);
     const page = renderSummary(report, budget);
     if (Buffer.byteLength(page) > budget) {
-        throw new ActionError("this step's summary is full, and GitHub would drop all of it.");
+        throw new action_error/* ActionError */.l("this step's summary is full, and GitHub would drop all of it.");
     }
     await core/* summary */.z.addRaw(`${gap}${page}`).write();
 }
@@ -33589,7 +34563,7 @@ async function attempt(what, onFailure, write) {
         await write();
     }
     catch (error) {
-        onFailure(`${what} could not be written: ${errorMessage(error)}`);
+        onFailure(`${what} could not be written: ${(0,action_error/* errorMessage */.g)(error)}`);
     }
 }
 
@@ -33760,11 +34734,11 @@ function bodiesIn(block) {
         if (position > block.length)
             break;
         const bytes = block.subarray(begin, position);
-        bodies.push({ digest: archive_digestOf(bytes), bytes });
+        bodies.push({ digest: digestOf(bytes), bytes });
     }
     return bodies;
 }
-function archive_digestOf(bytes) {
+function digestOf(bytes) {
     return `sha256:${(0,external_node_crypto_.createHash)("sha256").update(bytes).digest("hex")}`;
 }
 /** One frame as bytes. */
@@ -33869,7 +34843,7 @@ function defaultBranch() {
 ;// CONCATENATED MODULE: ./src/cache/merge.ts
 /** How much of an archive must be new. Every copy counts against the room that all caches share. */
 const LEAST_FRESH_PERCENT = 5;
-const merge_DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 /** How long a repository is kept that no run has listed. GitHub drops a cache that is not restored for seven days. */
 const UNSEEN_DAYS = 30;
 /** Counts what would be saved. What the old archive says of repositories that this run has not listed is believed. */
@@ -33903,7 +34877,7 @@ async function mergeArchives(old, recent, seen, writer, now) {
     }
     if (old === undefined)
         return;
-    const oldest = dayOf(new Date(now.getTime() - UNSEEN_DAYS * merge_DAY_MS));
+    const oldest = dayOf(new Date(now.getTime() - UNSEEN_DAYS * DAY_MS));
     for (const frame of old.frames) {
         const isListed = seen.get(frame.repository)?.isListed === true;
         if (!isListed && frame.day >= oldest)
@@ -34079,7 +35053,7 @@ class Spool {
             return true;
         }
         catch (error) {
-            this.#failure = new ActionError(errorMessage(error), { cause: error });
+            this.#failure = new action_error/* ActionError */.l((0,action_error/* errorMessage */.g)(error), { cause: error });
             return false;
         }
     }
@@ -34096,7 +35070,7 @@ class Spool {
             this.#writer?.close();
         }
         catch (error) {
-            this.#failure ??= new ActionError(errorMessage(error), { cause: error });
+            this.#failure ??= new action_error/* ActionError */.l((0,action_error/* errorMessage */.g)(error), { cause: error });
         }
         this.#writer = undefined;
     }
@@ -34145,7 +35119,7 @@ function openBodyCache(options) {
         return new RunnerBodyCache(options, makeFolder());
     }
     catch (error) {
-        options.notice(`No manifest bodies can be kept: ${errorMessage(error)}.`);
+        options.notice(`No manifest bodies can be kept: ${(0,action_error/* errorMessage */.g)(error)}.`);
         return NO_BODY_CACHE;
     }
 }
@@ -34194,7 +35168,7 @@ class RunnerBodyCache {
         catch (error) {
             if (isCancelled())
                 return;
-            notice(`Manifest bodies could not be kept for the next run: ${errorMessage(error)}.`);
+            notice(`Manifest bodies could not be kept for the next run: ${(0,action_error/* errorMessage */.g)(error)}.`);
         }
     }
     async close() {
@@ -34222,7 +35196,7 @@ class RunnerBodyCache {
             why ??= archive?.flaw;
         }
         catch (error) {
-            why = errorMessage(error);
+            why = (0,action_error/* errorMessage */.g)(error);
         }
         if (why !== undefined && !given.aborted) {
             notice(`Not all manifest bodies of earlier runs could be restored: ${why}. They are read again.`);
@@ -34252,7 +35226,7 @@ class RunnerBodyCache {
             const signal = AbortSignal.any([signals.cancelled, AbortSignal.timeout(LONGEST_SAVE_MS)]);
             const why = await (0,service/* runCacheWorker */.GZ)("save", `${this.#keyPrefix}${(0,external_node_crypto_.randomUUID)()}`, folder, signal);
             if (why !== undefined)
-                throw new ActionError(why);
+                throw new action_error/* ActionError */.l(why);
             log("They are saved.");
         }
         finally {
@@ -34381,10 +35355,158 @@ const NO_REQUESTS = {
     lock: 0,
 };
 
+;// CONCATENATED MODULE: ./src/run/selection.ts
+/**
+ * Which repositories a run looks at, and by which entry of the policy. Plain names are taken as they are; only patterns need
+ * the registry's catalog, and with it the right to read it.
+ */
+
+
+/**
+ * Where a registry keeps its own configuration, which nobody pushes or pulls: of continuous patching
+ * (https://learn.microsoft.com/azure/container-registry/key-concept-continuous-patching).
+ */
+const OWN = "csscpolicies/";
+/** @throws ActionError when the catalog is needed and can't be read: that must never look like "no repositories". */
+async function selectRepositories(registry, entries) {
+    const included = entries.flatMap(({ match }) => match.filter(({ excludes }) => !excludes));
+    const plain = included.filter(({ isGlob }) => !isGlob).map(({ text }) => text);
+    const needsCatalog = included.some(({ isGlob }) => isGlob);
+    const catalog = needsCatalog ? await registry.repositoryNames() : [];
+    const malformed = catalog.filter((name) => !names/* REPOSITORY_NAMES */.A.name.test(name));
+    const candidates = new Set([...plain, ...catalog]).difference(new Set(malformed));
+    const isOwn = (name) => name.startsWith(OWN) && !plain.includes(name);
+    const selectable = [...candidates].filter((name) => !isOwn(name)).sort();
+    const firstFor = (name) => entries.find(({ match }) => (0,glob/* isSelected */.s)(name, match));
+    const matching = new Map([...candidates].sort().flatMap((name) => {
+        const entry = firstFor(name);
+        return entry === undefined ? [] : [[name, entry]];
+    }));
+    const reached = new Set(matching.values());
+    const isToBePruned = ([, { leaves }]) => !leaves;
+    return {
+        entryOf: new Map([...matching].filter(([name]) => !isOwn(name)).filter(isToBePruned)),
+        unmatched: entries.flatMap((entry) => unmatchedIn(entry, [...candidates], selectable).map((pattern) => ({ entry, pattern }))),
+        overshadowed: entries.filter((entry) => !reached.has(entry) && selectable.some((name) => (0,glob/* isSelected */.s)(name, entry.match))),
+        malformed,
+        leftOut: [...matching]
+            .filter(isToBePruned)
+            .map(([name]) => name)
+            .filter(isOwn),
+    };
+}
+function unmatchedIn({ match }, candidates, selectable) {
+    return match
+        .filter(({ isGlob, excludes }) => isGlob || excludes)
+        .filter(({ excludes, matches }) => !(excludes ? candidates : selectable).some(matches));
+}
+
+;// CONCATENATED MODULE: ./src/run/sharding.ts
+/**
+ * How repositories are dealt to the jobs of a matrix. Every job deals for itself, perhaps hours after another and with
+ * other repositories in the registry by then. So a name alone decides where it goes, by its hash; only where that leaves
+ * the shards uneven, some of the last in the order of hashes go elsewhere.
+ */
+
+/** How far a shard may be from the mean, as a part of it. */
+const TOLERANCE = 0.2;
+/**
+ * The names of one shard, sorted. The shards of the same names are disjoint, complete, and within 20 % of their mean, or
+ * within one where that is less than one. A name more or less moves few of the others, and none where the hash alone is
+ * even enough.
+ */
+function namesOfShard(names, { part, of }) {
+    const shards = dealByHash(names, of);
+    evenOut(shards, names.length / of);
+    return shards[part - 1]?.map(({ name }) => name).sort() ?? [];
+}
+/** Every name in the shard of its hash, in the order of the hashes. */
+function dealByHash(names, of) {
+    const shards = Array.from({ length: of }, () => []);
+    const hashed = names.map((name) => ({ name, hash: hashOf(name) }));
+    for (const one of hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1))) {
+        // Twelve hexadecimal digits are always exact.
+        shards[Number(`0x${one.hash.slice(0, 12)}`) % of]?.push(one);
+    }
+    return shards;
+}
+function hashOf(name) {
+    return (0,external_node_crypto_.createHash)("sha256").update(name).digest("hex");
+}
+/** As long as a shard is out of bounds, the fullest gives its last name to the emptiest. */
+function evenOut(shards, mean) {
+    const most = Math.max(Math.ceil(mean), Math.floor(mean * (1 + TOLERANCE)));
+    const least = Math.min(Math.floor(mean), Math.ceil(mean * (1 - TOLERANCE)));
+    for (;;) {
+        const bySize = shards.toSorted((a, b) => a.length - b.length);
+        const [emptiest, fullest] = [bySize.at(0), bySize.at(-1)];
+        if (emptiest === undefined || fullest === undefined)
+            return;
+        if (fullest.length <= most && emptiest.length >= least)
+            return;
+        emptiest.push(...fullest.splice(-1));
+    }
+}
+
+;// CONCATENATED MODULE: ./src/run/scope.ts
+/**
+ * What a run is about: its repositories, and which of their tags the files of the workspace pin.
+ */
+
+
+
+
+
+
+/** @throws ActionError when the catalog is needed and can't be read. */
+async function scope_select(registry, { entries }) {
+    const selection = await selectRepositories(registry, entries);
+    const { entryOf, unmatched, overshadowed, malformed, leftOut } = selection;
+    for (const name of leftOut) {
+        logLine(`Left out: ${name}, which is the registry's own. Only its plain name selects it.`);
+    }
+    const warnings = [
+        ...unmatched.map(({ entry, pattern }) => `${patternIn(pattern, entry.line)} matches no repository.`),
+        ...overshadowed.map(({ line }) => `Policy, line ${line ?? 1}: an entry before this one takes every repository that it matches.`),
+        ...malformed.map((name) => `The catalog lists "${name}", which is not a repository name; it is left alone.`),
+    ];
+    for (const warning of warnings)
+        logLine(warning);
+    return { entryOf, warnings };
+}
+/** @throws ActionError when nothing is selected, or files pin nothing in what is. */
+function scopeOf(entryOf, host, options) {
+    const selected = [...entryOf.keys()];
+    if (selected.length === 0) {
+        throw new action_error/* ActionError */.l(`${options.selectedBy} selects nothing in ${host}: check its patterns and exclusions.`);
+    }
+    return { names: ownNames(selected, options), entryOf, pinnedTags: pinTags(selected, options) };
+}
+/** What the files pin, which is for all shards to have: what they don't name is in none of them. */
+function pinTags(selected, { pins }) {
+    if (pins.files.length === 0)
+        return new Map();
+    const { tagsByRepository, counts } = pinnedBy(pins.files, new Set(selected));
+    logPins(counts);
+    return tagsByRepository;
+}
+function ownNames(names, { shard }) {
+    if (shard === undefined)
+        return names;
+    const own = namesOfShard(names, shard);
+    logLine(`Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`);
+    return own;
+}
+/** A pattern, and where it stands if that is the policy file. */
+function patternIn({ text }, line) {
+    return line === undefined ? `Pattern "${text}"` : `Policy, line ${line}: pattern "${text}"`;
+}
+
 ;// CONCATENATED MODULE: ./src/run/findings.ts
 /**
  * What a run has found, out of the steps that it told: the one place where its results come together for the report.
  */
+
 
 
 
@@ -34439,7 +35561,7 @@ async function collect(steps, { uncaught, overdue }) {
 }
 /** What was thrown, for the middle of a sentence. */
 function messageOf(thrown) {
-    return thrown === undefined ? undefined : errorMessage(thrown).replace(/\.$/, "");
+    return thrown === undefined ? undefined : (0,action_error/* errorMessage */.g)(thrown).replace(/\.$/, "");
 }
 /** The findings of a run that has ended. `selection` has the warnings from before its first repository. */
 function findingsOf(run, selection, results) {
@@ -34450,7 +35572,7 @@ function findingsOf(run, selection, results) {
     const hasEnded = signals.noNewWork.aborted;
     const isWhole = deletionLimit === undefined && brokenOff === undefined;
     if (!hasEnded && names.length > 0 && repositories.length === 0 && isWhole) {
-        const stopped = `"repositories" names nothing that exists in ${options.registry}.`;
+        const stopped = `${options.selectedBy} names nothing that exists in ${options.registry}.`;
         return { ...NO_FINDINGS, warnings, stopped, requests };
     }
     if (!hasEnded && brokenOff === undefined)
@@ -34476,29 +35598,44 @@ function findingsOf(run, selection, results) {
  * A glob in the wrong syntax must not look like success. What matches nothing in a shard may well match in another, so
  * there it is only a notice; a plain name that is to be kept is a warning even there, and an error elsewhere.
  */
-function warnOfUnusedPatterns({ options, seenTags }) {
-    const { shard, tags } = options;
+function warnOfUnusedPatterns({ options: { shard }, entryOf, seenTags }) {
     const warnings = [];
-    for (const [input, patterns] of [
-        ["delete-tags", tags.expiring],
-        ["keep-tags", tags.keeping],
-    ]) {
-        for (const pattern of patterns) {
-            if (seenTags.isUsed(pattern))
+    const warn = (sentence) => {
+        if (shard === undefined)
+            warnings.push(logged(`${sentence}.`));
+        else
+            (0,core/* notice */.lm)(`${sentence} in this shard.`, { title: "ACR Prune" });
+    };
+    for (const { tags, line } of new Set(entryOf.values())) {
+        for (const rule of tags.rules) {
+            const unused = rule.match.filter((pattern) => !seenTags.isUsed(pattern));
+            for (const pattern of unused)
+                warn(unusedPattern(pattern, "delete-tags", rule.line));
+            if (unused.length > 0 || seenTags.isTaking(rule))
                 continue;
-            const message = `Pattern "${pattern.text}" of "${input}" matches no tag`;
-            const isKeptName = input === "keep-tags" && !pattern.isGlob && !pattern.excludes;
-            if (isKeptName && shard === undefined)
-                continue;
-            if (isKeptName)
-                warnings.push(logged(`${message} in this shard.`));
-            else if (shard === undefined)
-                warnings.push(logged(`${message}.`));
-            else
-                (0,core/* notice */.lm)(`${message} in this shard.`, { title: "ACR Prune" });
+            warn(`${ruleIn(rule)} takes no tag: a rule before it takes all that it matches`);
+        }
+        for (const pattern of tags.keeping.filter((one) => !seenTags.isUsed(one))) {
+            const isName = !pattern.isGlob && !pattern.excludes;
+            const sentence = unusedPattern(pattern, "keep-tags", line);
+            if (!isName)
+                warn(sentence);
+            else if (shard !== undefined)
+                warnings.push(logged(`${sentence} in this shard.`));
         }
     }
     return warnings;
+}
+function unusedPattern(pattern, input, line) {
+    const of = line === undefined ? ` of "${input}"` : "";
+    return `${patternIn(pattern, line)}${of} matches no tag`;
+}
+/** A rule that decides over nothing since exclusions or other rules leave it nothing. */
+function ruleIn({ match, line }) {
+    const patterns = match.map(({ text }) => `"${text}"`).join(", ");
+    return line === undefined
+        ? `"delete-tags" (${patterns})`
+        : `Policy, line ${line}: the rule for ${patterns}`;
 }
 /** A warning for the report also stands in the log at once. */
 function logged(warning) {
@@ -35679,7 +36816,7 @@ var esm = __nccwpck_require__(1926);
 ;// CONCATENATED MODULE: ./src/registry/http/answers.ts
 
 /** An answer that proves nothing: what was asked for may have happened, or not. */
-class UntrustedAnswer extends ActionError {
+class UntrustedAnswer extends action_error/* ActionError */.l {
     /** The message as part of a sentence. */
     get clause() {
         return this.message.replace(/\.$/, "");
@@ -35693,22 +36830,22 @@ function ifOversized(error) {
     if (!(error instanceof OversizedAnswer))
         throw error;
 }
-const answers_MIB = 2 ** 20;
+const MIB = 2 ** 20;
 /**
  * How many bytes answers may have, unpacked. A page has up to 1,000 rows, and a row some tags or the digests of all children.
  * A manifest has at most 4 MiB (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests).
  */
 const LIMITS = {
-    signIn: answers_MIB,
-    list: 32 * answers_MIB,
-    read: 4 * answers_MIB,
-    referrers: 32 * answers_MIB,
-    look: 32 * answers_MIB,
-    delete: answers_MIB,
-    lock: 32 * answers_MIB,
+    signIn: MIB,
+    list: 32 * MIB,
+    read: 4 * MIB,
+    referrers: 32 * MIB,
+    look: 32 * MIB,
+    delete: MIB,
+    lock: 32 * MIB,
 };
 /** Some 300,000 items; what has more is asked for in parts. */
-const LONGEST_SEARCH = 128 * answers_MIB;
+const LONGEST_SEARCH = 128 * MIB;
 /**
  * Believes no answer that can't be a registry's. To be close to the wire, so that no other policy, of the Azure packages
  * either, follows a redirect.
@@ -35768,7 +36905,7 @@ function isWebPage(type, body) {
 }
 function oversized({ url }, limit) {
     const { host } = new URL(url);
-    return new OversizedAnswer(`${host} sent more than ${limit / answers_MIB} MiB, more than any such answer has; the rest was not read. Try again later; if that does not help, look for a proxy in between.`);
+    return new OversizedAnswer(`${host} sent more than ${limit / MIB} MiB, more than any such answer has; the rest was not read. Try again later; if that does not help, look for a proxy in between.`);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/http/unreachable.ts
@@ -35787,7 +36924,7 @@ const DISTRUST = new Set([
 const CHECK_NETWORK = "Check that this runner reaches the internet, or set HTTPS_PROXY";
 /** The error for a host that did not answer; `unresolved` is said when its name does not resolve. */
 function unreachable(error, host, unresolved = CHECK_NETWORK) {
-    return new ActionError(`${host} ${silence(error, unresolved)}.`, { cause: error });
+    return new action_error/* ActionError */.l(`${host} ${silence(error, unresolved)}.`, { cause: error });
 }
 function silence({ code, name, message }, unresolved) {
     if (code === "ENOTFOUND")
@@ -35828,14 +36965,14 @@ const LATER = "Run the job again; githubstatus.com lists outages.";
 async function jobToken(audience) {
     const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: credentials } = process.env;
     if (!address || !credentials)
-        throw new ActionError(await whyNone());
+        throw new action_error/* ActionError */.l(await whyNone());
     const url = new URL(address);
     url.searchParams.set("audience", audience);
     const { status, bodyAsText } = await ask(url, credentials);
     const token = status === 200 ? tokenIn(bodyAsText) : undefined;
     if (token !== undefined)
         return token;
-    throw new ActionError(`GitHub issued no OIDC token to this job: ${url.host} answered ${status}. ${LATER}`);
+    throw new action_error/* ActionError */.l(`GitHub issued no OIDC token to this job: ${url.host} answered ${status}. ${LATER}`);
 }
 async function ask(url, credentials) {
     const pipeline = (0,esm/* createPipelineFromOptions */.Fp)({ redirectOptions: { maxRetries: 0 } });
@@ -35849,11 +36986,11 @@ async function ask(url, credentials) {
         return await pipeline.sendRequest((0,esm/* createDefaultHttpClient */.fl)(), request);
     }
     catch (cause) {
-        if (cause instanceof ActionError)
+        if (cause instanceof action_error/* ActionError */.l)
             throw cause;
         if ((0,esm/* isRestError */.T0)(cause))
             throw unreachable(cause, url.host);
-        throw new ActionError(`GitHub issued no OIDC token to this job within a minute. ${LATER}`, {
+        throw new action_error/* ActionError */.l(`GitHub issued no OIDC token to this job within a minute. ${LATER}`, {
             cause,
         });
     }
@@ -36019,7 +37156,7 @@ function createSender({ perCall, perAttempt }) {
     return (request) => pipeline.sendRequest(client, request);
 }
 /** The registry did not accept a request, and may do so later. */
-class NotAccepted extends ActionError {
+class NotAccepted extends action_error/* ActionError */.l {
 }
 /**
  * Ends an attempt that takes too long, its body included, or for which nobody waits any more: `endOf` tells by which
@@ -36325,7 +37462,7 @@ const NEEDS = new Map([
 function lackingRights(host, asked, challenge) {
     const [type, name = ""] = asked.split(":");
     if (type === "registry") {
-        return new ActionError(`${host} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. ${WHERE}`);
+        return new action_error/* ActionError */.l(`${host} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. ${WHERE}`);
     }
     return missingRights(host, name, [
         refusedAction(name, challenge) ?? asked.split(":").at(-1) ?? "",
@@ -36339,7 +37476,7 @@ function missingRights(host, name, missing) {
     const [rbac, abac] = needs.at(-1) ?? DELETING;
     const scopeMap = enumerate(needs.map(([, , permission]) => permission));
     const used = enumerate(actions.map((action) => `"${action}"`));
-    return new ActionError(`${host} does not let this identity use ${used} on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`);
+    return new action_error/* ActionError */.l(`${host} does not let this identity use ${used} on repository "${name}". It needs ${rbac} or, on a registry with ABAC permissions, ${abac}; a repository-scoped token needs ${scopeMap}. A new role takes up to ten minutes. ${WHERE}`);
 }
 function enumerate(words) {
     return new Intl.ListFormat("en-GB").format(words);
@@ -36352,15 +37489,15 @@ function refusedAction(name, challenge) {
 }
 /** The error for a user name and password that the registry does not take. */
 function refusedPassword(host, status = 401) {
-    return new ActionError(`${host} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been regenerated; for a service principal, "username" is its client ID.`);
+    return new action_error/* ActionError */.l(`${host} refused "username" and "password" (${status}). The admin user has to be enabled in the registry; a token's password may have expired or been regenerated; for a service principal, "username" is its client ID.`);
 }
 /** The error for what `az acr login --expose-token` printed, when the registry does not take it. */
 function expiredRefreshToken(host, status) {
-    return new ActionError(`${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`);
+    return new action_error/* ActionError */.l(`${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`);
 }
 /** The error for a token that the registry issued a moment ago and does not take. */
 function refusedToken(host) {
-    return new ActionError(`${host} refused the token that it had issued itself (401). Try again; if that does not help, check the runner's clock.`);
+    return new action_error/* ActionError */.l(`${host} refused the token that it had issued itself (401). Try again; if that does not help, check the runner's clock.`);
 }
 /**
  * The error for a registry whose firewall keeps this runner out (https://aka.ms/acr/firewall). It is asked before anything
@@ -36368,7 +37505,7 @@ function refusedToken(host) {
  */
 function keptOutByFirewall(host, address) {
     const who = address === undefined ? "this runner" : `this runner (${address})`;
-    return new ActionError(`${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to take effect. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`);
+    return new action_error/* ActionError */.l(`${host} does not let ${who} in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to take effect. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`);
 }
 /** The words for a token endpoint that gave no token. */
 function refusedSignIn(host, path, status) {
@@ -36516,7 +37653,7 @@ function checkCertificate(pem, password, path) {
         (0,external_node_crypto_.createPrivateKey)(password ? { key: pem, passphrase: password } : pem);
     }
     catch (cause) {
-        throw new ActionError(`AZURE_CLIENT_CERTIFICATE_PATH names "${path}", which is no PEM file with a certificate and its private key, or AZURE_CLIENT_CERTIFICATE_PASSWORD does not open it.`, { cause });
+        throw new action_error/* ActionError */.l(`AZURE_CLIENT_CERTIFICATE_PATH names "${path}", which is no PEM file with a certificate and its private key, or AZURE_CLIENT_CERTIFICATE_PASSWORD does not open it.`, { cause });
     }
 }
 
@@ -36721,7 +37858,7 @@ function expiryOf(token) {
     }
 }
 /** The endpoint does not take what it was sent, or not any more. */
-class TokenRefused extends ActionError {
+class TokenRefused extends action_error/* ActionError */.l {
     status;
     constructor(message, status) {
         super(message);
@@ -36729,7 +37866,7 @@ class TokenRefused extends ActionError {
     }
 }
 /** There is no such endpoint. */
-class NoEndpoint extends ActionError {
+class NoEndpoint extends action_error/* ActionError */.l {
 }
 /** Which field of its answer has the token. */
 const FIELDS = {
@@ -36752,7 +37889,7 @@ async function postForToken(send, host, path, form) {
 function refusal(status, message) {
     if (status === 400 || status === 401)
         return new TokenRefused(message, status);
-    return status === 404 ? new NoEndpoint(message) : new ActionError(message);
+    return status === 404 ? new NoEndpoint(message) : new action_error/* ActionError */.l(message);
 }
 function tokens_tokenIn(text, field) {
     try {
@@ -36901,25 +38038,25 @@ function otherForm(claims) {
 
 /** Words what an exchange with the authority came to. */
 function explainExchange(error, watch, applicant, authority) {
-    if (error instanceof ActionError)
+    if (error instanceof action_error/* ActionError */.l)
         return error;
     const failure = watch.failure();
     const { host } = new URL(authority);
-    if (failure instanceof ActionError)
+    if (failure instanceof action_error/* ActionError */.l)
         return failure;
     if ((0,esm/* isRestError */.T0)(failure))
         return unreachable(failure, host);
     const refusal = watch.refusal();
     const message = refusal === undefined ? unknown(error) : sign_in_errors_refused(refusal, applicant, host);
-    return new ActionError(message, { cause: error });
+    return new action_error/* ActionError */.l(message, { cause: error });
 }
 function unknown(error) {
-    return `The sign-in to Microsoft Entra failed: ${errorMessage(error)}`;
+    return `The sign-in to Microsoft Entra failed: ${(0,action_error/* errorMessage */.g)(error)}`;
 }
 /** An answer that did not come; `host` is the authority's. */
 function tooSlow(authority) {
     const { host } = new URL(authority);
-    return new ActionError(`${host} gave no token within a minute. Try again later; if that does not help, check that this runner can reach it.`);
+    return new action_error/* ActionError */.l(`${host} gave no token within a minute. Try again later; if that does not help, check that this runner can reach it.`);
 }
 function sign_in_errors_refused({ status, code, text }, applicant, host) {
     const { clientId, proof } = applicant;
@@ -36965,14 +38102,14 @@ function isPassing(status) {
 const AUDIENCE = "api://AzureADTokenExchange";
 const OTHER_WAYS = 'Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".';
 /** The Azure CLI has no session to use: it is not there, or nobody is logged in. */
-class NoSession extends ActionError {
+class NoSession extends action_error/* ActionError */.l {
 }
 /** Words why `az account get-access-token` gave no token. The package knows these two cases by their texts alone. */
 function explainCli(error, environment) {
-    const why = errorMessage(error).replace(/\s+/g, " ").trim();
+    const why = (0,action_error/* errorMessage */.g)(error).replace(/\s+/g, " ").trim();
     const hasNoCli = why.includes("Azure CLI could not be found");
     if (!hasNoCli && !why.includes("Please run 'az login'")) {
-        return new ActionError(`The Azure CLI gave no token: ${why} Does azure/login use the cloud and the tenant of the registry?`, { cause: error });
+        return new action_error/* ActionError */.l(`The Azure CLI gave no token: ${why} Does azure/login use the cloud and the tenant of the registry?`, { cause: error });
     }
     const message = cameEmpty(hasNoCli, environment) ?? (hasNoCli ? NO_CLI : NO_CLI_SESSION);
     return new NoSession(message, { cause: error });
@@ -37000,17 +38137,17 @@ function cameEmpty(hasNoCli, environment) {
 const FILES = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"];
 /** An Azure CLI that hangs. */
 function slowCli() {
-    return new ActionError(`The Azure CLI gave no token within a minute ("az account get-access-token"). ${OTHER_WAYS}`);
+    return new action_error/* ActionError */.l(`The Azure CLI gave no token within a minute ("az account get-access-token"). ${OTHER_WAYS}`);
 }
 /** Words why the runner's managed identity gave no token. */
 function explainManagedIdentity(error, clientId) {
-    const text = errorMessage(error).replace(/\s+/g, " ").trim();
+    const text = (0,action_error/* errorMessage */.g)(error).replace(/\s+/g, " ").trim();
     // What the endpoint said, in the form in which the package puts all that it might have said.
     const [, why = text] = /Description: (.*?) - Correlation ID/.exec(text) ?? [];
     const which = clientId === undefined
         ? "no system-assigned managed identity"
         : `no managed identity ${clientId}`;
-    return new ActionError(`This runner has ${which}, or its endpoint can't be reached: ${why} "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`, { cause: error });
+    return new action_error/* ActionError */.l(`This runner has ${which}, or its endpoint can't be reached: ${why} "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`, { cause: error });
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/auth/sign-in.ts
@@ -37042,7 +38179,7 @@ function signIn(options, send) {
         return byPassword(given, host, send, onSecret);
     const cloud = cloudOf(host, environment);
     if (cloud === undefined) {
-        throw new ActionError(`"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`);
+        throw new action_error/* ActionError */.l(`"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`);
     }
     const identity = identityOf(given, options, cloud);
     return {
@@ -37064,7 +38201,7 @@ function identityOf(given, options, cloud) {
         case "environment":
             return ofEnvironment(options, cloud);
         case "token":
-            throw new ActionError('Azure registries accept no token alone as "password": give "username" as well.');
+            throw new action_error/* ActionError */.l('Azure registries accept no token alone as "password": give "username" as well.');
     }
 }
 /** A service principal; else the Azure CLI's session; without one, the workload identity of the pod. */
@@ -37093,7 +38230,7 @@ function idsIn(environment, needer) {
     }
     const missing = clientId === "" ? "AZURE_CLIENT_ID" : "AZURE_TENANT_ID";
     const why = environment[missing] === "" ? ` ${VALUES_COME_EMPTY}` : "";
-    throw new ActionError(`The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.${why}`);
+    throw new action_error/* ActionError */.l(`The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.${why}`);
 }
 /** An application that presents a token of somebody whom it trusts; a fresh one for every exchange. */
 function byAssertion(ids, proof, fetchAssertion, { onSecret }, cloud) {
@@ -37228,7 +38365,7 @@ async function readNamed(path, variable) {
         return await (0,promises_.readFile)(path, "utf8");
     }
     catch (cause) {
-        throw new ActionError(`${variable} names "${path}", which can't be read.`, { cause });
+        throw new action_error/* ActionError */.l(`${variable} names "${path}", which can't be read.`, { cause });
     }
 }
 
@@ -37251,7 +38388,7 @@ function authorize(host, authorizer, actions, signals) {
                 return next(request);
             }
             const purpose = purposeOf(request);
-            const scope = scopeOf(purpose, actions);
+            const scope = authorize_scopeOf(purpose, actions);
             const signal = signals[purpose.until];
             const header = await unlessAborted(signal, authorizer.header(scope));
             request.headers.set("Authorization", header);
@@ -37275,7 +38412,7 @@ function authorize(host, authorizer, actions, signals) {
     };
 }
 /** The scope that the registry demands; a wide one per repository, so that one token serves all its calls. */
-function scopeOf({ repository }, actions) {
+function authorize_scopeOf({ repository }, actions) {
     return repository === undefined ? "registry:catalog:*" : `repository:${repository}:${actions}`;
 }
 /** A registry that took the token but misses a right in it says so. */
@@ -42345,7 +43482,7 @@ function parse(text) {
         return JSON.parse(text);
     }
     catch (cause) {
-        throw new ActionError("The registry answered with something that is not JSON.", { cause });
+        throw new action_error/* ActionError */.l("The registry answered with something that is not JSON.", { cause });
     }
 }
 /** A page is an object, if only an empty one: in anything else there may be rows that nobody finds. */
@@ -42372,14 +43509,14 @@ function json_list(value) {
 }
 /** @throws ActionError when it is none. */
 function requiredDigest(value) {
-    const digest = asDigest(value);
+    const digest = (0,oci_digest/* asDigest */.J)(value);
     if (digest === undefined)
         throw unexpected("an entry without a digest");
     return digest;
 }
 /** The error for an answer that has something else than belongs there. */
 function unexpected(what) {
-    return new ActionError(`The registry answered with ${what}.`);
+    return new action_error/* ActionError */.l(`The registry answered with ${what}.`);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/http/times.ts
@@ -42428,7 +43565,7 @@ function repositoryAttributes(text) {
 }
 /** The error for a listing that no count can prove complete. */
 function uncounted() {
-    return new ActionError("The registry does not say how many manifests and tags there are.");
+    return new action_error/* ActionError */.l("The registry does not say how many manifests and tags there are.");
 }
 /** Absent and `null` are one thing, as for lists. */
 function wire_count(value) {
@@ -42706,17 +43843,17 @@ function failuresOf({ server, statuses, detailIn, unresolved }) {
         if (error instanceof Error && error.name === "AbortError")
             return "no answer in time";
         if (!(0,esm/* isRestError */.T0)(error) || error.statusCode === undefined)
-            return errorMessage(error);
+            return (0,action_error/* errorMessage */.g)(error);
         return describeStatus(error.statusCode, error.response?.bodyAsText);
     };
     const explain = (error, host, doing) => {
-        if (error instanceof ActionError)
+        if (error instanceof action_error/* ActionError */.l)
             return error;
         if ((0,esm/* isRestError */.T0)(error) && error.statusCode === undefined) {
             return unreachable(error, host, unresolved);
         }
         const why = reason(error).replace(/\.$/, "");
-        return new ActionError(`${host}: could not ${doing}: ${why}.`, { cause: error });
+        return new action_error/* ActionError */.l(`${host}: could not ${doing}: ${why}.`, { cause: error });
     };
     return {
         describeStatus,
@@ -42743,7 +43880,7 @@ function removalWithoutAnswer(error) {
     if (error instanceof UntrustedAnswer)
         return { state: "unsettled", why: error.clause };
     // Our own words mean that the registry gave no token or took none: the request did not get through.
-    return error instanceof ActionError ? { state: "refused", why: error.message } : undefined;
+    return error instanceof action_error/* ActionError */.l ? { state: "refused", why: error.message } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
@@ -42865,7 +44002,7 @@ async function listRepository(client, name, wait) {
             return listingOf(rows, listedTags, before, after, registryTime);
         before = after;
     }
-    throw new ActionError(`The listing is still incomplete after three readings: ${shortfall}.`);
+    throw new action_error/* ActionError */.l(`The listing is still incomplete after three readings: ${shortfall}.`);
 }
 function isEmpty({ manifestCount, tagCount }) {
     return manifestCount === 0 && tagCount === 0;
@@ -42953,7 +44090,7 @@ function collectPages(keyOf) {
             found.set(keyOf(entry), entry);
         idlePages = found.size === before ? idlePages + 1 : 0;
         if (idlePages > MOST_IDLE_PAGES) {
-            throw new ActionError("The listing repeats itself instead of continuing.");
+            throw new action_error/* ActionError */.l("The listing repeats itself instead of continuing.");
         }
     };
     return { found, add };
@@ -43387,7 +44524,7 @@ function hexOf(digest) {
 
 
 /** The answer broke off on its way: it is sent as it is found, and its status stands before that. */
-class BrokenAnswer extends ActionError {
+class BrokenAnswer extends action_error/* ActionError */.l {
 }
 /**
  * @throws BrokenAnswer when the answer is not whole; ActionError when it has an item of another repository than `key`.
@@ -43413,7 +44550,7 @@ function manifestFile(item, key) {
     const { repo, path, name, sha256 } = item;
     if (repo !== key)
         throw foreignItem(repo, key);
-    const digest = typeof sha256 === "string" ? asDigest(`sha256:${sha256}`) : undefined;
+    const digest = typeof sha256 === "string" ? (0,oci_digest/* asDigest */.J)(`sha256:${sha256}`) : undefined;
     if (typeof path !== "string" || typeof name !== "string") {
         throw unexpected("an item without a path");
     }
@@ -43428,7 +44565,7 @@ function changeTime({ created, modified, updated }) {
 }
 /** A virtual repository answers with what its members hold, under their keys. */
 function foreignItem(repo, key) {
-    return new ActionError(`Repository "${key}" of Artifactory answers with items of ${JSON.stringify(repo)}: it is a virtual one. Give the key of the local repository that stores the images.`);
+    return new action_error/* ActionError */.l(`Repository "${key}" of Artifactory answers with items of ${JSON.stringify(repo)}: it is a virtual one. Give the key of the local repository that stores the images.`);
 }
 
 ;// CONCATENATED MODULE: ./src/registry/artifactory/errors.ts
@@ -43521,10 +44658,10 @@ async function askOnce({ host, key, send, searches }, query, { until = "cancelle
 async function lookFor(connection, query) {
     const { files, isTrimmed } = await connection_ask(connection, query, { until: "deadline" });
     if (isTrimmed || files.length >= SILENT_LIMIT) {
-        throw new ActionError("The server trims the results of searches.");
+        throw new action_error/* ActionError */.l("The server trims the results of searches.");
     }
     if (!files.every((file) => isFoundBy(query, file))) {
-        throw new ActionError("A search was answered with items that were not asked for.");
+        throw new action_error/* ActionError */.l("A search was answered with items that were not asked for.");
     }
     return files;
 }
@@ -43606,7 +44743,7 @@ function nestingFolders(image, files) {
     return nesting;
 }
 function folderOf(name, files, isNesting) {
-    const digest = asDigest(`sha256:${DIGEST_FOLDER.exec(name)?.[1] ?? ""}`);
+    const digest = (0,oci_digest/* asDigest */.J)(`sha256:${DIGEST_FOLDER.exec(name)?.[1] ?? ""}`);
     const [only, ...others] = files;
     const isNamedRightly = digest === undefined ? TAG.test(name) : digest === only?.digest;
     return { name, digest, files, isOwn: !isNesting && others.length === 0 && isNamedRightly };
@@ -43662,7 +44799,7 @@ function tagsIn(folders, rows) {
 /** The pauses before the second and the third reading: somebody may be pushing. */
 const listing_PAUSES_BETWEEN_READINGS_MS = [2_000, 5_000];
 /** Something is missing, or may be. Another reading may find it. */
-class Incomplete extends ActionError {
+class Incomplete extends action_error/* ActionError */.l {
 }
 /**
  * The complete listing, or undefined when there is no such image.
@@ -43682,7 +44819,7 @@ async function listImage(connection, name) {
             shortfall = error.message;
         }
     }
-    throw new ActionError(`The listing is still incomplete after three readings: ${shortfall}`);
+    throw new action_error/* ActionError */.l(`The listing is still incomplete after three readings: ${shortfall}`);
 }
 async function listOnce(connection, name) {
     // Tags first: one that is set meanwhile has its manifest in what is read later.
@@ -43831,7 +44968,7 @@ async function itemAt(connection, path) {
     const item = page(answer.bodyAsText ?? "");
     const { repo = connection.key, path: answered = `/${path}` } = item;
     if (repo !== connection.key || answered !== `/${path}`) {
-        throw new ActionError(`The server answered for something other than "${path}".`);
+        throw new action_error/* ActionError */.l(`The server answered for something other than "${path}".`);
     }
     return item;
 }
@@ -44032,7 +45169,7 @@ class OpenImage {
             return await removeTag(this.#connection, this.#name, folder);
         }
         catch (error) {
-            return { state: "postponed", why: errorMessage(error) };
+            return { state: "postponed", why: (0,action_error/* errorMessage */.g)(error) };
         }
     }
     /** The folder of one tag. */
@@ -44113,7 +45250,7 @@ function openImage(connection, name) {
         remove: (seen) => image.remove(seen),
         tag: (tag) => inImage(`look at tag "${tag}" of`, () => image.tag(tag)),
         untag: (tag) => image.untag(tag),
-        unlock: () => Promise.reject(new ActionError(`${host} has no locks.`)),
+        unlock: () => Promise.reject(new action_error/* ActionError */.l(`${host} has no locks.`)),
     };
 }
 
@@ -44138,7 +45275,7 @@ function sign_in_identityOf(signIn, onSecret) {
         case "job-token":
         case "managed-identity":
         case "environment":
-            throw new ActionError('Artifactory needs "password": an access token alone, or the password or token of "username".');
+            throw new action_error/* ActionError */.l('Artifactory needs "password": an access token alone, or the password or token of "username".');
     }
 }
 /** Signs requests to the server, and no others. */
@@ -44215,10 +45352,10 @@ async function checkRepository(connection) {
         return;
     const why = statusOf(answer);
     if (status === 404) {
-        throw new ActionError(`${host} has no repository "${key}", or this account may not see it (404). Check the key in the input "registry" or "registry-key".`);
+        throw new action_error/* ActionError */.l(`${host} has no repository "${key}", or this account may not see it (404). Check the key in the input "registry" or "registry-key".`);
     }
     if (status === 401 || status === 403) {
-        throw new ActionError(`${host}: ${why}. Check "password" (an access token alone, or the password or token of "username"), and that the account may read repository "${key}". Access tokens expire.`);
+        throw new action_error/* ActionError */.l(`${host}: ${why}. Check "password" (an access token alone, or the password or token of "username"), and that the account may read repository "${key}". Access tokens expire.`);
     }
     throw new Error(why);
 }
@@ -44313,7 +45450,7 @@ async function withoutLocks(locks, repository, remove, isStillThere) {
         return remove();
     const relock = await repository.unlock(locks);
     const answer = await remove().catch((error) => {
-        return { state: "unsettled", why: errorMessage(error) };
+        return { state: "unsettled", why: (0,action_error/* errorMessage */.g)(error) };
     });
     const isAnswered = answer.state === "removed" || answer.state === "already-gone";
     if (isAnswered && !(await isStillThere().catch(() => true)))
@@ -44355,7 +45492,7 @@ const DIGEST_TAG = /(?:sha256-[a-f0-9]{64}|sha512-[a-f0-9]{128})(?![a-f0-9])/;
  */
 function digestNamedBy(tag) {
     const [written] = DIGEST_TAG.exec(tag) ?? [];
-    return asDigest(written?.replace("-", ":"));
+    return (0,oci_digest/* asDigest */.J)(written?.replace("-", ":"));
 }
 /**
  * Whether a pattern of `delete-tags` is meant for tags that name digests: `*` never empties a repository of signatures
@@ -44862,7 +45999,7 @@ async function deleteManifest(deletion, sweep) {
         return await retried(() => tryOnce(digest, sweep), outdate);
     }
     catch (error) {
-        return { state: "failed", why: errorMessage(error) };
+        return { state: "failed", why: (0,action_error/* errorMessage */.g)(error) };
     }
 }
 async function firstInTheWay(holders, { outcomes }) {
@@ -44910,7 +46047,7 @@ async function tryOnce(digest, sweep) {
         last = await lookOnceMore(digest, sweep);
     }
     catch (error) {
-        sweep.halt ??= errorMessage(error);
+        sweep.halt ??= (0,action_error/* errorMessage */.g)(error);
         return endOf(sweep);
     }
     const look = last.looks.get(digest);
@@ -45058,7 +46195,7 @@ async function readNewBodies(repository, rows, runtime) {
     const [first] = lost;
     if (first === undefined)
         return read;
-    throw new ActionError(`Manifest ${first.digest} was pushed during the run and can't be read yet, so it is not known what it holds.`);
+    throw new action_error/* ActionError */.l(`Manifest ${first.digest} was pushed during the run and can't be read yet, so it is not known what it holds.`);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/sweep/changes.ts
@@ -45069,7 +46206,7 @@ async function readNewBodies(repository, rows, runtime) {
 
 
 
-const changes_HOUR_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 /** How old the last answer to the question for what is new may be when a deletion is sent, and how many may rest on it. */
 const CHANGES_AGE_MS = 2_000;
 const MOST_DELETIONS = 100;
@@ -45123,7 +46260,7 @@ function changeFeedFrom(ask, now) {
  */
 function watermarkFrom({ rows, tags }, registryTime, now) {
     if (registryTime !== undefined) {
-        const since = new Date(Math.min(registryTime.getTime(), now.getTime()) - changes_HOUR_MS);
+        const since = new Date(Math.min(registryTime.getTime(), now.getTime()) - HOUR_MS);
         return { pushedSince: since, taggedSince: since };
     }
     return {
@@ -45136,8 +46273,8 @@ function hourBefore(now, times) {
     for (const time of times)
         newest = Math.max(newest, time?.getTime() ?? -Infinity);
     // Without any time, everything may be new.
-    const from = Number.isFinite(newest) ? Math.min(newest, now.getTime()) : changes_HOUR_MS;
-    return new Date(from - changes_HOUR_MS);
+    const from = Number.isFinite(newest) ? Math.min(newest, now.getTime()) : HOUR_MS;
+    return new Date(from - HOUR_MS);
 }
 /** The part of the changes that is not known yet. */
 function newSince(inventory, changes) {
@@ -45185,7 +46322,7 @@ async function mergeChanges(repository, inventory, changes, runtime) {
     };
 }
 function notShownYet(tag, digest) {
-    return new ActionError(`Tag "${tag}" was set during the run and names ${digest}, which the registry does not show yet.`);
+    return new action_error/* ActionError */.l(`Tag "${tag}" was set during the run and names ${digest}, which the registry does not show yet.`);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/mark/age.ts
@@ -45278,7 +46415,7 @@ async function untag_removeTag(repository, planned, options) {
     catch (error) {
         if (options.signals.noNewWork.aborted)
             return { state: "cancelled" };
-        return { state: "failed", why: errorMessage(error) };
+        return { state: "failed", why: (0,action_error/* errorMessage */.g)(error) };
     }
 }
 /** One try: a look, and the removal at once. */
@@ -45556,16 +46693,48 @@ function turnedAround(all) {
     return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
 }
 
+// EXTERNAL MODULE: ./node_modules/semver/functions/compare-build.js
+var compare_build = __nccwpck_require__(7648);
+var compare_build_default = /*#__PURE__*/__nccwpck_require__.n(compare_build);
+// EXTERNAL MODULE: ./node_modules/semver/functions/parse.js
+var functions_parse = __nccwpck_require__(6353);
+var parse_default = /*#__PURE__*/__nccwpck_require__.n(functions_parse);
+;// CONCATENATED MODULE: ./src/prune/mark/versions.ts
+
+
+/** The version that a tag names; undefined for any other name, such as `1.2`, `latest` or `1.02.3`. */
+function versionOf(tag) {
+    return parse_default()(tag.replace(/^[vV]/, "").replace("_", "+")) ?? undefined;
+}
+/** Later versions first; a pre-release comes after its release. */
+function laterFirst(a, b) {
+    return compare_build_default()(b, a);
+}
+/** What versions are counted within: all of them, those of a minor version, or those of a major one. */
+function seriesOf({ major, minor }, per) {
+    switch (per) {
+        case "all":
+            return "";
+        case "major":
+            return String(major);
+        case "minor":
+            return `${major}.${minor}`;
+        default:
+            return per;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/prune/mark/newest-images.ts
 /**
- * Finds the newest images of one pattern, for `keep-latest` (docs/how-it-decides.md#which-tags-expire). Pure. An image
- * takes one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build
- * caches take none.
+ * Finds the newest images among those with certain tags (docs/how-it-decides.md#which-tags-expire). Pure. An image takes
+ * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
+ * take none. Where versions are counted within their series, it has a place in the series of each of its versions.
  *
  *     main-3 ──▶ C ──▶ c ◀── main-3-amd64       place 1: C, with c
  *     main-2 ──▶ B ◀·· s ◀── main-2-signed      place 2: B, with s, whose subject it is
  *     main-1 ──▶ A                              place 3: A
  */
+
 
 
 
@@ -45580,7 +46749,7 @@ function newestImages(snapshot, ranking) {
     const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
     const belongs = belongingTo(proper, graph);
     const places = images.filter(({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest));
-    const latest = places.sort(newest_images_newestFirst).slice(0, ranking.count);
+    const latest = rank(places, ranking.order).flatMap((places) => places.slice(0, ranking.count));
     // It is not known whether these are among the newest. They take no place from others.
     const uncertain = images.filter(({ isUncertain }) => isUncertain);
     const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
@@ -45623,47 +46792,69 @@ function carriersOf(tags, { inventory, graph, now }) {
         const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
         const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
         const isUncertain = Number.isNaN(ageMs) || unreadable.has(digest) || hanging.has(digest);
-        return { digest, ageMs, isUncertain, isProper };
+        return { digest, tags: own, ageMs, isUncertain, isProper };
     });
+}
+/** All places in their order, the newest first; those of each series of versions on their own. */
+function rank(places, order) {
+    if (order.by === "time")
+        return [places.toSorted(newest_images_newestFirst)];
+    const series = new Map();
+    for (const place of places) {
+        const versions = place.tags.flatMap(({ name }) => versionOf(name) ?? []).sort(laterFirst);
+        for (const [name, [version]] of Map.groupBy(versions, (one) => seriesOf(one, order.per))) {
+            if (version === undefined)
+                continue;
+            const ranked = series.get(name) ?? [];
+            ranked.push({ place, version });
+            series.set(name, ranked);
+        }
+    }
+    return [...series.values()].map((ranked) => ranked
+        .sort((a, b) => laterFirst(a.version, b.version) || newest_images_newestFirst(a.place, b.place))
+        .map(({ place }) => place));
 }
 function newest_images_newestFirst(a, b) {
     return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
 }
 
-;// CONCATENATED MODULE: ./src/prune/mark/expired-tags.ts
-
-
-
+;// CONCATENATED MODULE: ./src/prune/mark/tag-rules.ts
 /**
- * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
- * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `newestCarriers`
- * have been read.
+ * Which rule decides over a tag. Pure, and by the name alone.
  */
-function findExpiredTags(snapshot, rules, isRoot) {
-    const expired = new Map();
-    if (rules.expiring.length === 0)
-        return expired;
-    const matching = matchingTags(snapshot, rules);
-    const latest = newestOf(matching, snapshot, rules);
-    for (const { tag } of matching) {
-        const ageMs = ageMsOf(tag.updatedAt, snapshot.now);
-        const isSaved = isListed(tag.name, rules.keeping) ||
-            ageMs === undefined ||
-            ageMs < rules.ageMs ||
-            latest.has(tag.digest) ||
-            isRoot(tag.digest);
-        if (!isSaved)
-            expired.set(tag.name, tag.digest);
-    }
-    return expired;
+
+
+/** The first rule that takes a tag; undefined for one that never expires. */
+function ruleOf(name, rules) {
+    return rules.find(({ match }) => {
+        if (match.some(({ excludes, matches }) => excludes && matches(name)))
+            return false;
+        return match.some((pattern) => takes(pattern, name));
+    });
 }
-/** What `keep-latest` keeps, as far as the bodies that were read tell. */
-function newestCarriers(snapshot, rules) {
-    return newestOf(matchingTags(snapshot, rules), snapshot, rules);
+/** Whether a pattern includes a tag. Digest tags are only meant by patterns that are made for them. */
+function takes({ text, excludes, matches }, name) {
+    if (excludes || !matches(name))
+        return false;
+    const named = digestNamedBy(name);
+    return named === undefined || isMeantForDigestTags(text, named);
+}
+/** Whether a tag may expire by the rule that takes it: what is no version has no place in an order of versions. */
+function mayExpire(name, { order }) {
+    return order.by === "time" || versionOf(name) !== undefined;
+}
+/** Whether which tags expire depends on which images are the newest. */
+function countsNewest({ rules }) {
+    return rules.some(({ keepNewest, keepAtMost }) => keepNewest > 0 || keepAtMost !== undefined);
+}
+/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
+function isListed(name, patterns) {
+    const matching = patterns.filter(({ matches }) => matches(name));
+    return matching.length > 0 && !matching.some(({ excludes }) => excludes);
 }
 /** The patterns that match a tag of the repository, whether it expires or not. */
-function patternsInUse(inventory, rules) {
-    const unused = new Set([...rules.expiring, ...rules.keeping]);
+function patternsInUse(inventory, { rules, keeping }) {
+    const unused = new Set([...rules.flatMap(({ match }) => match), ...keeping]);
     const used = new Set();
     for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
         for (const pattern of unused) {
@@ -45675,45 +46866,96 @@ function patternsInUse(inventory, rules) {
     }
     return used;
 }
-function matchingTags({ inventory, graph }, { expiring }) {
+
+;// CONCATENATED MODULE: ./src/prune/mark/expired-tags.ts
+
+
+
+/**
+ * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
+ * tags, a lock on one of them included: those keep their tags. Only right once every index and all of `newestCarriers`
+ * have been read.
+ */
+function findExpiredTags(snapshot, policy, isRoot) {
+    const expired = new Map();
+    if (policy.rules.length === 0)
+        return expired;
+    const saved = savedBy(policy.keeping, snapshot);
+    for (const [rule, tags] of tagsByRule(snapshot, policy)) {
+        const newest = newestOf(rule, tags, snapshot, saved, rule.keepNewest);
+        const most = newestOf(rule, tags, snapshot, saved, rule.keepAtMost ?? 0);
+        for (const tag of tags) {
+            const isSaved = isListed(tag.name, policy.keeping) || newest.has(tag.digest) || isRoot(tag.digest);
+            const isDue = isOld(tag, rule, snapshot.now) ||
+                (!most.has(tag.digest) &&
+                    (rule.keepAtMost !== undefined || rule.olderThanMs === undefined));
+            if (!isSaved && isDue)
+                expired.set(tag.name, tag.digest);
+        }
+    }
+    return expired;
+}
+function isOld({ updatedAt }, { olderThanMs }, now) {
+    const ageMs = ageMsOf(updatedAt, now);
+    return olderThanMs !== undefined && ageMs !== undefined && ageMs >= olderThanMs;
+}
+/** What the newest images of every rule are, and so many more of each, as far as the bodies that were read tell. */
+function newestCarriers(snapshot, policy, more) {
+    const saved = savedBy(policy.keeping, snapshot);
+    const carriers = new Set();
+    for (const [rule, tags] of tagsByRule(snapshot, policy)) {
+        const count = Math.max(rule.keepNewest, rule.keepAtMost ?? 0);
+        if (count === 0)
+            continue;
+        for (const digest of newestOf(rule, tags, snapshot, saved, count + more))
+            carriers.add(digest);
+    }
+    return carriers;
+}
+/** The tags of every rule that may expire by it. */
+function tagsByRule({ inventory, graph }, { rules }) {
     const ordinary = new Map();
     for (const [digest, names] of graph.ordinaryTags)
         ordinary.set(digest, new Set(names));
-    const excluding = expiring.filter(({ excludes }) => excludes);
-    return inventory.tags.flatMap((tag) => {
+    const byRule = new Map();
+    for (const tag of inventory.tags) {
         // A digest tag that is a reference is no tag of its own.
         if (ordinary.get(tag.digest)?.has(tag.name) !== true)
-            return [];
-        if (excluding.some(({ matches }) => matches(tag.name)))
-            return [];
-        const named = digestNamedBy(tag.name);
-        const patterns = expiring.filter(({ text, matches }) => matches(tag.name) && (named === undefined || isMeantForDigestTags(text, named)));
-        return patterns.length === 0 ? [] : [{ tag, patterns }];
-    });
+            continue;
+        const rule = ruleOf(tag.name, rules);
+        if (rule === undefined || !mayExpire(tag.name, rule))
+            continue;
+        const tags = byRule.get(rule) ?? [];
+        tags.push(tag);
+        byRule.set(rule, tags);
+    }
+    return byRule;
 }
-/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
-function isListed(name, patterns) {
-    const matching = patterns.filter(({ matches }) => matches(name));
-    return matching.length > 0 && !matching.some(({ excludes }) => excludes);
-}
-/** What belongs to one of the newest images of any pattern. */
-function newestOf(matching, snapshot, rules) {
-    const latest = new Set();
-    if (rules.keepLatest === 0)
-        return latest;
+/** What has a tag that never expires: it takes no place among the newest. */
+function savedBy(keeping, { graph }) {
     const saved = new Set();
-    for (const [digest, names] of snapshot.graph.ordinaryTags) {
-        if (names.some((name) => isListed(name, rules.keeping)))
+    if (keeping.length === 0)
+        return saved;
+    for (const [digest, names] of graph.ordinaryTags) {
+        if (names.some((name) => isListed(name, keeping)))
             saved.add(digest);
     }
-    for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
-        const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
-        const tags = matches.map(({ tag }) => tag);
-        const ranking = { tags, saved, count: rules.keepLatest };
-        for (const digest of newestImages(snapshot, ranking))
-            latest.add(digest);
+    return saved;
+}
+/** What belongs to one of the newest images of a rule; of any of its patterns, where each has its own. */
+function newestOf(rule, tags, snapshot, saved, count) {
+    if (count === 0)
+        return new Set();
+    const ranking = { saved, count, order: rule.order };
+    if (rule.countsOf === "rule")
+        return newestImages(snapshot, { ...ranking, tags });
+    const newest = new Set();
+    for (const pattern of rule.match) {
+        const matching = tags.filter(({ name }) => takes(pattern, name));
+        for (const digest of newestImages(snapshot, { ...ranking, tags: matching }))
+            newest.add(digest);
     }
-    return latest;
+    return newest;
 }
 
 ;// CONCATENATED MODULE: ./src/prune/mark/roots.ts
@@ -45726,10 +46968,10 @@ function newestOf(matching, snapshot, rules) {
 
 
 
-const roots_MINUTE_MS = 60_000;
-const roots_HOUR_MS = 60 * roots_MINUTE_MS;
+const MINUTE_MS = 60_000;
+const roots_HOUR_MS = 60 * MINUTE_MS;
 /** The least grace period, whatever `age` says: for pushes in progress and replicas that lag. */
-const MINIMUM_GRACE_MS = 10 * roots_MINUTE_MS;
+const MINIMUM_GRACE_MS = 10 * MINUTE_MS;
 /** The grace period of a referrer whose subject is listed: scanners attach fresh reports to unreachable images every day. */
 const REFERRER_GRACE_MS = roots_HOUR_MS;
 /** The roots among the manifests of the inventory. */
@@ -45812,22 +47054,21 @@ function unknownReason(row, inventory, graph) {
 
 
 
-
 /** The tags on nothing that expire; sorted by name. Everything that is not known of one of them saves it. */
 function expiredTagsOnNothing({ tagsOnNothing, isLocked }, policy, now) {
     if (isLocked)
         return [];
-    const { expiring, keeping, ageMs } = policy.tags;
+    const { rules, keeping } = policy.tags;
     return tagsOnNothing
         .filter((tag) => {
-        const named = digestNamedBy(tag.name);
-        const patterns = expiring.filter(({ text, excludes }) => excludes || named === undefined || isMeantForDigestTags(text, named));
+        const rule = ruleOf(tag.name, rules);
+        if (rule === undefined || !mayExpire(tag.name, rule))
+            return false;
         const tagAgeMs = ageMsOf(tag.updatedAt, now);
         const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
-        return (isListed(tag.name, patterns) &&
-            !isListed(tag.name, keeping) &&
+        return (!isListed(tag.name, keeping) &&
             tagAgeMs !== undefined &&
-            tagAgeMs >= ageMs &&
+            tagAgeMs >= (rule.olderThanMs ?? policy.ageMs) &&
             !isPinned &&
             !isProtectedByLock(tag, policy));
     })
@@ -45943,7 +47184,7 @@ function smallest(digests) {
  */
 
 /** A manifest of the listing does not exist any more. `bodies` has what was read until then. */
-class ManifestGone extends ActionError {
+class ManifestGone extends action_error/* ActionError */.l {
     bodies;
     constructor(message, bodies) {
         super(message);
@@ -45978,11 +47219,12 @@ function vanished(digest, { tags, bodies }) {
 
 
 
+
 /** One referrers call weighs as much as this many reads: the registry allows 250 of them a minute, and 5,000 reads. */
 const READS_PER_REFERRERS_CALL = 20;
 /**
  * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
- * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
+ * list children; then what the newest images of tag rules are; then what is unheld and old by now; then the proof that nothing kept
  * has one of those as its subject.
  */
 function nextRead(inventory, policy, now, hasReferrersApi) {
@@ -45990,7 +47232,7 @@ function nextRead(inventory, policy, now, hasReferrersApi) {
     const snapshot = { inventory, graph, now };
     const unread = unreadReferrers(inventory);
     const missing = unreadHolders(snapshot, policy, unread);
-    const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
+    const isSure = missing.length === 0 || !countsNewest(policy.tags);
     const sure = isSure ? policy : withoutNewest(policy);
     const { reasons, expiredTags } = findRoots(snapshot, sure);
     const areAllRoots = reasons.size === inventory.rows.size;
@@ -46021,7 +47263,7 @@ function untoldAmong({ rows, bodies, unreadable }, digests) {
 /** What may list children; then, with `keep-latest`, what decides who is among the newest. */
 function unreadHolders(snapshot, policy, unread) {
     const listing = unread.filter(isListing(snapshot.inventory));
-    if (listing.length > 0 || policy.tags.keepLatest === 0)
+    if (listing.length > 0 || !countsNewest(policy.tags))
         return listing;
     const deciding = decidingNewest(snapshot, policy, new Set(unread));
     return unread.filter((digest) => deciding.has(digest));
@@ -46034,12 +47276,11 @@ function unreadHolders(snapshot, policy, unread) {
 function decidingNewest(snapshot, policy, unread) {
     const { inventory, graph } = snapshot;
     const { expiredTags } = findRoots(snapshot, policy);
-    const latest = newestCarriers(snapshot, policy.tags);
+    const latest = newestCarriers(snapshot, policy.tags, 0);
     const deciding = new Set([...latest, ...expiredTags.values()]);
     if (!latest.isDisjointFrom(unread)) {
-        const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
-        const more = newestCarriers(snapshot, { ...policy.tags, keepLatest });
-        for (const digest of more)
+        const more = withoutPlace(inventory, graph);
+        for (const digest of newestCarriers(snapshot, policy.tags, more))
             deciding.add(digest);
     }
     return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
@@ -46051,8 +47292,13 @@ function withoutPlace({ rows, bodies }, { ordinaryTags, registeredSubjects }) {
         .filter((digest) => registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)))
         .toArray().length;
 }
+/** With all that may expire once it is known which images are the newest. */
 function withoutNewest(policy) {
-    return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
+    const rules = policy.tags.rules.map((rule) => {
+        const keepAtMost = rule.keepAtMost === undefined ? undefined : 0;
+        return { ...rule, keepNewest: 0, keepAtMost };
+    });
+    return { ...policy, tags: { ...policy.tags, rules } };
 }
 /** Manifests that may refer to others and whose body is not known yet; sorted. */
 function unreadReferrers({ rows, bodies, unreadable }) {
@@ -46189,7 +47435,7 @@ function childrenOnRecord({ digest, mediaType }, record, { tags }) {
     if (references.length === 0 && (kind === "index" || kind === "unknown")) {
         const tag = tags.find((candidate) => candidate.digest === digest);
         const cost = tag === undefined ? "" : ` (so tag "${tag.name}" can't be pulled)`;
-        throw new ActionError(`Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read${cost}, and the registry's records do not say which manifests it lists.`);
+        throw new action_error/* ActionError */.l(`Manifest ${digest} (${isTold ? mediaType : "of unknown type"}) can't be read${cost}, and the registry's records do not say which manifests it lists.`);
     }
     return references;
 }
@@ -46210,7 +47456,7 @@ async function askReferrers(digests, { referrers }, { repository, runtime }) {
     return hasApi;
 }
 function unprovable(unreadable) {
-    return new ActionError(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
+    return new action_error/* ActionError */.l(`${unreadable.length} manifests can't be read (${unreadable[0]} first), and this registry has no referrers API that could tell what they refer to.`);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/sweep/verify.ts
@@ -46247,7 +47493,7 @@ async function verify(repository, applied, runtime) {
         }
     }
     catch (error) {
-        verification = { state: "unknown", why: errorMessage(error) };
+        verification = { state: "unknown", why: (0,action_error/* errorMessage */.g)(error) };
     }
     return { verification, stillListed, stillTagged };
 }
@@ -46341,7 +47587,7 @@ async function readAndPlan(repository, policy, runtime, { known = new Map(), onL
     catch (error) {
         if (runtime.signals.noNewWork.aborted)
             return { state: "cancelled" };
-        return { state: "unreadable", why: errorMessage(error) };
+        return { state: "unreadable", why: (0,action_error/* errorMessage */.g)(error) };
     }
 }
 async function planOnce(reading, onListed) {
@@ -46691,11 +47937,52 @@ const NO_SIZE = { deletions: 0, manifests: 0 };
 function sizeOf({ verdicts, deletions, tagRemovals }) {
     return { deletions: deletions.length + tagRemovals.length, manifests: verdicts.size };
 }
-/** The sum of two sizes. */
-function addSizes(a, b) {
+/** What has been planned so far, held against the limits: that of the run, and that of each entry of the policy. */
+class DeletionLimits {
+    #ofRun;
+    #entryOf;
+    #size = NO_SIZE;
+    #sizes = new Map();
+    constructor(ofRun, entryOf) {
+        this.#ofRun = ofRun;
+        this.#entryOf = entryOf;
+    }
+    /** Whether there is any limit at all. */
+    areSet() {
+        const ofEntries = this.#entryOf.values().map(({ deletionLimit }) => deletionLimit);
+        return [this.#ofRun, ...ofEntries].some((limit) => limit !== undefined);
+    }
+    /** Counts the plan of one repository. */
+    add(repository, size) {
+        this.#size = sum(this.#size, size);
+        const entry = this.#entryOf.get(repository);
+        if (entry !== undefined)
+            this.#sizes.set(entry, sum(this.#sizes.get(entry) ?? NO_SIZE, size));
+    }
+    /** The same limits, with the manifests that were counted, and nothing planned yet. */
+    begunAnew() {
+        const anew = new DeletionLimits(this.#ofRun, this.#entryOf);
+        anew.#size = { ...this.#size, deletions: 0 };
+        for (const [entry, size] of this.#sizes)
+            anew.#sizes.set(entry, { ...size, deletions: 0 });
+        return anew;
+    }
+    /** Why one of the limits is hit, as a sentence with both numbers; undefined when none is. */
+    hit() {
+        const ofRun = limitHit(this.#ofRun, this.#size);
+        if (ofRun !== undefined)
+            return ofRun;
+        for (const [{ deletionLimit, line }, size] of this.#sizes) {
+            const hit = limitHit(deletionLimit, size);
+            if (hit !== undefined)
+                return `Policy, line ${line ?? 1}: ${hit}`;
+        }
+        return undefined;
+    }
+}
+function sum(a, b) {
     return { deletions: a.deletions + b.deletions, manifests: a.manifests + b.manifests };
 }
-/** Why the deletion limit is hit, as a sentence with both numbers; undefined when it is not, or there is none. */
 function limitHit(deletionLimit, { deletions, manifests }) {
     if (deletionLimit === undefined)
         return undefined;
@@ -46715,7 +48002,7 @@ function limitHit(deletionLimit, { deletions, manifests }) {
 
 ;// CONCATENATED MODULE: ./src/run/kept-names.ts
 /**
- * The plain names in `keep-tags`. One that is nowhere in the run is most likely a slip of the pen, and what it was to
+ * The plain names of tags that are to be kept. One that is nowhere in the run is most likely a slip of the pen, and what it was to
  * protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its tags; the
  * other repositories are asked for the name, which is one request however many tags they have.
  */
@@ -46732,7 +48019,7 @@ async function areSeen(run) {
     if (seenTags.absentNames().length > 0)
         return false;
     const rest = seenTags.unaskedAmong(names);
-    if (seenTags.unseenNames().length > 0 && rest.length > 0)
+    if (rest.length > 0)
         await seek(run, rest);
     if (!signals.noNewWork.aborted)
         seenTags.conclude();
@@ -46742,7 +48029,7 @@ async function areSeen(run) {
 async function seek(run, repositories) {
     const { seenTags, signals, options } = run;
     const names = seenTags.unseenNames().map(({ text }) => `"${text}"`);
-    logLine(`Looking for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
+    logLine(`Looking for the tags that are to be kept before the first deletion: ${names.join(", ")}.`);
     const rest = repositories.values();
     const work = async () => {
         while (seenTags.unseenNames().length > 0 && !signals.noNewWork.aborted) {
@@ -46756,7 +48043,7 @@ async function seek(run, repositories) {
 }
 async function kept_names_ask({ registry, limiters, seenTags, signals }, repository) {
     try {
-        for (const pattern of seenTags.unseenNames()) {
+        for (const pattern of seenTags.unseenNamesOf(repository)) {
             const look = () => registry.repository(repository).tag(pattern.text);
             if ((await limiters.urgent(look)) !== undefined)
                 seenTags.noteName(pattern);
@@ -46765,7 +48052,7 @@ async function kept_names_ask({ registry, limiters, seenTags, signals }, reposit
     }
     catch (error) {
         if (!signals.noNewWork.aborted)
-            seenTags.noteAsked(repository, errorMessage(error));
+            seenTags.noteAsked(repository, (0,action_error/* errorMessage */.g)(error));
     }
 }
 
@@ -46864,11 +48151,11 @@ class ProgressLog {
         if (perSecond === 0)
             return [part, "waiting for the registry"];
         const speed = perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond));
-        return [part, `${speed} a second`, `about ${progress_log_duration((steps - done) / perSecond)} left`];
+        return [part, `${speed} a second`, `about ${duration((steps - done) / perSecond)} left`];
     }
 }
 /** In the two units that matter. */
-function progress_log_duration(seconds) {
+function duration(seconds) {
     const whole = Math.ceil(seconds);
     if (whole < 60)
         return `${whole} s`;
@@ -47001,11 +48288,14 @@ async function planOne(run, name, progress, reading) {
         run.seenTags.note(name, planned.inventory);
     return planned;
 }
-function policyFor({ options, registry, pinnedTags }, name) {
+function policyFor({ options, registry, entryOf, pinnedTags }, name) {
+    const entry = entryOf.get(name);
+    if (entry === undefined)
+        throw new Error(`unreachable: no entry selects ${name}`);
     return {
-        ageMs: options.ageMs,
-        prunesUntaggedRepositories: options.prunesUntaggedRepositories,
-        tags: options.tags,
+        ageMs: entry.ageMs,
+        prunesUntaggedRepositories: entry.prunesUntaggedRepositories,
+        tags: entry.tags,
         pins: { digests: options.pins.digests, tags: pinnedTags.get(name) ?? new Set() },
         unlocks: options.unlocks,
         cascades: registry.capabilities.cascadesToReferrers,
@@ -47028,17 +48318,17 @@ function policyFor({ options, registry, pinnedTags }, name) {
 
 /** Prunes one repository after the other, and plans ahead meanwhile. `known` keeps what has to be planned twice. */
 async function* pruneRepositories(run, known = new KnownBodies()) {
-    const counted = run.options.deletionLimit === undefined ? NOT_COUNTED : yield* prune_repositories_count(run, known);
-    const hit = counted.isAll ? counted.hit : yield* pruneAll(run, counted.manifests, known);
+    const limits = new DeletionLimits(run.options.deletionLimit, run.entryOf);
+    const counted = limits.areSet() ? yield* prune_repositories_count(run, limits, known) : NOT_COUNTED;
+    const hit = counted.isAll ? counted.hit : yield* pruneAll(run, limits.begunAnew(), known);
     if (!run.signals.noNewWork.aborted)
         await areSeen(run);
     return hit;
 }
-const NOT_COUNTED = { hit: undefined, manifests: 0, isAll: false };
-async function* prune_repositories_count(run, known) {
-    const { deletionLimit, dryRun } = run.options;
+const NOT_COUNTED = { hit: undefined, isAll: false };
+async function* prune_repositories_count(run, limits, known) {
+    const { dryRun } = run.options;
     const reports = new Map();
-    let size = NO_SIZE;
     logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
     for await (const { name, planned } of planRepositories(run)) {
         reports.set(name, reportUndone(run, name, planned));
@@ -47046,25 +48336,24 @@ async function* prune_repositories_count(run, known) {
             continue;
         if (!dryRun)
             known.keep(name, planned.inventory.bodies);
-        size = addSizes(size, sizeOf(planned.plan));
+        limits.add(name, sizeOf(planned.plan));
     }
-    const hit = limitHit(deletionLimit, size);
+    const hit = limits.hit();
     const hasEnded = run.signals.noNewWork.aborted;
     const isAll = hit !== undefined || dryRun || hasEnded || !(await areSeen(run));
     if (isAll)
         for (const [name, report] of reports)
             yield preview(run, name, report);
-    return { hit, manifests: size.manifests, isAll };
+    return { hit, isAll };
 }
-/** `manifests` is how many there are in all repositories, where that has been counted. */
-async function* pruneAll(run, manifests, known) {
-    let size = { deletions: 0, manifests };
+/** `limits` know how many manifests there are in all repositories, where that has been counted. */
+async function* pruneAll(run, limits, known) {
     for await (const plan of planRepositories(run, known)) {
         const { name, planned } = plan;
         if (planned.state === "planned") {
-            size = addSizes(size, { ...sizeOf(planned.plan), manifests: 0 });
+            limits.add(name, { ...sizeOf(planned.plan), manifests: 0 });
         }
-        const hit = limitHit(run.options.deletionLimit, size);
+        const hit = limits.hit();
         if (hit !== undefined) {
             yield preview(run, name, reportUndone(run, name, planned));
             return hit;
@@ -47107,141 +48396,19 @@ function preview({ options }, name, report) {
     return { state: "done", name, report };
 }
 
-;// CONCATENATED MODULE: ./src/run/selection.ts
-/**
- * Which repositories a run looks at. Plain names are taken as they are; only patterns need the registry's catalog, and
- * with it the right to read it.
- */
-
-
-/**
- * Where a registry keeps its own configuration, which nobody pushes or pulls: of continuous patching
- * (https://learn.microsoft.com/azure/container-registry/key-concept-continuous-patching).
- */
-const OWN = "csscpolicies/";
-/** @throws ActionError when the catalog is needed and can't be read: that must never look like "no repositories". */
-async function selectRepositories(registry, patterns) {
-    const included = patterns.filter(({ excludes }) => !excludes);
-    const plain = included.filter(({ isGlob }) => !isGlob).map(({ text }) => text);
-    const needsCatalog = included.some(({ isGlob }) => isGlob);
-    const catalog = needsCatalog ? await registry.repositoryNames() : [];
-    const malformed = catalog.filter((name) => !REPOSITORY_NAMES.name.test(name));
-    const candidates = new Set([...plain, ...catalog]).difference(new Set(malformed));
-    const isOwn = (name) => name.startsWith(OWN) && !plain.includes(name);
-    const matching = [...candidates].filter((name) => isSelected(name, patterns)).sort();
-    const names = matching.filter((name) => !isOwn(name));
-    const selectable = [...candidates].filter((name) => !isOwn(name));
-    const unmatched = patterns
-        .filter(({ isGlob, excludes }) => isGlob || excludes)
-        .filter(({ excludes, matches }) => !(excludes ? [...candidates] : selectable).some(matches))
-        .map(({ text }) => text);
-    return { names, unmatched, malformed, leftOut: matching.filter(isOwn) };
-}
-
-;// CONCATENATED MODULE: ./src/run/sharding.ts
-/**
- * How repositories are dealt to the jobs of a matrix. Every job deals for itself, perhaps hours after another and with
- * other repositories in the registry by then. So a name alone decides where it goes, by its hash; only where that leaves
- * the shards uneven, some of the last in the order of hashes go elsewhere.
- */
-
-/** How far a shard may be from the mean, as a part of it. */
-const TOLERANCE = 0.2;
-/**
- * The names of one shard, sorted. The shards of the same names are disjoint, complete, and within 20 % of their mean, or
- * within one where that is less than one. A name more or less moves few of the others, and none where the hash alone is
- * even enough.
- */
-function namesOfShard(names, { part, of }) {
-    const shards = dealByHash(names, of);
-    evenOut(shards, names.length / of);
-    return shards[part - 1]?.map(({ name }) => name).sort() ?? [];
-}
-/** Every name in the shard of its hash, in the order of the hashes. */
-function dealByHash(names, of) {
-    const shards = Array.from({ length: of }, () => []);
-    const hashed = names.map((name) => ({ name, hash: hashOf(name) }));
-    for (const one of hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1))) {
-        // Twelve hexadecimal digits are always exact.
-        shards[Number(`0x${one.hash.slice(0, 12)}`) % of]?.push(one);
-    }
-    return shards;
-}
-function hashOf(name) {
-    return (0,external_node_crypto_.createHash)("sha256").update(name).digest("hex");
-}
-/** As long as a shard is out of bounds, the fullest gives its last name to the emptiest. */
-function evenOut(shards, mean) {
-    const most = Math.max(Math.ceil(mean), Math.floor(mean * (1 + TOLERANCE)));
-    const least = Math.min(Math.floor(mean), Math.ceil(mean * (1 - TOLERANCE)));
-    for (;;) {
-        const bySize = shards.toSorted((a, b) => a.length - b.length);
-        const [emptiest, fullest] = [bySize.at(0), bySize.at(-1)];
-        if (emptiest === undefined || fullest === undefined)
-            return;
-        if (fullest.length <= most && emptiest.length >= least)
-            return;
-        emptiest.push(...fullest.splice(-1));
-    }
-}
-
-;// CONCATENATED MODULE: ./src/run/scope.ts
-/**
- * What a run is about: its repositories, and which of their tags the files of the workspace pin.
- */
-
-
-
-
-
-
-/** @throws ActionError when the catalog is needed and can't be read. */
-async function selectNames(registry, { repositories }) {
-    const { names, unmatched, malformed, leftOut } = await selectRepositories(registry, repositories);
-    for (const name of leftOut) {
-        logLine(`Left out: ${name}, which is the registry's own. Only its plain name selects it.`);
-    }
-    const warnings = [
-        ...unmatched.map((pattern) => `Pattern "${pattern}" matches no repository.`),
-        ...malformed.map((name) => `The catalog lists "${name}", which is not a repository name; it is left alone.`),
-    ];
-    for (const warning of warnings)
-        logLine(warning);
-    return { names, warnings };
-}
-/** @throws ActionError when nothing is selected, or files pin nothing in what is. */
-function scope_scopeOf(selected, host, options) {
-    if (selected.length === 0) {
-        throw new ActionError(`"repositories" selects nothing in ${host}: check its patterns and exclusions.`);
-    }
-    return { names: ownNames(selected, options), pinnedTags: pinTags(selected, options) };
-}
-/** What the files pin, which is for all shards to have: what they don't name is in none of them. */
-function pinTags(selected, { pins }) {
-    if (pins.files.length === 0)
-        return new Map();
-    const { tagsByRepository, counts } = pinnedBy(pins.files, new Set(selected));
-    logPins(counts);
-    return tagsByRepository;
-}
-function ownNames(names, { shard }) {
-    if (shard === undefined)
-        return names;
-    const own = namesOfShard(names, shard);
-    logLine(`Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`);
-    return own;
-}
-
 ;// CONCATENATED MODULE: ./src/run/seen-tags.ts
 /**
- * Which patterns and plain names of `delete-tags` and `keep-tags` a run has seen a tag of, and for names that it has not,
- * what comes nearest. It grows as repositories are planned, whether or not their turn ever comes.
+ * Which patterns and plain names of tags a run has seen a tag of, and for names that it has not, what comes nearest. It grows
+ * as repositories are planned, whether or not their turn ever comes.
  */
 
 
 class SeenTags {
-    #rules;
+    #entryOf;
+    /** The plain names that are to be kept, in all entries. */
+    #names;
     #used = new Set();
+    #taking = new Set();
     /** Repositories that need not be asked any more. */
     #asked = new Set();
     /** Why repositories could not be asked. */
@@ -47250,17 +48417,29 @@ class SeenTags {
     #nearest = new Map();
     /** Names that were nowhere when something was to be deleted. */
     #absent = [];
-    constructor(rules) {
-        this.#rules = rules;
+    /** `entryOf` has all repositories of the run, with what is to be done with them. */
+    constructor(entryOf) {
+        this.#entryOf = entryOf;
+        this.#names = new Set([...new Set(entryOf.values())].flatMap(plainNames));
     }
     /** Notes all tags of one repository. */
     note(repository, inventory) {
-        for (const pattern of patternsInUse(inventory, this.#rules))
+        const entry = this.#entryOf.get(repository);
+        if (entry === undefined)
+            return;
+        for (const pattern of patternsInUse(inventory, entry.tags))
             this.#used.add(pattern);
+        const { rules } = entry.tags;
+        for (const { name } of rules.some((rule) => !this.#taking.has(rule)) ? inventory.tags : []) {
+            const rule = ruleOf(name, rules);
+            if (rule !== undefined)
+                this.#taking.add(rule);
+        }
         this.#asked.add(repository);
         const tags = inventory.tags.map(({ name }) => name);
-        for (const { text } of this.unseenNames()) {
-            this.#nearest.set(text, nearestNames(text, [...(this.#nearest.get(text) ?? []), ...tags]));
+        for (const pattern of this.unseenNamesOf(repository)) {
+            const known = this.#nearest.get(pattern) ?? [];
+            this.#nearest.set(pattern, (0,errors_nearest/* nearestNames */.LE)(pattern.text, [...known, ...tags]));
         }
     }
     /** Notes that a name is there. */
@@ -47279,26 +48458,41 @@ class SeenTags {
     isUsed(pattern) {
         return this.#used.has(pattern);
     }
-    /** The plain names in `keep-tags` that have not been seen. */
-    unseenNames() {
-        return this.#rules.keeping.filter((pattern) => !pattern.excludes && !pattern.isGlob && !this.#used.has(pattern));
+    /** Whether a rule has decided over any tag. */
+    isTaking(rule) {
+        return this.#taking.has(rule);
     }
-    /** Those of the repositories whose tags are not known. */
+    /** The plain names to be kept that have not been seen. */
+    unseenNames() {
+        return [...this.#names].filter((pattern) => !this.#used.has(pattern));
+    }
+    /** Those that a repository may have: names are kept in the repositories of their entry. */
+    unseenNamesOf(repository) {
+        const entry = this.#entryOf.get(repository);
+        const names = entry === undefined ? [] : plainNames(entry);
+        return names.filter((pattern) => !this.#used.has(pattern));
+    }
+    /** The repositories whose tags are not known and that may have an unseen name. */
     unaskedAmong(repositories) {
-        return repositories.filter((name) => !this.#asked.has(name));
+        return repositories
+            .filter((name) => !this.#asked.has(name))
+            .filter((name) => this.unseenNamesOf(name).length > 0);
     }
     /** Every repository was asked: what has not been seen is nowhere. */
     conclude() {
-        this.#absent = this.unseenNames().map(({ text }) => text);
+        this.#absent = this.unseenNames();
     }
     /** The names that are nowhere, for the report. While there are any, nothing is deleted. */
     absentNames() {
-        return this.#absent.map((name) => ({
-            name,
-            nearest: (this.#nearest.get(name) ?? []).filter((tag) => tag !== name),
+        return this.#absent.map((pattern) => ({
+            name: pattern.text,
+            nearest: (this.#nearest.get(pattern) ?? []).filter((tag) => tag !== pattern.text),
             unasked: [...this.#unasked].map(([repository, why]) => ({ repository, why })),
         }));
     }
+}
+function plainNames({ tags }) {
+    return tags.keeping.filter(({ excludes, isGlob }) => !excludes && !isGlob);
 }
 
 ;// CONCATENATED MODULE: ./src/run/prune-registry.ts
@@ -47321,21 +48515,22 @@ async function pruneRegistry(options, signals, breakOff, bodies) {
     try {
         registry = openRegistry(options, signals);
         logLine(`Sign-in to ${registry.host}: ${await registry.signIn()}.`);
-        const selected = await selectNames(registry, options);
+        const selected = await scope_select(registry, options);
         warnings = selected.warnings;
+        const scope = scopeOf(selected.entryOf, registry.host, options);
         const run = {
-            ...scope_scopeOf(selected.names, registry.host, options),
+            ...scope,
             options,
             registry,
             limiters: createLimiters(options.concurrency),
             bodies,
             signals,
-            seenTags: new SeenTags(options.tags),
+            seenTags: new SeenTags(scope.entryOf),
         };
         return findingsOf(run, warnings, await collect(pruneRepositories(run), breakOff));
     }
     catch (error) {
-        const stopped = signals.cancelled.aborted ? undefined : errorMessage(error);
+        const stopped = signals.cancelled.aborted ? undefined : (0,action_error/* errorMessage */.g)(error);
         const requests = registry?.requestCounts() ?? NO_REQUESTS;
         const brokenOff = messageOf(breakOff.uncaught());
         return { ...NO_FINDINGS, warnings, stopped, brokenOff, requests };
@@ -47346,6 +48541,7 @@ async function pruneRegistry(options, signals, breakOff, bodies) {
 /**
  * The run from inputs to report. `run` is the only place that fails the step, once, at the very end.
  */
+
 
 
 
@@ -47381,7 +48577,7 @@ async function run() {
         }
     }
     catch (error) {
-        (0,core/* setFailed */.C1)(errorMessage(error));
+        (0,core/* setFailed */.C1)((0,action_error/* errorMessage */.g)(error));
     }
 }
 async function main_reportPath({ report }) {
@@ -47393,7 +48589,7 @@ async function main_reportPath({ report }) {
         return (0,external_node_path_.join)(await (0,promises_.mkdtemp)((0,external_node_path_.join)(temp, "acr-prune-")), "report.json");
     }
     catch (cause) {
-        throw new ActionError(`There is no place for the report: the runner's folder "${temp}" (RUNNER_TEMP) can't be written to (${errorMessage(cause)}). Nothing was deleted.`, { cause });
+        throw new action_error/* ActionError */.l(`There is no place for the report: the runner's folder "${temp}" (RUNNER_TEMP) can't be written to (${(0,action_error/* errorMessage */.g)(cause)}). Nothing was deleted.`, { cause });
     }
 }
 async function makeReport(options, signals, breakOff, bodies) {
@@ -47423,8 +48619,52 @@ async function comment(report, { commentToken }, { cancelled }) {
 function lateFailure({ brokenOff }, { uncaught }) {
     const thrown = uncaught();
     const isLate = thrown !== undefined && brokenOff === undefined;
-    return isLate ? [`The run finished, but its report failed: ${errorMessage(thrown)}`] : [];
+    return isLate ? [`The run finished, but its report failed: ${(0,action_error/* errorMessage */.g)(thrown)}`] : [];
 }
+
+
+/***/ }),
+
+/***/ 8825:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ asDigest)
+/* harmony export */ });
+const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
+/** The text as a digest, or undefined when it is none. */
+function asDigest(text) {
+    return typeof text === "string" && DIGEST.test(text) ? text : undefined;
+}
+
+
+/***/ }),
+
+/***/ 2657:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ REPOSITORY_NAMES),
+/* harmony export */   q: () => (/* binding */ TAG_NAMES)
+/* harmony export */ });
+/**
+ * The one grammar for names of repositories and tags.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ */
+/** Lower case, in segments. */
+const REPOSITORY_NAMES = {
+    noun: "a repository name",
+    characters: /^[a-z0-9._/-]$/,
+    name: /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/,
+    hasSegments: true,
+};
+/** What the specification calls "<reference> as a tag". */
+const TAG_NAMES = {
+    noun: "a tag",
+    characters: /^[a-zA-Z0-9._-]$/,
+    name: /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/,
+    hasSegments: false,
+};
 
 
 /***/ }),
@@ -47678,6 +48918,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+
+/***/ }),
+
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
@@ -60543,6 +61790,18 @@ function randomUUID() {
 /******/ 			return fn.r ? promise : getResult();
 /******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
 /******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/compat get default export */
+/******/ (() => {
+/******/ 	// getDefaultExport function for compatibility with non-harmony modules
+/******/ 	__nccwpck_require__.n = (module) => {
+/******/ 		var getter = module && module.__esModule ?
+/******/ 			() => (module['default']) :
+/******/ 			() => (module);
+/******/ 		__nccwpck_require__.d(getter, { a: getter });
+/******/ 		return getter;
 /******/ 	};
 /******/ })();
 /******/ 

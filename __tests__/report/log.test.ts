@@ -7,7 +7,7 @@ import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import { logOutcomes, logPlan } from "../../src/report/log.ts";
 import { describeReason } from "../../src/report/wording.ts";
 import { fixture, image, index } from "../support/fixture.ts";
-import { WEEK } from "../support/planning.ts";
+import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned } from "../support/reports.ts";
 
 const UNTAGGED = describeReason({ action: "delete", reason: "untagged", because: undefined });
@@ -47,7 +47,7 @@ describe("the log", () => {
   });
 
   it("has other words in a dry run", () => {
-    const policy = { ...WEEK, tags: { ...WEEK.tags, expiring: [compilePattern("v1", TAG_NAMES)] } };
+    const policy = { ...WEEK, tags: expiring([compilePattern("v1", TAG_NAMES)]) };
     logPlan(pruned("team/api", specs, { policy }), true);
     const [first, deletion] = lines();
     expect(first).toBe("::group::team/api: 1 to delete, 2 to keep, 1 tag to remove (dry run)");

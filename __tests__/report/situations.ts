@@ -7,13 +7,13 @@ import { createHash } from "node:crypto";
 import type { AcrFault } from "../../emulator/acr/api/request-kinds.ts";
 import { TAG_NAMES } from "../../src/oci/names.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
-import { DEFAULTS } from "../../src/inputs/inputs.ts";
+import { DEFAULTS } from "../../src/inputs/defaults.ts";
 import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Policy } from "../../src/prune/model/policy.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import type { Report, RepositoryReport } from "../../src/report/report.ts";
 import { fixture, image, index, type Spec } from "../support/fixture.ts";
-import { WEEK } from "../support/planning.ts";
+import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned, repeated, reportOf, undecided } from "../support/reports.ts";
 
 type Specs = Readonly<Record<string, Spec>>;
@@ -297,7 +297,6 @@ function tenThousandDeletions(): Situation {
 }
 
 function expiredTags(): Situation {
-  const expiring = [compilePattern("pr-*", TAG_NAMES)];
   const specs = {
     ...build("v1.9.0", 12, { tags: ["1.9.0", "pr-812"] }),
     ...build("pr-799", 33, { tags: ["pr-799"] }),
@@ -306,7 +305,7 @@ function expiredTags(): Situation {
   return situation("expired-tags", {
     repositories: { "team/api": specs },
     inputs: { ...REAL, "delete-tags": "pr-*" },
-    policy: { ...WEEK, tags: { ...WEEK.tags, expiring } },
+    policy: { ...WEEK, tags: expiring([compilePattern("pr-*", TAG_NAMES)]) },
   });
 }
 

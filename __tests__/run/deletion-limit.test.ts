@@ -1,6 +1,23 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { limitHit } from "../../src/run/deletion-limit.ts";
+import type { DeletionLimit, Entry } from "../../src/inputs/entry.ts";
+import { DeletionLimits, type PlanSize } from "../../src/run/deletion-limit.ts";
+
+function limitHit(limit: DeletionLimit, size: PlanSize): string | undefined {
+  const limits = new DeletionLimits(limit, new Map());
+  limits.add("api", size);
+  return limits.hit();
+}
+
+const entryOf = (line: number, limit: number): Entry => ({
+  match: [],
+  leaves: false,
+  ageMs: 0,
+  prunesUntaggedRepositories: false,
+  tags: { rules: [], keeping: [] },
+  deletionLimit: { limit, unit: "deletions" },
+  line,
+});
 
 describe("the deletion limit", () => {
   it.each([
@@ -49,4 +66,34 @@ describe("the deletion limit", () => {
       expect(limitHit({ limit, unit }, { deletions, manifests })).toBe(message);
     },
   );
+});
+
+describe("the deletion limit of an entry", () => {
+  const [first, second] = [entryOf(3, 2), entryOf(9, 2)];
+  const entries = new Map([
+    ["a", first],
+    ["b", first],
+    ["c", second],
+  ]);
+
+  it("counts its repositories together, and no others", () => {
+    const limits = new DeletionLimits(undefined, entries);
+    for (const name of ["a", "b", "c"]) limits.add(name, { deletions: 1, manifests: 5 });
+    expect(limits.areSet()).toBe(true);
+    expect(limits.hit()).toBeUndefined();
+    limits.add("b", { deletions: 1, manifests: 5 });
+    expect(limits.hit()).toBe(
+      'Policy, line 3: Deletions planned: 3 (manifests and tags); allowed by "max-deletions": 2.',
+    );
+  });
+
+  it("counts anew for the second planning, with the manifests of the first", () => {
+    const limits = new DeletionLimits({ limit: 50, unit: "percent" }, new Map());
+    limits.add("a", { deletions: 5, manifests: 10 });
+    const anew = limits.begunAnew();
+    anew.add("a", { deletions: 5, manifests: 0 });
+    expect(anew.hit()).toBeUndefined();
+    anew.add("a", { deletions: 1, manifests: 0 });
+    expect(anew.hit()).toContain("Deletions planned: 6");
+  });
 });

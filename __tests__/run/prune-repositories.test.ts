@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
 import { NO_BODY_CACHE } from "../../src/cache/body-cache.ts";
+import type { Entry } from "../../src/inputs/entry.ts";
 import type { Options } from "../../src/inputs/inputs.ts";
 import { NO_REQUESTS, type Registry } from "../../src/registry/registry.ts";
 import { collect, findingsOf } from "../../src/run/findings.ts";
@@ -29,12 +30,21 @@ const NEVER_BROKEN = {
   overdue: new Promise<undefined>(() => undefined),
 };
 
+const ENTRY: Entry = {
+  ...WEEK,
+  match: [],
+  leaves: false,
+  deletionLimit: undefined,
+  line: undefined,
+};
+
 function optionsOf(changed: Partial<Options>): Options {
   return {
-    ...WEEK,
     address: { kind: "acr", host: "contoso.azurecr.io" },
     registry: "contoso.azurecr.io",
-    repositories: [],
+    entries: [ENTRY],
+    selectedBy: '"repositories"',
+    unlocks: false,
     pins: { digests: new Set(), files: [] },
     dryRun: false,
     deletionLimit: { limit: 100, unit: "deletions" },
@@ -59,6 +69,7 @@ function runOver(names: readonly string[], changed: Partial<Options> = {}) {
     if (fake === undefined) throw new Error(`no repository ${name}`);
     return fake;
   };
+  const entryOf = new Map(names.map((name) => [name, ENTRY]));
   const registry: Registry = {
     host: options.registry,
     capabilities: { cascadesToReferrers: true },
@@ -72,11 +83,12 @@ function runOver(names: readonly string[], changed: Partial<Options> = {}) {
     options,
     registry,
     names,
+    entryOf,
     pinnedTags: new Map(),
     limiters: createLimiters(4),
     bodies: NO_BODY_CACHE,
     signals: signalsOf(),
-    seenTags: new SeenTags(options.tags),
+    seenTags: new SeenTags(entryOf),
   };
   const readsOf = (name: string) => fakeOf(name).calls.filter((call) => call.startsWith("read "));
   return { run, fakeOf, readsOf };

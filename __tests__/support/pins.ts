@@ -5,7 +5,7 @@ import { mentionsIn } from "../../src/inputs/references.ts";
 /** Of one text. */
 export function pinsOf(text: string, repositories: readonly string[]): readonly string[] {
   return pinsOfFiles(
-    [{ glob: { text: "a.yaml", line: 1 }, files: new Map([["a.yaml", mentionsIn(text)]]) }],
+    [{ glob: { text: "a.yaml", place: "here" }, files: new Map([["a.yaml", mentionsIn(text)]]) }],
     repositories,
   );
 }

@@ -2,7 +2,7 @@
  * Plans a fixture and answers in letters, so that a test reads as a statement about a small graph.
  */
 import type { Inventory } from "../../src/prune/model/inventory.ts";
-import type { Policy } from "../../src/prune/model/policy.ts";
+import type { Pattern, Policy, TagPolicy, TagRule } from "../../src/prune/model/policy.ts";
 import { planRepository, type Plan } from "../../src/prune/sweep/plan.ts";
 import type { ManifestRow } from "../../src/registry/registry.ts";
 import { inventoryOf, NOW, type Fixture } from "./fixture.ts";
@@ -13,11 +13,26 @@ const DAY_MS = 86_400_000;
 export const WEEK: Policy = {
   ageMs: 7 * DAY_MS,
   prunesUntaggedRepositories: false,
-  tags: { expiring: [], keeping: [], keepLatest: 0, ageMs: 7 * DAY_MS },
+  tags: { rules: [], keeping: [] },
   pins: { digests: new Set(), tags: new Set() },
   unlocks: false,
   cascades: true,
 };
+
+/** As `delete-tags` and `keep-latest` say it, with a `tag-age` of seven days. */
+export function expiring(match: readonly Pattern[], changes: Partial<TagRule> = {}): TagPolicy {
+  const rule: TagRule = {
+    match,
+    olderThanMs: 7 * DAY_MS,
+    keepNewest: 0,
+    keepAtMost: undefined,
+    order: { by: "time" },
+    countsOf: "pattern",
+    line: undefined,
+    ...changes,
+  };
+  return { rules: match.length > 0 ? [rule] : [], keeping: [] };
+}
 
 export interface PlanInLetters {
   readonly plan: Plan;

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 
-import { DEFAULTS } from "../../src/inputs/inputs.ts";
+import { DEFAULTS } from "../../src/inputs/defaults.ts";
 import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Inventory } from "../../src/prune/model/inventory.ts";
 import type { Policy } from "../../src/prune/model/policy.ts";

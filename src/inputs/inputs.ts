@@ -9,33 +9,23 @@ import { getInput } from "@actions/core";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
 import { registryName, type RegistryAddress } from "../registry/address.ts";
-import type { Digest } from "../oci/digest.ts";
 import type { SignIn } from "../registry/sign-in.ts";
-import { REPOSITORY_NAMES } from "../oci/names.ts";
-import type { Pattern, TagRules } from "../prune/model/policy.ts";
-import { parseItems, parsePatterns } from "./items.ts";
-import { readKeptReferences, type MentioningFiles } from "./kept-references.ts";
-import { parseList } from "./list.ts";
-import { digestOf } from "./references.ts";
+import { DEFAULTS, GITHUB_TOKEN, textOf } from "./defaults.ts";
+import { deletionLimit } from "./deletion-limit.ts";
+import type { DeletionLimit } from "./entry.ts";
+import { readPolicy, type PolicyOptions } from "./policy.ts";
 import { readRegistry } from "./registry-inputs.ts";
 import { checkReportPath } from "./report-path.ts";
 import { shard, type Shard } from "./shard.ts";
 import { readSignIn } from "./sign-in-inputs.ts";
-import { readTagRules } from "./tag-rules.ts";
 import { unknownInputs } from "./unknown-inputs.ts";
-import { boolean, duration, oneLine, timeLimit, wholeNumber, type Read } from "./values.ts";
+import { boolean, oneLine, timeLimit, wholeNumber, type Read } from "./values.ts";
 
-export interface Options {
+export interface Options extends PolicyOptions {
   readonly address: RegistryAddress;
   /** What users know the registry as. */
   readonly registry: string;
-  /** Never empty, and never only exclusions. */
-  readonly repositories: readonly Pattern[];
-  readonly ageMs: number;
-  readonly tags: TagRules;
   readonly dryRun: boolean;
-  readonly pins: PinSources;
-  readonly prunesUntaggedRepositories: boolean;
   /** Undefined when a run may delete any number. */
   readonly deletionLimit: DeletionLimit | undefined;
   /** Whether locked manifests and tags are treated like others. */
@@ -56,62 +46,13 @@ export interface Options {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** Where it is said what is kept by name. */
-export interface PinSources {
-  /** Pinned in every repository, out of `keep-digests` and the files. */
-  readonly digests: ReadonlySet<Digest>;
-  /** What may pin tags, once it is known which repositories there are. */
-  readonly files: readonly MentioningFiles[];
-}
-
-/** A limit on what one run may delete. */
-export interface DeletionLimit {
-  readonly limit: number;
-  /** Manifests and tags together, or hundredths of the manifests that were read. */
-  readonly unit: "deletions" | "percent";
-}
-
 /** Stands in for an address that is wrong; then there are no options. */
 const NOWHERE: RegistryAddress = { kind: "acr", host: "" };
-
-const GITHUB_TOKEN = "github-token";
-
-/** All inputs there are, with their defaults; `action.yml` states the same, and a test holds the two together. */
-export const DEFAULTS: Readonly<Record<string, string>> = {
-  registry: "",
-  "registry-type": "",
-  "registry-key": "",
-  repositories: "",
-  age: "7d",
-  "tag-age": "",
-  "dry-run": "true",
-  "delete-tags": "",
-  "keep-tags": "",
-  "keep-latest": "0",
-  "keep-digests": "",
-  "keep-references-in": "",
-  "prune-untagged-repositories": "false",
-  "max-deletions": "",
-  unlock: "false",
-  "time-limit": "5h",
-  concurrency: "32",
-  "client-id": "",
-  "tenant-id": "",
-  "managed-identity": "false",
-  username: "",
-  password: "",
-  cache: "true",
-  shard: "",
-  comment: "false",
-  // Only the runner can fill this in, so that an empty value stays empty.
-  [GITHUB_TOKEN]: "${{ github.token }}",
-  report: "",
-};
 
 const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
 
 /**
- * Reads and checks all inputs, the files of `keep-references-in` included.
+ * Reads and checks all inputs, the files that they name included.
  * @throws ActionError with one line for everything that is wrong.
  */
 export async function readOptions(): Promise<Options> {
@@ -129,17 +70,11 @@ export async function readOptions(): Promise<Options> {
     }
   };
   const address = readRegistry(read, note);
-  const repositories = read("repositories", repositoryPatterns, []);
-  const ageMs = read("age", duration, 0);
   const options: Options = {
     address: address ?? NOWHERE,
     registry: registryName(address ?? NOWHERE),
-    repositories,
-    ageMs,
-    tags: readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs),
+    ...(await readPolicy(read, note, workspace())),
     dryRun: read("dry-run", boolean, true),
-    pins: await pins(read, note, repositories),
-    prunesUntaggedRepositories: read("prune-untagged-repositories", boolean, false),
     deletionLimit: read("max-deletions", deletionLimit, undefined),
     unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
     timeLimitMs: read("time-limit", timeLimit, 0),
@@ -153,48 +88,6 @@ export async function readOptions(): Promise<Options> {
   };
   if (problems.length > 0) throw new ActionError(problems.join("\n"));
   return Object.freeze(options);
-}
-
-function textOf(name: string): string {
-  return getInput(name) || (DEFAULTS[name] ?? "");
-}
-
-function repositoryPatterns(text: string, name: string): readonly Pattern[] {
-  const patterns = parsePatterns(name, text, REPOSITORY_NAMES, "*");
-  if (patterns.length > 0) return patterns;
-  throw new ActionError(
-    'Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.',
-  );
-}
-
-function deletionLimit(text: string, name: string): DeletionLimit | undefined {
-  if (text === "") return undefined;
-  // Fifteen digits are always exact.
-  if (/^\d{1,15}$/.test(text)) return { limit: Number(text), unit: "deletions" };
-  const limit = /^\d{1,3}%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
-  if (limit <= 100) return { limit, unit: "percent" };
-  throw new ActionError(
-    `Input "${name}" is ${JSON.stringify(text)}: expected a whole number, or a whole percentage of what is read from "0%" to "100%".`,
-  );
-}
-
-/** What is pinned by name: `keep-digests`, and what the files say. */
-async function pins(
-  read: Read,
-  note: (error: unknown) => void,
-  repositories: readonly Pattern[],
-): Promise<PinSources> {
-  const listed = read("keep-digests", (text, name) => parseItems(name, text, digestOf), []);
-  let files: readonly MentioningFiles[] = [];
-  try {
-    files = await readKeptReferences(textOf("keep-references-in"), workspace(), repositories);
-  } catch (error) {
-    note(error);
-  }
-  const mentioned = files.flatMap((glob) =>
-    [...glob.files.values()].flatMap(({ digests }) => [...digests]),
-  );
-  return { digests: new Set([...listed, ...mentioned]), files };
 }
 
 function workspace(): string {

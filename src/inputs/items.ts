@@ -7,27 +7,9 @@ import type { Pattern } from "../prune/model/policy.ts";
 import { compilePattern } from "./glob.ts";
 import { parseList, type ListItem } from "./list.ts";
 
-/** What is wrong with one item of an input, as a whole sentence. */
-export function itemProblem(name: string, { text, line }: ListItem, error: unknown): string {
-  return `Input "${name}", line ${line}, ${JSON.stringify(text)}: ${errorMessage(error)}`;
-}
-
-/** The items that `parse` accepts, and one line for each that it refuses. */
-export function tryItems<T>(
-  name: string,
-  text: string,
-  parse: (item: ListItem) => T,
-): { readonly parsed: readonly T[]; readonly problems: readonly string[] } {
-  const problems: string[] = [];
-  const parsed = parseList(text).flatMap((item) => {
-    try {
-      return [parse(item)];
-    } catch (error) {
-      problems.push(itemProblem(name, item, error));
-      return [];
-    }
-  });
-  return { parsed, problems };
+/** Where an item of an input stands, as the beginning of a sentence about it. */
+export function itemPlace(name: string, { text, line }: ListItem): string {
+  return `Input "${name}", line ${line}, ${JSON.stringify(text)}`;
 }
 
 /**
@@ -39,7 +21,15 @@ export function parseItems<T>(
   text: string,
   parse: (item: string) => T,
 ): readonly T[] {
-  const { parsed, problems } = tryItems(name, text, (item) => parse(item.text));
+  const problems: string[] = [];
+  const parsed = parseList(text).flatMap((item) => {
+    try {
+      return [parse(item.text)];
+    } catch (error) {
+      problems.push(`${itemPlace(name, item)}: ${errorMessage(error)}`);
+      return [];
+    }
+  });
   if (problems.length > 0) throw new ActionError(problems.join("\n"));
   return parsed;
 }

@@ -1,51 +1,61 @@
 /**
- * The input `keep-references-in`: what the files of the workspace pin. Every glob has to find files, and pins in them:
+ * What the files of the workspace pin: `keep-references-in` of the inputs, `references-in` of a policy file. Every glob has to find files, and pins in them:
  * a deploy folder that has moved must not look like one in which nothing is deployed. That is checked by the patterns of
- * `repositories` before the first request, and by the repositories themselves once they are known.
+ * repositories before the first request, and by the repositories themselves once they are known.
  */
 import { relative } from "node:path";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
-import type { Pattern } from "../prune/model/policy.ts";
-import { isSelected } from "./glob.ts";
-import { checkInclusions, itemProblem, tryItems } from "./items.ts";
-import type { ListItem } from "./list.ts";
 import { addTags, mentionsIn, repositoriesIn, tagsMeant, type Mentions } from "./references.ts";
 import { checkFileGlob, findFiles, readText } from "./workspace.ts";
 
-const INPUT = "keep-references-in";
+/** A glob with where it stands, as the beginning of a sentence about it. */
+export interface LocatedGlob {
+  readonly text: string;
+  readonly place: string;
+}
 
 /** What the files of one glob mention. */
 export interface MentioningFiles {
-  readonly glob: ListItem;
+  readonly glob: LocatedGlob;
   /** By their paths in the workspace; never empty. */
   readonly files: ReadonlyMap<string, Mentions>;
 }
 
 /**
- * What the files mention that the globs name. `repositories` are the patterns of that input; where there are none, they
- * are wrong, and nothing can be said of pins.
+ * What the files mention that the globs of one list name. `mayBeRepository` tells what the run may select; undefined where
+ * that is not known, and nothing can be said of pins.
  * @throws ActionError with one line for each glob that is wrong, finds no file, or finds files that can't pin anything.
  */
 export async function readKeptReferences(
-  text: string,
+  located: readonly LocatedGlob[],
   workspace: string,
-  repositories: readonly Pattern[],
+  mayBeRepository: ((name: string) => boolean) | undefined,
 ): Promise<readonly MentioningFiles[]> {
-  const { parsed: globs, problems: wrongGlobs } = tryItems(INPUT, text, fileGlob);
-  if (wrongGlobs.length === 0) checkInclusions(INPUT, globs, "deploy");
-  const exclusions = globs.filter(({ excludes }) => excludes).map(({ glob }) => glob);
-  const problems = [...wrongGlobs];
-  const found: MentioningFiles[] = [];
-  for (const { glob, item, excludes } of globs) {
-    if (excludes) continue;
+  const problems: string[] = [];
+  const attempt = async <T>({ place }: LocatedGlob, work: () => T | Promise<T>) => {
     try {
-      const files = await mentionsOfGlob(glob, exclusions, workspace);
-      if (repositories.length > 0) checkPins(files, (name) => isSelected(name, repositories));
-      found.push({ glob: item, files });
+      return [await work()];
     } catch (error) {
-      problems.push(itemProblem(INPUT, item, error));
+      problems.push(`${place}: ${errorMessage(error)}`);
+      return [];
     }
+  };
+  const globs: { readonly located: LocatedGlob; readonly glob: string }[] = [];
+  for (const one of located) {
+    const [glob] = await attempt(one, () => checkFileGlob(one.text));
+    if (glob !== undefined) globs.push({ located: one, glob });
+  }
+  const [exclusions, inclusions] = partition(globs, (one) => one.located.text.startsWith("!"));
+  const found: MentioningFiles[] = [];
+  for (const { located: one, glob } of inclusions) {
+    const read = async (): Promise<MentioningFiles> => {
+      const excluded = exclusions.map((exclusion) => exclusion.glob);
+      const files = await mentionsOfGlob(glob, excluded, workspace);
+      if (mayBeRepository !== undefined) checkPins(files, mayBeRepository);
+      return { glob: one, files };
+    };
+    found.push(...(await attempt(one, read)));
   }
   if (problems.length > 0) throw new ActionError(problems.join("\n"));
   return found;
@@ -74,7 +84,7 @@ export function pinnedBy(
     try {
       checkPins(files, isRepository);
     } catch (error) {
-      problems.push(itemProblem(INPUT, glob, error));
+      problems.push(`${glob.place}: ${errorMessage(error)}`);
     }
     for (const [path, mentions] of files) {
       counts.set(path, addPins(mentions, isRepository, tagsByRepository));
@@ -115,8 +125,8 @@ function checkPins(
   );
 }
 
-function fileGlob(item: ListItem) {
-  return { glob: checkFileGlob(item.text), excludes: item.text.startsWith("!"), item };
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 async function mentionsOfGlob(

@@ -4,14 +4,14 @@
  */
 import { ActionError } from "../errors/action-error.ts";
 import { TAG_NAMES } from "../oci/names.ts";
-import type { TagRules } from "../prune/model/policy.ts";
+import type { TagPolicy, TagRule } from "../prune/model/policy.ts";
 import { parsePatterns } from "./items.ts";
 import { duration, wholeNumber, type Read } from "./values.ts";
 
 const MOST_KEPT = 100_000;
 
 /** Without a `tag-age`, tags have the age of manifests. `expires` tells whether `delete-tags` is given, right or wrong. */
-export function readTagRules(read: Read, expires: boolean, manifestAgeMs: number): TagRules {
+export function readTagRules(read: Read, expires: boolean, manifestAgeMs: number): TagPolicy {
   const requireTags = (name: string) => {
     if (expires) return;
     throw new ActionError(
@@ -35,10 +35,18 @@ export function readTagRules(read: Read, expires: boolean, manifestAgeMs: number
     return count;
   };
   const expiring = (text: string, name: string) => parsePatterns(name, text, TAG_NAMES, "pr-*");
-  return {
-    ageMs: read("tag-age", ageMs, 0),
-    expiring: read("delete-tags", expiring, []),
-    keeping: read("keep-tags", keeping, []),
-    keepLatest: read("keep-latest", keepLatest, 0),
+  const olderThanMs = read("tag-age", ageMs, 0);
+  const match = read("delete-tags", expiring, []);
+  const keep = read("keep-tags", keeping, []);
+  const rule: TagRule = {
+    match,
+    olderThanMs,
+    keepNewest: read("keep-latest", keepLatest, 0),
+    keepAtMost: undefined,
+    order: { by: "time" },
+    countsOf: "pattern",
+    line: undefined,
   };
+  const rules = rule.match.length > 0 ? [rule] : [];
+  return { rules, keeping: keep };
 }

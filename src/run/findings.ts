@@ -7,9 +7,11 @@ import { errorMessage } from "../errors/action-error.ts";
 import { NO_REQUESTS } from "../registry/registry.ts";
 import { logLine } from "../report/log.ts";
 import { isUnfinished, type Report, type RepositoryReport } from "../report/report.ts";
+import type { Pattern, TagRule } from "../prune/model/policy.ts";
 import type { BreakOff } from "./cancellation.ts";
 import type { Steps } from "./prune-repositories.ts";
 import type { Run } from "./run.ts";
+import { patternIn } from "./scope.ts";
 
 /** What the repositories contribute to the report. */
 export type Findings = Pick<
@@ -94,7 +96,7 @@ export function findingsOf(run: Run, selection: readonly string[], results: Resu
   const hasEnded = signals.noNewWork.aborted;
   const isWhole = deletionLimit === undefined && brokenOff === undefined;
   if (!hasEnded && names.length > 0 && repositories.length === 0 && isWhole) {
-    const stopped = `"repositories" names nothing that exists in ${options.registry}.`;
+    const stopped = `${options.selectedBy} names nothing that exists in ${options.registry}.`;
     return { ...NO_FINDINGS, warnings, stopped, requests };
   }
   if (!hasEnded && brokenOff === undefined) warnings.push(...warnOfUnusedPatterns(run));
@@ -120,24 +122,40 @@ export function findingsOf(run: Run, selection: readonly string[], results: Resu
  * A glob in the wrong syntax must not look like success. What matches nothing in a shard may well match in another, so
  * there it is only a notice; a plain name that is to be kept is a warning even there, and an error elsewhere.
  */
-function warnOfUnusedPatterns({ options, seenTags }: Run): readonly string[] {
-  const { shard, tags } = options;
+function warnOfUnusedPatterns({ options: { shard }, entryOf, seenTags }: Run): readonly string[] {
   const warnings: string[] = [];
-  for (const [input, patterns] of [
-    ["delete-tags", tags.expiring],
-    ["keep-tags", tags.keeping],
-  ] as const) {
-    for (const pattern of patterns) {
-      if (seenTags.isUsed(pattern)) continue;
-      const message = `Pattern "${pattern.text}" of "${input}" matches no tag`;
-      const isKeptName = input === "keep-tags" && !pattern.isGlob && !pattern.excludes;
-      if (isKeptName && shard === undefined) continue;
-      if (isKeptName) warnings.push(logged(`${message} in this shard.`));
-      else if (shard === undefined) warnings.push(logged(`${message}.`));
-      else notice(`${message} in this shard.`, { title: "ACR Prune" });
+  const warn = (sentence: string) => {
+    if (shard === undefined) warnings.push(logged(`${sentence}.`));
+    else notice(`${sentence} in this shard.`, { title: "ACR Prune" });
+  };
+  for (const { tags, line } of new Set(entryOf.values())) {
+    for (const rule of tags.rules) {
+      const unused = rule.match.filter((pattern) => !seenTags.isUsed(pattern));
+      for (const pattern of unused) warn(unusedPattern(pattern, "delete-tags", rule.line));
+      if (unused.length > 0 || seenTags.isTaking(rule)) continue;
+      warn(`${ruleIn(rule)} takes no tag: a rule before it takes all that it matches`);
+    }
+    for (const pattern of tags.keeping.filter((one) => !seenTags.isUsed(one))) {
+      const isName = !pattern.isGlob && !pattern.excludes;
+      const sentence = unusedPattern(pattern, "keep-tags", line);
+      if (!isName) warn(sentence);
+      else if (shard !== undefined) warnings.push(logged(`${sentence} in this shard.`));
     }
   }
   return warnings;
+}
+
+function unusedPattern(pattern: Pattern, input: string, line: number | undefined): string {
+  const of = line === undefined ? ` of "${input}"` : "";
+  return `${patternIn(pattern, line)}${of} matches no tag`;
+}
+
+/** A rule that decides over nothing since exclusions or other rules leave it nothing. */
+function ruleIn({ match, line }: TagRule): string {
+  const patterns = match.map(({ text }) => `"${text}"`).join(", ");
+  return line === undefined
+    ? `"delete-tags" (${patterns})`
+    : `Policy, line ${line}: the rule for ${patterns}`;
 }
 
 /** A warning for the report also stands in the log at once. */

@@ -1,5 +1,5 @@
 /**
- * The plain names in `keep-tags`. One that is nowhere in the run is most likely a slip of the pen, and what it was to
+ * The plain names of tags that are to be kept. One that is nowhere in the run is most likely a slip of the pen, and what it was to
  * protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its tags; the
  * other repositories are asked for the name, which is one request however many tags they have.
  */
@@ -16,7 +16,7 @@ export async function areSeen(run: Run): Promise<boolean> {
   if (options.shard !== undefined) return true;
   if (seenTags.absentNames().length > 0) return false;
   const rest = seenTags.unaskedAmong(names);
-  if (seenTags.unseenNames().length > 0 && rest.length > 0) await seek(run, rest);
+  if (rest.length > 0) await seek(run, rest);
   if (!signals.noNewWork.aborted) seenTags.conclude();
   return seenTags.unseenNames().length === 0;
 }
@@ -25,7 +25,9 @@ export async function areSeen(run: Run): Promise<boolean> {
 async function seek(run: Run, repositories: readonly string[]): Promise<void> {
   const { seenTags, signals, options } = run;
   const names = seenTags.unseenNames().map(({ text }) => `"${text}"`);
-  logLine(`Looking for what "keep-tags" names before the first deletion: ${names.join(", ")}.`);
+  logLine(
+    `Looking for the tags that are to be kept before the first deletion: ${names.join(", ")}.`,
+  );
   const rest = repositories.values();
   const work = async (): Promise<void> => {
     while (seenTags.unseenNames().length > 0 && !signals.noNewWork.aborted) {
@@ -42,7 +44,7 @@ async function ask(
   repository: string,
 ): Promise<void> {
   try {
-    for (const pattern of seenTags.unseenNames()) {
+    for (const pattern of seenTags.unseenNamesOf(repository)) {
       const look = () => registry.repository(repository).tag(pattern.text);
       if ((await limiters.urgent(look)) !== undefined) seenTags.noteName(pattern);
     }

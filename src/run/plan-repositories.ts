@@ -54,11 +54,13 @@ async function planOne(
   return planned;
 }
 
-function policyFor({ options, registry, pinnedTags }: Run, name: string): Policy {
+function policyFor({ options, registry, entryOf, pinnedTags }: Run, name: string): Policy {
+  const entry = entryOf.get(name);
+  if (entry === undefined) throw new Error(`unreachable: no entry selects ${name}`);
   return {
-    ageMs: options.ageMs,
-    prunesUntaggedRepositories: options.prunesUntaggedRepositories,
-    tags: options.tags,
+    ageMs: entry.ageMs,
+    prunesUntaggedRepositories: entry.prunesUntaggedRepositories,
+    tags: entry.tags,
     pins: { digests: options.pins.digests, tags: pinnedTags.get(name) ?? new Set() },
     unlocks: options.unlocks,
     cascades: registry.capabilities.cascadesToReferrers,

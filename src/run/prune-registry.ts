@@ -13,7 +13,7 @@ import { createLimiters } from "./limiter.ts";
 import { openRegistry } from "./open-registry.ts";
 import { pruneRepositories } from "./prune-repositories.ts";
 import type { Run } from "./run.ts";
-import { scopeOf, selectNames } from "./scope.ts";
+import { scopeOf, select } from "./scope.ts";
 import { SeenTags } from "./seen-tags.ts";
 
 /**
@@ -31,16 +31,17 @@ export async function pruneRegistry(
   try {
     registry = openRegistry(options, signals);
     logLine(`Sign-in to ${registry.host}: ${await registry.signIn()}.`);
-    const selected = await selectNames(registry, options);
+    const selected = await select(registry, options);
     warnings = selected.warnings;
+    const scope = scopeOf(selected.entryOf, registry.host, options);
     const run: Run = {
-      ...scopeOf(selected.names, registry.host, options),
+      ...scope,
       options,
       registry,
       limiters: createLimiters(options.concurrency),
       bodies,
       signals,
-      seenTags: new SeenTags(options.tags),
+      seenTags: new SeenTags(scope.entryOf),
     };
     return findingsOf(run, warnings, await collect(pruneRepositories(run), breakOff));
   } catch (error) {

@@ -12,7 +12,7 @@ import {
 import { logLine, logOutcomes, logPlan } from "../report/log.ts";
 import { reportRepository } from "../report/repository-report.ts";
 import type { RepositoryReport } from "../report/report.ts";
-import { addSizes, limitHit, NO_SIZE, sizeOf, type PlanSize } from "./deletion-limit.ts";
+import { DeletionLimits, sizeOf } from "./deletion-limit.ts";
 import { areSeen } from "./kept-names.ts";
 import { KnownBodies } from "./known-bodies.ts";
 import { planRepositories, type NamedPlan } from "./plan-repositories.ts";
@@ -34,8 +34,9 @@ export type Steps<End = string | undefined> = AsyncGenerator<Step, End, undefine
 
 /** Prunes one repository after the other, and plans ahead meanwhile. `known` keeps what has to be planned twice. */
 export async function* pruneRepositories(run: Run, known = new KnownBodies()): Steps {
-  const counted = run.options.deletionLimit === undefined ? NOT_COUNTED : yield* count(run, known);
-  const hit = counted.isAll ? counted.hit : yield* pruneAll(run, counted.manifests, known);
+  const limits = new DeletionLimits(run.options.deletionLimit, run.entryOf);
+  const counted = limits.areSet() ? yield* count(run, limits, known) : NOT_COUNTED;
+  const hit = counted.isAll ? counted.hit : yield* pruneAll(run, limits.begunAnew(), known);
   if (!run.signals.noNewWork.aborted) await areSeen(run);
   return hit;
 }
@@ -43,40 +44,37 @@ export async function* pruneRepositories(run: Run, known = new KnownBodies()): S
 /** What came of planning every repository once before the first deletion. */
 interface Counted {
   readonly hit: string | undefined;
-  readonly manifests: number;
   /** True when nothing is left to do: the deletion limit was hit, a kept name is nowhere, it is a dry run, or it has ended. */
   readonly isAll: boolean;
 }
 
-const NOT_COUNTED: Counted = { hit: undefined, manifests: 0, isAll: false };
+const NOT_COUNTED: Counted = { hit: undefined, isAll: false };
 
-async function* count(run: Run, known: KnownBodies): Steps<Counted> {
-  const { deletionLimit, dryRun } = run.options;
+async function* count(run: Run, limits: DeletionLimits, known: KnownBodies): Steps<Counted> {
+  const { dryRun } = run.options;
   const reports = new Map<string, RepositoryReport | undefined>();
-  let size = NO_SIZE;
   logLine('Planning every repository before the first deletion, because "max-deletions" is set.');
   for await (const { name, planned } of planRepositories(run)) {
     reports.set(name, reportUndone(run, name, planned));
     if (planned.state !== "planned") continue;
     if (!dryRun) known.keep(name, planned.inventory.bodies);
-    size = addSizes(size, sizeOf(planned.plan));
+    limits.add(name, sizeOf(planned.plan));
   }
-  const hit = limitHit(deletionLimit, size);
+  const hit = limits.hit();
   const hasEnded = run.signals.noNewWork.aborted;
   const isAll = hit !== undefined || dryRun || hasEnded || !(await areSeen(run));
   if (isAll) for (const [name, report] of reports) yield preview(run, name, report);
-  return { hit, manifests: size.manifests, isAll };
+  return { hit, isAll };
 }
 
-/** `manifests` is how many there are in all repositories, where that has been counted. */
-async function* pruneAll(run: Run, manifests: number, known: KnownBodies): Steps {
-  let size: PlanSize = { deletions: 0, manifests };
+/** `limits` know how many manifests there are in all repositories, where that has been counted. */
+async function* pruneAll(run: Run, limits: DeletionLimits, known: KnownBodies): Steps {
   for await (const plan of planRepositories(run, known)) {
     const { name, planned } = plan;
     if (planned.state === "planned") {
-      size = addSizes(size, { ...sizeOf(planned.plan), manifests: 0 });
+      limits.add(name, { ...sizeOf(planned.plan), manifests: 0 });
     }
-    const hit = limitHit(run.options.deletionLimit, size);
+    const hit = limits.hit();
     if (hit !== undefined) {
       yield preview(run, name, reportUndone(run, name, planned));
       return hit;

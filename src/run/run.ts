@@ -3,6 +3,7 @@
  * by step (`prune-repositories.ts`), and comes together in `findings.ts`.
  */
 import type { BodyCache } from "../cache/body-cache.ts";
+import type { Entry } from "../inputs/entry.ts";
 import type { Options } from "../inputs/inputs.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Signals } from "../registry/signals.ts";
@@ -24,6 +25,8 @@ export interface Run extends Scope {
 export interface Scope {
   /** Its repositories. */
   readonly names: readonly string[];
+  /** For each repository, of all shards, the entry that says what is to be done with it. */
+  readonly entryOf: ReadonlyMap<string, Entry>;
   /** Tags that files of the workspace pin, by repository. */
   readonly pinnedTags: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -2,49 +2,56 @@
  * What a run is about: its repositories, and which of their tags the files of the workspace pin.
  */
 import { ActionError } from "../errors/action-error.ts";
+import type { Entry } from "../inputs/entry.ts";
 import type { Options } from "../inputs/inputs.ts";
 import { pinnedBy } from "../inputs/kept-references.ts";
 import type { Registry } from "../registry/registry.ts";
 import { logLine, logPins } from "../report/log.ts";
 import { counted } from "../report/markdown.ts";
+import type { Pattern } from "../prune/model/policy.ts";
 import type { Scope } from "./run.ts";
 import { selectRepositories } from "./selection.ts";
 import { namesOfShard } from "./sharding.ts";
 
-/** What the input `repositories` selects, and what has to be said of it. */
-export interface SelectedNames {
+/** What is selected, and what has to be said of it. */
+export interface Selected {
   /** Of all shards; may be empty. */
-  readonly names: readonly string[];
+  readonly entryOf: ReadonlyMap<string, Entry>;
   readonly warnings: readonly string[];
 }
 
 /** @throws ActionError when the catalog is needed and can't be read. */
-export async function selectNames(
-  registry: Registry,
-  { repositories }: Options,
-): Promise<SelectedNames> {
-  const { names, unmatched, malformed, leftOut } = await selectRepositories(registry, repositories);
+export async function select(registry: Registry, { entries }: Options): Promise<Selected> {
+  const selection = await selectRepositories(registry, entries);
+  const { entryOf, unmatched, overshadowed, malformed, leftOut } = selection;
   for (const name of leftOut) {
     logLine(`Left out: ${name}, which is the registry's own. Only its plain name selects it.`);
   }
   const warnings = [
-    ...unmatched.map((pattern) => `Pattern "${pattern}" matches no repository.`),
+    ...unmatched.map(
+      ({ entry, pattern }) => `${patternIn(pattern, entry.line)} matches no repository.`,
+    ),
+    ...overshadowed.map(
+      ({ line }) =>
+        `Policy, line ${line ?? 1}: an entry before this one takes every repository that it matches.`,
+    ),
     ...malformed.map(
       (name) => `The catalog lists "${name}", which is not a repository name; it is left alone.`,
     ),
   ];
   for (const warning of warnings) logLine(warning);
-  return { names, warnings };
+  return { entryOf, warnings };
 }
 
 /** @throws ActionError when nothing is selected, or files pin nothing in what is. */
-export function scopeOf(selected: readonly string[], host: string, options: Options): Scope {
+export function scopeOf(entryOf: Selected["entryOf"], host: string, options: Options): Scope {
+  const selected = [...entryOf.keys()];
   if (selected.length === 0) {
     throw new ActionError(
-      `"repositories" selects nothing in ${host}: check its patterns and exclusions.`,
+      `${options.selectedBy} selects nothing in ${host}: check its patterns and exclusions.`,
     );
   }
-  return { names: ownNames(selected, options), pinnedTags: pinTags(selected, options) };
+  return { names: ownNames(selected, options), entryOf, pinnedTags: pinTags(selected, options) };
 }
 
 /** What the files pin, which is for all shards to have: what they don't name is in none of them. */
@@ -62,4 +69,9 @@ function ownNames(names: readonly string[], { shard }: Options): readonly string
     `Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`,
   );
   return own;
+}
+
+/** A pattern, and where it stands if that is the policy file. */
+export function patternIn({ text }: Pattern, line: number | undefined): string {
+  return line === undefined ? `Pattern "${text}"` : `Policy, line ${line}: pattern "${text}"`;
 }

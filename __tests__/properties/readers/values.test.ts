@@ -6,8 +6,10 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { REPOSITORY_NAMES, TAG_NAMES, type NameGrammar } from "../../../src/oci/names.ts";
+import type { Pattern } from "../../../src/prune/model/policy.ts";
 import { compilePattern } from "../../../src/inputs/glob.ts";
-import { DEFAULTS, type Options } from "../../../src/inputs/inputs.ts";
+import { DEFAULTS } from "../../../src/inputs/defaults.ts";
+import type { Options } from "../../../src/inputs/inputs.ts";
 import { parseList } from "../../../src/inputs/list.ts";
 import { digestOf } from "../../../src/inputs/references.ts";
 import { LEAST, options, useCleanEnvironment, type Inputs } from "../../inputs/given.ts";
@@ -109,16 +111,18 @@ const INPUTS: Readonly<
   ],
   "keep-latest": [
     (text) => (text === "" ? 0 : (within(numberIn(text), 0n, 100_000n) ?? "wrong")),
-    (read) => read.tags.keepLatest,
+    (read) => read.entries[0]?.tags.rules[0]?.keepNewest,
   ],
   "max-deletions": [deletionLimitIn, (read) => read.deletionLimit],
   "dry-run": [(text) => (text === "" ? true : (BOOLEANS[text] ?? "wrong")), (read) => read.dryRun],
   unlock: [(text) => (text === "" ? false : (BOOLEANS[text] ?? "wrong")), (read) => read.unlocks],
   "prune-untagged-repositories": [
     (text) => (text === "" ? false : (BOOLEANS[text] ?? "wrong")),
-    (read) => read.prunesUntaggedRepositories,
+    (read) => read.entries[0]?.prunesUntaggedRepositories,
   ],
 };
+
+const textsOf = (patterns: readonly Pattern[] = []) => patterns.map(({ text }) => text);
 
 const WITH_TAGS = { "delete-tags": "pr-*" };
 
@@ -190,13 +194,9 @@ describe("an input that is a list", () => {
   const compile = (grammar: NameGrammar) => (text: string) => compilePattern(text, grammar).text;
   const cases: readonly [string, (text: string) => string, (read: Options) => readonly string[]][] =
     [
-      [
-        "repositories",
-        compile(REPOSITORY_NAMES),
-        (read) => read.repositories.map(({ text }) => text),
-      ],
-      ["delete-tags", compile(TAG_NAMES), (read) => read.tags.expiring.map(({ text }) => text)],
-      ["keep-tags", compile(TAG_NAMES), (read) => read.tags.keeping.map(({ text }) => text)],
+      ["repositories", compile(REPOSITORY_NAMES), (read) => textsOf(read.entries[0]?.match)],
+      ["delete-tags", compile(TAG_NAMES), (read) => textsOf(read.entries[0]?.tags.rules[0]?.match)],
+      ["keep-tags", compile(TAG_NAMES), (read) => textsOf(read.entries[0]?.tags.keeping)],
       ["keep-digests", digestOf, (read) => [...read.pins.digests]],
     ];
 

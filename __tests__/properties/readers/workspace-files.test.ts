@@ -10,14 +10,17 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 
 import { readKeptReferences } from "../../../src/inputs/kept-references.ts";
-import { REPOSITORY_NAMES } from "../../../src/oci/names.ts";
-import { compilePattern } from "../../../src/inputs/glob.ts";
+import { fileGlobs } from "../../../src/inputs/single-entry.ts";
 import { pinsOfFiles } from "../../support/pins.ts";
 import { holdsInTime, readOrInTime } from "../holds.ts";
 
 const A = `sha256:${"a".repeat(64)}`;
 const REGISTRY = "contoso.azurecr.io";
-const ALL = [compilePattern("*", REPOSITORY_NAMES)];
+
+/** What the input pins, in whatever repository. */
+async function references(text: string, folder: string) {
+  return readKeptReferences(fileGlobs(text, "keep-references-in"), folder, () => true);
+}
 
 let workspace: string;
 
@@ -51,7 +54,7 @@ describe("a file", () => {
       const bytes = Buffer.concat([before, Buffer.from(A), after]);
       if (isMarked(bytes) || /^[a-f0-9]/i.test(after.toString("latin1"))) return "spoilt";
       await write("bytes", bytes);
-      const found = await readKeptReferences("bytes", workspace, ALL);
+      const found = await references("bytes", workspace);
       expect(pinsOfFiles(found, [])).toContain(A);
       return "pinned";
     };
@@ -67,7 +70,7 @@ describe("a file", () => {
     const texts = fc.string({ unit: "grapheme", maxLength: 5 });
     await holdsInTime(fc.tuple(texts, texts, encodings), 60, async ([before, after, encode]) => {
       await write("text", encode(`\uFEFF${before} ${A} ${REGISTRY}/api:v1 ${after}`));
-      const found = await readKeptReferences("text", workspace, ALL);
+      const found = await references("text", workspace);
       expect(pinsOfFiles(found, ["api"])).toEqual(expect.arrayContaining([A, "api:v1"]));
     });
   });
@@ -87,7 +90,7 @@ describe("a glob", () => {
   /** What the globs pin, or the message of the error. */
   const read = (text: string) =>
     readOrInTime(async () => {
-      const found = await readKeptReferences(text, join(workspace, "deploy"), ALL);
+      const found = await references(text, join(workspace, "deploy"));
       return pinsOfFiles(found, ["api"]).map((pin) => pin.replace("api:", ""));
     });
 

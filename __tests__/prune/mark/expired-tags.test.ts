@@ -6,11 +6,11 @@ import { describe, expect, it } from "@jest/globals";
 
 import { TAG_NAMES } from "../../../src/oci/names.ts";
 import { compilePattern } from "../../../src/inputs/glob.ts";
-import type { Policy, TagRules } from "../../../src/prune/model/policy.ts";
+import type { Policy, TagPolicy } from "../../../src/prune/model/policy.ts";
 import type { Manifest } from "../../../src/oci/manifest.ts";
 import type { Digest } from "../../../src/oci/digest.ts";
 import { nextRead } from "../../../src/prune/read/next-read.ts";
-import { patternsInUse } from "../../../src/prune/mark/expired-tags.ts";
+import { patternsInUse } from "../../../src/prune/mark/tag-rules.ts";
 import {
   cacheImage,
   cacheIndex,
@@ -22,7 +22,7 @@ import {
   type Fixture,
   type Spec,
 } from "../../support/fixture.ts";
-import { planInLetters, WEEK } from "../../support/planning.ts";
+import { expiring, planInLetters, WEEK } from "../../support/planning.ts";
 
 type Specs = Readonly<Record<string, Spec>>;
 
@@ -32,15 +32,10 @@ interface Rules {
   readonly latest?: number;
 }
 
-function rulesOf({ delete: expiring = [], keep = [], latest = 0 }: Rules): TagRules {
+function rulesOf({ delete: match = [], keep = [], latest = 0 }: Rules): TagPolicy {
   const compiled = (patterns: readonly string[]) =>
     patterns.map((text) => compilePattern(text, TAG_NAMES));
-  return {
-    expiring: compiled(expiring),
-    keeping: compiled(keep),
-    keepLatest: latest,
-    ageMs: WEEK.ageMs,
-  };
+  return { ...expiring(compiled(match), { keepNewest: latest }), keeping: compiled(keep) };
 }
 
 function policyOf(rules: Rules, changes: Partial<Policy> = {}): Policy {

@@ -92,12 +92,17 @@ it("are the newest places, and what belongs to them", () => {
         bodies: new Map(),
         unreadable: new Map(),
       } as unknown as Inventory;
-      const found = newestImages({ inventory, graph, now: NOW }, { tags, saved: new Set(), count });
+      const found = newestImages(
+        { inventory, graph, now: NOW },
+        { tags, saved: new Set(), count, order: BY_TIME },
+      );
       expect([...found].sort()).toEqual([...latestByDefinition(carriers, graph, count)].sort());
     }),
     { numRuns: 3000, seed: 20_260_615 },
   );
 });
+
+const BY_TIME = { by: "time" } as const;
 
 describe("an image that hangs on a manifest which can't be read", () => {
   //  c (main-2) <- subject - j <- subject - l -> f (main-5)      u (latest)
@@ -118,7 +123,7 @@ describe("an image that hangs on a manifest which can't be read", () => {
       unreadable: new Map(unread.map((letter) => [built.digest(letter), []])),
     };
     const now = new Date("2026-06-15T12:00:00Z");
-    const ranking = { tags: inventory.tags, saved: new Set<Digest>(), count: 2 };
+    const ranking = { tags: inventory.tags, saved: new Set<Digest>(), count: 2, order: BY_TIME };
     const snapshot = { inventory, graph: buildGraph(inventory), now };
     const found = newestImages(snapshot, ranking);
     expect(built.letters(found)).toEqual(["c", "f", "u"]);
@@ -141,7 +146,7 @@ describe("a build cache", () => {
       }),
     );
     const inventory = { ...read, rows };
-    const ranking = { tags: read.tags, saved: new Set<Digest>(), count: 2 };
+    const ranking = { tags: read.tags, saved: new Set<Digest>(), count: 2, order: BY_TIME };
     const snapshot = { inventory, graph: buildGraph(inventory), now: readAt };
     return built.letters(newestImages(snapshot, ranking));
   }

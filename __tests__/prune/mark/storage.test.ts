@@ -8,16 +8,13 @@ import { wantedSince } from "../../../src/prune/sweep/changed-since.ts";
 import { TOLD_BY_BODY } from "../../../src/oci/manifest.ts";
 import type { ManifestRow } from "../../../src/registry/registry.ts";
 import { fixture, image, index, inventoryOf, NOW, type Fixture } from "../../support/fixture.ts";
-import { planInLetters, WEEK, withRow } from "../../support/planning.ts";
+import { expiring, planInLetters, WEEK, withRow } from "../../support/planning.ts";
 
 const EXPIRING: Policy = {
   ...WEEK,
-  tags: {
-    ...WEEK.tags,
-    expiring: [
-      { text: "pr-*", excludes: false, isGlob: true, matches: (name) => name.startsWith("pr-") },
-    ],
-  },
+  tags: expiring([
+    { text: "pr-*", excludes: false, isGlob: true, matches: (name) => name.startsWith("pr-") },
+  ]),
 };
 
 describe("a manifest in a shared place", () => {

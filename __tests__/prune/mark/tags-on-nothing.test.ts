@@ -7,7 +7,7 @@ import { expiredTagsOnNothing } from "../../../src/prune/mark/tags-on-nothing.ts
 import type { Policy } from "../../../src/prune/model/policy.ts";
 import type { Tag } from "../../../src/registry/registry.ts";
 import { fixture, inventoryOf, NOW } from "../../support/fixture.ts";
-import { WEEK } from "../../support/planning.ts";
+import { expiring, WEEK } from "../../support/planning.ts";
 
 const DAY_MS = 86_400_000;
 const DIGEST = `sha256:${"a".repeat(64)}` as Digest;
@@ -16,9 +16,9 @@ const SIGNATURE = `sha256-${"b".repeat(64)}.sig`;
 const patterns = (...texts: readonly string[]) =>
   texts.map((text) => compilePattern(text, TAG_NAMES));
 
-const policy = (changes: Partial<Policy> = {}, expiring = patterns("*")): Policy => ({
+const policy = (changes: Partial<Policy> = {}, match = patterns("*")): Policy => ({
   ...WEEK,
-  tags: { ...WEEK.tags, expiring },
+  tags: expiring(match),
   ...changes,
 });
 

@@ -12,18 +12,18 @@ import {
   NOW,
   type Fixture,
 } from "../../support/fixture.ts";
-import { WEEK } from "../../support/planning.ts";
+import { expiring, WEEK } from "../../support/planning.ts";
 import { deadImages, taggedImages } from "../../support/pruning.ts";
 
 /** Tags of pull requests expire, all but those of so many newest images. */
-function expiring(keepLatest: number): Policy {
+function newest(keepNewest: number): Policy {
   const pattern = {
     text: "pr-*",
     excludes: false,
     isGlob: true,
     matches: (name: string) => name.startsWith("pr-"),
   };
-  return { ...WEEK, tags: { ...WEEK.tags, expiring: [pattern], keepLatest } };
+  return { ...WEEK, tags: expiring([pattern], { keepNewest }) };
 }
 
 function next(built: Fixture, inventory: Inventory, hasReferrersApi = true, policy = WEEK) {
@@ -86,19 +86,19 @@ describe("the order of reading where tags expire", () => {
   it("reads nothing where every manifest is a root without them, though some go", () => {
     const built = fixture({ A: index(["a"], { tags: ["pr-1", "v1"] }), a: image({ ageDays: 1 }) });
     const inventory = inventoryOf(built, { unread: ["A", "a"] });
-    expect(next(built, inventory, true, expiring(0))).toBe("complete");
+    expect(next(built, inventory, true, newest(0))).toBe("complete");
   });
 
   it("does not read what only loses a tag", () => {
     const built = fixture({ ...many, a: image({ tags: ["pr-1", "v1"] }), x: image() });
     const inventory = inventoryOf(built, { unread: [...unread, "a"] });
-    expect(next(built, inventory, true, expiring(0))).toBe("referrers: x");
+    expect(next(built, inventory, true, newest(0))).toBe("referrers: x");
   });
 
   it("reads that first where it may be among the newest", () => {
     const built = fixture({ ...many, a: image({ tags: ["pr-1", "v1"] }), x: image() });
     const inventory = inventoryOf(built, { unread: [...unread, "a"] });
-    expect(next(built, inventory, true, expiring(1))).toBe("bodies: a");
+    expect(next(built, inventory, true, newest(1))).toBe("bodies: a");
   });
 
   it("asks for the referrers of what is not among the newest", () => {
@@ -108,7 +108,7 @@ describe("the order of reading where tags expire", () => {
       n: image({ tags: ["pr-2"], ageDays: 29 }),
     });
     const inventory = inventoryOf(built, { unread });
-    expect(next(built, inventory, true, expiring(1))).toBe("referrers: m");
+    expect(next(built, inventory, true, newest(1))).toBe("referrers: m");
   });
 });
 

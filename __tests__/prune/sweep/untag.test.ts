@@ -13,11 +13,11 @@ import type { TagOutcome } from "../../../src/prune/sweep/untag.ts";
 import type { RemovalAnswer, Tag } from "../../../src/registry/registry.ts";
 import { fakeRepository, runtimeOf, type FakeRepository } from "../../support/fake-repository.ts";
 import { fixture, image, LOCK, NOW, type Fixture, type Spec } from "../../support/fixture.ts";
-import { WEEK } from "../../support/planning.ts";
+import { expiring, WEEK } from "../../support/planning.ts";
 
 const EXPIRING: Policy = {
   ...WEEK,
-  tags: { ...WEEK.tags, expiring: [compilePattern("pr-*", TAG_NAMES)] },
+  tags: expiring([compilePattern("pr-*", TAG_NAMES)]),
 };
 
 /** An image that stays for its other tag, and one that goes with its only one. */

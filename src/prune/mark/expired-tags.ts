@@ -5,11 +5,10 @@
 import type { Digest } from "../../oci/digest.ts";
 import type { Tag } from "../../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
-import { digestNamedBy, isMeantForDigestTags } from "../../oci/digest-tag.ts";
-import type { Inventory } from "../model/inventory.ts";
-import type { Pattern, TagRules } from "../model/policy.ts";
+import type { Pattern, TagPolicy, TagRule } from "../model/policy.ts";
 import { newestImages } from "./newest-images.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { isListed, mayExpire, ruleOf, takes } from "./tag-rules.ts";
 
 /**
  * The tags that expire, with the manifests that carry them. `isRoot` tells what is kept for its own sake whatever its
@@ -18,91 +17,94 @@ import type { Snapshot } from "./snapshot.ts";
  */
 export function findExpiredTags(
   snapshot: Snapshot,
-  rules: TagRules,
+  policy: TagPolicy,
   isRoot: (digest: Digest) => boolean,
 ): ReadonlyMap<string, Digest> {
   const expired = new Map<string, Digest>();
-  if (rules.expiring.length === 0) return expired;
-  const matching = matchingTags(snapshot, rules);
-  const latest = newestOf(matching, snapshot, rules);
-  for (const { tag } of matching) {
-    const ageMs = ageMsOf(tag.updatedAt, snapshot.now);
-    const isSaved =
-      isListed(tag.name, rules.keeping) ||
-      ageMs === undefined ||
-      ageMs < rules.ageMs ||
-      latest.has(tag.digest) ||
-      isRoot(tag.digest);
-    if (!isSaved) expired.set(tag.name, tag.digest);
+  if (policy.rules.length === 0) return expired;
+  const saved = savedBy(policy.keeping, snapshot);
+  for (const [rule, tags] of tagsByRule(snapshot, policy)) {
+    const newest = newestOf(rule, tags, snapshot, saved, rule.keepNewest);
+    const most = newestOf(rule, tags, snapshot, saved, rule.keepAtMost ?? 0);
+    for (const tag of tags) {
+      const isSaved =
+        isListed(tag.name, policy.keeping) || newest.has(tag.digest) || isRoot(tag.digest);
+      const isDue =
+        isOld(tag, rule, snapshot.now) ||
+        (!most.has(tag.digest) &&
+          (rule.keepAtMost !== undefined || rule.olderThanMs === undefined));
+      if (!isSaved && isDue) expired.set(tag.name, tag.digest);
+    }
   }
   return expired;
 }
 
-/** What `keep-latest` keeps, as far as the bodies that were read tell. */
-export function newestCarriers(snapshot: Snapshot, rules: TagRules): ReadonlySet<Digest> {
-  return newestOf(matchingTags(snapshot, rules), snapshot, rules);
+function isOld({ updatedAt }: Tag, { olderThanMs }: TagRule, now: Date): boolean {
+  const ageMs = ageMsOf(updatedAt, now);
+  return olderThanMs !== undefined && ageMs !== undefined && ageMs >= olderThanMs;
 }
 
-/** The patterns that match a tag of the repository, whether it expires or not. */
-export function patternsInUse(inventory: Inventory, rules: TagRules): ReadonlySet<Pattern> {
-  const unused = new Set([...rules.expiring, ...rules.keeping]);
-  const used = new Set<Pattern>();
-  for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
-    for (const pattern of unused) {
-      if (!pattern.matches(name)) continue;
-      used.add(pattern);
-      unused.delete(pattern);
-    }
+/** What the newest images of every rule are, and so many more of each, as far as the bodies that were read tell. */
+export function newestCarriers(
+  snapshot: Snapshot,
+  policy: TagPolicy,
+  more: number,
+): ReadonlySet<Digest> {
+  const saved = savedBy(policy.keeping, snapshot);
+  const carriers = new Set<Digest>();
+  for (const [rule, tags] of tagsByRule(snapshot, policy)) {
+    const count = Math.max(rule.keepNewest, rule.keepAtMost ?? 0);
+    if (count === 0) continue;
+    for (const digest of newestOf(rule, tags, snapshot, saved, count + more)) carriers.add(digest);
   }
-  return used;
+  return carriers;
 }
 
-/** A tag that `delete-tags` matches, and by which of its patterns. */
-interface Match {
-  readonly tag: Tag;
-  readonly patterns: readonly Pattern[];
-}
-
-function matchingTags({ inventory, graph }: Snapshot, { expiring }: TagRules): readonly Match[] {
+/** The tags of every rule that may expire by it. */
+function tagsByRule(
+  { inventory, graph }: Snapshot,
+  { rules }: TagPolicy,
+): ReadonlyMap<TagRule, readonly Tag[]> {
   const ordinary = new Map<Digest, ReadonlySet<string>>();
   for (const [digest, names] of graph.ordinaryTags) ordinary.set(digest, new Set(names));
-  const excluding = expiring.filter(({ excludes }) => excludes);
-  return inventory.tags.flatMap((tag) => {
+  const byRule = new Map<TagRule, Tag[]>();
+  for (const tag of inventory.tags) {
     // A digest tag that is a reference is no tag of its own.
-    if (ordinary.get(tag.digest)?.has(tag.name) !== true) return [];
-    if (excluding.some(({ matches }) => matches(tag.name))) return [];
-    const named = digestNamedBy(tag.name);
-    const patterns = expiring.filter(
-      ({ text, matches }) =>
-        matches(tag.name) && (named === undefined || isMeantForDigestTags(text, named)),
-    );
-    return patterns.length === 0 ? [] : [{ tag, patterns }];
-  });
+    if (ordinary.get(tag.digest)?.has(tag.name) !== true) continue;
+    const rule = ruleOf(tag.name, rules);
+    if (rule === undefined || !mayExpire(tag.name, rule)) continue;
+    const tags = byRule.get(rule) ?? [];
+    tags.push(tag);
+    byRule.set(rule, tags);
+  }
+  return byRule;
 }
 
-/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
-export function isListed(name: string, patterns: readonly Pattern[]): boolean {
-  const matching = patterns.filter(({ matches }) => matches(name));
-  return matching.length > 0 && !matching.some(({ excludes }) => excludes);
-}
-
-/** What belongs to one of the newest images of any pattern. */
-function newestOf(
-  matching: readonly Match[],
-  snapshot: Snapshot,
-  rules: TagRules,
-): ReadonlySet<Digest> {
-  const latest = new Set<Digest>();
-  if (rules.keepLatest === 0) return latest;
+/** What has a tag that never expires: it takes no place among the newest. */
+function savedBy(keeping: readonly Pattern[], { graph }: Snapshot): ReadonlySet<Digest> {
   const saved = new Set<Digest>();
-  for (const [digest, names] of snapshot.graph.ordinaryTags) {
-    if (names.some((name) => isListed(name, rules.keeping))) saved.add(digest);
+  if (keeping.length === 0) return saved;
+  for (const [digest, names] of graph.ordinaryTags) {
+    if (names.some((name) => isListed(name, keeping))) saved.add(digest);
   }
-  for (const pattern of new Set(matching.flatMap(({ patterns }) => patterns))) {
-    const matches = matching.filter(({ patterns }) => patterns.includes(pattern));
-    const tags = matches.map(({ tag }) => tag);
-    const ranking = { tags, saved, count: rules.keepLatest };
-    for (const digest of newestImages(snapshot, ranking)) latest.add(digest);
+  return saved;
+}
+
+/** What belongs to one of the newest images of a rule; of any of its patterns, where each has its own. */
+function newestOf(
+  rule: TagRule,
+  tags: readonly Tag[],
+  snapshot: Snapshot,
+  saved: ReadonlySet<Digest>,
+  count: number,
+): ReadonlySet<Digest> {
+  if (count === 0) return new Set();
+  const ranking = { saved, count, order: rule.order };
+  if (rule.countsOf === "rule") return newestImages(snapshot, { ...ranking, tags });
+  const newest = new Set<Digest>();
+  for (const pattern of rule.match) {
+    const matching = tags.filter(({ name }) => takes(pattern, name));
+    for (const digest of newestImages(snapshot, { ...ranking, tags: matching })) newest.add(digest);
   }
-  return latest;
+  return newest;
 }

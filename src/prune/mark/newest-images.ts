@@ -1,7 +1,7 @@
 /**
- * Finds the newest images of one pattern, for `keep-latest` (docs/how-it-decides.md#which-tags-expire). Pure. An image
- * takes one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build
- * caches take none.
+ * Finds the newest images among those with certain tags (docs/how-it-decides.md#which-tags-expire). Pure. An image takes
+ * one place however many tags and platforms it has: what it lists shares its place, and so do its signatures. Build caches
+ * take none. Where versions are counted within their series, it has a place in the series of each of its versions.
  *
  *     main-3 ──▶ C ──▶ c ◀── main-3-amd64       place 1: C, with c
  *     main-2 ──▶ B ◀·· s ◀── main-2-signed      place 2: B, with s, whose subject it is
@@ -13,11 +13,14 @@ import type { Tag } from "../../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
 import { digestNamedBy } from "../../oci/digest-tag.ts";
 import { neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
+import type { TagOrder } from "../model/policy.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { laterFirst, seriesOf, versionOf, type Version } from "./versions.ts";
 
-/** A manifest that carries tags of the pattern. */
+/** A manifest that carries some of the tags. */
 interface Carrier {
   readonly digest: Digest;
+  readonly tags: readonly Tag[];
   /** By the later of its own time and its latest tag's. */
   readonly ageMs: number;
   /** Not all of its times can be told; or it can't be read, or hangs on what can't be, so that it may share another's place. */
@@ -30,11 +33,12 @@ interface Carrier {
 }
 
 interface Ranking {
-  /** All of one pattern. */
+  /** All that are counted together; with an order by version, all of them versions. */
   readonly tags: readonly Tag[];
   /** Kept anyway: takes no place. */
   readonly saved: ReadonlySet<Digest>;
   readonly count: number;
+  readonly order: TagOrder;
 }
 
 /**
@@ -50,7 +54,7 @@ export function newestImages(snapshot: Snapshot, ranking: Ranking): ReadonlySet<
     ({ digest, isProper, isUncertain }) =>
       isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest),
   );
-  const latest = places.sort(newestFirst).slice(0, ranking.count);
+  const latest = rank(places, ranking.order).flatMap((places) => places.slice(0, ranking.count));
   // It is not known whether these are among the newest. They take no place from others.
   const uncertain = images.filter(({ isUncertain }) => isUncertain);
   const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
@@ -98,8 +102,28 @@ function carriersOf(tags: readonly Tag[], { inventory, graph, now }: Snapshot): 
     const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
     const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
     const isUncertain = Number.isNaN(ageMs) || unreadable.has(digest) || hanging.has(digest);
-    return { digest, ageMs, isUncertain, isProper };
+    return { digest, tags: own, ageMs, isUncertain, isProper };
   });
+}
+
+/** All places in their order, the newest first; those of each series of versions on their own. */
+function rank(places: readonly Carrier[], order: TagOrder): readonly (readonly Carrier[])[] {
+  if (order.by === "time") return [places.toSorted(newestFirst)];
+  const series = new Map<string, { readonly place: Carrier; readonly version: Version }[]>();
+  for (const place of places) {
+    const versions = place.tags.flatMap(({ name }) => versionOf(name) ?? []).sort(laterFirst);
+    for (const [name, [version]] of Map.groupBy(versions, (one) => seriesOf(one, order.per))) {
+      if (version === undefined) continue;
+      const ranked = series.get(name) ?? [];
+      ranked.push({ place, version });
+      series.set(name, ranked);
+    }
+  }
+  return [...series.values()].map((ranked) =>
+    ranked
+      .sort((a, b) => laterFirst(a.version, b.version) || newestFirst(a.place, b.place))
+      .map(({ place }) => place),
+  );
 }
 
 function newestFirst(a: Carrier, b: Carrier): number {

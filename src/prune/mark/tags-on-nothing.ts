@@ -1,14 +1,13 @@
 /**
  * Which tags on nothing expire (docs/how-it-decides.md#which-tags-expire). Pure. They are no images: they take no place
- * among the newest, and none of them is kept for being new.
+ * among the newest, and none of them is kept for being new. Where no age is given for tags, that of manifests counts.
  */
 import type { Tag } from "../../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
-import { digestNamedBy, isMeantForDigestTags } from "../../oci/digest-tag.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 import { isProtectedByLock } from "./locks.ts";
-import { isListed } from "./expired-tags.ts";
+import { isListed, mayExpire, ruleOf } from "./tag-rules.ts";
 
 /** The tags on nothing that expire; sorted by name. Everything that is not known of one of them saves it. */
 export function expiredTagsOnNothing(
@@ -17,21 +16,17 @@ export function expiredTagsOnNothing(
   now: Date,
 ): readonly Tag[] {
   if (isLocked) return [];
-  const { expiring, keeping, ageMs } = policy.tags;
+  const { rules, keeping } = policy.tags;
   return tagsOnNothing
     .filter((tag) => {
-      const named = digestNamedBy(tag.name);
-      const patterns = expiring.filter(
-        ({ text, excludes }) =>
-          excludes || named === undefined || isMeantForDigestTags(text, named),
-      );
+      const rule = ruleOf(tag.name, rules);
+      if (rule === undefined || !mayExpire(tag.name, rule)) return false;
       const tagAgeMs = ageMsOf(tag.updatedAt, now);
       const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
       return (
-        isListed(tag.name, patterns) &&
         !isListed(tag.name, keeping) &&
         tagAgeMs !== undefined &&
-        tagAgeMs >= ageMs &&
+        tagAgeMs >= (rule.olderThanMs ?? policy.ageMs) &&
         !isPinned &&
         !isProtectedByLock(tag, policy)
       );

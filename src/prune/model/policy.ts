@@ -8,7 +8,7 @@ export interface Policy {
   /** A manifest that was pushed less than this ago is kept. Milliseconds. */
   readonly ageMs: number;
   readonly prunesUntaggedRepositories: boolean;
-  readonly tags: TagRules;
+  readonly tags: TagPolicy;
   readonly pins: Pins;
   /** Locks of manifests and tags do not protect: what has to go is unlocked first. A repository's own lock always does. */
   readonly unlocks: boolean;
@@ -17,16 +17,37 @@ export interface Policy {
 }
 
 /** Which tags may expire (docs/how-it-decides.md#which-tags-expire). */
-export interface TagRules {
-  /** Tags that may expire, exclusions among them but never alone; empty when none may. */
-  readonly expiring: readonly Pattern[];
+export interface TagPolicy {
+  /** The first rule that takes a tag decides over it. A tag that none takes never expires. */
+  readonly rules: readonly TagRule[];
   /** Tags that never expire, exclusions among them but never alone. */
   readonly keeping: readonly Pattern[];
-  /** For each pattern of `expiring`, so many of the newest images are kept. */
-  readonly keepLatest: number;
-  /** A tag that was set less than this ago is kept. Milliseconds. */
-  readonly ageMs: number;
 }
+
+/**
+ * When tags of one form expire: when their image is not among the newest, and they are old or beyond the most that are kept.
+ * Without an age and without a most, all that are not among the newest.
+ */
+export interface TagRule {
+  /** Which tags it takes, exclusions among them but never alone. */
+  readonly match: readonly Pattern[];
+  /** A tag that was set this long ago, or longer, is old. Milliseconds; undefined where age alone expires none. */
+  readonly olderThanMs: number | undefined;
+  /** So many of the newest images keep their tags. */
+  readonly keepNewest: number;
+  /** At most so many of the newest images keep their tags; undefined where any number may. */
+  readonly keepAtMost: number | undefined;
+  /** Which images are the newest. */
+  readonly order: TagOrder;
+  /** What the newest are counted of: all that the rule takes, or what each of its patterns matches. */
+  readonly countsOf: "rule" | "pattern";
+  /** Where it stands in the policy file; undefined for the inputs. */
+  readonly line: number | undefined;
+}
+
+/** By time; or by Semantic Versioning, of all versions, of every minor version (1.2) or of every major one (1). */
+export type TagOrder =
+  { readonly by: "time" } | { readonly by: "version"; readonly per: "all" | "minor" | "major" };
 
 /** A pattern for names of tags or repositories. */
 export interface Pattern {

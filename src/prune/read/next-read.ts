@@ -18,6 +18,7 @@ import { mark, rootMarks } from "../mark/mark.ts";
 import { findRoots } from "../mark/roots.ts";
 import type { Snapshot } from "../mark/snapshot.ts";
 import { newestCarriers } from "../mark/expired-tags.ts";
+import { countsNewest } from "../mark/tag-rules.ts";
 
 export type NextRead =
   | {
@@ -34,7 +35,7 @@ const READS_PER_REFERRERS_CALL = 20;
 
 /**
  * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
- * list children; then what `keep-latest` keeps; then what is unheld and old by now; then the proof that nothing kept
+ * list children; then what the newest images of tag rules are; then what is unheld and old by now; then the proof that nothing kept
  * has one of those as its subject.
  */
 export function nextRead(
@@ -47,7 +48,7 @@ export function nextRead(
   const snapshot = { inventory, graph, now };
   const unread = unreadReferrers(inventory);
   const missing = unreadHolders(snapshot, policy, unread);
-  const isSure = missing.length === 0 || policy.tags.keepLatest === 0;
+  const isSure = missing.length === 0 || !countsNewest(policy.tags);
   const sure = isSure ? policy : withoutNewest(policy);
   const { reasons, expiredTags } = findRoots(snapshot, sure);
   const areAllRoots = reasons.size === inventory.rows.size;
@@ -88,7 +89,7 @@ function unreadHolders(
   unread: readonly Digest[],
 ): readonly Digest[] {
   const listing = unread.filter(isListing(snapshot.inventory));
-  if (listing.length > 0 || policy.tags.keepLatest === 0) return listing;
+  if (listing.length > 0 || !countsNewest(policy.tags)) return listing;
   const deciding = decidingNewest(snapshot, policy, new Set(unread));
   return unread.filter((digest) => deciding.has(digest));
 }
@@ -105,12 +106,11 @@ function decidingNewest(
 ): ReadonlySet<Digest> {
   const { inventory, graph } = snapshot;
   const { expiredTags } = findRoots(snapshot, policy);
-  const latest = newestCarriers(snapshot, policy.tags);
+  const latest = newestCarriers(snapshot, policy.tags, 0);
   const deciding = new Set([...latest, ...expiredTags.values()]);
   if (!latest.isDisjointFrom(unread)) {
-    const keepLatest = policy.tags.keepLatest + withoutPlace(inventory, graph);
-    const more = newestCarriers(snapshot, { ...policy.tags, keepLatest });
-    for (const digest of more) deciding.add(digest);
+    const more = withoutPlace(inventory, graph);
+    for (const digest of newestCarriers(snapshot, policy.tags, more)) deciding.add(digest);
   }
   return deciding.union(reachableFrom(deciding, graph.parents, graph.subjects));
 }
@@ -129,8 +129,13 @@ function withoutPlace(
     .toArray().length;
 }
 
+/** With all that may expire once it is known which images are the newest. */
 function withoutNewest(policy: Policy): Policy {
-  return { ...policy, tags: { ...policy.tags, keepLatest: 0 } };
+  const rules = policy.tags.rules.map((rule) => {
+    const keepAtMost = rule.keepAtMost === undefined ? undefined : 0;
+    return { ...rule, keepNewest: 0, keepAtMost };
+  });
+  return { ...policy, tags: { ...policy.tags, rules } };
 }
 
 /** Manifests that may refer to others and whose body is not known yet; sorted. */

@@ -7,11 +7,11 @@ import type { Tag } from "../../registry/registry.ts";
 import { digestNamedBy } from "../../oci/digest-tag.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "../mark/graph.ts";
 import type { Inventory } from "../model/inventory.ts";
-import type { Policy, TagRules } from "../model/policy.ts";
+import type { Policy, TagPolicy } from "../model/policy.ts";
 import { mark, rootMarks, type KeepVerdict } from "../mark/mark.ts";
 import { deletionsOf, orderDeletions, type Deletion, type Order } from "./order.ts";
 import { findRoots } from "../mark/roots.ts";
-import { isListed } from "../mark/expired-tags.ts";
+import { isListed } from "../mark/tag-rules.ts";
 import { expiredTagsOnNothing } from "../mark/tags-on-nothing.ts";
 import type { DeleteReason, RootReason, Verdict } from "../model/verdict.ts";
 
@@ -101,7 +101,7 @@ function tagRemovals(
   graph: ReferenceGraph,
   verdicts: ReadonlyMap<Digest, Verdict>,
   expiredTags: ReadonlyMap<string, Digest>,
-  { keeping }: TagRules,
+  { keeping }: TagPolicy,
 ): readonly TagRemoval[] {
   const isKept = ({ digest }: Tag) => {
     const verdict = verdicts.get(digest);

@@ -1,0 +1,112 @@
+/**
+ * The values of a policy file: texts, patterns, durations. What is none is noted in the document, with the way out.
+ */
+import { didYouMean, nearestNames } from "../errors/nearest.ts";
+import { errorMessage } from "../errors/action-error.ts";
+import type { NameGrammar } from "../oci/names.ts";
+import type { Pattern } from "../prune/model/policy.ts";
+import { parseDuration } from "./duration.ts";
+import { compilePattern } from "./glob.ts";
+import type { Member, PolicyDocument, Value } from "./policy-document.ts";
+
+/** Notes every key that there is not, with the nearest that there is. */
+export function checkKeys(
+  document: PolicyDocument,
+  members: ReadonlyMap<string, Member>,
+  known: readonly string[],
+  noun: string,
+): void {
+  for (const [name, { key }] of members) {
+    if (known.includes(name)) continue;
+    const nearest = nearestNames(name, known);
+    const question =
+      didYouMean(nearest) || ` There are ${known.map((one) => `"${one}"`).join(", ")}.`;
+    document.problem(key, `${JSON.stringify(name)} is no key of ${noun}.${question}`);
+  }
+}
+
+/** One pattern or a list of them. `owner` is what has none. */
+export function patterns(
+  document: PolicyDocument,
+  owner: Value,
+  member: Member | undefined,
+  grammar: NameGrammar,
+): readonly Pattern[] {
+  if (member === undefined) {
+    document.problem(owner, '"match" is missing: a name or pattern, or a list of them.');
+    return [];
+  }
+  const compiled = texts(document, member).flatMap(
+    (value) => attempt(document, value, (text) => compilePattern(text, grammar)) ?? [],
+  );
+  if (
+    member.value !== undefined &&
+    compiled.length > 0 &&
+    compiled.every(({ excludes }) => excludes)
+  ) {
+    document.problem(member.value, "only exclusions: add what they exclude from.");
+  }
+  return compiled;
+}
+
+/** One text or a list of them. */
+export function texts(document: PolicyDocument, member: Member | undefined): readonly Value[] {
+  if (member?.value === undefined) return [];
+  const items = document.items(member.value);
+  if (items.length === 0) document.problem(member.value, "there is nothing in it: remove it.");
+  return items.filter((item) => text(document, item) !== undefined);
+}
+
+function text(document: PolicyDocument, value: Value): string | undefined {
+  const scalar = document.scalar(value);
+  if (typeof scalar === "string" && scalar !== "") return scalar;
+  const written = document.textOf(value.node);
+  const way = scalar === undefined || scalar === "" ? "" : `: put quotes around it, "${written}"`;
+  document.problem(value, `expected a text, found ${written}${way}.`);
+  return undefined;
+}
+
+/** A duration in milliseconds; undefined where there is none. */
+export function duration(document: PolicyDocument, member: Member | undefined): number | undefined {
+  if (member?.value === undefined) return undefined;
+  // A number without its unit is told what units there are.
+  const isNumber = typeof document.scalar(member.value) === "number";
+  return isNumber
+    ? attempt(document, member.value, parseDuration)
+    : parsed(document, member, parseDuration);
+}
+
+/** A text that `parse` takes; what it throws completes `file:1:2: "text": `. */
+export function parsed<T>(
+  document: PolicyDocument,
+  member: Member | undefined,
+  parse: (text: string) => T,
+): T | undefined {
+  if (member?.value === undefined) return undefined;
+  const given = text(document, member.value);
+  return given === undefined ? undefined : attempt(document, member.value, parse);
+}
+
+/** What `parse` makes of a scalar. */
+export function attempt<T>(
+  document: PolicyDocument,
+  value: Value,
+  parse: (text: string) => T,
+): T | undefined {
+  try {
+    return parse(String(document.scalar(value)));
+  } catch (error) {
+    document.problem(value, `${document.textOf(value.node)}: ${errorMessage(error)}`);
+    return undefined;
+  }
+}
+
+/** Undefined where there is none. */
+export function boolean(document: PolicyDocument, member: Member | undefined): boolean | undefined {
+  if (member?.value === undefined) return undefined;
+  const scalar = document.scalar(member.value);
+  if (typeof scalar === "boolean") return scalar;
+  const written = document.textOf(member.value.node);
+  document.problem(member.value, `expected true or false, found ${written}.`);
+  return undefined;
+}

@@ -1,0 +1,55 @@
+/**
+ * The inputs that say what is to be done, as a policy of one entry.
+ */
+import { ActionError } from "../errors/action-error.ts";
+import { REPOSITORY_NAMES } from "../oci/names.ts";
+import type { Pattern } from "../prune/model/policy.ts";
+import { textOf } from "./defaults.ts";
+import type { WrittenPolicy } from "./entry.ts";
+import { checkInclusions, itemPlace, parseItems, parsePatterns } from "./items.ts";
+import type { LocatedGlob } from "./kept-references.ts";
+import { parseList } from "./list.ts";
+import { digestOf } from "./references.ts";
+import { readTagRules } from "./tag-rules.ts";
+import { boolean, duration, type Read } from "./values.ts";
+
+/** Where `repositories` is wrong, the entry matches nothing. */
+export function readSingleEntry(read: Read): WrittenPolicy {
+  const match = read("repositories", repositoryPatterns, []);
+  const ageMs = read("age", duration, 0);
+  const tags = readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs);
+  const prunesUntaggedRepositories = read("prune-untagged-repositories", boolean, false);
+  const entry = {
+    match,
+    leaves: false,
+    ageMs,
+    prunesUntaggedRepositories,
+    tags,
+    deletionLimit: undefined,
+    line: undefined,
+  };
+  return {
+    entries: [entry],
+    digests: read("keep-digests", (text, name) => parseItems(name, text, digestOf), []),
+    references: [read("keep-references-in", fileGlobs, [])],
+  };
+}
+
+function repositoryPatterns(text: string, name: string): readonly Pattern[] {
+  const patterns = parsePatterns(name, text, REPOSITORY_NAMES, "*");
+  if (patterns.length > 0) return patterns;
+  throw new ActionError(
+    'Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.',
+  );
+}
+
+/** @throws ActionError when there are only exclusions. */
+export function fileGlobs(text: string, name: string): readonly LocatedGlob[] {
+  const items = parseList(text);
+  checkInclusions(
+    name,
+    items.map((item) => ({ excludes: item.text.startsWith("!") })),
+    "deploy",
+  );
+  return items.map((item) => ({ text: item.text, place: itemPlace(name, item) }));
+}
