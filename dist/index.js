@@ -30680,7 +30680,7 @@ function at(row, place) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8468);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2340);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -31165,7 +31165,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 8468:
+/***/ 2340:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46699,7 +46699,7 @@ var compare_build_default = /*#__PURE__*/__nccwpck_require__.n(compare_build);
 // EXTERNAL MODULE: ./node_modules/semver/functions/parse.js
 var functions_parse = __nccwpck_require__(6353);
 var parse_default = /*#__PURE__*/__nccwpck_require__.n(functions_parse);
-;// CONCATENATED MODULE: ./src/prune/mark/versions.ts
+;// CONCATENATED MODULE: ./src/oci/versions.ts
 
 
 /** The version that a tag names; undefined for any other name, such as `1.2`, `latest` or `1.02.3`. */

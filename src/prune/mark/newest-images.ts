@@ -15,7 +15,7 @@ import { digestNamedBy } from "../../oci/digest-tag.ts";
 import { neighbours, reachableFrom, type ReferenceGraph } from "./graph.ts";
 import type { TagOrder } from "../model/policy.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { laterFirst, seriesOf, versionOf, type Version } from "./versions.ts";
+import { laterFirst, seriesOf, versionOf, type Version } from "../../oci/versions.ts";
 
 /** A manifest that carries some of the tags. */
 interface Carrier {

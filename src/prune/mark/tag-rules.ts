@@ -4,7 +4,7 @@
 import { digestNamedBy, isMeantForDigestTags } from "../../oci/digest-tag.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { Pattern, TagPolicy, TagRule } from "../model/policy.ts";
-import { versionOf } from "./versions.ts";
+import { versionOf } from "../../oci/versions.ts";
 
 /** The first rule that takes a tag; undefined for one that never expires. */
 export function ruleOf(name: string, rules: readonly TagRule[]): TagRule | undefined {
