@@ -30680,7 +30680,7 @@ function at(row, place) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2340);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3054);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -31165,7 +31165,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 2340:
+/***/ 3054:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33296,7 +33296,226 @@ function digitsNeeded(digests) {
     return digits;
 }
 
+;// CONCATENATED MODULE: ./src/oci/digest-tag.ts
+/**
+ * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
+ * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
+ */
+
+
+/** Before the digits and behind them may stand anything but another digit: cosign takes prefixes, regctl any suffix. */
+const DIGEST_TAG = /(?:sha256-[a-f0-9]{64}|sha512-[a-f0-9]{128})(?![a-f0-9])/;
+/**
+ * The digest that a tag names, or undefined for a tag that names none.
+ * https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery
+ * https://github.com/regclient/regclient/blob/main/docs/regctl.md
+ */
+function digestNamedBy(tag) {
+    const [written] = DIGEST_TAG.exec(tag) ?? [];
+    return (0,oci_digest/* asDigest */.J)(written?.replace("-", ":"));
+}
+/**
+ * Whether a pattern of `delete-tags` is meant for tags that name digests: `*` never empties a repository of signatures
+ * whose images are elsewhere, and never takes the parts of a bundle, which are tagged with their own digest.
+ */
+function isMeantForDigestTags(pattern, named) {
+    return pattern.includes(`${named.slice(0, named.indexOf(":"))}-`);
+}
+/**
+ * Whether a manifest with this tag is a referrers index: what clients write where there is no referrers API. Its tag is
+ * the digest of the subject and nothing else.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema
+ */
+function isReferrersIndex(tag, row, body) {
+    if (digestNamedBy(tag) !== tag.replace("-", ":"))
+        return false;
+    const kind = row.mediaType === TOLD_BY_BODY ? body?.kind : manifest_kindOf(row.mediaType);
+    return kind === "index";
+}
+
+// EXTERNAL MODULE: ./node_modules/semver/functions/compare-build.js
+var compare_build = __nccwpck_require__(7648);
+var compare_build_default = /*#__PURE__*/__nccwpck_require__.n(compare_build);
+// EXTERNAL MODULE: ./node_modules/semver/functions/parse.js
+var parse = __nccwpck_require__(6353);
+var parse_default = /*#__PURE__*/__nccwpck_require__.n(parse);
+;// CONCATENATED MODULE: ./src/oci/versions.ts
+
+
+/** The version that a tag names; undefined for any other name, such as `1.2`, `latest` or `1.02.3`. */
+function versionOf(tag) {
+    return parse_default()(tag.replace(/^[vV]/, "").replace("_", "+")) ?? undefined;
+}
+/** Later versions first; a pre-release comes after its release. */
+function laterFirst(a, b) {
+    return compare_build_default()(b, a);
+}
+/** What versions are counted within: all of them, those of a minor version, or those of a major one. */
+function seriesOf({ major, minor }, per) {
+    switch (per) {
+        case "all":
+            return "";
+        case "major":
+            return String(major);
+        case "minor":
+            return `${major}.${minor}`;
+        default:
+            return per;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/prune/mark/tag-rules.ts
+/**
+ * Which rule decides over a tag. Pure, and by the name alone.
+ */
+
+
+/** The first rule that takes a tag; undefined for one that never expires. */
+function ruleOf(name, rules) {
+    return rules.find(({ match }) => {
+        if (match.some(({ excludes, matches }) => excludes && matches(name)))
+            return false;
+        return match.some((pattern) => takes(pattern, name));
+    });
+}
+/** Whether a pattern includes a tag. Digest tags are only meant by patterns that are made for them. */
+function takes({ text, excludes, matches }, name) {
+    if (excludes || !matches(name))
+        return false;
+    const named = digestNamedBy(name);
+    return named === undefined || isMeantForDigestTags(text, named);
+}
+/** Whether a tag may expire by the rule that takes it: what is no version has no place in an order of versions. */
+function mayExpire(name, { order }) {
+    return order.by === "time" || versionOf(name) !== undefined;
+}
+/** Whether which tags expire depends on which images are the newest. */
+function countsNewest({ rules }) {
+    return rules.some(({ keepNewest, keepAtMost }) => keepNewest > 0 || keepAtMost !== undefined);
+}
+/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
+function isListed(name, patterns) {
+    const matching = patterns.filter(({ matches }) => matches(name));
+    return matching.length > 0 && !matching.some(({ excludes }) => excludes);
+}
+/** The patterns that match a tag of the repository, whether it expires or not. */
+function patternsInUse(inventory, { rules, keeping }) {
+    const unused = new Set([...rules.flatMap(({ match }) => match), ...keeping]);
+    const used = new Set();
+    for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
+        for (const pattern of unused) {
+            if (!pattern.matches(name))
+                continue;
+            used.add(pattern);
+            unused.delete(pattern);
+        }
+    }
+    return used;
+}
+
+;// CONCATENATED MODULE: ./src/report/tag-rules.ts
+
+
+/** What the rules of a file did in a repository, as far as they took any tag. */
+function usesOf({ rules, keeping }, inventory, verdicts, removed) {
+    if (rules.every(({ line }) => line === undefined))
+        return [];
+    const all = [...inventory.tags, ...inventory.tagsOnNothing];
+    const byRule = Map.groupBy(all, ({ name }) => ruleOf(name, rules));
+    return rules.flatMap((rule) => {
+        const tags = byRule.get(rule) ?? [];
+        const isExpired = ({ name, digest }) => verdicts.get(digest)?.action === "delete" ||
+            removed.get(digest)?.some((tag) => tag.name === name && tag.because === undefined) === true;
+        const expired = tags.filter(isExpired).length;
+        const kept = tags.filter(({ name }) => isListed(name, keeping)).length;
+        const withoutVersion = tags.filter(({ name }) => !mayExpire(name, rule)).length;
+        return tags.length === 0 ? [] : [{ rule, tags: tags.length, expired, kept, withoutVersion }];
+    });
+}
+/** The rule of the policy file that takes a tag; undefined where the inputs are the policy. */
+function ruleOfFile(name, rules) {
+    const rule = ruleOf(name, rules);
+    return rule?.line === undefined ? undefined : rule;
+}
+/** All of them that take any of the tags, each once. */
+function rulesOfFile(names, { rules }) {
+    return [...new Set(names.flatMap((name) => ruleOfFile(name, rules) ?? []))];
+}
+/** A rule by its patterns and its conditions: "main-*: older than 30d, not among the newest 10". */
+function describeRule(rule) {
+    return `${patternsOf(rule)}: ${conditionsOf(rule)}`;
+}
+function patternsOf({ match }) {
+    return match.map(({ text }) => text).join(", ");
+}
+function conditionsOf({ olderThanMs, keepNewest, keepAtMost, order }) {
+    const series = order.by === "version" ? ` versions${SERIES[order.per]}` : "";
+    const age = olderThanMs === undefined ? [] : [`older than ${durationText(olderThanMs)}`];
+    const most = keepAtMost === undefined ? [] : [`beyond the newest ${keepAtMost}${series}`];
+    const due = [...age, ...most].join(", or ");
+    const newest = keepNewest === 0 ? [] : [`not among the newest ${keepNewest}${series}`];
+    return [due, ...newest].filter((part) => part !== "").join(", ");
+}
+const SERIES = { all: "", minor: " of a minor version", major: " of a major version" };
+const tag_rules_UNITS = [
+    ["d", 86_400_000],
+    ["h", 3_600_000],
+    ["m", 60_000],
+];
+function durationText(ms) {
+    if (ms === 0)
+        return "0d";
+    let rest = ms;
+    const parts = tag_rules_UNITS.flatMap(([unit, unitMs]) => {
+        const whole = Math.floor(rest / unitMs);
+        rest -= whole * unitMs;
+        return whole === 0 ? [] : [`${whole}${unit}`];
+    });
+    return rest === 0 ? parts.join("") : `${ms / 1000} s`;
+}
+/** All rules of the policy file, in their order, with what each did. */
+function ruleSums({ rules, repositories }) {
+    const uses = Map.groupBy(repositories.flatMap(({ ruleUses }) => ruleUses), ({ rule }) => rule);
+    return rules.map((rule) => {
+        const own = uses.get(rule) ?? [];
+        const sum = (key) => own.reduce((total, use) => total + use[key], 0);
+        return {
+            rule,
+            repositories: own.length,
+            tags: sum("tags"),
+            expired: sum("expired"),
+            kept: sum("kept"),
+            withoutVersion: sum("withoutVersion"),
+        };
+    });
+}
+/** The table of rules for the page; nothing where there is no policy file. */
+function ruleTable(report) {
+    const sums = ruleSums(report);
+    if (sums.length === 0)
+        return [];
+    const expire = report.dryRun ? "Would expire" : "Expired";
+    const columns = [
+        { title: "Line", align: "right" },
+        { title: "Tags" },
+        { title: "Expire when" },
+        ...["Repositories", "Tags taken", expire, "Kept by name", "No versions"].map((title) => ({
+            title,
+            align: "right",
+        })),
+    ];
+    const rows = sums.map(({ rule, ...sum }) => [
+        String(rule.line ?? ""),
+        rule.match.map(({ text }) => code(text)).join(", "),
+        escapeText(conditionsOf(rule)),
+        ...[sum.repositories, sum.tags, sum.expired, sum.kept].map((number) => count(number)),
+        rule.order.by === "version" ? count(sum.withoutVersion) : "",
+    ]);
+    return details(`${count(sums.length)} rules for tags, and what each did`, table(columns, rows));
+}
+
 ;// CONCATENATED MODULE: ./src/report/wording.ts
+
 
 
 const REASONS = {
@@ -33348,11 +33567,11 @@ function describeOutcome(outcome) {
             return outcome;
     }
 }
-/** Why a tag goes from a manifest that stays; `because` is the manifest that a digest tag names. */
-function describeTagReason(because) {
-    return because === undefined
-        ? "it has expired"
-        : `it names ${shortDigest(because)}, which is deleted`;
+/** Why a tag goes from a manifest that stays. */
+function describeTagReason({ because, rule }) {
+    if (because !== undefined)
+        return `it names ${shortDigest(because)}, which is deleted`;
+    return rule === undefined ? "it has expired" : `it has expired; ${describeRule(rule)}`;
 }
 /** What became of a tag that was to go from a manifest that stays. */
 function describeTagOutcome(outcome) {
@@ -33939,6 +34158,7 @@ const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createR
  * digests, stable order, one manifest a line. Its schema is `docs/report.schema.json`.
  */
 
+
 /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
 const SCHEMA_VERSION = 1;
 /** Characters that are written at once: a write for every line would take longer than making it. */
@@ -33976,13 +34196,14 @@ function* parts(report) {
         requests: report.requests,
         settings: report.settings,
         warnings: report.warnings,
+        rules: report.rules.length > 0 ? ruleSums(report).map(flatRule) : undefined,
     };
     yield* list(opened(head, '\n  "repositories"'), report.repositories, repositoryParts);
     yield "]}\n";
 }
 function* repositoryParts(repository) {
     const { name, state, message, decidedAt, verification, manifests } = repository;
-    const { brokenIndexes, orphanedTags, unpullable, tagsOnNothing } = repository;
+    const { brokenIndexes, orphanedTags, unpullable } = repository;
     const head = {
         name,
         state,
@@ -33993,7 +34214,7 @@ function* repositoryParts(repository) {
         brokenIndexes,
         orphanedTags,
         unpullable,
-        tagsOnNothing,
+        tagsOnNothing: repository.tagsOnNothing.map(flatTag),
     };
     yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
         yield `      ${JSON.stringify(flatManifest(manifest))}`;
@@ -34021,9 +34242,19 @@ function flatTotals({ reclaimed, ...counts }) {
         reclaimedBytesAreEstimated: reclaimed.isEstimate,
     };
 }
-function flatManifest({ verdict, pushedAt, outcome, ...manifest }) {
+/** A rule is named by its line in the policy file. */
+function flatTag({ rule, ...tag }) {
+    return rule === undefined ? tag : { ...tag, rule: rule.line };
+}
+function flatRule({ rule, ...sums }) {
+    return { line: rule.line, rule: describeRule(rule), ...sums };
+}
+function flatManifest(report) {
+    const { verdict, pushedAt, outcome, expiredBy, ...manifest } = report;
     return {
         ...manifest,
+        expiredTags: manifest.expiredTags.map(flatTag),
+        expiredBy: expiredBy.length > 0 ? expiredBy.map(({ line }) => line) : undefined,
         pushedAt: pushedAt?.toISOString(),
         verdict: verdict.action,
         reason: verdict.reason,
@@ -34109,6 +34340,7 @@ function newestFirst(manifests) {
 
 
 
+
 /** What stands in a cell at most; the report file has the rest. */
 const TAGS_PER_ROW = 5;
 const PARENTS_PER_ROW = 3;
@@ -34171,7 +34403,7 @@ function tagSection({ dryRun, expired }, limit, names) {
     const titles = ["Tag", "Because", "Digest", "The manifest stays because"];
     const rows = expired.slice(0, limit).map(({ manifest, digest, tag }) => {
         const outcome = tag.outcome === undefined ? "" : escapeText(describeTagOutcome(tag.outcome));
-        const because = escapeText(describeTagReason(tag.because));
+        const because = escapeText(describeTagReason(tag));
         const cells = [tagCell(tag.name), because, names.short(digest)];
         const stays = manifest === undefined ? "there is no such manifest" : reasonCell(manifest, names);
         return dryRun ? [...cells, stays] : [...cells, stays, outcome];
@@ -34247,9 +34479,10 @@ function tagCell(tag) {
 function keptFirst(parents, { isKept }) {
     return [...parents.filter(isKept), ...parents.filter((parent) => !isKept(parent))];
 }
-function reasonCell({ verdict, outcome }, names) {
+function reasonCell({ verdict, expiredBy, outcome }, names) {
     const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
-    const reason = `${describeReason(verdict)}${behind}`;
+    const rules = expiredBy.map((rule) => `; ${escapeText(describeRule(rule))}`).join("");
+    const reason = `${describeReason(verdict)}${behind}${rules}`;
     const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
     const isPlain = outcome === undefined ||
         outcome.state === "cancelled" ||
@@ -34372,6 +34605,7 @@ function harmless(text) {
 
 
 
+
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 const SUMMARY_BUDGET = 900_000;
 /** How many forms of tags one sentence names. */
@@ -34397,6 +34631,7 @@ function renderPage(report, views, level) {
         level.hasOverview ? [summary_overview(report)] : [],
         attention(report, level.problems),
         repositoryTable(report, IN_FULL, level.repositories),
+        level.hasOverview ? ruleTable(report) : [],
         level.note === "" ? [] : [level.note],
         level.hasOverview ? orphanedTags(report) : [],
         level.hasPicture ? renderPicture(report) : [],
@@ -35261,8 +35496,8 @@ function logPlan({ name, manifests, tagsOnNothing }, dryRun) {
         (0,core/* info */.pq)(planLine(`${would}delete`, manifest));
     for (const manifest of kept)
         (0,core/* info */.pq)(planLine("keep", manifest));
-    for (const { digest, name: tag, because } of expired) {
-        (0,core/* info */.pq)(printable(`${would}untag ${digest} ${tag}: ${describeTagReason(because)}`));
+    for (const { digest, ...tag } of expired) {
+        (0,core/* info */.pq)(printable(`${would}untag ${digest} ${tag.name}: ${describeTagReason(tag)}`));
     }
     for (const { digest, name: tag, isExpired } of tagsOnNothing) {
         const [verb, why] = isExpired
@@ -43477,7 +43712,7 @@ function createPageWatch() {
 
 
 /** @throws ActionError when the text is not JSON. */
-function parse(text) {
+function json_parse(text) {
     try {
         return JSON.parse(text);
     }
@@ -43487,7 +43722,7 @@ function parse(text) {
 }
 /** A page is an object, if only an empty one: in anything else there may be rows that nobody finds. */
 function page(text) {
-    const json = parse(text);
+    const json = json_parse(text);
     if (!isObject(json))
         throw unexpected("something that is not a page");
     return json;
@@ -43581,7 +43816,7 @@ function manifestRows(text) {
 }
 /** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
 function inspection(text) {
-    const manifest = record(record(parse(text))["manifest"]);
+    const manifest = record(record(json_parse(text))["manifest"]);
     const references = json_list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
     return { row: manifestRow(manifest), references };
 }
@@ -43598,7 +43833,7 @@ function oneTag(text) {
  * @throws ActionError when it is about something else: what another repository does not list is not missing in this one.
  */
 function checkAnswers(text, { repository, digest, tag }) {
-    const answer = record(parse(text));
+    const answer = record(json_parse(text));
     const about = [
         ["repository", answer["imageName"], repository],
         ["manifest", record(answer["manifest"])["digest"], digest],
@@ -43630,7 +43865,7 @@ function repositoryNames(text) {
 /** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
 function errorCode(text) {
     try {
-        const code = record(json_list(record(parse(text ?? ""))["errors"])[0])["code"];
+        const code = record(json_list(record(json_parse(text ?? ""))["errors"])[0])["code"];
         return typeof code === "string" ? code : undefined;
     }
     catch {
@@ -44128,7 +44363,7 @@ function textOfIndex({ status, headers, bodyAsText }, describeStatus) {
  * an error and never "no referrers".
  */
 function referrers(text) {
-    const { schemaVersion, manifests } = record(parse(text));
+    const { schemaVersion, manifests } = record(json_parse(text));
     // An index without entries; a registry may write its empty lists as `null`.
     if (schemaVersion === 2 && manifests === null)
         return [];
@@ -44540,7 +44775,7 @@ function readAnswer(text, key) {
 }
 function wholeAnswer(text) {
     try {
-        return record(parse(text));
+        return record(json_parse(text));
     }
     catch (cause) {
         throw new BrokenAnswer("The answer to a search was cut off.", { cause });
@@ -44593,7 +44828,7 @@ const { describeStatus: errors_describeStatus, explain: errors_explain, attempt:
 /** Of the REST API's errors, and of the distribution API's; empty for anything else. */
 function messageIn(text) {
     try {
-        const { message } = record(json_list(record(parse(text))["errors"])[0]);
+        const { message } = record(json_list(record(json_parse(text))["errors"])[0]);
         return typeof message === "string" ? message.slice(0, LONGEST_MESSAGE) : "";
     }
     catch {
@@ -45474,43 +45709,6 @@ async function settleRemoval(answer, isStillThere) {
     return (await isStillThere())
         ? { state: "postponed", why: answer.why }
         : { state: "deleted", with: undefined };
-}
-
-;// CONCATENATED MODULE: ./src/oci/digest-tag.ts
-/**
- * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
- * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
- */
-
-
-/** Before the digits and behind them may stand anything but another digit: cosign takes prefixes, regctl any suffix. */
-const DIGEST_TAG = /(?:sha256-[a-f0-9]{64}|sha512-[a-f0-9]{128})(?![a-f0-9])/;
-/**
- * The digest that a tag names, or undefined for a tag that names none.
- * https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery
- * https://github.com/regclient/regclient/blob/main/docs/regctl.md
- */
-function digestNamedBy(tag) {
-    const [written] = DIGEST_TAG.exec(tag) ?? [];
-    return (0,oci_digest/* asDigest */.J)(written?.replace("-", ":"));
-}
-/**
- * Whether a pattern of `delete-tags` is meant for tags that name digests: `*` never empties a repository of signatures
- * whose images are elsewhere, and never takes the parts of a bundle, which are tagged with their own digest.
- */
-function isMeantForDigestTags(pattern, named) {
-    return pattern.includes(`${named.slice(0, named.indexOf(":"))}-`);
-}
-/**
- * Whether a manifest with this tag is a referrers index: what clients write where there is no referrers API. Its tag is
- * the digest of the subject and nothing else.
- * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema
- */
-function isReferrersIndex(tag, row, body) {
-    if (digestNamedBy(tag) !== tag.replace("-", ":"))
-        return false;
-    const kind = row.mediaType === TOLD_BY_BODY ? body?.kind : manifest_kindOf(row.mediaType);
-    return kind === "index";
 }
 
 ;// CONCATENATED MODULE: ./src/prune/mark/graph.ts
@@ -46693,37 +46891,6 @@ function turnedAround(all) {
     return all.map(({ digest }) => ({ digest, holders: [...neighbours(held, digest)] }));
 }
 
-// EXTERNAL MODULE: ./node_modules/semver/functions/compare-build.js
-var compare_build = __nccwpck_require__(7648);
-var compare_build_default = /*#__PURE__*/__nccwpck_require__.n(compare_build);
-// EXTERNAL MODULE: ./node_modules/semver/functions/parse.js
-var functions_parse = __nccwpck_require__(6353);
-var parse_default = /*#__PURE__*/__nccwpck_require__.n(functions_parse);
-;// CONCATENATED MODULE: ./src/oci/versions.ts
-
-
-/** The version that a tag names; undefined for any other name, such as `1.2`, `latest` or `1.02.3`. */
-function versionOf(tag) {
-    return parse_default()(tag.replace(/^[vV]/, "").replace("_", "+")) ?? undefined;
-}
-/** Later versions first; a pre-release comes after its release. */
-function laterFirst(a, b) {
-    return compare_build_default()(b, a);
-}
-/** What versions are counted within: all of them, those of a minor version, or those of a major one. */
-function seriesOf({ major, minor }, per) {
-    switch (per) {
-        case "all":
-            return "";
-        case "major":
-            return String(major);
-        case "minor":
-            return `${major}.${minor}`;
-        default:
-            return per;
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/prune/mark/newest-images.ts
 /**
  * Finds the newest images among those with certain tags (docs/how-it-decides.md#which-tags-expire). Pure. An image takes
@@ -46816,55 +46983,6 @@ function rank(places, order) {
 }
 function newest_images_newestFirst(a, b) {
     return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
-}
-
-;// CONCATENATED MODULE: ./src/prune/mark/tag-rules.ts
-/**
- * Which rule decides over a tag. Pure, and by the name alone.
- */
-
-
-/** The first rule that takes a tag; undefined for one that never expires. */
-function ruleOf(name, rules) {
-    return rules.find(({ match }) => {
-        if (match.some(({ excludes, matches }) => excludes && matches(name)))
-            return false;
-        return match.some((pattern) => takes(pattern, name));
-    });
-}
-/** Whether a pattern includes a tag. Digest tags are only meant by patterns that are made for them. */
-function takes({ text, excludes, matches }, name) {
-    if (excludes || !matches(name))
-        return false;
-    const named = digestNamedBy(name);
-    return named === undefined || isMeantForDigestTags(text, named);
-}
-/** Whether a tag may expire by the rule that takes it: what is no version has no place in an order of versions. */
-function mayExpire(name, { order }) {
-    return order.by === "time" || versionOf(name) !== undefined;
-}
-/** Whether which tags expire depends on which images are the newest. */
-function countsNewest({ rules }) {
-    return rules.some(({ keepNewest, keepAtMost }) => keepNewest > 0 || keepAtMost !== undefined);
-}
-/** Whether a list of patterns takes a name: one of them matches, and no exclusion does. */
-function isListed(name, patterns) {
-    const matching = patterns.filter(({ matches }) => matches(name));
-    return matching.length > 0 && !matching.some(({ excludes }) => excludes);
-}
-/** The patterns that match a tag of the repository, whether it expires or not. */
-function patternsInUse(inventory, { rules, keeping }) {
-    const unused = new Set([...rules.flatMap(({ match }) => match), ...keeping]);
-    const used = new Set();
-    for (const { name } of [...inventory.tags, ...inventory.tagsOnNothing]) {
-        for (const pattern of unused) {
-            if (!pattern.matches(name))
-                continue;
-            used.add(pattern);
-            unused.delete(pattern);
-        }
-    }
-    return used;
 }
 
 ;// CONCATENATED MODULE: ./src/prune/mark/expired-tags.ts
@@ -47751,6 +47869,7 @@ function orphanedAmong(tags, isHere) {
 
 
 
+
 /** The report of one repository; undefined when the registry has none of that name. `pruned` is undefined in a dry run. */
 function reportRepository(name, planned, pruned) {
     switch (planned.state) {
@@ -47780,13 +47899,14 @@ function reportRepository(name, planned, pruned) {
             return planned;
     }
 }
-function decidedBy({ inventory, plan }, pruned) {
-    const expiredTags = expiredTagsOf(plan.tagRemovals, pruned?.tagOutcomes);
+function decidedBy({ inventory, plan, policy: { tags } }, pruned) {
+    const expiredTags = expiredTagsOf(plan.tagRemovals, tags, pruned?.tagOutcomes);
     if (pruned !== undefined)
-        return { ...pruned, expiredTags };
+        return { ...pruned, tags, expiredTags };
     const { graph, verdicts } = plan;
     return {
         inventory,
+        tags,
         graph,
         verdicts,
         outcomes: undefined,
@@ -47794,11 +47914,16 @@ function decidedBy({ inventory, plan }, pruned) {
         verification: undefined,
     };
 }
-function expiredTagsOf(tagRemovals, outcomes) {
+function expiredTagsOf(tagRemovals, { rules }, outcomes) {
     const expired = Map.groupBy(tagRemovals, ({ digest }) => digest);
     return new Map([...expired].map(([digest, tags]) => [
         digest,
-        tags.map(({ name, because }) => ({ name, because, outcome: outcomes?.get(name) })),
+        tags.map(({ name, because }) => ({
+            name,
+            because,
+            rule: because === undefined ? ruleOfFile(name, rules) : undefined,
+            outcome: outcomes?.get(name),
+        })),
     ]));
 }
 function undecided(name, manifestCount) {
@@ -47814,6 +47939,7 @@ function undecided(name, manifestCount) {
         tagsOnNothing: [],
         reclaimed,
         tagsGoneAlong: 0,
+        ruleUses: [],
         verification: undefined,
     };
 }
@@ -47838,6 +47964,7 @@ function reportDecided(name, decidedAt, decided) {
         tagsOnNothing: tagsOnNothing(inventory.tagsOnNothing, decided.expiredTags),
         reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
         tagsGoneAlong: tagsOn(deleted, decided.graph),
+        ruleUses: usesOf(decided.tags, inventory, decided.verdicts, decided.expiredTags),
         verification,
     };
 }
@@ -47853,7 +47980,7 @@ function repository_report_sorted(digests) {
 function withoutRepeats(some, others) {
     return some.length + others.length === 0 ? repository_report_NONE : [...new Set([...some, ...others])];
 }
-function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags }) {
+function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags, tags }) {
     const verdict = verdicts.get(row.digest);
     if (verdict === undefined)
         return undefined;
@@ -47879,6 +48006,7 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
         parents,
         subjects: repository_report_sorted(neighbours(graph.subjects, row.digest)),
         verdict,
+        expiredBy: verdict.reason === "tags-expired" ? rulesOfFile(ordinaryTags, tags) : repository_report_NONE,
         outcome: outcomes?.get(row.digest),
     };
 }
@@ -47926,7 +48054,8 @@ function tagsOnNothing(tags, expired) {
     return tags
         .map(({ name, digest }) => {
         const tag = expired.get(digest)?.find((candidate) => candidate.name === name);
-        return { name, digest, isExpired: tag !== undefined, outcome: tag?.outcome };
+        const { rule, outcome } = tag ?? {};
+        return { name, digest, isExpired: tag !== undefined, rule, outcome };
     })
         .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -48603,6 +48732,9 @@ async function makeReport(options, signals, breakOff, bodies) {
         finishedAt: new Date(),
         settings: options.settings,
         defaults: DEFAULTS,
+        rules: options.entries
+            .flatMap(({ tags }) => tags.rules)
+            .filter(({ line }) => line !== undefined),
         ...findings,
     };
 }

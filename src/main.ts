@@ -74,6 +74,9 @@ async function makeReport(
     finishedAt: new Date(),
     settings: options.settings,
     defaults: DEFAULTS,
+    rules: options.entries
+      .flatMap(({ tags }) => tags.rules)
+      .filter(({ line }) => line !== undefined),
     ...findings,
   };
 }

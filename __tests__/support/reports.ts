@@ -129,6 +129,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     settings: { registry: "contoso.azurecr.io", repositories: "team/**", age: "7d" },
     defaults: DEFAULTS,
     warnings: [],
+    rules: [],
     repositories: [],
     ...parts,
   };

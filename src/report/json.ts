@@ -5,11 +5,13 @@
 import {
   totalsOf,
   totalsOfRun,
+  type ExpiredTag,
   type ManifestReport,
   type Report,
   type RepositoryReport,
   type Totals,
 } from "./report.ts";
+import { describeRule, ruleSums, type RuleSum } from "./tag-rules.ts";
 
 /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
 const SCHEMA_VERSION = 1;
@@ -50,6 +52,7 @@ function* parts(report: Report): Generator<string> {
     requests: report.requests,
     settings: report.settings,
     warnings: report.warnings,
+    rules: report.rules.length > 0 ? ruleSums(report).map(flatRule) : undefined,
   };
   yield* list(opened(head, '\n  "repositories"'), report.repositories, repositoryParts);
   yield "]}\n";
@@ -57,7 +60,7 @@ function* parts(report: Report): Generator<string> {
 
 function* repositoryParts(repository: RepositoryReport): Generator<string> {
   const { name, state, message, decidedAt, verification, manifests } = repository;
-  const { brokenIndexes, orphanedTags, unpullable, tagsOnNothing } = repository;
+  const { brokenIndexes, orphanedTags, unpullable } = repository;
   const head = {
     name,
     state,
@@ -68,7 +71,7 @@ function* repositoryParts(repository: RepositoryReport): Generator<string> {
     brokenIndexes,
     orphanedTags,
     unpullable,
-    tagsOnNothing,
+    tagsOnNothing: repository.tagsOnNothing.map(flatTag),
   };
   yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
     yield `      ${JSON.stringify(flatManifest(manifest))}`;
@@ -103,9 +106,21 @@ function flatTotals({ reclaimed, ...counts }: Totals) {
   };
 }
 
-function flatManifest({ verdict, pushedAt, outcome, ...manifest }: ManifestReport) {
+/** A rule is named by its line in the policy file. */
+function flatTag<T extends ExpiredTag>({ rule, ...tag }: T) {
+  return rule === undefined ? tag : { ...tag, rule: rule.line };
+}
+
+function flatRule({ rule, ...sums }: RuleSum) {
+  return { line: rule.line, rule: describeRule(rule), ...sums };
+}
+
+function flatManifest(report: ManifestReport) {
+  const { verdict, pushedAt, outcome, expiredBy, ...manifest } = report;
   return {
     ...manifest,
+    expiredTags: manifest.expiredTags.map(flatTag),
+    expiredBy: expiredBy.length > 0 ? expiredBy.map(({ line }) => line) : undefined,
     pushedAt: pushedAt?.toISOString(),
     verdict: verdict.action,
     reason: verdict.reason,

@@ -30,8 +30,8 @@ export function logPlan(
   const would = dryRun ? "would " : "";
   for (const manifest of planned) info(planLine(`${would}delete`, manifest));
   for (const manifest of kept) info(planLine("keep", manifest));
-  for (const { digest, name: tag, because } of expired) {
-    info(printable(`${would}untag ${digest} ${tag}: ${describeTagReason(because)}`));
+  for (const { digest, ...tag } of expired) {
+    info(printable(`${would}untag ${digest} ${tag.name}: ${describeTagReason(tag)}`));
   }
   for (const { digest, name: tag, isExpired } of tagsOnNothing) {
     const [verb, why] = isExpired

@@ -9,6 +9,7 @@ import { digitsNeeded, shortDigest } from "./digests.ts";
 import { andMore, code, codeSpan, count, counted, escapeText, listed, table } from "./markdown.ts";
 import type { ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
 import type { SummaryLevel } from "./detail-levels.ts";
+import { describeRule } from "./tag-rules.ts";
 import {
   describeOutcome,
   describeReason,
@@ -120,7 +121,7 @@ function tagSection(
   const titles = ["Tag", "Because", "Digest", "The manifest stays because"];
   const rows = expired.slice(0, limit).map(({ manifest, digest, tag }) => {
     const outcome = tag.outcome === undefined ? "" : escapeText(describeTagOutcome(tag.outcome));
-    const because = escapeText(describeTagReason(tag.because));
+    const because = escapeText(describeTagReason(tag));
     const cells = [tagCell(tag.name), because, names.short(digest)];
     const stays =
       manifest === undefined ? "there is no such manifest" : reasonCell(manifest, names);
@@ -224,9 +225,10 @@ function keptFirst(parents: readonly Digest[], { isKept }: DigestNames): readonl
   return [...parents.filter(isKept), ...parents.filter((parent) => !isKept(parent))];
 }
 
-function reasonCell({ verdict, outcome }: ManifestReport, names: DigestNames): string {
+function reasonCell({ verdict, expiredBy, outcome }: ManifestReport, names: DigestNames): string {
   const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
-  const reason = `${describeReason(verdict)}${behind}`;
+  const rules = expiredBy.map((rule) => `; ${escapeText(describeRule(rule))}`).join("");
+  const reason = `${describeReason(verdict)}${behind}${rules}`;
   const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
   const isPlain =
     outcome === undefined ||

@@ -4,6 +4,7 @@
  */
 import type { Outcome } from "../prune/sweep/settle.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
+import type { TagRule } from "../prune/model/policy.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
 import type { Verification } from "../prune/sweep/verify.ts";
 import type { Digest } from "../oci/digest.ts";
@@ -36,6 +37,8 @@ export interface Report {
   readonly defaults: Readonly<Record<string, string>>;
   /** What the user should know and what makes no run fail. */
   readonly warnings: readonly string[];
+  /** The rules of the policy file, in their order; empty where there is none. */
+  readonly rules: readonly TagRule[];
   /** Sorted by name. */
   readonly repositories: readonly RepositoryReport[];
 }
@@ -71,8 +74,23 @@ export interface RepositoryReport {
   readonly reclaimed: Reclaimed;
   /** Count of tags that expired along with their manifests; in a dry run, that would. */
   readonly tagsGoneAlong: number;
+  /** What the rules of the policy file did, as far as they took a tag. */
+  readonly ruleUses: readonly RuleUse[];
   /** What a last listing showed; undefined when nothing was deleted. */
   readonly verification: Verification | undefined;
+}
+
+/** What one rule did in one repository. */
+export interface RuleUse {
+  readonly rule: TagRule;
+  /** Tags that it took. */
+  readonly tags: number;
+  /** Of those, how many expired by it, alone or with their manifests; in a dry run, how many would. */
+  readonly expired: number;
+  /** Of those, how many are to be kept by name, whatever the rule says. */
+  readonly kept: number;
+  /** Of those, how many are no versions, where only versions expire. */
+  readonly withoutVersion: number;
 }
 
 export interface ManifestReport {
@@ -90,6 +108,8 @@ export interface ManifestReport {
   /** What it refers to, by subject or digest tag; sorted. */
   readonly subjects: readonly Digest[];
   readonly verdict: Verdict;
+  /** By which rules of the policy file the tags of what is deleted expired; each once. */
+  readonly expiredBy: readonly TagRule[];
   /** Undefined for what is kept, and in a dry run. */
   readonly outcome: Outcome | undefined;
 }
@@ -98,6 +118,8 @@ export interface ExpiredTag {
   readonly name: string;
   /** The deleted manifest that this digest tag names; undefined for a tag that has expired. */
   readonly because?: Digest | undefined;
+  /** The rule of the policy file by which it has expired. */
+  readonly rule?: TagRule | undefined;
   /** Undefined in a dry run. */
   readonly outcome: TagOutcome | undefined;
 }

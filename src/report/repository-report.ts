@@ -5,6 +5,7 @@ import { isGone, type Outcome } from "../prune/sweep/settle.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
 import { neighbours, type ReferenceGraph } from "../prune/mark/graph.ts";
 import type { Inventory } from "../prune/model/inventory.ts";
+import type { TagPolicy } from "../prune/model/policy.ts";
 import type { TagRemoval } from "../prune/sweep/plan.ts";
 import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
@@ -22,11 +23,14 @@ import type {
   TagOnNothing,
   UnpullableManifest,
 } from "./report.ts";
+import { ruleOfFile, rulesOfFile, usesOf } from "./tag-rules.ts";
 import { describeManifest } from "./wording.ts";
 
 /** What the report of a planned repository is made from: the plan, or what became of it. */
 interface Decided {
   readonly inventory: Inventory;
+  /** What decided over its tags. */
+  readonly tags: TagPolicy;
   readonly graph: ReferenceGraph;
   readonly verdicts: ReadonlyMap<Digest, Verdict>;
   /** Undefined in a dry run. */
@@ -70,14 +74,15 @@ export function reportRepository(
 }
 
 function decidedBy(
-  { inventory, plan }: PlannedRepository,
+  { inventory, plan, policy: { tags } }: PlannedRepository,
   pruned: PrunedRepository | undefined,
 ): Decided {
-  const expiredTags = expiredTagsOf(plan.tagRemovals, pruned?.tagOutcomes);
-  if (pruned !== undefined) return { ...pruned, expiredTags };
+  const expiredTags = expiredTagsOf(plan.tagRemovals, tags, pruned?.tagOutcomes);
+  if (pruned !== undefined) return { ...pruned, tags, expiredTags };
   const { graph, verdicts } = plan;
   return {
     inventory,
+    tags,
     graph,
     verdicts,
     outcomes: undefined,
@@ -88,13 +93,19 @@ function decidedBy(
 
 function expiredTagsOf(
   tagRemovals: readonly TagRemoval[],
+  { rules }: TagPolicy,
   outcomes: ReadonlyMap<string, TagOutcome> | undefined,
 ): ReadonlyMap<Digest, readonly ExpiredTag[]> {
   const expired = Map.groupBy(tagRemovals, ({ digest }) => digest);
   return new Map(
     [...expired].map(([digest, tags]) => [
       digest,
-      tags.map(({ name, because }) => ({ name, because, outcome: outcomes?.get(name) })),
+      tags.map(({ name, because }) => ({
+        name,
+        because,
+        rule: because === undefined ? ruleOfFile(name, rules) : undefined,
+        outcome: outcomes?.get(name),
+      })),
     ]),
   );
 }
@@ -112,6 +123,7 @@ function undecided(name: string, manifestCount: number) {
     tagsOnNothing: [],
     reclaimed,
     tagsGoneAlong: 0,
+    ruleUses: [],
     verification: undefined,
   };
 }
@@ -140,6 +152,7 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
     tagsOnNothing: tagsOnNothing(inventory.tagsOnNothing, decided.expiredTags),
     reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
     tagsGoneAlong: tagsOn(deleted, decided.graph),
+    ruleUses: usesOf(decided.tags, inventory, decided.verdicts, decided.expiredTags),
     verification,
   };
 }
@@ -162,7 +175,7 @@ function withoutRepeats(some: readonly string[], others: readonly string[]): rea
 
 function reportManifest(
   row: ManifestRow,
-  { inventory, graph, verdicts, outcomes, expiredTags }: Decided,
+  { inventory, graph, verdicts, outcomes, expiredTags, tags }: Decided,
 ): ManifestReport | undefined {
   const verdict = verdicts.get(row.digest);
   if (verdict === undefined) return undefined;
@@ -188,6 +201,7 @@ function reportManifest(
     parents,
     subjects: sorted(neighbours(graph.subjects, row.digest)),
     verdict,
+    expiredBy: verdict.reason === "tags-expired" ? rulesOfFile(ordinaryTags, tags) : NONE,
     outcome: outcomes?.get(row.digest),
   };
 }
@@ -256,7 +270,8 @@ function tagsOnNothing(
   return tags
     .map(({ name, digest }) => {
       const tag = expired.get(digest)?.find((candidate) => candidate.name === name);
-      return { name, digest, isExpired: tag !== undefined, outcome: tag?.outcome };
+      const { rule, outcome } = tag ?? {};
+      return { name, digest, isExpired: tag !== undefined, rule, outcome };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

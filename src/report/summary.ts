@@ -15,6 +15,7 @@ import {
   type RepositoryReport,
   type Totals,
 } from "./report.ts";
+import { ruleTable } from "./tag-rules.ts";
 import { describeSparse, sparseHeading, sparseIndexes } from "./sparse-indexes.ts";
 import { IN_FULL, reclaimedText, repositoryTable } from "./repository-table.ts";
 import { firstWithin, readable, SUMMARY_LEVELS, type SummaryLevel } from "./detail-levels.ts";
@@ -58,6 +59,7 @@ function renderPage(report: Report, views: readonly View[], level: SummaryLevel)
     level.hasOverview ? [overview(report)] : [],
     attention(report, level.problems),
     repositoryTable(report, IN_FULL, level.repositories),
+    level.hasOverview ? ruleTable(report) : [],
     level.note === "" ? [] : [level.note],
     level.hasOverview ? orphanedTags(report) : [],
     level.hasPicture ? renderPicture(report) : [],

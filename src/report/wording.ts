@@ -6,8 +6,9 @@ import type { Outcome } from "../prune/sweep/settle.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
 import { ATTESTATION, kindOf, knownAs, type Manifest } from "../oci/manifest.ts";
-import type { Digest } from "../oci/digest.ts";
 import { shortDigest } from "./digests.ts";
+import type { ExpiredTag } from "./report.ts";
+import { describeRule } from "./tag-rules.ts";
 
 const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "repository-locked": "the repository is locked",
@@ -61,11 +62,10 @@ export function describeOutcome(outcome: Outcome): string {
   }
 }
 
-/** Why a tag goes from a manifest that stays; `because` is the manifest that a digest tag names. */
-export function describeTagReason(because: Digest | undefined): string {
-  return because === undefined
-    ? "it has expired"
-    : `it names ${shortDigest(because)}, which is deleted`;
+/** Why a tag goes from a manifest that stays. */
+export function describeTagReason({ because, rule }: Pick<ExpiredTag, "because" | "rule">): string {
+  if (because !== undefined) return `it names ${shortDigest(because)}, which is deleted`;
+  return rule === undefined ? "it has expired" : `it has expired; ${describeRule(rule)}`;
 }
 
 /** What became of a tag that was to go from a manifest that stays. */
