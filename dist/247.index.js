@@ -166,8 +166,12 @@ class PolicyDocument {
     /** With aliases followed. */
     #valueOf(node) {
         const meant = (0,dist/* isAlias */.Vj)(node) ? node.resolve(this.#document) : node;
-        if (meant === undefined)
+        if (meant === undefined) {
+            const alias = `*${(0,dist/* isAlias */.Vj)(node) ? node.source : ""}`;
+            const message = `the alias ${alias} has no anchor. Put quotes around a pattern that begins with "*".`;
+            this.#note(startOf(node), message);
             return undefined;
+        }
         this.#values += 1;
         if (this.#values > MOST_VALUES) {
             this.#note(startOf(node), `more than ${MOST_VALUES} values, once all aliases are followed.`);
@@ -222,7 +226,7 @@ var glob = __webpack_require__(4435);
 
 
 
-/** Notes every key that there is not, with the nearest that there is. */
+/** Whether there are only known keys. Notes every other, with the nearest that there is. */
 function checkKeys(document, members, known, noun) {
     for (const [name, { key }] of members) {
         if (known.includes(name))
@@ -231,11 +235,14 @@ function checkKeys(document, members, known, noun) {
         const question = (0,errors_nearest/* didYouMean */.au)(nearest) || ` There are ${known.map((one) => `"${one}"`).join(", ")}.`;
         document.problem(key, `${JSON.stringify(name)} is no key of ${noun}.${question}`);
     }
+    return members.keys().every((name) => known.includes(name));
 }
-/** One pattern or a list of them. `owner` is what has none. */
+/** One pattern or a list of them; where there is none, `owner` is told to need them, unless a slip of the pen may be meant. */
 function patterns(document, owner, member, grammar) {
     if (member === undefined) {
-        document.problem(owner, '"match" is missing: a name or pattern, or a list of them.');
+        const message = '"match" is missing: a name or pattern, or a list of them.';
+        if (owner !== undefined)
+            document.problem(owner, message);
         return [];
     }
     const compiled = texts(document, member).flatMap((value) => attempt(document, value, (text) => (0,glob/* compilePattern */.E)(text, grammar)) ?? []);
@@ -316,7 +323,7 @@ function readTagRule(document, item) {
     const members = document.map(item, "a rule");
     if (members === undefined)
         return undefined;
-    checkKeys(document, members, KEYS, "a rule");
+    const areKnown = checkKeys(document, members, KEYS, "a rule");
     const keepNewest = count(document, members.get("keep-newest"), 1);
     const keepAtMost = count(document, members.get("keep-at-most"), 1);
     if (keepNewest !== undefined && keepAtMost !== undefined && keepAtMost < keepNewest) {
@@ -324,12 +331,12 @@ function readTagRule(document, item) {
         document.problem(members.get("keep-at-most")?.value ?? item, way);
     }
     const conditions = ["older-than", "keep-newest", "keep-at-most"];
-    if (!conditions.some((name) => members.has(name))) {
+    if (areKnown && !conditions.some((name) => members.has(name))) {
         const ways = '"older-than", "keep-newest" or "keep-at-most"';
         document.problem(item, `the rule has no condition: give ${ways}; "older-than: 0d" means all.`);
     }
     return {
-        match: patterns(document, item, members.get("match"), names/* TAG_NAMES */.q),
+        match: patterns(document, areKnown ? item : undefined, members.get("match"), names/* TAG_NAMES */.q),
         olderThanMs: policy_values_duration(document, members.get("older-than")),
         keepNewest: keepNewest ?? 0,
         keepAtMost,
@@ -402,10 +409,12 @@ function policyIn(document) {
     const members = root && document.map(root, "a policy");
     if (root === undefined || members === undefined)
         return nothing;
-    checkKeys(document, members, policy_entries_KEYS.policy, "a policy");
+    const areKnown = checkKeys(document, members, policy_entries_KEYS.policy, "a policy");
     const list = members.get("repositories");
     if (list === undefined) {
-        document.problem(root, '"repositories" is missing: the list of what is to be done with which.');
+        const message = '"repositories" is missing: the list of what is to be done with which.';
+        if (areKnown)
+            document.problem(root, message);
         return nothing;
     }
     const items = mapsIn(document, list, "entry");
@@ -424,14 +433,14 @@ function readEntry(document, item, defaults) {
     const members = document.map(item, "an entry");
     if (members === undefined)
         return undefined;
-    checkKeys(document, members, policy_entries_KEYS.entry, "an entry");
+    const areKnown = checkKeys(document, members, policy_entries_KEYS.entry, "an entry");
     const leaves = policy_values_boolean(document, members.get("leave")) ?? false;
     if (leaves)
         refuseBesideLeave(document, members);
     const keep = readKeep(document, members);
     const { ageMs, prunesUntagged } = defaults;
     const entry = {
-        match: patterns(document, item, members.get("match"), names/* REPOSITORY_NAMES */.A),
+        match: patterns(document, areKnown ? item : undefined, members.get("match"), names/* REPOSITORY_NAMES */.A),
         leaves,
         ageMs: policy_values_duration(document, members.get("age")) ?? ageMs,
         prunesUntaggedRepositories: policy_values_boolean(document, members.get("prune-untagged-repositories")) ?? prunesUntagged,
@@ -547,9 +556,10 @@ async function textOfFile(path, workspace) {
 function wordsFor(error) {
     if (error instanceof action_error/* ActionError */.l)
         return error.message;
-    if (error instanceof TypeError)
+    const { code } = error;
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
         return "it is not UTF-8 text.";
-    if (error.code === "ENOENT") {
+    if (code === "ENOENT") {
         return "there is no such file in the workspace. Is the repository checked out before this step?";
     }
     return `it can't be read: ${(0,action_error/* errorMessage */.g)(error)}.`;

@@ -163,7 +163,12 @@ export class PolicyDocument {
   /** With aliases followed. */
   #valueOf(node: Node): Value | undefined {
     const meant = isAlias(node) ? node.resolve(this.#document as Document) : node;
-    if (meant === undefined) return undefined;
+    if (meant === undefined) {
+      const alias = `*${isAlias(node) ? node.source : ""}`;
+      const message = `the alias ${alias} has no anchor. Put quotes around a pattern that begins with "*".`;
+      this.#note(startOf(node), message);
+      return undefined;
+    }
     this.#values += 1;
     if (this.#values > MOST_VALUES) {
       this.#note(startOf(node), `more than ${MOST_VALUES} values, once all aliases are followed.`);

@@ -28,10 +28,11 @@ export function policyIn(document: PolicyDocument): WrittenPolicy {
   const root = document.root();
   const members = root && document.map(root, "a policy");
   if (root === undefined || members === undefined) return nothing;
-  checkKeys(document, members, KEYS.policy, "a policy");
+  const areKnown = checkKeys(document, members, KEYS.policy, "a policy");
   const list = members.get("repositories");
   if (list === undefined) {
-    document.problem(root, '"repositories" is missing: the list of what is to be done with which.');
+    const message = '"repositories" is missing: the list of what is to be done with which.';
+    if (areKnown) document.problem(root, message);
     return nothing;
   }
   const items = mapsIn(document, list, "entry");
@@ -65,13 +66,13 @@ function readEntry(
 ): ReadEntry | undefined {
   const members = document.map(item, "an entry");
   if (members === undefined) return undefined;
-  checkKeys(document, members, KEYS.entry, "an entry");
+  const areKnown = checkKeys(document, members, KEYS.entry, "an entry");
   const leaves = boolean(document, members.get("leave")) ?? false;
   if (leaves) refuseBesideLeave(document, members);
   const keep = readKeep(document, members);
   const { ageMs, prunesUntagged } = defaults;
   const entry: Entry = {
-    match: patterns(document, item, members.get("match"), REPOSITORY_NAMES),
+    match: patterns(document, areKnown ? item : undefined, members.get("match"), REPOSITORY_NAMES),
     leaves,
     ageMs: duration(document, members.get("age")) ?? ageMs,
     prunesUntaggedRepositories:

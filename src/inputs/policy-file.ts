@@ -40,8 +40,9 @@ async function textOfFile(path: string, workspace: string): Promise<string> {
 
 function wordsFor(error: unknown): string {
   if (error instanceof ActionError) return error.message;
-  if (error instanceof TypeError) return "it is not UTF-8 text.";
-  if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "it is not UTF-8 text.";
+  if (code === "ENOENT") {
     return "there is no such file in the workspace. Is the repository checked out before this step?";
   }
   return `it can't be read: ${errorMessage(error)}.`;

@@ -13,7 +13,7 @@ const MOST_KEPT = 100_000;
 export function readTagRule(document: PolicyDocument, item: Value): TagRule | undefined {
   const members = document.map(item, "a rule");
   if (members === undefined) return undefined;
-  checkKeys(document, members, KEYS, "a rule");
+  const areKnown = checkKeys(document, members, KEYS, "a rule");
   const keepNewest = count(document, members.get("keep-newest"), 1);
   const keepAtMost = count(document, members.get("keep-at-most"), 1);
   if (keepNewest !== undefined && keepAtMost !== undefined && keepAtMost < keepNewest) {
@@ -21,12 +21,12 @@ export function readTagRule(document: PolicyDocument, item: Value): TagRule | un
     document.problem(members.get("keep-at-most")?.value ?? item, way);
   }
   const conditions = ["older-than", "keep-newest", "keep-at-most"];
-  if (!conditions.some((name) => members.has(name))) {
+  if (areKnown && !conditions.some((name) => members.has(name))) {
     const ways = '"older-than", "keep-newest" or "keep-at-most"';
     document.problem(item, `the rule has no condition: give ${ways}; "older-than: 0d" means all.`);
   }
   return {
-    match: patterns(document, item, members.get("match"), TAG_NAMES),
+    match: patterns(document, areKnown ? item : undefined, members.get("match"), TAG_NAMES),
     olderThanMs: duration(document, members.get("older-than")),
     keepNewest: keepNewest ?? 0,
     keepAtMost,

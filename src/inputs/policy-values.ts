@@ -9,13 +9,13 @@ import { parseDuration } from "./duration.ts";
 import { compilePattern } from "./glob.ts";
 import type { Member, PolicyDocument, Value } from "./policy-document.ts";
 
-/** Notes every key that there is not, with the nearest that there is. */
+/** Whether there are only known keys. Notes every other, with the nearest that there is. */
 export function checkKeys(
   document: PolicyDocument,
   members: ReadonlyMap<string, Member>,
   known: readonly string[],
   noun: string,
-): void {
+): boolean {
   for (const [name, { key }] of members) {
     if (known.includes(name)) continue;
     const nearest = nearestNames(name, known);
@@ -23,17 +23,19 @@ export function checkKeys(
       didYouMean(nearest) || ` There are ${known.map((one) => `"${one}"`).join(", ")}.`;
     document.problem(key, `${JSON.stringify(name)} is no key of ${noun}.${question}`);
   }
+  return members.keys().every((name) => known.includes(name));
 }
 
-/** One pattern or a list of them. `owner` is what has none. */
+/** One pattern or a list of them; where there is none, `owner` is told to need them, unless a slip of the pen may be meant. */
 export function patterns(
   document: PolicyDocument,
-  owner: Value,
+  owner: Value | undefined,
   member: Member | undefined,
   grammar: NameGrammar,
 ): readonly Pattern[] {
   if (member === undefined) {
-    document.problem(owner, '"match" is missing: a name or pattern, or a list of them.');
+    const message = '"match" is missing: a name or pattern, or a list of them.';
+    if (owner !== undefined) document.problem(owner, message);
     return [];
   }
   const compiled = texts(document, member).flatMap(
