@@ -49,8 +49,20 @@ export interface Rules {
   readonly deleteTags: readonly string[];
   readonly keepTags: readonly string[];
   readonly keepLatest: number;
+  /** Of a policy file: the first that takes a tag decides. Undefined where `deleteTags` says what expires. */
+  readonly tagRules?: readonly TagRuleSpec[] | undefined;
   readonly pins: ReadonlySet<string>;
   readonly unlock: boolean;
+}
+
+/** A rule of a policy file, as it stands there. */
+export interface TagRuleSpec {
+  readonly match: readonly string[];
+  readonly olderThanMs?: number | undefined;
+  readonly keepNewest?: number | undefined;
+  readonly keepAtMost?: number | undefined;
+  /** By Semantic Versioning, of all versions or of each series. */
+  readonly versions?: "all" | "minor" | "major" | undefined;
 }
 
 /** `first` holds `second`, or needs it: where the first stands, the second must stand. */

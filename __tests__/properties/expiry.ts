@@ -14,12 +14,17 @@ import {
   type DescribedTag,
   type Locks,
   type Rules,
+  type TagRuleSpec,
 } from "./described.ts";
 
 /** Names of all tags that expire. */
 export function expiredTags(repository: DescribedRepository, rules: Rules): ReadonlySet<string> {
+  const { tagRules } = rules;
+  if (tagRules !== undefined) return expiredByRules(repository, rules, tagRules);
   const latest = new Set(
-    patternsOf(rules).flatMap((pattern) => keptByLatest(pattern, repository, rules)),
+    patternsOf(rules).flatMap((pattern) =>
+      newestImages((tag) => isMatch(pattern, tag, rules), rules.keepLatest, repository, rules),
+    ),
   );
   const tags = repository.manifests
     .filter(({ digest }) => !latest.has(digest))
@@ -27,12 +32,88 @@ export function expiredTags(repository: DescribedRepository, rules: Rules): Read
   const expired = tags.filter(
     (tag) =>
       patternsOf(rules).some((pattern) => isMatch(pattern, tag, rules)) &&
-      !isKeptByName(tag, rules) &&
-      !isShut(tag.locks, rules) &&
-      isKnown(tag.setAt, rules) &&
-      rules.now.getTime() - tag.setAt.getTime() >= rules.tagAgeMs,
+      mayGo(tag, rules) &&
+      isOlder(tag, rules.tagAgeMs, rules),
   );
   return new Set(expired.map(({ name }) => name));
+}
+
+function mayGo(tag: DescribedTag, rules: Rules): boolean {
+  return !isKeptByName(tag, rules) && !isShut(tag.locks, rules);
+}
+
+function isOlder({ setAt }: DescribedTag, ageMs: number, rules: Rules): boolean {
+  return isKnown(setAt, rules) && rules.now.getTime() - setAt.getTime() >= ageMs;
+}
+
+/** docs/policy.md: each tag by the first rule that takes it. */
+function expiredByRules(
+  repository: DescribedRepository,
+  rules: Rules,
+  tagRules: readonly TagRuleSpec[],
+): ReadonlySet<string> {
+  const decides = (rule: TagRuleSpec, tag: DescribedTag) =>
+    tagRules.find(({ match }) => isTaken(match, tag)) === rule &&
+    (rule.versions === undefined || versionIn(tag.name) !== undefined);
+  const all = repository.manifests.flatMap((manifest) =>
+    ordinaryTagsOf(manifest, repository).map((tag) => ({ tag, digest: manifest.digest })),
+  );
+  const expired = tagRules.flatMap((rule) => {
+    const { olderThanMs, keepNewest = 0, keepAtMost } = rule;
+    const newest = (count: number) => {
+      const groups = rule.versions === undefined ? [""] : seriesIn(all, rule.versions);
+      return new Set(
+        groups.flatMap((group) => {
+          const isCounted = (tag: DescribedTag) =>
+            decides(rule, tag) && (group === "" || seriesOf(tag.name, rule.versions) === group);
+          return newestImages(isCounted, count, repository, rules, rule.versions !== undefined);
+        }),
+      );
+    };
+    const [floor, ceiling] = [newest(keepNewest), newest(keepAtMost ?? 0)];
+    return all.filter(({ tag, digest }) => {
+      if (!decides(rule, tag) || !mayGo(tag, rules) || floor.has(digest)) return false;
+      if (olderThanMs !== undefined && isOlder(tag, olderThanMs, rules)) return true;
+      if (keepAtMost !== undefined) return !ceiling.has(digest);
+      return olderThanMs === undefined;
+    });
+  });
+  return new Set(expired.map(({ tag }) => tag.name));
+}
+
+function isTaken(match: readonly string[], { name }: DescribedTag): boolean {
+  const isExcluded = match.some((one) => one.startsWith("!") && fits(one.slice(1), name));
+  const including = match.filter((one) => !one.startsWith("!") && fits(one, name));
+  return !isExcluded && including.some((one) => !isDigestTag(name) || one.includes("sha256-"));
+}
+
+/** Release numbers, and the number of a release candidate; the release itself comes after all of them. */
+function versionIn(name: string): readonly number[] | undefined {
+  const found = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-rc\.([1-9]\d*))?$/.exec(name);
+  if (found === null) return undefined;
+  const [, major, minor, patch, candidate] = found;
+  return [Number(major), Number(minor), Number(patch), Number(candidate ?? Infinity)];
+}
+
+function seriesOf(name: string, per: TagRuleSpec["versions"]): string | undefined {
+  const version = versionIn(name);
+  if (version === undefined) return undefined;
+  return { all: "all", major: `${version[0]}`, minor: `${version[0]}.${version[1]}` }[per ?? "all"];
+}
+
+function seriesIn(
+  all: readonly { readonly tag: DescribedTag }[],
+  per: TagRuleSpec["versions"],
+): readonly string[] {
+  return [...new Set(all.flatMap(({ tag }) => seriesOf(tag.name, per) ?? []))];
+}
+
+function laterVersion(a: readonly number[] = [], b: readonly number[] = []): number {
+  for (const i of [0, 1, 2, 3]) {
+    const [one = -1, other = -1] = [a[i], b[i]];
+    if (one !== other) return other - one;
+  }
+  return 0;
 }
 
 /** No time, one before 2013 and one in the future say nothing. */
@@ -63,18 +144,20 @@ export function isKeptByName({ name }: Pick<DescribedTag, "name">, { keepTags }:
 }
 
 function fits(pattern: string, name: string): boolean {
-  return new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(name);
+  return new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(name);
 }
 
-/** The images that this pattern keeps for being the newest, and those of which nobody knows how new or what they are. */
-function keptByLatest(
-  pattern: string,
+/** The newest images of all with a tag that counts, and those of which nobody knows how new or what they are. */
+function newestImages(
+  counts: (tag: DescribedTag) => boolean,
+  most: number,
   repository: DescribedRepository,
   rules: Rules,
+  byVersion = false,
 ): readonly string[] {
-  if (rules.keepLatest === 0) return [];
+  if (most === 0) return [];
   const matching = (manifest: DescribedManifest) =>
-    ordinaryTagsOf(manifest, repository).filter((tag) => isMatch(pattern, tag, rules));
+    ordinaryTagsOf(manifest, repository).filter(counts);
   const times = (manifest: DescribedManifest) => [
     manifest.pushedAt,
     ...matching(manifest).map(({ setAt }) => setAt),
@@ -106,9 +189,15 @@ function keptByLatest(
     (image) =>
       !sharesWith(image, images) && !isSignature(image) && !isSaved(image) && !isUnknown(image),
   );
+  const version = (manifest: DescribedManifest) =>
+    matching(manifest)
+      .flatMap(({ name }) => [versionIn(name) ?? []])
+      .sort(laterVersion)[0];
+  const byTime = (a: DescribedManifest, b: DescribedManifest) =>
+    newest(b) - newest(a) || (a.digest < b.digest ? -1 : 1);
   const best = places
-    .toSorted((a, b) => newest(b) - newest(a) || (a.digest < b.digest ? -1 : 1))
-    .slice(0, rules.keepLatest);
+    .toSorted((a, b) => (byVersion && laterVersion(version(a), version(b))) || byTime(a, b))
+    .slice(0, most);
   const kept = [...best, ...images.filter(isUnknown)];
   const sharing = images.filter((image) => sharesWith(image, kept));
   return [...kept, ...sharing].map(({ digest }) => digest);

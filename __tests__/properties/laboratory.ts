@@ -2,6 +2,8 @@
  * What every property needs: a registry whose clock stands still, so that ages at a limit mean the same in every run, random
  * repositories in it, and runs of the action in which no pause takes long.
  */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -10,7 +12,7 @@ import type { Rules } from "./described.ts";
 import { expectationOf, type Expectation } from "./oracle.ts";
 import type { Planted } from "./plant.ts";
 import type { RandomRepository } from "./repositories.ts";
-import { inputsOf, rulesOf, timesOf, type Setting } from "./settings.ts";
+import { inputsOf, POLICY_PATH, policyOf, rulesOf, timesOf, type Setting } from "./settings.ts";
 import { watch, type Watch } from "./watch.ts";
 import type { Backend, Store, World } from "./world.ts";
 
@@ -39,25 +41,30 @@ export async function inLaboratory<T, W extends World>(
   const now = new Date(Math.floor(Date.now() / 1000) * 1000);
   const own = backend.settingOf(setting);
   const world = await backend.start(now, own);
+  const workspace = await mkdtemp(join(tmpdir(), "acr-prune-laboratory-"));
   try {
-    return await work(furnished(world, randoms, own, now));
+    return await work(await furnished(world, randoms, own, now, workspace));
   } finally {
     await world.close();
+    await rm(workspace, { recursive: true });
   }
 }
 
-function furnished<W extends World>(
+async function furnished<W extends World>(
   world: W,
   randoms: readonly RandomRepository[],
   setting: Setting,
   now: Date,
-): Laboratory<W> {
+  workspace: string,
+): Promise<Laboratory<W>> {
   const planted = randoms.map((random, i) => {
     const name = `random/r${String(i).padStart(4, "0")}`;
     return { name, ...world.plant(name, random, timesOf(setting, now)) };
   });
   const pinned = [...new Set(planted.flatMap((one) => one.pinned))].sort();
   const rules = rulesOf(setting, now, pinned);
+  const policy = policyOf(setting, pinned);
+  if (policy !== undefined) await writeFile(join(workspace, POLICY_PATH), policy);
   const subjects = planted.map((one) => ({
     ...one,
     repository: world.store(one.name),
@@ -68,8 +75,9 @@ function furnished<W extends World>(
     rules,
     subjects,
     run: (inputs = {}, options = {}) => {
-      const common = { repositories: "*", ...inputsOf(setting, pinned) };
-      const env = { NODE_OPTIONS: `--import=${HURRY}` };
+      const selected = { repositories: policy === undefined ? "*" : "" };
+      const common = { ...selected, ...inputsOf(setting, pinned) };
+      const env = { NODE_OPTIONS: `--import=${HURRY}`, GITHUB_WORKSPACE: workspace };
       return world.run({ ...common, ...inputs }, { env, ...options });
     },
   };

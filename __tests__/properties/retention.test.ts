@@ -20,8 +20,8 @@ import { expectationOf, type Expectation } from "./oracle.ts";
 import { inLetters } from "./plant.ts";
 import type { RandomRepository } from "./repositories.ts";
 import { decisions, otherDecisions, strangeWrites, tagDifferences, wishes } from "./retention.ts";
-import { retentionSettings, type Setting } from "./settings.ts";
-import { rankedRepositories, taggedRepositories } from "./tagged.ts";
+import { policySettings, retentionSettings, type Setting } from "./settings.ts";
+import { rankedRepositories, taggedRepositories, versionedRepositories } from "./tagged.ts";
 import type { Backend, Write } from "./world.ts";
 
 interface Case {
@@ -29,25 +29,37 @@ interface Case {
   readonly some: readonly RandomRepository[];
 }
 
-const cases: fc.Arbitrary<Case> = fc.record({
-  setting: retentionSettings,
-  some: fc.array(fc.oneof(taggedRepositories, rankedRepositories), {
-    minLength: 1,
-    maxLength: 20,
-    size: "max",
-  }),
-});
+const several = (...kinds: readonly fc.Arbitrary<RandomRepository>[]) =>
+  fc.array(fc.oneof(...kinds), { minLength: 1, maxLength: 20, size: "max" });
+
+/** What says which tags expire: the inputs, or a policy file. */
+const KINDS: Readonly<Record<string, { salt: number; cases: fc.Arbitrary<Case> }>> = {
+  inputs: {
+    salt: 60,
+    cases: fc.record({
+      setting: retentionSettings,
+      some: several(taggedRepositories, rankedRepositories),
+    }),
+  },
+  "a policy file": {
+    salt: 61,
+    cases: fc.record({
+      setting: policySettings,
+      some: several(taggedRepositories, rankedRepositories, versionedRepositories),
+    }),
+  },
+};
 
 group.each<Backend>([ACR, ARTIFACTORY])(
   "any repository in which tags expire ($kind)",
   (backend) => {
-    it(
-      "loses exactly what the rules say, as a dry run said before, and in a second run what they say then",
-      () =>
+    it.each(Object.entries(KINDS))(
+      "loses exactly what %s says, as a dry run said before, and in a second run what it says then",
+      (_, { salt, cases }) =>
         holdsForEvery({
           // Ten repositories a case.
           share: 0.03 * backend.share,
-          salt: 60,
+          salt,
           atOnce: 1,
           cases,
           examine: async ([one]) => {
@@ -105,7 +117,7 @@ async function secondRun(laboratory: Laboratory): Promise<Problems> {
   const writes = world.takeWrites();
   return subjects.map((subject, i) => {
     const expected = due[i] ?? subject.watched.expected;
-    const isAtRest = rules.keepLatest === 0;
+    const isAtRest = rules.keepLatest === 0 && rules.tagRules === undefined;
     return [
       ...differences(subject, expected),
       ...tagDifferences(subject, expected),

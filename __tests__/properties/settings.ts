@@ -1,7 +1,12 @@
 /** Settings of the action for the properties: as inputs, and as what they mean to the oracle. */
 import fc from "fast-check";
 
-import type { Rules } from "./described.ts";
+import { stringify } from "yaml";
+
+import type { Rules, TagRuleSpec } from "./described.ts";
+
+/** Where the policy file of a setting lies in the workspace. */
+export const POLICY_PATH = "policy.yml";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -25,6 +30,8 @@ export interface Retention {
   readonly deleteTags: readonly string[];
   readonly keepTags: readonly string[];
   readonly keepLatest: number;
+  /** Rules of a policy file instead of all these. */
+  readonly tagRules?: readonly TagRuleSpec[];
   readonly unlock: boolean;
   /** No setting of the action but a whim of the registry: it refuses to delete what has a locked tag. */
   readonly lockedTagProtectsManifest: boolean;
@@ -63,6 +70,75 @@ const retention = fc.record({
   lockedTagProtectsManifest: fc.boolean(),
 });
 
+const ages = fc.constantFrom<Age[]>(...TAG_AGES);
+const counts = fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined });
+const ruleSpec: fc.Arbitrary<TagRuleSpec> = fc
+  .record({
+    match: fc.constantFrom(
+      ["pr-*"],
+      ["*"],
+      ["main-*", "!main-1"],
+      ["v*"],
+      ["*.*.*"],
+      ["pr-1", "main-*", "pr-2"],
+      ["sha256-*"],
+      ["*", "!pr-*"],
+    ),
+    age: fc.option(ages, { nil: undefined }),
+    floor: counts,
+    more: counts,
+    versions: fc.constantFrom(undefined, undefined, "all", "minor", "major"),
+  })
+  .map(({ match, age, floor, more, versions }) => {
+    const keepAtMost = more === undefined ? undefined : more + (floor ?? 0);
+    const hasCount = floor !== undefined || keepAtMost !== undefined;
+    const olderThanMs = age?.ageMs ?? (hasCount ? undefined : 0);
+    const order = hasCount ? versions : undefined;
+    return { match, olderThanMs, keepNewest: floor, keepAtMost, versions: order };
+  });
+
+/** Settings of a policy file. */
+export const policySettings: fc.Arbitrary<Setting & { readonly retention: Retention }> = fc
+  .record({
+    base: fc.constantFrom<Setting[]>(...SETTINGS),
+    retention,
+    tagRules: fc.array(ruleSpec, { minLength: 1, maxLength: 4 }),
+  })
+  .map(({ base, retention: rules, tagRules }) => ({
+    ...base,
+    retention: { ...rules, deleteTags: [], keepLatest: 0, tagRules },
+  }));
+
+/** The policy file of a setting that has one: for these repositories, and some entries that are for others. */
+export function policyOf(
+  { age, prunesUntagged, retention: rules }: Setting,
+  pinned: readonly string[],
+): string | undefined {
+  const { keepTags = [], tagRules } = rules ?? {};
+  if (tagRules === undefined) return undefined;
+  const tags = tagRules.map(({ match, olderThanMs, keepNewest, keepAtMost, versions }) => ({
+    match,
+    ...(olderThanMs === undefined ? {} : { "older-than": `${olderThanMs / MINUTE_MS}m` }),
+    ...(keepNewest === undefined ? {} : { "keep-newest": keepNewest }),
+    ...(keepAtMost === undefined ? {} : { "keep-at-most": keepAtMost }),
+    ...(versions === undefined ? {} : { by: "version" }),
+    ...(versions === undefined || versions === "all" ? {} : { per: versions }),
+  }));
+  const keep = {
+    ...(keepTags.length === 0 ? {} : { tags: keepTags }),
+    ...(pinned.length === 0 ? {} : { digests: pinned }),
+  };
+  const expiresAll = [{ match: "*", "older-than": "0d" }];
+  return stringify({
+    age: "100w",
+    repositories: [
+      { match: ["*", "!random/**"], tags: expiresAll },
+      { match: "random/**", age, "prune-untagged-repositories": prunesUntagged, tags, keep },
+      { match: "*", age: "0d", tags: expiresAll },
+    ],
+  });
+}
+
 /** Settings under which tags expire. */
 export const retentionSettings: fc.Arbitrary<Setting & { readonly retention: Retention }> = fc
   .record({ base: fc.constantFrom<Setting[]>(...SETTINGS), retention })
@@ -80,10 +156,10 @@ export function rulesOf(setting: Setting, now: Date, pinned: readonly string[]):
     keepLatest = 0,
     unlock = false,
   } = setting.retention ?? {};
-  const { prunesUntagged } = setting;
+  const { prunesUntagged, retention: { tagRules } = {} } = setting;
   const pins = new Set(pinned);
   const times = timesOf(setting, now);
-  return { ...times, prunesUntagged, deleteTags, keepTags, keepLatest, pins, unlock };
+  return { ...times, prunesUntagged, deleteTags, keepTags, keepLatest, tagRules, pins, unlock };
 }
 
 /** The setting as inputs of the action. A digest is pinned in every repository, whichever is named before it. */
@@ -93,6 +169,7 @@ export function inputsOf(
 ): Readonly<Record<string, string>> {
   const common = { age, "prune-untagged-repositories": String(prunesUntagged) };
   if (rules === undefined) return common;
+  if (rules.tagRules !== undefined) return { policy: POLICY_PATH, unlock: String(rules.unlock) };
   const forms = ["", "some/where@", "host.test:5000/else/where@"];
   return {
     ...common,

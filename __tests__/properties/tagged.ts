@@ -50,9 +50,23 @@ const times = { age: tagAge, made: inPercent(4, tagAge) };
 const familyName = fc
   .tuple(weighted([6, "pr-"], [3, "main-"], [2, "v"]), fc.integer({ min: 1, max: 9 }))
   .map(([family, n]) => `${family}${n}`);
-const familyTag = fc
-  .record({ name: familyName, lock: inPercent(4, tagLock), ...times })
-  .map((tag) => tidy(tag) as RandomTag);
+const versionName = fc
+  .tuple(
+    fc.constantFrom("", "v"),
+    fc.integer({ min: 1, max: 2 }),
+    fc.integer({ min: 0, max: 2 }),
+    fc.integer({ min: 0, max: 11 }),
+    weighted([6, ""], [2, "-rc.1"], [2, "-rc.2"]),
+  )
+  .map(([v, major, minor, patch, rest]) => `${v}${major}.${minor}.${patch}${rest}`);
+/** What looks like a version and is none. */
+const oddName = fc.constantFrom("v1", "1.0", "1.0.0.1", "v1.02.3", "1.0.0-", "latest");
+const tagNamed = (name: fc.Arbitrary<string>) =>
+  fc.record({ name, lock: inPercent(4, tagLock), ...times }).map((tag) => tidy(tag) as RandomTag);
+const familyTag = tagNamed(familyName);
+const versionTag = tagNamed(
+  fc.oneof({ weight: 9, arbitrary: versionName }, { weight: 1, arbitrary: oddName }),
+);
 const timedDigestTag = fc
   .record({ tag: digestTag, ...times })
   .map(({ tag, ...rest }) => tidy({ ...tag, ...rest }) as RandomTag);
@@ -77,6 +91,15 @@ export const taggedRepositories: fc.Arbitrary<RandomRepository> = repositoriesOf
 /** Of these, images alone, most of which want one of a few places. */
 export const rankedRepositories: fc.Arbitrary<RandomRepository> = repositoriesOf(2, 14, {
   tags,
+  age: manifestAge,
+  lock: inPercent(1, lock),
+});
+
+/** Images with versions for tags, and some of the other names. */
+export const versionedRepositories: fc.Arbitrary<RandomRepository> = repositoriesOf(2, 14, {
+  tags: fc
+    .tuple(inPercent(75, versionTag), inPercent(25, versionTag), inPercent(15, familyTag))
+    .map((some) => some.filter((tag) => tag !== undefined)),
   age: manifestAge,
   lock: inPercent(1, lock),
 });

@@ -93,7 +93,7 @@ export function watch(world: World, name: string, rules: Rules): Watch {
   /** Who moves up among the latest only because others changed something is not looked at again. */
   const rootsNow = () => [
     ...touchedNow(),
-    ...rootsOf(whole(), { ...rules, keepLatest: 0 }),
+    ...rootsOf(whole(), withoutNewest(rules)),
     ...rootsOf(whole(), rules).filter((digest) => guarded.has(digest)),
   ];
 
@@ -137,4 +137,14 @@ function isByTagAlone(
 ): boolean {
   const isChild = known.get(subject)?.children.includes(held) === true;
   return !isChild && known.get(held)?.subject !== subject;
+}
+
+/** With all that expires once it has moved down among the newest. */
+function withoutNewest(rules: Rules): Rules {
+  const tagRules = rules.tagRules?.map((rule) => ({
+    ...rule,
+    keepNewest: 0,
+    ...(rule.keepAtMost === undefined ? {} : { keepAtMost: 0 }),
+  }));
+  return { ...rules, keepLatest: 0, tagRules };
 }
