@@ -10,7 +10,7 @@ export type Version = SemVer;
 
 /** The version that a tag names; undefined for any other name, such as `1.2`, `latest` or `1.02.3`. */
 export function versionOf(tag: string): Version | undefined {
-  return parse(tag.replace(/^[vV]/, "").replace("_", "+")) ?? undefined;
+  return parse(tag.replace(/^V/, "v").replace("_", "+")) ?? undefined;
 }
 
 /** Later versions first; a pre-release comes after its release. */
