@@ -48,7 +48,7 @@ describe("versions", () => {
     const versions = tags.flatMap((tag) => versionOf(tag) ?? []).sort(laterFirst);
     expect(versions.map(({ raw }) => raw)).toEqual([
       "1.10.0+2",
-      "1.10.0",
+      "v1.10.0",
       "1.10.0-rc.10",
       "1.10.0-rc.2",
       "1.10.0-rc.1",

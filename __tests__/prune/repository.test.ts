@@ -3,10 +3,12 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
-import { readAndPlan } from "../../src/prune/repository.ts";
+import { leaveAsItIs, readAndPlan } from "../../src/prune/repository.ts";
 import { fakeRepository, runtimeOf } from "../support/fake-repository.ts";
+import { compilePattern } from "../../src/inputs/glob.ts";
+import { TAG_NAMES } from "../../src/oci/names.ts";
 import { fixture, image, NOW } from "../support/fixture.ts";
-import { WEEK } from "../support/planning.ts";
+import { expiring, WEEK } from "../support/planning.ts";
 import { change, DEAD, LIVE, prune, type Change, type Specs } from "../support/pruning.ts";
 
 const MINUTE_MS = 60_000;
@@ -121,5 +123,71 @@ describe("the clocks", () => {
     });
     const since = new Date(NOW.getTime() - 60 * MINUTE_MS);
     expect(asked).toEqual([[since, since]]);
+  });
+});
+
+describe("a planned repository whose turn never comes", () => {
+  it("is told as it was planned, every deletion and every tag as not begun", async () => {
+    const policy = { ...WEEK, tags: expiring([compilePattern("pr-*", TAG_NAMES)]) };
+    const specs = { ...DEAD, b: image({ tags: ["pr-1", "v2"] }) };
+    const built = fixture(specs);
+    const planned = await readAndPlan(fakeRepository(built).port, policy, runtimeOf().runtime);
+    if (planned.state !== "planned") throw new Error(planned.state);
+    const left = leaveAsItIs(planned);
+    const cancelled = { state: "cancelled" };
+    expect(
+      [...left.outcomes].map(([digest, outcome]) => [...built.letters([digest]), outcome]),
+    ).toEqual([
+      ["X", cancelled],
+      ["x", cancelled],
+    ]);
+    expect([...left.tagOutcomes]).toEqual([["pr-1", cancelled]]);
+    expect(left).toMatchObject({ inventory: planned.inventory, verification: undefined });
+    expect(left.verdicts).toBe(planned.plan.verdicts);
+  });
+});
+
+describe("the progress of a repository", () => {
+  it("goes through its phases, with as many steps as there are", async () => {
+    const phases: (readonly [string, number | undefined])[] = [];
+    let steps = 0;
+    const progress = {
+      begin: (phase: string, count?: number) => void phases.push([phase, count]),
+      step: () => void (steps += 1),
+    };
+    const policy = { tags: expiring([compilePattern("pr-*", TAG_NAMES)]) };
+    const specs = { ...DEAD, b: image({ tags: ["pr-1", "v2"] }) };
+    await prune(specs, nothing, nothing, { policy, around: { progress } });
+    expect(phases).toEqual([
+      ["listing", undefined],
+      ["reading manifests", 1],
+      ["reading manifests", 1],
+      ["reading manifests", 2],
+      ["deleting", 2],
+      ["removing tags", 1],
+      ["verifying", undefined],
+    ]);
+    expect(steps).toBe(4 + 2 + 1);
+  });
+});
+
+describe("a manifest that is still listed at the end", () => {
+  it.each([
+    ["accepted its deletion", { state: "removed" }],
+    ["says that it does not exist", { state: "already-gone" }],
+  ] as const)("has failed to go, where the registry %s", async (said, answer) => {
+    const { outcome } = await prune(DEAD, (fake) => {
+      fake.removal = (letter) => (letter === "x" ? answer : undefined);
+    });
+    const why = outcome("x");
+    expect(why).toMatchObject({ state: "failed" });
+    expect(JSON.stringify(why)).toContain(`the registry ${said}, and still lists it`);
+  });
+});
+
+describe("an empty repository", () => {
+  it("is planned, and nothing in it is deleted", async () => {
+    const { planned, pruned } = await prune({});
+    expect([planned, pruned?.verdicts.size]).toEqual(["planned", 0]);
   });
 });

@@ -4,7 +4,10 @@
 import { describe, expect, it } from "@jest/globals";
 
 import { createLimiters } from "../../../src/run/limiter.ts";
-import { fixture, image, index } from "../../support/fixture.ts";
+import { compilePattern } from "../../../src/inputs/glob.ts";
+import { TAG_NAMES } from "../../../src/oci/names.ts";
+import { DOCKER_IMAGE, fixture, image, index } from "../../support/fixture.ts";
+import { expiring } from "../../support/planning.ts";
 import {
   change,
   DEAD,
@@ -13,6 +16,7 @@ import {
   taggedImages,
   withhold,
   type Change,
+  type Specs,
 } from "../../support/pruning.ts";
 
 const oneByOne = () => ({ around: { limit: createLimiters(1).readahead } });
@@ -271,5 +275,45 @@ describe("a manifest that only a tag names", () => {
       `Tag "v2" names ${built.digest("u")}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`,
     );
     expect(reading.filter((call) => call === "list")).toHaveLength(2);
+  });
+});
+
+describe("a signature among the newest", () => {
+  const policy = { tags: expiring([compilePattern("*", TAG_NAMES)], { keepNewest: 1 }) };
+
+  it("is read in one go with its subject, and the subject of that", async () => {
+    const specs = {
+      a: image({ tags: ["t1"], ageDays: 50 }),
+      s: image({ tags: ["t2"], ageDays: 20, subject: "a" }),
+      r: image({ tags: ["t3"], ageDays: 10, subject: "s" }),
+      b: image({ tags: ["t4"], ageDays: 60 }),
+    };
+    const { log, fake } = await prune(specs, undefined, undefined, { policy });
+    // All that may be the newest or goes is read at once: one announcement, and no second round for the subjects.
+    expect(log.filter((line) => line.startsWith("Reading manifests"))).toHaveLength(1);
+    expect(fake.standing()).toEqual(["a", "r", "s"]);
+  });
+
+  it("leads to no reading of a subject that the repository does not have, or that can't refer", async () => {
+    const specs: Specs = {
+      s: image({ tags: ["t1"], ageDays: 10, subject: "gone" }),
+      d: image({ mediaType: DOCKER_IMAGE, ageDays: 50 }),
+      r: image({ tags: ["t2"], ageDays: 20, subject: "d" }),
+    };
+    const { reading, planned } = await prune(specs, undefined, undefined, { policy });
+    expect(planned).toBe("planned");
+    expect(reading.filter((call) => call.startsWith("read ")).sort()).toEqual(["read r", "read s"]);
+  });
+});
+
+describe("what a tag names and nobody can read", () => {
+  it("is named with its tag where nobody knows what it lists", async () => {
+    const specs = { ...LIVE, I: index([], { tags: ["latest"], ageDays: 1 }), x: image() };
+    const { planned, built } = await prune(specs, (fake) => {
+      fake.unreadable.add("I");
+    });
+    expect(planned).toBe(
+      `Manifest ${built.digest("I")} (application/vnd.oci.image.index.v1+json) can't be read (so tag "latest" can't be pulled), and the registry's records do not say which manifests it lists.`,
+    );
   });
 });

@@ -10,7 +10,7 @@ import type { Policy } from "../../../src/prune/model/policy.ts";
 import { pruneRepository, readAndPlan } from "../../../src/prune/repository.ts";
 import type { SweepOptions } from "../../../src/prune/sweep/state.ts";
 import type { TagOutcome } from "../../../src/prune/sweep/untag.ts";
-import type { RemovalAnswer, Tag } from "../../../src/registry/registry.ts";
+import type { ManifestRow, RemovalAnswer, Tag } from "../../../src/registry/registry.ts";
 import { fakeRepository, runtimeOf, type FakeRepository } from "../../support/fake-repository.ts";
 import { fixture, image, LOCK, NOW, type Fixture, type Spec } from "../../support/fixture.ts";
 import { expiring, WEEK } from "../../support/planning.ts";
@@ -371,5 +371,85 @@ describe("locks that are to be lifted", () => {
     const planned = await readAndPlan(fake.port, { ...EXPIRING, unlocks: true }, runtime);
     const plan = planned.state === "planned" ? planned.plan : undefined;
     expect(plan?.verdicts.get(built.digest("x"))?.reason).toBe("locked");
+  });
+});
+
+describe("a tag whose run ends while it has its turn", () => {
+  /** What was sent of the tag before the run ended at a moment. */
+  const endingAt = async (isMoment: (call: string) => boolean, onAcquire = false) => {
+    let end: () => void = () => undefined;
+    const { fake, tagOutcome } = await prune(
+      (registry, _, cancel) => {
+        end = cancel;
+        registry.before = (call, letter) => {
+          if (isMoment(`${call} ${letter}`)) cancel();
+        };
+      },
+      {
+        specs: { a: image({ tags: ["pr-1", "v1"] }) },
+        acquire: () => {
+          if (onAcquire) end();
+          return Promise.resolve(() => false);
+        },
+      },
+    );
+    return { tagOutcome, sent: fake.calls.filter((call) => call.endsWith(" pr-1")) };
+  };
+
+  it("is not looked at when that was before it got its place", async () => {
+    expect(await endingAt(() => false, true)).toEqual({
+      tagOutcome: { state: "cancelled" },
+      sent: [],
+    });
+  });
+
+  it("is not removed when that was during the look", async () => {
+    const { tagOutcome, sent } = await endingAt((call) => call === "tag pr-1");
+    expect([tagOutcome, sent]).toEqual([{ state: "cancelled" }, ["tag pr-1"]]);
+  });
+});
+
+describe("an expired tag on nothing", () => {
+  /** `t` is tagged; pr-1 names what the registry does not have, until `change`. */
+  const specs = { t: image({ tags: ["v1"] }), n: image({ tags: ["pr-1"] }) };
+  const pruneNothing = async (
+    change: (fake: FakeRepository, built: Fixture, row: ManifestRow) => void,
+  ) => {
+    const built = fixture(specs);
+    const fake = fakeRepository(built);
+    const { runtime } = runtimeOf();
+    const row = fake.rows.get(built.digest("n"));
+    if (row === undefined) throw new Error("no row");
+    fake.rows.delete(row.digest);
+    fake.unreadable.add("n");
+    const planned = await readAndPlan(fake.port, EXPIRING, runtime);
+    if (planned.state !== "planned") throw new Error(planned.state);
+    change(fake, built, row);
+    const { tagOutcomes } = await pruneRepository(fake.port, planned, runtime);
+    return {
+      removals: planned.plan.tagRemovals,
+      outcome: tagOutcomes.get("pr-1"),
+      tags: [...fake.tags.keys()],
+    };
+  };
+
+  it("is removed, and told as one", async () => {
+    const { removals, outcome, tags } = await pruneNothing(() => undefined);
+    expect(removals).toMatchObject([{ name: "pr-1", isOnNothing: true, because: undefined }]);
+    expect([outcome?.state, tags]).toEqual(["deleted", ["v1"]]);
+  });
+
+  it("stays when its manifest has come meanwhile", async () => {
+    const { outcome, tags } = await pruneNothing((fake, _, row) => {
+      fake.rows.set(row.digest, row);
+    });
+    expect([outcome, tags.sort()]).toEqual([{ state: "kept" }, ["pr-1", "v1"]]);
+  });
+
+  it("stays when its manifest can be read by now, though no record shows it", async () => {
+    const { outcome } = await pruneNothing((fake) => {
+      fake.unreadable.delete("n");
+    });
+    expect(outcome).toEqual({ state: "kept" });
   });
 });
