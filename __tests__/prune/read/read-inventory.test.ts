@@ -211,6 +211,18 @@ describe("a manifest that was deleted while the repository was read", () => {
     expect(built.letters(inventory?.rows.keys() ?? [])).toEqual(["Z", "t", "x"]);
     expect(built.letters(inventory?.bodies.keys() ?? [])).toEqual(["Z"]);
   });
+
+  it("is named by its tag, where it has one", async () => {
+    const specs = { ...DEAD, Z: index(["x"], { tags: ["v2"] }) };
+    const { planned, log, built } = await prune(specs, (registry, letters) => {
+      registry.unreadable.add("Z");
+      registry.before = (call) => {
+        if (call === "inspect") registry.rows.delete(letters.digest("Z"));
+      };
+    });
+    expect(planned).not.toBe("missing");
+    expect(log).toContain(`Listing again: ${vanished(built.digest("Z"), 'tag "v2"')}`);
+  });
 });
 
 describe("a manifest that only a tag names", () => {

@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
+import type { Tag } from "../../../src/registry/registry.ts";
 import type { Inventory } from "../../../src/prune/model/inventory.ts";
 import { mergeChanges, newSince, watermarkFrom } from "../../../src/prune/sweep/changes.ts";
 import { fakeRepository, runtimeOf } from "../../support/fake-repository.ts";
@@ -118,5 +119,42 @@ describe("news", () => {
     const news = { rows: [...inventoryOf(images).rows.values()], tags: [] };
     await mergeChanges(port, inventoryOf(fixture({})), news, runtimeOf().runtime);
     expect(calls).toEqual(["read O"]);
+  });
+});
+
+describe("a tag on nothing, when news has come,", () => {
+  const built = fixture({ a: image({ tags: ["v1"] }), n: image(), o: image() });
+  const all = inventoryOf(built);
+  const without = (letter: string) =>
+    new Map([...all.rows].filter(([digest]) => digest !== built.digest(letter)));
+  const onNothing = (name: string, letter: string): Tag => ({
+    name,
+    digest: built.digest(letter),
+    updatedAt: NOW,
+    isLocked: false,
+    lock: undefined,
+  });
+  const rows = new Map([...without("n")].filter(([digest]) => digest !== built.digest("o")));
+  const earlier = {
+    ...all,
+    rows,
+    tagsOnNothing: [onNothing("come", "n"), onNothing("lost", "o"), onNothing("moved", "o")],
+  };
+
+  it("is a tag like others once its manifest has come; the rest still waits, unless it has moved", async () => {
+    const news = {
+      rows: [...all.rows.values()].filter(({ digest }) => digest === built.digest("n")),
+      tags: [{ ...onNothing("moved", "a") }],
+    };
+    const { port } = fakeRepository(built);
+    const joined = await mergeChanges(port, earlier, news, runtimeOf().runtime);
+    const told = (tags: readonly Tag[]) =>
+      tags.map(({ name, digest }) => [name, ...built.letters([digest])]);
+    expect(told(joined.tags)).toEqual([
+      ["v1", "a"],
+      ["come", "n"],
+      ["moved", "a"],
+    ]);
+    expect(told(joined.tagsOnNothing)).toEqual([["lost", "o"]]);
   });
 });

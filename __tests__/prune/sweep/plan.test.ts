@@ -8,12 +8,16 @@ import {
   image,
   index,
   inventoryOf,
+  NOW,
   OCI_ARTIFACT,
   ORAS_ARTIFACT,
   type Fixture,
   type Spec,
 } from "../../support/fixture.ts";
-import { planInLetters, withRow } from "../../support/planning.ts";
+import { compilePattern } from "../../../src/inputs/glob.ts";
+import { TAG_NAMES } from "../../../src/oci/names.ts";
+import type { Policy } from "../../../src/prune/model/policy.ts";
+import { expiring, planInLetters, WEEK, withRow } from "../../support/planning.ts";
 
 describe("indexes and their children", () => {
   it("deletes a dangling index with its children, the index first", () => {
@@ -437,5 +441,62 @@ describe("the reasons", () => {
       reason: "tagged",
       because: undefined,
     });
+  });
+});
+
+describe("tags that go with no manifest", () => {
+  const expiringAll = (match: readonly string[], keep: readonly string[] = []): Policy => {
+    const patterns = (texts: readonly string[]) =>
+      texts.map((text) => compilePattern(text, TAG_NAMES));
+    return { ...WEEK, tags: { ...expiring(patterns(match)), keeping: patterns(keep) } };
+  };
+  const removals = (specs: Readonly<Record<string, Spec>>, policy: Policy) => {
+    const built = fixture(specs);
+    const name = (text: string) =>
+      text.replace(/[0-9a-f]{64}/, (hex) => `{${built.letters([`sha256:${hex}`])[0]}}`);
+    return planInLetters(built, { policy }).plan.tagRemovals.map((tag) => ({
+      name: name(tag.name),
+      because: tag.because === undefined ? undefined : built.letters([tag.because])[0],
+      isOnNothing: tag.isOnNothing,
+    }));
+  };
+
+  it("are the expired ones of what stays, by name, with no other manifest behind it", () => {
+    const specs = { a: image({ tags: ["pr-2", "pr-1", "v1"] }), b: image({ tags: ["pr-3"] }) };
+    expect(removals(specs, expiringAll(["pr-*"]))).toEqual([
+      { name: "pr-1", because: undefined, isOnNothing: false },
+      { name: "pr-2", because: undefined, isOnNothing: false },
+    ]);
+  });
+
+  it("are digest tags whose manifest goes, unless they are to be kept, and of no other", () => {
+    const specs = {
+      t: image({ tags: ["v1"] }),
+      d: image(),
+      s: image({ tags: ["sha256-{d}.sig", "sha256-{t}.sig"] }),
+    };
+    expect(removals(specs, WEEK)).toEqual([
+      { name: "sha256-{d}.sig", because: "d", isOnNothing: false },
+    ]);
+    expect(removals(specs, expiringAll(["pr-*"], ["*.sig"]))).toEqual([]);
+  });
+
+  it("are those on nothing that have expired", () => {
+    const built = fixture({ t: image({ tags: ["v1"] }), n: image() });
+    const read = inventoryOf(built);
+    const lost = {
+      name: "pr-1",
+      digest: built.digest("n"),
+      updatedAt: new Date(0),
+      isLocked: false,
+      lock: undefined,
+    };
+    const updatedAt = new Date(NOW.getTime() - 30 * 86_400_000);
+    const rows = new Map([...read.rows].filter(([digest]) => digest !== built.digest("n")));
+    const inventory = { ...read, rows, tagsOnNothing: [{ ...lost, updatedAt }] };
+    const { plan } = planInLetters(built, { inventory, policy: expiringAll(["pr-*"]) });
+    expect(plan.tagRemovals).toMatchObject([
+      { name: "pr-1", because: undefined, isOnNothing: true },
+    ]);
   });
 });

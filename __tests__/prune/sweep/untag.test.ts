@@ -453,3 +453,37 @@ describe("an expired tag on nothing", () => {
     expect(outcome).toEqual({ state: "kept" });
   });
 });
+
+describe("what was unlocked for a deletion that is said to have happened", () => {
+  const specs = { t: image({ tags: ["v1"] }), x: image({ isLocked: true }) };
+
+  it.each<RemovalAnswer>([{ state: "removed" }, { state: "already-gone" }])(
+    "is named where it still stands and can't be locked again: %j",
+    async (answer) => {
+      const { outcome, built } = await prune(
+        (registry) => {
+          registry.removal = () => answer;
+          registry.isRelockable = false;
+        },
+        { unlocks: true, specs },
+      );
+      expect(outcome("x")).toEqual({
+        state: "refused",
+        why: `it was unlocked, not deleted ("it is still there"), and could not be locked again: ${built.digest("x")}`,
+      });
+    },
+  );
+
+  it("is locked again where nobody can tell whether it still stands", async () => {
+    const { fake } = await prune(
+      (registry) => {
+        registry.removal = () => ({ state: "removed" });
+        registry.before = (call) => {
+          if (call === "inspect") throw new Error("no answer");
+        };
+      },
+      { unlocks: true, specs },
+    );
+    expect(fake.calls).toContain("lock x");
+  });
+});
