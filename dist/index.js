@@ -33344,7 +33344,7 @@ var parse_default = /*#__PURE__*/__nccwpck_require__.n(parse);
 
 /** The version that a tag names; undefined for any other name, such as `1.2`, `latest` or `1.02.3`. */
 function versionOf(tag) {
-    return parse_default()(tag.replace(/^[vV]/, "").replace("_", "+")) ?? undefined;
+    return parse_default()(tag.replace(/^V/, "v").replace("_", "+")) ?? undefined;
 }
 /** Later versions first; a pre-release comes after its release. */
 function laterFirst(a, b) {

@@ -306,6 +306,29 @@ describe("a signature among the newest", () => {
     expect(fake.standing()).toEqual(["a", "r", "s"]);
   });
 
+  it("is read in one go with its subject that has no tag", async () => {
+    const specs = {
+      a: image({ ageDays: 50 }),
+      s: image({ tags: ["t2"], ageDays: 20, subject: "a" }),
+      b: image({ tags: ["t1"], ageDays: 60 }),
+    };
+    const { log, reading, fake } = await prune(specs, undefined, undefined, { policy });
+    expect(log.filter((line) => line.startsWith("Reading manifests"))).toHaveLength(1);
+    expect(reading.filter((call) => call === "read a")).toHaveLength(1);
+    expect(fake.standing()).toEqual(["b"]);
+  });
+
+  it("does not lead to a second reading of its subject", async () => {
+    const specs = {
+      I: index(["i"], { ageDays: 50 }),
+      i: image({ ageDays: 50 }),
+      s: image({ tags: ["t2"], ageDays: 20, subject: "I" }),
+      b: image({ tags: ["t1"], ageDays: 60 }),
+    };
+    const { reading } = await prune(specs, undefined, undefined, { policy });
+    expect(reading.filter((call) => call === "read I")).toHaveLength(1);
+  });
+
   it("leads to no reading of a subject that the repository does not have, or that can't refer", async () => {
     const specs: Specs = {
       s: image({ tags: ["t1"], ageDays: 10, subject: "gone" }),

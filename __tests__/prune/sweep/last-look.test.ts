@@ -71,6 +71,40 @@ describe("the last look", () => {
     expect(looks().sort()).toEqual(["a", "c", "r", "s"]);
   });
 
+  it.each<[Cascade, readonly string[]]>([
+    ["registered", ["a", "c", "l", "r", "s"]],
+    ["certain", ["a", "c", "r", "s"]],
+    ["none", ["a", "c", "s"]],
+  ])(
+    "is at all that a deletion may take along, looked at before or not: cascades are %s",
+    async (cascade, expected) => {
+      const specs = {
+        ...SIGNED,
+        l: { ...image({ subject: "s" }), mediaType: DOCKER_LIST, children: [] },
+      };
+      const { sweep, built, looks } = sweepOf(specs, { cascade });
+      for (const letter of ["l", "r"]) sweep.lookedAt.add(built.digest(letter));
+      await lookOnceMore(built.digest("a"), sweep);
+      expect(looks().sort()).toEqual(expected);
+    },
+  );
+
+  it("is measured from the first request to the last, one after the other", async () => {
+    const { sweep, built, fake, clock } = sweepOf(SIGNED);
+    fake.before = (call) => {
+      if (call === "look") clock.ms += 7;
+    };
+    let last: Promise<unknown> = Promise.resolve();
+    const limit = <T>(task: () => Promise<T>): Promise<T> => {
+      const next = last.then(task);
+      last = next;
+      return next;
+    };
+    const oneByOne = { ...sweep, options: { ...sweep.options, limit } };
+    await lookOnceMore(built.digest("a"), oneByOne);
+    expect(oneByOne.lookMs).toBe(28);
+  });
+
   it("is good for three seconds and a little more for each manifest, from its first request on", async () => {
     const { sweep, built, clock } = sweepOf(SIGNED);
     const { limit } = sweep.options;

@@ -403,6 +403,38 @@ describe("a tag whose run ends while it has its turn", () => {
     });
   });
 
+  it("does not even wait for its place when that was before its turn", async () => {
+    let places = 0;
+    const { tagOutcome } = await prune(
+      (registry, _, cancel) => {
+        registry.before = () => undefined;
+        cancel();
+      },
+      {
+        specs: { a: image({ tags: ["pr-1", "v1"] }) },
+        acquire: () => {
+          places += 1;
+          return Promise.resolve(() => false);
+        },
+      },
+    );
+    expect([tagOutcome, places]).toEqual([{ state: "cancelled" }, 0]);
+  });
+
+  it("is told as not begun when that was during the look, though it is gone by now", async () => {
+    const { tagOutcome } = await prune(
+      (registry, _, cancel) => {
+        registry.before = (call, letter) => {
+          if (`${call} ${letter}` !== "tag pr-1") return;
+          registry.tags.delete("pr-1");
+          cancel();
+        };
+      },
+      { specs: { a: image({ tags: ["pr-1", "v1"] }) } },
+    );
+    expect(tagOutcome).toEqual({ state: "cancelled" });
+  });
+
   it("is not removed when that was during the look", async () => {
     const { tagOutcome, sent } = await endingAt((call) => call === "tag pr-1");
     expect([tagOutcome, sent]).toEqual([{ state: "cancelled" }, ["tag pr-1"]]);
