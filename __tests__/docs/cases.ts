@@ -2,6 +2,9 @@
  * For every recipe of docs/recipes.md a registry with traps, and by hand: what has to go, what has to stay, and which tags
  * are left. The keys are the headings.
  */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { fixture, image, index, type Fixture, type Spec } from "../support/fixture.ts";
 import type { Answer, Cluster } from "./kubectl.ts";
 
@@ -145,6 +148,39 @@ const lastTen: Case = {
 };
 
 /** All of team/web but V and young would go; in team/api the same tags belong to other images. Any host may be the registry. */
+/** The policy file of the recipe, as it stands on the page. */
+const POLICY = /```yml\n([\s\S]*?)```/.exec(
+  readFileSync(join(import.meta.dirname, "../../docs/recipes.md"), "utf8"),
+)?.[1];
+
+/** Every rule meets one tag that goes and one that stays. */
+const policy: Case = {
+  repositories: fixtures({
+    "team/web": {
+      p: image({ tags: ["pr-1"], ageDays: 20 }),
+      q: image({ tags: ["pr-2"], ageDays: 2 }),
+      m1: index(["n1"], { tags: ["main-1"], ageDays: 60 }),
+      n1: image({ ageDays: 60 }),
+      m2: image({ tags: ["main-2"], ageDays: 50 }),
+      m3: image({ tags: ["main-3"], ageDays: 40 }),
+      c1: image({ tags: ["1.0-1"], ageDays: 20 }),
+      c2: image({ tags: ["1.0-2"], ageDays: 10 }),
+      v0: image({ tags: ["v1.0.0"], ageDays: 90 }),
+      v1: image({ tags: ["v1.0.1"], ageDays: 10 }),
+      v2: image({ tags: ["v1.0.2"], ageDays: 70 }),
+      w: image({ tags: ["v1.1.0", "latest"], ageDays: 60 }),
+    },
+    "base/web": { x: image(), T: image({ tags: ["pr-1"] }) },
+  }),
+  files: () => ({ ".github/acr-prune.yml": POLICY ?? "" }),
+  goes: { "team/web": ["p", "m1", "n1", "c1", "v0"] },
+  stays: { "team/web": ["q", "m2", "m3", "c2", "v1", "v2", "w"], "base/web": ["x", "T"] },
+  tags: {
+    "team/web": ["1.0-2", "latest", "main-2", "main-3", "pr-2", "v1.0.1", "v1.0.2", "v1.1.0"],
+    "base/web": ["pr-1"],
+  },
+};
+
 const files: Case = {
   repositories: fixtures({
     "team/web": {
@@ -346,6 +382,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   "Pull-request images after three days": threeDays,
   "Pull-request images when the pull request closes": closed,
   "The last ten builds of main and every release": lastTen,
+  "Branches and releases, by one policy": policy,
   "What is deployed, from files in the workspace": files,
   "What the cluster runs, from kubectl": cluster,
   "A whole registry every night, with limits": sweep,

@@ -197,7 +197,7 @@ function prune(scene: Scene, inputs: Expressions): Promise<ActionRun> {
   const { emulator, workspace, env, event } = scene;
   expect(REGISTRY).toContain(inputs["registry"]);
   // Whatever the recipe does not say has to be the default, and not that of the tests.
-  const defaults = { "dry-run": "", username: "", password: "" };
+  const defaults = { repositories: "", "dry-run": "", username: "", password: "" };
   const given = { ...defaults, ...inputs, registry: emulator.loginServer };
   const environment = { ...env, GITHUB_WORKSPACE: workspace };
   return runAction(emulator, given, { env: environment, ...(event && { event }) });
