@@ -47342,8 +47342,8 @@ function vanished(digest, { tags, bodies }) {
 const READS_PER_REFERRERS_CALL = 20;
 /**
  * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
- * list children; then what the newest images of tag rules are; then what is unheld and old by now; then the proof that nothing kept
- * has one of those as its subject.
+ * list children; then what decides which images are the newest; then what is unheld and old by now; then the proof that
+ * nothing kept has one of those as its subject.
  */
 function nextRead(inventory, policy, now, hasReferrersApi) {
     const graph = buildGraph(inventory);
@@ -48131,9 +48131,9 @@ function limitHit(deletionLimit, { deletions, manifests }) {
 
 ;// CONCATENATED MODULE: ./src/run/kept-names.ts
 /**
- * The plain names of tags that are to be kept. One that is nowhere in the run is most likely a slip of the pen, and what it was to
- * protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its tags; the
- * other repositories are asked for the name, which is one request however many tags they have.
+ * The plain names of tags that are to be kept. One that is nowhere in the run is most likely a slip of the pen, and what it
+ * was to protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its
+ * tags; the other repositories are asked for the name, which is one request however many tags they have.
  */
 
 

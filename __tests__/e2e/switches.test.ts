@@ -117,9 +117,11 @@ async function open({ switches, prepare }: Case): Promise<Emulator> {
   return opened;
 }
 
-/** Lets what is on its way arrive, and the service be itself again. */
+/** Lets what is on its way arrive, where a switch delays it, and the service be itself again. */
 async function calmDown(emulator: Emulator): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  const { lagMs, replicaLagMs, deletedStaysVisibleMs } = emulator.switches;
+  const delayMs = Math.max(lagMs, replicaLagMs, deletedStaysVisibleMs);
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs + 100));
   Object.assign(emulator.switches, defaultSwitches());
 }
 

@@ -1,7 +1,7 @@
 /**
- * The plain names of tags that are to be kept. One that is nowhere in the run is most likely a slip of the pen, and what it was to
- * protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its tags; the
- * other repositories are asked for the name, which is one request however many tags they have.
+ * The plain names of tags that are to be kept. One that is nowhere in the run is most likely a slip of the pen, and what it
+ * was to protect would go; so nothing is deleted before each of them has been seen somewhere. What is planned shows its
+ * tags; the other repositories are asked for the name, which is one request however many tags they have.
  */
 import { errorMessage } from "../errors/action-error.ts";
 import { logLine } from "../report/log.ts";

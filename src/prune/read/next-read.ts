@@ -35,8 +35,8 @@ const READS_PER_REFERRERS_CALL = 20;
 
 /**
  * The next thing to read. `hasReferrersApi` is false once the registry has shown that it has none. The order: what may
- * list children; then what the newest images of tag rules are; then what is unheld and old by now; then the proof that nothing kept
- * has one of those as its subject.
+ * list children; then what decides which images are the newest; then what is unheld and old by now; then the proof that
+ * nothing kept has one of those as its subject.
  */
 export function nextRead(
   inventory: Inventory,
