@@ -28,6 +28,8 @@ interface Setting {
   readonly countsOn?: readonly string[];
   /** What happens while it waits. */
   readonly meanwhile?: (fake: FakeRepository) => void;
+  /** What a deletion waits for, and whether the registry throttles then. */
+  readonly acquire?: (sweep: Sweep) => () => boolean;
 }
 
 /** Carries out the deletions of these letters. `settled` has the outcomes of earlier ones. */
@@ -38,6 +40,19 @@ async function execute(letters: readonly string[], setting: Setting = {}) {
     setting.meanwhile?.(fake);
     return Promise.resolve();
   });
+  const { acquire = () => () => false } = setting;
+  const waiting: Sweep = Object.assign(sweep, {
+    options: { ...sweep.options, acquire: () => Promise.resolve(acquire(sweep)) },
+  });
+  let asked = 0;
+  const changes = changeFeedFrom(
+    () => {
+      asked += 1;
+      return Promise.resolve();
+    },
+    () => NOW,
+  );
+  Object.assign(sweep, { changes });
   for (const [letter, outcome] of Object.entries(setting.settled ?? {})) {
     sweep.outcomes.set(built.digest(letter), Promise.resolve(outcome));
   }
@@ -47,13 +62,20 @@ async function execute(letters: readonly string[], setting: Setting = {}) {
     const holders = holder === undefined ? [] : [built.digest(holder)];
     const cascadesFrom = letter === "s" ? holders : [];
     const countsOnCascade = (setting.countsOn ?? []).map(built.digest);
-    const outcome = deleteManifest({ digest, holders, cascadesFrom, countsOnCascade }, sweep);
+    const outcome = deleteManifest({ digest, holders, cascadesFrom, countsOnCascade }, waiting);
     sweep.outcomes.set(digest, outcome);
     return { letter, outcome };
   });
   const outcomes: Record<string, unknown> = {};
   for (const { letter, outcome } of begun) outcomes[letter] = await outcome;
-  return { calls: fake.calls, outcomes };
+  const looked = built.letters(sweep.lookedAt);
+  return { calls: fake.calls, outcomes, asked, looked };
+}
+
+/** As when somebody has begun to need it. */
+function keep(sweep: Sweep, letter: string): void {
+  const kept = { action: "keep", reason: "tagged", because: undefined } as const;
+  sweep.verdicts = new Map([...sweep.verdicts, [built.digest(letter), kept]]);
 }
 
 function sweepOf(fake: FakeRepository, wait: () => Promise<void>): Sweep {
@@ -105,7 +127,7 @@ describe("what a manifest that is held waits for", () => {
       fake.removal = () => ({ state: "postponed", why: "busy" });
     };
     const tries = Array.from({ length: 5 }, () => ["look X", "remove X"]).flat();
-    expect(await execute(["X", "Y", "x"], { prepare })).toEqual({
+    expect(await execute(["X", "Y", "x"], { prepare })).toMatchObject({
       calls: tries,
       outcomes: {
         X: { state: "failed", why: "busy, 5 times" },
@@ -119,6 +141,8 @@ describe("what a manifest that is held waits for", () => {
 describe("a referrer that goes along with its subject", () => {
   it("is looked at with it, and afterwards only looked for", async () => {
     expect(await execute(["d", "s"])).toEqual({
+      asked: 1,
+      looked: ["d", "s"],
       calls: ["look d", "look s", "remove d", "inspect s"],
       outcomes: { d: DELETED, s: { state: "deleted", with: built.digest("d") } },
     });
@@ -127,7 +151,7 @@ describe("a referrer that goes along with its subject", () => {
   it.each<Outcome>([DELETED, { state: "already-gone" }])(
     "is deleted in its own turn when it is still there: its subject is %j",
     async (subject) => {
-      expect(await execute(["s"], { settled: { d: subject } })).toEqual({
+      expect(await execute(["s"], { settled: { d: subject } })).toMatchObject({
         calls: ["inspect s", "look s", "remove s"],
         outcomes: { s: DELETED },
       });
@@ -136,6 +160,64 @@ describe("a referrer that goes along with its subject", () => {
 });
 
 describe("a deletion", () => {
+  it("fails when what should have gone along can't be looked for", async () => {
+    const prepare = (fake: FakeRepository) => {
+      fake.before = (call) => {
+        if (call === "inspect") throw new Error("no answer");
+      };
+    };
+    const { outcomes, calls } = await execute(["s"], { settled: { d: DELETED }, prepare });
+    expect(outcomes).toEqual({ s: { state: "failed", why: "no answer" } });
+    expect(calls).toEqual(["inspect s"]);
+  });
+
+  it("asks what is new again before each new try", async () => {
+    let tries = 0;
+    const prepare = (fake: FakeRepository) => {
+      fake.removal = () => {
+        tries += 1;
+        return tries < 3 ? { state: "postponed", why: "busy" } : undefined;
+      };
+    };
+    const { outcomes, asked } = await execute(["X"], { prepare });
+    expect([outcomes["X"], asked]).toEqual([DELETED, 3]);
+  });
+
+  it("waits for another place when the registry has throttled since the look", async () => {
+    let throttles = 2;
+    const acquire = () => {
+      throttles -= 1;
+      return () => throttles > 0;
+    };
+    const { outcomes, calls } = await execute(["X"], { acquire });
+    expect(outcomes["X"]).toEqual(DELETED);
+    expect(calls).toEqual(["look X", "look X", "remove X"]);
+  });
+
+  it("is given up when somebody has begun to need the manifest, before or while it waits for its place", async () => {
+    const { outcomes, calls } = await execute(["X"], {
+      acquire: (sweep) => {
+        keep(sweep, "X");
+        return () => false;
+      },
+    });
+    expect([outcomes["X"], calls]).toEqual([undefined, []]);
+    const { outcomes: later } = await execute(["X", "Y"], {
+      acquire: (sweep) => {
+        keep(sweep, "Y");
+        return () => false;
+      },
+    });
+    expect(later).toEqual({ X: DELETED, Y: undefined });
+  });
+
+  it("takes no note of what it looked at when it did not happen", async () => {
+    const prepare = (fake: FakeRepository) => {
+      fake.removal = () => ({ state: "refused", why: "no" });
+    };
+    expect((await execute(["d"], { prepare })).looked).toEqual([]);
+  });
+
   it("fails with what the registry's client says", async () => {
     const prepare = (fake: FakeRepository) => {
       fake.before = () => {
