@@ -1,6 +1,7 @@
 /**
  * Runs the built action against the benchmark's registry as a runner does.
  */
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { stepEnvironment } from "../emulator/github/runner.ts";
@@ -16,6 +17,8 @@ type Texts = Readonly<Record<string, string>>;
 /** What is particular to a run. */
 export interface Step {
   readonly inputs: Texts;
+  /** What stands in the workspace. */
+  readonly files: Texts;
   readonly env: Texts;
   /** Certificates of the authorities behind what it speaks to. */
   readonly caPem: string;
@@ -27,7 +30,7 @@ export interface Step {
 export async function runAction(
   folder: string,
   loginServer: string,
-  { inputs, env, caPem, flags }: Step,
+  { inputs, files, env, caPem, flags }: Step,
 ): Promise<Measured> {
   const all = {
     registry: loginServer,
@@ -37,5 +40,6 @@ export async function runAction(
     ...inputs,
   };
   const variables = await stepEnvironment({ folder, caPem, inputs: all, env });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return measure(folder, [...flags, ACTION], variables);
 }

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 
 import { BLOCK } from "./population.ts";
-import { DRY, REAL, SECOND, SIGNED_IN } from "./scenarios.ts";
+import { DRY, POLICY, REAL, SECOND, SIGNED_IN } from "./scenarios.ts";
 import { requestsTable, timesTable } from "./table.ts";
 import { isSame, measureScenario, type Result, type Setting } from "./trial.ts";
 
@@ -25,6 +25,9 @@ interface Flags {
 
 /** A real run of more than this is paced for minutes: once is enough. */
 const SHORT_REAL_RUN = 1000;
+
+/** In which a policy is measured, where there is enough to fill them. */
+const REPOSITORIES_OF_POLICY = 40;
 
 function command(): Command {
   return new Command("bench")
@@ -57,6 +60,10 @@ async function measureAll(flags: Flags): Promise<readonly Result[]> {
     const second = await measureScenario(SECOND, setting);
     print(timesTable([dry, second]));
     results.push(dry, second);
+    if (manifests >= REPOSITORIES_OF_POLICY * BLOCK) {
+      const many = { ...setting, repositories: REPOSITORIES_OF_POLICY };
+      results.push(await measureScenario(DRY, many), await measureScenario(POLICY, many));
+    }
     if (manifests > flags.realUpTo) continue;
     const once = manifests > SHORT_REAL_RUN ? { runs: 1 } : {};
     results.push(

@@ -13,9 +13,13 @@ const PAGE = 1000;
 const DELETIONS_PER_QUESTION = 100;
 const SECONDS_PER_QUESTION = 2;
 
-/** What every run does: list, and read every body that can refer to another manifest. */
+/**
+ * What every run does: get a token for the catalog and for each repository, list, and read every body that can refer to
+ * another manifest.
+ */
 export function requestsToPlan(repositories: readonly Census[]): Requests {
   return {
+    token: 1 + repositories.length,
     catalog: pages(repositories.length),
     repository: 2 * repositories.length,
     "list-manifests": sum(repositories, ({ manifests }) => pages(manifests)),
@@ -57,10 +61,8 @@ export function questionsIn(
   return Math.min(Math.max((sent["list-tags"] ?? 0) - without, batches), most);
 }
 
-/** What the sign-in with an Entra token adds: one exchange, and a token for the catalog and for each repository. */
-export function requestsToSignIn(repositories: readonly Census[]): Requests {
-  return { exchange: 1, token: 1 + repositories.length };
-}
+/** What the sign-in with an Entra token adds. */
+export const EXCHANGE: Requests = { exchange: 1 };
 
 /** Adds up by kind. */
 export function total(...parts: readonly Requests[]): Requests {

@@ -2,10 +2,10 @@
  * The kinds of runs that are measured, and what each should cost.
  */
 import {
+  EXCHANGE,
   questionsIn,
   requestsToPlan,
   requestsToPrune,
-  requestsToSignIn,
   total,
   type Requests,
 } from "./formula.ts";
@@ -15,6 +15,8 @@ import { startCache, startNothing, startSignIn, type StandIn } from "./stand-ins
 export interface Scenario {
   readonly name: string;
   readonly inputs: Readonly<Record<string, string>>;
+  /** What stands in the workspace. */
+  readonly files: Readonly<Record<string, string>>;
   /** The registry is another one afterwards, so every run needs a new one. */
   readonly deletes: boolean;
   readonly startStandIn: () => Promise<StandIn>;
@@ -32,6 +34,7 @@ const DELETIONS_PER_SECOND = 33;
 export const DRY: Scenario = {
   name: "dry run",
   inputs: { "dry-run": "true" },
+  files: {},
   deletes: false,
   startStandIn: startNothing,
   isSecond: false,
@@ -48,16 +51,25 @@ export const SECOND: Scenario = {
   requests: (repositories) => ({ ...requestsToPlan(repositories), manifest: 0 }),
 };
 
+/** Twelve rules, which are held against every tag; what they match is too young for them. */
+export const POLICY: Scenario = {
+  ...DRY,
+  name: "dry run, 12 rules",
+  inputs: { ...DRY.inputs, repositories: "", policy: "policy.yml" },
+  files: { "policy.yml": policyOf(12) },
+};
+
 export const SIGNED_IN: Scenario = {
   ...DRY,
   name: "dry run, OIDC",
   startStandIn: startSignIn,
-  requests: (repositories) => total(requestsToPlan(repositories), requestsToSignIn(repositories)),
+  requests: (repositories) => total(requestsToPlan(repositories), EXCHANGE),
 };
 
 export const REAL: Scenario = {
   name: "real run",
   inputs: { "dry-run": "false" },
+  files: {},
   deletes: true,
   startStandIn: startNothing,
   isSecond: false,
@@ -71,3 +83,11 @@ export const REAL: Scenario = {
     return readSeconds + deletions / DELETIONS_PER_SECOND;
   },
 };
+
+function policyOf(rules: number): string {
+  const lines = Array.from(
+    { length: rules },
+    (_, n) => `      - match: v${n}-*\n        older-than: 365d\n`,
+  );
+  return `repositories:\n  - match: "*"\n    tags:\n${lines.join("")}`;
+}

@@ -6,6 +6,7 @@ import { isSame, type Result } from "./trial.ts";
 
 const COLUMNS: readonly (readonly [title: string, cell: (result: Result) => string])[] = [
   ["Manifests", ({ setting }) => count(setting.manifests)],
+  ["In repositories", ({ setting }) => count(setting.repositories)],
   ["Run", ({ scenario }) => scenario.name],
   ["Requests", ({ sent }) => count(sumOf(sent))],
   ["Formula", ({ sent, expected }) => (isSame(sent, expected) ? "exact" : count(sumOf(expected)))],

@@ -104,6 +104,7 @@ async function runOnce(
     await registry.traffic();
     const measured = await runAction(folder, registry.loginServer, {
       inputs: { ...standIn.inputs, ...scenario.inputs },
+      files: scenario.files,
       env: standIn.env,
       caPem: `${registry.caPem}\n${await standInsCaPem()}`,
       flags: profileIn === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileIn}`],
