@@ -529,10 +529,11 @@ var inputs_workspace = __webpack_require__(4532);
 const LARGEST_BYTES = 1024 * 1024;
 /** @throws ActionError with one line for everything that is wrong. */
 async function readPolicyFile(path, workspace) {
-    const document = new PolicyDocument(path, await textOfFile(path, workspace));
+    const text = await textOfFile(path, workspace);
+    const document = new PolicyDocument(path, text);
     const policy = policyIn(document);
     document.check();
-    return policy;
+    return { ...policy, text };
 }
 async function textOfFile(path, workspace) {
     try {

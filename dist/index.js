@@ -30680,7 +30680,7 @@ function at(row, place) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3054);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3950);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -30699,6 +30699,66 @@ process.stdout.write("", () => process.exit());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 9011:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Go: () => (/* binding */ GITHUB_TOKEN),
+/* harmony export */   b6: () => (/* binding */ textOf),
+/* harmony export */   qR: () => (/* binding */ isGiven),
+/* harmony export */   zY: () => (/* binding */ DEFAULTS)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3838);
+/**
+ * All inputs there are, with their defaults. An empty value is the default, as if the input were not there.
+ */
+
+const GITHUB_TOKEN = "github-token";
+/** `action.yml` states the same; a test holds the two together. */
+const DEFAULTS = {
+    registry: "",
+    "registry-type": "",
+    "registry-key": "",
+    policy: "",
+    repositories: "",
+    age: "7d",
+    "tag-age": "",
+    "dry-run": "true",
+    "delete-tags": "",
+    "keep-tags": "",
+    "keep-latest": "0",
+    "keep-digests": "",
+    "keep-references-in": "",
+    "prune-untagged-repositories": "false",
+    plan: "",
+    "max-deletions": "",
+    unlock: "false",
+    "time-limit": "5h",
+    concurrency: "32",
+    "client-id": "",
+    "tenant-id": "",
+    "managed-identity": "false",
+    username: "",
+    password: "",
+    cache: "true",
+    shard: "",
+    comment: "false",
+    // Only the runner can fill this in, so that an empty value stays empty.
+    [GITHUB_TOKEN]: "${{ github.token }}",
+    report: "",
+};
+/** An input as it is given, or its default. */
+function textOf(name) {
+    return (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4)(name) || (DEFAULTS[name] ?? "");
+}
+/** Whether an input says anything that its default does not. */
+function isGiven(name) {
+    return textOf(name) !== (DEFAULTS[name] ?? "");
+}
+
 
 /***/ }),
 
@@ -30908,6 +30968,32 @@ function isSelected(name, patterns) {
         isIncluded = true;
     }
     return isIncluded;
+}
+
+
+/***/ }),
+
+/***/ 4233:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ parseList)
+/* harmony export */ });
+/**
+ * Lists in inputs: one item per line or separated by commas. `core.getMultilineInput` is not used, since it lets items
+ * of white space through, and an empty pattern would match everything.
+ */
+/** The items of a list, trimmed; blanks and lines that start with `#` are dropped. */
+function parseList(value) {
+    return value
+        .split(/\r\n|\r|\n/)
+        .flatMap((text, i) => itemsOfLine(text.trim(), i + 1))
+        .filter(({ text }) => text !== "");
+}
+function itemsOfLine(text, line) {
+    if (text.startsWith("#"))
+        return [];
+    return text.split(",").map((item) => ({ text: item.trim(), line }));
 }
 
 
@@ -31165,7 +31251,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 3054:
+/***/ 3950:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31375,53 +31461,8 @@ function reasonOf(error) {
     return `${status}: ${String(answer.message).replace(/\.$/, "")}`;
 }
 
-;// CONCATENATED MODULE: ./src/inputs/defaults.ts
-/**
- * All inputs there are, with their defaults. An empty value is the default, as if the input were not there.
- */
-
-const GITHUB_TOKEN = "github-token";
-/** `action.yml` states the same; a test holds the two together. */
-const DEFAULTS = {
-    registry: "",
-    "registry-type": "",
-    "registry-key": "",
-    policy: "",
-    repositories: "",
-    age: "7d",
-    "tag-age": "",
-    "dry-run": "true",
-    "delete-tags": "",
-    "keep-tags": "",
-    "keep-latest": "0",
-    "keep-digests": "",
-    "keep-references-in": "",
-    "prune-untagged-repositories": "false",
-    "max-deletions": "",
-    unlock: "false",
-    "time-limit": "5h",
-    concurrency: "32",
-    "client-id": "",
-    "tenant-id": "",
-    "managed-identity": "false",
-    username: "",
-    password: "",
-    cache: "true",
-    shard: "",
-    comment: "false",
-    // Only the runner can fill this in, so that an empty value stays empty.
-    [GITHUB_TOKEN]: "${{ github.token }}",
-    report: "",
-};
-/** An input as it is given, or its default. */
-function textOf(name) {
-    return (0,core/* getInput */.V4)(name) || (DEFAULTS[name] ?? "");
-}
-/** Whether an input says anything that its default does not. */
-function isGiven(name) {
-    return textOf(name) !== (DEFAULTS[name] ?? "");
-}
-
+// EXTERNAL MODULE: ./src/inputs/defaults.ts
+var defaults = __nccwpck_require__(9011);
 ;// CONCATENATED MODULE: ./src/registry/address.ts
 /** What users know the registry as; the same registry always has the same name. */
 function registryName(address) {
@@ -31561,24 +31602,8 @@ async function search(workspace, glob, exclusions) {
 
 // EXTERNAL MODULE: ./src/oci/names.ts
 var names = __nccwpck_require__(2657);
-;// CONCATENATED MODULE: ./src/inputs/list.ts
-/**
- * Lists in inputs: one item per line or separated by commas. `core.getMultilineInput` is not used, since it lets items
- * of white space through, and an empty pattern would match everything.
- */
-/** The items of a list, trimmed; blanks and lines that start with `#` are dropped. */
-function parseList(value) {
-    return value
-        .split(/\r\n|\r|\n/)
-        .flatMap((text, i) => itemsOfLine(text.trim(), i + 1))
-        .filter(({ text }) => text !== "");
-}
-function itemsOfLine(text, line) {
-    if (text.startsWith("#"))
-        return [];
-    return text.split(",").map((item) => ({ text: item.trim(), line }));
-}
-
+// EXTERNAL MODULE: ./src/inputs/list.ts
+var list = __nccwpck_require__(4233);
 ;// CONCATENATED MODULE: ./src/inputs/items.ts
 /**
  * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
@@ -31596,7 +31621,7 @@ function itemPlace(name, { text, line }) {
  */
 function parseItems(name, text, parse) {
     const problems = [];
-    const parsed = parseList(text).flatMap((item) => {
+    const parsed = (0,list/* parseList */.E)(text).flatMap((item) => {
         try {
             return [parse(item.text)];
         }
@@ -31696,7 +31721,7 @@ function readTagRules(read, expires, manifestAgeMs) {
 function readSingleEntry(read) {
     const match = read("repositories", repositoryPatterns, []);
     const ageMs = read("age", values/* duration */.p0, 0);
-    const tags = readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs);
+    const tags = readTagRules(read, (0,list/* parseList */.E)((0,defaults/* textOf */.b6)("delete-tags")).length > 0, ageMs);
     const prunesUntaggedRepositories = read("prune-untagged-repositories", values/* boolean */.zM, false);
     const entry = {
         match,
@@ -31711,6 +31736,7 @@ function readSingleEntry(read) {
         entries: [entry],
         digests: read("keep-digests", (text, name) => parseItems(name, text, references/* digestOf */.ol), []),
         references: [read("keep-references-in", fileGlobs, [])],
+        text: undefined,
     };
 }
 function repositoryPatterns(text, name) {
@@ -31721,7 +31747,7 @@ function repositoryPatterns(text, name) {
 }
 /** @throws ActionError when there are only exclusions. */
 function fileGlobs(text, name) {
-    const items = parseList(text);
+    const items = (0,list/* parseList */.E)(text);
     checkInclusions(name, items.map((item) => ({ excludes: item.text.startsWith("!") })), "deploy");
     return items.map((item) => ({ text: item.text, place: itemPlace(name, item) }));
 }
@@ -31749,8 +31775,8 @@ const REPLACED = [
 ];
 /** Reads the policy and the files that it names. What is wrong is noted. */
 async function readPolicy(read, note, workspace) {
-    const path = textOf("policy");
-    for (const name of path === "" ? [] : REPLACED.filter(isGiven)) {
+    const path = (0,defaults/* textOf */.b6)("policy");
+    for (const name of path === "" ? [] : REPLACED.filter(defaults/* isGiven */.qR)) {
         note(new action_error/* ActionError */.l(`Inputs "policy" and "${name}" exclude each other: say it in the policy file, or leave "policy" out.`));
     }
     const attempt = async (work, otherwise) => {
@@ -31762,8 +31788,8 @@ async function readPolicy(read, note, workspace) {
             return otherwise;
         }
     };
-    const nothing = { entries: [], digests: [], references: [] };
-    const { entries, digests, references } = path === "" ? readSingleEntry(read) : await attempt(() => fromFile(path, workspace), nothing);
+    const nothing = { entries: [], digests: [], references: [], text: undefined };
+    const { entries, digests, references, text } = path === "" ? readSingleEntry(read) : await attempt(() => fromFile(path, workspace), nothing);
     const mayBeRepository = (name) => entries.some(({ match, leaves }) => !leaves && (0,glob/* isSelected */.s)(name, match));
     const areKnown = entries.length > 0 && entries.every(({ match }) => match.length > 0);
     const files = [];
@@ -31774,6 +31800,7 @@ async function readPolicy(read, note, workspace) {
     return {
         entries,
         pins: { digests: new Set([...digests, ...files.flatMap(digestsIn)]), files },
+        policyText: text,
         selectedBy: path === "" ? '"repositories"' : "The policy",
     };
 }
@@ -32158,13 +32185,13 @@ function problemOf(variable, known) {
 
 /** Stands in for an address that is wrong; then there are no options. */
 const NOWHERE = { kind: "acr", host: "" };
-const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
+const SECRET_INPUTS = ["username", "password", defaults/* GITHUB_TOKEN */.Go];
 /**
  * Reads and checks all inputs, the files that they name included.
  * @throws ActionError with one line for everything that is wrong.
  */
 async function readOptions() {
-    const problems = [...unknownInputs(process.env, Object.keys(DEFAULTS))];
+    const problems = [...unknownInputs(process.env, Object.keys(defaults/* DEFAULTS */.zY))];
     const note = (error) => {
         if (!(error instanceof action_error/* ActionError */.l))
             throw error;
@@ -32172,7 +32199,7 @@ async function readOptions() {
     };
     const read = (name, parse, otherwise) => {
         try {
-            return parse(textOf(name), name);
+            return parse((0,defaults/* textOf */.b6)(name), name);
         }
         catch (error) {
             note(error);
@@ -32180,10 +32207,14 @@ async function readOptions() {
         }
     };
     const address = readRegistry(read, note);
+    const policy = await readPolicy(read, note, workspace());
+    const report = await reportPath(note);
+    const registry = registryName(address ?? NOWHERE);
+    const settings = settingsOf();
     const options = {
         address: address ?? NOWHERE,
-        registry: registryName(address ?? NOWHERE),
-        ...(await readPolicy(read, note, workspace())),
+        registry,
+        ...policy,
         dryRun: read("dry-run", values/* boolean */.zM, true),
         deletionLimit: read("max-deletions", deletion_limit/* deletionLimit */.a, undefined),
         unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
@@ -32193,8 +32224,9 @@ async function readOptions() {
         cache: read("cache", values/* boolean */.zM, true),
         shard: read("shard", shard, undefined),
         commentToken: read("comment", commentToken, undefined),
-        report: await reportPath(note),
-        settings: settingsOf(),
+        plan: await planOf({ registry, settings, report, ...policy }, note),
+        report,
+        settings,
     };
     if (problems.length > 0)
         throw new action_error/* ActionError */.l(problems.join("\n"));
@@ -32203,13 +32235,29 @@ async function readOptions() {
 function workspace() {
     return (0,external_node_path_.resolve)(process.env["GITHUB_WORKSPACE"] ?? "");
 }
+function temporaryFolder() {
+    return (0,external_node_path_.resolve)(process.env["RUNNER_TEMP"] ?? (0,external_node_os_.tmpdir)());
+}
+async function planOf(plannedFor, note) {
+    const path = (0,defaults/* textOf */.b6)("plan");
+    if (path === "")
+        return undefined;
+    try {
+        // Loaded only here: most runs apply no plan.
+        const { readPlan } = await Promise.all(/* import() */[__nccwpck_require__.e(497), __nccwpck_require__.e(502)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9502));
+        return await readPlan(path, { ...plannedFor, folders: [workspace(), temporaryFolder()] });
+    }
+    catch (error) {
+        note(error);
+        return undefined;
+    }
+}
 async function reportPath(note) {
-    const text = textOf("report");
+    const text = (0,defaults/* textOf */.b6)("report");
     if (text === "")
         return undefined;
-    const temporary = (0,external_node_path_.resolve)(process.env["RUNNER_TEMP"] ?? (0,external_node_os_.tmpdir)());
     try {
-        return await checkReportPath(text, { workspace: workspace(), temporary });
+        return await checkReportPath(text, { workspace: workspace(), temporary: temporaryFolder() });
     }
     catch (error) {
         note(new action_error/* ActionError */.l(`Input "report" is ${JSON.stringify(text)}: ${(0,action_error/* errorMessage */.g)(error)}`));
@@ -32225,17 +32273,17 @@ function unlocks(text, name, address) {
 function commentToken(text, name) {
     if (!(0,values/* boolean */.zM)(text, name))
         return undefined;
-    if (textOf("shard") !== "") {
+    if ((0,defaults/* textOf */.b6)("shard") !== "") {
         throw new action_error/* ActionError */.l(`Input "${name}" is ${JSON.stringify(text)}, and "shard" is given: all shards would write the same comment. Leave one of them out.`);
     }
-    const token = (0,values/* oneLine */.TN)((0,core/* getInput */.V4)(GITHUB_TOKEN), GITHUB_TOKEN);
+    const token = (0,values/* oneLine */.TN)((0,core/* getInput */.V4)(defaults/* GITHUB_TOKEN */.Go), defaults/* GITHUB_TOKEN */.Go);
     if (token !== "")
         return token;
-    throw new action_error/* ActionError */.l(`Input "${name}" is ${JSON.stringify(text)}, and "${GITHUB_TOKEN}" is empty: leave "${GITHUB_TOKEN}" out to use the job's own token. Secrets are empty in pull requests from forks.`);
+    throw new action_error/* ActionError */.l(`Input "${name}" is ${JSON.stringify(text)}, and "${defaults/* GITHUB_TOKEN */.Go}" is empty: leave "${defaults/* GITHUB_TOKEN */.Go}" out to use the job's own token. Secrets are empty in pull requests from forks.`);
 }
 function settingsOf() {
-    const shown = Object.keys(DEFAULTS).filter((name) => !SECRET_INPUTS.includes(name));
-    return Object.fromEntries(shown.map((name) => [name, textOf(name)]));
+    const shown = Object.keys(defaults/* DEFAULTS */.zY).filter((name) => !SECRET_INPUTS.includes(name));
+    return Object.fromEntries(shown.map((name) => [name, (0,defaults/* textOf */.b6)(name)]));
 }
 
 ;// CONCATENATED MODULE: ./src/report/markdown.ts
@@ -32403,11 +32451,68 @@ function totalsOfRun(report) {
     return { ...sum, reclaimed };
 }
 
+;// CONCATENATED MODULE: ./src/report/plan-totals.ts
+/**
+ * What became of an approved plan in numbers and in one sentence: what it had, what of it is wanted by now or gone, and what
+ * waits for the next one.
+ */
+
+
+/** Adds up a run; all is 0 where no plan is applied. */
+function planTotalsOf(report) {
+    const { plan, repositories } = report;
+    const sum = (of) => repositories.reduce((total, { approval }) => total + (approval?.[of] ?? 0), 0);
+    return {
+        approved: plan?.manifests ?? 0,
+        wanted: sum("wanted"),
+        gone: (plan?.goneWithRepository ?? 0) + sum("gone"),
+        waiting: sum("waiting"),
+        approvedTags: plan?.tags ?? 0,
+        waitingTags: sum("waitingTags"),
+    };
+}
+/** What became of the plan, for the headline: "deleted 18 of 20 approved manifests; 2 are wanted by now". */
+function planOutcome(report) {
+    const { planned, deleted, failed, blocked, tagsFailed, expiredTags } = totalsOfRun(report);
+    const { approved, gone, wanted, waiting, approvedTags, waitingTags } = planTotalsOf(report);
+    const tags = approvedTags > 0
+        ? ` and ${countOrNone(expiredTags)} of ${counted(approvedTags, "approved tag")}`
+        : "";
+    const [verb, done] = report.dryRun ? ["would delete", planned] : ["deleted", deleted];
+    const rest = [
+        ...some(gone, `${count(gone)} ${are(gone)} gone already`),
+        ...some(wanted, `${count(wanted)} ${are(wanted)} wanted by now`),
+        ...some(failed, `${count(failed)} failed`),
+        ...some(tagsFailed, `${counted(tagsFailed, "tag")} failed`),
+        ...some(blocked, `${count(blocked)} left alone because of that`),
+        ...waitingText(waiting, waitingTags),
+    ].join(", ");
+    const what = `${verb} ${countOrNone(done)} of ${counted(approved, "approved manifest")}${tags}`;
+    return rest === "" ? what : `${what}; ${rest}`;
+}
+function waitingText(manifests, tags) {
+    const what = [
+        ...some(manifests, `${count(manifests)} new ${manifests === 1 ? "one" : "ones"}`),
+        ...some(tags, counted(tags, "new tag")),
+    ].join(" and ");
+    return some(manifests + tags, `${what} ${manifests + tags === 1 ? "waits" : "wait"} for the next plan`);
+}
+function countOrNone(value) {
+    return value === 0 ? "none" : count(value);
+}
+function some(value, text) {
+    return value === 0 ? [] : [text];
+}
+function are(value) {
+    return value === 1 ? "is" : "are";
+}
+
 ;// CONCATENATED MODULE: ./src/report/headline.ts
 /**
  * What a reader asks first: what happened, and was it a dry run. The same sentence on the page, in the log and in the
  * error that fails the step.
  */
+
 
 
 /** One sentence on the whole run. */
@@ -32428,7 +32533,7 @@ function alarms({ repositories }) {
 }
 function outcomeOf(report) {
     const totals = totalsOfRun(report);
-    const { planned, deleted, manifests, kept, tagsPlanned } = totals;
+    const { planned, deleted } = totals;
     if (report.stopped !== undefined)
         return "stopped before deleting anything.";
     if (report.absentNames.length > 0)
@@ -32444,13 +32549,20 @@ function outcomeOf(report) {
         return `cancelled after ${count(deleted)} of ${counted(planned, "deletion")}.`;
     }
     const end = report.isTimeUp ? ` ${timeUp(report)}` : "";
+    return `${decided(report, totals)}${end}`;
+}
+/** What was decided, and what came of it, in a run that nothing stopped. */
+function decided(report, totals) {
+    const { planned, manifests, tagsPlanned } = totals;
+    const nothing = report.dryRun ? " Nothing was deleted." : "";
+    if (report.plan !== undefined)
+        return `${planOutcome(report)}.${nothing}`;
     if (planned + tagsPlanned === 0)
-        return `${nothingToDelete(report, manifests, kept)}${end}`;
-    if (report.dryRun) {
-        const tags = tagsPlanned > 0 ? ` and remove ${counted(tagsPlanned, "tag")} more` : "";
-        return `would delete ${count(planned)} of ${counted(manifests, "manifest")}${tags}. Nothing was deleted.${end}`;
-    }
-    return `${deletions(report, totals)}${end}`;
+        return nothingToDelete(report, totals);
+    if (!report.dryRun)
+        return deletions(report, totals);
+    const tags = tagsPlanned > 0 ? ` and remove ${counted(tagsPlanned, "tag")} more` : "";
+    return `would delete ${count(planned)} of ${counted(manifests, "manifest")}${tags}.${nothing}`;
 }
 /** What was deleted before the deletion limit was hit: nothing, unless the registry changed after the plans had been counted. */
 function stoppedByLimit({ deleted, planned }) {
@@ -32478,7 +32590,7 @@ function deletions(report, totals) {
     ].join(" and ");
     return `deleted ${count(deleted)} of ${counted(planned, "planned manifest")}${tags}${gone}, ${failures} failed${below}.`;
 }
-function nothingToDelete(report, manifests, kept) {
+function nothingToDelete(report, { manifests, kept }) {
     if (report.repositories.length === 0)
         return "nothing to delete: no repository was looked at.";
     const isWhole = report.repositories.every(({ state }) => state === "pruned");
@@ -32620,657 +32732,8 @@ function resourceName(registry) {
     return /^[a-z0-9]{5,50}(?=[-.])/i.exec(registry)?.[0] ?? "<registry>";
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/oci/blobs.ts
-/** Enough for every safe integer, least significant first. Node writes at most six at once. */
-const LOW_BYTES = 6;
-const LOW = 256 ** LOW_BYTES;
-const SIZE_BYTES = LOW_BYTES + 1;
-/** The length of a hash, a SHA-512, and a size. */
-const LONGEST_ENTRY = 1 + 64 + SIZE_BYTES;
-/** Packs a list; sizes are whole numbers. */
-function packBlobs(blobs) {
-    const packed = Buffer.alloc(blobs.length * LONGEST_ENTRY);
-    let end = 0;
-    for (const { digest, sizeBytes } of blobs) {
-        const length = packed.write(digest.slice(digest.indexOf(":") + 1), end + 1, "hex");
-        packed.writeUInt8(length, end);
-        end += 1 + length;
-        packed.writeUIntLE(sizeBytes % LOW, end, LOW_BYTES);
-        packed.writeUInt8(Math.floor(sizeBytes / LOW), end + LOW_BYTES);
-        end += SIZE_BYTES;
-    }
-    return packed.toString("latin1", 0, end);
-}
-/** The blobs of a packed list, in its order. */
-function* unpackBlobs(packed) {
-    let at = 0;
-    while (at < packed.length) {
-        const hashEnd = at + 1 + packed.charCodeAt(at);
-        const end = hashEnd + SIZE_BYTES;
-        yield { id: packed.slice(at + 1, hashEnd), sizeBytes: sizeIn(packed, hashEnd) };
-        at = end;
-    }
-}
-function sizeIn(packed, at) {
-    let size = 0;
-    for (let n = SIZE_BYTES - 1; n >= 0; n -= 1)
-        size = size * 256 + packed.charCodeAt(at + n);
-    return size;
-}
-
-;// CONCATENATED MODULE: ./src/oci/json-record.ts
-/** Objects out of JSON of which nothing is known yet. */
-function isRecord(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-/** The object, or an empty one in the place of anything else. */
-function recordOf(value) {
-    return isRecord(value) ? value : {};
-}
-/** The objects of a list; none where it is no list. */
-function recordsIn(list) {
-    return Array.isArray(list) ? list.filter(isRecord) : NONE;
-}
-/** Whether a number out of JSON can count something: there are fractions, signs, and `1e999`, which is infinite. */
-function isCount(value) {
-    return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
-const NONE = [];
-
-;// CONCATENATED MODULE: ./src/oci/kinds.ts
-/**
- * What kind of thing a manifest is, by the name that people know it by. Pure, and the one place that knows these names.
- * For the report, with one exception: a build cache takes no place among the newest images (`isBuildCache`). What has no
- * name here is no mistake: the report shows its media type.
- */
-/** What BuildKit's `type=registry` cache is called, as an index of layers and as an image. */
-const BUILD_CACHE = "build cache";
-/** https://github.com/moby/buildkit/blob/master/cache/remotecache/v1/spec.go */
-const CACHE_CONFIG = "application/vnd.buildkit.cacheconfig";
-const SIGSTORE_BUNDLE = "sigstore bundle";
-/**
- * Names with the families of media types that stand for them, as a config, an `artifactType` or a layer. A family is a media
- * type without its last parts: `application/vnd.cncf.helm` is that of `application/vnd.cncf.helm.config.v1+json`, too. Where
- * two fit, the longer one counts.
- */
-const kinds_KINDS = [
-    // https://helm.sh/community/hips/hip-0017
-    ["Helm chart", "application/vnd.cncf.helm"],
-    // https://github.com/fluxcd/flux2/tree/main/rfcs/0003-kubernetes-oci
-    ["Flux artifact", "application/vnd.cncf.flux"],
-    // https://tag-runtime.cncf.io/wgs/wasm/deliverables/wasm-oci-artifact
-    // https://github.com/solo-io/wasm/blob/master/spec/spec-compat.md
-    ["WASM module", "application/vnd.wasm", "application/vnd.module.wasm", "application/wasm"],
-    // https://github.com/spinframework/spin/blob/main/crates/oci/src/client.rs
-    ["Spin application", "application/vnd.fermyon.spin.application"],
-    // https://www.openpolicyagent.org/docs/management-bundles#oci-registry
-    ["OPA policy bundle", "application/vnd.cncf.openpolicyagent"],
-    // https://github.com/kyverno/kyverno/blob/main/cmd/cli/kubectl-kyverno/commands/oci
-    ["Kyverno policy", "application/vnd.cncf.kyverno"],
-    // https://github.com/falcosecurity/falcoctl/blob/main/pkg/oci/constants.go
-    ["Falco rules", "application/vnd.cncf.falco.rulesfile"],
-    ["Falco plugin", "application/vnd.cncf.falco.plugin"],
-    // https://github.com/Azure/bicep/blob/main/src/Bicep.Core/Registry/Oci/BicepMediaTypes.cs
-    ["Bicep module", "application/vnd.ms.bicep.module"],
-    [
-        "Bicep sources",
-        "application/vnd.ms.bicep.module.source",
-        "application/vnd.ms.bicep.module.sources",
-    ],
-    ["Bicep extension", "application/vnd.ms.bicep.provider", "application/vnd.ms.bicep.extension"],
-    // https://github.com/docker/compose/blob/main/internal/oci/push.go
-    ["Docker Compose application", "application/vnd.docker.compose"],
-    // https://distribution.github.io/distribution/spec/manifest-v2-2
-    ["Docker plugin", "application/vnd.docker.plugin"],
-    // https://containers.dev/implementors/features-distribution; templates have the same type
-    ["dev container feature or template", "application/vnd.devcontainers"],
-    // https://github.com/modelpack/model-spec/blob/main/docs/spec.md
-    ["ModelPack model", "application/vnd.cncf.model"],
-    // https://github.com/kitops-ml/kitops/blob/main/pkg/lib/constants
-    ["KitOps model", "application/vnd.kitops.modelkit"],
-    // https://github.com/docker/model-spec/blob/main/spec.md
-    ["Docker AI model", "application/vnd.docker.ai"],
-    // https://pkg.go.dev/github.com/ollama/ollama/server/internal/manifest
-    ["Ollama model", "application/vnd.ollama.image"],
-    // https://github.com/opencontainers/artifacts/blob/main/artifact-authors.md
-    ["Singularity image", "application/vnd.sylabs.sif"],
-    // https://www.iana.org/assignments/media-types (spdx, vnd.cyclonedx, sarif)
-    ["SPDX SBOM", "application/spdx", "text/spdx"],
-    ["CycloneDX SBOM", "application/vnd.cyclonedx"],
-    // https://github.com/sigstore/cosign/blob/main/pkg/types/media.go
-    ["Syft SBOM", "application/vnd.syft"],
-    // https://github.com/goharbor/harbor/tree/main/src/pkg/accessory
-    ["SBOM", "application/vnd.goharbor.harbor.sbom"],
-    ["SARIF scan report", "application/sarif"],
-    // https://github.com/openvex/spec
-    ["VEX document", "application/openvex", "application/vex"],
-    // https://github.com/notaryproject/specifications/blob/main/specs/signature-specification.md
-    ["notation signature", "application/vnd.cncf.notary.signature"],
-    // https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md
-    [
-        "cosign signature",
-        "application/vnd.dev.cosign.simplesigning",
-        "application/vnd.dev.cosign.artifact.sig",
-    ],
-    ["cosign attestation", "application/vnd.dev.cosign.artifact.att"],
-    ["cosign SBOM", "application/vnd.dev.cosign.artifact.sbom"],
-    // https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md
-    [SIGSTORE_BUNDLE, "application/vnd.dev.sigstore.bundle"],
-    // https://github.com/in-toto/attestation/blob/main/spec/v1/envelope.md
-    // https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md
-    [
-        "attestation",
-        "application/vnd.in-toto",
-        "application/vnd.dsse.envelope",
-        "application/vnd.docker.attestation",
-    ],
-    // https://github.com/awslabs/soci-snapshotter/blob/main/docs/soci-index-manifest-v2.md
-    ["SOCI index", "application/vnd.amazon.soci.index"],
-    // https://github.com/dragonflyoss/nydus/blob/master/contrib/nydusify/pkg/utils/constant.go
-    ["Nydus image", "application/vnd.nydus.image", "application/vnd.oci.image.layer.nydus"],
-    // https://learn.microsoft.com/azure/container-registry/troubleshoot-artifact-streaming
-    ["streaming artifact", "application/vnd.azure.artifact.streaming"],
-    // https://github.com/containerd/accelerated-container-image
-    ["streaming artifact", "application/vnd.containerd.overlaybd"],
-    // https://github.com/cnabio/cnab-to-oci/blob/main/converter/types.go
-    ["CNAB bundle", "application/vnd.cnab.manifest"],
-    ["CNAB bundle config", "application/vnd.cnab"],
-    // https://github.com/zarf-dev/zarf/blob/main/src/pkg/zoci/common.go
-    ["Zarf package", "application/vnd.zarf"],
-    // https://github.com/open-component-model/ocm-spec/blob/main/doc/04-extensions/03-storage-backends/oci.md
-    ["OCM component", "application/vnd.ocm.software.component"],
-    // https://opentofu.org/docs/cli/oci_registries
-    ["OpenTofu module", "application/vnd.opentofu.modulepkg"],
-    [
-        "OpenTofu provider",
-        "application/vnd.opentofu.provider",
-        "application/vnd.opentofu.provider-target",
-    ],
-    // https://trivy.dev/docs/latest/advanced/self-hosting
-    ["Trivy database", "application/vnd.aquasec.trivy"],
-    // https://github.com/dotnet/docker-tools (its end-of-life dates)
-    ["lifecycle annotation", "application/vnd.microsoft.artifact.lifecycle"],
-];
-/**
- * Statements that a signature or an attestation makes, by the beginning of their type.
- * https://github.com/in-toto/attestation/blob/main/spec/predicates, https://github.com/sigstore/cosign/tree/main/specs
- */
-const PREDICATES = [
-    ["cosign signature", "https://sigstore.dev/cosign/sign/"],
-    ["provenance", "https://slsa.dev/provenance/"],
-    ["SPDX SBOM", "https://spdx.dev/Document"],
-    ["CycloneDX SBOM", "https://cyclonedx.org/bom"],
-    [
-        "scan report",
-        "https://in-toto.io/attestation/vulns",
-        "https://cosign.sigstore.dev/attestation/vuln/",
-    ],
-    ["VEX document", "https://openvex.dev/ns"],
-];
-/**
- * What an annotation of its first layer or entry tells of a manifest that otherwise looks like any other.
- * https://tekton.dev/docs/pipelines/tekton-bundle-contracts,
- * https://github.com/cnabio/cnab-to-oci/blob/main/converter/types.go
- */
-const ANNOTATIONS = new Map([
-    ["dev.tekton.image.kind", "Tekton bundle"],
-    ["cdf.tekton.image.kind", "Tekton bundle"],
-    ["io.cnab.manifest.type", "CNAB bundle"],
-]);
-/** Ordinary images. https://github.com/opencontainers/image-spec/blob/main/media-types.md */
-const IMAGE_CONFIGS = [
-    "application/vnd.oci.image.config",
-    "application/vnd.docker.container.image",
-];
-/**
- * What says nothing but that it is no image.
- * https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage,
- * https://oras.land/docs/how_to_guides/manifest_config
- */
-const NO_IMAGE = ["application/vnd.oci.empty", "application/vnd.unknown"];
-const NAMES = new Map(kinds_KINDS.flatMap(([name, ...families]) => families.map((family) => [family, name])));
-/** The name of the kind of thing that a manifest is; undefined where it is an ordinary image or index, or has none. */
-function nameByBody(signs) {
-    if (isCacheIndex(signs) || isCacheConfig(signs.configMediaType))
-        return BUILD_CACHE;
-    const { artifactType, configMediaType, layerMediaTypes, annotations, predicateType } = signs;
-    const name = firstName([artifactType ?? "", configMediaType ?? "", ...layerMediaTypes], nameOf);
-    // The envelope says less than what is in it.
-    if (name === SIGSTORE_BUNDLE)
-        return predicateName(predicateType) ?? name;
-    return (name ??
-        firstName(annotations, (key) => ANNOTATIONS.get(key)) ??
-        (isOneOf(artifactType ?? configMediaType, NO_IMAGE) ? "artifact" : undefined));
-}
-/** The same where the body is not read: only what the registry shows in its row is known. */
-function nameByConfig(mediaType) {
-    const known = { artifactType: undefined, predicateType: undefined, configMediaType: mediaType };
-    return nameByBody({ ...known, layerMediaTypes: [], entryMediaTypes: [], annotations: [] });
-}
-/** Whether a media type tells what an artifact is: not that of an ordinary image's config, nor one that says nothing. */
-function isTelling(mediaType) {
-    return mediaType !== "" && !isOneOf(mediaType, IMAGE_CONFIGS) && !isOneOf(mediaType, NO_IMAGE);
-}
-/**
- * Whether an entry of an index is content and no manifest: a layer, a config, or BuildKit's description of its cache. What is
- * not known may be a manifest.
- */
-function isBlobType(mediaType) {
-    return isOneOf(mediaType, BLOBS);
-}
-const BLOBS = [
-    CACHE_CONFIG,
-    ...IMAGE_CONFIGS,
-    "application/vnd.oci.empty",
-    "application/vnd.oci.image.layer",
-    "application/vnd.docker.image.rootfs",
-];
-/**
- * Whether content of this type is elsewhere and not in the registry.
- * https://github.com/opencontainers/image-spec/blob/main/layer.md#non-distributable-layers
- */
-function isForeignType(mediaType) {
-    return isOneOf(mediaType, FOREIGN);
-}
-const FOREIGN = [
-    "application/vnd.oci.image.layer.nondistributable",
-    "application/vnd.docker.image.rootfs.foreign",
-];
-/** An index of content alone. With a manifest among its entries it is an index like any other. */
-function isCacheIndex({ entryMediaTypes }) {
-    return entryMediaTypes.some(isCacheConfig) && entryMediaTypes.every(isBlobType);
-}
-function isCacheConfig(mediaType) {
-    return isOneOf(mediaType, [CACHE_CONFIG]);
-}
-function predicateName(predicateType = "") {
-    return PREDICATES.find(([, ...beginnings]) => beginnings.some((beginning) => predicateType.startsWith(beginning)))?.[0];
-}
-function firstName(texts, named) {
-    for (const text of texts) {
-        const name = named(text);
-        if (name !== undefined)
-            return name;
-    }
-    return undefined;
-}
-function nameOf(mediaType) {
-    for (const family of familiesOf(mediaType)) {
-        const name = NAMES.get(family);
-        if (name !== undefined)
-            return name;
-    }
-    return undefined;
-}
-function isOneOf(mediaType, wanted) {
-    if (mediaType === undefined)
-        return false;
-    return familiesOf(mediaType).some((family) => wanted.includes(family));
-}
-/** A media type, and what is left of it without its last part, its last two, and so on. */
-function familiesOf(mediaType) {
-    const known = families.get(mediaType);
-    if (known !== undefined)
-        return known;
-    const found = [];
-    const isPossible = mediaType.length <= LONGEST_MEDIA_TYPE;
-    for (let rest = isPossible ? mediaType.toLowerCase() : ""; rest !== ""; rest = shortened(rest)) {
-        found.push(rest);
-    }
-    if (families.size < MOST_FAMILIES)
-        families.set(mediaType, found);
-    return found;
-}
-function shortened(mediaType) {
-    return mediaType.slice(0, Math.max(0, mediaType.search(/[.+;][^.+;]*$/)));
-}
-/** https://www.rfc-editor.org/rfc/rfc6838#section-4.2: twice 127 characters and a slash. */
-const LONGEST_MEDIA_TYPE = 255;
-/** Layers have the same few types, a million times. Bounded, so that no content can fill it. */
-const families = new Map();
-const MOST_FAMILIES = 1000;
-
-// EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(8825);
-;// CONCATENATED MODULE: ./src/oci/intern.ts
-/**
- * The few words that a registry repeats in every row (media types, platforms), each kept once. Every parsed answer brings
- * its own copy of them.
- */
-/** Far more than registries use. What comes after that is kept as it is, so that no content can fill this. */
-const MOST_WORDS = 1000;
-const interned = new Map();
-/** An equal string, and the same one for every equal string. */
-function intern(text) {
-    const known = interned.get(text);
-    if (known !== undefined)
-        return known;
-    if (interned.size < MOST_WORDS)
-        interned.set(text, text);
-    return text;
-}
-
-;// CONCATENATED MODULE: ./src/oci/content.ts
-
-
-
-
-/** What an artifact says it is: `artifactType`, else, of what has a subject, the config's media type. */
-function artifactTypeOf(body) {
-    const isReferrer = isRecord(body["subject"]);
-    const said = saidType(body) ?? (isReferrer ? configType(body) : undefined);
-    return said !== undefined && isTelling(said) ? intern(said) : undefined;
-}
-/** What `nameByBody` goes by. */
-function signsOf(body) {
-    const layers = [...recordsIn(body["layers"]), ...recordsIn(body["blobs"])];
-    const entries = recordsIn(body["manifests"]);
-    return {
-        artifactType: saidType(body),
-        configMediaType: configType(body),
-        layerMediaTypes: layers.map(typeOf),
-        entryMediaTypes: entries.map(typeOf),
-        predicateType: annotation(body, "dev.sigstore.bundle.predicateType"),
-        annotations: Object.keys(recordOf((layers[0] ?? entries[0])?.["annotations"])),
-    };
-}
-/** Indexes had no such field before OCI 1.1, and CNAB's say it in an annotation to this day. */
-function saidType(body) {
-    const { artifactType } = body;
-    const isSaid = typeof artifactType === "string" && artifactType !== "";
-    return isSaid ? artifactType : annotation(body, "org.opencontainers.artifactType");
-}
-function configType(body) {
-    return isRecord(body["config"]) ? typeOf(body["config"]) : undefined;
-}
-/** An annotation of a manifest or a descriptor. */
-function annotation(body, key) {
-    const value = recordOf(body["annotations"])[key];
-    return typeof value === "string" ? value : undefined;
-}
-/** Empty where a descriptor does not say it. */
-function typeOf({ mediaType }) {
-    return typeof mediaType === "string" ? mediaType : "";
-}
-/**
- * `layers` of images, `blobs` of artifact manifests, the config, and what an index lists that is no manifest: BuildKit's cache.
- * What has no digest and size is left out.
- */
-function blobsOf(body) {
-    const lists = [[body["config"]], body["layers"], body["blobs"]].flatMap(recordsIn);
-    const entries = recordsIn(body["manifests"]).filter((entry) => isBlobType(typeOf(entry)));
-    return [...lists, ...entries].flatMap(blobOf);
-}
-function blobOf(descriptor) {
-    const digest = (0,oci_digest/* asDigest */.J)(descriptor["digest"]);
-    const { size } = descriptor;
-    if (digest === undefined || !isCount(size))
-        return [];
-    // Listed none the less: should the registry have it after all, what lists it keeps it.
-    return [{ digest, sizeBytes: isForeign(descriptor) ? 0 : size }];
-}
-/** Windows' base layers: clients fetch them from Microsoft, and registries do not have them. */
-function isForeign(descriptor) {
-    const { urls } = descriptor;
-    return (Array.isArray(urls) && urls.length > 0) || isForeignType(typeOf(descriptor));
-}
-
-;// CONCATENATED MODULE: ./src/oci/mentions.ts
-/**
- * A run of exactly 64 or 128 hex digits is taken for a digest. Digests are written in lower case, but who writes what
- * we do not understand may do it otherwise; and a letter before one in the other case does not make it longer for all.
- */
-const HEX_RUNS = ["a-f0-9", "A-F0-9", "a-fA-F0-9"].map((hex) => new RegExp(`(?<![${hex}])(?:[${hex}]{128}|[${hex}]{64})(?![${hex}])`, "g"));
-/** Read from the text and not from its value, which shows only one of the values of a repeated key. */
-function mentionsIn(text) {
-    const mentions = new Set();
-    for (const written of stringsIn(text)) {
-        const value = String(JSON.parse(written));
-        for (const run of HEX_RUNS) {
-            for (const [hex] of value.matchAll(run))
-                mentions.add(digestOfHex(hex.toLowerCase()));
-        }
-    }
-    return [...mentions];
-}
-/** The strings of a JSON text as they are written, keys included. */
-function* stringsIn(text) {
-    let begin;
-    for (const { 0: mark, index } of text.matchAll(/\\.|"/g)) {
-        if (mark !== '"')
-            continue;
-        if (begin !== undefined)
-            yield text.slice(begin, index + 1);
-        begin = begin === undefined ? index : undefined;
-    }
-}
-function digestOfHex(hex) {
-    return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`);
-}
-
-;// CONCATENATED MODULE: ./src/oci/manifest.ts
-/**
- * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
- * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
- * kept together with every digest found anywhere in it.
- */
-
-
-
-
-
-
-
-
-
-/** Stands for the media type of a manifest where the listing names none and the body is right. */
-const TOLD_BY_BODY = "told by its body";
-/** Most manifests list nothing: they share this. */
-const manifest_NONE = [];
-/**
- * What each media type is, and whether a manifest of that type can refer to others. Docker's images have no field for
- * it: schema 2 lists only config and layers (distribution, "Image Manifest Version 2, Schema 2"), schema 1 only layers.
- */
-const MEDIA_TYPES = new Map([
-    ["application/vnd.oci.image.index.v1+json", { kind: "index", refers: true }],
-    ["application/vnd.docker.distribution.manifest.list.v2+json", { kind: "index", refers: true }],
-    ["application/vnd.oci.image.manifest.v1+json", { kind: "image", refers: true }],
-    ["application/vnd.oci.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
-    ["application/vnd.cncf.oras.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
-    ["application/vnd.docker.distribution.manifest.v2+json", { kind: "image", refers: false }],
-    ["application/vnd.docker.distribution.manifest.v1+json", { kind: "image", refers: false }],
-    ["application/vnd.docker.distribution.manifest.v1+prettyjws", { kind: "image", refers: false }],
-]);
-/** All media types of manifests that this tool reads, for an `Accept` header. */
-const READABLE_MEDIA_TYPES = MEDIA_TYPES.entries()
-    .filter(([, { refers }]) => refers)
-    .map(([mediaType]) => mediaType)
-    .toArray();
-/** The kind that a media type stands for; `unknown` for one that we have never heard of, or none. */
-function manifest_kindOf(mediaType) {
-    return MEDIA_TYPES.get(mediaType ?? "")?.kind ?? "unknown";
-}
-/** False only where the format has no way to refer to another manifest. */
-function canRefer(mediaType) {
-    return MEDIA_TYPES.get(mediaType ?? "")?.refers ?? true;
-}
-/** What people know a manifest as: by its body, else by what its row shows of it; undefined for plain images and indexes. */
-function knownAs(body, row) {
-    return body === undefined ? nameByConfig(row?.configMediaType) : body.knownAs;
-}
-/** Whether it is BuildKit's cache, as an index or as an image. Only certain once it has been read. */
-function isBuildCache(body, row) {
-    return knownAs(body, row) === BUILD_CACHE;
-}
-/**
- * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before. In a
- * Docker list it is a field like any other. https://github.com/opencontainers/image-spec/blob/main/manifest.md#image-manifest-property-descriptions
- * and https://github.com/opencontainers/image-spec/blob/main/image-index.md#image-index-property-descriptions
- */
-function definesSubject(mediaType) {
-    return manifest_kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");
-}
-/**
- * Verifies and reads a manifest. `listedType` is the media type that the registry lists it under: a body that says
- * otherwise, or whose fields have an unexpected form, is of an unknown kind.
- * `manifests` and `subject` count in every body, whatever its type.
- * @throws ActionError when the bytes do not have that digest, or are not JSON.
- */
-function parseManifest(digest, bytes, listedType) {
-    verifyDigest(digest, bytes);
-    const { text, body } = parseJson(digest, bytes);
-    const children = childrenOf(body);
-    const subject = subjectOf(body);
-    const isUnderstood = isRecord(body) &&
-        children !== "malformed" &&
-        subject !== "malformed" &&
-        !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
-        !hasRepeatedKey(text, body);
-    const kind = isUnderstood ? kindIn(body, listedType) : "unknown";
-    const content = recordOf(body);
-    return {
-        kind,
-        mediaType: mediaTypeOf(content),
-        knownAs: nameByBody(signsOf(content)),
-        artifactType: artifactTypeOf(content),
-        children: children === "malformed" ? manifest_NONE : children,
-        subject: subject === "malformed" ? undefined : subject,
-        blobs: packBlobs(blobsOf(content)),
-        mentions: kind === "unknown" ? mentionsIn(text) : manifest_NONE,
-        sizeBytes: bytes.byteLength,
-    };
-}
-function verifyDigest(digest, bytes) {
-    const algorithm = digest.slice(0, digest.indexOf(":"));
-    const actual = `${algorithm}:${(0,external_node_crypto_.hash)(algorithm, bytes, "hex")}`;
-    if (actual !== digest) {
-        throw new action_error/* ActionError */.l(`The registry answered for manifest ${digest} with a body of another digest (${actual}).`);
-    }
-}
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
-function parseJson(digest, bytes) {
-    try {
-        const text = UTF8.decode(bytes);
-        return { text, body: JSON.parse(text) };
-    }
-    catch (cause) {
-        throw new action_error/* ActionError */.l(`The body of manifest ${digest} is not JSON.`, { cause });
-    }
-}
-/** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
-function hasMisspelling(record, fields) {
-    return Object.keys(record).some((key) => !fields.includes(key) && fields.some((field) => folded(field) === folded(key)));
-}
-/** As Go's encoding/json compares field names: `ſ`, too, is an `s`. */
-function folded(key) {
-    return key.toUpperCase().toLowerCase();
-}
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-/** Of a key that stands twice in one object parsers take the first value, the last or both; ours has lost all but one. */
-function hasRepeatedKey(text, body) {
-    return countQuotes(text) !== 2 * countStrings(body);
-}
-/** Without those that a backslash escapes. */
-function countQuotes(text) {
-    let quotes = 0;
-    for (let at = 0; at < text.length; at += 1) {
-        const character = text.charCodeAt(at);
-        if (character === BACKSLASH)
-            at += 1;
-        else if (character === QUOTE)
-            quotes += 1;
-    }
-    return quotes;
-}
-/** How many strings there are in a value, keys included. */
-function countStrings(body) {
-    let strings = 0;
-    const pending = [body];
-    while (pending.length > 0) {
-        const value = pending.pop();
-        if (typeof value === "string")
-            strings += 1;
-        if (typeof value !== "object" || value === null)
-            continue;
-        if (!Array.isArray(value))
-            strings += Object.keys(value).length;
-        for (const inner of Object.values(value))
-            pending.push(inner);
-    }
-    return strings;
-}
-function mediaTypeOf({ mediaType }) {
-    return typeof mediaType === "string" ? intern(mediaType) : undefined;
-}
-function kindIn(body, listed) {
-    const { mediaType } = body;
-    if (listed !== TOLD_BY_BODY)
-        return agreedKind(listed, mediaType);
-    if (mediaType !== undefined)
-        return manifest_kindOf(mediaTypeOf(body));
-    // OCI leaves it optional, and Docker's schema 1 has no such field: then its other fields tell.
-    if ("manifests" in body)
-        return "index";
-    return isRecord(body["config"]) || Array.isArray(body["fsLayers"]) ? "image" : "unknown";
-}
-/** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */
-function agreedKind(listedType, bodyType) {
-    if (bodyType === undefined)
-        return manifest_kindOf(listedType);
-    if (typeof bodyType !== "string")
-        return "unknown";
-    return manifest_kindOf(bodyType) === manifest_kindOf(listedType) ? manifest_kindOf(listedType) : "unknown";
-}
-function childrenOf(body) {
-    if (!isRecord(body))
-        return manifest_NONE;
-    const entries = body["manifests"] ?? manifest_NONE;
-    if (!Array.isArray(entries))
-        return "malformed";
-    if (entries.length === 0)
-        return manifest_NONE;
-    const children = entries.map(childOf);
-    return children.every((child) => child !== undefined) ? children : "malformed";
-}
-function childOf(entry) {
-    const digest = digestIn(entry);
-    if (digest === undefined || !isRecord(entry))
-        return undefined;
-    return {
-        digest,
-        isBlob: isBlobType(String(entry["mediaType"])),
-        platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]),
-    };
-}
-/** The platform that BuildKit gives to its attestations: none that exists. */
-const ATTESTATION = "unknown/unknown";
-/** https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md */
-function isAttestation(entry) {
-    return annotation(entry, "vnd.docker.reference.type") === "attestation-manifest";
-}
-/** What a descriptor names; undefined when it is none, or one that others may read differently. */
-function digestIn(descriptor) {
-    if (!isRecord(descriptor) || hasMisspelling(descriptor, ["digest"]))
-        return undefined;
-    return (0,oci_digest/* asDigest */.J)(descriptor["digest"]);
-}
-/** `os/architecture[/variant]` of an index entry; BuildKit's attestations say `unknown/unknown`. */
-function platformOf(platform) {
-    if (!isRecord(platform))
-        return undefined;
-    const parts = [platform["os"], platform["architecture"], platform["variant"]];
-    const known = parts.filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : intern(known.join("/"));
-}
-function subjectOf(body) {
-    if (!isRecord(body))
-        return undefined;
-    const subject = body["subject"] ?? undefined;
-    return subject === undefined ? undefined : (digestIn(subject) ?? "malformed");
-}
-
+// EXTERNAL MODULE: ./src/oci/manifest.ts + 3 modules
+var oci_manifest = __nccwpck_require__(4151);
 ;// CONCATENATED MODULE: ./src/report/digests.ts
 const SHORTEST = 12;
 /** The first digits of a digest, without its algorithm. */
@@ -33296,43 +32759,8 @@ function digitsNeeded(digests) {
     return digits;
 }
 
-;// CONCATENATED MODULE: ./src/oci/digest-tag.ts
-/**
- * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
- * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
- */
-
-
-/** Before the digits and behind them may stand anything but another digit: cosign takes prefixes, regctl any suffix. */
-const DIGEST_TAG = /(?:sha256-[a-f0-9]{64}|sha512-[a-f0-9]{128})(?![a-f0-9])/;
-/**
- * The digest that a tag names, or undefined for a tag that names none.
- * https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery
- * https://github.com/regclient/regclient/blob/main/docs/regctl.md
- */
-function digestNamedBy(tag) {
-    const [written] = DIGEST_TAG.exec(tag) ?? [];
-    return (0,oci_digest/* asDigest */.J)(written?.replace("-", ":"));
-}
-/**
- * Whether a pattern of `delete-tags` is meant for tags that name digests: `*` never empties a repository of signatures
- * whose images are elsewhere, and never takes the parts of a bundle, which are tagged with their own digest.
- */
-function isMeantForDigestTags(pattern, named) {
-    return pattern.includes(`${named.slice(0, named.indexOf(":"))}-`);
-}
-/**
- * Whether a manifest with this tag is a referrers index: what clients write where there is no referrers API. Its tag is
- * the digest of the subject and nothing else.
- * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema
- */
-function isReferrersIndex(tag, row, body) {
-    if (digestNamedBy(tag) !== tag.replace("-", ":"))
-        return false;
-    const kind = row.mediaType === TOLD_BY_BODY ? body?.kind : manifest_kindOf(row.mediaType);
-    return kind === "index";
-}
-
+// EXTERNAL MODULE: ./src/oci/digest-tag.ts
+var digest_tag = __nccwpck_require__(5404);
 // EXTERNAL MODULE: ./node_modules/semver/functions/compare-build.js
 var compare_build = __nccwpck_require__(7648);
 var compare_build_default = /*#__PURE__*/__nccwpck_require__.n(compare_build);
@@ -33382,8 +32810,8 @@ function ruleOf(name, rules) {
 function takes({ text, excludes, matches }, name) {
     if (excludes || !matches(name))
         return false;
-    const named = digestNamedBy(name);
-    return named === undefined || isMeantForDigestTags(text, named);
+    const named = (0,digest_tag/* digestNamedBy */.Nv)(name);
+    return named === undefined || (0,digest_tag/* isMeantForDigestTags */.qr)(text, named);
 }
 /** Whether a tag may expire by the rule that takes it: what is no version has no place in an order of versions. */
 function mayExpire(name, { order }) {
@@ -33532,6 +32960,7 @@ const REASONS = {
     "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
     "pushed-during-run": "it was pushed during the run",
     "changed-during-run": "it was tagged or locked during the run",
+    "not-approved": "the plan that is applied does not have it, or had it without one of its tags",
     "child-of-kept-index": "it is a child of a kept index",
     "referrer-of-kept-manifest": "it refers to a kept manifest",
     "subject-of-kept-referrer": "a kept manifest refers to it",
@@ -33595,15 +33024,15 @@ function describeManifest(description) {
     const byTag = DIGEST_TAG_KINDS.find(([suffix]) => digestTags.some((tag) => tag.endsWith(suffix)));
     if (byTag !== undefined)
         return byTag[1];
-    const kind = body?.kind ?? manifest_kindOf(mediaType);
+    const kind = body?.kind ?? (0,oci_manifest/* kindOf */.I)(mediaType);
     if (kind === "unknown")
         return mediaType ?? "unknown type";
     return describeKnown(description) ?? describeKind(kind, description);
 }
 /** By its name, and by its platform where it has one. */
 function describeKnown({ body, platform, ...row }) {
-    const name = knownAs(body, row);
-    return name === undefined || platform === undefined || platform === ATTESTATION
+    const name = (0,oci_manifest/* knownAs */.w9)(body, row);
+    return name === undefined || platform === undefined || platform === oci_manifest/* ATTESTATION */.B4
         ? name
         : `${name}, ${platform}`;
 }
@@ -33620,7 +33049,7 @@ function describeKind(kind, description) {
     }
 }
 function describeImage({ platform, body }) {
-    if (platform === ATTESTATION)
+    if (platform === oci_manifest/* ATTESTATION */.B4)
         return describePlatform(platform);
     if (body?.subject !== undefined)
         return body.artifactType ?? "artifact";
@@ -33628,7 +33057,7 @@ function describeImage({ platform, body }) {
 }
 /** The platform of an index's entry; BuildKit gives its provenance and SBOM manifests one that does not exist. */
 function describePlatform(platform) {
-    return platform === ATTESTATION ? "attestation" : platform;
+    return platform === oci_manifest/* ATTESTATION */.B4 ? "attestation" : platform;
 }
 
 ;// CONCATENATED MODULE: ./src/report/sparse-indexes.ts
@@ -34159,6 +33588,7 @@ const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createR
  */
 
 
+
 /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
 const SCHEMA_VERSION = 1;
 /** Characters that are written at once: a write for every line would take longer than making it. */
@@ -34195,15 +33625,17 @@ function* parts(report) {
         totals: flatTotals(totalsOfRun(report)),
         requests: report.requests,
         settings: report.settings,
+        policyText: report.policyText,
+        plan: report.plan === undefined ? undefined : flatPlan(report, report.plan),
         warnings: report.warnings,
         rules: report.rules.length > 0 ? ruleSums(report).map(flatRule) : undefined,
     };
-    yield* list(opened(head, '\n  "repositories"'), report.repositories, repositoryParts);
+    yield* json_list(opened(head, '\n  "repositories"'), report.repositories, repositoryParts);
     yield "]}\n";
 }
 function* repositoryParts(repository) {
     const { name, state, message, decidedAt, verification, manifests } = repository;
-    const { brokenIndexes, orphanedTags, unpullable } = repository;
+    const { approval, brokenIndexes, orphanedTags, unpullable } = repository;
     const head = {
         name,
         state,
@@ -34211,12 +33643,13 @@ function* repositoryParts(repository) {
         decidedAt: decidedAt?.toISOString(),
         totals: flatTotals(totalsOf(repository)),
         verification,
+        approval,
         brokenIndexes,
         orphanedTags,
         unpullable,
         tagsOnNothing: repository.tagsOnNothing.map(flatTag),
     };
-    yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
+    yield* json_list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
         yield `      ${JSON.stringify(flatManifest(manifest))}`;
     });
     yield "    ]}";
@@ -34226,7 +33659,7 @@ function opened(head, listName) {
     return `${JSON.stringify(head).slice(0, -1)},${listName}:[`;
 }
 /** The opening, then the parts of all items, each on a line of its own. */
-function* list(opening, items, partsOf) {
+function* json_list(opening, items, partsOf) {
     yield `${opening}\n`;
     for (const [i, item] of items.entries()) {
         if (i > 0)
@@ -34234,6 +33667,9 @@ function* list(opening, items, partsOf) {
         yield* partsOf(item);
     }
     yield items.length > 0 ? "\n" : "";
+}
+function flatPlan(report, { path, madeAt }) {
+    return { path, madeAt: madeAt.toISOString(), totals: planTotalsOf(report) };
 }
 function flatTotals({ reclaimed, ...counts }) {
     return {
@@ -34250,7 +33686,7 @@ function flatRule({ rule, ...sums }) {
     return { line: rule.line, rule: describeRule(rule), ...sums };
 }
 function flatManifest(report) {
-    const { verdict, pushedAt, outcome, expiredBy, ...manifest } = report;
+    const { verdict, pushedAt, outcome, expiredBy, isWaiting, ...manifest } = report;
     return {
         ...manifest,
         expiredTags: manifest.expiredTags.map(flatTag),
@@ -34259,6 +33695,7 @@ function flatManifest(report) {
         verdict: verdict.action,
         reason: verdict.reason,
         because: verdict.because,
+        isWaiting: isWaiting === true ? true : undefined,
         outcome,
     };
 }
@@ -34268,9 +33705,11 @@ function flatManifest(report) {
  * The action's outputs: counts and a path. Lists do not fit into outputs (1 MB for a whole job).
  */
 
+
 /** The value of every output that `action.yml` declares. */
 function outputsOf(report, reportPath) {
     const { planned, deleted, kept, failed, untagged, expiredTags, reclaimed } = totalsOfRun(report);
+    const { approved, wanted, waiting } = planTotalsOf(report);
     const skipped = report.repositories.filter(({ state }) => state !== "pruned").length;
     return {
         planned: String(planned),
@@ -34280,6 +33719,9 @@ function outputsOf(report, reportPath) {
         untagged: String(untagged),
         "expired-tags": String(expiredTags),
         "skipped-repositories": String(skipped),
+        approved: String(approved),
+        "wanted-by-now": String(wanted),
+        waiting: String(waiting),
         "reclaimed-bytes": String(reclaimed.bytes),
         "report-path": reportPath,
     };
@@ -34492,6 +33934,80 @@ function reasonCell({ verdict, expiredBy, outcome }, names) {
     return isPlain || isSaid ? reason : `${reason}; ${escapeText(describeOutcome(outcome))}`;
 }
 
+;// CONCATENATED MODULE: ./src/report/plan-section.ts
+/**
+ * Approving and applying, on the page: the plan that was applied in numbers, and in a dry run how to apply its report
+ * (docs/plans.md).
+ */
+
+
+
+
+/** The applied plan in numbers; empty where there is none. */
+function planTable(report) {
+    const { plan, dryRun } = report;
+    if (plan === undefined)
+        return [];
+    const { planned, deleted, expiredTags } = totalsOfRun(report);
+    const { approved, wanted, gone, waiting, approvedTags, waitingTags } = planTotalsOf(report);
+    const rows = [
+        ["Approved", approved, approvedTags],
+        dryRun
+            ? ["Approved, would be deleted", planned, expiredTags]
+            : ["Approved and deleted", deleted, expiredTags],
+        ["Approved, wanted by now", wanted],
+        ["Approved, gone already", gone],
+        ["Not approved, waiting for the next plan", waiting, waitingTags],
+    ];
+    const made = plan.madeAt.toISOString().slice(0, 16).replace("T", " ");
+    const columns = [
+        { title: `Plan ${code(plan.path)}, made on ${made} UTC` },
+        { title: "Manifests", align: "right" },
+        { title: "Tags", align: "right" },
+    ];
+    const isSaid = ([, manifests, tags = 0], i) => i < 2 || manifests + tags > 0;
+    const cells = rows
+        .filter(isSaid)
+        .map(([title, manifests, tags]) => [
+        title,
+        count(manifests),
+        tags === undefined ? "" : count(tags),
+    ]);
+    return table(columns, cells);
+}
+/** How to delete what this dry run shows, and nothing newer; empty where there is nothing to delete, or no dry run. */
+function howToApply(report) {
+    const { planned, tagsPlanned } = totalsOfRun(report);
+    const isPlan = report.dryRun && report.plan === undefined && report.stopped === undefined;
+    if (!isPlan || planned + tagsPlanned === 0)
+        return [];
+    const file = (0,external_node_path_.basename)(report.settings["report"] ?? "") || "report.json";
+    return details("How to delete exactly this, and nothing newer", [
+        "The JSON report of this run is a plan. Keep it as an artifact, and apply it in a second job that begins once somebody has agreed; the environment of that job asks for the approval.",
+        "",
+        "```yaml",
+        "# in this job, after the step with `id: plan`",
+        "      - uses: actions/upload-artifact@v7",
+        "        with:",
+        "          name: acr-prune-plan",
+        "          path: ${{ steps.plan.outputs.report-path }}",
+        "# the second job",
+        "  apply:",
+        "    needs: plan",
+        "    environment: acr-prune",
+        "    steps:",
+        "      - uses: actions/download-artifact@v8",
+        "        with:",
+        "          name: acr-prune-plan",
+        "      # sign in, and then the same step with the same inputs, and",
+        "        with:",
+        // Quoted as YAML does: the name of a file is the workflow author's own.
+        `          plan: ${JSON.stringify(file)}`,
+        "          dry-run: false",
+        "```",
+    ]);
+}
+
 ;// CONCATENATED MODULE: ./src/report/picture.ts
 
 
@@ -34606,6 +34122,7 @@ function harmless(text) {
 
 
 
+
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 const SUMMARY_BUDGET = 900_000;
 /** How many forms of tags one sentence names. */
@@ -34630,12 +34147,14 @@ function renderPage(report, views, level) {
         [`## ${headline(report)}`],
         level.hasOverview ? [summary_overview(report)] : [],
         attention(report, level.problems),
+        level.hasOverview ? planTable(report) : [],
         repositoryTable(report, IN_FULL, level.repositories),
         level.hasOverview ? ruleTable(report) : [],
         level.note === "" ? [] : [level.note],
         level.hasOverview ? orphanedTags(report) : [],
         level.hasPicture ? renderPicture(report) : [],
         ...views.map((view) => repositoryDetails(view, views.length, level)),
+        level.hasSettings ? howToApply(report) : [],
         sparseDetails(report, Math.min(level.problems, MOST_SPARSE)),
         level.hasSettings ? settings(report) : [],
     ];
@@ -34859,10 +34378,14 @@ function cancellable() {
     return { signals, cancel };
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ./src/oci/json-record.ts
+var json_record = __nccwpck_require__(6885);
 ;// CONCATENATED MODULE: ./src/cache/archive.ts
 /**
  * Reads and writes the file in which bodies are kept. It begins with MAGIC; then come frames, each the lengths of its
@@ -34935,7 +34458,7 @@ function frameIn(head, position) {
 }
 function headerIn(text) {
     const { repository, bodies, day } = objectIn(text);
-    if (typeof repository !== "string" || !isCount(bodies) || typeof day !== "string") {
+    if (typeof repository !== "string" || !(0,json_record/* isCount */.my)(bodies) || typeof day !== "string") {
         return undefined;
     }
     return /^\d{4}-\d\d-\d\d$/.test(day) ? { repository, bodies, day } : undefined;
@@ -35693,8 +35216,10 @@ function evenOut(shards, mean) {
 
 
 
+/** How many repositories a sentence names at most. */
+const scope_MOST_NAMES = 10;
 /** @throws ActionError when the catalog is needed and can't be read. */
-async function scope_select(registry, { entries }) {
+async function scope_select(registry, { entries, plan }) {
     const selection = await selectRepositories(registry, entries);
     const { entryOf, unmatched, overshadowed, malformed, leftOut } = selection;
     for (const name of leftOut) {
@@ -35704,10 +35229,20 @@ async function scope_select(registry, { entries }) {
         ...unmatched.map(({ entry, pattern }) => `${patternIn(pattern, entry.line)} matches no repository.`),
         ...overshadowed.map(({ line }) => `Policy, line ${line ?? 1}: an entry before this one takes every repository that it matches.`),
         ...malformed.map((name) => `The catalog lists "${name}", which is not a repository name; it is left alone.`),
+        ...(plan === undefined ? [] : remarksOn(plan, entryOf)),
     ];
     for (const warning of warnings)
         logLine(warning);
     return { entryOf, warnings };
+}
+function remarksOn({ approvals, partly }, entryOf) {
+    const others = [...approvals.keys()].filter((name) => !entryOf.has(name));
+    const names = listed(others, scope_MOST_NAMES, (name) => `"${name}"`);
+    const are = counted(others.length, "repository of the plan is", "repositories of the plan are");
+    return [
+        ...(partly === undefined ? [] : [partly]),
+        ...(others.length > 0 ? [`${are} not selected now: ${names}.`] : []),
+    ];
 }
 /** @throws ActionError when nothing is selected, or files pin nothing in what is. */
 function scopeOf(entryOf, host, options) {
@@ -35758,14 +35293,15 @@ const NO_FINDINGS = {
     isTimeUp: false,
     unreached: 0,
     requests: NO_REQUESTS,
+    plan: undefined,
 };
 /** Takes all steps. What was done until something was thrown that must not be stays in the results. Never throws. */
 async function collect(steps, { uncaught, overdue }) {
     const repositories = [];
-    const missing = [];
+    const absent = [];
     const reached = new Set();
     const inHand = new Set();
-    const collected = { repositories, missing, reached, inHand };
+    const collected = { repositories, absent, reached, inHand };
     const takeAll = async () => {
         for (;;) {
             const next = await steps.next();
@@ -35779,10 +35315,12 @@ async function collect(steps, { uncaught, overdue }) {
             }
             inHand.delete(name);
             const { report } = next.value;
-            if (report === undefined)
-                missing.push(logged(`Repository "${name}" does not exist.`));
-            else
+            if (report !== undefined)
                 repositories.push(report);
+            else {
+                absent.push(name);
+                logLine(doesNotExist(name));
+            }
         }
     };
     try {
@@ -35801,9 +35339,9 @@ function messageOf(thrown) {
 /** The findings of a run that has ended. `selection` has the warnings from before its first repository. */
 function findingsOf(run, selection, results) {
     const { names, options, signals, registry } = run;
-    const { repositories, deletionLimit, brokenOff, missing, reached, inHand } = results;
+    const { repositories, deletionLimit, brokenOff, absent, reached, inHand } = results;
     const requests = registry.requestCounts();
-    const warnings = [...selection, ...missing];
+    const warnings = [...selection, ...absent.map(doesNotExist)];
     const hasEnded = signals.noNewWork.aborted;
     const isWhole = deletionLimit === undefined && brokenOff === undefined;
     if (!hasEnded && names.length > 0 && repositories.length === 0 && isWhole) {
@@ -35827,6 +35365,24 @@ function findingsOf(run, selection, results) {
         isTimeUp: isOutOfTime && (unreached > 0 || repositories.some(isUnfinished)),
         unreached,
         requests,
+        plan: appliedPlan(run, results),
+    };
+}
+function doesNotExist(name) {
+    return `Repository "${name}" does not exist.`;
+}
+/** What of the plan is about the repositories of this run, begun or not. */
+function appliedPlan({ names, options: { plan } }, { absent }) {
+    if (plan === undefined)
+        return undefined;
+    const approvals = (of) => [...of].flatMap((name) => plan.approvals.get(name) ?? []);
+    const manifestsIn = (of) => approvals(of).reduce((sum, { manifests }) => sum + manifests.size, 0);
+    return {
+        path: plan.path,
+        madeAt: plan.madeAt,
+        manifests: manifestsIn(names),
+        tags: approvals(names).reduce((sum, { tags }) => sum + tags.size, 0),
+        goneWithRepository: manifestsIn(absent),
     };
 }
 /**
@@ -43704,6 +43260,8 @@ function createPageWatch() {
     };
 }
 
+// EXTERNAL MODULE: ./src/oci/digest.ts
+var oci_digest = __nccwpck_require__(8825);
 ;// CONCATENATED MODULE: ./src/registry/http/json.ts
 /**
  * Reading JSON of which nothing is known. Pure. Whatever has a form that can't be is an error: in what we drop there may be
@@ -43735,7 +43293,7 @@ function record(value) {
     return isObject(value) ? value : {};
 }
 /** Absent and `null` are empty lists: ACR has sent all three. */
-function json_list(value) {
+function http_json_list(value) {
     if (value === undefined || value === null)
         return [];
     if (!Array.isArray(value))
@@ -43776,6 +43334,8 @@ function millisecondsOf(text) {
     return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
 }
 
+// EXTERNAL MODULE: ./src/oci/intern.ts
+var intern = __nccwpck_require__(8861);
 ;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
 /**
  * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
@@ -43787,7 +43347,7 @@ function millisecondsOf(text) {
 
 
 /** Most rows have no tag: they share this. */
-const wire_NONE = [];
+const NONE = [];
 /** @throws ActionError when a count is none: then no listing can be proved complete. */
 function repositoryAttributes(text) {
     const json = page(text);
@@ -43806,23 +43366,23 @@ function uncounted() {
 function wire_count(value) {
     if (value === undefined || value === null)
         return undefined;
-    if (!isCount(value))
+    if (!(0,json_record/* isCount */.my)(value))
         throw uncounted();
     return value;
 }
 /** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
 function manifestRows(text) {
-    return json_list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
+    return http_json_list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
 }
 /** The answer of `GET /acr/v1/<name>/_manifests/<digest>`. */
 function inspection(text) {
     const manifest = record(record(json_parse(text))["manifest"]);
-    const references = json_list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
+    const references = http_json_list(manifest["references"]).map((entry) => requiredDigest(record(entry)["digest"]));
     return { row: manifestRow(manifest), references };
 }
 /** The tags of one page of `GET /acr/v1/<name>/_tags`. */
 function tags(text) {
-    return json_list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
+    return http_json_list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
 }
 /** The answer of `GET /acr/v1/<name>/_tags/<tag>`. */
 function oneTag(text) {
@@ -43856,7 +43416,7 @@ function tagOf(tag) {
 }
 /** The names of one page of `GET /acr/v1/_catalog`. */
 function repositoryNames(text) {
-    return json_list(page(text)["repositories"]).map((name) => {
+    return http_json_list(page(text)["repositories"]).map((name) => {
         if (typeof name !== "string" || name === "")
             throw unexpected("a repository without a name");
         return name;
@@ -43865,7 +43425,7 @@ function repositoryNames(text) {
 /** The code of ACR's error body, or undefined when the answer is none of ACR's own. */
 function errorCode(text) {
     try {
-        const code = record(json_list(record(json_parse(text ?? ""))["errors"])[0])["code"];
+        const code = record(http_json_list(record(json_parse(text ?? ""))["errors"])[0])["code"];
         return typeof code === "string" ? code : undefined;
     }
     catch {
@@ -43876,11 +43436,11 @@ function manifestRow(row) {
     const { mediaType, configMediaType, imageSize, tags: names } = row;
     return {
         digest: requiredDigest(row["digest"]),
-        mediaType: typeof mediaType === "string" ? intern(mediaType) : undefined,
+        mediaType: typeof mediaType === "string" ? (0,intern/* intern */.H)(mediaType) : undefined,
         tags: tagNames(names),
         pushedAt: latest([row["createdTime"], row["lastUpdateTime"]]),
-        sizeBytes: isCount(imageSize) ? imageSize : undefined,
-        configMediaType: typeof configMediaType === "string" ? intern(configMediaType) : undefined,
+        sizeBytes: (0,json_record/* isCount */.my)(imageSize) ? imageSize : undefined,
+        configMediaType: typeof configMediaType === "string" ? (0,intern/* intern */.H)(configMediaType) : undefined,
         platform: platform(row["os"], row["architecture"]),
         ...lockOf(record(row["changeableAttributes"])),
         isReadable: wire_isReadable(record(row["changeableAttributes"])),
@@ -43888,8 +43448,8 @@ function manifestRow(row) {
     };
 }
 function tagNames(value) {
-    const names = json_list(value);
-    return names.length === 0 ? wire_NONE : names.map(requiredTagName);
+    const names = http_json_list(value);
+    return names.length === 0 ? NONE : names.map(requiredTagName);
 }
 /** It may be read, and is not in quarantine: a scanner has passed it, or there is none. */
 function wire_isReadable({ readEnabled, quarantineState = "Passed" }) {
@@ -43906,7 +43466,7 @@ function lockOf(attributes) {
 }
 function platform(os, architecture) {
     const known = [os, architecture].filter((part) => typeof part === "string" && part !== "");
-    return known.length === 0 ? undefined : intern(known.join("/"));
+    return known.length === 0 ? undefined : (0,intern/* intern */.H)(known.join("/"));
 }
 function requiredTagName(value) {
     if (typeof value !== "string" || value === "")
@@ -44382,7 +43942,7 @@ function referrers(text) {
  * Every type that can refer to others, and any other one. With a shorter list ACR answers 404 for a type that is not on it,
  * or converts the manifest to another one.
  */
-const EVERY_MANIFEST = [...READABLE_MEDIA_TYPES, "*/*"].join(", ");
+const EVERY_MANIFEST = [...oci_manifest/* READABLE_MEDIA_TYPES */.aC, "*/*"].join(", ");
 /**
  * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`), and one that is longer than
  * manifests can be is not read; everything else but 200 throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
@@ -44738,7 +44298,7 @@ function inParts({ criteria, ...query }) {
     }));
 }
 /** The text of the query. With `after`, of the one row that comes after so many, if there is one. */
-function aql_textOf({ key, criteria }, after) {
+function textOf({ key, criteria }, after) {
     const names = MANIFEST_FILES.map((name) => ({ name }));
     const found = JSON.stringify({ repo: key, type: "file", $or: names, ...criteria });
     const fields = aql_FIELDS.map((field) => JSON.stringify(field)).join();
@@ -44828,7 +44388,7 @@ const { describeStatus: errors_describeStatus, explain: errors_explain, attempt:
 /** Of the REST API's errors, and of the distribution API's; empty for anything else. */
 function messageIn(text) {
     try {
-        const { message } = record(json_list(record(json_parse(text))["errors"])[0]);
+        const { message } = record(http_json_list(record(json_parse(text))["errors"])[0]);
         return typeof message === "string" ? message.slice(0, LONGEST_MESSAGE) : "";
     }
     catch {
@@ -44875,7 +44435,7 @@ async function askOnce({ host, key, send, searches }, query, { until = "cancelle
         url: `https://${host}/artifactory/api/search/aql`,
         method: "POST",
         headers: { "Content-Type": "text/plain" },
-        body: aql_textOf(query, after),
+        body: textOf(query, after),
         timeout: SEARCH_TIMEOUT_MS,
     });
     const answer = await searches.add(() => send(request).catch(ifOversized));
@@ -44988,7 +44548,7 @@ function rowOf(digest, homes) {
     const isUntagged = homes.some((home) => home.digest !== undefined);
     return {
         digest,
-        mediaType: TOLD_BY_BODY,
+        mediaType: oci_manifest/* TOLD_BY_BODY */.x4,
         tags: homes.filter((home) => home.digest === undefined).map(({ name }) => name),
         pushedAt: latestChange(filesOf(digest, homes)),
         sizeBytes: undefined,
@@ -45132,7 +44692,7 @@ async function listedTags(connection, name) {
 function listing_tagsIn(answer) {
     if (answer.status !== 200)
         throw new Error(statusOf(answer));
-    return json_list(page(answer.bodyAsText ?? "")["tags"]).map((tag) => {
+    return http_json_list(page(answer.bodyAsText ?? "")["tags"]).map((tag) => {
         if (typeof tag !== "string" || tag === "")
             throw unexpected("a tag without a name");
         return tag;
@@ -45158,7 +44718,7 @@ async function checkFolder(connection, image, folder) {
     const [file] = folder.files;
     if (file === undefined || !folder.isOwn)
         return changed(path, "more than one manifest");
-    const children = await folder_childrenOf(connection, path);
+    const children = await childrenOf(connection, path);
     if (children === undefined)
         return { state: "gone" };
     if (children.some((child) => child.isFolder))
@@ -45179,11 +44739,11 @@ function changed(path, what) {
 function isManifestFile(name) {
     return MANIFEST_FILES.some((known) => known === name);
 }
-async function folder_childrenOf(connection, path) {
+async function childrenOf(connection, path) {
     const item = await itemAt(connection, path);
     if (item === undefined)
         return undefined;
-    return json_list(item["children"]).map((child) => {
+    return http_json_list(item["children"]).map((child) => {
         const { uri, folder } = record(child);
         // What does not clearly say that it is a file counts as a folder.
         return { name: String(uri).replace(/^\//, ""), isFolder: folder !== false };
@@ -45836,7 +45396,7 @@ function subjectEdges({ rows, bodies, referrers }) {
             continue;
         }
         addEdge(subjects, referrer, subject);
-        if (definesSubject(mediaType))
+        if ((0,oci_manifest/* definesSubject */.f1)(mediaType))
             addEdge(certainReferrers, subject, referrer);
     }
     for (const [subject, named] of referrers) {
@@ -45882,7 +45442,7 @@ function sortTags(inventory, children, parents) {
     const subjects = new Map();
     const referrersIndexes = new Map();
     for (const { name, carrier, isListed } of seenTags(inventory)) {
-        const named = digestNamedBy(name);
+        const named = (0,digest_tag/* digestNamedBy */.Nv)(name);
         const isReference = named !== undefined &&
             named !== carrier &&
             inventory.rows.has(named) &&
@@ -45892,7 +45452,7 @@ function sortTags(inventory, children, parents) {
             addEdge(subjects, carrier, named);
             addTag(digest, carrier, name);
             const row = inventory.rows.get(carrier);
-            if (row !== undefined && isReferrersIndex(name, row, inventory.bodies.get(carrier))) {
+            if (row !== undefined && (0,digest_tag/* isReferrersIndex */.zj)(name, row, inventory.bodies.get(carrier))) {
                 addEdge(referrersIndexes, named, carrier);
             }
         }
@@ -46008,8 +45568,9 @@ function mark(graph, seeds) {
     while (level.length > 0) {
         const next = [];
         for (const holder of level) {
-            const isRoot = kept.get(holder)?.because === undefined;
-            for (const [held, reason] of heldBy(graph, holder, isRoot ? ROOT_HOLDS : HOLDS)) {
+            const keeping = kept.get(holder);
+            const holds = keeping !== undefined && isRootMark(keeping) ? ROOT_HOLDS : HOLDS;
+            for (const [held, reason] of heldBy(graph, holder, holds)) {
                 if (kept.has(held))
                     continue;
                 kept.set(held, { action: "keep", reason, because: holder });
@@ -46019,6 +45580,10 @@ function mark(graph, seeds) {
         level = next.sort();
     }
     return kept;
+}
+/** What only waits to be approved is unreachable, and holds no more than what is held itself. */
+function isRootMark({ because, reason }) {
+    return because === undefined && reason !== "not-approved";
 }
 function* heldBy(graph, holder, holds) {
     for (const { edges, reason } of holds) {
@@ -46037,7 +45602,7 @@ function* heldBy(graph, holder, holds) {
 function markMore(verdicts, graph, wanted) {
     const seeds = new Map(rootMarks(wanted));
     for (const [digest, verdict] of verdicts) {
-        const isRootSince = verdict.because !== undefined && wanted.has(digest);
+        const isRootSince = !isRootMark(verdict) && wanted.has(digest);
         if (verdict.action === "keep" && !isRootSince)
             seeds.set(digest, verdict);
     }
@@ -46341,7 +45906,7 @@ async function* keptBodies(rows, { bodies, signals }) {
     for await (const body of bodies.kept()) {
         signals.noNewWork.throwIfAborted();
         const row = rows.get(body.digest);
-        if (row === undefined || !row.isReadable || !canRefer(row.mediaType))
+        if (row === undefined || !row.isReadable || !(0,oci_manifest/* canRefer */.jr)(row.mediaType))
             continue;
         const manifest = parseKept(body, row);
         if (manifest !== undefined)
@@ -46351,7 +45916,7 @@ async function* keptBodies(rows, { bodies, signals }) {
 /** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
 function parseKept({ digest, bytes }, { mediaType }) {
     try {
-        return parseManifest(digest, bytes, mediaType);
+        return (0,oci_manifest/* parseManifest */.Ng)(digest, bytes, mediaType);
     }
     catch {
         return undefined;
@@ -46365,7 +45930,7 @@ async function bodies_readBodies(repository, rows, listed, runtime) {
         if (answer.state !== "read")
             return false;
         runtime.progress.step();
-        read.set(digest, bodies_intern(parseManifest(digest, answer.bytes, mediaType), listed));
+        read.set(digest, bodies_intern((0,oci_manifest/* parseManifest */.Ng)(digest, answer.bytes, mediaType), listed));
         runtime.bodies.keep({ digest, bytes: answer.bytes });
         return true;
     });
@@ -46388,7 +45953,7 @@ function bodies_intern(manifest, listed) {
  * @throws ActionError when one can't be had: a manifest that is just being pushed may hold anything.
  */
 async function readNewBodies(repository, rows, runtime) {
-    const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
+    const referring = rows.filter(({ mediaType }) => (0,oci_manifest/* canRefer */.jr)(mediaType));
     const { read, lost } = await bodies_readBodies(repository, referring, new Map(), runtime);
     const [first] = lost;
     if (first === undefined)
@@ -46949,12 +46514,12 @@ function belongingTo(images, { children, referrers }) {
 }
 function carriersOf(tags, { inventory, graph, now }) {
     const carried = Map.groupBy(tags, ({ digest }) => digest);
-    const isOrdinary = ({ name }) => digestNamedBy(name) === undefined;
+    const isOrdinary = ({ name }) => (0,digest_tag/* digestNamedBy */.Nv)(name) === undefined;
     const { unreadable } = inventory;
     const hanging = reachableFrom(unreadable.keys(), graph.children, graph.referrers);
     return [...carried].map(([digest, own]) => {
         const row = inventory.rows.get(digest);
-        const isCache = isBuildCache(inventory.bodies.get(digest), row);
+        const isCache = (0,oci_manifest/* isBuildCache */.VP)(inventory.bodies.get(digest), row);
         const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
         const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
         const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
@@ -47162,8 +46727,8 @@ function unknownReason(row, inventory, graph) {
     if (inventory.unreadable.has(row.digest))
         return "unreadable";
     const body = inventory.bodies.get(row.digest);
-    const isUnread = body === undefined && row.mediaType === TOLD_BY_BODY;
-    if (!isUnread && (body?.kind ?? manifest_kindOf(row.mediaType)) === "unknown")
+    const isUnread = body === undefined && row.mediaType === oci_manifest/* TOLD_BY_BODY */.x4;
+    if (!isUnread && (body?.kind ?? (0,oci_manifest/* kindOf */.I)(row.mediaType)) === "unknown")
         return "unknown-media-type";
     return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
 }
@@ -47280,7 +46845,7 @@ function tagRemovals({ tags, rows }, graph, verdicts, expiredTags, { keeping }) 
 /** What a digest tag makes its manifest refer to; undefined for a tag like any other. */
 function subjectByTag({ name, digest }, { digestTags }) {
     const isReference = digestTags.get(digest)?.includes(name) === true;
-    return isReference ? digestNamedBy(name) : undefined;
+    return isReference ? (0,digest_tag/* digestNamedBy */.Nv)(name) : undefined;
 }
 function deletionOf(digest, graph, carriersOfExpiredTags) {
     if (carriersOfExpiredTags.has(digest))
@@ -47374,7 +46939,7 @@ function bodies(digests, withSubjects = false) {
 /** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
 function untoldAmong({ rows, bodies, unreadable }, digests) {
     return [...digests]
-        .filter((digest) => rows.get(digest)?.mediaType === TOLD_BY_BODY)
+        .filter((digest) => rows.get(digest)?.mediaType === oci_manifest/* TOLD_BY_BODY */.x4)
         .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
         .sort();
 }
@@ -47407,7 +46972,7 @@ function decidingNewest(snapshot, policy, unread) {
 function withoutPlace({ rows, bodies }, { ordinaryTags, registeredSubjects }) {
     return ordinaryTags
         .keys()
-        .filter((digest) => registeredSubjects.has(digest) || isBuildCache(bodies.get(digest), rows.get(digest)))
+        .filter((digest) => registeredSubjects.has(digest) || (0,oci_manifest/* isBuildCache */.VP)(bodies.get(digest), rows.get(digest)))
         .toArray().length;
 }
 /** With all that may expire once it is known which images are the newest. */
@@ -47422,7 +46987,7 @@ function withoutNewest(policy) {
 function unreadReferrers({ rows, bodies, unreadable }) {
     const unread = [];
     for (const { digest, mediaType } of rows.values()) {
-        if (canRefer(mediaType) && !bodies.has(digest) && !unreadable.has(digest))
+        if ((0,oci_manifest/* canRefer */.jr)(mediaType) && !bodies.has(digest) && !unreadable.has(digest))
             unread.push(digest);
     }
     return unread.sort();
@@ -47430,7 +46995,7 @@ function unreadReferrers({ rows, bodies, unreadable }) {
 /** What may list children. */
 function isListing({ rows }) {
     return (digest) => {
-        const kind = manifest_kindOf(rows.get(digest)?.mediaType);
+        const kind = (0,oci_manifest/* kindOf */.I)(rows.get(digest)?.mediaType);
         return kind === "index" || kind === "unknown";
     };
 }
@@ -47535,7 +47100,7 @@ function unreadSubjects(digests, { rows, bodies, unreadable }) {
     return [...subjects].filter((subject) => {
         const row = rows.get(subject);
         const isKnown = bodies.has(subject) || unreadable.has(subject);
-        return row !== undefined && canRefer(row.mediaType) && !isKnown;
+        return row !== undefined && (0,oci_manifest/* canRefer */.jr)(row.mediaType) && !isKnown;
     });
 }
 /** What a manifest lists whose body can't be had. */
@@ -47548,8 +47113,8 @@ async function listedBy(row, inventory, { repository, isListedAgain }) {
 /** What the registry's own record, if it has one, says an unreadable manifest lists. */
 function childrenOnRecord({ digest, mediaType }, record, { tags }) {
     const references = record?.references ?? [];
-    const kind = manifest_kindOf(mediaType);
-    const isTold = mediaType !== undefined && mediaType !== TOLD_BY_BODY;
+    const kind = (0,oci_manifest/* kindOf */.I)(mediaType);
+    const isTold = mediaType !== undefined && mediaType !== oci_manifest/* TOLD_BY_BODY */.x4;
     if (references.length === 0 && (kind === "index" || kind === "unknown")) {
         const tag = tags.find((candidate) => candidate.digest === digest);
         const cost = tag === undefined ? "" : ` (so tag "${tag.name}" can't be pulled)`;
@@ -47790,6 +47355,8 @@ function earlier(registryTime, clock) {
     return registryTime !== undefined && registryTime < clock ? registryTime : clock;
 }
 
+// EXTERNAL MODULE: ./src/oci/blobs.ts
+var blobs = __nccwpck_require__(8705);
 ;// CONCATENATED MODULE: ./src/report/bytes.ts
 /**
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
@@ -47807,11 +47374,11 @@ function reclaimedBy({ rows, bodies }, deleted, alsoGone = new Set()) {
     const staying = [...rows.keys()].filter((digest) => !deleted.has(digest) && !alsoGone.has(digest));
     // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
     const sizes = new Map();
-    for (const { id, sizeBytes } of bytes_blobsOf(deleted, bodies)) {
+    for (const { id, sizeBytes } of blobsOf(deleted, bodies)) {
         // Of what one calls foreign and another has, the registry has it.
         sizes.set(id, Math.max(sizes.get(id) ?? 0, sizeBytes));
     }
-    for (const { id } of bytes_blobsOf(staying, bodies))
+    for (const { id } of blobsOf(staying, bodies))
         sizes.delete(id);
     let bytes = 0;
     for (const sizeBytes of sizes.values())
@@ -47821,16 +47388,101 @@ function reclaimedBy({ rows, bodies }, deleted, alsoGone = new Set()) {
     }
     return { bytes, isEstimate: [...deleted, ...staying].some((digest) => !bodies.has(digest)) };
 }
-function* bytes_blobsOf(digests, bodies) {
+function* blobsOf(digests, bodies) {
     for (const digest of digests) {
         const body = bodies.get(digest);
         if (body !== undefined)
-            yield* unpackBlobs(body.blobs);
+            yield* (0,blobs/* unpackBlobs */.T)(body.blobs);
     }
 }
 /** The registry adds the children's sizes to an index's own, and those are counted by themselves. */
 function reportedSize(row) {
-    return row === undefined || manifest_kindOf(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
+    return row === undefined || (0,oci_manifest/* kindOf */.I)(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
+}
+
+;// CONCATENATED MODULE: ./src/report/decided.ts
+
+/** `pruned` is undefined in a dry run. */
+function decidedBy({ inventory, plan, policy: { tags }, approved }, pruned) {
+    const expiredTags = expiredTagsOf(plan.tagRemovals, tags, pruned?.tagOutcomes);
+    if (pruned !== undefined)
+        return { ...pruned, tags, expiredTags, approved };
+    const { graph, verdicts } = plan;
+    return {
+        inventory,
+        tags,
+        graph,
+        verdicts,
+        outcomes: undefined,
+        expiredTags,
+        verification: undefined,
+        approved,
+    };
+}
+function expiredTagsOf(tagRemovals, { rules }, outcomes) {
+    const expired = Map.groupBy(tagRemovals, ({ digest }) => digest);
+    return new Map([...expired].map(([digest, tags]) => [
+        digest,
+        tags.map(({ name, because }) => ({
+            name,
+            because,
+            rule: because === undefined ? ruleOfFile(name, rules) : undefined,
+            outcome: outcomes?.get(name),
+        })),
+    ]));
+}
+
+;// CONCATENATED MODULE: ./src/report/manifest-report.ts
+
+
+
+
+/** One list for all that have none: there may be half a million of them. */
+const manifest_report_NONE = [];
+function manifest_report_sorted(digests) {
+    return digests.size === 0 ? manifest_report_NONE : [...digests].sort();
+}
+/** Both lists, each name once. */
+function withoutRepeats(some, others) {
+    return some.length + others.length === 0 ? manifest_report_NONE : [...new Set([...some, ...others])];
+}
+/** Undefined for what there is no verdict on. */
+function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags, tags, approved }) {
+    const verdict = verdicts.get(row.digest);
+    if (verdict === undefined)
+        return undefined;
+    const parents = manifest_report_sorted(neighbours(graph.parents, row.digest));
+    const digestTags = graph.digestTags.get(row.digest) ?? manifest_report_NONE;
+    const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? manifest_report_NONE;
+    const body = inventory.bodies.get(row.digest);
+    const mediaType = row.mediaType === oci_manifest/* TOLD_BY_BODY */.x4 ? body?.mediaType : row.mediaType;
+    return {
+        digest: row.digest,
+        mediaType,
+        what: describeManifest({
+            mediaType,
+            configMediaType: row.configMediaType,
+            platform: platformIn(inventory, parents, row) ?? row.platform,
+            body,
+            digestTags,
+        }),
+        tags: withoutRepeats(ordinaryTags, digestTags),
+        expiredTags: expiredTags.get(row.digest) ?? manifest_report_NONE,
+        pushedAt: row.pushedAt,
+        sizeBytes: row.sizeBytes,
+        parents,
+        subjects: manifest_report_sorted(neighbours(graph.subjects, row.digest)),
+        verdict,
+        isApproved: approved?.approval.manifests.has(row.digest),
+        isWaiting: approved?.waiting.has(row.digest),
+        expiredBy: verdict.reason === "tags-expired" ? rulesOfFile(ordinaryTags, tags) : manifest_report_NONE,
+        outcome: outcomes?.get(row.digest),
+    };
+}
+/** The platform as the first index says it: the registry's row shows no variant. */
+function platformIn(inventory, parents, { digest }) {
+    const parent = parents[0] === undefined ? undefined : inventory.bodies.get(parents[0]);
+    return parent?.children.find((child) => child.digest === digest)?.platform;
 }
 
 ;// CONCATENATED MODULE: ./src/report/orphaned-tags.ts
@@ -47846,7 +47498,7 @@ const orphaned_tags_MOST_PATTERNS = 5;
 function orphanedAmong(tags, isHere) {
     const counts = new Map();
     for (const tag of tags) {
-        const named = digestNamedBy(tag);
+        const named = (0,digest_tag/* digestNamedBy */.Nv)(tag);
         if (named === undefined || isHere(named))
             continue;
         const pattern = tag.replace(named.slice(named.indexOf(":") + 1), "*");
@@ -47899,33 +47551,6 @@ function reportRepository(name, planned, pruned) {
             return planned;
     }
 }
-function decidedBy({ inventory, plan, policy: { tags } }, pruned) {
-    const expiredTags = expiredTagsOf(plan.tagRemovals, tags, pruned?.tagOutcomes);
-    if (pruned !== undefined)
-        return { ...pruned, tags, expiredTags };
-    const { graph, verdicts } = plan;
-    return {
-        inventory,
-        tags,
-        graph,
-        verdicts,
-        outcomes: undefined,
-        expiredTags,
-        verification: undefined,
-    };
-}
-function expiredTagsOf(tagRemovals, { rules }, outcomes) {
-    const expired = Map.groupBy(tagRemovals, ({ digest }) => digest);
-    return new Map([...expired].map(([digest, tags]) => [
-        digest,
-        tags.map(({ name, because }) => ({
-            name,
-            because,
-            rule: because === undefined ? ruleOfFile(name, rules) : undefined,
-            outcome: outcomes?.get(name),
-        })),
-    ]));
-}
 function undecided(name, manifestCount) {
     const reclaimed = { bytes: 0, isEstimate: false };
     return {
@@ -47965,6 +47590,7 @@ function reportDecided(name, decidedAt, decided) {
         reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
         tagsGoneAlong: tagsOn(deleted, decided.graph),
         ruleUses: usesOf(decided.tags, inventory, decided.verdicts, decided.expiredTags),
+        approval: decided.approved && approvalCounts(decided.approved, manifests),
         verification,
     };
 }
@@ -47972,48 +47598,17 @@ function reportDecided(name, decidedAt, decided) {
 function tagsOn(digests, { ordinaryTags }) {
     return digests.values().reduce((sum, one) => sum + (ordinaryTags.get(one)?.length ?? 0), 0);
 }
-/** One list for all that have none: there may be half a million of them. */
-const repository_report_NONE = [];
-function repository_report_sorted(digests) {
-    return digests.size === 0 ? repository_report_NONE : [...digests].sort();
-}
-function withoutRepeats(some, others) {
-    return some.length + others.length === 0 ? repository_report_NONE : [...new Set([...some, ...others])];
-}
-function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags, tags }) {
-    const verdict = verdicts.get(row.digest);
-    if (verdict === undefined)
-        return undefined;
-    const parents = repository_report_sorted(neighbours(graph.parents, row.digest));
-    const digestTags = graph.digestTags.get(row.digest) ?? repository_report_NONE;
-    const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? repository_report_NONE;
-    const body = inventory.bodies.get(row.digest);
-    const mediaType = row.mediaType === TOLD_BY_BODY ? body?.mediaType : row.mediaType;
+/** What goes by another hand after the plan was made is gone, too. */
+function approvalCounts({ approval, waiting, waitingTags }, manifests) {
+    const approved = manifests.filter(({ isApproved }) => isApproved);
+    const isWanted = ({ verdict, isWaiting }) => verdict.action === "keep" && isWaiting !== true;
+    const alreadyGone = approved.filter(({ outcome }) => outcome?.state === "already-gone");
     return {
-        digest: row.digest,
-        mediaType,
-        what: describeManifest({
-            mediaType,
-            configMediaType: row.configMediaType,
-            platform: platformIn(inventory, parents, row) ?? row.platform,
-            body,
-            digestTags,
-        }),
-        tags: withoutRepeats(ordinaryTags, digestTags),
-        expiredTags: expiredTags.get(row.digest) ?? repository_report_NONE,
-        pushedAt: row.pushedAt,
-        sizeBytes: row.sizeBytes,
-        parents,
-        subjects: repository_report_sorted(neighbours(graph.subjects, row.digest)),
-        verdict,
-        expiredBy: verdict.reason === "tags-expired" ? rulesOfFile(ordinaryTags, tags) : repository_report_NONE,
-        outcome: outcomes?.get(row.digest),
+        wanted: approved.filter(isWanted).length,
+        gone: approval.manifests.size - approved.length + alreadyGone.length,
+        waiting: waiting.size,
+        waitingTags: waitingTags.length,
     };
-}
-/** The platform as the first index says it: the registry's row shows no variant. */
-function platformIn(inventory, parents, { digest }) {
-    const parent = parents[0] === undefined ? undefined : inventory.bodies.get(parents[0]);
-    return parent?.children.find((child) => child.digest === digest)?.platform;
 }
 function brokenIndexes({ inventory, graph, verdicts }) {
     const kept = [...graph.missingChildren.keys()].filter((digest) => verdicts.get(digest)?.action === "keep");
@@ -48046,7 +47641,7 @@ function withoutPlatform(digest) {
 function repository_report_unpullable({ inventory, graph }) {
     return [...inventory.unreadable.keys()].sort().flatMap((digest) => {
         const { ordinaryTags, digestTags } = graph;
-        const tags = withoutRepeats(ordinaryTags.get(digest) ?? repository_report_NONE, digestTags.get(digest) ?? repository_report_NONE);
+        const tags = withoutRepeats(ordinaryTags.get(digest) ?? [], digestTags.get(digest) ?? []);
         return tags.length === 0 ? [] : [{ digest, tags }];
     });
 }
@@ -48223,6 +47818,43 @@ function bytesOf(bodies) {
     return bytes;
 }
 
+;// CONCATENATED MODULE: ./src/run/approve.ts
+
+/** Of a repository that the plan does not have. */
+const NO_APPROVAL = { manifests: new Map(), tags: new Map() };
+/**
+ * The plan without what is not approved, and without what that holds: no index that stays loses a child, and no registry
+ * deletes a referrer along with its subject that nobody approved.
+ */
+function approve(planned, approval) {
+    const { plan } = planned;
+    const unapproved = plan.deletions
+        .map(({ digest }) => digest)
+        .filter((digest) => !isApproved(digest, plan, approval));
+    const wanted = new Map(unapproved.map((digest) => [digest, "not-approved"]));
+    const verdicts = markMore(plan.verdicts, plan.graph, wanted);
+    const isDeleted = (digest) => verdicts.get(digest)?.action === "delete";
+    const deletions = plan.deletions.filter(({ digest }) => isDeleted(digest));
+    const isRemoved = ({ name, digest, because }) => approval.tags.get(name) === digest && (because === undefined || isDeleted(because));
+    const { yes: tagRemovals = [], no: left = [] } = Object.groupBy(plan.tagRemovals, (removal) => isRemoved(removal) ? "yes" : "no");
+    const going = plan.deletions.filter(({ digest }) => !isDeleted(digest));
+    return {
+        ...planned,
+        plan: { ...plan, verdicts, deletions, tagRemovals },
+        approved: {
+            approval,
+            waiting: new Set(going.map(({ digest }) => digest)),
+            waitingTags: left.map(({ name }) => name),
+        },
+    };
+}
+/** A manifest is approved with the tags that it had: one that has another tag now is another matter. */
+function isApproved(digest, { graph: { ordinaryTags, digestTags } }, { manifests }) {
+    const tags = manifests.get(digest);
+    const now = [...(ordinaryTags.get(digest) ?? []), ...(digestTags.get(digest) ?? [])];
+    return tags !== undefined && now.every((name) => tags.includes(name));
+}
+
 ;// CONCATENATED MODULE: ./src/run/progress-log.ts
 
 /** How often `tick` is meant to be called. */
@@ -48387,6 +48019,7 @@ function runtimeOf({ bodies, signals }, name, limit, progress) {
 
 
 
+
 /**
  * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
  * now and then says how far that has come.
@@ -48413,9 +48046,11 @@ async function planOne(run, name, progress, reading) {
     const repository = run.registry.repository(name);
     const runtime = runtimeOf(run, name, run.limiters.readahead, progress);
     const planned = await readAndPlan(repository, policyFor(run, name), runtime, reading);
-    if (planned.state === "planned")
-        run.seenTags.note(name, planned.inventory);
-    return planned;
+    if (planned.state !== "planned")
+        return planned;
+    run.seenTags.note(name, planned.inventory);
+    const { plan } = run.options;
+    return plan === undefined ? planned : approve(planned, plan.approvals.get(name) ?? NO_APPROVAL);
 }
 function policyFor({ options, registry, entryOf, pinnedTags }, name) {
     const entry = entryOf.get(name);
@@ -48731,7 +48366,8 @@ async function makeReport(options, signals, breakOff, bodies) {
         startedAt,
         finishedAt: new Date(),
         settings: options.settings,
-        defaults: DEFAULTS,
+        policyText: options.policyText,
+        defaults: defaults/* DEFAULTS */.zY,
         rules: options.entries
             .flatMap(({ tags }) => tags.rules)
             .filter(({ line }) => line !== undefined),
@@ -48757,6 +48393,102 @@ function lateFailure({ brokenOff }, { uncaught }) {
 
 /***/ }),
 
+/***/ 8705:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ unpackBlobs),
+/* harmony export */   a: () => (/* binding */ packBlobs)
+/* harmony export */ });
+/** Enough for every safe integer, least significant first. Node writes at most six at once. */
+const LOW_BYTES = 6;
+const LOW = 256 ** LOW_BYTES;
+const SIZE_BYTES = LOW_BYTES + 1;
+/** The length of a hash, a SHA-512, and a size. */
+const LONGEST_ENTRY = 1 + 64 + SIZE_BYTES;
+/** Packs a list; sizes are whole numbers. */
+function packBlobs(blobs) {
+    const packed = Buffer.alloc(blobs.length * LONGEST_ENTRY);
+    let end = 0;
+    for (const { digest, sizeBytes } of blobs) {
+        const length = packed.write(digest.slice(digest.indexOf(":") + 1), end + 1, "hex");
+        packed.writeUInt8(length, end);
+        end += 1 + length;
+        packed.writeUIntLE(sizeBytes % LOW, end, LOW_BYTES);
+        packed.writeUInt8(Math.floor(sizeBytes / LOW), end + LOW_BYTES);
+        end += SIZE_BYTES;
+    }
+    return packed.toString("latin1", 0, end);
+}
+/** The blobs of a packed list, in its order. */
+function* unpackBlobs(packed) {
+    let at = 0;
+    while (at < packed.length) {
+        const hashEnd = at + 1 + packed.charCodeAt(at);
+        const end = hashEnd + SIZE_BYTES;
+        yield { id: packed.slice(at + 1, hashEnd), sizeBytes: sizeIn(packed, hashEnd) };
+        at = end;
+    }
+}
+function sizeIn(packed, at) {
+    let size = 0;
+    for (let n = SIZE_BYTES - 1; n >= 0; n -= 1)
+        size = size * 256 + packed.charCodeAt(at + n);
+    return size;
+}
+
+
+/***/ }),
+
+/***/ 5404:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Nv: () => (/* binding */ digestNamedBy),
+/* harmony export */   qr: () => (/* binding */ isMeantForDigestTags),
+/* harmony export */   zj: () => (/* binding */ isReferrersIndex)
+/* harmony export */ });
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4151);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8825);
+/**
+ * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
+ * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
+ */
+
+
+/** Before the digits and behind them may stand anything but another digit: cosign takes prefixes, regctl any suffix. */
+const DIGEST_TAG = /(?:sha256-[a-f0-9]{64}|sha512-[a-f0-9]{128})(?![a-f0-9])/;
+/**
+ * The digest that a tag names, or undefined for a tag that names none.
+ * https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#tag-based-discovery
+ * https://github.com/regclient/regclient/blob/main/docs/regctl.md
+ */
+function digestNamedBy(tag) {
+    const [written] = DIGEST_TAG.exec(tag) ?? [];
+    return (0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .asDigest */ .J)(written?.replace("-", ":"));
+}
+/**
+ * Whether a pattern of `delete-tags` is meant for tags that name digests: `*` never empties a repository of signatures
+ * whose images are elsewhere, and never takes the parts of a bundle, which are tagged with their own digest.
+ */
+function isMeantForDigestTags(pattern, named) {
+    return pattern.includes(`${named.slice(0, named.indexOf(":"))}-`);
+}
+/**
+ * Whether a manifest with this tag is a referrers index: what clients write where there is no referrers API. Its tag is
+ * the digest of the subject and nothing else.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema
+ */
+function isReferrersIndex(tag, row, body) {
+    if (digestNamedBy(tag) !== tag.replace("-", ":"))
+        return false;
+    const kind = row.mediaType === _manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .TOLD_BY_BODY */ .x4 ? body?.kind : (0,_manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .kindOf */ .I)(row.mediaType);
+    return kind === "index";
+}
+
+
+/***/ }),
+
 /***/ 8825:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -48767,6 +48499,666 @@ const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
 /** The text as a digest, or undefined when it is none. */
 function asDigest(text) {
     return typeof text === "string" && DIGEST.test(text) ? text : undefined;
+}
+
+
+/***/ }),
+
+/***/ 8861:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ intern)
+/* harmony export */ });
+/**
+ * The few words that a registry repeats in every row (media types, platforms), each kept once. Every parsed answer brings
+ * its own copy of them.
+ */
+/** Far more than registries use. What comes after that is kept as it is, so that no content can fill this. */
+const MOST_WORDS = 1000;
+const interned = new Map();
+/** An equal string, and the same one for every equal string. */
+function intern(text) {
+    const known = interned.get(text);
+    if (known !== undefined)
+        return known;
+    if (interned.size < MOST_WORDS)
+        interned.set(text, text);
+    return text;
+}
+
+
+/***/ }),
+
+/***/ 6885:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q0: () => (/* binding */ recordsIn),
+/* harmony export */   my: () => (/* binding */ isCount),
+/* harmony export */   u4: () => (/* binding */ isRecord),
+/* harmony export */   zv: () => (/* binding */ recordOf)
+/* harmony export */ });
+/** Objects out of JSON of which nothing is known yet. */
+function isRecord(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** The object, or an empty one in the place of anything else. */
+function recordOf(value) {
+    return isRecord(value) ? value : {};
+}
+/** The objects of a list; none where it is no list. */
+function recordsIn(list) {
+    return Array.isArray(list) ? list.filter(isRecord) : NONE;
+}
+/** Whether a number out of JSON can count something: there are fractions, signs, and `1e999`, which is infinite. */
+function isCount(value) {
+    return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+const NONE = [];
+
+
+/***/ }),
+
+/***/ 4151:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  B4: () => (/* binding */ ATTESTATION),
+  aC: () => (/* binding */ READABLE_MEDIA_TYPES),
+  x4: () => (/* binding */ TOLD_BY_BODY),
+  jr: () => (/* binding */ canRefer),
+  f1: () => (/* binding */ definesSubject),
+  VP: () => (/* binding */ isBuildCache),
+  I: () => (/* binding */ kindOf),
+  w9: () => (/* binding */ knownAs),
+  Ng: () => (/* binding */ parseManifest)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./src/errors/action-error.ts
+var action_error = __nccwpck_require__(2714);
+// EXTERNAL MODULE: ./src/oci/blobs.ts
+var blobs = __nccwpck_require__(8705);
+// EXTERNAL MODULE: ./src/oci/json-record.ts
+var json_record = __nccwpck_require__(6885);
+;// CONCATENATED MODULE: ./src/oci/kinds.ts
+/**
+ * What kind of thing a manifest is, by the name that people know it by. Pure, and the one place that knows these names.
+ * For the report, with one exception: a build cache takes no place among the newest images (`isBuildCache`). What has no
+ * name here is no mistake: the report shows its media type.
+ */
+/** What BuildKit's `type=registry` cache is called, as an index of layers and as an image. */
+const BUILD_CACHE = "build cache";
+/** https://github.com/moby/buildkit/blob/master/cache/remotecache/v1/spec.go */
+const CACHE_CONFIG = "application/vnd.buildkit.cacheconfig";
+const SIGSTORE_BUNDLE = "sigstore bundle";
+/**
+ * Names with the families of media types that stand for them, as a config, an `artifactType` or a layer. A family is a media
+ * type without its last parts: `application/vnd.cncf.helm` is that of `application/vnd.cncf.helm.config.v1+json`, too. Where
+ * two fit, the longer one counts.
+ */
+const KINDS = [
+    // https://helm.sh/community/hips/hip-0017
+    ["Helm chart", "application/vnd.cncf.helm"],
+    // https://github.com/fluxcd/flux2/tree/main/rfcs/0003-kubernetes-oci
+    ["Flux artifact", "application/vnd.cncf.flux"],
+    // https://tag-runtime.cncf.io/wgs/wasm/deliverables/wasm-oci-artifact
+    // https://github.com/solo-io/wasm/blob/master/spec/spec-compat.md
+    ["WASM module", "application/vnd.wasm", "application/vnd.module.wasm", "application/wasm"],
+    // https://github.com/spinframework/spin/blob/main/crates/oci/src/client.rs
+    ["Spin application", "application/vnd.fermyon.spin.application"],
+    // https://www.openpolicyagent.org/docs/management-bundles#oci-registry
+    ["OPA policy bundle", "application/vnd.cncf.openpolicyagent"],
+    // https://github.com/kyverno/kyverno/blob/main/cmd/cli/kubectl-kyverno/commands/oci
+    ["Kyverno policy", "application/vnd.cncf.kyverno"],
+    // https://github.com/falcosecurity/falcoctl/blob/main/pkg/oci/constants.go
+    ["Falco rules", "application/vnd.cncf.falco.rulesfile"],
+    ["Falco plugin", "application/vnd.cncf.falco.plugin"],
+    // https://github.com/Azure/bicep/blob/main/src/Bicep.Core/Registry/Oci/BicepMediaTypes.cs
+    ["Bicep module", "application/vnd.ms.bicep.module"],
+    [
+        "Bicep sources",
+        "application/vnd.ms.bicep.module.source",
+        "application/vnd.ms.bicep.module.sources",
+    ],
+    ["Bicep extension", "application/vnd.ms.bicep.provider", "application/vnd.ms.bicep.extension"],
+    // https://github.com/docker/compose/blob/main/internal/oci/push.go
+    ["Docker Compose application", "application/vnd.docker.compose"],
+    // https://distribution.github.io/distribution/spec/manifest-v2-2
+    ["Docker plugin", "application/vnd.docker.plugin"],
+    // https://containers.dev/implementors/features-distribution; templates have the same type
+    ["dev container feature or template", "application/vnd.devcontainers"],
+    // https://github.com/modelpack/model-spec/blob/main/docs/spec.md
+    ["ModelPack model", "application/vnd.cncf.model"],
+    // https://github.com/kitops-ml/kitops/blob/main/pkg/lib/constants
+    ["KitOps model", "application/vnd.kitops.modelkit"],
+    // https://github.com/docker/model-spec/blob/main/spec.md
+    ["Docker AI model", "application/vnd.docker.ai"],
+    // https://pkg.go.dev/github.com/ollama/ollama/server/internal/manifest
+    ["Ollama model", "application/vnd.ollama.image"],
+    // https://github.com/opencontainers/artifacts/blob/main/artifact-authors.md
+    ["Singularity image", "application/vnd.sylabs.sif"],
+    // https://www.iana.org/assignments/media-types (spdx, vnd.cyclonedx, sarif)
+    ["SPDX SBOM", "application/spdx", "text/spdx"],
+    ["CycloneDX SBOM", "application/vnd.cyclonedx"],
+    // https://github.com/sigstore/cosign/blob/main/pkg/types/media.go
+    ["Syft SBOM", "application/vnd.syft"],
+    // https://github.com/goharbor/harbor/tree/main/src/pkg/accessory
+    ["SBOM", "application/vnd.goharbor.harbor.sbom"],
+    ["SARIF scan report", "application/sarif"],
+    // https://github.com/openvex/spec
+    ["VEX document", "application/openvex", "application/vex"],
+    // https://github.com/notaryproject/specifications/blob/main/specs/signature-specification.md
+    ["notation signature", "application/vnd.cncf.notary.signature"],
+    // https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md
+    [
+        "cosign signature",
+        "application/vnd.dev.cosign.simplesigning",
+        "application/vnd.dev.cosign.artifact.sig",
+    ],
+    ["cosign attestation", "application/vnd.dev.cosign.artifact.att"],
+    ["cosign SBOM", "application/vnd.dev.cosign.artifact.sbom"],
+    // https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md
+    [SIGSTORE_BUNDLE, "application/vnd.dev.sigstore.bundle"],
+    // https://github.com/in-toto/attestation/blob/main/spec/v1/envelope.md
+    // https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md
+    [
+        "attestation",
+        "application/vnd.in-toto",
+        "application/vnd.dsse.envelope",
+        "application/vnd.docker.attestation",
+    ],
+    // https://github.com/awslabs/soci-snapshotter/blob/main/docs/soci-index-manifest-v2.md
+    ["SOCI index", "application/vnd.amazon.soci.index"],
+    // https://github.com/dragonflyoss/nydus/blob/master/contrib/nydusify/pkg/utils/constant.go
+    ["Nydus image", "application/vnd.nydus.image", "application/vnd.oci.image.layer.nydus"],
+    // https://learn.microsoft.com/azure/container-registry/troubleshoot-artifact-streaming
+    ["streaming artifact", "application/vnd.azure.artifact.streaming"],
+    // https://github.com/containerd/accelerated-container-image
+    ["streaming artifact", "application/vnd.containerd.overlaybd"],
+    // https://github.com/cnabio/cnab-to-oci/blob/main/converter/types.go
+    ["CNAB bundle", "application/vnd.cnab.manifest"],
+    ["CNAB bundle config", "application/vnd.cnab"],
+    // https://github.com/zarf-dev/zarf/blob/main/src/pkg/zoci/common.go
+    ["Zarf package", "application/vnd.zarf"],
+    // https://github.com/open-component-model/ocm-spec/blob/main/doc/04-extensions/03-storage-backends/oci.md
+    ["OCM component", "application/vnd.ocm.software.component"],
+    // https://opentofu.org/docs/cli/oci_registries
+    ["OpenTofu module", "application/vnd.opentofu.modulepkg"],
+    [
+        "OpenTofu provider",
+        "application/vnd.opentofu.provider",
+        "application/vnd.opentofu.provider-target",
+    ],
+    // https://trivy.dev/docs/latest/advanced/self-hosting
+    ["Trivy database", "application/vnd.aquasec.trivy"],
+    // https://github.com/dotnet/docker-tools (its end-of-life dates)
+    ["lifecycle annotation", "application/vnd.microsoft.artifact.lifecycle"],
+];
+/**
+ * Statements that a signature or an attestation makes, by the beginning of their type.
+ * https://github.com/in-toto/attestation/blob/main/spec/predicates, https://github.com/sigstore/cosign/tree/main/specs
+ */
+const PREDICATES = [
+    ["cosign signature", "https://sigstore.dev/cosign/sign/"],
+    ["provenance", "https://slsa.dev/provenance/"],
+    ["SPDX SBOM", "https://spdx.dev/Document"],
+    ["CycloneDX SBOM", "https://cyclonedx.org/bom"],
+    [
+        "scan report",
+        "https://in-toto.io/attestation/vulns",
+        "https://cosign.sigstore.dev/attestation/vuln/",
+    ],
+    ["VEX document", "https://openvex.dev/ns"],
+];
+/**
+ * What an annotation of its first layer or entry tells of a manifest that otherwise looks like any other.
+ * https://tekton.dev/docs/pipelines/tekton-bundle-contracts,
+ * https://github.com/cnabio/cnab-to-oci/blob/main/converter/types.go
+ */
+const ANNOTATIONS = new Map([
+    ["dev.tekton.image.kind", "Tekton bundle"],
+    ["cdf.tekton.image.kind", "Tekton bundle"],
+    ["io.cnab.manifest.type", "CNAB bundle"],
+]);
+/** Ordinary images. https://github.com/opencontainers/image-spec/blob/main/media-types.md */
+const IMAGE_CONFIGS = [
+    "application/vnd.oci.image.config",
+    "application/vnd.docker.container.image",
+];
+/**
+ * What says nothing but that it is no image.
+ * https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage,
+ * https://oras.land/docs/how_to_guides/manifest_config
+ */
+const NO_IMAGE = ["application/vnd.oci.empty", "application/vnd.unknown"];
+const NAMES = new Map(KINDS.flatMap(([name, ...families]) => families.map((family) => [family, name])));
+/** The name of the kind of thing that a manifest is; undefined where it is an ordinary image or index, or has none. */
+function nameByBody(signs) {
+    if (isCacheIndex(signs) || isCacheConfig(signs.configMediaType))
+        return BUILD_CACHE;
+    const { artifactType, configMediaType, layerMediaTypes, annotations, predicateType } = signs;
+    const name = firstName([artifactType ?? "", configMediaType ?? "", ...layerMediaTypes], nameOf);
+    // The envelope says less than what is in it.
+    if (name === SIGSTORE_BUNDLE)
+        return predicateName(predicateType) ?? name;
+    return (name ??
+        firstName(annotations, (key) => ANNOTATIONS.get(key)) ??
+        (isOneOf(artifactType ?? configMediaType, NO_IMAGE) ? "artifact" : undefined));
+}
+/** The same where the body is not read: only what the registry shows in its row is known. */
+function nameByConfig(mediaType) {
+    const known = { artifactType: undefined, predicateType: undefined, configMediaType: mediaType };
+    return nameByBody({ ...known, layerMediaTypes: [], entryMediaTypes: [], annotations: [] });
+}
+/** Whether a media type tells what an artifact is: not that of an ordinary image's config, nor one that says nothing. */
+function isTelling(mediaType) {
+    return mediaType !== "" && !isOneOf(mediaType, IMAGE_CONFIGS) && !isOneOf(mediaType, NO_IMAGE);
+}
+/**
+ * Whether an entry of an index is content and no manifest: a layer, a config, or BuildKit's description of its cache. What is
+ * not known may be a manifest.
+ */
+function isBlobType(mediaType) {
+    return isOneOf(mediaType, BLOBS);
+}
+const BLOBS = [
+    CACHE_CONFIG,
+    ...IMAGE_CONFIGS,
+    "application/vnd.oci.empty",
+    "application/vnd.oci.image.layer",
+    "application/vnd.docker.image.rootfs",
+];
+/**
+ * Whether content of this type is elsewhere and not in the registry.
+ * https://github.com/opencontainers/image-spec/blob/main/layer.md#non-distributable-layers
+ */
+function isForeignType(mediaType) {
+    return isOneOf(mediaType, FOREIGN);
+}
+const FOREIGN = [
+    "application/vnd.oci.image.layer.nondistributable",
+    "application/vnd.docker.image.rootfs.foreign",
+];
+/** An index of content alone. With a manifest among its entries it is an index like any other. */
+function isCacheIndex({ entryMediaTypes }) {
+    return entryMediaTypes.some(isCacheConfig) && entryMediaTypes.every(isBlobType);
+}
+function isCacheConfig(mediaType) {
+    return isOneOf(mediaType, [CACHE_CONFIG]);
+}
+function predicateName(predicateType = "") {
+    return PREDICATES.find(([, ...beginnings]) => beginnings.some((beginning) => predicateType.startsWith(beginning)))?.[0];
+}
+function firstName(texts, named) {
+    for (const text of texts) {
+        const name = named(text);
+        if (name !== undefined)
+            return name;
+    }
+    return undefined;
+}
+function nameOf(mediaType) {
+    for (const family of familiesOf(mediaType)) {
+        const name = NAMES.get(family);
+        if (name !== undefined)
+            return name;
+    }
+    return undefined;
+}
+function isOneOf(mediaType, wanted) {
+    if (mediaType === undefined)
+        return false;
+    return familiesOf(mediaType).some((family) => wanted.includes(family));
+}
+/** A media type, and what is left of it without its last part, its last two, and so on. */
+function familiesOf(mediaType) {
+    const known = families.get(mediaType);
+    if (known !== undefined)
+        return known;
+    const found = [];
+    const isPossible = mediaType.length <= LONGEST_MEDIA_TYPE;
+    for (let rest = isPossible ? mediaType.toLowerCase() : ""; rest !== ""; rest = shortened(rest)) {
+        found.push(rest);
+    }
+    if (families.size < MOST_FAMILIES)
+        families.set(mediaType, found);
+    return found;
+}
+function shortened(mediaType) {
+    return mediaType.slice(0, Math.max(0, mediaType.search(/[.+;][^.+;]*$/)));
+}
+/** https://www.rfc-editor.org/rfc/rfc6838#section-4.2: twice 127 characters and a slash. */
+const LONGEST_MEDIA_TYPE = 255;
+/** Layers have the same few types, a million times. Bounded, so that no content can fill it. */
+const families = new Map();
+const MOST_FAMILIES = 1000;
+
+// EXTERNAL MODULE: ./src/oci/digest.ts
+var oci_digest = __nccwpck_require__(8825);
+// EXTERNAL MODULE: ./src/oci/intern.ts
+var intern = __nccwpck_require__(8861);
+;// CONCATENATED MODULE: ./src/oci/content.ts
+
+
+
+
+/** What an artifact says it is: `artifactType`, else, of what has a subject, the config's media type. */
+function artifactTypeOf(body) {
+    const isReferrer = (0,json_record/* isRecord */.u4)(body["subject"]);
+    const said = saidType(body) ?? (isReferrer ? configType(body) : undefined);
+    return said !== undefined && isTelling(said) ? (0,intern/* intern */.H)(said) : undefined;
+}
+/** What `nameByBody` goes by. */
+function signsOf(body) {
+    const layers = [...(0,json_record/* recordsIn */.Q0)(body["layers"]), ...(0,json_record/* recordsIn */.Q0)(body["blobs"])];
+    const entries = (0,json_record/* recordsIn */.Q0)(body["manifests"]);
+    return {
+        artifactType: saidType(body),
+        configMediaType: configType(body),
+        layerMediaTypes: layers.map(typeOf),
+        entryMediaTypes: entries.map(typeOf),
+        predicateType: annotation(body, "dev.sigstore.bundle.predicateType"),
+        annotations: Object.keys((0,json_record/* recordOf */.zv)((layers[0] ?? entries[0])?.["annotations"])),
+    };
+}
+/** Indexes had no such field before OCI 1.1, and CNAB's say it in an annotation to this day. */
+function saidType(body) {
+    const { artifactType } = body;
+    const isSaid = typeof artifactType === "string" && artifactType !== "";
+    return isSaid ? artifactType : annotation(body, "org.opencontainers.artifactType");
+}
+function configType(body) {
+    return (0,json_record/* isRecord */.u4)(body["config"]) ? typeOf(body["config"]) : undefined;
+}
+/** An annotation of a manifest or a descriptor. */
+function annotation(body, key) {
+    const value = (0,json_record/* recordOf */.zv)(body["annotations"])[key];
+    return typeof value === "string" ? value : undefined;
+}
+/** Empty where a descriptor does not say it. */
+function typeOf({ mediaType }) {
+    return typeof mediaType === "string" ? mediaType : "";
+}
+/**
+ * `layers` of images, `blobs` of artifact manifests, the config, and what an index lists that is no manifest: BuildKit's cache.
+ * What has no digest and size is left out.
+ */
+function blobsOf(body) {
+    const lists = [[body["config"]], body["layers"], body["blobs"]].flatMap(json_record/* recordsIn */.Q0);
+    const entries = (0,json_record/* recordsIn */.Q0)(body["manifests"]).filter((entry) => isBlobType(typeOf(entry)));
+    return [...lists, ...entries].flatMap(blobOf);
+}
+function blobOf(descriptor) {
+    const digest = (0,oci_digest/* asDigest */.J)(descriptor["digest"]);
+    const { size } = descriptor;
+    if (digest === undefined || !(0,json_record/* isCount */.my)(size))
+        return [];
+    // Listed none the less: should the registry have it after all, what lists it keeps it.
+    return [{ digest, sizeBytes: isForeign(descriptor) ? 0 : size }];
+}
+/** Windows' base layers: clients fetch them from Microsoft, and registries do not have them. */
+function isForeign(descriptor) {
+    const { urls } = descriptor;
+    return (Array.isArray(urls) && urls.length > 0) || isForeignType(typeOf(descriptor));
+}
+
+;// CONCATENATED MODULE: ./src/oci/mentions.ts
+/**
+ * A run of exactly 64 or 128 hex digits is taken for a digest. Digests are written in lower case, but who writes what
+ * we do not understand may do it otherwise; and a letter before one in the other case does not make it longer for all.
+ */
+const HEX_RUNS = ["a-f0-9", "A-F0-9", "a-fA-F0-9"].map((hex) => new RegExp(`(?<![${hex}])(?:[${hex}]{128}|[${hex}]{64})(?![${hex}])`, "g"));
+/** Read from the text and not from its value, which shows only one of the values of a repeated key. */
+function mentionsIn(text) {
+    const mentions = new Set();
+    for (const written of stringsIn(text)) {
+        const value = String(JSON.parse(written));
+        for (const run of HEX_RUNS) {
+            for (const [hex] of value.matchAll(run))
+                mentions.add(digestOfHex(hex.toLowerCase()));
+        }
+    }
+    return [...mentions];
+}
+/** The strings of a JSON text as they are written, keys included. */
+function* stringsIn(text) {
+    let begin;
+    for (const { 0: mark, index } of text.matchAll(/\\.|"/g)) {
+        if (mark !== '"')
+            continue;
+        if (begin !== undefined)
+            yield text.slice(begin, index + 1);
+        begin = begin === undefined ? index : undefined;
+    }
+}
+function digestOfHex(hex) {
+    return (hex.length === 64 ? `sha256:${hex}` : `sha512:${hex}`);
+}
+
+;// CONCATENATED MODULE: ./src/oci/manifest.ts
+/**
+ * Manifest bytes to what the decision needs: kind, children, subject, blobs. The one place that knows media types.
+ * A shape that we do not understand is never "no references": it makes the manifest one of an unknown kind, which is
+ * kept together with every digest found anywhere in it.
+ */
+
+
+
+
+
+
+
+
+
+/** Stands for the media type of a manifest where the listing names none and the body is right. */
+const TOLD_BY_BODY = "told by its body";
+/** Most manifests list nothing: they share this. */
+const NONE = [];
+/**
+ * What each media type is, and whether a manifest of that type can refer to others. Docker's images have no field for
+ * it: schema 2 lists only config and layers (distribution, "Image Manifest Version 2, Schema 2"), schema 1 only layers.
+ */
+const MEDIA_TYPES = new Map([
+    ["application/vnd.oci.image.index.v1+json", { kind: "index", refers: true }],
+    ["application/vnd.docker.distribution.manifest.list.v2+json", { kind: "index", refers: true }],
+    ["application/vnd.oci.image.manifest.v1+json", { kind: "image", refers: true }],
+    ["application/vnd.oci.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
+    ["application/vnd.cncf.oras.artifact.manifest.v1+json", { kind: "artifact", refers: true }],
+    ["application/vnd.docker.distribution.manifest.v2+json", { kind: "image", refers: false }],
+    ["application/vnd.docker.distribution.manifest.v1+json", { kind: "image", refers: false }],
+    ["application/vnd.docker.distribution.manifest.v1+prettyjws", { kind: "image", refers: false }],
+]);
+/** All media types of manifests that this tool reads, for an `Accept` header. */
+const READABLE_MEDIA_TYPES = MEDIA_TYPES.entries()
+    .filter(([, { refers }]) => refers)
+    .map(([mediaType]) => mediaType)
+    .toArray();
+/** The kind that a media type stands for; `unknown` for one that we have never heard of, or none. */
+function kindOf(mediaType) {
+    return MEDIA_TYPES.get(mediaType ?? "")?.kind ?? "unknown";
+}
+/** False only where the format has no way to refer to another manifest. */
+function canRefer(mediaType) {
+    return MEDIA_TYPES.get(mediaType ?? "")?.refers ?? true;
+}
+/** What people know a manifest as: by its body, else by what its row shows of it; undefined for plain images and indexes. */
+function knownAs(body, row) {
+    return body === undefined ? nameByConfig(row?.configMediaType) : body.knownAs;
+}
+/** Whether it is BuildKit's cache, as an index or as an image. Only certain once it has been read. */
+function isBuildCache(body, row) {
+    return knownAs(body, row) === BUILD_CACHE;
+}
+/**
+ * Whether the format knows a `subject`, so that a registry is sure to see it: OCI's do, and ORAS's, which came before. In a
+ * Docker list it is a field like any other. https://github.com/opencontainers/image-spec/blob/main/manifest.md#image-manifest-property-descriptions
+ * and https://github.com/opencontainers/image-spec/blob/main/image-index.md#image-index-property-descriptions
+ */
+function definesSubject(mediaType) {
+    return kindOf(mediaType) !== "unknown" && !mediaType?.startsWith("application/vnd.docker.");
+}
+/**
+ * Verifies and reads a manifest. `listedType` is the media type that the registry lists it under: a body that says
+ * otherwise, or whose fields have an unexpected form, is of an unknown kind.
+ * `manifests` and `subject` count in every body, whatever its type.
+ * @throws ActionError when the bytes do not have that digest, or are not JSON.
+ */
+function parseManifest(digest, bytes, listedType) {
+    verifyDigest(digest, bytes);
+    const { text, body } = parseJson(digest, bytes);
+    const children = childrenOf(body);
+    const subject = subjectOf(body);
+    const isUnderstood = (0,json_record/* isRecord */.u4)(body) &&
+        children !== "malformed" &&
+        subject !== "malformed" &&
+        !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
+        !hasRepeatedKey(text, body);
+    const kind = isUnderstood ? kindIn(body, listedType) : "unknown";
+    const content = (0,json_record/* recordOf */.zv)(body);
+    return {
+        kind,
+        mediaType: mediaTypeOf(content),
+        knownAs: nameByBody(signsOf(content)),
+        artifactType: artifactTypeOf(content),
+        children: children === "malformed" ? NONE : children,
+        subject: subject === "malformed" ? undefined : subject,
+        blobs: (0,blobs/* packBlobs */.a)(blobsOf(content)),
+        mentions: kind === "unknown" ? mentionsIn(text) : NONE,
+        sizeBytes: bytes.byteLength,
+    };
+}
+function verifyDigest(digest, bytes) {
+    const algorithm = digest.slice(0, digest.indexOf(":"));
+    const actual = `${algorithm}:${(0,external_node_crypto_.hash)(algorithm, bytes, "hex")}`;
+    if (actual !== digest) {
+        throw new action_error/* ActionError */.l(`The registry answered for manifest ${digest} with a body of another digest (${actual}).`);
+    }
+}
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+function parseJson(digest, bytes) {
+    try {
+        const text = UTF8.decode(bytes);
+        return { text, body: JSON.parse(text) };
+    }
+    catch (cause) {
+        throw new action_error/* ActionError */.l(`The body of manifest ${digest} is not JSON.`, { cause });
+    }
+}
+/** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
+function hasMisspelling(record, fields) {
+    return Object.keys(record).some((key) => !fields.includes(key) && fields.some((field) => folded(field) === folded(key)));
+}
+/** As Go's encoding/json compares field names: `ſ`, too, is an `s`. */
+function folded(key) {
+    return key.toUpperCase().toLowerCase();
+}
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+/** Of a key that stands twice in one object parsers take the first value, the last or both; ours has lost all but one. */
+function hasRepeatedKey(text, body) {
+    return countQuotes(text) !== 2 * countStrings(body);
+}
+/** Without those that a backslash escapes. */
+function countQuotes(text) {
+    let quotes = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const character = text.charCodeAt(at);
+        if (character === BACKSLASH)
+            at += 1;
+        else if (character === QUOTE)
+            quotes += 1;
+    }
+    return quotes;
+}
+/** How many strings there are in a value, keys included. */
+function countStrings(body) {
+    let strings = 0;
+    const pending = [body];
+    while (pending.length > 0) {
+        const value = pending.pop();
+        if (typeof value === "string")
+            strings += 1;
+        if (typeof value !== "object" || value === null)
+            continue;
+        if (!Array.isArray(value))
+            strings += Object.keys(value).length;
+        for (const inner of Object.values(value))
+            pending.push(inner);
+    }
+    return strings;
+}
+function mediaTypeOf({ mediaType }) {
+    return typeof mediaType === "string" ? (0,intern/* intern */.H)(mediaType) : undefined;
+}
+function kindIn(body, listed) {
+    const { mediaType } = body;
+    if (listed !== TOLD_BY_BODY)
+        return agreedKind(listed, mediaType);
+    if (mediaType !== undefined)
+        return kindOf(mediaTypeOf(body));
+    // OCI leaves it optional, and Docker's schema 1 has no such field: then its other fields tell.
+    if ("manifests" in body)
+        return "index";
+    return (0,json_record/* isRecord */.u4)(body["config"]) || Array.isArray(body["fsLayers"]) ? "image" : "unknown";
+}
+/** The body's own `mediaType` is optional, but where it stands it must not contradict the listing. */
+function agreedKind(listedType, bodyType) {
+    if (bodyType === undefined)
+        return kindOf(listedType);
+    if (typeof bodyType !== "string")
+        return "unknown";
+    return kindOf(bodyType) === kindOf(listedType) ? kindOf(listedType) : "unknown";
+}
+function childrenOf(body) {
+    if (!(0,json_record/* isRecord */.u4)(body))
+        return NONE;
+    const entries = body["manifests"] ?? NONE;
+    if (!Array.isArray(entries))
+        return "malformed";
+    if (entries.length === 0)
+        return NONE;
+    const children = entries.map(childOf);
+    return children.every((child) => child !== undefined) ? children : "malformed";
+}
+function childOf(entry) {
+    const digest = digestIn(entry);
+    if (digest === undefined || !(0,json_record/* isRecord */.u4)(entry))
+        return undefined;
+    return {
+        digest,
+        isBlob: isBlobType(String(entry["mediaType"])),
+        platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]),
+    };
+}
+/** The platform that BuildKit gives to its attestations: none that exists. */
+const ATTESTATION = "unknown/unknown";
+/** https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md */
+function isAttestation(entry) {
+    return annotation(entry, "vnd.docker.reference.type") === "attestation-manifest";
+}
+/** What a descriptor names; undefined when it is none, or one that others may read differently. */
+function digestIn(descriptor) {
+    if (!(0,json_record/* isRecord */.u4)(descriptor) || hasMisspelling(descriptor, ["digest"]))
+        return undefined;
+    return (0,oci_digest/* asDigest */.J)(descriptor["digest"]);
+}
+/** `os/architecture[/variant]` of an index entry; BuildKit's attestations say `unknown/unknown`. */
+function platformOf(platform) {
+    if (!(0,json_record/* isRecord */.u4)(platform))
+        return undefined;
+    const parts = [platform["os"], platform["architecture"], platform["variant"]];
+    const known = parts.filter((part) => typeof part === "string" && part !== "");
+    return known.length === 0 ? undefined : (0,intern/* intern */.H)(known.join("/"));
+}
+function subjectOf(body) {
+    if (!(0,json_record/* isRecord */.u4)(body))
+        return undefined;
+    const subject = body["subject"] ?? undefined;
+    return subject === undefined ? undefined : (digestIn(subject) ?? "malformed");
 }
 
 

@@ -73,6 +73,7 @@ async function makeReport(
     startedAt,
     finishedAt: new Date(),
     settings: options.settings,
+    policyText: options.policyText,
     defaults: DEFAULTS,
     rules: options.entries
       .flatMap(({ tags }) => tags.rules)

@@ -32,6 +32,7 @@ export interface Job {
 }
 
 export interface Workflow {
+  readonly name?: string;
   readonly on: unknown;
   readonly permissions?: unknown;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };

@@ -99,12 +99,13 @@ export function intrudersOf(
   });
 }
 
-function change(
+/** Does to a manifest what is planned, as far as the tags that it would move may be touched. */
+export function change(
   repository: Store,
   hands: Hands,
   { what }: Intrusion,
   digest: string,
-  moments: Moments,
+  moments: Pick<Moments, "mayTouchTag">,
 ): void {
   const names = Object.keys(repository.tags());
   const movable = names.find((tag) => !tag.startsWith("sha256-") && moments.mayTouchTag(tag));

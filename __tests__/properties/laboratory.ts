@@ -21,6 +21,8 @@ export interface Subject extends Planted {
   readonly name: string;
   readonly repository: Store;
   readonly watched: Watch;
+  /** Puts in again what is not there any more, as it was. */
+  readonly plantAgain: () => void;
 }
 
 export interface Laboratory<W extends World = World> {
@@ -28,6 +30,8 @@ export interface Laboratory<W extends World = World> {
   readonly rules: Rules;
   /** In the order of the random repositories. */
   readonly subjects: readonly Subject[];
+  /** The folder in which the action runs. */
+  readonly workspace: string;
   run(inputs?: Readonly<Record<string, string>>, options?: RunOptions): Promise<ActionRun>;
 }
 
@@ -59,7 +63,8 @@ async function furnished<W extends World>(
 ): Promise<Laboratory<W>> {
   const planted = randoms.map((random, i) => {
     const name = `random/r${String(i).padStart(4, "0")}`;
-    return { name, ...world.plant(name, random, timesOf(setting, now)) };
+    const plantAgain = () => world.plant(name, random, timesOf(setting, now));
+    return { name, plantAgain, ...plantAgain() };
   });
   const pinned = [...new Set(planted.flatMap((one) => one.pinned))].sort();
   const rules = rulesOf(setting, now, pinned);
@@ -74,6 +79,7 @@ async function furnished<W extends World>(
     world,
     rules,
     subjects,
+    workspace,
     run: (inputs = {}, options = {}) => {
       const selected = { repositories: policy === undefined ? "*" : "" };
       const common = { ...selected, ...inputsOf(setting, pinned) };

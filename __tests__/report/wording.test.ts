@@ -38,6 +38,7 @@ const KEEP: Readonly<Record<KeepReason, true>> = {
   unreadable: true,
   "unlisted-referrer": true,
   "reference-cycle": true,
+  "not-approved": true,
   "pushed-during-run": true,
   "changed-during-run": true,
   "child-of-kept-index": true,

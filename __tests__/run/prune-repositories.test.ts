@@ -54,6 +54,8 @@ function optionsOf(changed: Partial<Options>): Options {
     cache: false,
     shard: undefined,
     commentToken: undefined,
+    plan: undefined,
+    policyText: undefined,
     report: undefined,
     settings: {},
     ...changed,

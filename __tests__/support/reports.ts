@@ -127,6 +127,8 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     finishedAt: new Date(NOW.getTime() + 90_000),
     requests: { ...NO_REQUESTS, list: 4, read: 7 },
     settings: { registry: "contoso.azurecr.io", repositories: "team/**", age: "7d" },
+    policyText: undefined,
+    plan: undefined,
     defaults: DEFAULTS,
     warnings: [],
     rules: [],

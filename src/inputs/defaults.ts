@@ -21,6 +21,7 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   "keep-digests": "",
   "keep-references-in": "",
   "prune-untagged-repositories": "false",
+  plan: "",
   "max-deletions": "",
   unlock: "false",
   "time-limit": "5h",

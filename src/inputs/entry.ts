@@ -32,4 +32,6 @@ export interface WrittenPolicy {
   readonly digests: readonly Digest[];
   /** Of each list its globs. */
   readonly references: readonly (readonly LocatedGlob[])[];
+  /** The content of the policy file; undefined for the inputs. */
+  readonly text: string | undefined;
 }

@@ -13,6 +13,7 @@ import type { SignIn } from "../registry/sign-in.ts";
 import { DEFAULTS, GITHUB_TOKEN, textOf } from "./defaults.ts";
 import { deletionLimit } from "./deletion-limit.ts";
 import type { DeletionLimit } from "./entry.ts";
+import type { ApprovedPlan, PlannedFor } from "./plan-file.ts";
 import { readPolicy, type PolicyOptions } from "./policy.ts";
 import { readRegistry } from "./registry-inputs.ts";
 import { checkReportPath } from "./report-path.ts";
@@ -40,6 +41,8 @@ export interface Options extends PolicyOptions {
   readonly shard: Shard | undefined;
   /** What writes the comment on a pull request; undefined where none is wanted. Never empty. */
   readonly commentToken: string | undefined;
+  /** What was approved; undefined where all that is decided now is deleted. */
+  readonly plan: ApprovedPlan | undefined;
   /** Absolute; undefined for a new file in the runner's temporary folder. */
   readonly report: string | undefined;
   /** The inputs as text, for the summary; without secrets. */
@@ -70,10 +73,14 @@ export async function readOptions(): Promise<Options> {
     }
   };
   const address = readRegistry(read, note);
+  const policy = await readPolicy(read, note, workspace());
+  const report = await reportPath(note);
+  const registry = registryName(address ?? NOWHERE);
+  const settings = settingsOf();
   const options: Options = {
     address: address ?? NOWHERE,
-    registry: registryName(address ?? NOWHERE),
-    ...(await readPolicy(read, note, workspace())),
+    registry,
+    ...policy,
     dryRun: read("dry-run", boolean, true),
     deletionLimit: read("max-deletions", deletionLimit, undefined),
     unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
@@ -83,8 +90,9 @@ export async function readOptions(): Promise<Options> {
     cache: read("cache", boolean, true),
     shard: read("shard", shard, undefined),
     commentToken: read("comment", commentToken, undefined),
-    report: await reportPath(note),
-    settings: settingsOf(),
+    plan: await planOf({ registry, settings, report, ...policy }, note),
+    report,
+    settings,
   };
   if (problems.length > 0) throw new ActionError(problems.join("\n"));
   return Object.freeze(options);
@@ -94,12 +102,31 @@ function workspace(): string {
   return resolve(process.env["GITHUB_WORKSPACE"] ?? "");
 }
 
+function temporaryFolder(): string {
+  return resolve(process.env["RUNNER_TEMP"] ?? tmpdir());
+}
+
+async function planOf(
+  plannedFor: Omit<PlannedFor, "folders">,
+  note: (error: unknown) => void,
+): Promise<ApprovedPlan | undefined> {
+  const path = textOf("plan");
+  if (path === "") return undefined;
+  try {
+    // Loaded only here: most runs apply no plan.
+    const { readPlan } = await import("./plan-file.ts");
+    return await readPlan(path, { ...plannedFor, folders: [workspace(), temporaryFolder()] });
+  } catch (error) {
+    note(error);
+    return undefined;
+  }
+}
+
 async function reportPath(note: (error: unknown) => void): Promise<string | undefined> {
   const text = textOf("report");
   if (text === "") return undefined;
-  const temporary = resolve(process.env["RUNNER_TEMP"] ?? tmpdir());
   try {
-    return await checkReportPath(text, { workspace: workspace(), temporary });
+    return await checkReportPath(text, { workspace: workspace(), temporary: temporaryFolder() });
   } catch (error) {
     note(new ActionError(`Input "report" is ${JSON.stringify(text)}: ${errorMessage(error)}`));
     return undefined;

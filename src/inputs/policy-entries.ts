@@ -23,8 +23,8 @@ const KEYS = {
 } as const;
 
 /** Notes in the document what is wrong; then the answer is not to be used. */
-export function policyIn(document: PolicyDocument): WrittenPolicy {
-  const nothing: WrittenPolicy = { entries: [], digests: [], references: [] };
+export function policyIn(document: PolicyDocument): Omit<WrittenPolicy, "text"> {
+  const nothing = { entries: [], digests: [], references: [] };
   const root = document.root();
   const members = root && document.map(root, "a policy");
   if (root === undefined || members === undefined) return nothing;

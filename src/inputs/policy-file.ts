@@ -15,10 +15,11 @@ const LARGEST_BYTES = 1024 * 1024;
 
 /** @throws ActionError with one line for everything that is wrong. */
 export async function readPolicyFile(path: string, workspace: string): Promise<WrittenPolicy> {
-  const document = new PolicyDocument(path, await textOfFile(path, workspace));
+  const text = await textOfFile(path, workspace);
+  const document = new PolicyDocument(path, text);
   const policy = policyIn(document);
   document.check();
-  return policy;
+  return { ...policy, text };
 }
 
 async function textOfFile(path: string, workspace: string): Promise<string> {

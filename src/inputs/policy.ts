@@ -16,6 +16,8 @@ export interface PolicyOptions {
   readonly pins: PinSources;
   /** What names the repositories, as the beginning of a sentence. */
   readonly selectedBy: string;
+  /** The content of the policy file; undefined where there is none. */
+  readonly policyText: string | undefined;
 }
 
 /** Where it is said what is kept by name, in all repositories. */
@@ -61,8 +63,8 @@ export async function readPolicy(
       return otherwise;
     }
   };
-  const nothing: WrittenPolicy = { entries: [], digests: [], references: [] };
-  const { entries, digests, references } =
+  const nothing: WrittenPolicy = { entries: [], digests: [], references: [], text: undefined };
+  const { entries, digests, references, text } =
     path === "" ? readSingleEntry(read) : await attempt(() => fromFile(path, workspace), nothing);
   const mayBeRepository = (name: string) =>
     entries.some(({ match, leaves }) => !leaves && isSelected(name, match));
@@ -76,6 +78,7 @@ export async function readPolicy(
   return {
     entries,
     pins: { digests: new Set([...digests, ...files.flatMap(digestsIn)]), files },
+    policyText: text,
     selectedBy: path === "" ? '"repositories"' : "The policy",
   };
 }

@@ -32,6 +32,7 @@ export function readSingleEntry(read: Read): WrittenPolicy {
     entries: [entry],
     digests: read("keep-digests", (text, name) => parseItems(name, text, digestOf), []),
     references: [read("keep-references-in", fileGlobs, [])],
+    text: undefined,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Digest } from "../oci/digest.ts";
 import type { Repository, Tag } from "../registry/registry.ts";
 import { sweepRepository, type Planned, type SweepResult } from "./sweep/sweep-repository.ts";
 import type { Outcome } from "./sweep/settle.ts";
+import type { Approved } from "./model/approval.ts";
 import type { Policy } from "./model/policy.ts";
 import { watermarkFrom } from "./sweep/changes.ts";
 import { planRepository } from "./sweep/plan.ts";
@@ -22,6 +23,8 @@ export interface PlannedRepository extends Planned {
   readonly state: "planned";
   /** The moment to which all ages were counted. */
   readonly decidedAt: Date;
+  /** Undefined unless only what was approved is to be deleted. */
+  readonly approved?: Approved;
 }
 
 /** What became of a planned repository. */

@@ -3,6 +3,7 @@
  * error that fails the step.
  */
 import { count, counted } from "./markdown.ts";
+import { planOutcome } from "./plan-totals.ts";
 import { totalsOfRun, type Report, type Totals } from "./report.ts";
 
 /** One sentence on the whole run. */
@@ -27,7 +28,7 @@ function alarms({ repositories }: Report): readonly string[] {
 
 function outcomeOf(report: Report): string {
   const totals = totalsOfRun(report);
-  const { planned, deleted, manifests, kept, tagsPlanned } = totals;
+  const { planned, deleted } = totals;
   if (report.stopped !== undefined) return "stopped before deleting anything.";
   if (report.absentNames.length > 0) return 'stopped by "keep-tags". Nothing was deleted.';
   if (report.brokenOff !== undefined) {
@@ -39,12 +40,18 @@ function outcomeOf(report: Report): string {
     return `cancelled after ${count(deleted)} of ${counted(planned, "deletion")}.`;
   }
   const end = report.isTimeUp ? ` ${timeUp(report)}` : "";
-  if (planned + tagsPlanned === 0) return `${nothingToDelete(report, manifests, kept)}${end}`;
-  if (report.dryRun) {
-    const tags = tagsPlanned > 0 ? ` and remove ${counted(tagsPlanned, "tag")} more` : "";
-    return `would delete ${count(planned)} of ${counted(manifests, "manifest")}${tags}. Nothing was deleted.${end}`;
-  }
-  return `${deletions(report, totals)}${end}`;
+  return `${decided(report, totals)}${end}`;
+}
+
+/** What was decided, and what came of it, in a run that nothing stopped. */
+function decided(report: Report, totals: Totals): string {
+  const { planned, manifests, tagsPlanned } = totals;
+  const nothing = report.dryRun ? " Nothing was deleted." : "";
+  if (report.plan !== undefined) return `${planOutcome(report)}.${nothing}`;
+  if (planned + tagsPlanned === 0) return nothingToDelete(report, totals);
+  if (!report.dryRun) return deletions(report, totals);
+  const tags = tagsPlanned > 0 ? ` and remove ${counted(tagsPlanned, "tag")} more` : "";
+  return `would delete ${count(planned)} of ${counted(manifests, "manifest")}${tags}.${nothing}`;
 }
 
 /** What was deleted before the deletion limit was hit: nothing, unless the registry changed after the plans had been counted. */
@@ -76,7 +83,7 @@ function deletions(report: Report, totals: Totals): string {
   return `deleted ${count(deleted)} of ${counted(planned, "planned manifest")}${tags}${gone}, ${failures} failed${below}.`;
 }
 
-function nothingToDelete(report: Report, manifests: number, kept: number): string {
+function nothingToDelete(report: Report, { manifests, kept }: Totals): string {
   if (report.repositories.length === 0) return "nothing to delete: no repository was looked at.";
   const isWhole = report.repositories.every(({ state }) => state === "pruned");
   if (!isWhole) {

@@ -2,9 +2,11 @@
  * The JSON report: every manifest with its verdict and outcome, for scripts and as evidence after an accident. Full
  * digests, stable order, one manifest a line. Its schema is `docs/report.schema.json`.
  */
+import { planTotalsOf } from "./plan-totals.ts";
 import {
   totalsOf,
   totalsOfRun,
+  type AppliedPlan,
   type ExpiredTag,
   type ManifestReport,
   type Report,
@@ -51,6 +53,8 @@ function* parts(report: Report): Generator<string> {
     totals: flatTotals(totalsOfRun(report)),
     requests: report.requests,
     settings: report.settings,
+    policyText: report.policyText,
+    plan: report.plan === undefined ? undefined : flatPlan(report, report.plan),
     warnings: report.warnings,
     rules: report.rules.length > 0 ? ruleSums(report).map(flatRule) : undefined,
   };
@@ -60,7 +64,7 @@ function* parts(report: Report): Generator<string> {
 
 function* repositoryParts(repository: RepositoryReport): Generator<string> {
   const { name, state, message, decidedAt, verification, manifests } = repository;
-  const { brokenIndexes, orphanedTags, unpullable } = repository;
+  const { approval, brokenIndexes, orphanedTags, unpullable } = repository;
   const head = {
     name,
     state,
@@ -68,6 +72,7 @@ function* repositoryParts(repository: RepositoryReport): Generator<string> {
     decidedAt: decidedAt?.toISOString(),
     totals: flatTotals(totalsOf(repository)),
     verification,
+    approval,
     brokenIndexes,
     orphanedTags,
     unpullable,
@@ -98,6 +103,10 @@ function* list<T>(
   yield items.length > 0 ? "\n" : "";
 }
 
+function flatPlan(report: Report, { path, madeAt }: AppliedPlan) {
+  return { path, madeAt: madeAt.toISOString(), totals: planTotalsOf(report) };
+}
+
 function flatTotals({ reclaimed, ...counts }: Totals) {
   return {
     ...counts,
@@ -116,7 +125,7 @@ function flatRule({ rule, ...sums }: RuleSum) {
 }
 
 function flatManifest(report: ManifestReport) {
-  const { verdict, pushedAt, outcome, expiredBy, ...manifest } = report;
+  const { verdict, pushedAt, outcome, expiredBy, isWaiting, ...manifest } = report;
   return {
     ...manifest,
     expiredTags: manifest.expiredTags.map(flatTag),
@@ -125,6 +134,7 @@ function flatManifest(report: ManifestReport) {
     verdict: verdict.action,
     reason: verdict.reason,
     because: verdict.because,
+    isWaiting: isWaiting === true ? true : undefined,
     outcome,
   };
 }

@@ -33,6 +33,10 @@ export interface Report {
   readonly requests: RequestCounts;
   /** The inputs as text, without secrets. */
   readonly settings: Readonly<Record<string, string>>;
+  /** The content of the policy file; undefined where there is none. */
+  readonly policyText: string | undefined;
+  /** The plan that is applied; undefined where all is deleted that is decided now. */
+  readonly plan: AppliedPlan | undefined;
   /** What the inputs are where nothing is given. */
   readonly defaults: Readonly<Record<string, string>>;
   /** What the user should know and what makes no run fail. */
@@ -41,6 +45,19 @@ export interface Report {
   readonly rules: readonly TagRule[];
   /** Sorted by name. */
   readonly repositories: readonly RepositoryReport[];
+}
+
+/** An approved plan, as far as it is about the repositories of the run. */
+export interface AppliedPlan {
+  /** As the input names it. */
+  readonly path: string;
+  readonly madeAt: Date;
+  /** Approved manifests. */
+  readonly manifests: number;
+  /** Approved tags, alone or along with their manifests. */
+  readonly tags: number;
+  /** Of the manifests, those of repositories that are not there any more. */
+  readonly goneWithRepository: number;
 }
 
 /** A tag that is to be kept, by a name that no repository has. */
@@ -74,10 +91,24 @@ export interface RepositoryReport {
   readonly reclaimed: Reclaimed;
   /** Count of tags that expired along with their manifests; in a dry run, that would. */
   readonly tagsGoneAlong: number;
+  /** What the plan that is applied left of it; undefined where there is none, or nothing was decided. */
+  readonly approval?: ApprovalCounts | undefined;
   /** What the rules of the policy file did, as far as they took a tag. */
   readonly ruleUses: readonly RuleUse[];
   /** What a last listing showed; undefined when nothing was deleted. */
   readonly verification: Verification | undefined;
+}
+
+/** A repository held against the plan that is applied. */
+export interface ApprovalCounts {
+  /** Approved manifests that are kept by now. */
+  readonly wanted: number;
+  /** Approved manifests that were not there any more. */
+  readonly gone: number;
+  /** Manifests that would go if they were approved as they are now. */
+  readonly waiting: number;
+  /** The same of tags of manifests that stay. */
+  readonly waitingTags: number;
 }
 
 /** What one rule did in one repository. */
@@ -108,6 +139,10 @@ export interface ManifestReport {
   /** What it refers to, by subject or digest tag; sorted. */
   readonly subjects: readonly Digest[];
   readonly verdict: Verdict;
+  /** Whether the plan that is applied has it as deleted, whatever tags it had; undefined where there is none. */
+  readonly isApproved?: boolean | undefined;
+  /** It would go if it were approved as it is now. */
+  readonly isWaiting?: boolean | undefined;
   /** By which rules of the policy file the tags of what is deleted expired; each once. */
   readonly expiredBy: readonly TagRule[];
   /** Undefined for what is kept, and in a dry run. */

@@ -1,21 +1,18 @@
 /**
  * From a planned repository and its outcomes to its part of the report.
  */
-import { isGone, type Outcome } from "../prune/sweep/settle.ts";
-import type { TagOutcome } from "../prune/sweep/untag.ts";
+import { isGone } from "../prune/sweep/settle.ts";
 import { neighbours, type ReferenceGraph } from "../prune/mark/graph.ts";
-import type { Inventory } from "../prune/model/inventory.ts";
-import type { TagPolicy } from "../prune/model/policy.ts";
-import type { TagRemoval } from "../prune/sweep/plan.ts";
-import type { PlannedRepository, PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
-import type { Verdict } from "../prune/model/verdict.ts";
-import type { Verification } from "../prune/sweep/verify.ts";
+import type { Approved } from "../prune/model/approval.ts";
+import type { PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
 import type { Digest } from "../oci/digest.ts";
-import { TOLD_BY_BODY } from "../oci/manifest.ts";
-import type { ManifestRow, Tag } from "../registry/registry.ts";
+import type { Tag } from "../registry/registry.ts";
 import { reclaimedBy } from "./bytes.ts";
+import { decidedBy, type Decided } from "./decided.ts";
+import { reportManifest, withoutRepeats } from "./manifest-report.ts";
 import { orphanedAmong, type OrphanedTags } from "./orphaned-tags.ts";
 import type {
+  ApprovalCounts,
   BrokenIndex,
   ExpiredTag,
   ManifestReport,
@@ -23,21 +20,7 @@ import type {
   TagOnNothing,
   UnpullableManifest,
 } from "./report.ts";
-import { ruleOfFile, rulesOfFile, usesOf } from "./tag-rules.ts";
-import { describeManifest } from "./wording.ts";
-
-/** What the report of a planned repository is made from: the plan, or what became of it. */
-interface Decided {
-  readonly inventory: Inventory;
-  /** What decided over its tags. */
-  readonly tags: TagPolicy;
-  readonly graph: ReferenceGraph;
-  readonly verdicts: ReadonlyMap<Digest, Verdict>;
-  /** Undefined in a dry run. */
-  readonly outcomes: ReadonlyMap<Digest, Outcome> | undefined;
-  readonly expiredTags: ReadonlyMap<Digest, readonly ExpiredTag[]>;
-  readonly verification: Verification | undefined;
-}
+import { usesOf } from "./tag-rules.ts";
 
 /** The report of one repository; undefined when the registry has none of that name. `pruned` is undefined in a dry run. */
 export function reportRepository(
@@ -71,43 +54,6 @@ export function reportRepository(
     default:
       return planned satisfies never;
   }
-}
-
-function decidedBy(
-  { inventory, plan, policy: { tags } }: PlannedRepository,
-  pruned: PrunedRepository | undefined,
-): Decided {
-  const expiredTags = expiredTagsOf(plan.tagRemovals, tags, pruned?.tagOutcomes);
-  if (pruned !== undefined) return { ...pruned, tags, expiredTags };
-  const { graph, verdicts } = plan;
-  return {
-    inventory,
-    tags,
-    graph,
-    verdicts,
-    outcomes: undefined,
-    expiredTags,
-    verification: undefined,
-  };
-}
-
-function expiredTagsOf(
-  tagRemovals: readonly TagRemoval[],
-  { rules }: TagPolicy,
-  outcomes: ReadonlyMap<string, TagOutcome> | undefined,
-): ReadonlyMap<Digest, readonly ExpiredTag[]> {
-  const expired = Map.groupBy(tagRemovals, ({ digest }) => digest);
-  return new Map(
-    [...expired].map(([digest, tags]) => [
-      digest,
-      tags.map(({ name, because }) => ({
-        name,
-        because,
-        rule: because === undefined ? ruleOfFile(name, rules) : undefined,
-        outcome: outcomes?.get(name),
-      })),
-    ]),
-  );
 }
 
 function undecided(name: string, manifestCount: number) {
@@ -153,6 +99,7 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
     reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
     tagsGoneAlong: tagsOn(deleted, decided.graph),
     ruleUses: usesOf(decided.tags, inventory, decided.verdicts, decided.expiredTags),
+    approval: decided.approved && approvalCounts(decided.approved, manifests),
     verification,
   };
 }
@@ -162,58 +109,21 @@ function tagsOn(digests: ReadonlySet<Digest>, { ordinaryTags }: ReferenceGraph):
   return digests.values().reduce((sum, one) => sum + (ordinaryTags.get(one)?.length ?? 0), 0);
 }
 
-/** One list for all that have none: there may be half a million of them. */
-const NONE: readonly never[] = [];
-
-function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
-  return digests.size === 0 ? NONE : [...digests].sort();
-}
-
-function withoutRepeats(some: readonly string[], others: readonly string[]): readonly string[] {
-  return some.length + others.length === 0 ? NONE : [...new Set([...some, ...others])];
-}
-
-function reportManifest(
-  row: ManifestRow,
-  { inventory, graph, verdicts, outcomes, expiredTags, tags }: Decided,
-): ManifestReport | undefined {
-  const verdict = verdicts.get(row.digest);
-  if (verdict === undefined) return undefined;
-  const parents = sorted(neighbours(graph.parents, row.digest));
-  const digestTags = graph.digestTags.get(row.digest) ?? NONE;
-  const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? NONE;
-  const body = inventory.bodies.get(row.digest);
-  const mediaType = row.mediaType === TOLD_BY_BODY ? body?.mediaType : row.mediaType;
+/** What goes by another hand after the plan was made is gone, too. */
+function approvalCounts(
+  { approval, waiting, waitingTags }: Approved,
+  manifests: readonly ManifestReport[],
+): ApprovalCounts {
+  const approved = manifests.filter(({ isApproved }) => isApproved);
+  const isWanted = ({ verdict, isWaiting }: ManifestReport) =>
+    verdict.action === "keep" && isWaiting !== true;
+  const alreadyGone = approved.filter(({ outcome }) => outcome?.state === "already-gone");
   return {
-    digest: row.digest,
-    mediaType,
-    what: describeManifest({
-      mediaType,
-      configMediaType: row.configMediaType,
-      platform: platformIn(inventory, parents, row) ?? row.platform,
-      body,
-      digestTags,
-    }),
-    tags: withoutRepeats(ordinaryTags, digestTags),
-    expiredTags: expiredTags.get(row.digest) ?? NONE,
-    pushedAt: row.pushedAt,
-    sizeBytes: row.sizeBytes,
-    parents,
-    subjects: sorted(neighbours(graph.subjects, row.digest)),
-    verdict,
-    expiredBy: verdict.reason === "tags-expired" ? rulesOfFile(ordinaryTags, tags) : NONE,
-    outcome: outcomes?.get(row.digest),
+    wanted: approved.filter(isWanted).length,
+    gone: approval.manifests.size - approved.length + alreadyGone.length,
+    waiting: waiting.size,
+    waitingTags: waitingTags.length,
   };
-}
-
-/** The platform as the first index says it: the registry's row shows no variant. */
-function platformIn(
-  inventory: Inventory,
-  parents: readonly Digest[],
-  { digest }: ManifestRow,
-): string | undefined {
-  const parent = parents[0] === undefined ? undefined : inventory.bodies.get(parents[0]);
-  return parent?.children.find((child) => child.digest === digest)?.platform;
 }
 
 function brokenIndexes({ inventory, graph, verdicts }: Decided): readonly BrokenIndex[] {
@@ -258,7 +168,7 @@ function withoutPlatform(digest: Digest): BrokenIndex["missing"][number] {
 function unpullable({ inventory, graph }: Decided): readonly UnpullableManifest[] {
   return [...inventory.unreadable.keys()].sort().flatMap((digest) => {
     const { ordinaryTags, digestTags } = graph;
-    const tags = withoutRepeats(ordinaryTags.get(digest) ?? NONE, digestTags.get(digest) ?? NONE);
+    const tags = withoutRepeats(ordinaryTags.get(digest) ?? [], digestTags.get(digest) ?? []);
     return tags.length === 0 ? [] : [{ digest, tags }];
   });
 }

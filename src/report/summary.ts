@@ -6,6 +6,7 @@ import { headline } from "./headline.ts";
 import { renderSections, rowsOf, sectionsOf, type Sections } from "./manifest-tables.ts";
 import { code, count, counted, details, escapeText, listed, table } from "./markdown.ts";
 import { noticesOf } from "./notices.ts";
+import { howToApply, planTable } from "./plan-section.ts";
 import { renderPicture } from "./picture.ts";
 import { FOR_MARKDOWN, problemsOf } from "./problems.ts";
 import {
@@ -58,12 +59,14 @@ function renderPage(report: Report, views: readonly View[], level: SummaryLevel)
     [`## ${headline(report)}`],
     level.hasOverview ? [overview(report)] : [],
     attention(report, level.problems),
+    level.hasOverview ? planTable(report) : [],
     repositoryTable(report, IN_FULL, level.repositories),
     level.hasOverview ? ruleTable(report) : [],
     level.note === "" ? [] : [level.note],
     level.hasOverview ? orphanedTags(report) : [],
     level.hasPicture ? renderPicture(report) : [],
     ...views.map((view) => repositoryDetails(view, views.length, level)),
+    level.hasSettings ? howToApply(report) : [],
     sparseDetails(report, Math.min(level.problems, MOST_SPARSE)),
     level.hasSettings ? settings(report) : [],
   ];

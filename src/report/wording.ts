@@ -24,6 +24,7 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
   "pushed-during-run": "it was pushed during the run",
   "changed-during-run": "it was tagged or locked during the run",
+  "not-approved": "the plan that is applied does not have it, or had it without one of its tags",
   "child-of-kept-index": "it is a child of a kept index",
   "referrer-of-kept-manifest": "it refers to a kept manifest",
   "subject-of-kept-referrer": "a kept manifest refers to it",

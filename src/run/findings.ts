@@ -25,6 +25,7 @@ export type Findings = Pick<
   | "isTimeUp"
   | "unreached"
   | "requests"
+  | "plan"
 >;
 
 /** Of a run that stopped before its first repository. */
@@ -38,12 +39,13 @@ export const NO_FINDINGS: Findings = {
   isTimeUp: false,
   unreached: 0,
   requests: NO_REQUESTS,
+  plan: undefined,
 };
 
 /** What steps have come to. */
 interface Results extends Pick<Findings, "repositories" | "deletionLimit" | "brokenOff"> {
   /** Repositories that do not exist. */
-  readonly missing: readonly string[];
+  readonly absent: readonly string[];
   /** What has begun, or has turned out not to exist. */
   readonly reached: ReadonlySet<string>;
   /** What was being pruned when the steps ended. */
@@ -53,10 +55,10 @@ interface Results extends Pick<Findings, "repositories" | "deletionLimit" | "bro
 /** Takes all steps. What was done until something was thrown that must not be stays in the results. Never throws. */
 export async function collect(steps: Steps, { uncaught, overdue }: BreakOff): Promise<Results> {
   const repositories: RepositoryReport[] = [];
-  const missing: string[] = [];
+  const absent: string[] = [];
   const reached = new Set<string>();
   const inHand = new Set<string>();
-  const collected = { repositories, missing, reached, inHand };
+  const collected = { repositories, absent, reached, inHand };
   const takeAll = async (): Promise<string | undefined> => {
     for (;;) {
       const next = await steps.next();
@@ -69,8 +71,11 @@ export async function collect(steps: Steps, { uncaught, overdue }: BreakOff): Pr
       }
       inHand.delete(name);
       const { report } = next.value;
-      if (report === undefined) missing.push(logged(`Repository "${name}" does not exist.`));
-      else repositories.push(report);
+      if (report !== undefined) repositories.push(report);
+      else {
+        absent.push(name);
+        logLine(doesNotExist(name));
+      }
     }
   };
   try {
@@ -90,9 +95,9 @@ export function messageOf(thrown: unknown): string | undefined {
 /** The findings of a run that has ended. `selection` has the warnings from before its first repository. */
 export function findingsOf(run: Run, selection: readonly string[], results: Results): Findings {
   const { names, options, signals, registry } = run;
-  const { repositories, deletionLimit, brokenOff, missing, reached, inHand } = results;
+  const { repositories, deletionLimit, brokenOff, absent, reached, inHand } = results;
   const requests = registry.requestCounts();
-  const warnings = [...selection, ...missing];
+  const warnings = [...selection, ...absent.map(doesNotExist)];
   const hasEnded = signals.noNewWork.aborted;
   const isWhole = deletionLimit === undefined && brokenOff === undefined;
   if (!hasEnded && names.length > 0 && repositories.length === 0 && isWhole) {
@@ -115,6 +120,27 @@ export function findingsOf(run: Run, selection: readonly string[], results: Resu
     isTimeUp: isOutOfTime && (unreached > 0 || repositories.some(isUnfinished)),
     unreached,
     requests,
+    plan: appliedPlan(run, results),
+  };
+}
+
+function doesNotExist(name: string): string {
+  return `Repository "${name}" does not exist.`;
+}
+
+/** What of the plan is about the repositories of this run, begun or not. */
+function appliedPlan({ names, options: { plan } }: Run, { absent }: Results): Report["plan"] {
+  if (plan === undefined) return undefined;
+  const approvals = (of: Iterable<string>) =>
+    [...of].flatMap((name) => plan.approvals.get(name) ?? []);
+  const manifestsIn = (of: Iterable<string>) =>
+    approvals(of).reduce((sum, { manifests }) => sum + manifests.size, 0);
+  return {
+    path: plan.path,
+    madeAt: plan.madeAt,
+    manifests: manifestsIn(names),
+    tags: approvals(names).reduce((sum, { tags }) => sum + tags.size, 0),
+    goneWithRepository: manifestsIn(absent),
   };
 }
 

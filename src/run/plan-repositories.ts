@@ -5,6 +5,7 @@ import type { Policy } from "../prune/model/policy.ts";
 import type { Progress } from "../prune/model/progress.ts";
 import { readAndPlan, type ReadOptions, type RepositoryPlan } from "../prune/repository.ts";
 import { logLine } from "../report/log.ts";
+import { approve, NO_APPROVAL } from "./approve.ts";
 import type { KnownBodies } from "./known-bodies.ts";
 import { ProgressLog, TICK_MS } from "./progress-log.ts";
 import { mapInOrder, type Work } from "./readahead.ts";
@@ -50,8 +51,10 @@ async function planOne(
   const repository = run.registry.repository(name);
   const runtime = runtimeOf(run, name, run.limiters.readahead, progress);
   const planned = await readAndPlan(repository, policyFor(run, name), runtime, reading);
-  if (planned.state === "planned") run.seenTags.note(name, planned.inventory);
-  return planned;
+  if (planned.state !== "planned") return planned;
+  run.seenTags.note(name, planned.inventory);
+  const { plan } = run.options;
+  return plan === undefined ? planned : approve(planned, plan.approvals.get(name) ?? NO_APPROVAL);
 }
 
 function policyFor({ options, registry, entryOf, pinnedTags }: Run, name: string): Policy {

@@ -5,13 +5,17 @@ import { ActionError } from "../errors/action-error.ts";
 import type { Entry } from "../inputs/entry.ts";
 import type { Options } from "../inputs/inputs.ts";
 import { pinnedBy } from "../inputs/kept-references.ts";
+import type { ApprovedPlan } from "../inputs/plan-file.ts";
 import type { Registry } from "../registry/registry.ts";
 import { logLine, logPins } from "../report/log.ts";
-import { counted } from "../report/markdown.ts";
+import { counted, listed } from "../report/markdown.ts";
 import type { Pattern } from "../prune/model/policy.ts";
 import type { Scope } from "./run.ts";
 import { selectRepositories } from "./selection.ts";
 import { namesOfShard } from "./sharding.ts";
+
+/** How many repositories a sentence names at most. */
+const MOST_NAMES = 10;
 
 /** What is selected, and what has to be said of it. */
 export interface Selected {
@@ -21,7 +25,7 @@ export interface Selected {
 }
 
 /** @throws ActionError when the catalog is needed and can't be read. */
-export async function select(registry: Registry, { entries }: Options): Promise<Selected> {
+export async function select(registry: Registry, { entries, plan }: Options): Promise<Selected> {
   const selection = await selectRepositories(registry, entries);
   const { entryOf, unmatched, overshadowed, malformed, leftOut } = selection;
   for (const name of leftOut) {
@@ -38,9 +42,23 @@ export async function select(registry: Registry, { entries }: Options): Promise<
     ...malformed.map(
       (name) => `The catalog lists "${name}", which is not a repository name; it is left alone.`,
     ),
+    ...(plan === undefined ? [] : remarksOn(plan, entryOf)),
   ];
   for (const warning of warnings) logLine(warning);
   return { entryOf, warnings };
+}
+
+function remarksOn(
+  { approvals, partly }: ApprovedPlan,
+  entryOf: Selected["entryOf"],
+): readonly string[] {
+  const others = [...approvals.keys()].filter((name) => !entryOf.has(name));
+  const names = listed(others, MOST_NAMES, (name) => `"${name}"`);
+  const are = counted(others.length, "repository of the plan is", "repositories of the plan are");
+  return [
+    ...(partly === undefined ? [] : [partly]),
+    ...(others.length > 0 ? [`${are} not selected now: ${names}.`] : []),
+  ];
 }
 
 /** @throws ActionError when nothing is selected, or files pin nothing in what is. */

@@ -4,7 +4,7 @@
  */
 import type { Digest } from "../../oci/digest.ts";
 import type { ReferenceGraph } from "./graph.ts";
-import { mark, rootMarks, type KeepVerdict } from "./mark.ts";
+import { isRootMark, mark, rootMarks, type KeepVerdict } from "./mark.ts";
 import type { RootReason, Verdict } from "../model/verdict.ts";
 
 type Verdicts = ReadonlyMap<Digest, Verdict>;
@@ -21,7 +21,7 @@ export function markMore(
 ): Verdicts {
   const seeds = new Map<Digest, KeepVerdict>(rootMarks(wanted));
   for (const [digest, verdict] of verdicts) {
-    const isRootSince = verdict.because !== undefined && wanted.has(digest);
+    const isRootSince = !isRootMark(verdict) && wanted.has(digest);
     if (verdict.action === "keep" && !isRootSince) seeds.set(digest, verdict);
   }
   return new Map([...verdicts, ...mark(graph, seeds)]);

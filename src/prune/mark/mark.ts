@@ -60,8 +60,9 @@ export function mark(
   while (level.length > 0) {
     const next: Digest[] = [];
     for (const holder of level) {
-      const isRoot = kept.get(holder)?.because === undefined;
-      for (const [held, reason] of heldBy(graph, holder, isRoot ? ROOT_HOLDS : HOLDS)) {
+      const keeping = kept.get(holder);
+      const holds = keeping !== undefined && isRootMark(keeping) ? ROOT_HOLDS : HOLDS;
+      for (const [held, reason] of heldBy(graph, holder, holds)) {
         if (kept.has(held)) continue;
         kept.set(held, { action: "keep", reason, because: holder });
         next.push(held);
@@ -70,6 +71,11 @@ export function mark(
     level = next.sort();
   }
   return kept;
+}
+
+/** What only waits to be approved is unreachable, and holds no more than what is held itself. */
+export function isRootMark({ because, reason }: Verdict): boolean {
+  return because === undefined && reason !== "not-approved";
 }
 
 function* heldBy(

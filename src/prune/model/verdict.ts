@@ -18,7 +18,8 @@ export type RootReason =
   | "unlisted-referrer"
   | "reference-cycle"
   | "pushed-during-run"
-  | "changed-during-run";
+  | "changed-during-run"
+  | "not-approved";
 
 /** Why a manifest is kept because of another one that is kept. */
 export type HeldReason =

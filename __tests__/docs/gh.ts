@@ -1,0 +1,89 @@
+/**
+ * Stands in for GitHub's command line: finds the pull requests of a commit, and the runs of a workflow. Everything else is
+ * refused, so that a recipe can't ask for what was never checked against the real one. What there is to find is the JSON
+ * file that the variable GITHUB_STATE names.
+ */
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+/** A run of a workflow. */
+export interface WorkflowRun {
+  readonly databaseId: number;
+  readonly workflow: string;
+  readonly event: string;
+  readonly headBranch: string;
+  readonly headSha: string;
+  readonly status: "success" | "failure" | "cancelled" | "skipped";
+}
+
+/** What there is to find. */
+export interface State {
+  /** The head of the pull request that brought a commit, by commit. */
+  readonly pulls: Readonly<Record<string, string>>;
+  /** Newest first. */
+  readonly runs: readonly WorkflowRun[];
+}
+
+function main(): void {
+  const state = JSON.parse(readFileSync(process.env["GITHUB_STATE"] ?? "", "utf8")) as State;
+  const [command, ...rest] = process.argv.slice(2);
+  if ((process.env["GH_TOKEN"] ?? "") === "") fail("gh: set the GH_TOKEN environment variable.");
+  if (command === "api") api(state, rest);
+  else if (command === "run" && rest[0] === "list") listRuns(state, rest.slice(1));
+  else fail(`not understood: ${process.argv.slice(2).join(" ")}`);
+}
+
+function api({ pulls }: State, args: readonly string[]): void {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { jq: { type: "string" } },
+    allowPositionals: true,
+  });
+  const [path = ""] = positionals;
+  const commit = /^repos\/octo\/app\/commits\/([0-9a-f]+)\/pulls$/.exec(path)?.[1];
+  if (commit === undefined) fail(`not understood: ${path}`);
+  const sha = pulls[commit];
+  print(sha === undefined ? [] : [{ head: { sha } }], values.jq);
+}
+
+function listRuns({ runs }: State, args: readonly string[]): void {
+  const text = { type: "string" } as const;
+  const options = { workflow: text, event: text, commit: text, branch: text, status: text };
+  const { values } = parseArgs({
+    args: [...args],
+    options: { ...options, limit: text, json: text, jq: text },
+  });
+  const found = runs.filter(
+    ({ workflow, event, headSha, headBranch, status }) =>
+      workflow === values.workflow &&
+      event === (values.event ?? event) &&
+      headSha === (values.commit ?? headSha) &&
+      headBranch === (values.branch ?? headBranch) &&
+      status === (values.status ?? status),
+  );
+  if (values.json !== "databaseId") fail(`not understood: --json ${values.json ?? ""}`);
+  const shown = found.slice(0, Number(values.limit ?? 20));
+  print(
+    shown.map(({ databaseId }) => ({ databaseId })),
+    values.jq,
+  );
+}
+
+/** What `.[0].some.keys` finds; an empty line where there is nothing, as gh prints null. */
+function print(answer: unknown, jq = ""): void {
+  if (!/^\.\[0\](?:\.\w+)+$/.test(jq)) fail(`not understood: --jq ${jq}`);
+  const keys = jq.slice(".[0].".length).split(".");
+  const first = (answer as readonly unknown[])[0];
+  const value = keys.reduce<unknown>(
+    (node, key) => (node as Record<string, unknown> | undefined)?.[key],
+    first,
+  );
+  console.log(typeof value === "string" || typeof value === "number" ? String(value) : "");
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+main();

@@ -1,0 +1,73 @@
+/**
+ * One manifest of a repository in the report.
+ */
+import type { Digest } from "../oci/digest.ts";
+import { TOLD_BY_BODY } from "../oci/manifest.ts";
+import { neighbours } from "../prune/mark/graph.ts";
+import type { Inventory } from "../prune/model/inventory.ts";
+import type { ManifestRow } from "../registry/registry.ts";
+import type { Decided } from "./decided.ts";
+import type { ManifestReport } from "./report.ts";
+import { rulesOfFile } from "./tag-rules.ts";
+import { describeManifest } from "./wording.ts";
+
+/** One list for all that have none: there may be half a million of them. */
+const NONE: readonly never[] = [];
+
+function sorted(digests: ReadonlySet<Digest>): readonly Digest[] {
+  return digests.size === 0 ? NONE : [...digests].sort();
+}
+
+/** Both lists, each name once. */
+export function withoutRepeats(
+  some: readonly string[],
+  others: readonly string[],
+): readonly string[] {
+  return some.length + others.length === 0 ? NONE : [...new Set([...some, ...others])];
+}
+
+/** Undefined for what there is no verdict on. */
+export function reportManifest(
+  row: ManifestRow,
+  { inventory, graph, verdicts, outcomes, expiredTags, tags, approved }: Decided,
+): ManifestReport | undefined {
+  const verdict = verdicts.get(row.digest);
+  if (verdict === undefined) return undefined;
+  const parents = sorted(neighbours(graph.parents, row.digest));
+  const digestTags = graph.digestTags.get(row.digest) ?? NONE;
+  const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? NONE;
+  const body = inventory.bodies.get(row.digest);
+  const mediaType = row.mediaType === TOLD_BY_BODY ? body?.mediaType : row.mediaType;
+  return {
+    digest: row.digest,
+    mediaType,
+    what: describeManifest({
+      mediaType,
+      configMediaType: row.configMediaType,
+      platform: platformIn(inventory, parents, row) ?? row.platform,
+      body,
+      digestTags,
+    }),
+    tags: withoutRepeats(ordinaryTags, digestTags),
+    expiredTags: expiredTags.get(row.digest) ?? NONE,
+    pushedAt: row.pushedAt,
+    sizeBytes: row.sizeBytes,
+    parents,
+    subjects: sorted(neighbours(graph.subjects, row.digest)),
+    verdict,
+    isApproved: approved?.approval.manifests.has(row.digest),
+    isWaiting: approved?.waiting.has(row.digest),
+    expiredBy: verdict.reason === "tags-expired" ? rulesOfFile(ordinaryTags, tags) : NONE,
+    outcome: outcomes?.get(row.digest),
+  };
+}
+
+/** The platform as the first index says it: the registry's row shows no variant. */
+function platformIn(
+  inventory: Inventory,
+  parents: readonly Digest[],
+  { digest }: ManifestRow,
+): string | undefined {
+  const parent = parents[0] === undefined ? undefined : inventory.bodies.get(parents[0]);
+  return parent?.children.find((child) => child.digest === digest)?.platform;
+}
