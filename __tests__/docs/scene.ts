@@ -165,15 +165,22 @@ export async function folderWithKubectl(cluster: Cluster = NOTHING): Promise<str
   return folder;
 }
 
-/** Runs the steps of the recipe in their order; `changes` are laid over the inputs of the one that prunes. */
-export async function run(scene: Scene, changes: Expressions = {}): Promise<ActionRun> {
+/**
+ * Runs the steps of the recipe in their order; `changes` are laid over the inputs of the one that prunes. By default, that is
+ * done by the bundle.
+ */
+export async function run(
+  scene: Scene,
+  changes: Expressions = {},
+  how: Pick<RunOptions, "start"> = {},
+): Promise<ActionRun> {
   const { recipe, workspace, tools } = scene;
   let known = { ...EXPRESSIONS };
   for (const [name, text] of Object.entries(recipe.workflow.env ?? {})) {
     known[`env.${name}`] = evaluate(text, known);
   }
   for (const step of stepsOf(recipe)) {
-    if (isPrune(step)) return prune(scene, { ...inputsOf(step, known), ...changes });
+    if (isPrune(step)) return prune(scene, { ...inputsOf(step, known), ...changes }, how);
     if (!needsShell(step)) continue;
     const { exitCode, outputs, log } = await runShell(step, workspace, tools, shellEnv(scene));
     if (exitCode !== 0) throw new Error(`The step ended with ${exitCode}: ${log}`);
@@ -193,14 +200,18 @@ function shellEnv({ recipe, emulator }: Scene): Record<string, string> {
   );
 }
 
-function prune(scene: Scene, inputs: Expressions): Promise<ActionRun> {
+function prune(
+  scene: Scene,
+  inputs: Expressions,
+  how: Pick<RunOptions, "start">,
+): Promise<ActionRun> {
   const { emulator, workspace, env, event } = scene;
   expect(REGISTRY).toContain(inputs["registry"]);
   // Whatever the recipe does not say has to be the default, and not that of the tests.
   const defaults = { repositories: "", "dry-run": "", username: "", password: "" };
   const given = { ...defaults, ...inputs, registry: emulator.loginServer };
   const environment = { ...env, GITHUB_WORKSPACE: workspace };
-  return runAction(emulator, given, { env: environment, ...(event && { event }) });
+  return runAction(emulator, given, { ...how, env: environment, ...(event && { event }) });
 }
 
 /** What the report plans, by repository: letters of manifests, and tags that expire. */
