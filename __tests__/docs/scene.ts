@@ -3,17 +3,15 @@
  * page asks for, a workspace, a cluster. What is replaced in the recipe is the registry's name, and the expressions of the
  * table below.
  */
-import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 
 import { expect } from "@jest/globals";
 
 import type { Grant } from "../../emulator/acr/access/permissions.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
-import { withAzSession } from "../support/az.ts";
+import { AZ_TOKEN, withAzSession } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
 import {
   PASSWORD,
@@ -126,13 +124,11 @@ export function inScene(
 ): Promise<void> {
   return withAzSession(async (az) => {
     const recipe = recipeOf(heading);
-    const { stdout } = await promisify(execFile)("az", [], { env: az });
-    const { accessToken } = JSON.parse(stdout) as { accessToken: string };
     const clientId = String(loginOf(recipe)?.with?.["client-id"] ?? "");
     const grants = IDENTITIES[clientId] ?? [];
     const emulator = await startRegistry({
       accounts: [{ username: USERNAME, password: PASSWORD, grants: SCOPE_MAP }],
-      identities: [{ token: accessToken, grants, catalog: true }],
+      identities: [{ token: AZ_TOKEN, grants, catalog: true }],
     });
     opened.push(emulator);
     for (const [name, built] of Object.entries(found.repositories)) seed(emulator, name, built);

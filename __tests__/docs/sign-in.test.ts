@@ -15,7 +15,7 @@ import { generate } from "selfsigned";
 import { parse } from "yaml";
 
 import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.ts";
-import { withAz } from "../support/az.ts";
+import { withAzPrinting } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME } from "../support/run-action.ts";
 import { here, useRunsHere } from "../support/run-here.ts";
@@ -286,8 +286,9 @@ async function run(recipe: Recipe, cloud: Cloud, way: Way, changes: Expressions)
   const hasLogin = stepsOf(recipe).some(({ uses = "" }) => uses.startsWith("azure/login@"));
   if (!hasLogin) return cloud.run(given, environment, start);
   const answer = { accessToken: await cloud.entra.accessToken(CLIENT), expires_on: 4_102_444_800 };
-  const script = `console.log(${JSON.stringify(JSON.stringify(answer))});`;
-  return withAz(script, (az) => cloud.run(given, { ...environment, ...az }, start));
+  return withAzPrinting(JSON.stringify(answer), (az) =>
+    cloud.run(given, { ...environment, ...az }, start),
+  );
 }
 
 function pruneOf(recipe: Recipe) {
