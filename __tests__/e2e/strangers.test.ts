@@ -11,7 +11,8 @@ import { defaultTenantId, startEntra, type Entra } from "../../emulator/entra/en
 import type { FaultAnswer } from "../../emulator/http/faults.ts";
 import { image, index, type Spec } from "../support/fixture.ts";
 import { startProxy } from "../support/proxy.ts";
-import { PASSWORD, USERNAME } from "../support/run-action.ts";
+import { PASSWORD, USERNAME, type RunOptions } from "../support/run-action.ts";
+import { here, useRunsHere } from "../support/run-here.ts";
 import { CLIENT, startCloud, SUBJECT, type Cloud } from "../support/signing-in.ts";
 import { startStranger, type Stranger } from "../support/stranger.ts";
 import { SharedRegistry, type Place, type Pruned } from "../support/together.ts";
@@ -29,6 +30,8 @@ interface Wire {
   manifest?: { digest?: string };
   tag?: { name?: string };
 }
+
+useRunsHere();
 
 let entra: Entra;
 let stranger: Stranger;
@@ -86,7 +89,8 @@ async function inCloud(use: (cloud: Cloud) => Promise<void>): Promise<void> {
   }
 }
 
-const runAsJob = (cloud: Cloud) => cloud.run(IDS, cloud.entra.jobEnvironment, { hastens: true });
+const runAsJob = (cloud: Cloud, how: Pick<RunOptions, "start"> = here) =>
+  cloud.run(IDS, cloud.entra.jobEnvironment, { ...how, hastens: true });
 
 /** X and x go. */
 const small = () =>
@@ -366,7 +370,7 @@ describe("a redirect of the sign-in to another host", () => {
   it("gets no assertion", () =>
     inCloud(async (cloud) => {
       redirect(cloud, "token");
-      const { errors } = await runAsJob(cloud);
+      const { errors } = await runAsJob(cloud, {});
       const { host } = new URL(cloud.entra.url);
       expect(errors).toEqual([
         `ACR Prune: stopped before deleting anything.\n${host} redirects to ${new URL(stranger.url).host} (307), which no request follows. ${IN_BETWEEN(host)}. Nothing was deleted.`,
@@ -378,7 +382,7 @@ describe("a redirect of the sign-in to another host", () => {
     inCloud(async (cloud) => {
       redirect(cloud, "token");
       const variables = { AZURE_CLIENT_ID: CLIENT, AZURE_TENANT_ID: defaultTenantId };
-      const { exitCode } = await cloud.run({}, { ...variables, AZURE_CLIENT_SECRET: SECRET });
+      const { exitCode } = await cloud.run({}, { ...variables, AZURE_CLIENT_SECRET: SECRET }, here);
       expect(exitCode).toBe(1);
       expect(stranger.received).toEqual([]);
     }));
