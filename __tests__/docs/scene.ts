@@ -3,17 +3,15 @@
  * page asks for, a workspace, a cluster. What is replaced in the recipe is the registry's name, and the expressions of the
  * table below.
  */
-import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 
 import { expect } from "@jest/globals";
 
 import type { Grant } from "../../emulator/acr/access/permissions.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
-import { withAzSession } from "../support/az.ts";
+import { AZ_TOKEN, withAzSession } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
 import {
   PASSWORD,
@@ -126,13 +124,11 @@ export function inScene(
 ): Promise<void> {
   return withAzSession(async (az) => {
     const recipe = recipeOf(heading);
-    const { stdout } = await promisify(execFile)("az", [], { env: az });
-    const { accessToken } = JSON.parse(stdout) as { accessToken: string };
     const clientId = String(loginOf(recipe)?.with?.["client-id"] ?? "");
     const grants = IDENTITIES[clientId] ?? [];
     const emulator = await startRegistry({
       accounts: [{ username: USERNAME, password: PASSWORD, grants: SCOPE_MAP }],
-      identities: [{ token: accessToken, grants, catalog: true }],
+      identities: [{ token: AZ_TOKEN, grants, catalog: true }],
     });
     opened.push(emulator);
     for (const [name, built] of Object.entries(found.repositories)) seed(emulator, name, built);
@@ -165,15 +161,22 @@ export async function folderWithKubectl(cluster: Cluster = NOTHING): Promise<str
   return folder;
 }
 
-/** Runs the steps of the recipe in their order; `changes` are laid over the inputs of the one that prunes. */
-export async function run(scene: Scene, changes: Expressions = {}): Promise<ActionRun> {
+/**
+ * Runs the steps of the recipe in their order; `changes` are laid over the inputs of the one that prunes. By default, that is
+ * done by the bundle.
+ */
+export async function run(
+  scene: Scene,
+  changes: Expressions = {},
+  how: Pick<RunOptions, "start"> = {},
+): Promise<ActionRun> {
   const { recipe, workspace, tools } = scene;
   let known = { ...EXPRESSIONS };
   for (const [name, text] of Object.entries(recipe.workflow.env ?? {})) {
     known[`env.${name}`] = evaluate(text, known);
   }
   for (const step of stepsOf(recipe)) {
-    if (isPrune(step)) return prune(scene, { ...inputsOf(step, known), ...changes });
+    if (isPrune(step)) return prune(scene, { ...inputsOf(step, known), ...changes }, how);
     if (!needsShell(step)) continue;
     const { exitCode, outputs, log } = await runShell(step, workspace, tools, shellEnv(scene));
     if (exitCode !== 0) throw new Error(`The step ended with ${exitCode}: ${log}`);
@@ -193,14 +196,18 @@ function shellEnv({ recipe, emulator }: Scene): Record<string, string> {
   );
 }
 
-function prune(scene: Scene, inputs: Expressions): Promise<ActionRun> {
+function prune(
+  scene: Scene,
+  inputs: Expressions,
+  how: Pick<RunOptions, "start">,
+): Promise<ActionRun> {
   const { emulator, workspace, env, event } = scene;
   expect(REGISTRY).toContain(inputs["registry"]);
   // Whatever the recipe does not say has to be the default, and not that of the tests.
   const defaults = { repositories: "", "dry-run": "", username: "", password: "" };
   const given = { ...defaults, ...inputs, registry: emulator.loginServer };
   const environment = { ...env, GITHUB_WORKSPACE: workspace };
-  return runAction(emulator, given, { env: environment, ...(event && { event }) });
+  return runAction(emulator, given, { ...how, env: environment, ...(event && { event }) });
 }
 
 /** What the report plans, by repository: letters of manifests, and tags that expire. */

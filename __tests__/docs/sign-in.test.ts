@@ -1,6 +1,7 @@
 /**
  * docs/sign-in.md: each of its workflows, taken from the page, signs in and deletes against the emulator and the stand-in for
- * Microsoft Entra; what it says about commands, roles and errors agrees with itself and with the code.
+ * Microsoft Entra; what it says about commands, roles and errors agrees with itself and with the code. The deletion of the
+ * first workflow is run by the built action, as every way to sign in is in e2e/sign-in.test.ts.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -14,9 +15,10 @@ import { generate } from "selfsigned";
 import { parse } from "yaml";
 
 import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.ts";
-import { withAz } from "../support/az.ts";
+import { withAzPrinting } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME } from "../support/run-action.ts";
+import { here, useRunsHere } from "../support/run-here.ts";
 import { CLIENT, exposedToken, startCloud, SUBJECT, type Cloud } from "../support/signing-in.ts";
 import {
   evaluate,
@@ -116,6 +118,8 @@ const WAYS: Readonly<Record<string, Way>> = {
 
 /** What azure/login leaves behind is made by the commands of other ways. */
 const WITHOUT_TERRAFORM = ["The session of azure/login", "The token of az acr login"];
+
+useRunsHere();
 
 let around: Surroundings;
 const opened: Cloud[] = [];
@@ -278,11 +282,13 @@ async function run(recipe: Recipe, cloud: Cloud, way: Way, changes: Expressions)
   const printed = await way.inputs?.(cloud);
   const given = { ...inputs, ...username, ...printed, registry: cloud.emulator.loginServer };
   const environment = { ...variables, ...path, ...(await way.runner?.(cloud, around)) };
+  const start = recipe === RECIPES[0] && "dry-run" in changes ? {} : here;
   const hasLogin = stepsOf(recipe).some(({ uses = "" }) => uses.startsWith("azure/login@"));
-  if (!hasLogin) return cloud.run(given, environment);
+  if (!hasLogin) return cloud.run(given, environment, start);
   const answer = { accessToken: await cloud.entra.accessToken(CLIENT), expires_on: 4_102_444_800 };
-  const script = `console.log(${JSON.stringify(JSON.stringify(answer))});`;
-  return withAz(script, (az) => cloud.run(given, { ...environment, ...az }));
+  return withAzPrinting(JSON.stringify(answer), (az) =>
+    cloud.run(given, { ...environment, ...az }, start),
+  );
 }
 
 function pruneOf(recipe: Recipe) {

@@ -1,7 +1,7 @@
 /**
  * What a run says when it can't sign in: half of all first runs fail here. A run of the built action for each kind of
- * failure; the words for every code are a table in registry/acr/auth/sign-in-errors.test.ts. Whatever happens, nothing is
- * deleted.
+ * failure, and runs within this process for all others; the words for every code are a table in
+ * registry/acr/auth/sign-in-errors.test.ts. Whatever happens, nothing is deleted.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,6 +17,7 @@ import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.t
 import { withAz } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME, type RunOptions } from "../support/run-action.ts";
+import { here, useRunsHere } from "../support/run-here.ts";
 import {
   CLIENT,
   exposedToken,
@@ -33,6 +34,11 @@ const SECRET = "a-secret-of-an-application";
 const IMPATIENT = pathToFileURL(join(import.meta.dirname, "..", "support", "impatient.mjs")).href;
 /** A minute lasts a second. */
 const impatient = { NODE_OPTIONS: `--import=${IMPATIENT}` };
+
+/** Runs the bundle. */
+const bundle: Partial<RunOptions> = {};
+
+useRunsHere();
 
 let cloud: Cloud;
 let folder: string;
@@ -62,7 +68,7 @@ async function restart(
 type Texts = Readonly<Record<string, string>>;
 
 /** The error of a run that did not get to anything. */
-async function stopped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = {}) {
+async function stopped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = here) {
   const { exitCode, errors, summary } = await cloud.run(inputs, env, options);
   expect(exitCode).toBe(1);
   expect(errors).toHaveLength(1);
@@ -75,7 +81,7 @@ async function stopped(inputs: Texts, env: Texts = {}, options: Partial<RunOptio
 }
 
 /** The error of a run that had to skip its repository. */
-async function skipped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = {}) {
+async function skipped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = here) {
   const { exitCode, errors } = await cloud.run(inputs, env, options);
   expect(exitCode).toBe(1);
   const [, message = errors.join("\n")] =
@@ -95,7 +101,7 @@ const server = () => cloud.emulator.loginServer;
 
 describe("a job without an OIDC token", () => {
   it("lacks the permission", async () => {
-    expect(await stopped(IDS)).toBe(NO_PERMISSION);
+    expect(await stopped(IDS, {}, bundle)).toBe(NO_PERMISSION);
   });
 
   it.each([
@@ -141,7 +147,7 @@ describe("a job that Azure does not trust", () => {
 
   it("has a subject without ids that no credential names", async () => {
     await restart({ claims });
-    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
+    expect(await stopped(IDS, cloud.entra.jobEnvironment, bundle)).toBe(
       `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
     );
   });
@@ -173,7 +179,7 @@ describe("a wrong tenant or application", () => {
 
   it("is one that the registry does not know", async () => {
     cloud.emulator.faults.add({ kind: "exchange", answer: { status: 401, body: {} } });
-    expect(await stopped(IDS, cloud.entra.jobEnvironment)).toBe(
+    expect(await stopped(IDS, cloud.entra.jobEnvironment, bundle)).toBe(
       `${server()} did not accept the sign-in (/oauth2/exchange answered 401). Check that the identity belongs to the tenant of the registry's subscription and has a role on this registry.`,
     );
   });
@@ -184,7 +190,7 @@ describe("a service principal", () => {
 
   it("has a wrong secret", async () => {
     await restart({ applications: [{ clientId: CLIENT, secret: "another" }] });
-    expect(await stopped({}, env)).toBe(
+    expect(await stopped({}, env, bundle)).toBe(
       `Microsoft Entra refused AZURE_CLIENT_SECRET (AADSTS7000215). Give the value of a secret of application ${CLIENT}, not the secret's ID.`,
     );
   });
@@ -222,20 +228,20 @@ describe("Microsoft Entra", () => {
 
   it("fails", async () => {
     cloud.entra.refuse("token", { status: 503, body: "<html>" });
-    expect(await stopped({}, env, { hastens: true })).toBe(
+    expect(await stopped({}, env, { ...here, hastens: true })).toBe(
       `${authority()} is overloaded or failing (503): try again later.`,
     );
   });
 
   it("does not answer", async () => {
     cloud.entra.refuse("token", "hang");
-    expect(await stopped({}, { ...env, ...impatient })).toBe(
+    expect(await stopped({}, { ...env, ...impatient }, bundle)).toBe(
       `${authority()} gave no token within a minute. Try again later; if that does not help, check that this runner can reach it.`,
     );
   });
 
   it("has a certificate that is not trusted", async () => {
-    expect(await stopped({}, { ...env, NODE_EXTRA_CA_CERTS: "" }, { hastens: true })).toBe(
+    expect(await stopped({}, { ...env, NODE_EXTRA_CA_CERTS: "" }, { ...here, hastens: true })).toBe(
       `${authority()} can't be reached: its certificate is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS.`,
     );
   });
@@ -247,7 +253,7 @@ describe("the Azure CLI", () => {
 
   it("has no session", async () => {
     const script = fails("ERROR: Please run 'az login' to setup account.\n");
-    expect(await withAz(script, (az) => stopped({}, az))).toBe(
+    expect(await withAz(script, (az) => stopped({}, az, bundle))).toBe(
       'No way to sign in was given, and the Azure CLI has no session, or an expired one: a session that azure/login starts with OIDC lasts only minutes. Run azure/login right before this step. Better: give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
     );
   });
@@ -268,7 +274,7 @@ describe("the Azure CLI", () => {
 
   it("is slow", async () => {
     const script = "process.stdin.resume();";
-    expect(await withAz(script, (az) => stopped({}, { ...az, ...impatient }))).toBe(
+    expect(await withAz(script, (az) => stopped({}, { ...az, ...impatient }, bundle))).toBe(
       'The Azure CLI gave no token within a minute ("az account get-access-token"). Give "client-id" and "tenant-id", for which the job needs "permissions: id-token: write", or "username" and "password".',
     );
   });
@@ -277,7 +283,7 @@ describe("the Azure CLI", () => {
 describe("a managed identity", () => {
   it("is missing", async () => {
     const inputs = { "managed-identity": "true", "client-id": CLIENT };
-    expect(await stopped(inputs, cloud.entra.managedIdentityEnvironment)).toBe(
+    expect(await stopped(inputs, cloud.entra.managedIdentityEnvironment, bundle)).toBe(
       `This runner has no managed identity ${CLIENT}, or its endpoint can't be reached: No managed identity found. "managed-identity" is for self-hosted runners in Azure; assign the identity to the machine, and keep 169.254.169.254 in NO_PROXY.`,
     );
   });
@@ -293,7 +299,7 @@ describe("a managed identity", () => {
 
 describe("a registry", () => {
   it("refuses a wrong password", async () => {
-    expect(await skipped({ ...BASIC, password: "wrong-password" })).toBe(
+    expect(await skipped({ ...BASIC, password: "wrong-password" }, {}, bundle)).toBe(
       `${server()} refused "username" and "password" (401). The admin user has to be enabled in the registry; a token's password may have expired or been regenerated; for a service principal, "username" is its client ID.`,
     );
   });
@@ -322,7 +328,11 @@ describe("a registry", () => {
     ],
   ])("misses the right to %s", async (action, actions, needs) => {
     await restart({}, { grants: [{ repository: "team/app", actions }] });
-    const { errors } = await cloud.run({ ...IDS, "dry-run": "true" }, cloud.entra.jobEnvironment);
+    const { errors } = await cloud.run(
+      { ...IDS, "dry-run": "true" },
+      cloud.entra.jobEnvironment,
+      here,
+    );
     expect(errors.join()).toContain(
       `"team/app" was skipped, nothing in it was deleted: ${server()} does not let this identity use "${action}" on repository "team/app". It needs ${needs}. ${remedy}`,
     );
@@ -372,6 +382,7 @@ describe("a registry", () => {
     const { errors, outputs } = await cloud.run(
       { ...IDS, "dry-run": "true" },
       cloud.entra.jobEnvironment,
+      here,
     );
     expect([errors, outputs["planned"]]).toEqual([[], "2"]);
   });
@@ -407,7 +418,7 @@ describe("a registry", () => {
   });
 
   it("is behind something that breaks TLS open", async () => {
-    expect(await skipped(BASIC, { NODE_EXTRA_CA_CERTS: "" })).toBe(
+    expect(await skipped(BASIC, { NODE_EXTRA_CA_CERTS: "" }, bundle)).toBe(
       `${server()} can't be reached: its certificate is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS.`,
     );
   });
@@ -434,7 +445,7 @@ describe("a firewall", () => {
   };
   const keptOut = () =>
     `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to take effect. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`;
-  const hastens = { hastens: true };
+  const hastens = { ...here, hastens: true };
   const signIns = () => {
     const { exchange, token } = cloud.emulator.requests.countByKind();
     return { exchange, token };
@@ -442,7 +453,7 @@ describe("a firewall", () => {
 
   it("refuses the exchange, and is tried once more", async () => {
     cloud.emulator.faults.add({ kind: "exchange", answer: denied });
-    expect(await stopped(IDS, cloud.entra.jobEnvironment, hastens)).toBe(keptOut());
+    expect(await stopped(IDS, cloud.entra.jobEnvironment, { hastens: true })).toBe(keptOut());
     expect(signIns()).toEqual({ exchange: 2, token: 0 });
   });
 

@@ -1,6 +1,7 @@
 /**
- * Every way to sign in, with the built action, against a registry and a stand-in for Microsoft Entra, GitHub's OIDC
- * endpoint and a managed identity. Counted is who was asked for a token, and how often.
+ * Every way to sign in, against a registry and a stand-in for Microsoft Entra, GitHub's OIDC endpoint and a managed identity.
+ * Counted is who was asked for a token, and how often. One run for each way is that of the built action, the others run
+ * here.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,6 +15,7 @@ import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.t
 import { withAzSession, withAz } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME } from "../support/run-action.ts";
+import { here, useRunsHere } from "../support/run-here.ts";
 import {
   CLIENT,
   exposedToken,
@@ -29,6 +31,8 @@ const SECRET = "a-secret-of-an-application";
 
 /** An `az` that must not be asked. */
 const NO_AZ = 'process.stderr.write("az was asked"); process.exit(1);';
+
+useRunsHere();
 
 let cloud: Cloud;
 let folder: string;
@@ -92,7 +96,7 @@ describe("client-id and tenant-id", () => {
         tags: ["latest"],
       });
     }
-    const { errors } = await run({ ...IDS, repositories: "b,c,d" }, entra.jobEnvironment);
+    const { errors } = await run({ ...IDS, repositories: "b,c,d" }, entra.jobEnvironment, here);
     expect(errors).toEqual([]);
     expect(asked()).toMatchObject({ oidc: 1, token: 1, exchange: 1, registryTokens: 3 });
   });
@@ -100,13 +104,17 @@ describe("client-id and tenant-id", () => {
   it("go before all that the environment has", async () => {
     const { run, entra } = await start();
     const { errors } = await withAz(NO_AZ, (az) =>
-      run(IDS, {
-        ...az,
-        ...VARIABLES,
-        ...entra.jobEnvironment,
-        ...entra.managedIdentityEnvironment,
-        AZURE_CLIENT_SECRET: SECRET,
-      }),
+      run(
+        IDS,
+        {
+          ...az,
+          ...VARIABLES,
+          ...entra.jobEnvironment,
+          ...entra.managedIdentityEnvironment,
+          AZURE_CLIENT_SECRET: SECRET,
+        },
+        here,
+      ),
     );
     expect(errors).toEqual([]);
     expect(asked()).toMatchObject({ oidc: 1, token: 1 });
@@ -197,7 +205,7 @@ describe("a managed identity", () => {
   it("signs in as the user-assigned one that client-id names", async () => {
     const { run, entra } = await start({ managedIdentities: [CLIENT] });
     const inputs = { "managed-identity": "true", "client-id": CLIENT };
-    const { errors, stdout } = await run(inputs, entra.managedIdentityEnvironment);
+    const { errors, stdout } = await run(inputs, entra.managedIdentityEnvironment, here);
     expect(errors).toEqual([]);
     expect(stdout).toContain(`: the managed identity ${CLIENT}.`);
     expect(entra.requests[0]?.url).toContain(`client_id=${CLIENT}`);
@@ -205,7 +213,7 @@ describe("a managed identity", () => {
 
   it("is never used unasked", async () => {
     const { run, entra } = await start();
-    const { exitCode } = await run({}, { ...entra.managedIdentityEnvironment, PATH: folder });
+    const { exitCode } = await run({}, { ...entra.managedIdentityEnvironment, PATH: folder }, here);
     expect(exitCode).toBe(1);
     expect(entra.requests).toEqual([]);
   });
@@ -233,7 +241,7 @@ describe("a workload identity", () => {
     const path = await file("token", await entra.federatedToken(serviceAccount));
     const env = { ...VARIABLES, AZURE_FEDERATED_TOKEN_FILE: path };
     // The registry trusts the stand-in alone, so that the exchange fails: what counts is who was asked.
-    const { errors } = await withAzSession((az) => run({}, { ...az, ...env }));
+    const { errors } = await withAzSession((az) => run({}, { ...az, ...env }, here));
     expect(errors.join()).toContain("did not accept the sign-in (/oauth2/exchange answered 401)");
     expect(entra.requests).toEqual([]);
   });
@@ -249,12 +257,16 @@ describe("user name and password", () => {
     ["the admin user", { username: USERNAME, kind: "admin" }],
     ["a repository-scoped token", { username: "prune-token", kind: "token", grants }],
     ["a service principal", { username: CLIENT, kind: "service-principal", grants }],
-  ])("of %s are exchanged for a token of each repository", async (_, account) => {
+  ])("of %s are exchanged for a token of each repository", async (whose, account) => {
     cloud = await startCloud({}, {}, [{ ...account, password: PASSWORD }]);
     const { run, emulator, remaining } = cloud;
     for (const name of ["b", "c"]) seed(emulator, name, SMALL);
     const given = { username: account.username, password: PASSWORD };
-    const { errors, stdout, report } = await run({ ...given, repositories: "b,c,team/app" });
+    const { errors, stdout, report } = await run(
+      { ...given, repositories: "b,c,team/app" },
+      {},
+      whose === "the admin user" ? {} : here,
+    );
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
     expect(stdout).toContain(": user name and password.");
@@ -268,7 +280,7 @@ describe("user name and password", () => {
     const { run, entra, remaining } = await start();
     const env = { ...VARIABLES, ...entra.jobEnvironment, AZURE_CLIENT_SECRET: SECRET };
     const { errors } = await withAz(NO_AZ, (az) =>
-      run({ username: USERNAME, password: PASSWORD }, { ...az, ...env }),
+      run({ username: USERNAME, password: PASSWORD }, { ...az, ...env }, here),
     );
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
@@ -278,7 +290,7 @@ describe("user name and password", () => {
   it("go with every request to a registry that has no token endpoint, which is asked once", async () => {
     const { run, emulator, remaining } = await start();
     emulator.faults.add({ kind: "token", answer: { status: 404, body: "404 page not found" } });
-    const { errors } = await run({ username: USERNAME, password: PASSWORD });
+    const { errors } = await run({ username: USERNAME, password: PASSWORD }, {}, here);
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
     expect(asked()).toEqual({ exchange: 0, registryTokens: 1 });
@@ -317,7 +329,7 @@ describe("the rights that a run asks for", () => {
     ],
   ])("are %s", async (_, inputs, scope) => {
     const { run, entra, emulator } = await start();
-    expect((await run({ ...IDS, ...inputs }, entra.jobEnvironment)).errors).toEqual([]);
+    expect((await run({ ...IDS, ...inputs }, entra.jobEnvironment, here)).errors).toEqual([]);
     expect(emulator.requests.ofKind("token").map(({ scopes }) => scopes)).toEqual([[scope]]);
   });
 
@@ -325,7 +337,11 @@ describe("the rights that a run asks for", () => {
     const reading = { repository: "team/app", actions: ["pull", "metadata_read"] };
     cloud = await startCloud({}, { grants: [reading], catalog: false });
     const { run, entra, emulator } = cloud;
-    const { errors, outputs } = await run({ ...IDS, "dry-run": "true" }, entra.jobEnvironment);
+    const { errors, outputs } = await run(
+      { ...IDS, "dry-run": "true" },
+      entra.jobEnvironment,
+      here,
+    );
     expect(errors).toEqual([]);
     expect(outputs["planned"]).toBe("2");
     expect(emulator.requests.ofKind("catalog")).toEqual([]);
@@ -334,7 +350,7 @@ describe("the rights that a run asks for", () => {
   it("are those of each repository alone on a registry with ABAC permissions", async () => {
     const { run, entra, emulator, remaining } = await start();
     emulator.switches.abac = true;
-    expect((await run(IDS, entra.jobEnvironment)).errors).toEqual([]);
+    expect((await run(IDS, entra.jobEnvironment, here)).errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
   });
 });

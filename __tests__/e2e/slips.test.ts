@@ -1,6 +1,7 @@
 /**
- * What workflow authors get wrong, or write in another way than expected, through the built action: inputs that do not
- * exist, tags that are to be kept under a name that is nowhere, references by other names of the registry, and paths.
+ * What workflow authors get wrong, or write in another way than expected: inputs that do not exist, tags that are to be kept
+ * under a name that is nowhere, references by other names of the registry, and paths. One of each kind is a run of the
+ * built action, the others run here.
  */
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,6 +12,9 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
+import { runHere, useRunsHere } from "../support/run-here.ts";
+
+useRunsHere();
 
 let emulator: Emulator;
 let workspace: string;
@@ -27,8 +31,9 @@ afterEach(async () => {
 
 type Inputs = Readonly<Record<string, string>>;
 
-const prune = (inputs: Inputs) =>
-  runAction(emulator, inputs, { env: { GITHUB_WORKSPACE: workspace } });
+const env = () => ({ GITHUB_WORKSPACE: workspace });
+const prune = (inputs: Inputs) => runHere(emulator, inputs, { env: env() });
+const pruneByBundle = (inputs: Inputs) => runAction(emulator, inputs, { env: env() });
 
 /** Tags of every repository, sorted. */
 const tagsOf = (name: string) => Object.keys(emulator.registry.repository(name).tags()).sort();
@@ -67,9 +72,10 @@ describe("an input that does not exist", () => {
       { "exclude-tags": "latest" },
       '"exclude-tags" does not exist. Did you mean "delete-tags" or "keep-tags"?',
     ],
-  ])("ends the run before the first request: %s", async (_, slip, message) => {
+  ])("ends the run before the first request: %s", async (name, slip, message) => {
     tagged("team/app", "latest", "stable", "v1");
-    const run = await prune({ "delete-tags": "*", ...slip });
+    const start = name === "keep_tags" ? pruneByBundle : prune;
+    const run = await start({ "delete-tags": "*", ...slip });
     expect(run.exitCode).toBe(1);
     expect(run.errors).toEqual([`Input ${message}`]);
     expect(emulator.requests.all()).toEqual([]);
@@ -86,10 +92,11 @@ describe("a plain name in keep-tags that is nowhere", () => {
     ["in a dry run", { "dry-run": "true" }],
     ["for real", {}],
     ["with max-deletions", { "max-deletions": "100%" }],
-  ])("ends the run before anything is deleted, and all is reported: %s", async (_, more) => {
+  ])("ends the run before anything is deleted, and all is reported: %s", async (how, more) => {
     tagged("team/app", "v1", "v2");
     tagged("team/web", "latest", "v3");
-    const run = await prune({ ...inputs, repositories: "team/app\nteam/web", ...more });
+    const start = how === "for real" ? pruneByBundle : prune;
+    const run = await start({ ...inputs, repositories: "team/app\nteam/web", ...more });
     expect(run.exitCode).toBe(1);
     expect(run.errors).toEqual([
       `ACR Prune${"dry-run" in more ? " (dry run)" : ""}: stopped by "keep-tags". Nothing was deleted.\n${message}`,
@@ -267,7 +274,7 @@ describe("files that name what is deployed", () => {
       "deploy/b.yaml": `team/app@sha256:${"a".repeat(64)}`,
       "deploy/README.md": "Nothing: here.",
     });
-    const run = await prune({ "delete-tags": "*", "keep-references-in": "deploy" });
+    const run = await pruneByBundle({ "delete-tags": "*", "keep-references-in": "deploy" });
     expect(run.stdout).toContain(
       [
         "::group::keep-references-in: 3 pins in 2 of 3 files",
@@ -294,7 +301,7 @@ describe("files that name what is deployed", () => {
     tagged("team/app", "v1");
     await write({ "deploy/a.yaml": "docker.io/library/nginx:1" });
     const inputs = { "delete-tags": "*", "keep-references-in": "deploy", repositories: "*" };
-    const run = await prune(inputs);
+    const run = await pruneByBundle(inputs);
     expect(run.exitCode).toBe(1);
     expect(run.errors.join()).toContain(nothing("1 file"));
     expect(tagsOf("team/app")).toEqual(["v1"]);
@@ -331,7 +338,7 @@ describe("the report", () => {
 
   it("is written into folders that are made", async () => {
     tagged("team/app", "v1");
-    const run = await prune({ report: "a/b/report.json" });
+    const run = await pruneByBundle({ report: "a/b/report.json" });
     expect(run.errors).toEqual([]);
     expect(run.outputs["report-path"]).toBe(join(workspace, "a/b/report.json"));
     expect(await readFile(join(workspace, "a/b/report.json"), "utf8")).toContain('"team/app"');
@@ -349,7 +356,7 @@ describe("the report", () => {
     const run = await runAction(
       emulator,
       { report: "report.json", "dry-run": "true" },
-      { env: { GITHUB_WORKSPACE: workspace }, hasNoReport: true },
+      { env: env(), hasNoReport: true },
     );
     expect(run.exitCode).toBe(1);
     expect(run.errors).toEqual([
@@ -383,7 +390,10 @@ describe("the registry's own repositories", () => {
     const excluded = await prune({ repositories: "*\n!csscpolicies/**" });
     expect(excluded.warnings).toEqual([]);
     expect(excluded.stdout).not.toContain("Left out");
-    const run = await prune({ repositories: "*\ncsscpolicies/patchpolicy", "delete-tags": "*" });
+    const run = await pruneByBundle({
+      repositories: "*\ncsscpolicies/patchpolicy",
+      "delete-tags": "*",
+    });
     expect(run.stdout).not.toContain("Left out");
     expect(tagsOf("csscpolicies/patchpolicy")).toEqual([]);
   });

@@ -3,17 +3,21 @@
  * no credentials follow, and what answers for something else is not believed. A proxy gets tunnels, and sees nothing of what
  * goes through them.
  */
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import type { EntraKind } from "../../emulator/entra/directory.ts";
 import type { RequestKind } from "../../emulator/acr/api/request-kinds.ts";
-import { defaultTenantId } from "../../emulator/entra/entra.ts";
+import { defaultTenantId, startEntra, type Entra } from "../../emulator/entra/entra.ts";
 import type { FaultAnswer } from "../../emulator/http/faults.ts";
-import { fixture, image, index, seed } from "../support/fixture.ts";
+import { image, index, type Spec } from "../support/fixture.ts";
 import { startProxy } from "../support/proxy.ts";
-import { PASSWORD, USERNAME, type ActionRun } from "../support/run-action.ts";
-import { CLIENT, SMALL, startCloud, type Cloud } from "../support/signing-in.ts";
+import { PASSWORD, USERNAME, type RunOptions } from "../support/run-action.ts";
+import { here, useRunsHere } from "../support/run-here.ts";
+import { CLIENT, startCloud, SUBJECT, type Cloud } from "../support/signing-in.ts";
 import { startStranger, type Stranger } from "../support/stranger.ts";
+import { SharedRegistry, type Place, type Pruned } from "../support/together.ts";
+
+type Specs = Readonly<Record<string, Spec>>;
 
 const IDS = { "client-id": CLIENT, "tenant-id": defaultTenantId };
 const BASIC = { username: USERNAME, password: PASSWORD };
@@ -27,211 +31,234 @@ interface Wire {
   tag?: { name?: string };
 }
 
-let cloud: Cloud;
+useRunsHere();
+
+let entra: Entra;
 let stranger: Stranger;
 
-beforeEach(async () => {
-  cloud = await startCloud();
+const shared = new SharedRegistry({
+  identities: [{ token: (given) => entra.clientOf(given) !== undefined }],
+});
+
+beforeAll(async () => {
+  entra = await startEntra({ applications: [{ clientId: CLIENT, subjects: [SUBJECT] }] });
   stranger = await startStranger();
 });
 
-afterEach(async () => {
-  await cloud.close();
+afterAll(async () => {
+  await shared.close();
+  await entra.close();
   await stranger.close();
 });
 
+type Way = "job" | "password";
+
+const WAYS: readonly Way[] = ["job", "password"];
+const INPUTS = {
+  job: { username: "", password: "", ...IDS, "delete-tags": "old-*" },
+  password: { ...BASIC, "delete-tags": "old-*" },
+};
+
 /** Runs with a way to sign in, and makes sure that nothing secret has reached the stranger. */
-async function run(way: "job" | "password") {
-  const { entra, emulator } = cloud;
-  const result = await cloud.run(way === "job" ? IDS : BASIC, entra.jobEnvironment, {
+async function prune(place: Place, way: Way = "password"): Promise<Pruned> {
+  const pruned = await place.prune(INPUTS[way], {
+    env: { AZURE_AUTHORITY_HOST: entra.url, ...entra.jobEnvironment },
     hastens: true,
+    secrets: () => entra.secrets(),
   });
+  const { issuedTokens } = await shared.emulator();
+  expectNothingSecret([...entra.secrets(), ...issuedTokens()]);
+  return pruned;
+}
+
+function expectNothingSecret(issued: readonly string[]): void {
   const basic = Buffer.from(`${USERNAME}:${PASSWORD}`).toString("base64");
-  const secrets = [PASSWORD, basic, ...entra.secrets(), ...emulator.issuedTokens()];
   const seen = stranger.received.join("\n");
   expect(seen.toLowerCase()).not.toContain("authorization");
-  for (const secret of secrets) expect(seen).not.toContain(secret);
-  return result;
+  for (const secret of [PASSWORD, basic, ...issued]) expect(seen).not.toContain(secret);
 }
 
-describe("a redirect of the registry to another host", () => {
-  const ofRegistry: readonly RequestKind[] = ["list-manifests", "list-tags", "manifest"];
-
-  it.each(ofRegistry.flatMap((kind) => [[kind, "job"] as const, [kind, "password"] as const]))(
-    "gets no credentials: %s, signed in by %s",
-    async (kind, way) => {
-      const headers = { Location: `${stranger.url}/elsewhere` };
-      cloud.emulator.faults.add({ kind, answer: { status: 307, headers } });
-      const { exitCode } = await run(way);
-      expect(exitCode).toBe(1);
-      expect(stranger.received).toEqual([]);
-      expect(cloud.remaining()).toEqual(SMALL.manifests.map(({ letter }) => letter).sort());
-    },
-  );
-
-  it.each(["exchange", "token"] as const)("is not followed at the %s endpoint", async (kind) => {
-    const headers = { Location: `${stranger.url}/oauth2` };
-    cloud.emulator.faults.add({ kind, answer: { status: 307, headers } });
-    const { exitCode } = await run("job");
-    expect(exitCode).toBe(1);
-    expect(stranger.received).toEqual([]);
-  });
-
-  it("deletes nothing more, and sends no credentials, at a deletion", async () => {
-    const headers = { Location: `${stranger.url}/v2` };
-    cloud.emulator.faults.add({ kind: "delete-manifest", answer: { status: 307, headers } });
-    const { exitCode } = await run("job");
-    expect(exitCode).toBe(1);
-    expect(cloud.remaining()).toEqual(["A", "X", "a", "x"]);
-  });
-});
-
-/** The registry with two repositories more: `ours` can be deleted from, `prod` is excluded and has the same and more. */
-function seedNeighbours(): {
-  readonly run: () => Promise<ActionRun>;
-  readonly left: (name: string) => string;
-} {
-  const { emulator } = cloud;
-  for (const name of ["ours", "prod"]) seed(emulator, name, name === "prod" ? PROD : OURS);
-  const letters = (name: string) =>
-    (name === "prod" ? PROD : OURS).letters(emulator.registry.repository(name).digests());
-  const inputs = { ...BASIC, repositories: "ours,!prod", "delete-tags": "old-*" };
-  return {
-    run: () => cloud.run(inputs, {}, { hastens: true }),
-    left: (name) => letters(name).join(" "),
-  };
+/** Signs in as the job, where all else that signs in must not notice. */
+async function inCloud(use: (cloud: Cloud) => Promise<void>): Promise<void> {
+  const cloud = await startCloud();
+  try {
+    await use(cloud);
+    expectNothingSecret([...cloud.entra.secrets(), ...cloud.emulator.issuedTokens()]);
+  } finally {
+    await cloud.close();
+  }
 }
+
+const runAsJob = (cloud: Cloud, how: Pick<RunOptions, "start"> = here) =>
+  cloud.run(IDS, cloud.entra.jobEnvironment, { ...how, hastens: true });
+
+/** X and x go. */
+const small = () =>
+  shared.place({ A: index(["a"], { tags: ["latest"] }), a: image(), X: index(["x"]), x: image() });
+const ALL_OF_SMALL = ["A", "X", "a", "x"];
 
 /** X and x go, with the tag `old-1` of b, which stays for another tag. */
-const OURS = fixture({
+const OURS: Specs = {
   A: index(["a"], { tags: ["latest"] }),
   a: image(),
   b: image({ tags: ["old-1", "v1"] }),
   X: index(["x"]),
   x: image(),
-});
+};
 
 /** What OURS has, each with a tag, and a live image of its own. */
-const PROD = fixture({
+const PROD: Specs = {
   A: index(["a"], { tags: ["latest", "old-1"] }),
   a: image(),
   b: image({ tags: ["v1"] }),
   X: index(["x"], { tags: ["live-x"] }),
   x: image(),
   L: image({ tags: ["live"] }),
-});
+};
+
+/** Two repositories: `ours` can be deleted from, `prod` is no business of the run and has the same and more. */
+async function neighbours() {
+  const ours = await shared.place(OURS);
+  const prod = await shared.place(PROD);
+  const path = `/acr/v1/${encodeURIComponent(prod.name)}`;
+  const live = prod.built.digest("L");
+  const left = ({ remaining }: Place) => remaining().join(" ");
+  return { ours, prod, path, live, left };
+}
+
+const loginServer = async () => (await shared.emulator()).loginServer;
 
 const IN_BETWEEN = (host: string) =>
   `A proxy or a login page is in between: let this runner reach ${host} without it, for example by NO_PROXY`;
 
-describe("a redirect of the registry to another repository", () => {
-  const to = (location: string, status: number): FaultAnswer => ({
-    status,
-    headers: { Location: location },
-  });
-
-  it.each([301, 302, 303, 307, 308])("deletes nothing there: %s at a DELETE", async (status) => {
-    const { run, left } = seedNeighbours();
-    const location = `/v2/prod/manifests/${PROD.digest("L")}`;
-    cloud.emulator.faults.add({
-      kind: "delete-manifest",
-      repository: "ours",
-      answer: to(location, status),
-    });
-    const { exitCode, errors } = await run();
-    expect([left("prod"), left("ours")]).toEqual(["A L X a b x", "A X a b x"]);
-    expect(exitCode).toBe(1);
-    const { loginServer } = cloud.emulator;
-    expect(errors.join()).toContain(
-      `${loginServer} redirects to another of its addresses (${status}), which no request follows. ${IN_BETWEEN(loginServer)}`,
-    );
-    expect(cloud.emulator.requests.all().filter(({ repository }) => repository === "prod")).toEqual(
-      [],
-    );
-  });
-
-  it("removes no tag there", async () => {
-    const { run, left } = seedNeighbours();
-    const answer = to("/acr/v1/prod/_tags/old-1", 307);
-    cloud.emulator.faults.add({ kind: "delete-tag", repository: "ours", answer });
-    const { exitCode } = await run();
-    expect(exitCode).toBe(1);
-    expect(left("prod")).toBe("A L X a b x");
-    expect(cloud.emulator.registry.repository("prod").tags()).toHaveProperty("old-1");
-  });
-
-  it.each<[RequestKind, () => string]>([
-    ["repository", () => "/acr/v1/prod"],
-    ["list-manifests", () => "/acr/v1/prod/_manifests"],
-    ["list-tags", () => "/acr/v1/prod/_tags"],
-    ["manifest", () => `/v2/prod/manifests/${PROD.digest("L")}`],
-    ["manifest-attributes", () => `/acr/v1/prod/_manifests/${PROD.digest("L")}`],
-    ["tag-attributes", () => "/acr/v1/prod/_tags/old-1"],
-  ])("is taken for no answer: %s", async (kind, target) => {
-    const { run, left } = seedNeighbours();
-    const answer = to(target(), 302);
-    cloud.emulator.faults.add({ kind, repository: "ours", answer });
-    const { errors } = await run();
-    expect(errors.join()).toContain("redirects to another of its addresses (302)");
-    expect(left("prod")).toBe("A L X a b x");
-    expect(cloud.emulator.requests.all().filter(({ repository }) => repository === "prod")).toEqual(
-      [],
-    );
-    // Looks at tags come last, when X and x have gone as planned.
-    expect(left("ours")).toBe(kind === "tag-attributes" ? "A a b" : "A X a b x");
-  });
+const to = (location: string, status: number): FaultAnswer => ({
+  status,
+  headers: { Location: location },
 });
 
-describe("an answer of the registry that names something else than was asked for", () => {
-  /** As if a front end had mixed up two requests. */
-  const named = (change: (answer: Wire) => void): FaultAnswer => ({
-    replaceBody: (original) => {
-      const answer = JSON.parse(original.toString()) as Wire;
-      change(answer);
-      return Buffer.from(JSON.stringify(answer));
+const READING: readonly RequestKind[] = ["list-manifests", "list-tags", "manifest"];
+
+/** As if a front end had mixed up two requests. */
+const named = (change: (answer: Wire) => void): FaultAnswer => ({
+  replaceBody: (original) => {
+    const answer = JSON.parse(original.toString()) as Wire;
+    change(answer);
+    return Buffer.from(JSON.stringify(answer));
+  },
+});
+
+const loginPage = "<!DOCTYPE html><html><body>Please log in.</body></html>";
+const page = (type: string): FaultAnswer => ({
+  status: 200,
+  headers: { "Content-Type": type },
+  body: loginPage,
+});
+
+// One block: only the tests of one begin together.
+describe("an answer of the registry", () => {
+  it.concurrent.each(READING.flatMap((kind) => WAYS.map((way) => [kind, way] as const)))(
+    "that redirects to another host gets no credentials: %s, signed in by %s",
+    async (kind, way) => {
+      const place = await small();
+      const headers = { Location: `${stranger.url}/elsewhere` };
+      place.fault({ kind, answer: { status: 307, headers } });
+      const { exitCode } = await prune(place, way);
+      expect(exitCode).toBe(1);
+      expect(stranger.received).toEqual([]);
+      expect(place.remaining()).toEqual(ALL_OF_SMALL);
     },
+  );
+
+  it.concurrent(
+    "that redirects a deletion to another host deletes nothing more, and gets no credentials",
+    async () => {
+      const place = await small();
+      const headers = { Location: `${stranger.url}/v2` };
+      place.fault({ kind: "delete-manifest", answer: { status: 307, headers } });
+      const { exitCode } = await prune(place, "job");
+      expect(exitCode).toBe(1);
+      expect(place.remaining()).toEqual(ALL_OF_SMALL);
+    },
+  );
+
+  it.concurrent.each([301, 302, 303, 307, 308])(
+    "that redirects to another repository deletes nothing there: %s at a DELETE",
+    async (status) => {
+      const { ours, prod, live, left } = await neighbours();
+      const location = `/v2/${prod.name}/manifests/${live}`;
+      ours.fault({ kind: "delete-manifest", answer: to(location, status) });
+      const { exitCode, why } = await prune(ours);
+      expect([left(prod), left(ours)]).toEqual(["A L X a b x", "A X a b x"]);
+      expect(exitCode).toBe(1);
+      const host = await loginServer();
+      expect(why).toContain(
+        `${host} redirects to another of its addresses (${status}), which no request follows. ${IN_BETWEEN(host)}`,
+      );
+      expect(prod.requests()).toEqual([]);
+    },
+  );
+
+  it.concurrent("that redirects to another repository removes no tag there", async () => {
+    const { ours, prod, path, left } = await neighbours();
+    ours.fault({ kind: "delete-tag", answer: to(`${path}/_tags/old-1`, 307) });
+    const { exitCode } = await prune(ours);
+    expect(exitCode).toBe(1);
+    expect(left(prod)).toBe("A L X a b x");
+    expect(prod.repository.tags()).toHaveProperty("old-1");
   });
 
-  it.each<[RequestKind, string, (answer: Wire) => void]>([
+  it.concurrent.each<[RequestKind, (path: string, name: string, live: string) => string]>([
+    ["repository", (path) => path],
+    ["list-manifests", (path) => `${path}/_manifests`],
+    ["list-tags", (path) => `${path}/_tags`],
+    ["manifest", (_, name, live) => `/v2/${name}/manifests/${live}`],
+    ["manifest-attributes", (path, _, live) => `${path}/_manifests/${live}`],
+    ["tag-attributes", (path) => `${path}/_tags/old-1`],
+  ])("that redirects to another repository is taken for none: %s", async (kind, target) => {
+    const { ours, prod, path, live, left } = await neighbours();
+    ours.fault({ kind, answer: to(target(path, prod.name, live), 302) });
+    const { why } = await prune(ours);
+    expect(why).toContain("redirects to another of its addresses (302)");
+    expect(left(prod)).toBe("A L X a b x");
+    expect(prod.requests()).toEqual([]);
+    // Looks at tags come last, when X and x have gone as planned.
+    expect(left(ours)).toBe(kind === "tag-attributes" ? "A a b" : "A X a b x");
+  });
+
+  it.concurrent.each<[RequestKind, string, (answer: Wire, live: string) => void]>([
     ["repository", "repository", (answer) => (answer.imageName = "prod")],
     ["list-manifests", "repository", (answer) => (answer.imageName = "prod")],
     ["list-tags", "repository", (answer) => (answer.imageName = "prod")],
     ["manifest-attributes", "repository", (answer) => (answer.imageName = "prod")],
-    [
-      "manifest-attributes",
-      "manifest",
-      ({ manifest = {} }) => (manifest.digest = PROD.digest("L")),
-    ],
+    ["manifest-attributes", "manifest", ({ manifest = {} }, live) => (manifest.digest = live)],
     ["tag-attributes", "repository", (answer) => (answer.imageName = "prod")],
     ["tag-attributes", "tag", ({ tag = {} }) => (tag.name = "latest")],
-  ])("is none: %s, another %s", async (kind, what, change) => {
-    const { run, left } = seedNeighbours();
-    cloud.emulator.faults.add({ kind, repository: "ours", answer: named(change) });
-    const { exitCode, errors } = await run();
-    expect(exitCode).toBe(1);
-    expect(errors.join()).toContain(`The registry answered with what it knows of ${what} "`);
-    expect(left("ours")).toBe(kind === "tag-attributes" ? "A a b" : "A X a b x");
-  });
+  ])(
+    "that names something else than was asked for is none: %s, another %s",
+    async (kind, what, change) => {
+      const { ours, live, left } = await neighbours();
+      const answer = named((wire) => {
+        change(wire, live);
+      });
+      ours.fault({ kind, answer });
+      const { exitCode, why } = await prune(ours);
+      expect(exitCode).toBe(1);
+      expect(why).toContain(`The registry answered with what it knows of ${what} "`);
+      expect(left(ours)).toBe(kind === "tag-attributes" ? "A a b" : "A X a b x");
+    },
+  );
 
-  it("is one all the same when only the registry has another name there", async () => {
-    const { run, left } = seedNeighbours();
+  it.concurrent("that only has another name for the registry is one all the same", async () => {
+    const { ours, left } = await neighbours();
     const answer = named((wire) => (wire.registry = "contoso.westeurope.geo.azurecr.io"));
     const kinds = ["repository", "list-manifests", "list-tags", "manifest-attributes"] as const;
-    for (const kind of kinds) cloud.emulator.faults.add({ kind, answer });
-    expect((await run()).errors).toEqual([]);
-    expect(left("ours")).toBe("A a b");
-  });
-});
-
-describe("a web page in the place of an answer", () => {
-  const loginPage = "<!DOCTYPE html><html><body>Please log in.</body></html>";
-  const page = (type: string): FaultAnswer => ({
-    status: 200,
-    headers: { "Content-Type": type },
-    body: loginPage,
+    for (const kind of kinds) ours.fault({ kind, answer });
+    const { exitCode, why } = await prune(ours);
+    expect([exitCode, why]).toEqual([0, ""]);
+    expect(left(ours)).toBe("A a b");
   });
 
-  it.each<[RequestKind, string]>([
+  it.concurrent.each<[RequestKind, string]>([
     ["repository", "text/html"],
     ["list-manifests", "text/html; charset=utf-8"],
     ["list-tags", "application/json"],
@@ -239,172 +266,199 @@ describe("a web page in the place of an answer", () => {
     ["manifest", "application/vnd.oci.image.index.v1+json"],
     ["manifest-attributes", "text/html"],
     ["delete-manifest", "text/html"],
-  ])("is named as that, and nothing is deleted: %s, as %s", async (kind, type) => {
-    const { run, left } = seedNeighbours();
-    cloud.emulator.faults.add({ kind, repository: "ours", answer: page(type) });
-    const { exitCode, errors } = await run();
-    expect(exitCode).toBe(1);
-    const { loginServer } = cloud.emulator;
-    expect(errors.join()).toContain(
-      `${loginServer} answers with a web page where data belongs (200). ${IN_BETWEEN(loginServer)}`,
-    );
-    expect(left("ours")).toBe("A X a b x");
-  });
+  ])(
+    "that is a web page is named as that, and nothing is deleted: %s, as %s",
+    async (kind, type) => {
+      const { ours, left } = await neighbours();
+      ours.fault({ kind, answer: page(type) });
+      const { exitCode, why } = await prune(ours);
+      expect(exitCode).toBe(1);
+      const host = await loginServer();
+      expect(why).toContain(
+        `${host} answers with a web page where data belongs (200). ${IN_BETWEEN(host)}`,
+      );
+      expect(left(ours)).toBe("A X a b x");
+    },
+  );
 
-  it("that says of a deletion that it was accepted is not believed", async () => {
-    const { run, left } = seedNeighbours();
-    const answer = { ...page("text/html"), status: 202 };
-    cloud.emulator.faults.add({ kind: "delete-manifest", repository: "ours", answer });
-    const { exitCode, outputs } = await run();
-    expect(exitCode).toBe(1);
-    expect(outputs).toMatchObject({ deleted: "0" });
-    expect(left("ours")).toBe("A X a b x");
-  });
+  it.concurrent(
+    "that is a web page and says of a deletion that it was accepted is not believed",
+    async () => {
+      const { ours, left } = await neighbours();
+      ours.fault({ kind: "delete-manifest", answer: { ...page("text/html"), status: 202 } });
+      const { exitCode, counts } = await prune(ours);
+      expect(exitCode).toBe(1);
+      expect(counts).toMatchObject({ deleted: 0 });
+      expect(left(ours)).toBe("A X a b x");
+    },
+  );
 
-  it.each(["exchange", "token"] as const)("is named as that at the %s endpoint", async (kind) => {
-    cloud.emulator.faults.add({ kind, answer: page("text/html") });
-    const { errors } = await run("job");
-    expect(errors.join()).toContain("answers with a web page where data belongs (200)");
-  });
+  it.concurrent.each(WAYS)(
+    "that challenges for another host gets no credentials, signed in by %s",
+    async (way) => {
+      const place = await small();
+      const realm = `Bearer realm="${stranger.url}/oauth2/token",service="${new URL(stranger.url).host}",scope="repository:${place.name}:metadata_read"`;
+      place.fault({
+        kind: "list-manifests",
+        answer: { status: 401, headers: { "WWW-Authenticate": realm }, body: "{}" },
+      });
+      const { exitCode } = await prune(place, way);
+      expect(exitCode).toBe(1);
+      expect(stranger.received).toEqual([]);
+    },
+  );
 
-  it("is named as that at the authority", async () => {
-    cloud.entra.refuse("token", {
-      status: 200,
-      body: loginPage,
-      headers: { "Content-Type": "text/html" },
+  it.concurrent.each(WAYS)(
+    "whose next page is on another host gets no credentials, signed in by %s",
+    async (way) => {
+      const place = await small();
+      const link = `<${stranger.url}/acr/v1/team/app/_manifests?last=x>; rel="next"`;
+      place.fault({
+        kind: "list-manifests",
+        answer: { status: 200, headers: { Link: link }, body: { manifests: [] } },
+      });
+      const { exitCode } = await prune(place, way);
+      expect(exitCode).toBe(1);
+      expect(place.remaining()).toEqual(ALL_OF_SMALL);
+    },
+  );
+});
+
+describe("where the registry gives tokens", () => {
+  it.each(["exchange", "token"] as const)(
+    "a redirect to another host is not followed: %s",
+    async (kind) => {
+      await inCloud(async (cloud) => {
+        const headers = { Location: `${stranger.url}/oauth2` };
+        cloud.emulator.faults.add({ kind, answer: { status: 307, headers } });
+        const { exitCode } = await runAsJob(cloud);
+        expect(exitCode).toBe(1);
+        expect(stranger.received).toEqual([]);
+      });
+    },
+  );
+
+  it.each(["exchange", "token"] as const)("a web page is named as that: %s", async (kind) => {
+    await inCloud(async (cloud) => {
+      cloud.emulator.faults.add({ kind, answer: page("text/html") });
+      const { errors } = await runAsJob(cloud);
+      expect(errors.join()).toContain("answers with a web page where data belongs (200)");
     });
-    const { errors } = await run("job");
-    expect(errors.join()).toContain("answers with a web page where data belongs (200)");
   });
 });
 
-describe("a challenge whose realm is another host", () => {
-  it.each(["job", "password"] as const)("gets no credentials, signed in by %s", async (way) => {
-    const realm = `Bearer realm="${stranger.url}/oauth2/token",service="${new URL(stranger.url).host}",scope="repository:team/app:metadata_read"`;
-    cloud.emulator.faults.add({
-      kind: "list-manifests",
-      answer: { status: 401, headers: { "WWW-Authenticate": realm }, body: "{}" },
+describe("the authority", () => {
+  it("is named when it answers with a web page", async () => {
+    await inCloud(async (cloud) => {
+      cloud.entra.refuse("token", {
+        status: 200,
+        body: loginPage,
+        headers: { "Content-Type": "text/html" },
+      });
+      const { errors } = await runAsJob(cloud);
+      expect(errors.join()).toContain("answers with a web page where data belongs (200)");
     });
-    const { exitCode } = await run(way);
-    expect(exitCode).toBe(1);
-    expect(stranger.received).toEqual([]);
-  });
-});
-
-describe("a next page that is on another host", () => {
-  it.each(["job", "password"] as const)("gets no credentials, signed in by %s", async (way) => {
-    const link = `<${stranger.url}/acr/v1/team/app/_manifests?last=x>; rel="next"`;
-    cloud.emulator.faults.add({
-      kind: "list-manifests",
-      answer: { status: 200, headers: { Link: link }, body: { manifests: [] } },
-    });
-    const { exitCode } = await run(way);
-    expect(exitCode).toBe(1);
-    expect(cloud.remaining()).toEqual(["A", "X", "a", "x"]);
   });
 });
 
 describe("a redirect of the sign-in to another host", () => {
-  const redirect = (kind: EntraKind) => {
+  const redirect = ({ entra }: Cloud, kind: EntraKind) => {
     const headers = { Location: `${stranger.url}/elsewhere` };
-    cloud.entra.refuse(kind, { status: 307, body: {}, headers });
+    entra.refuse(kind, { status: 307, body: {}, headers });
   };
 
-  it("gets no assertion", async () => {
-    redirect("token");
-    const { errors } = await run("job");
-    const { host } = new URL(cloud.entra.url);
-    expect(errors).toEqual([
-      `ACR Prune: stopped before deleting anything.\n${host} redirects to ${new URL(stranger.url).host} (307), which no request follows. ${IN_BETWEEN(host)}. Nothing was deleted.`,
-    ]);
-    expect(stranger.received).toEqual([]);
-  });
+  it("gets no assertion", () =>
+    inCloud(async (cloud) => {
+      redirect(cloud, "token");
+      const { errors } = await runAsJob(cloud, {});
+      const { host } = new URL(cloud.entra.url);
+      expect(errors).toEqual([
+        `ACR Prune: stopped before deleting anything.\n${host} redirects to ${new URL(stranger.url).host} (307), which no request follows. ${IN_BETWEEN(host)}. Nothing was deleted.`,
+      ]);
+      expect(stranger.received).toEqual([]);
+    }));
 
-  it("gets no secret of an application", async () => {
-    redirect("token");
-    const variables = { AZURE_CLIENT_ID: CLIENT, AZURE_TENANT_ID: defaultTenantId };
-    const { exitCode } = await cloud.run({}, { ...variables, AZURE_CLIENT_SECRET: SECRET });
-    expect(exitCode).toBe(1);
-    expect(stranger.received).toEqual([]);
-  });
+  it("gets no secret of an application", () =>
+    inCloud(async (cloud) => {
+      redirect(cloud, "token");
+      const variables = { AZURE_CLIENT_ID: CLIENT, AZURE_TENANT_ID: defaultTenantId };
+      const { exitCode } = await cloud.run({}, { ...variables, AZURE_CLIENT_SECRET: SECRET }, here);
+      expect(exitCode).toBe(1);
+      expect(stranger.received).toEqual([]);
+    }));
 
-  it("gets nothing with which to ask GitHub for the job's token", async () => {
-    redirect("oidc");
-    expect((await run("job")).exitCode).toBe(1);
-    expect(stranger.received).toEqual([]);
-  });
+  it("gets nothing with which to ask GitHub for the job's token", () =>
+    inCloud(async (cloud) => {
+      redirect(cloud, "oidc");
+      expect((await runAsJob(cloud)).exitCode).toBe(1);
+      expect(stranger.received).toEqual([]);
+    }));
 });
 
 describe("a proxy", () => {
   const host = (url: string) => new URL(url).host;
   const noExceptions = { NO_PROXY: "", no_proxy: "" };
 
-  it("in HTTPS_PROXY carries all of it: GitHub, Entra and the registry", async () => {
-    const proxy = await startProxy();
-    try {
-      const { entra, emulator } = cloud;
-      const env = { ...entra.jobEnvironment, HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
-      const { errors } = await cloud.run(IDS, { ...env, ...noExceptions });
-      expect(errors).toEqual([]);
-      expect(cloud.remaining()).toEqual(["A", "a"]);
-      expect([...new Set(proxy.tunnels)].sort()).toEqual(
-        [host(entra.url), emulator.loginServer].sort(),
+  it("in HTTPS_PROXY, with a password, carries all of it: GitHub, Entra and the registry", () =>
+    inCloud(async (cloud) => {
+      const proxy = await startProxy("runner:right-password");
+      try {
+        const { entra, emulator } = cloud;
+        const url = `http://runner:right-password@127.0.0.1:${proxy.port}`;
+        const env = { ...entra.jobEnvironment, HTTPS_PROXY: url, ...noExceptions };
+        const { errors, stdout } = await cloud.run(IDS, env);
+        expect(errors).toEqual([]);
+        expect(stdout).not.toContain("right-password");
+        expect(cloud.remaining()).toEqual(["A", "a"]);
+        expect([...new Set(proxy.tunnels)].sort()).toEqual(
+          [host(entra.url), emulator.loginServer].sort(),
+        );
+      } finally {
+        await proxy.close();
+      }
+    }));
+
+  it("is not used for the hosts in NO_PROXY", () =>
+    inCloud(async (cloud) => {
+      const proxy = await startProxy();
+      try {
+        const { entra } = cloud;
+        const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: "127.0.0.1" };
+        const { errors } = await cloud.run(IDS, { ...entra.jobEnvironment, ...env });
+        expect(errors).toEqual([]);
+        expect(proxy.tunnels).toEqual([]);
+      } finally {
+        await proxy.close();
+      }
+    }));
+
+  it("that wants other credentials is named, and the ones it got are not shown", () =>
+    inCloud(async (cloud) => {
+      const proxy = await startProxy("runner:right-password");
+      try {
+        const url = `http://runner:wrong-password@127.0.0.1:${proxy.port}`;
+        const { errors, stdout } = await cloud.run(BASIC, { HTTPS_PROXY: url, ...noExceptions });
+        expect(errors).toEqual([
+          `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} did not accept the sign-in (/oauth2/token answered 407). The proxy in HTTPS_PROXY requires other credentials.`,
+        ]);
+        expect(stdout).not.toContain("wrong-password");
+      } finally {
+        await proxy.close();
+      }
+    }));
+
+  it("that nobody runs is named", () =>
+    inCloud(async (cloud) => {
+      const proxy = await startProxy();
+      await proxy.close();
+      const url = `http://127.0.0.1:${proxy.port}`;
+      const { errors } = await cloud.run(
+        BASIC,
+        { HTTPS_PROXY: url, ...noExceptions },
+        { hastens: true },
       );
-    } finally {
-      await proxy.close();
-    }
-  });
-
-  it("is not used for the hosts in NO_PROXY", async () => {
-    const proxy = await startProxy();
-    try {
-      const { entra } = cloud;
-      const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: "127.0.0.1" };
-      const { errors } = await cloud.run(IDS, { ...entra.jobEnvironment, ...env });
-      expect(errors).toEqual([]);
-      expect(proxy.tunnels).toEqual([]);
-    } finally {
-      await proxy.close();
-    }
-  });
-
-  it("that wants other credentials is named, and the ones it got are not shown", async () => {
-    const proxy = await startProxy("runner:right-password");
-    try {
-      const url = `http://runner:wrong-password@127.0.0.1:${proxy.port}`;
-      const { errors, stdout } = await cloud.run(BASIC, { HTTPS_PROXY: url, ...noExceptions });
       expect(errors).toEqual([
-        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} did not accept the sign-in (/oauth2/token answered 407). The proxy in HTTPS_PROXY requires other credentials.`,
+        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} can't be reached: no answer (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:${proxy.port}). The job sends requests through the proxy in HTTPS_PROXY, except for the hosts in NO_PROXY.`,
       ]);
-      expect(stdout).not.toContain("wrong-password");
-    } finally {
-      await proxy.close();
-    }
-  });
-
-  it("with a password lets the run pass", async () => {
-    const proxy = await startProxy("runner:right-password");
-    try {
-      const url = `http://runner:right-password@127.0.0.1:${proxy.port}`;
-      const { errors, stdout } = await cloud.run(BASIC, { HTTPS_PROXY: url, ...noExceptions });
-      expect(errors).toEqual([]);
-      expect(stdout).not.toContain("right-password");
-    } finally {
-      await proxy.close();
-    }
-  });
-
-  it("that nobody runs is named", async () => {
-    const proxy = await startProxy();
-    await proxy.close();
-    const url = `http://127.0.0.1:${proxy.port}`;
-    const { errors } = await cloud.run(
-      BASIC,
-      { HTTPS_PROXY: url, ...noExceptions },
-      { hastens: true },
-    );
-    expect(errors).toEqual([
-      `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} can't be reached: no answer (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:${proxy.port}). The job sends requests through the proxy in HTTPS_PROXY, except for the hosts in NO_PROXY.`,
-    ]);
-  });
+    }));
 });

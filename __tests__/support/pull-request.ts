@@ -18,7 +18,7 @@ export const JOB_TOKEN = "ghs_ThisIsTheTokenOfTheJob";
 export const READ_TOKEN = "ghs_ThisOneCanOnlyRead";
 export const BLIND_TOKEN = "ghs_ThisOneMayNothing";
 
-const TOKENS: Readonly<Record<string, Token>> = {
+export const TOKENS: Readonly<Record<string, Token>> = {
   [JOB_TOKEN]: { user: ACTIONS, access: "write" },
   [READ_TOKEN]: { user: ACTIONS, access: "read" },
   [BLIND_TOKEN]: { user: ACTIONS, access: "none" },

@@ -92,6 +92,8 @@ export interface RunOptions {
   readonly hasNoReport?: boolean;
   /** Called with the running process, for signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  /** Runs the step, by default in a process of its own. */
+  readonly start?: typeof runStep;
 }
 
 /**
@@ -125,8 +127,8 @@ export async function runWith(
       password: PASSWORD,
       ...inputs,
     };
-    const { env = {}, secrets = () => [], summary, hastens = false } = options;
-    const { exitCode, log, ...written } = await runStep(
+    const { env = {}, secrets = () => [], summary, hastens = false, start = runStep } = options;
+    const { exitCode, log, ...written } = await start(
       [...(hastens ? ["--import", HASTEN] : []), ACTION],
       {
         folder,

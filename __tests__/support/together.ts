@@ -1,8 +1,8 @@
 /**
  * One run of the action for many tests. A start costs more processor than all that is done to a small repository, so tests
- * whose inputs are the same get a repository each and share the run: written with `it.concurrent`, they all begin at once, and
- * what they ask for until then is run together. What is said of the run as a whole (its exit code, its counts) is held
- * against what is said of the repositories.
+ * whose inputs are the same get a repository each and share the run: written with `it.concurrent` in one `describe`, they
+ * all begin at once, and what they ask for until then is run together. What is said of the run as a whole (its exit code,
+ * its counts) is held against what is said of the repositories.
  */
 import { expect } from "@jest/globals";
 
@@ -135,7 +135,8 @@ function prunedOf(run: ActionRun, name: string, built: Fixture): Pruned {
   if (reported === undefined) throw new Error(`${name} is not in the report: ${run.stdout}`);
   const letter = (digest: string) => built.letters([digest])[0];
   const planned = reported.manifests.filter(({ outcome }) => outcome !== undefined);
-  const whys = planned.flatMap(({ outcome }) => outcome?.why ?? []);
+  const tags = reported.manifests.flatMap(({ expiredTags }) => expiredTags);
+  const whys = [...planned, ...tags].flatMap(({ outcome }) => outcome?.why ?? []);
   return {
     run,
     reported,
