@@ -43,6 +43,7 @@ describe("the options", () => {
       registry: "contoso",
       "registry-type": "",
       "registry-key": "",
+      plan: "",
       policy: "",
       repositories: "team/*",
       age: "7d",

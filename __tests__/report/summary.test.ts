@@ -81,6 +81,36 @@ const SIZE = built.manifests
   .reduce((sum, { bytes }) => sum + bytes.byteLength, 400);
 const RECLAIMED = `${(SIZE / 1024).toFixed(1)} KiB`;
 
+/** A dry run ends with how to delete just that. */
+const HOW_TO_APPLY = `<details>
+<summary>How to delete exactly this, and nothing newer</summary>
+
+The JSON report of this run is a plan. Keep it as an artifact, and apply it in a second job that begins once somebody has agreed; the environment of that job asks for the approval.
+
+\`\`\`yaml
+# this job, after this step, which has \`id: plan\`
+      - uses: actions/upload-artifact@v7
+        with:
+          name: acr-prune-plan
+          path: \${{ steps.plan.outputs.report-path }}
+# the second job
+  apply:
+    needs: plan
+    environment: acr-prune
+    steps:
+      - uses: actions/download-artifact@v8
+        with:
+          name: acr-prune-plan
+      # sign in as this job does, with the right to delete
+      - uses: acr-prune/acr-prune@v1
+        with:
+          # the inputs of this run, and
+          plan: "report.json"
+          dry-run: false
+\`\`\`
+
+</details>`;
+
 describe("the summary", () => {
   it("of a dry run says what would be deleted, and why everything else stays", () => {
     const report = reportOf({ repositories: [pruned("team/api", SPECS)] });
@@ -107,6 +137,8 @@ ${picture("would be deleted", "would be deleted", "would be deleted")}
 | \`s\` | application/vnd.example.sig | – | its subject is deleted (\`d\`) | – |
 
 ${KEPT}
+
+${HOW_TO_APPLY}
 
 ${SETTINGS}`);
   });

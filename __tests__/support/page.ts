@@ -76,7 +76,7 @@ const OURS = new Set(
   ]
     .concat("details", "summary")
     .flatMap((name) => [`<${name}>`, `</${name}>`])
-    .concat("<details open>", '<code class="language-mermaid">')
+    .concat("<details open>", '<code class="language-mermaid">', '<code class="language-yaml">')
     .concat('<th align="left">', '<th align="right">', '<td align="left">', '<td align="right">'),
 );
 

@@ -66,7 +66,7 @@ function renderPage(report: Report, views: readonly View[], level: SummaryLevel)
     level.hasOverview ? orphanedTags(report) : [],
     level.hasPicture ? renderPicture(report) : [],
     ...views.map((view) => repositoryDetails(view, views.length, level)),
-    level.hasSettings ? howToApply(report) : [],
+    level.deletions > 0 ? howToApply(report) : [],
     sparseDetails(report, Math.min(level.problems, MOST_SPARSE)),
     level.hasSettings ? settings(report) : [],
   ];
