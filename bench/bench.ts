@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 
 import { BLOCK } from "./population.ts";
-import { DRY, POLICY, REAL, SECOND, SIGNED_IN } from "./scenarios.ts";
+import { APPROVED, DRY, POLICY, REAL, SECOND, SIGNED_IN } from "./scenarios.ts";
 import { requestsTable, timesTable } from "./table.ts";
 import { isSame, measureScenario, type Result, type Setting } from "./trial.ts";
 
@@ -58,8 +58,9 @@ async function measureAll(flags: Flags): Promise<readonly Result[]> {
     const setting: Setting = { manifests, repositories, latencyMs, runs, profileIn };
     const dry = await measureScenario(DRY, setting);
     const second = await measureScenario(SECOND, setting);
-    print(timesTable([dry, second]));
-    results.push(dry, second);
+    const approved = await measureScenario(APPROVED, setting);
+    print(timesTable([dry, second, approved]));
+    results.push(dry, second, approved);
     if (manifests >= REPOSITORIES_OF_POLICY * BLOCK) {
       const many = { ...setting, repositories: REPOSITORIES_OF_POLICY };
       results.push(await measureScenario(DRY, many), await measureScenario(POLICY, many));

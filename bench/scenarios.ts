@@ -22,11 +22,16 @@ export interface Scenario {
   readonly startStandIn: () => Promise<StandIn>;
   /** A run that is not measured comes first. */
   readonly isSecond: boolean;
+  /** The report of the run that comes first is applied as a plan. */
+  readonly appliesPlan: boolean;
   /** What it should send; `sent` and `seconds` are what it did send and take. */
   readonly requests: (repositories: readonly Census[], sent: Requests, seconds: number) => Requests;
   /** The least time, from the time that the reads of a dry run take. */
   readonly floorSeconds: (readSeconds: number, repositories: readonly Census[]) => number;
 }
+
+/** Where a plan lies in the workspace. */
+export const PLAN = "plan.json";
 
 /** What a Premium registry takes: 2,000 deletions a minute. */
 const DELETIONS_PER_SECOND = 33;
@@ -38,6 +43,7 @@ export const DRY: Scenario = {
   deletes: false,
   startStandIn: startNothing,
   isSecond: false,
+  appliesPlan: false,
   requests: requestsToPlan,
   floorSeconds: (readSeconds) => readSeconds,
 };
@@ -59,6 +65,15 @@ export const POLICY: Scenario = {
   files: { "policy.yml": policyOf(12) },
 };
 
+/** All that would be deleted is approved. */
+export const APPROVED: Scenario = {
+  ...DRY,
+  name: "dry run, with a plan",
+  inputs: { ...DRY.inputs, plan: PLAN },
+  isSecond: true,
+  appliesPlan: true,
+};
+
 export const SIGNED_IN: Scenario = {
   ...DRY,
   name: "dry run, OIDC",
@@ -73,6 +88,7 @@ export const REAL: Scenario = {
   deletes: true,
   startStandIn: startNothing,
   isSecond: false,
+  appliesPlan: false,
   requests: (repositories, sent, seconds) =>
     total(
       requestsToPlan(repositories),

@@ -1,7 +1,7 @@
 /**
  * Measures one kind of run over one size of registry, several times, and takes medians.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,7 +10,7 @@ import { runFloor } from "./floor.ts";
 import type { Requests } from "./formula.ts";
 import type { Measured } from "./process.ts";
 import { startRegistry, type BenchRegistry } from "./registry.ts";
-import type { Scenario } from "./scenarios.ts";
+import { DRY, PLAN, type Scenario } from "./scenarios.ts";
 import { standInsCaPem, type StandIn } from "./stand-ins.ts";
 
 export interface Setting {
@@ -54,16 +54,26 @@ export async function measureScenario(
   const runs: Run[] = [];
   const standIn = await scenario.startStandIn();
   let registry = await open(setting);
+  let planned = scenario;
   try {
     if (scenario.isSecond) {
-      await runOnce(scenario, { ...setting, profileIn: undefined }, registry, standIn, 0);
+      const first = { ...scenario, inputs: DRY.inputs };
+      const { report } = await runOnce(
+        first,
+        { ...setting, profileIn: undefined },
+        registry,
+        standIn,
+        0,
+      );
+      if (scenario.appliesPlan) planned = { ...scenario, files: { [PLAN]: report } };
     }
     for (let n = 0; n < setting.runs; n += 1) {
       if (n > 0 && scenario.deletes) {
         await registry.stop();
         registry = await open(setting);
       }
-      runs.push(await runOnce(scenario, setting, registry, standIn, readSeconds));
+      const { run } = await runOnce(planned, setting, registry, standIn, readSeconds);
+      runs.push(run);
     }
   } finally {
     await Promise.all([registry.stop(), standIn.close()]);
@@ -98,7 +108,7 @@ async function runOnce(
   registry: BenchRegistry,
   standIn: StandIn,
   readSeconds: number | undefined,
-): Promise<Run> {
+): Promise<{ readonly run: Run; readonly report: string }> {
   const folder = await mkdtemp(join(tmpdir(), "acr-prune-bench-"));
   try {
     await registry.traffic();
@@ -113,7 +123,7 @@ async function runOnce(
     const traffic = await registry.traffic({ urlsTo: urls });
     const read = readSeconds ?? (await runFloor(folder, registry, urls)).wallSeconds;
     const sent = withoutZeros(traffic.byKind);
-    return {
+    const run = {
       ...measured,
       sent,
       expected: scenario.requests(registry.census, sent, measured.wallSeconds),
@@ -121,6 +131,7 @@ async function runOnce(
       floorSeconds: scenario.floorSeconds(read, registry.census),
       busy: traffic.busy,
     };
+    return { run, report: await readFile(join(folder, "report.json"), "utf8") };
   } finally {
     await rm(folder, { recursive: true });
   }
