@@ -192,6 +192,14 @@ describe("a registry that moves on between plan and apply", () => {
     expect(other.left()).toEqual(["X", "t", "x"]);
   });
 
+  it("counts against the limits only what would go by the plan", async () => {
+    const app = repository("team/app", DEAD);
+    await plan({ "max-deletions": "1" });
+    app.add({ Y: index(["y"]), y: image() });
+    const run = await apply({ "max-deletions": "2" });
+    expect([run.exitCode, app.left()]).toEqual([0, ["Y", "t", "y"]]);
+  });
+
   it("counts what is approved in repositories that it does not come to", async () => {
     repository("team/a", DEAD);
     repository("team/b", DEAD);

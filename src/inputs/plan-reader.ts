@@ -194,8 +194,11 @@ function textsIn(list: unknown): readonly string[] {
   if (!Array.isArray(list) || !list.every((one) => typeof one === "string")) {
     throw new ActionError(`${NO_REPORT}.`);
   }
-  return list;
+  return list.length === 0 ? NONE : list;
 }
+
+/** One list for all that have none: there may be half a million of them. */
+const NONE: readonly never[] = [];
 
 function textIn(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
