@@ -484,7 +484,7 @@ describeWithTar("what does not work costs a notice (needs tar)", () => {
   });
 });
 
-describe("where nothing is kept", () => {
+describe("nothing is kept", () => {
   beforeEach(start);
   afterEach(stop);
 
@@ -492,14 +492,14 @@ describe("where nothing is kept", () => {
     'This runner has no cache service: manifests are read again in every run. Set "cache: false" to silence this notice.';
 
   it.each<[string, Record<string, string>, Record<string, string>, readonly string[]]>([
-    ["nobody wants it", { cache: "false" }, {}, []],
+    ["when nobody wants it", { cache: "false" }, {}, []],
     [
-      "the runner has no such service",
+      "when there is no cache service",
       {},
       { ACTIONS_RESULTS_URL: "", ACTIONS_RUNTIME_TOKEN: "" },
       [noService],
     ],
-  ])("as %s, nobody is called, and nothing of the cache is loaded", async (_, ...given) => {
+  ])("%s, nobody is called, and nothing of the cache is loaded", async (_, ...given) => {
     const [inputs, job, said] = given;
     seed(emulator, NAME, built);
     await inFolder(async (folder) => {
