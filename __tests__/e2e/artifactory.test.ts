@@ -1,7 +1,7 @@
 /** The built action on an Artifactory: what it deletes there and how, and what makes it keep its hands off. */
 import { setTimeout } from "node:timers/promises";
 
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
 import type { Artifactory } from "../../emulator/artifactory/artifactory.ts";
 import { seedImage } from "../support/artifactory-fixture.ts";
@@ -18,6 +18,9 @@ import {
 import { PASSWORD, runWith, USERNAME, type ActionRun } from "../support/run-action.ts";
 import { SharedServer, type ImagePlace } from "../support/together-artifactory.ts";
 import type { Pruned } from "../support/together.ts";
+
+// All begin at once, and some wait for the runs of others.
+jest.setTimeout(120_000);
 
 const DAY_MS = 86_400_000;
 
@@ -49,100 +52,101 @@ function alsoByDigest({ built, image: stored }: ImagePlace, letter: string): voi
 
 const hexOf = (digest: string) => digest.slice("sha256:".length);
 
-describe("a run", () => {
-  it.concurrent(
-    "deletes what no tag reaches, folder by folder, and reads without counting as a download",
-    async () => {
-      const place = await shared.place(BUILDS);
-      const { exitCode, outcomes } = await place.prune({}, HASTY);
-      expect(exitCode).toBe(0);
-      expect(place.left()).toBe("A a b s");
-      expect(outcomes).toEqual({ x: "deleted", y: "deleted" });
-      const folders = ["x", "y"].map((letter) => place.built.digest(letter));
-      expect([...place.deletedPaths()].sort()).toEqual(folders.sort());
-      const reads = place.requests().filter(({ kind }) => kind === "file");
-      expect(reads.length).toBeGreaterThan(0);
-      expect(reads.every(({ url }) => url.endsWith("?skipUpdateStats=true"))).toBe(true);
-    },
-  );
-
-  it.concurrent("deletes nothing when it is dry", async () => {
+it.concurrent(
+  "a run deletes what no tag reaches, folder by folder, and reads without counting as a download",
+  async () => {
     const place = await shared.place(BUILDS);
-    const { counts } = await place.prune({ "dry-run": "true" }, HASTY);
-    expect(counts).toMatchObject({ planned: 2, deleted: 0 });
-    expect(place.deletedPaths()).toEqual([]);
-  });
-
-  it.concurrent("deletes nothing more when it comes again", async () => {
-    const place = await shared.place(BUILDS);
-    await place.prune({}, HASTY);
-    const again = await place.prune({}, HASTY);
-    expect(again.counts).toMatchObject({ planned: 0, deleted: 0 });
+    const { exitCode, outcomes } = await place.prune({}, HASTY);
+    expect(exitCode).toBe(0);
     expect(place.left()).toBe("A a b s");
-  });
+    expect(outcomes).toEqual({ x: "deleted", y: "deleted" });
+    const folders = ["x", "y"].map((letter) => place.built.digest(letter));
+    expect([...place.deletedPaths()].sort()).toEqual(folders.sort());
+    const reads = place.requests().filter(({ kind }) => kind === "file");
+    expect(reads.length).toBeGreaterThan(0);
+    expect(reads.every(({ url }) => url.endsWith("?skipUpdateStats=true"))).toBe(true);
+  },
+);
 
-  it.concurrent("keeps what any of the three times says is young", async () => {
-    const place = await shared.place({});
-    const built = fixture(BUILDS);
-    for (const { bytes, mediaType, letter, tags } of built.manifests) {
-      const pushedAt = new Date(Date.now() - 30 * DAY_MS);
-      const young = new Date(Date.now() - DAY_MS);
-      const changed =
-        letter === "x" ? { updated: young } : letter === "y" ? { modified: young } : {};
-      place.image.putManifest({ body: bytes, mediaType, tags, pushedAt, ...changed });
-    }
-    const { reasons } = await place.prune({}, HASTY);
-    expect(reasons).toMatchObject({
-      [built.digest("x")]: "within-grace-period",
-      [built.digest("y")]: "within-grace-period",
-    });
-    expect(place.deletedPaths()).toEqual([]);
-  });
-
-  it.concurrent("knows each manifest by what its body says", async () => {
-    const place = await shared.place({
-      t: image({ tags: ["v1"], mediaType: DOCKER_IMAGE }),
-      x: image(),
-      n: { mediaType: "application/vnd.new+json" },
-    });
-    const { reported } = await place.prune({ "dry-run": "true" }, HASTY);
-    const types = reported.manifests.map(({ mediaType }) => mediaType);
-    expect(types.sort()).toEqual([DOCKER_IMAGE, OCI_IMAGE, "application/vnd.new+json"].sort());
-    expect(reported.manifests.map(({ reason }) => reason).sort()).toEqual(
-      ["tagged", "unknown-media-type", "untagged"].sort(),
-    );
-  });
-
-  it.concurrent("makes one search at a time", async () => {
-    const many = Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`m${n}`, image()]));
-    const place = await shared.place({ ...BUILDS, ...many });
-    let running = 0;
-    let most = 0;
-    const before = async () => {
-      running += 1;
-      most = Math.max(most, running);
-      await setTimeout(5);
-      running -= 1;
-    };
-    const { faults } = await shared.server();
-    faults.add({ kind: "aql", answer: { before } });
-    await place.prune({}, HASTY);
-    expect(place.left()).toBe("A a b s");
-    expect(most).toBe(1);
-  });
+it.concurrent("a run deletes nothing when it is dry", async () => {
+  const place = await shared.place(BUILDS);
+  const { counts } = await place.prune({ "dry-run": "true" }, HASTY);
+  expect(counts).toMatchObject({ planned: 2, deleted: 0 });
+  expect(place.deletedPaths()).toEqual([]);
 });
 
-describe("a manifest in several folders", () => {
-  it.concurrent("is one: a tag keeps the folder of its digest as well", async () => {
+it.concurrent("a run deletes nothing more when it comes again", async () => {
+  const place = await shared.place(BUILDS);
+  await place.prune({}, HASTY);
+  const again = await place.prune({}, HASTY);
+  expect(again.counts).toMatchObject({ planned: 0, deleted: 0 });
+  expect(place.left()).toBe("A a b s");
+});
+
+it.concurrent("a run keeps what any of the three times says is young", async () => {
+  const place = await shared.place({});
+  const built = fixture(BUILDS);
+  for (const { bytes, mediaType, letter, tags } of built.manifests) {
+    const pushedAt = new Date(Date.now() - 30 * DAY_MS);
+    const young = new Date(Date.now() - DAY_MS);
+    const changed = letter === "x" ? { updated: young } : letter === "y" ? { modified: young } : {};
+    place.image.putManifest({ body: bytes, mediaType, tags, pushedAt, ...changed });
+  }
+  const { reasons } = await place.prune({}, HASTY);
+  expect(reasons).toMatchObject({
+    [built.digest("x")]: "within-grace-period",
+    [built.digest("y")]: "within-grace-period",
+  });
+  expect(place.deletedPaths()).toEqual([]);
+});
+
+it.concurrent("a run knows each manifest by what its body says", async () => {
+  const place = await shared.place({
+    t: image({ tags: ["v1"], mediaType: DOCKER_IMAGE }),
+    x: image(),
+    n: { mediaType: "application/vnd.new+json" },
+  });
+  const { reported } = await place.prune({ "dry-run": "true" }, HASTY);
+  const types = reported.manifests.map(({ mediaType }) => mediaType);
+  expect(types.sort()).toEqual([DOCKER_IMAGE, OCI_IMAGE, "application/vnd.new+json"].sort());
+  expect(reported.manifests.map(({ reason }) => reason).sort()).toEqual(
+    ["tagged", "unknown-media-type", "untagged"].sort(),
+  );
+});
+
+it.concurrent("a run makes one search at a time", async () => {
+  const many = Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`m${n}`, image()]));
+  const place = await shared.place({ ...BUILDS, ...many });
+  let running = 0;
+  let most = 0;
+  const before = async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await setTimeout(5);
+    running -= 1;
+  };
+  const { faults } = await shared.server();
+  faults.add({ kind: "aql", answer: { before } });
+  await place.prune({}, HASTY);
+  expect(place.left()).toBe("A a b s");
+  expect(most).toBe(1);
+});
+
+it.concurrent(
+  "a manifest in several folders is one: a tag keeps the folder of its digest as well",
+  async () => {
     const place = await shared.place(BUILDS);
     alsoByDigest(place, "A");
     const { reasons } = await place.prune({}, HASTY);
     expect(reasons).toMatchObject({ A: "tagged" });
     const digest = place.built.digest("A");
     expect(place.image.refsOf(digest)).toEqual(["latest", digest]);
-  });
+  },
+);
 
-  it.concurrent("goes from all of them, from its tags first", async () => {
+it.concurrent(
+  "a manifest in several folders goes from all of them, from its tags first",
+  async () => {
     const place = await shared.place({ ...BUILDS, z: image({ tags: ["pr-1", "zz-2"] }) });
     alsoByDigest(place, "z");
     const { outcomes } = await place.prune(EXPIRING, HASTY);
@@ -152,63 +156,71 @@ describe("a manifest in several folders", () => {
     expect(own.slice(0, 2).sort()).toEqual(folders.slice(0, 2));
     expect(own.slice(2)).toEqual(folders.slice(2));
     expect(place.left()).toBe("A a b s");
-  });
-});
+  },
+);
 
 const held = (tags: readonly string[]) => ({
   A: index(["a"], { tags: ["latest"] }),
   a: image({ tags }),
 });
 
-describe("an expired tag of a manifest that stays", () => {
-  const tagsOfA = ({ image: stored, built }: ImagePlace) => stored.tagsOf(built.digest("a"));
-  const untagged = ({ reported }: Pruned) =>
-    reported.manifests
-      .flatMap(({ expiredTags }) => expiredTags)
-      .filter(({ outcome }) => outcome?.state === "deleted").length;
+const tagsOfA = ({ image: stored, built }: ImagePlace) => stored.tagsOf(built.digest("a"));
+const untagged = ({ reported }: Pruned) =>
+  reported.manifests
+    .flatMap(({ expiredTags }) => expiredTags)
+    .filter(({ outcome }) => outcome?.state === "deleted").length;
 
-  it.concurrent("stays where the manifest lies nowhere else", async () => {
+it.concurrent(
+  "an expired tag of a manifest that stays stays where the manifest lies nowhere else",
+  async () => {
     const place = await shared.place(held(["pr-1", "pr-2"]));
     const pruned = await place.prune(EXPIRING, HASTY);
     expect([untagged(pruned), pruned.counts.deleted]).toEqual([0, 0]);
     expect(tagsOfA(place)).toEqual(["pr-1", "pr-2"]);
     expect(place.deletedPaths()).toEqual([]);
-  });
+  },
+);
 
-  it.concurrent("goes where the manifest has a folder of its own", async () => {
+it.concurrent(
+  "an expired tag of a manifest that stays goes where the manifest has a folder of its own",
+  async () => {
     const place = await shared.place(held(["pr-1", "pr-2"]));
     alsoByDigest(place, "a");
     const pruned = await place.prune(EXPIRING, HASTY);
     expect([untagged(pruned), pruned.counts.deleted]).toEqual([2, 0]);
     expect(tagsOfA(place)).toEqual([]);
     expect(place.left()).toBe("A a");
-  });
+  },
+);
 
-  it.concurrent("goes where the manifest has another tag", async () => {
+it.concurrent(
+  "an expired tag of a manifest that stays goes where the manifest has another tag",
+  async () => {
     const place = await shared.place(held(["pr-1", "v1"]));
     expect(untagged(await place.prune(EXPIRING, HASTY))).toBe(1);
     expect(tagsOfA(place)).toEqual(["v1"]);
-  });
+  },
+);
 
-  it.concurrent(
-    "is not said to be gone when the server says so of a folder that it lists",
-    async () => {
-      const place = await shared.place(held(["pr-1", "v1"]));
-      place.fault({ kind: "delete-path", answer: { status: 404 } });
-      const pruned = await place.prune(EXPIRING, HASTY);
-      expect(pruned.exitCode).toBe(1);
-      expect(untagged(pruned)).toBe(0);
-      const [error = ""] = pruned.run.errors
-        .join("\n")
-        .split("\n")
-        .filter((line) => line.includes(`"${place.name}"`));
-      expect(error).toContain("the account may lack the permission to delete");
-    },
-  );
-});
+it.concurrent(
+  "an expired tag of a manifest that stays is not said to be gone when the server says so of a folder that it lists",
+  async () => {
+    const place = await shared.place(held(["pr-1", "v1"]));
+    place.fault({ kind: "delete-path", answer: { status: 404 } });
+    const pruned = await place.prune(EXPIRING, HASTY);
+    expect(pruned.exitCode).toBe(1);
+    expect(untagged(pruned)).toBe(0);
+    const [error = ""] = pruned.run.errors
+      .join("\n")
+      .split("\n")
+      .filter((line) => line.includes(`"${place.name}"`));
+    expect(error).toContain("the account may lack the permission to delete");
+  },
+);
 
-describe("a folder that holds something else as well", () => {
-  it.concurrent("stays with a list and an image in it, and with all that they hold", async () => {
+it.concurrent(
+  "a folder that holds something else as well stays with a list and an image in it, and with all that they hold",
+  async () => {
     const place = await shared.place({
       o: image({ tags: ["zz-1"] }),
       N: index(["n"], { tags: ["zz-1"] }),
@@ -218,9 +230,12 @@ describe("a folder that holds something else as well", () => {
     const { reasons } = await place.prune(EXPIRING, HASTY);
     expect(reasons).toMatchObject({ o: "shared-storage", N: "shared-storage" });
     expect(place.left()).toBe("N n o");
-  });
+  },
+);
 
-  it.concurrent("stays when an image is nested in the folder of a tag", async () => {
+it.concurrent(
+  "a folder that holds something else as well stays when an image is nested in the folder of a tag",
+  async () => {
     const place = await shared.place({ ...BUILDS, z: image({ tags: ["zz-sub"] }) });
     const nested = fixture(BUILDS);
     const sub = (await shared.server()).image(`${place.name}/zz-sub`);
@@ -230,9 +245,12 @@ describe("a folder that holds something else as well", () => {
     expect(reasons).toMatchObject({ z: "shared-storage" });
     expect(place.left()).toBe("A a b s z");
     expect(nested.letters(sub.digests()).join(" ")).toBe("A a b s x y");
-  });
+  },
+);
 
-  it.concurrent("is not deleted when there is a folder in it that no search shows", async () => {
+it.concurrent(
+  "a folder that holds something else as well is not deleted when there is a folder in it that no search shows",
+  async () => {
     const place = await shared.place(BUILDS);
     const folder = `${place.name}/${place.built.digest("x")}`;
     (await shared.server()).repository().putFile(`${folder}/notes/readme.txt`, "hello");
@@ -241,27 +259,28 @@ describe("a folder that holds something else as well", () => {
     expect(outcomes).toEqual({ x: "refused", y: "deleted" });
     expect(why).toContain(`there is a folder, maybe an image in "${folder}"`);
     expect(place.left()).toBe("A a b s x");
-  });
+  },
+);
 
-  it.concurrent(
-    "is not deleted when another manifest was pushed into it after the last search",
-    async () => {
-      const place = await shared.place({
-        ...BUILDS,
-        z: image({ tags: ["pr-1"] }),
-        n: image({ tags: ["v1"] }),
-      });
-      const before = () => place.image.tag("pr-1", place.built.digest("n"));
-      const fault = place.fault({ kind: "storage", times: 1, answer: { before } }, "pr-1$");
-      await place.prune(EXPIRING, HASTY);
-      expect(fault.hits).toBe(1);
-      expect(place.image.tags()).toMatchObject({ "pr-1": place.built.digest("n") });
-    },
-  );
-});
+it.concurrent(
+  "a folder that holds something else as well is not deleted when another manifest was pushed into it after the last search",
+  async () => {
+    const place = await shared.place({
+      ...BUILDS,
+      z: image({ tags: ["pr-1"] }),
+      n: image({ tags: ["v1"] }),
+    });
+    const before = () => place.image.tag("pr-1", place.built.digest("n"));
+    const fault = place.fault({ kind: "storage", times: 1, answer: { before } }, "pr-1$");
+    await place.prune(EXPIRING, HASTY);
+    expect(fault.hits).toBe(1);
+    expect(place.image.tags()).toMatchObject({ "pr-1": place.built.digest("n") });
+  },
+);
 
-describe("what is pushed during the run", () => {
-  it.concurrent("to a new tag of a dead index saves the index and its children", async () => {
+it.concurrent(
+  "what is pushed during the run to a new tag of a dead index saves the index and its children",
+  async () => {
     const place = await shared.place({ ...BUILDS, D: index(["d"]), d: image() });
     const digest = place.built.digest("D");
     const before = () => place.image.tag("v1", digest);
@@ -270,32 +289,36 @@ describe("what is pushed during the run", () => {
     expect(place.image.tags()).toMatchObject({ v1: digest });
     expect(place.left()).toBe("A D a b d s");
     expect(outcomes).not.toHaveProperty("d");
-  });
-});
+  },
+);
 
-describe("a listing that may lack something", () => {
-  it.concurrent(
-    "is refused when a tag is hidden from this account, whose children would look unheld",
-    async () => {
-      const place = await shared.place(BUILDS);
-      const { switches } = await shared.server();
-      switches.hide = [...switches.hide, `${KEY}/${place.name}/latest/**`];
-      const { exitCode, reported } = await place.prune({}, HASTY);
-      expect([exitCode, place.deletedPaths()]).toEqual([1, []]);
-      expect(reported.message).toBe(
-        'The listing is still incomplete after three readings: the search does not show tag "latest", which the image has. The account needs the permission to read the whole repository.',
-      );
-    },
-  );
+it.concurrent(
+  "a listing that may lack something is refused when a tag is hidden from this account, whose children would look unheld",
+  async () => {
+    const place = await shared.place(BUILDS);
+    const { switches } = await shared.server();
+    switches.hide = [...switches.hide, `${KEY}/${place.name}/latest/**`];
+    const { exitCode, reported } = await place.prune({}, HASTY);
+    expect([exitCode, place.deletedPaths()]).toEqual([1, []]);
+    expect(reported.message).toBe(
+      'The listing is still incomplete after three readings: the search does not show tag "latest", which the image has. The account needs the permission to read the whole repository.',
+    );
+  },
+);
 
-  it.concurrent("is refused when a body is another one than its checksum says", async () => {
+it.concurrent(
+  "a listing that may lack something is refused when a body is another one than its checksum says",
+  async () => {
     const place = await shared.place(BUILDS);
     place.image.corrupt(place.built.digest("A"), "{}");
     const { exitCode } = await place.prune({}, HASTY);
     expect([exitCode, place.deletedPaths()]).toEqual([1, []]);
-  });
+  },
+);
 
-  it.concurrent("is refused when an index can't be read", async () => {
+it.concurrent(
+  "a listing that may lack something is refused when an index can't be read",
+  async () => {
     const place = await shared.place(BUILDS);
     place.fault({ kind: "file", answer: { status: 403 } }, "latest");
     const { exitCode, reported } = await place.prune({}, HASTY);
@@ -303,17 +326,18 @@ describe("a listing that may lack something", () => {
     expect(reported.message).toContain(
       `Manifest ${place.built.digest("A")} (of unknown type) can't be read`,
     );
-  });
-});
+  },
+);
 
-describe("a deletion", () => {
-  it.concurrent.each([
-    [400, "refused", "the server refuses to do it (400)"],
-    [403, "refused", "not allowed (403)"],
-    [404, "refused", "the server says that it is not there (404), but lists it"],
-    [409, "refused", "in conflict with something else (409)"],
-    [500, "failed", "the server failed (500)"],
-  ])("that is answered %d is %s while the manifest stands", async (status, state, expected) => {
+it.concurrent.each([
+  [400, "refused", "the server refuses to do it (400)"],
+  [403, "refused", "not allowed (403)"],
+  [404, "refused", "the server says that it is not there (404), but lists it"],
+  [409, "refused", "in conflict with something else (409)"],
+  [500, "failed", "the server failed (500)"],
+])(
+  "a deletion that is answered %d is %s while the manifest stands",
+  async (status, state, expected) => {
     const place = await shared.place({ ...BUILDS, D: index(["d"]), d: image() });
     const hex = hexOf(place.built.digest("D"));
     place.fault({ kind: "delete-path", answer: { status } }, hex);
@@ -322,27 +346,30 @@ describe("a deletion", () => {
     expect(outcomes).toEqual({ D: state, d: "blocked", x: "deleted", y: "deleted" });
     expect(why).toContain(expected);
     expect(place.left()).toBe("A D a b d s");
-  });
+  },
+);
 
-  it.concurrent("that is answered 404 has happened when a search agrees", async () => {
-    const place = await shared.place(BUILDS);
-    const digest = place.built.digest("x");
-    const before = () => place.image.deleteManifest(digest);
-    place.fault({ kind: "delete-path", answer: { before } }, hexOf(digest));
-    const { exitCode, outcomes } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(0);
-    expect(outcomes).toEqual({ x: "already-gone", y: "deleted" });
-  });
+it.concurrent("a deletion that is answered 404 has happened when a search agrees", async () => {
+  const place = await shared.place(BUILDS);
+  const digest = place.built.digest("x");
+  const before = () => place.image.deleteManifest(digest);
+  place.fault({ kind: "delete-path", answer: { before } }, hexOf(digest));
+  const { exitCode, outcomes } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(0);
+  expect(outcomes).toEqual({ x: "already-gone", y: "deleted" });
+});
 
-  it.concurrent("whose answer never came is settled by a search, and sent once", async () => {
+it.concurrent(
+  "a deletion whose answer never came is settled by a search, and sent once",
+  async () => {
     const place = await shared.place(BUILDS);
     place.fault({ kind: "delete-path", times: 2, answer: { resetAfter: true } });
     const { exitCode, outcomes } = await place.prune({}, HASTY);
     expect(exitCode).toBe(0);
     expect(outcomes).toEqual({ x: "deleted", y: "deleted" });
     expect(place.deletedPaths()).toHaveLength(2);
-  });
-});
+  },
+);
 
 describe("alone on its server", () => {
   let server: Artifactory;

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
 import type { AcrFault, RequestKind } from "../../emulator/acr/api/request-kinds.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
@@ -14,6 +14,9 @@ import type { FaultAnswer } from "../../emulator/http/faults.ts";
 import { fixture, image, index, seed, type Spec } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 import { SharedRegistry, type Place } from "../support/together.ts";
+
+// All begin at once, and some wait for the runs of others.
+jest.setTimeout(120_000);
 
 const NAME = "team/app";
 const IMPATIENT = pathToFileURL(join(import.meta.dirname, "..", "support", "impatient.mjs")).href;
@@ -59,40 +62,42 @@ const READS = [
   "manifest-attributes",
 ] as const;
 
-describe("a fault that passes", () => {
-  it.concurrent.each(PASSING)("does not fail the run: %s", async (_, answer) => {
-    const place = await shared.place(SPECS);
-    const faults = READS.map((kind) => place.fault({ kind, answer, times: 2 }));
-    const { exitCode } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(0);
-    expect(faults.map(({ hits }) => hits)).toEqual([2, 2, 2, 2, 2]);
-    expect(place.remaining()).toEqual(["A", "a"]);
-  });
+it.concurrent.each(PASSING)("a fault that passes does not fail the run: %s", async (_, answer) => {
+  const place = await shared.place(SPECS);
+  const faults = READS.map((kind) => place.fault({ kind, answer, times: 2 }));
+  const { exitCode } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(0);
+  expect(faults.map(({ hits }) => hits)).toEqual([2, 2, 2, 2, 2]);
+  expect(place.remaining()).toEqual(["A", "a"]);
+});
 
-  it.concurrent("does not fail the run on deletions either: 500 once", async () => {
+it.concurrent(
+  "a fault that passes does not fail the run on deletions either: 500 once",
+  async () => {
     const place = await shared.place(SPECS);
     place.fault({ kind: "delete-manifest", answer: { status: 500 }, times: 1 });
     const { exitCode } = await place.prune({}, HASTY);
     expect(exitCode).toBe(0);
     expect(place.remaining()).toEqual(["A", "a"]);
-  });
-});
+  },
+);
 
 const MIB = 2 ** 20;
 
 /** More than a string of Node can be, and more than the memory that a run may take. */
 const HUGE = { swellTo: 600 * MIB };
 
-describe("an answer that is longer than any such answer can be", () => {
-  const packed = { ...HUGE, isPacked: true };
+const packed = { ...HUGE, isPacked: true };
 
-  it.concurrent.each<[AcrFault["kind"] & string, FaultAnswer, number]>([
-    ["repository", HUGE, 32],
-    ["list-manifests", HUGE, 32],
-    ["list-manifests", packed, 32],
-    ["list-tags", packed, 32],
-    ["manifest-attributes", HUGE, 32],
-  ])("is cut off, and that repository skipped: %s, %j", async (kind, answer, mib) => {
+it.concurrent.each<[AcrFault["kind"] & string, FaultAnswer, number]>([
+  ["repository", HUGE, 32],
+  ["list-manifests", HUGE, 32],
+  ["list-manifests", packed, 32],
+  ["list-tags", packed, 32],
+  ["manifest-attributes", HUGE, 32],
+])(
+  "an answer that is longer than any such answer can be is cut off, and that repository skipped: %s, %j",
+  async (kind, answer, mib) => {
     const [place, another] = [await shared.place(SPECS), await shared.place(SPECS)];
     place.fault({ kind, answer });
     const [{ run, exitCode, why }, others] = await Promise.all([
@@ -109,73 +114,77 @@ describe("an answer that is longer than any such answer can be", () => {
     expect(run.summary).toContain(`sent more than ${mib} MiB`);
     expect(place.remaining()).toEqual(["A", "X", "a", "x"]);
     expect(another.remaining()).toEqual(["A", "a"]);
-  });
+  },
+);
 
-  it.concurrent.each([HUGE, packed])("leaves a manifest unreadable: %j", async (answer) => {
+it.concurrent.each([HUGE, packed])(
+  "an answer that is longer than any such answer can be leaves a manifest unreadable: %j",
+  async (answer) => {
     const place = await shared.place(SPECS);
     place.fault({ kind: "manifest", reference: SMALL.digest("X"), answer });
     const { exitCode } = await place.prune({}, HASTY);
     expect(exitCode).toBe(0);
     // X is kept with the child that its record names.
     expect(place.remaining()).toEqual(["A", "X", "a", "x"]);
-  });
+  },
+);
 
-  it.concurrent("settles nothing about a deletion: a look does", async () => {
+it.concurrent(
+  "an answer that is longer than any such answer can be settles nothing about a deletion: a look does",
+  async () => {
     const place = await shared.place(SPECS);
     place.fault({ kind: "delete-manifest", answer: HUGE });
     const { exitCode, counts } = await place.prune({}, HASTY);
     expect(exitCode).toBe(0);
     expect(counts.deleted).toBe(2);
     expect(place.remaining()).toEqual(["A", "a"]);
-  });
+  },
+);
 
-  it.concurrent(
-    "is none of a registry that has a manifest of 5 MiB: it is kept, with its children",
-    async () => {
-      const padding = "x".repeat(5 * MIB);
-      const place = await shared.place({
-        B: index(["b"], { tags: ["big"], body: { annotations: { padding } } }),
-        b: image(),
-        d: image(),
-      });
-      const { exitCode } = await place.prune({}, HASTY);
-      expect(exitCode).toBe(0);
-      expect(place.remaining()).toEqual(["B", "b"]);
-    },
-  );
-});
+it.concurrent(
+  "an answer that is longer than any such answer can be is none of a registry that has a manifest of 5 MiB: it is kept, with its children",
+  async () => {
+    const padding = "x".repeat(5 * MIB);
+    const place = await shared.place({
+      B: index(["b"], { tags: ["big"], body: { annotations: { padding } } }),
+      b: image(),
+      d: image(),
+    });
+    const { exitCode } = await place.prune({}, HASTY);
+    expect(exitCode).toBe(0);
+    expect(place.remaining()).toEqual(["B", "b"]);
+  },
+);
 
-describe("a deletion whose connection is cut", () => {
-  it.concurrent.each([{ reset: true }, { resetAfter: true }] as const)(
-    "is never sent again without a look in between: %j",
-    async (answer) => {
-      const place = await shared.place({
-        v: image({ tags: ["v1", "old-1", "old-2"] }),
-        x: image(),
-        y: image(),
-      });
-      place.fault({ kind: ["delete-manifest", "delete-tag"], answer, times: 4 });
-      const { exitCode } = await place.prune({ "delete-tags": "old-*" }, HASTY);
-      expect(exitCode).toBe(0);
-      expect(place.remaining()).toEqual(["v"]);
-      expect(Object.keys(place.repository.tags())).toEqual(["v1"]);
-      expect(deletionsLookedAt(place)).toBeGreaterThanOrEqual(4);
-    },
-  );
+it.concurrent.each([{ reset: true }, { resetAfter: true }] as const)(
+  "a deletion whose connection is cut is never sent again without a look in between: %j",
+  async (answer) => {
+    const place = await shared.place({
+      v: image({ tags: ["v1", "old-1", "old-2"] }),
+      x: image(),
+      y: image(),
+    });
+    place.fault({ kind: ["delete-manifest", "delete-tag"], answer, times: 4 });
+    const { exitCode } = await place.prune({ "delete-tags": "old-*" }, HASTY);
+    expect(exitCode).toBe(0);
+    expect(place.remaining()).toEqual(["v"]);
+    expect(Object.keys(place.repository.tags())).toEqual(["v1"]);
+    expect(deletionsLookedAt(place)).toBeGreaterThanOrEqual(4);
+  },
+);
 
-  /** How many deletions were sent, each of which must have had a look before it. */
-  function deletionsLookedAt(place: Place): number {
-    let deletions = 0;
-    const lastOf = new Map<string, string>();
-    for (const { kind, reference = "", method } of place.requests()) {
-      if (!/^(?:delete|manifest-attributes|tag-attributes)/.test(kind)) continue;
-      if (method === "DELETE") deletions += 1;
-      if (method === "DELETE") expect(lastOf.get(reference)).not.toBe("DELETE");
-      lastOf.set(reference, method);
-    }
-    return deletions;
+/** How many deletions were sent, each of which must have had a look before it. */
+function deletionsLookedAt(place: Place): number {
+  let deletions = 0;
+  const lastOf = new Map<string, string>();
+  for (const { kind, reference = "", method } of place.requests()) {
+    if (!/^(?:delete|manifest-attributes|tag-attributes)/.test(kind)) continue;
+    if (method === "DELETE") deletions += 1;
+    if (method === "DELETE") expect(lastOf.get(reference)).not.toBe("DELETE");
+    lastOf.set(reference, method);
   }
-});
+  return deletions;
+}
 
 describe("with a run of its own", () => {
   let emulator: Emulator;

@@ -6,12 +6,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
 import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { fixture, image, index, seed, type Fixture, type Spec } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 import { SharedRegistry, type Place, type Pruned } from "../support/together.ts";
+
+// All begin at once, and some wait for the runs of others.
+jest.setTimeout(120_000);
 
 const NAME = "team/app";
 
@@ -64,50 +67,51 @@ function outcomes({ report }: ActionRun): readonly string[] {
   );
 }
 
-describe("expiring tags", () => {
-  it.concurrent.each<[string, Inputs, readonly string[], readonly string[], "dry, too" | ""]>([
-    [
-      "none by default",
-      {},
-      without("x"),
-      ["main-1", "main-2", "main-3", "pr2", "pr267", "v1.0"],
-      "dry, too",
-    ],
-    [
-      "what a pattern matches as a whole",
-      { "delete-tags": "pr2" },
-      without("x", "P", "p"),
-      ["main-1", "main-2", "main-3", "pr267", "v1.0"],
-      "",
-    ],
-    [
-      "all but the newest, and only the tag of a released image",
-      { "delete-tags": "main-*", "keep-tags": "v*", "keep-latest": "1" },
-      without("x", "m1"),
-      ["main-3", "pr2", "pr267", "v1.0"],
-      "dry, too",
-    ],
-    [
-      "nothing younger than tag-age",
-      { "delete-tags": "*", "tag-age": "31d" },
-      without("x", "m1", "m2"),
-      ["main-3", "pr2", "pr267"],
-      "",
-    ],
-  ])("expires %s", async (_, inputs, left, tags, dryToo) => {
-    const place = await shared.place(SPECS);
-    const dry = dryToo === "" ? undefined : await place.prune({ ...inputs, "dry-run": "true" });
-    expect(place.remaining()).toEqual(ALL);
-    const run = await place.prune(inputs);
-    expect(run.exitCode).toBe(0);
-    expect(place.remaining()).toEqual(left);
-    expect(tagsOf(place)).toEqual(tags);
-    if (dry === undefined) return;
-    expect(decisions(run)).toEqual(decisions(dry));
-    expect(decisions(await place.prune(inputs))).toEqual([]);
-  });
+it.concurrent.each<[string, Inputs, readonly string[], readonly string[], "dry, too" | ""]>([
+  [
+    "none by default",
+    {},
+    without("x"),
+    ["main-1", "main-2", "main-3", "pr2", "pr267", "v1.0"],
+    "dry, too",
+  ],
+  [
+    "what a pattern matches as a whole",
+    { "delete-tags": "pr2" },
+    without("x", "P", "p"),
+    ["main-1", "main-2", "main-3", "pr267", "v1.0"],
+    "",
+  ],
+  [
+    "all but the newest, and only the tag of a released image",
+    { "delete-tags": "main-*", "keep-tags": "v*", "keep-latest": "1" },
+    without("x", "m1"),
+    ["main-3", "pr2", "pr267", "v1.0"],
+    "dry, too",
+  ],
+  [
+    "nothing younger than tag-age",
+    { "delete-tags": "*", "tag-age": "31d" },
+    without("x", "m1", "m2"),
+    ["main-3", "pr2", "pr267"],
+    "",
+  ],
+])("expiring tags expires %s", async (_, inputs, left, tags, dryToo) => {
+  const place = await shared.place(SPECS);
+  const dry = dryToo === "" ? undefined : await place.prune({ ...inputs, "dry-run": "true" });
+  expect(place.remaining()).toEqual(ALL);
+  const run = await place.prune(inputs);
+  expect(run.exitCode).toBe(0);
+  expect(place.remaining()).toEqual(left);
+  expect(tagsOf(place)).toEqual(tags);
+  if (dry === undefined) return;
+  expect(decisions(run)).toEqual(decisions(dry));
+  expect(decisions(await place.prune(inputs))).toEqual([]);
+});
 
-  it.concurrent("counts tags that go from images that stay, with two requests each", async () => {
+it.concurrent(
+  "expiring tags counts tags that go from images that stay, with two requests each",
+  async () => {
     await onRegistry(async ({ emulator }) => {
       const run = await runAction(emulator, { "delete-tags": "main-*", "keep-tags": "v*" });
       expect(run.outputs).toMatchObject({ deleted: "3", untagged: "1" });
@@ -120,9 +124,12 @@ describe("expiring tags", () => {
         "deleted 3 of 7 manifests and removed 1 tag more in 1 repository",
       );
     });
-  });
+  },
+);
 
-  it.concurrent("warns of every pattern that matches no tag in the whole run", async () => {
+it.concurrent(
+  "expiring tags warns of every pattern that matches no tag in the whole run",
+  async () => {
     await onRegistry(async ({ emulator }) => {
       const other = { o: image({ tags: ["nightly-1"] }), s: image({ tags: ["stable"] }) };
       seed(emulator, "team/other", fixture(other));
@@ -133,42 +140,45 @@ describe("expiring tags", () => {
         'Pattern "release-*" of "keep-tags" matches no tag.',
       ]);
     });
-  });
+  },
+);
 
-  it.concurrent.each<[string, (place: Place) => void]>([
-    [
-      "was moved",
-      ({ repository, built }) => {
-        repository.tag("main-2", built.digest("m3"));
-      },
-    ],
-    [
-      "was set again",
-      ({ repository, built }) => {
-        repository.tag("main-2", built.digest("m2"));
-      },
-    ],
-    [
-      "was locked",
-      ({ repository }) => {
-        repository.lockTag("main-2", { writeEnabled: false });
-      },
-    ],
-  ])("keeps a tag that %s before its turn", async (_, change) => {
-    const place = await shared.place(SPECS);
-    const before = () => {
-      change(place);
-    };
-    place.fault({ kind: "tag-attributes", times: 1, answer: { before } });
-    const pruned = await place.prune({ "delete-tags": "main-*", "keep-tags": "v*" });
-    expect(pruned.exitCode).toBe(0);
-    expect(tagsOf(place)).toContain("main-2");
-    expect(tagOutcomes(pruned)).toContain("main-2 kept");
-    expect(tagOutcomes(pruned)).not.toContain("main-2 deleted");
-    expect(pruned.run.summary).toContain("kept: it was set or locked");
-  });
+it.concurrent.each<[string, (place: Place) => void]>([
+  [
+    "was moved",
+    ({ repository, built }) => {
+      repository.tag("main-2", built.digest("m3"));
+    },
+  ],
+  [
+    "was set again",
+    ({ repository, built }) => {
+      repository.tag("main-2", built.digest("m2"));
+    },
+  ],
+  [
+    "was locked",
+    ({ repository }) => {
+      repository.lockTag("main-2", { writeEnabled: false });
+    },
+  ],
+])("expiring tags keeps a tag that %s before its turn", async (_, change) => {
+  const place = await shared.place(SPECS);
+  const before = () => {
+    change(place);
+  };
+  place.fault({ kind: "tag-attributes", times: 1, answer: { before } });
+  const pruned = await place.prune({ "delete-tags": "main-*", "keep-tags": "v*" });
+  expect(pruned.exitCode).toBe(0);
+  expect(tagsOf(place)).toContain("main-2");
+  expect(tagOutcomes(pruned)).toContain("main-2 kept");
+  expect(tagOutcomes(pruned)).not.toContain("main-2 deleted");
+  expect(pruned.run.summary).toContain("kept: it was set or locked");
+});
 
-  it.concurrent("keeps an image whose expired tag is set again before its turn", async () => {
+it.concurrent(
+  "expiring tags keeps an image whose expired tag is set again before its turn",
+  async () => {
     const place = await shared.place(SPECS);
     const before = () => {
       place.repository.tag("pr2", place.built.digest("P"));
@@ -177,9 +187,12 @@ describe("expiring tags", () => {
     const { exitCode } = await place.prune({ "delete-tags": "pr*" });
     expect(exitCode).toBe(0);
     expect(place.remaining()).toEqual(without("x", "Q"));
-  });
+  },
+);
 
-  it.concurrent("says what became of a tag that the registry refuses to remove", async () => {
+it.concurrent(
+  "expiring tags says what became of a tag that the registry refuses to remove",
+  async () => {
     const place = await shared.place(SPECS);
     place.fault({ kind: "delete-tag", answer: { status: 403 } });
     const pruned = await place.prune({ "delete-tags": "main-*", "keep-tags": "v*" });
@@ -188,174 +201,170 @@ describe("expiring tags", () => {
       `"${place.name}": 1 tag could not be removed, "main-2": `,
     );
     expect(tagsOf(place)).toContain("main-2");
-  });
-});
+  },
+);
 
-describe("pins", () => {
-  it.concurrent(
-    "keep the digest after nothing, a name or a registry and a name, with all that it holds",
-    async () => {
-      const places = await Promise.all(
-        ["p", "q", "r"].map((child) =>
-          // A child of another name makes another digest.
-          shared.place({ ...SPECS, P: index([child], { tags: ["pr2"] }), [child]: image() }),
-        ),
-      );
-      const pins = ["", "app@", "mirror.example.com/any/where@"].map(
-        (prefix, n) => `${prefix}${places[n]?.built.digest("P") ?? ""}`,
-      );
-      expect(new Set(pins.map((pin) => pin.slice(-64))).size).toBe(3);
-      const inputs = { "delete-tags": "pr*", "keep-digests": pins.join("\n") };
-      const pruned = await Promise.all(places.map((place) => place.prune(inputs)));
-      expect(pruned.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-      // The image "p" belongs to the first of these indexes alone.
-      expect(places.map((place) => place.remaining())).toEqual([
-        without("x", "Q"),
-        [...without("x", "Q", "p"), "q"].sort(),
-        [...without("x", "Q", "p"), "r"].sort(),
-      ]);
-    },
-  );
+it.concurrent(
+  "pins keep the digest after nothing, a name or a registry and a name, with all that it holds",
+  async () => {
+    const places = await Promise.all(
+      ["p", "q", "r"].map((child) =>
+        // A child of another name makes another digest.
+        shared.place({ ...SPECS, P: index([child], { tags: ["pr2"] }), [child]: image() }),
+      ),
+    );
+    const pins = ["", "app@", "mirror.example.com/any/where@"].map(
+      (prefix, n) => `${prefix}${places[n]?.built.digest("P") ?? ""}`,
+    );
+    expect(new Set(pins.map((pin) => pin.slice(-64))).size).toBe(3);
+    const inputs = { "delete-tags": "pr*", "keep-digests": pins.join("\n") };
+    const pruned = await Promise.all(places.map((place) => place.prune(inputs)));
+    expect(pruned.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    // The image "p" belongs to the first of these indexes alone.
+    expect(places.map((place) => place.remaining())).toEqual([
+      without("x", "Q"),
+      [...without("x", "Q", "p"), "q"].sort(),
+      [...without("x", "Q", "p"), "r"].sort(),
+    ]);
+  },
+);
 
-  it.concurrent("keep what files of the workspace name, by digest and by tag", async () => {
-    await onRegistry(async ({ emulator, built, remaining }) => {
-      const files = {
-        "deploy/app.yaml": `image: ${emulator.loginServer}/${NAME}:pr267 # production\n`,
-        "deploy/more/x.tf": `image = "elsewhere.io/x@${built.digest("x")}"\n`,
-      };
-      await inWorkspace(files, async (workspace) => {
-        const inputs = { "delete-tags": "pr*", "keep-references-in": "deploy/**" };
-        const run = await runAction(emulator, inputs, { env: { GITHUB_WORKSPACE: workspace } });
-        expect(run.errors).toEqual([]);
-        expect(remaining()).toEqual(without("P", "p"));
-      });
-    });
-  });
-
-  it.concurrent("end the run before the first request when a folder has moved", async () => {
-    await onRegistry(async ({ emulator }) => {
-      const inputs = { "delete-tags": "pr*", "keep-references-in": "deploy/**" };
-      await inWorkspace({ "elsewhere/app.yaml": "" }, async (workspace) => {
-        const run = await runAction(emulator, inputs, { env: { GITHUB_WORKSPACE: workspace } });
-        expect(run.exitCode).toBe(1);
-        expect(run.errors.join()).toContain('"keep-references-in"');
-        expect(emulator.requests.all()).toEqual([]);
-      });
-    });
-  });
-});
-
-describe("unlock", () => {
-  const lockAll = ({ repository, built }: Pick<Place, "repository" | "built">) => {
-    repository.lockManifest(built.digest("P"), { deleteEnabled: false });
-    repository.lockManifest(built.digest("x"), { writeEnabled: false });
-    repository.lockTag("main-2", { deleteEnabled: false });
-  };
-  const unlocking = { "delete-tags": "pr2, main-2", unlock: "true" };
-
-  const updates = (place: Place) => place.requests().filter(({ kind }) => kind === "update");
-
-  async function lockedPlace(): Promise<Place> {
-    const place = await shared.place(SPECS);
-    lockAll(place);
-    return place;
-  }
-
-  it.concurrent(
-    "is off by default: what is locked stays, with its tags, and the report says so",
-    async () => {
-      const place = await lockedPlace();
-      const { counts, run } = await place.prune({ ...unlocking, unlock: "false" });
-      expect(counts.deleted).toBe(0);
-      expect(run.summary).toContain("it is locked");
-      expect(updates(place)).toEqual([]);
-    },
-  );
-
-  it.concurrent("lifts the locks of what goes, and of nothing else", async () => {
-    const place = await lockedPlace();
-    const { repository, built } = place;
-    repository.lockManifest(built.digest("m3"), { deleteEnabled: false });
-    const { exitCode } = await place.prune(unlocking);
-    expect(exitCode).toBe(0);
-    expect(place.remaining()).toEqual(without("P", "p", "x"));
-    expect(tagsOf(place)).not.toContain("main-2");
-    expect(repository.manifest(built.digest("m3"))?.attributes.deleteEnabled).toBe(false);
-  });
-
-  it.concurrent("locks again what could not be deleted, as it was", async () => {
-    const place = await lockedPlace();
-    const { repository, built } = place;
-    place.fault({ kind: "delete-manifest", answer: { status: 403 } });
-    place.fault({ kind: "delete-tag", answer: { status: 403 } });
-    const { exitCode } = await place.prune(unlocking);
-    expect(exitCode).toBe(1);
-    const attributes = (letter: string) => repository.manifest(built.digest(letter))?.attributes;
-    expect(attributes("P")).toMatchObject({ deleteEnabled: false, writeEnabled: true });
-    expect(attributes("x")).toMatchObject({ deleteEnabled: true, writeEnabled: false });
-    expect(repository.tagRows.get("main-2")?.attributes.deleteEnabled).toBe(false);
-  });
-
-  it.concurrent.each(["SIGINT", "SIGTERM"] as const)(
-    "locks again what a run cut short by %s left",
-    async (signal) => {
-      await onRegistry(async ({ emulator, repository, built }) => {
-        lockAll({ repository, built });
-        let kill: (sent: NodeJS.Signals) => void = () => undefined;
-        const before = () => {
-          kill(signal);
-        };
-        emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
-        emulator.faults.add({ kind: "delete-manifest", answer: { hang: true } });
-        const run = await runAction(emulator, unlocking, {
-          onStart: (send) => {
-            kill = send;
-          },
-        });
-        expect(run.exitCode).toBe(1);
-        const locked = repository
-          .digests()
-          .filter((digest) => repository.manifest(digest)?.attributes.deleteEnabled === false);
-        expect(locked).toContain(built.digest("P"));
-      });
-    },
-  );
-
-  it.concurrent.each<[string, string, (place: Place) => void]>([
-    [
-      "set",
-      "m1",
-      ({ repository, built }) => {
-        repository.lockManifest(built.digest("m1"), { deleteEnabled: false });
-      },
-    ],
-    [
-      "made stricter",
-      "P",
-      ({ repository, built }) => {
-        repository.lockManifest(built.digest("P"), { writeEnabled: false });
-      },
-    ],
-  ])("never lifts a lock that was %s after the reading", async (_, letter, change) => {
-    const place = await lockedPlace();
-    const before = () => {
-      change(place);
+it.concurrent("pins keep what files of the workspace name, by digest and by tag", async () => {
+  await onRegistry(async ({ emulator, built, remaining }) => {
+    const files = {
+      "deploy/app.yaml": `image: ${emulator.loginServer}/${NAME}:pr267 # production\n`,
+      "deploy/more/x.tf": `image = "elsewhere.io/x@${built.digest("x")}"\n`,
     };
-    place.fault({ kind: "manifest-attributes", times: 1, answer: { before } });
-    const { exitCode, reasons } = await place.prune({ "delete-tags": "*", unlock: "true" });
-    expect(exitCode).toBe(0);
-    expect(place.remaining()).toContain(letter);
-    expect(reasons[letter]).toBe("changed-during-run");
+    await inWorkspace(files, async (workspace) => {
+      const inputs = { "delete-tags": "pr*", "keep-references-in": "deploy/**" };
+      const run = await runAction(emulator, inputs, { env: { GITHUB_WORKSPACE: workspace } });
+      expect(run.errors).toEqual([]);
+      expect(remaining()).toEqual(without("P", "p"));
+    });
   });
+});
 
-  it.concurrent("never lifts the repository's own lock", async () => {
-    const place = await shared.place(SPECS);
-    place.repository.lockRepository({ writeEnabled: false });
-    const { exitCode } = await place.prune(unlocking);
-    expect(exitCode).toBe(0);
-    expect(place.remaining()).toEqual(ALL);
-    expect(updates(place)).toEqual([]);
+it.concurrent("pins end the run before the first request when a folder has moved", async () => {
+  await onRegistry(async ({ emulator }) => {
+    const inputs = { "delete-tags": "pr*", "keep-references-in": "deploy/**" };
+    await inWorkspace({ "elsewhere/app.yaml": "" }, async (workspace) => {
+      const run = await runAction(emulator, inputs, { env: { GITHUB_WORKSPACE: workspace } });
+      expect(run.exitCode).toBe(1);
+      expect(run.errors.join()).toContain('"keep-references-in"');
+      expect(emulator.requests.all()).toEqual([]);
+    });
   });
+});
+
+const lockAll = ({ repository, built }: Pick<Place, "repository" | "built">) => {
+  repository.lockManifest(built.digest("P"), { deleteEnabled: false });
+  repository.lockManifest(built.digest("x"), { writeEnabled: false });
+  repository.lockTag("main-2", { deleteEnabled: false });
+};
+const unlocking = { "delete-tags": "pr2, main-2", unlock: "true" };
+
+const updates = (place: Place) => place.requests().filter(({ kind }) => kind === "update");
+
+async function lockedPlace(): Promise<Place> {
+  const place = await shared.place(SPECS);
+  lockAll(place);
+  return place;
+}
+
+it.concurrent(
+  "unlock is off by default: what is locked stays, with its tags, and the report says so",
+  async () => {
+    const place = await lockedPlace();
+    const { counts, run } = await place.prune({ ...unlocking, unlock: "false" });
+    expect(counts.deleted).toBe(0);
+    expect(run.summary).toContain("it is locked");
+    expect(updates(place)).toEqual([]);
+  },
+);
+
+it.concurrent("unlock lifts the locks of what goes, and of nothing else", async () => {
+  const place = await lockedPlace();
+  const { repository, built } = place;
+  repository.lockManifest(built.digest("m3"), { deleteEnabled: false });
+  const { exitCode } = await place.prune(unlocking);
+  expect(exitCode).toBe(0);
+  expect(place.remaining()).toEqual(without("P", "p", "x"));
+  expect(tagsOf(place)).not.toContain("main-2");
+  expect(repository.manifest(built.digest("m3"))?.attributes.deleteEnabled).toBe(false);
+});
+
+it.concurrent("unlock locks again what could not be deleted, as it was", async () => {
+  const place = await lockedPlace();
+  const { repository, built } = place;
+  place.fault({ kind: "delete-manifest", answer: { status: 403 } });
+  place.fault({ kind: "delete-tag", answer: { status: 403 } });
+  const { exitCode } = await place.prune(unlocking);
+  expect(exitCode).toBe(1);
+  const attributes = (letter: string) => repository.manifest(built.digest(letter))?.attributes;
+  expect(attributes("P")).toMatchObject({ deleteEnabled: false, writeEnabled: true });
+  expect(attributes("x")).toMatchObject({ deleteEnabled: true, writeEnabled: false });
+  expect(repository.tagRows.get("main-2")?.attributes.deleteEnabled).toBe(false);
+});
+
+it.concurrent.each(["SIGINT", "SIGTERM"] as const)(
+  "unlock locks again what a run cut short by %s left",
+  async (signal) => {
+    await onRegistry(async ({ emulator, repository, built }) => {
+      lockAll({ repository, built });
+      let kill: (sent: NodeJS.Signals) => void = () => undefined;
+      const before = () => {
+        kill(signal);
+      };
+      emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
+      emulator.faults.add({ kind: "delete-manifest", answer: { hang: true } });
+      const run = await runAction(emulator, unlocking, {
+        onStart: (send) => {
+          kill = send;
+        },
+      });
+      expect(run.exitCode).toBe(1);
+      const locked = repository
+        .digests()
+        .filter((digest) => repository.manifest(digest)?.attributes.deleteEnabled === false);
+      expect(locked).toContain(built.digest("P"));
+    });
+  },
+);
+
+it.concurrent.each<[string, string, (place: Place) => void]>([
+  [
+    "set",
+    "m1",
+    ({ repository, built }) => {
+      repository.lockManifest(built.digest("m1"), { deleteEnabled: false });
+    },
+  ],
+  [
+    "made stricter",
+    "P",
+    ({ repository, built }) => {
+      repository.lockManifest(built.digest("P"), { writeEnabled: false });
+    },
+  ],
+])("unlock never lifts a lock that was %s after the reading", async (_, letter, change) => {
+  const place = await lockedPlace();
+  const before = () => {
+    change(place);
+  };
+  place.fault({ kind: "manifest-attributes", times: 1, answer: { before } });
+  const { exitCode, reasons } = await place.prune({ "delete-tags": "*", unlock: "true" });
+  expect(exitCode).toBe(0);
+  expect(place.remaining()).toContain(letter);
+  expect(reasons[letter]).toBe("changed-during-run");
+});
+
+it.concurrent("unlock never lifts the repository's own lock", async () => {
+  const place = await shared.place(SPECS);
+  place.repository.lockRepository({ writeEnabled: false });
+  const { exitCode } = await place.prune(unlocking);
+  expect(exitCode).toBe(0);
+  expect(place.remaining()).toEqual(ALL);
+  expect(updates(place)).toEqual([]);
 });
 
 describe("limits of a whole run", () => {
