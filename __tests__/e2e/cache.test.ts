@@ -2,12 +2,11 @@
  * Manifest bodies that are kept between runs, by the built action against a stand-in of the runner's cache service: what
  * they spare, when they are saved, and what of them.
  */
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
 import { startCacheService, type CacheService } from "../../emulator/github/cache/cache-service.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
@@ -20,10 +19,10 @@ import {
   type ActionRun,
   type RunOptions,
 } from "../support/run-action.ts";
-import { keptIn, newest, scheduledJob } from "../support/runner-cache.ts";
+import { inFolder, keptIn, newest, scheduledJob, type Kept } from "../support/runner-cache.ts";
 import { withTool } from "../support/tools.ts";
 
-// Many of these tests run the action several times, with two more processes each.
+// A run has two more processes, and some of these tests follow several runs.
 jest.setTimeout(120_000);
 
 const NAME = "team/app";
@@ -50,15 +49,15 @@ const { describe: describeWithTar } = withTool("tar");
 let emulator: Emulator;
 let service: CacheService;
 
-beforeEach(async () => {
+async function start(): Promise<void> {
   emulator = await startRegistry();
   service = await startCacheService();
-});
+}
 
-afterEach(async () => {
+async function stop(): Promise<void> {
   await service.close();
   await emulator.close();
-});
+}
 
 /** Runs the action, by default dry, as a job of a scheduled workflow. */
 function run(
@@ -72,256 +71,311 @@ function run(
   return runAction(emulator, { "dry-run": "true", ...inputs }, { ...options, env: job });
 }
 
+const names = () => emulator.registry.repositories();
 const reads = () => emulator.requests.countByKind().manifest;
 const images = (count: number, prefix = "m"): Record<string, Spec> =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`${prefix}${n}`, image()]));
-const preload = (name: string) => ({
-  NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, "..", "support", name)).href}`,
+const preload = (...names: readonly string[]) => ({
+  NODE_OPTIONS: names
+    .map(
+      (name) => `--import=${pathToFileURL(join(import.meta.dirname, "..", "support", name)).href}`,
+    )
+    .join(" "),
 });
 
-/** The messages of `::notice::` annotations. */
-const notices = ({ stdout }: ActionRun) =>
-  [...stdout.matchAll(/^::notice[^:]*::(.*)$/gm)].map(([, message = ""]) => message);
+const linesOf = async (path: string) => (await readFile(path, "utf8")).trim().split("\n");
 
-/** Verdicts and their reasons, by digest. */
-const verdicts = ({ report }: ActionRun) =>
-  report?.repositories.flatMap(({ manifests }) =>
-    manifests.map(({ digest, verdict, reason, because }) => ({ digest, verdict, reason, because })),
-  );
+const digestsOf = (kept: Kept, name: string) => [...(kept[name]?.keys() ?? [])].sort();
 
-async function keptOf(name: string): Promise<readonly string[]> {
-  return [...((await keptIn(service))[name]?.keys() ?? [])].sort();
-}
+describeWithTar("kept bodies, from run to run (needs tar)", () => {
+  // Beside a repository to which nothing happens stand some to which something does, and all of them share the runs.
+  const later = fixture({ Y: index(["y"], { tags: ["v2"] }), y: image(), z: image() });
+  const few = fixture({ t: image({ tags: ["v1"] }), ...images(11) });
 
-describeWithTar("kept bodies (needs tar)", () => {
-  it("are saved by the first run, which may be dry, and read by the next, which reads no manifest", async () => {
-    seed(emulator, NAME, built);
-    const first = await run();
-    expect(reads()).toBe(7);
-    expect(service.entries).toHaveLength(1);
-    const second = await run();
-    expect(reads()).toBe(0);
-    expect(verdicts(second)).toEqual(verdicts(first));
-    expect(service.entries).toHaveLength(1);
-    const third = await run({ "dry-run": "false" });
-    expect(reads()).toBe(0);
-    expect(built.letters(emulator.registry.repository(NAME).digests())).toEqual(["A", "a", "b"]);
-    for (const { exitCode, errors, warnings, ...others } of [first, second, third]) {
-      expect({ exitCode, errors, warnings }).toEqual({ exitCode: 0, errors: [], warnings: [] });
-      expect(notices({ exitCode, errors, warnings, ...others })).toEqual([]);
+  const many = fixture({ t: image({ tags: ["v1"] }), ...images(60) });
+
+  /** A run, and how things stand after it. */
+  interface Stage extends ActionRun {
+    readonly kept: Kept;
+    /** How many copies there are. */
+    readonly copies: number;
+    readonly calls: readonly string[];
+    /** How many manifests were asked for, by repository. */
+    readonly reads: Readonly<Record<string, number>>;
+  }
+
+  let first: Stage;
+  let second: Stage;
+  let onBranch: Stage;
+  let third: Stage;
+  let untilTimeWasUp: Stage;
+  let elsewhere: Stage;
+  let last: Stage;
+
+  let loaded: readonly string[];
+  let seen: readonly string[];
+  const leftOnDisk: string[][] = [];
+  const keys: string[] = [];
+  let host: string;
+  let everythingSent: string;
+  let token: string;
+  const left: Record<string, readonly string[]> = {};
+
+  async function stage(...args: Parameters<typeof run>): Promise<Stage> {
+    const done = await run(...args);
+    const read = emulator.requests.all().filter(({ kind }) => kind === "manifest");
+    const byName = Object.groupBy(read, ({ repository }) => repository ?? "");
+    return {
+      ...done,
+      kept: await keptIn(service),
+      copies: service.entries.length,
+      calls: [...service.requests],
+      reads: Object.fromEntries(names().map((name) => [name, byName[name]?.length ?? 0])),
+    };
+  }
+
+  beforeAll(async () => {
+    await start();
+    try {
+      await inFolder(follow);
+    } finally {
+      await stop();
     }
-  });
+  }, 120_000);
 
-  it("are the bodies of what is listed, byte for byte, and nothing else", async () => {
-    seed(emulator, NAME, built);
-    await run();
-    const kept = await keptIn(service);
-    expect(Object.keys(kept)).toEqual([NAME]);
-    const expected = built.manifests.map(({ digest, bytes }) => [digest, bytes]);
-    expect(kept[NAME]).toEqual(new Map(expected as [string, Buffer][]));
-  });
+  async function follow(folder: string): Promise<void> {
+    const repository = (name: string) => emulator.registry.repository(name);
+    const all = { repositories: "team/*" };
+    const temp = join(folder, "temp");
+    await mkdir(temp);
+    const onDisk = { RUNNER_TEMP: temp };
+    const logs = { INPUTS_SEEN: join(folder, "seen"), LOADS: join(folder, "loads") };
+    ({ token } = service);
+    host = emulator.loginServer;
 
-  it("are no longer those that were deleted, or are not listed any more", async () => {
-    seed(emulator, NAME, part(built, ["A", "a", "b"]));
-    await run();
-    expect(built.letters(await keptOf(NAME))).toEqual(["A"]);
-    seed(emulator, NAME, built);
-    await run();
-    expect(built.letters(await keptOf(NAME))).toEqual(ALL);
-    // Another identity deletes these; this run deletes the rest, and reads something new.
-    for (const letter of ["u", "s"]) {
-      emulator.registry.repository(NAME).removeManifest(built.digest(letter));
+    for (const name of [NAME, "team/hidden", "team/ghost"]) seed(emulator, name, built);
+    seed(emulator, "team/changing", part(built, ["A", "a", "b"]));
+    for (const name of ["team/gone", "team/sealed"]) {
+      seed(emulator, name, fixture({ t: image({ tags: ["v1"] }), ...images(2, name) }));
     }
-    const later = fixture({ Y: index(["y"], { tags: ["v2"] }), y: image(), z: image() });
-    seed(emulator, NAME, later);
-    await run({ "dry-run": "false" });
-    expect(await keptOf(NAME)).toEqual(
-      [...["A", "a", "b"].map(built.digest), ...["Y", "y"].map(later.digest)].sort(),
+    seed(emulator, "team/few", part(few, ["t", ...Object.keys(images(9))]));
+    first = await stage(
+      { ...all, report: "report.json" },
+      { ...preload("inputs-seen.mjs", "loads.mjs"), ...logs, ...onDisk },
     );
-  });
-
-  it("of other repositories stay when a run is about one alone", async () => {
-    seed(emulator, NAME, built);
-    seed(emulator, "team/api", fixture(images(4)));
-    seed(emulator, "team/gone", fixture({ t: image({ tags: ["v1"] }), ...images(2, "g") }));
-    emulator.registry.repository("team/api").tag("v1", fixture(images(4)).digest("m0"));
-    await run({ repositories: "team/app, team/gone" });
-    emulator.faults.add({
-      kind: "list-manifests",
-      repository: "team/gone",
-      answer: { status: 400 },
-    });
-    const failed = await run({ repositories: "team/api, team/gone" });
-    expect(failed.exitCode).toBe(1);
-    const kept = await keptIn(service);
-    expect(
-      Object.entries(kept)
-        .map(([name, { size }]) => `${name} ${size}`)
-        .sort(),
-    ).toEqual(["team/api 4", "team/app 7", "team/gone 3"]);
-    await run({ repositories: "team/*" });
-    expect(reads()).toBe(0);
-  });
-
-  it("are those of this registry: another one has its own", async () => {
-    seed(emulator, NAME, built);
-    await run();
-    await run({ registry: emulator.loginServer.replace("127.0.0.1", "localhost") });
-    expect(reads()).toBe(7);
-    const hosts = service.entries.map(({ key }) => key.split("/")[1]);
-    expect(hosts).toEqual([
-      emulator.loginServer,
-      emulator.loginServer.replace("127.0.0.1", "localhost"),
-    ]);
-  });
-
-  it("hold no secret, and neither does what is sent along", async () => {
-    seed(emulator, NAME, built);
-    const { stdout } = await run();
-    // The address that a copy is sent to is one.
-    expect(stdout).toContain("::add-mask::signature-of-");
+    loaded = await linesOf(logs.LOADS);
+    seen = await linesOf(logs.INPUTS_SEEN);
+    leftOnDisk.push(await readdir(temp));
     const { key, version, bytes } = newest(service);
-    const kept = await keptIn(service);
-    const everything = [
+    everythingSent = [
       key,
       version,
       bytes.toString("latin1"),
-      ...Object.values(kept).flatMap((bodies) => [...bodies.values()].map(String)),
+      ...Object.values(first.kept).flatMap((bodies) => [...bodies.values()].map(String)),
     ].join("\n");
-    for (const secret of [PASSWORD, USERNAME, service.token, "Bearer", "Basic"]) {
-      expect(everything).not.toContain(secret);
-    }
-  });
 
-  it("are fetched and saved by processes that see no password", async () => {
-    seed(emulator, NAME, built);
-    const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
-    try {
-      const log = join(folder, "seen");
-      await run({}, { ...preload("inputs-seen.mjs"), INPUTS_SEEN: log });
-      const seen = (await readFile(log, "utf8")).split("\n");
-      expect(seen).toEqual(expect.arrayContaining(["run: true", "restore: false", "save: false"]));
-      expect(seen).not.toContain("restore: true");
-      expect(seen).not.toContain("save: true");
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
+    // Two new ones of forty are the twentieth part, and no more.
+    seed(emulator, "team/few", few);
+    second = await stage({ ...all, report: "report.json" }, onDisk);
+    leftOnDisk.push(await readdir(temp));
 
-  it("leave nothing on the runner's disk", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
-    try {
-      seed(emulator, NAME, built);
-      for (const expected of [7, 0]) {
-        await run({ report: "report.json" }, { RUNNER_TEMP: folder });
-        expect(reads()).toBe(expected);
-        expect(await readdir(folder)).toEqual([]);
-      }
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
+    seed(emulator, "team/api", fixture(images(4)));
+    repository("team/api").tag("v1", fixture(images(4)).digest("m0"));
+    const payload = { repository: { default_branch: "main" } };
+    onBranch = await stage(
+      { repositories: `${NAME}, team/api` },
+      { GITHUB_EVENT_NAME: "pull_request", GITHUB_REF: "refs/pull/7/merge" },
+      { event: { name: "pull_request", payload } },
+    );
 
-  it("do not stand in for what the registry withholds: that is kept, as it would be without them", async () => {
-    seed(emulator, NAME, built);
-    await run();
-    const repository = emulator.registry.repository(NAME);
-    repository.lockManifest(built.digest("u"), { readEnabled: false });
-    repository.lockManifest(built.digest("x"), { quarantineState: "Quarantined" });
-    const hastened = { hastens: true };
-    const kept = await run({ "dry-run": "false" }, {}, hastened);
-    expect(built.letters(repository.digests())).toEqual(["A", "a", "b", "s", "u", "x"]);
-    expect(kept.exitCode).toBe(0);
-    repository.lockRepository({ readEnabled: false });
-    await run({}, {}, hastened);
-    expect(reads()).toBeGreaterThan(0);
-  });
+    // A push to the default branch. It is not about all repositories, and one of these can't be listed.
+    seed(emulator, "team/changing", built);
+    repository("team/sealed").lockRepository({ readEnabled: false });
+    const listing = { kind: "list-manifests", repository: "team/gone" } as const;
+    emulator.faults.add({ ...listing, answer: { status: 400 } });
+    third = await stage(
+      { repositories: "team/api, team/gone, team/changing, team/few, team/sealed" },
+      { GITHUB_EVENT_NAME: "push", GITHUB_REF: "refs/heads/main" },
+      { event: { name: "push", payload }, hastens: true },
+    );
+    emulator.faults.clear();
+    repository("team/sealed").lockRepository({ readEnabled: true });
 
-  it("decide on a manifest that has become unreadable: what it says can't have changed", async () => {
-    seed(emulator, NAME, built);
-    const before = await run();
-    emulator.registry.repository(NAME).ghost(built.digest("X"));
-    const after = await run({ "dry-run": "false" });
-    expect(verdicts(after)).toEqual(verdicts(before));
-    expect(after.exitCode).toBe(0);
-    expect(built.letters(emulator.registry.repository(NAME).digests())).toEqual(["A", "a", "b"]);
-  });
-});
-
-describeWithTar("a copy is saved (needs tar)", () => {
-  /** A job of another event than a schedule. */
-  async function runOn(event: string, ref: string): Promise<ActionRun> {
-    const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
-    try {
-      const path = join(folder, "event.json");
-      await writeFile(path, JSON.stringify({ repository: { default_branch: "main" } }));
-      const job = { GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path, GITHUB_REF: ref };
-      return await run({}, job);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  }
-
-  it("on the default branch only, and restored everywhere", async () => {
-    seed(emulator, NAME, built);
-    await runOn("pull_request", "refs/pull/7/merge");
-    await runOn("push", "refs/heads/feature");
-    expect(service.requests).toEqual(["GetCacheEntryDownloadURL"]);
-    expect(service.entries).toEqual([]);
-    await runOn("push", "refs/heads/main");
-    expect(service.entries).toHaveLength(1);
-    const { stdout } = await runOn("pull_request", "refs/pull/7/merge");
-    expect(reads()).toBe(0);
-    expect(stdout).toContain("on the default branch only");
-  });
-
-  it("only when more than 5 % of it is new, and then as a whole", async () => {
-    seed(emulator, NAME, fixture({ t: image({ tags: ["v1"] }), ...images(37) }));
-    await run();
-    expect(await keptOf(NAME)).toHaveLength(38);
-    seed(emulator, NAME, fixture(images(2, "n")));
-    await run();
-    expect(reads()).toBe(2);
-    expect(service.entries).toHaveLength(1);
-    seed(emulator, NAME, fixture(images(1, "o")));
-    await run();
-    expect(reads()).toBe(3);
-    expect(service.entries).toHaveLength(2);
-    expect(await keptOf(NAME)).toHaveLength(41);
-  });
-
-  it("by a run whose time is up, so that the next goes on from there", async () => {
-    seed(emulator, NAME, fixture({ t: image({ tags: ["v1"] }), ...images(60) }));
-    seed(emulator, "team/later", built);
+    seed(emulator, "team/new", many);
+    seed(emulator, "team/newer", built);
     let kill: (signal: NodeJS.Signals) => void = () => undefined;
     const before = () => {
       kill("SIGUSR2");
     };
-    emulator.faults.add({ kind: "manifest", skip: 10, times: 1, answer: { before, delayMs: 500 } });
-    const inputs = { repositories: "team/*", "time-limit": "1m", concurrency: "1" };
-    const onStart = (started: typeof kill) => {
-      kill = started;
-    };
-    const first = await run(inputs, preload("time-limit.mjs"), { onStart });
-    expect(first.exitCode).toBe(0);
-    expect(first.summary).toContain("time limit");
-    const { length } = await keptOf(NAME);
-    expect(length).toBe(reads());
-    expect(length).toBeGreaterThan(0);
-    expect(length).toBeLessThan(20);
-    emulator.faults.clear();
-    await run({ repositories: "team/*" });
-    expect(reads()).toBe(61 - length + 7);
-    expect(await keptOf(NAME)).toHaveLength(61);
-    // Less than the twentieth part is saved as well: otherwise no later run would come any further.
-    seed(emulator, NAME, fixture(images(2, "n")));
     emulator.faults.add({ kind: "manifest", skip: 1, times: 1, answer: { before, delayMs: 500 } });
-    const third = await run(inputs, preload("time-limit.mjs"), { onStart });
-    expect(third.summary).toContain("time limit");
-    expect((await keptOf(NAME)).length).toBeGreaterThan(61);
+    untilTimeWasUp = await stage(
+      { repositories: "team/new, team/newer", "time-limit": "1m", concurrency: "1" },
+      preload("time-limit.mjs"),
+      { onStart: (started) => (kill = started) },
+    );
+    emulator.faults.clear();
+
+    elsewhere = await stage({ registry: host.replace("127.0.0.1", "localhost") });
+    keys.push(...service.entries.map(({ key }) => key));
+
+    // Another identity deletes these; this run deletes the rest, and reads something new.
+    for (const letter of ["u", "s"]) {
+      repository("team/changing").removeManifest(built.digest(letter));
+    }
+    seed(emulator, "team/changing", later);
+    repository("team/hidden").lockManifest(built.digest("u"), { readEnabled: false });
+    repository("team/hidden").lockManifest(built.digest("x"), { quarantineState: "Quarantined" });
+    repository("team/ghost").ghost(built.digest("X"));
+    last = await stage({ ...all, "dry-run": "false" }, {}, { hastens: true });
+    for (const name of names()) {
+      left[name] = built.letters(repository(name).digests());
+    }
+  }
+
+  /** Verdicts on the manifests of a repository, with their reasons. */
+  const verdicts = ({ report }: Stage, wanted: string) =>
+    report?.repositories
+      .filter(({ name }) => name === wanted)
+      .flatMap(({ manifests }) =>
+        manifests.map(({ digest, verdict, reason, because }) => ({
+          digest,
+          verdict,
+          reason,
+          because,
+        })),
+      );
+
+  it("are saved by the first run, which may be dry, and read by the next, which reads no manifest", () => {
+    expect(first.reads[NAME]).toBe(7);
+    expect(first.copies).toBe(1);
+    expect(second.reads[NAME]).toBe(0);
+    expect(verdicts(first, NAME)).toHaveLength(7);
+    expect(verdicts(second, NAME)).toEqual(verdicts(first, NAME));
+    expect(last.reads[NAME]).toBe(0);
+    expect(left[NAME]).toEqual(["A", "a", "b"]);
+    for (const { exitCode, errors, warnings, notices } of [first, second, last]) {
+      expect({ exitCode, errors, warnings, notices }).toEqual({
+        exitCode: 0,
+        errors: [],
+        warnings: [],
+        notices: [],
+      });
+    }
   });
 
-  it("by no run that is cancelled, which has no time for it", async () => {
+  it("are the bodies of what is listed, byte for byte, and nothing else", () => {
+    const { kept, report } = first;
+    expect(Object.keys(kept).sort()).toEqual(report?.repositories.map(({ name }) => name).sort());
+    const expected = built.manifests.map(({ digest, bytes }) => [digest, bytes]);
+    expect(kept[NAME]).toEqual(new Map(expected as [string, Buffer][]));
+  });
+
+  it("are no longer those that were deleted, or are not listed any more", () => {
+    const name = "team/changing";
+    expect(built.letters(digestsOf(first.kept, name))).toEqual(["A"]);
+    expect(built.letters(digestsOf(third.kept, name))).toEqual(ALL);
+    expect(digestsOf(last.kept, name)).toEqual(
+      [...["A", "a", "b"].map(built.digest), ...["Y", "y"].map(later.digest)].sort(),
+    );
+  });
+
+  it("of other repositories stay when a run is about one alone, or could not list them", () => {
+    expect(third.exitCode).toBe(1);
+    const sizes = Object.entries(third.kept).map(([name, { size }]) => `${name} ${size}`);
+    expect(sizes).toEqual(
+      expect.arrayContaining(["team/api 4", "team/app 7", "team/gone 3", "team/hidden 7"]),
+    );
+    expect(last.reads).toMatchObject({ "team/api": 0, "team/app": 0, "team/gone": 0 });
+  });
+
+  it("are those of this registry: another one has its own", () => {
+    expect(elsewhere.reads[NAME]).toBe(7);
+    const other = host.replace("127.0.0.1", "localhost");
+    expect(keys.map((key) => key.split("/")[1])).toEqual([host, host, host, other]);
+    expect(Object.keys(elsewhere.kept)).toEqual([NAME]);
+  });
+
+  it("are saved only when more than 5 % of them are new, and then as a whole", () => {
+    expect(digestsOf(first.kept, "team/few")).toHaveLength(10);
+    const sizes = Object.values(first.kept).map(({ size }) => size);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(38);
+    expect(second.reads["team/few"]).toBe(2);
+    expect(second.copies).toBe(1);
+    expect(third.reads["team/few"]).toBe(2);
+    expect(third.copies).toBe(2);
+    expect(digestsOf(third.kept, "team/few")).toHaveLength(12);
+  });
+
+  it("are saved by a run whose time is up, however few are new, so that the next goes on from there", () => {
+    const { exitCode, summary, kept, copies } = untilTimeWasUp;
+    expect(exitCode).toBe(0);
+    expect(summary).toContain("time limit");
+    expect(copies).toBe(3);
+    const [some = 0, ahead = 0] = ["team/new", "team/newer"].map(
+      (name) => digestsOf(kept, name).length,
+    );
+    expect(untilTimeWasUp.reads).toMatchObject({ "team/new": some, "team/newer": ahead });
+    expect(some).toBeGreaterThan(0);
+    const all = Object.values(kept).reduce((sum, { size }) => sum + size, 0);
+    expect((some + ahead) * 20).toBeLessThanOrEqual(all);
+    expect(last.reads).toMatchObject({ "team/new": 61 - some, "team/newer": 7 - ahead });
+  });
+
+  it("are saved on the default branch only, and restored everywhere", () => {
+    expect(onBranch.reads).toMatchObject({ [NAME]: 0, "team/api": 4 });
+    expect(onBranch.calls).toEqual(["GetCacheEntryDownloadURL", "GET blob"]);
+    expect(onBranch.copies).toBe(1);
+    expect(onBranch.stdout).toContain("on the default branch only");
+    expect(third.stdout).not.toContain("on the default branch only");
+  });
+
+  it("hold no secret, and neither does what is sent along", () => {
+    // The address that a copy is sent to is one.
+    expect(first.stdout).toContain("::add-mask::signature-of-");
+    for (const secret of [PASSWORD, USERNAME, token, "Bearer", "Basic"]) {
+      expect(everythingSent).not.toContain(secret);
+    }
+  });
+
+  it("are fetched and saved by processes that see no password", () => {
+    expect(seen).toEqual(expect.arrayContaining(["run: true", "restore: false", "save: false"]));
+    expect(seen).not.toContain("restore: true");
+    expect(seen).not.toContain("save: true");
+  });
+
+  it("are fetched and saved by processes of their own, which alone load what that needs", () => {
+    const [main, ...others] = loaded;
+    expect(main).toBe("index.js");
+    // One process restores, one saves.
+    expect(others.filter((name) => name === "index.js")).toHaveLength(2);
+    expect(new Set(others).size).toBeGreaterThan(1);
+  });
+
+  it("leave nothing on the runner's disk", () => {
+    expect(first.calls).toContain("PUT blob");
+    expect(second.calls).toContain("GET blob");
+    expect(leftOnDisk).toEqual([[], []]);
+  });
+
+  it("do not stand in for what the registry withholds: that is kept, as it would be without them", () => {
+    expect(left["team/hidden"]).toEqual(["A", "a", "b", "s", "u", "x"]);
+    expect(last.exitCode).toBe(0);
+    expect(second.reads["team/sealed"]).toBe(0);
+    expect(third.reads["team/sealed"]).toBeGreaterThan(0);
+  });
+
+  it("decide on a manifest that has become unreadable: what it says can't have changed", () => {
+    expect(verdicts(last, "team/ghost")).toHaveLength(7);
+    expect(verdicts(last, "team/ghost")).toEqual(verdicts(first, "team/ghost"));
+    expect(left["team/ghost"]).toEqual(["A", "a", "b"]);
+  });
+});
+
+describeWithTar("no copy is saved (needs tar)", () => {
+  beforeEach(start);
+  afterEach(stop);
+
+  it("by a run that is cancelled, which has no time for it", async () => {
     seed(emulator, NAME, built);
     let kill: (signal: NodeJS.Signals) => void = () => undefined;
     const send = () => {
@@ -332,11 +386,11 @@ describeWithTar("a copy is saved (needs tar)", () => {
     const cancelled = await run({}, {}, { onStart: (found) => (kill = found) });
     expect(cancelled.exitCode).toBe(1);
     expect(service.requests).toEqual(["GetCacheEntryDownloadURL"]);
-    expect(notices(cancelled)).toEqual([]);
+    expect(cancelled.notices).toEqual([]);
     expect(cancelled.stdout).not.toContain("that the next run need not read");
   });
 
-  it("by no run that is cancelled while it waits for old ones", async () => {
+  it("by a run that is cancelled while it waits for old ones", async () => {
     seed(emulator, NAME, built);
     let kill: (signal: NodeJS.Signals) => void = () => undefined;
     let sentMs = Infinity;
@@ -349,10 +403,10 @@ describeWithTar("a copy is saved (needs tar)", () => {
     expect(Date.now() - sentMs).toBeLessThan(2_500);
     expect(cancelled.exitCode).toBe(1);
     expect(reads()).toBe(0);
-    expect(notices(cancelled)).toEqual([]);
+    expect(cancelled.notices).toEqual([]);
   });
 
-  it("by no run that is cancelled while it saves, which ends at once", async () => {
+  it("by a run that is cancelled while it saves, which ends at once", async () => {
     seed(emulator, NAME, built);
     let kill: (signal: NodeJS.Signals) => void = () => undefined;
     let sentMs = Infinity;
@@ -365,12 +419,15 @@ describeWithTar("a copy is saved (needs tar)", () => {
     const cancelled = await run({}, {}, { onStart: (found) => (kill = found) });
     expect(Date.now() - sentMs).toBeLessThan(2_500);
     expect(cancelled.summary).toContain("would delete");
-    expect(notices(cancelled)).toEqual([]);
+    expect(cancelled.notices).toEqual([]);
     expect(service.entries).toEqual([]);
   });
 });
 
 describeWithTar("what does not work costs a notice (needs tar)", () => {
+  beforeEach(start);
+  afterEach(stop);
+
   const pruned = ["A", "a", "b"];
 
   async function prune(
@@ -385,14 +442,16 @@ describeWithTar("what does not work costs a notice (needs tar)", () => {
       errors: [],
       warnings: [],
     });
-    return notices(done);
+    return done.notices;
   }
 
-  it("when there is no cache service", async () => {
-    const without = { ACTIONS_RESULTS_URL: "", ACTIONS_RUNTIME_TOKEN: "" };
-    expect(await prune(without)).toEqual([
-      'This runner has no cache service: manifests are read again in every run. Set "cache: false" to silence this notice.',
-    ]);
+  // How the service may fail in other ways, and what is said then, is in ../cache/service.test.ts.
+  it("when the service fails", async () => {
+    service.fault = () => ({ status: 400 });
+    const said = await prune();
+    expect(said).toHaveLength(2);
+    expect(said[0]).toContain(`${NOT_RESTORED}: Failed to restore: `);
+    expect(said[1]).toContain(NOT_SAVED);
   });
 
   it("when the runner names a service of another version only", async () => {
@@ -403,28 +462,6 @@ describeWithTar("what does not work costs a notice (needs tar)", () => {
     ]);
   });
 
-  it("when the service refuses the job's token", async () => {
-    const said = await prune({ ACTIONS_RUNTIME_TOKEN: "another" });
-    expect(said).toHaveLength(2);
-    expect(said[0]).toContain(`${NOT_RESTORED}: Failed to restore: `);
-    expect(said[0]).toContain("(401)");
-    expect(said[1]).toContain(NOT_SAVED);
-  });
-
-  it("when the service fails", async () => {
-    service.fault = () => ({ status: 400 });
-    const said = await prune();
-    expect(said).toHaveLength(2);
-    expect(said[0]).toContain(NOT_RESTORED);
-    expect(said[1]).toContain(NOT_SAVED);
-  });
-
-  it("when nobody listens where the service should be", async () => {
-    const said = await prune({ ACTIONS_RESULTS_URL: "https://127.0.0.1:1/" });
-    expect(said).toHaveLength(2);
-    expect(said[0]).toContain("ECONNREFUSED");
-  });
-
   it("when the service never answers", async () => {
     service.fault = () => "hang";
     const said = await prune(preload("impatient.mjs"));
@@ -432,26 +469,6 @@ describeWithTar("what does not work costs a notice (needs tar)", () => {
       `${NOT_RESTORED}: it took too long. They are read again.`,
       `${NOT_SAVED}: it took too long.`,
     ]);
-  });
-
-  it.each([
-    ["takes no copy", "CreateCacheEntry", { ok: false, message: "cache write denied: no" }, "no."],
-    ["takes no second copy", "CreateCacheEntry", { ok: false }, "another job may be creating"],
-    ["ends no copy", "FinalizeCacheEntryUpload", { ok: false, message: "too late" }, "too late."],
-    ["gives a copy no number", "FinalizeCacheEntryUpload", { ok: true, entry_id: "-1" }, "with 1."],
-  ])("when the service %s", async (_, failing, reply, expected) => {
-    service.fault = (call) => (call === failing ? { reply } : undefined);
-    const said = await prune();
-    expect(said).toHaveLength(1);
-    expect(said[0]).toContain(NOT_SAVED);
-    expect(said[0]).toContain(expected);
-  });
-
-  it("when the job may read caches, and save none", async () => {
-    expect(await prune({ ACTIONS_CACHE_MODE: "read" })).toEqual([
-      `${NOT_SAVED}: the effective cache-mode 'read' does not permit writes.`,
-    ]);
-    expect(service.requests).toEqual(["GetCacheEntryDownloadURL"]);
   });
 
   it("when the disk is full", async () => {
@@ -467,38 +484,37 @@ describeWithTar("what does not work costs a notice (needs tar)", () => {
   });
 });
 
-describe("what is loaded", () => {
-  /** Runs the action, and returns what its processes loaded from dist. */
-  async function loadedBy(inputs: Readonly<Record<string, string>>, job = {}) {
-    const folder = await mkdtemp(join(tmpdir(), "acr-prune-test-"));
-    try {
+describe("nothing is kept", () => {
+  beforeEach(start);
+  afterEach(stop);
+
+  const noService =
+    'This runner has no cache service: manifests are read again in every run. Set "cache: false" to silence this notice.';
+
+  it.each<[string, Record<string, string>, Record<string, string>, readonly string[]]>([
+    ["when nobody wants it", { cache: "false" }, {}, []],
+    [
+      "when there is no cache service",
+      {},
+      { ACTIONS_RESULTS_URL: "", ACTIONS_RUNTIME_TOKEN: "" },
+      [noService],
+    ],
+  ])("%s, nobody is called, and nothing of the cache is loaded", async (_, ...given) => {
+    const [inputs, job, said] = given;
+    seed(emulator, NAME, built);
+    await inFolder(async (folder) => {
       const log = join(folder, "loads");
-      await run(inputs, { ...preload("loads.mjs"), LOADS: log, ...job });
-      return (await readFile(log, "utf8")).trim().split("\n");
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  }
-
-  const without = { ACTIONS_RESULTS_URL: "" };
-
-  it.each<[string, Record<string, string>, Record<string, string>]>([
-    ["nobody wants it", { cache: "false" }, {}],
-    ["the runner has no such service", {}, without],
-  ])("has nothing of the cache when %s, and nobody is called", async (_, inputs, job) => {
-    seed(emulator, NAME, built);
-    expect(await loadedBy(inputs, job)).toEqual(["index.js"]);
-    expect(service.requests).toEqual([]);
-    expect(reads()).toBe(7);
-  });
-
-  it("has the cache in a process of its own alone", async () => {
-    seed(emulator, NAME, built);
-    const loaded = await loadedBy({});
-    const [first, ...others] = loaded;
-    expect(first).toBe("index.js");
-    // One process restores, one saves.
-    expect(others.filter((name) => name === "index.js")).toHaveLength(2);
-    expect(new Set(others).size).toBeGreaterThan(1);
+      const env = { ...preload("loads.mjs"), LOADS: log, ...job };
+      const { exitCode, errors, warnings, notices } = await run(
+        { "dry-run": "false", ...inputs },
+        env,
+      );
+      expect(await linesOf(log)).toEqual(["index.js"]);
+      expect(service.requests).toEqual([]);
+      expect(reads()).toBe(7);
+      expect({ exitCode, errors, warnings }).toEqual({ exitCode: 0, errors: [], warnings: [] });
+      expect(notices).toEqual(said);
+      expect(built.letters(emulator.registry.repository(NAME).digests())).toEqual(["A", "a", "b"]);
+    });
   });
 });

@@ -27,8 +27,8 @@ const [SETTING] = SETTINGS;
 /** By default every third moment, beginning at another one for each kind of change; every one where more is examined. */
 const STEP = TIMES > 1 ? 1 : 3;
 
-/** No run asks more of one of these repositories. */
-const MOST_REQUESTS = { acr: 55, artifactory: 75 };
+/** No run asks more of one of these repositories: some 35 and 40, and on a busy machine a little more. */
+const MOST_REQUESTS = { acr: 45, artifactory: 55 };
 
 /** The last answer to what is new, and what the way of a request on a busy machine adds. */
 const NEWS_MS = 2_000;

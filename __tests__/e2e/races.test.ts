@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 
 import type { AcrFault } from "../../emulator/acr/api/request-kinds.ts";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
@@ -19,7 +19,11 @@ import {
   type Fixture,
   type Spec,
 } from "../support/fixture.ts";
-import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
+import { runAction, startRegistry } from "../support/run-action.ts";
+import { SharedRegistry, type Place, type Pruned } from "../support/together.ts";
+
+// All begin at once, and some wait for the runs of others.
+jest.setTimeout(120_000);
 
 const NAME = "team/app";
 const MINUTE = 1 / 1440;
@@ -41,492 +45,573 @@ const AFTER_PLANNING: AcrFault["kind"] = "manifest-attributes";
 /** The first question for what is new. */
 const AT_THE_QUESTION = { kind: "list-manifests", path: /orderby=time/ } as const;
 
-let emulator: Emulator;
+// N lists x. The row of N shows up later than N itself, and later than its tag.
+const LAGGING = fixture({
+  t: image({ tags: ["v1"] }),
+  u: image({ tags: ["v2"], ageDays: 20 * MINUTE }),
+  x: image(),
+  y: image(),
+  N: index(["x"], { tags: ["new"], ageDays: 30 * MINUTE }),
+  n: image({ ageDays: 0 }),
+});
+const HASTY = { hastens: true };
 
-beforeEach(async () => {
-  emulator = await startRegistry();
+// What somebody does to one repository is nothing to another: each has its own, and they share a run.
+const shared = new SharedRegistry();
+// Here lists are in order of names, whatever order is asked for.
+const unordered = new SharedRegistry({ switches: { ignoresOrder: true } });
+afterAll(async () => {
+  await shared.close();
+  await unordered.close();
 });
 
-afterEach(() => emulator.close());
+type Change = (place: Place) => void;
+type Raced = Place & Pruned & { readonly left: readonly string[] };
 
-const repository = () => emulator.registry.repository(NAME);
-
+/** Lets a change come right before a request for a new repository. */
 async function prune(
-  change: (built: Fixture) => void,
-  when: Partial<AcrFault>,
+  change: Change,
+  when: Omit<AcrFault, "answer" | "repository">,
   specs: Readonly<Record<string, Spec>> = SPECS,
-  hastens = true,
-): Promise<{ run: ActionRun; remaining: readonly string[]; reasons: Record<string, string> }> {
-  const built = fixture(specs);
-  seed(emulator, NAME, built);
+): Promise<Raced> {
+  const place = await shared.place(specs);
   const before = () => {
-    change(built);
+    change(place);
   };
-  emulator.faults.add({ times: 1, ...when, answer: { before } });
-  const run = await runAction(emulator, {}, { hastens });
-  const manifests = run.report?.repositories[0]?.manifests ?? [];
-  const reasons = manifests.map(({ digest, reason }) => [built.letters([digest])[0], reason]);
-  return {
-    run,
-    remaining: built.letters(repository().digests()),
-    reasons: Object.fromEntries(reasons) as Record<string, string>,
-  };
+  place.fault({ times: 1, ...when, answer: { before } });
+  const pruned = await place.prune({}, HASTY);
+  return { ...place, ...pruned, left: place.remaining() };
 }
 
-function push(body: object, tags: readonly string[] = []): string {
-  return repository().putManifest({ body, mediaType: OCI_IMAGE, tags });
+function push(
+  { repository }: Pick<Place, "repository">,
+  body: object,
+  tags: readonly string[] = [],
+): string {
+  return repository.putManifest({ body, mediaType: OCI_IMAGE, tags });
 }
 
-describe("what somebody began to need", () => {
-  it.each([
-    ["the reading", AFTER_LISTING],
-    ["the planning", AFTER_PLANNING],
-  ])("is kept when a tag moved to a dead index after %s, with its children", async (_, kind) => {
-    const { run, remaining, reasons } = await prune(
-      (built) => {
-        repository().tag("v1", built.digest("X"));
+it.concurrent.each([
+  ["the reading", AFTER_LISTING],
+  ["the planning", AFTER_PLANNING],
+])(
+  "what somebody began to need is kept when a tag moved to a dead index after %s, with its children",
+  async (_, kind) => {
+    const { left, reasons, exitCode, counts } = await prune(
+      ({ repository, built }) => {
+        repository.tag("v1", built.digest("X"));
       },
       { kind },
     );
-    expect(remaining).toEqual(["X", "t", "x", "y"]);
+    expect(left).toEqual(["X", "t", "x", "y"]);
     expect(reasons).toMatchObject({ X: "changed-during-run", x: "child-of-kept-index" });
-    expect(run.exitCode).toBe(0);
-    expect(run.outputs).toMatchObject({ planned: "2", deleted: "2", kept: "4" });
-  });
+    expect(exitCode).toBe(0);
+    expect(counts).toMatchObject({ planned: 2, deleted: 2, kept: 4 });
+  },
+);
 
-  it.each(["deleteEnabled", "writeEnabled"] as const)(
-    "is kept when %s was taken from a child",
-    async (attribute) => {
-      const { remaining } = await prune(
-        (built) => {
-          repository().lockManifest(built.digest("x"), { [attribute]: false });
-        },
-        { kind: AFTER_LISTING },
-      );
-      expect(remaining).toEqual(["t", "x"]);
-    },
-  );
-
-  it("is kept when a referrer that the registry would take along was tagged", async () => {
-    const { remaining, reasons } = await prune(
-      (built) => {
-        repository().tag("report", built.digest("s"));
+it.concurrent.each(["deleteEnabled", "writeEnabled"] as const)(
+  "what somebody began to need is kept when %s was taken from a child",
+  async (attribute) => {
+    const { left } = await prune(
+      ({ repository, built }) => {
+        repository.lockManifest(built.digest("x"), { [attribute]: false });
       },
       { kind: AFTER_LISTING },
     );
-    expect(remaining).toEqual(["d", "s", "t"]);
+    expect(left).toEqual(["t", "x"]);
+  },
+);
+
+it.concurrent(
+  "what somebody began to need is kept when a referrer that the registry would take along was tagged",
+  async () => {
+    const { left, reasons } = await prune(
+      ({ repository, built }) => {
+        repository.tag("report", built.digest("s"));
+      },
+      { kind: AFTER_LISTING },
+    );
+    expect(left).toEqual(["d", "s", "t"]);
     expect(reasons).toMatchObject({ s: "changed-during-run", d: "subject-of-kept-referrer" });
-  });
+  },
+);
 
-  it("is kept when somebody signs a dead image: by subject", async () => {
-    const { run, remaining, reasons } = await prune(
-      (built) => {
-        push({ schemaVersion: 2, mediaType: OCI_IMAGE, subject: { digest: built.digest("d") } });
+it.concurrent(
+  "what somebody began to need is kept when somebody signs a dead image: by subject",
+  async () => {
+    const { exitCode, left, reasons } = await prune(
+      (place) => {
+        const subject = { digest: place.built.digest("d") };
+        push(place, { schemaVersion: 2, mediaType: OCI_IMAGE, subject });
       },
       { kind: AFTER_LISTING },
     );
-    expect(remaining).toHaveLength(4);
-    expect(remaining).toEqual(expect.arrayContaining(["d", "s", "t"]));
+    expect(left).toHaveLength(4);
+    expect(left).toEqual(expect.arrayContaining(["d", "s", "t"]));
     expect(reasons["d"]).toBe("subject-of-kept-referrer");
-    expect(run.exitCode).toBe(0);
-  });
+    expect(exitCode).toBe(0);
+  },
+);
 
-  it("is kept when somebody signs a dead image: by a cosign tag", async () => {
-    const { remaining } = await prune((built) => {
-      const tag = `sha256-${built.digest("d").slice("sha256:".length)}.sig`;
-      push({ schemaVersion: 2, mediaType: OCI_IMAGE }, [tag]);
+it.concurrent(
+  "what somebody began to need is kept when somebody signs a dead image: by a cosign tag",
+  async () => {
+    const { left } = await prune((place) => {
+      const tag = `sha256-${place.built.digest("d").slice("sha256:".length)}.sig`;
+      push(place, { schemaVersion: 2, mediaType: OCI_IMAGE }, [tag]);
     }, AT_THE_QUESTION);
-    expect(remaining).toHaveLength(4);
-    expect(remaining).toEqual(expect.arrayContaining(["d", "s", "t"]));
-  });
+    expect(left).toHaveLength(4);
+    expect(left).toEqual(expect.arrayContaining(["d", "s", "t"]));
+  },
+);
 
-  it("is kept when a new index adopts an old orphan", async () => {
-    const { run, remaining, reasons } = await prune((built) => {
+it.concurrent(
+  "what somebody began to need is kept when a new index adopts an old orphan",
+  async () => {
+    const { reported, left, reasons } = await prune(({ repository, built }) => {
       const manifests = [{ digest: built.digest("x") }];
-      repository().putManifest({ body: { schemaVersion: 2, manifests } });
+      repository.putManifest({ body: { schemaVersion: 2, manifests } });
     }, AT_THE_QUESTION);
-    expect(remaining).toHaveLength(3);
-    expect(remaining).toEqual(expect.arrayContaining(["t", "x"]));
+    expect(left).toHaveLength(3);
+    expect(left).toEqual(expect.arrayContaining(["t", "x"]));
     expect(reasons["x"]).toBe("child-of-kept-index");
-    expect(run.summary).toContain("verified");
-  });
+    expect(reported.verification?.state).toBe("verified");
+  },
+);
 
-  it("is kept, all of it, when a new manifest can't be read yet", async () => {
-    const { run, remaining } = await prune((built) => {
+it.concurrent(
+  "what somebody began to need is kept, all of it, when a new manifest can't be read yet",
+  async () => {
+    const { exitCode, why, left } = await prune(({ repository, built }) => {
       const manifests = [{ digest: built.digest("x") }];
-      const digest = repository().putManifest({ body: { schemaVersion: 2, manifests } });
-      repository().ghost(digest);
+      const digest = repository.putManifest({ body: { schemaVersion: 2, manifests } });
+      repository.ghost(digest);
     }, AT_THE_QUESTION);
-    expect(remaining).toHaveLength(7);
-    expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain("was pushed during the run and can't be read yet");
-  });
+    expect(left).toHaveLength(7);
+    expect(exitCode).toBe(1);
+    expect(why).toContain("was pushed during the run and can't be read yet");
+  },
+);
 
-  it("is kept when nobody can tell what is new", async () => {
-    const { run, remaining } = await prune(
-      () => {
-        emulator.faults.add({ kind: "list-manifests", answer: { status: 400 } });
-      },
-      { kind: AFTER_LISTING },
-    );
-    expect(remaining).toHaveLength(6);
-    expect(run.exitCode).toBe(1);
-  });
+it.concurrent("what somebody began to need is kept when nobody can tell what is new", async () => {
+  const { exitCode, left } = await prune(
+    ({ fault }) => {
+      fault({ kind: "list-manifests", answer: { status: 400 } });
+    },
+    { kind: AFTER_LISTING },
+  );
+  expect(left).toHaveLength(6);
+  expect(exitCode).toBe(1);
 });
 
-describe("what somebody began to need between its last look and its turn", () => {
-  /** Moves a tag to the first, signs the second by subject and the third by tag, and lists the fourth in an index. */
-  function needAll([moved = "", signed = "", cosigned = "", listed = ""]: readonly string[]): void {
-    repository().tag("v1", moved);
-    push({ schemaVersion: 2, mediaType: OCI_IMAGE, subject: { digest: signed } });
-    push({ schemaVersion: 2, annotations: { cosign: "" } }, [`${cosigned.replace(":", "-")}.sig`]);
-    repository().putManifest({ body: { schemaVersion: 2, manifests: [{ digest: listed }] } });
-  }
-
-  /** A live image and so many dead ones. */
-  function orphans(count: number): Fixture {
-    const dead = Array.from({ length: count }, (_, n) => [`z${n}`, image()] as const);
-    return fixture({ t: image({ tags: ["v1"] }), ...Object.fromEntries(dead) });
-  }
-
-  const dead = (built: Fixture) => built.manifests.filter(({ letter }) => letter !== "t");
-
-  /** What stays: the live image, the four that are needed, and what needs the last three. */
-  function expectToStand(needed: readonly string[]): void {
-    expect(needed).toHaveLength(4);
-    expect(repository().digests()).toEqual(expect.arrayContaining([...needed]));
-    expect(repository().digests()).toHaveLength(1 + 4 + 3);
-  }
-
-  it("is kept when the registry throttled its deletion: a new look comes before the next try", async () => {
-    const built = orphans(4);
-    const needed = dead(built).map(({ digest }) => digest);
-    seed(emulator, NAME, built);
-    const before = () => {
-      needAll(needed);
-    };
-    emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
-    for (const reference of needed) {
-      const answer = { status: 429, headers: { "Retry-After": "1" } };
-      emulator.faults.add({ kind: "delete-manifest", reference, times: 1, answer });
-    }
-    const run = await runAction(emulator, {}, { hastens: true });
-    expectToStand(needed);
-    expect(run.errors).toEqual([]);
-    expect(run.outputs["deleted"]).toBe("0");
-  });
-
-  it("is kept when its turn came so late that the look was old by then", async () => {
-    // Deletions go by digest, so that the last are far from being sent when the first is refused.
-    const built = orphans(14);
-    const inOrder = dead(built).map(({ digest }) => digest);
-    const needed = inOrder.sort().slice(-4);
-    seed(emulator, NAME, built);
-    const before = () => {
-      needAll(needed);
-    };
-    const answer = { status: 429, headers: { "Retry-After": "60" } };
-    emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
-    emulator.faults.add({ kind: "delete-manifest", times: 1, answer });
-    const run = await runAction(emulator, {}, { env: { NODE_OPTIONS: `--import=${LEAP}` } });
-    expectToStand(needed);
-    expect(run.errors).toEqual([]);
-  });
-
-  it("is kept when others were deleted first: what is new is asked for every two seconds", async () => {
-    // At 33 a second the last ones come more than three seconds after the first.
-    const built = orphans(130);
-    const needed = dead(built)
-      .map(({ digest }) => digest)
-      .sort()
-      .slice(-4);
-    seed(emulator, NAME, built);
-    const before = () => {
-      needAll(needed);
-    };
-    emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
-    const run = await runAction(emulator);
-    expectToStand(needed);
-    expect(run.errors).toEqual([]);
-  });
-
-  it("is kept when a new index is on a page that comes late, since the list is not in time order", async () => {
-    const built = orphans(151);
-    const { digest: adopted } = dead(built)[0] ?? { digest: "" };
-    seed(emulator, NAME, built);
-    emulator.switches.ignoresOrder = true;
+it.concurrent(
+  "what somebody began to need, where the list is not in time order is kept when a new index is on a page that comes late, since the list is not in time order",
+  async () => {
+    const dead = Array.from({ length: 151 }, (_, n) => [`z${n}`, image()] as const);
+    const place = await unordered.place({
+      t: image({ tags: ["v1"] }),
+      ...Object.fromEntries(dead),
+    });
+    const { repository, built } = place;
+    const adopted = built.digest("z0");
     // In order of names the index comes last, wherever its digest would put it.
     let adopter = "";
     const before = () => {
       const manifests = [{ digest: adopted }];
       for (let n = 0; !adopter.startsWith("sha256:f"); n += 1) {
         const body = { schemaVersion: 2, manifests, annotations: { n: String(n) } };
-        const digest = repository().putManifest({ body });
+        const digest = repository.putManifest({ body });
         if (digest.startsWith("sha256:f")) adopter = digest;
-        else repository().removeManifest(digest);
+        else repository.removeManifest(digest);
       }
     };
-    emulator.faults.add({ ...AT_THE_QUESTION, times: 1, answer: { before } });
-    const run = await runAction(emulator);
-    expect(run.errors).toEqual([]);
-    expect(repository().digests()).toEqual(expect.arrayContaining([adopted, adopter]));
-    expect(repository().digests()).toHaveLength(3);
-  });
+    place.fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
+    const { exitCode } = await place.prune();
+    expect(exitCode).toBe(0);
+    expect(repository.digests()).toEqual(expect.arrayContaining([adopted, adopter]));
+    expect(repository.digests()).toHaveLength(3);
+  },
+);
 
-  it("is kept when a new tag is on a page that comes late, since the list is not in time order", async () => {
+it.concurrent(
+  "what somebody began to need, where the list is not in time order is kept when a new tag is on a page that comes late, since the list is not in time order",
+  async () => {
     const tagged = Object.fromEntries(
       Array.from({ length: 120 }, (_, n) => [`t${n}`, image({ tags: [`v${n}`] })]),
     );
-    const built = fixture({ ...tagged, d: image() });
-    seed(emulator, NAME, built);
-    emulator.switches.ignoresOrder = true;
+    const place = await unordered.place({ ...tagged, d: image() });
+    const { repository, built } = place;
     // A signature by tag: the look at d does not show it, nor does any page but the last one.
     const before = () => {
-      const signature = repository().putManifest({ body: { schemaVersion: 2, annotations: {} } });
-      repository().tag(`z-${signature.slice(7)}`, built.digest("d"));
+      const signature = repository.putManifest({ body: { schemaVersion: 2, annotations: {} } });
+      repository.tag(`z-${signature.slice(7)}`, built.digest("d"));
     };
-    emulator.faults.add({ kind: "list-tags", path: /orderby=time/, times: 1, answer: { before } });
-    const run = await runAction(emulator);
-    expect(run.errors).toEqual([]);
-    expect(repository().digests()).toContain(built.digest("d"));
-  });
-});
+    place.fault({ kind: "list-tags", path: /orderby=time/, times: 1, answer: { before } });
+    const { exitCode } = await place.prune();
+    expect(exitCode).toBe(0);
+    expect(repository.digests()).toContain(built.digest("d"));
+  },
+);
 
-describe("replicas that lag behind", () => {
-  // N lists x. The row of N shows up later than N itself, and later than its tag.
-  const built = fixture({
-    t: image({ tags: ["v1"] }),
-    u: image({ tags: ["v2"], ageDays: 20 * MINUTE }),
-    x: image(),
-    y: image(),
-    N: index(["x"], { tags: ["new"], ageDays: 30 * MINUTE }),
-    n: image({ ageDays: 0 }),
-  });
-  const standing = () => built.letters(repository().digests());
-  const showRowOfN = (isShown: boolean) => {
-    const row = repository().manifest(built.digest("N"));
-    if (row !== undefined) row.listedFrom = isShown ? 0 : Infinity;
-  };
+/** A repository with some of these manifests. */
+async function placed(
+  letters: readonly string[],
+): Promise<Place & { standing: () => readonly string[] }> {
+  const place = await shared.place({});
+  seed(await shared.emulator(), place.name, part(LAGGING, letters));
+  return { ...place, standing: () => LAGGING.letters(place.repository.digests()) };
+}
 
-  it("cost no child of an index whose row is late, when its tag is there to be read", async () => {
-    seed(emulator, NAME, part(built, ["t", "x", "y", "N"]));
-    showRowOfN(false);
-    const run = await runAction(emulator, {}, { hastens: true });
-    expect(standing()).toEqual(["N", "t", "x"]);
-    expect(run.errors).toEqual([]);
-  });
+function showRowOfN({ repository }: Place, isShown: boolean): void {
+  const row = repository.manifest(LAGGING.digest("N"));
+  if (row !== undefined) row.listedFrom = isShown ? 0 : Infinity;
+}
 
-  it("stop the deletions while a new tag names a manifest that is not shown yet", async () => {
-    seed(emulator, NAME, part(built, ["t", "x", "y"]));
+it.concurrent(
+  "replicas that lag behind cost no child of an index whose row is late, when its tag is there to be read",
+  async () => {
+    const place = await placed(["t", "x", "y", "N"]);
+    showRowOfN(place, false);
+    const { exitCode } = await place.prune({}, HASTY);
+    expect(place.standing()).toEqual(["N", "t", "x"]);
+    expect(exitCode).toBe(0);
+  },
+);
+
+it.concurrent(
+  "replicas that lag behind stop the deletions while a new tag names a manifest that is not shown yet",
+  async () => {
+    const place = await placed(["t", "x", "y"]);
+    const emulator = await shared.emulator();
     const before = () => {
-      seed(emulator, NAME, part(built, ["N"]));
-      showRowOfN(false);
+      seed(emulator, place.name, part(LAGGING, ["N"]));
+      showRowOfN(place, false);
     };
-    emulator.faults.add({ ...AT_THE_QUESTION, times: 1, answer: { before } });
-    const run = await runAction(emulator, {}, { hastens: true });
-    expect(standing()).toEqual(["N", "t", "x", "y"]);
-    expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain('Tag "new" was set during the run');
-    expect(run.errors.join()).toContain("does not show yet");
+    place.fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
+    const { exitCode, why } = await place.prune({}, HASTY);
+    expect(place.standing()).toEqual(["N", "t", "x", "y"]);
+    expect(exitCode).toBe(1);
+    expect(why).toContain('Tag "new" was set during the run');
+    expect(why).toContain("does not show yet");
 
-    showRowOfN(true);
-    await runAction(emulator);
-    expect(standing()).toEqual(["N", "t", "x"]);
-  });
+    showRowOfN(place, true);
+    await place.prune({}, HASTY);
+    expect(place.standing()).toEqual(["N", "t", "x"]);
+  },
+);
 
-  it("hide no index that was pushed long before the reading began", async () => {
-    // Newest first: n, u, N. Only who reads on past u, which is older than the reading, finds N.
-    seed(emulator, NAME, part(built, ["t", "u", "x", "y"]));
-    const before = () => {
-      seed(emulator, NAME, part(built, ["N", "n"]));
-      repository().untag("new");
-      emulator.switches.pageCap = 1;
-    };
-    emulator.faults.add({ ...AT_THE_QUESTION, times: 1, answer: { before } });
-    const run = await runAction(emulator);
-    expect(standing()).toEqual(["N", "n", "t", "u", "x"]);
-    expect(run.summary).toContain("verified");
-  });
-});
-
-describe("what was lost all the same", () => {
-  it("fails the run and is named, with the way to restore it", async () => {
-    // A client that finds an old orphan present skips its upload and pushes an index on it: the gap that remains.
-    const built = fixture(SPECS);
-    const after = () => {
-      const manifests = [{ digest: built.digest("x") }];
-      repository().putManifest({ body: { schemaVersion: 2, manifests }, tags: ["new"] });
-    };
-    const reference = built.digest("x");
-    seed(emulator, NAME, built);
-    emulator.faults.add({ kind: "delete-manifest", reference, answer: { after } });
-    // One more batch, so that the new index is found before the end.
+it.concurrent(
+  "what was lost all the same fails the run and is named, with the way to restore it",
+  async () => {
+    // One batch more, so that the new index is found before the end.
     const more = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()]));
-    seed(emulator, NAME, fixture(more));
-    const run = await runAction(emulator);
-    expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain(
+    const place = await shared.place({ ...SPECS, ...more });
+    const reference = place.built.digest("x");
+    // A client that finds an old orphan present skips its upload and pushes an index on it: the gap that remains.
+    const after = () => {
+      const manifests = [{ digest: reference }];
+      place.repository.putManifest({ body: { schemaVersion: 2, manifests }, tags: ["new"] });
+    };
+    place.fault({ kind: "delete-manifest", reference, answer: { after } });
+    const { exitCode, run } = await place.prune({}, HASTY);
+    expect(exitCode).toBe(1);
+    const errors = run.errors.join();
+    expect(errors).toContain(`"${place.name}" is BROKEN: 1 manifest is gone that something kept`);
+    expect(errors).toContain(
       `is BROKEN: 1 manifest is gone that something kept needs: "${reference}", which "sha256:`,
     );
-    expect(run.errors.join()).toContain("soft delete");
-  });
+    expect(errors).toContain("soft delete");
+  },
+);
 
-  it("fails the run when a child of a kept index is gone", async () => {
-    const { run } = await prune(
-      (built) => {
-        repository().removeManifest(built.digest("a"));
+it.concurrent(
+  "what was lost all the same fails the run when a child of a kept index is gone",
+  async () => {
+    const { exitCode, run } = await prune(
+      ({ repository, built }) => {
+        repository.removeManifest(built.digest("a"));
       },
       { kind: "delete-manifest" },
       { ...SPECS, A: index(["a"], { tags: ["latest"] }), a: image() },
     );
-    expect(run.exitCode).toBe(1);
+    expect(exitCode).toBe(1);
     expect(run.errors.join()).toContain('(tag "latest") needs');
-  });
+  },
+);
 
-  it("is no loss when somebody removes a kept image on purpose", async () => {
-    const { run } = await prune(
-      (built) => {
-        repository().removeManifest(built.digest("t"));
+it.concurrent(
+  "what was lost all the same is no loss when somebody removes a kept image on purpose",
+  async () => {
+    const { exitCode, reported } = await prune(
+      ({ repository, built }) => {
+        repository.removeManifest(built.digest("t"));
       },
       { kind: "delete-manifest" },
       { ...SPECS, u: image({ tags: ["v2"] }) },
     );
-    expect(run.exitCode).toBe(0);
-    expect(run.summary).toContain("verified");
-  });
+    expect(exitCode).toBe(0);
+    expect(reported.verification?.state).toBe("verified");
+  },
+);
 
-  it("is not told from a listing that lags: what is missing is looked for", async () => {
-    const { run } = await prune(
-      (built) => {
-        emulator.switches.unlisted.add(built.digest("t"));
+it.concurrent(
+  "what was lost all the same is not told from a listing that lags: what is missing is looked for",
+  async () => {
+    const { switches } = await shared.emulator();
+    const { exitCode, reported } = await prune(
+      ({ built }) => {
+        switches.unlisted.add(built.digest("t"));
       },
       { kind: "delete-manifest" },
+      { ...SPECS, t: image({ tags: ["v1"], body: { annotations: { only: "here" } } }) },
     );
-    expect(run.exitCode).toBe(0);
-    expect(run.summary).toContain("verified: 1 kept manifest still there");
-  });
-});
+    expect(exitCode).toBe(0);
+    expect(reported.verification).toMatchObject({ state: "verified", kept: 1 });
+  },
+);
 
-describe("an answer that is not true", () => {
-  const specs = { ...SPECS, t: image({ tags: ["v1", "pr-1."] }), z: image() };
-  const outcomesIn = ({ report }: ActionRun) =>
-    new Map(
-      report?.repositories[0]?.manifests.map(({ digest, outcome }) => [digest, outcome]) ?? [],
-    );
+const specs = { ...SPECS, t: image({ tags: ["v1", "pr-1."] }), z: image() };
+const outcomeOf = ({ reported }: Pruned, wanted: string) =>
+  reported.manifests.find(({ digest }) => digest === wanted)?.outcome;
 
-  it("is 202 for a manifest or a tag that stays: the last listing tells", async () => {
-    const built = fixture(specs);
-    seed(emulator, NAME, built);
-    emulator.switches.staying.add(built.digest("z")).add("pr-1.");
-    const run = await runAction(emulator, { "delete-tags": "pr-*" }, { hastens: true });
-    expect(run.exitCode).toBe(1);
-    expect(outcomesIn(run).get(built.digest("z"))).toMatchObject({ state: "failed" });
-    expect(run.stdout).toContain("the registry accepted its deletion, and still lists it");
-    expect(run.outputs).toMatchObject({ deleted: "5", failed: "1", untagged: "0" });
-    expect(built.letters(repository().digests())).toEqual(["t", "z"]);
-    expect(Object.keys(repository().tags())).toContain("pr-1.");
-  });
+it.concurrent(
+  "an answer that is not true is 202 for a manifest or a tag that stays: the last listing tells",
+  async () => {
+    const z = image({ body: { annotations: { only: "here" } } });
+    const place = await shared.place({ ...specs, z });
+    const { switches } = await shared.emulator();
+    switches.staying.add(place.built.digest("z")).add("pr-1.");
+    const pruned = await place.prune({ "delete-tags": "pr-*" }, HASTY);
+    expect(pruned.exitCode).toBe(1);
+    expect(pruned.outcomes["z"]).toBe("failed");
+    expect(pruned.run.stdout).toContain("the registry accepted its deletion, and still lists it");
+    expect(pruned.counts).toMatchObject({ deleted: 5, failed: 1 });
+    expect(pruned.run.outputs).toMatchObject({ deleted: "5", failed: "1", untagged: "0" });
+    expect(place.remaining()).toEqual(["t", "z"]);
+    expect(Object.keys(place.repository.tags())).toContain("pr-1.");
+  },
+);
 
-  it("is 404 for a manifest that is listed every night", async () => {
-    const built = fixture(specs);
-    seed(emulator, NAME, built);
+it.concurrent(
+  "an answer that is not true is 404 for a manifest that is listed every night",
+  async () => {
+    const place = await shared.place(specs);
     const body = { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] };
-    const reference = built.digest("z");
-    emulator.faults.add({ kind: "delete-manifest", reference, answer: { status: 404, body } });
-    const run = await runAction(emulator, {}, { hastens: true });
-    expect(run.exitCode).toBe(1);
+    const reference = place.built.digest("z");
+    place.fault({ kind: "delete-manifest", reference, answer: { status: 404, body } });
+    const pruned = await place.prune({}, HASTY);
+    expect(pruned.exitCode).toBe(1);
     const why = expect.stringContaining(
       "the registry says that it does not exist, and still lists",
     );
-    expect(outcomesIn(run).get(reference)).toEqual({ state: "failed", why });
-  });
+    expect(outcomeOf(pruned, reference)).toEqual({ state: "failed", why });
+  },
+);
 
-  it("is a listing that lags: it is asked for again", async () => {
-    const built = fixture(specs);
-    seed(emulator, NAME, built);
-    emulator.switches.deletedStaysVisibleMs = 1_000;
-    const run = await runAction(emulator, { "delete-tags": "pr-*" });
-    expect(run.errors).toEqual([]);
-    expect(run.outputs).toMatchObject({ failed: "0", untagged: "1" });
-    expect(built.letters(repository().digests())).toEqual(["t"]);
-  });
-
-  it("is a look that is about another manifest: nothing is deleted on it", async () => {
-    const built = fixture(specs);
-    seed(emulator, NAME, built);
+it.concurrent(
+  "an answer that is not true is a look that is about another manifest: nothing is deleted on it",
+  async () => {
+    const place = await shared.place(specs);
+    const { built, repository } = place;
     const [first = ""] = ["X", "d", "z"].map(built.digest).sort();
     const replaceBody = (original: Buffer) =>
       Buffer.from(original.toString().replaceAll(first, built.digest("t")));
-    const kind = "manifest-attributes";
-    emulator.faults.add({ kind, reference: first, answer: { replaceBody } });
-    const run = await runAction(emulator);
-    expect(run.exitCode).toBe(1);
-    expect(run.errors.join()).toContain("The registry answered with what it knows of manifest");
-    expect(repository().digests()).toContain(first);
-  });
-});
+    place.fault({ kind: "manifest-attributes", reference: first, answer: { replaceBody } });
+    const { exitCode, why } = await place.prune({}, HASTY);
+    expect(exitCode).toBe(1);
+    expect(why).toContain("The registry answered with what it knows of manifest");
+    expect(repository.digests()).toContain(first);
+  },
+);
 
-describe("a registry that throttles deletions", () => {
-  it("is sent nothing on a look from before it asked for patience", async () => {
-    const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`z${n}`, image()]));
-    const built = fixture({ t: image({ tags: ["v1"] }), ...many });
-    seed(emulator, NAME, built);
-    // Looks take long, so that many are on their way when the registry throttles.
-    emulator.faults.add({ kind: "manifest-attributes", answer: { delayMs: 400 } });
-    const answer = { status: 429, headers: { "Retry-After": "2" } };
-    emulator.faults.add({ kind: "delete-manifest", skip: 20, times: 3, answer });
-    const run = await runAction(emulator);
-    expect(run.outputs).toMatchObject({ deleted: "60", failed: "0" });
-    const all = emulator.requests.all();
-    const refusedAt = all.filter(({ status }) => status === 429).map(({ at }) => at);
-    expect(refusedAt.length).toBe(3);
-    const held = Math.min(...refusedAt);
-    const later = all.filter(({ kind, at }) => kind === "delete-manifest" && at > held + 300);
-    expect(later.length).toBeGreaterThan(30);
-    for (const { reference, at } of later) {
-      const looks = all.filter(
-        (one) => one.kind === "manifest-attributes" && one.reference === reference && one.at <= at,
+describe("alone on its registry", () => {
+  let emulator: Emulator;
+
+  beforeEach(async () => {
+    emulator = await startRegistry();
+  });
+
+  afterEach(() => emulator.close());
+
+  const repository = () => emulator.registry.repository(NAME);
+
+  describe("what somebody began to need between its last look and its turn", () => {
+    /** Moves a tag to the first, signs the second by subject and the third by tag, and lists the fourth in an index. */
+    function needAll([
+      moved = "",
+      signed = "",
+      cosigned = "",
+      listed = "",
+    ]: readonly string[]): void {
+      repository().tag("v1", moved);
+      push(
+        { repository: repository() },
+        { schemaVersion: 2, mediaType: OCI_IMAGE, subject: { digest: signed } },
       );
-      expect(looks.at(-1)?.at).toBeGreaterThan(held);
+      push({ repository: repository() }, { schemaVersion: 2, annotations: { cosign: "" } }, [
+        `${cosigned.replace(":", "-")}.sig`,
+      ]);
+      repository().putManifest({ body: { schemaVersion: 2, manifests: [{ digest: listed }] } });
     }
+
+    /** A live image and so many dead ones. */
+    function orphans(count: number): Fixture {
+      const dead = Array.from({ length: count }, (_, n) => [`z${n}`, image()] as const);
+      return fixture({ t: image({ tags: ["v1"] }), ...Object.fromEntries(dead) });
+    }
+
+    const dead = (built: Fixture) => built.manifests.filter(({ letter }) => letter !== "t");
+
+    /** What stays: the live image, the four that are needed, and what needs the last three. */
+    function expectToStand(needed: readonly string[]): void {
+      expect(needed).toHaveLength(4);
+      expect(repository().digests()).toEqual(expect.arrayContaining([...needed]));
+      expect(repository().digests()).toHaveLength(1 + 4 + 3);
+    }
+
+    it("is kept when the registry throttled its deletion: a new look comes before the next try", async () => {
+      const built = orphans(4);
+      const needed = dead(built).map(({ digest }) => digest);
+      seed(emulator, NAME, built);
+      const before = () => {
+        needAll(needed);
+      };
+      emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
+      for (const reference of needed) {
+        const answer = { status: 429, headers: { "Retry-After": "1" } };
+        emulator.faults.add({ kind: "delete-manifest", reference, times: 1, answer });
+      }
+      const run = await runAction(emulator, {}, { hastens: true });
+      expectToStand(needed);
+      expect(run.errors).toEqual([]);
+      expect(run.outputs["deleted"]).toBe("0");
+    });
+
+    it("is kept when its turn came so late that the look was old by then", async () => {
+      // Deletions go by digest, so that the last are far from being sent when the first is refused.
+      const built = orphans(14);
+      const inOrder = dead(built).map(({ digest }) => digest);
+      const needed = inOrder.sort().slice(-4);
+      seed(emulator, NAME, built);
+      const before = () => {
+        needAll(needed);
+      };
+      const answer = { status: 429, headers: { "Retry-After": "60" } };
+      emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
+      emulator.faults.add({ kind: "delete-manifest", times: 1, answer });
+      const run = await runAction(emulator, {}, { env: { NODE_OPTIONS: `--import=${LEAP}` } });
+      expectToStand(needed);
+      expect(run.errors).toEqual([]);
+    });
+
+    it("is kept when others were deleted first: what is new is asked for every two seconds", async () => {
+      // At 33 a second the last ones come more than three seconds after the first.
+      const built = orphans(130);
+      const needed = dead(built)
+        .map(({ digest }) => digest)
+        .sort()
+        .slice(-4);
+      seed(emulator, NAME, built);
+      const before = () => {
+        needAll(needed);
+      };
+      emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
+      const run = await runAction(emulator);
+      expectToStand(needed);
+      expect(run.errors).toEqual([]);
+    });
   });
 
-  it("is waited for, and nothing fails", async () => {
-    const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()]));
-    const { run, remaining } = await prune(
-      () => {
+  describe("replicas that lag behind", () => {
+    it("hide no index that was pushed long before the reading began", async () => {
+      // Newest first: n, u, N. Only who reads on past u, which is older than the reading, finds N.
+      seed(emulator, NAME, part(LAGGING, ["t", "u", "x", "y"]));
+      const before = () => {
+        seed(emulator, NAME, part(LAGGING, ["N", "n"]));
+        repository().untag("new");
+        emulator.switches.pageCap = 1;
+      };
+      emulator.faults.add({ ...AT_THE_QUESTION, times: 1, answer: { before } });
+      const run = await runAction(emulator);
+      expect(LAGGING.letters(repository().digests())).toEqual(["N", "n", "t", "u", "x"]);
+      expect(run.summary).toContain("verified");
+    });
+  });
+
+  describe("an answer that is not true", () => {
+    const specs = { ...SPECS, t: image({ tags: ["v1", "pr-1."] }), z: image() };
+
+    it("is a listing that lags: it is asked for again", async () => {
+      const built = fixture(specs);
+      seed(emulator, NAME, built);
+      emulator.switches.deletedStaysVisibleMs = 1_000;
+      const run = await runAction(emulator, { "delete-tags": "pr-*" });
+      expect(run.errors).toEqual([]);
+      expect(run.outputs).toMatchObject({ failed: "0", untagged: "1" });
+      expect(built.letters(repository().digests())).toEqual(["t"]);
+    });
+  });
+
+  describe("a registry that throttles deletions", () => {
+    it("is sent nothing on a look from before it asked for patience", async () => {
+      const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`z${n}`, image()]));
+      const built = fixture({ t: image({ tags: ["v1"] }), ...many });
+      seed(emulator, NAME, built);
+      // Looks take long, so that many are on their way when the registry throttles.
+      emulator.faults.add({ kind: "manifest-attributes", answer: { delayMs: 400 } });
+      const answer = { status: 429, headers: { "Retry-After": "2" } };
+      emulator.faults.add({ kind: "delete-manifest", skip: 20, times: 3, answer });
+      const run = await runAction(emulator);
+      expect(run.outputs).toMatchObject({ deleted: "60", failed: "0" });
+      const all = emulator.requests.all();
+      const refusedAt = all.filter(({ status }) => status === 429).map(({ at }) => at);
+      expect(refusedAt.length).toBe(3);
+      const held = Math.min(...refusedAt);
+      const later = all.filter(({ kind, at }) => kind === "delete-manifest" && at > held + 300);
+      expect(later.length).toBeGreaterThan(30);
+      for (const { reference, at } of later) {
+        const looks = all.filter(
+          (one) =>
+            one.kind === "manifest-attributes" && one.reference === reference && one.at <= at,
+        );
+        expect(looks.at(-1)?.at).toBeGreaterThan(held);
+      }
+    });
+
+    it("is waited for, and nothing fails", async () => {
+      const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()]));
+      const built = fixture({ t: image({ tags: ["v1"] }), ...many });
+      seed(emulator, NAME, built);
+      // From the first look on, and two seconds of the emulator's real time.
+      const before = () => {
         emulator.faults.add({ kind: "delete-manifest", answer: { throttleSeconds: 2 } });
-      },
-      { kind: AFTER_PLANNING },
-      { t: image({ tags: ["v1"] }), ...many },
-      // The emulator counts its two seconds in real time.
-      false,
-    );
-    expect(remaining).toEqual(["t"]);
-    expect(run.exitCode).toBe(0);
+      };
+      emulator.faults.add({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+      const run = await runAction(emulator);
+      expect(built.letters(repository().digests())).toEqual(["t"]);
+      expect(run.exitCode).toBe(0);
+    });
+
+    it("is given up after five tries", async () => {
+      const built = fixture({ t: image({ tags: ["v1"] }), z: image() });
+      seed(emulator, NAME, built);
+      const headers = { "Retry-After": "0" };
+      emulator.faults.add({ kind: "delete-manifest", answer: { status: 429, headers } });
+      const run = await runAction(emulator, {}, HASTY);
+      expect(built.letters(repository().digests())).toEqual(["t", "z"]);
+      expect(run.errors.join()).toContain("throttled by the registry (429), 5 times");
+      expect(emulator.requests.countByKind()["delete-manifest"]).toBe(5);
+    });
   });
 
-  it("is given up after five tries", async () => {
-    const { run, remaining } = await prune(
-      () => {
-        const headers = { "Retry-After": "0" };
-        emulator.faults.add({ kind: "delete-manifest", answer: { status: 429, headers } });
-      },
-      { kind: AFTER_PLANNING },
-      { t: image({ tags: ["v1"] }), z: image() },
-    );
-    expect(remaining).toEqual(["t", "z"]);
-    expect(run.errors.join()).toContain("throttled by the registry (429), 5 times");
-    expect(emulator.requests.countByKind()["delete-manifest"]).toBe(5);
-  });
-});
-
-describe("two runs at once", () => {
-  it("end with the same registry as one", async () => {
-    const built = fixture(SPECS);
-    seed(emulator, NAME, built);
-    const runs = await Promise.all([runAction(emulator), runAction(emulator)]);
-    expect(built.letters(repository().digests())).toEqual(["t"]);
-    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  describe("two runs at once", () => {
+    it("end with the same registry as one", async () => {
+      const built = fixture(SPECS);
+      seed(emulator, NAME, built);
+      const runs = await Promise.all([runAction(emulator), runAction(emulator)]);
+      expect(built.letters(repository().digests())).toEqual(["t"]);
+      expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    });
   });
 });

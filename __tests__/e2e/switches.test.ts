@@ -1,5 +1,5 @@
 /**
- * Every switch of the emulator, one by one, with the built action on the same little registry, dry and for real. Whatever the
+ * Every switch of the emulator, one by one, with the built action on the same little registry, and dry many at once. Whatever the
  * service does: a dry run deletes nothing, nothing wanted is lost, what is left can be pulled whole, and what the report says
  * is what happened.
  */
@@ -142,15 +142,6 @@ describe("under a switch, the action keeps its promise", () => {
       const { end = "done" } = one;
       const emulator = await open(one);
       const before = standing(emulator);
-
-      const dry = await runAction(
-        emulator,
-        { ...STANDARD_INPUTS, "dry-run": "true" },
-        { hastens: true },
-      );
-      expect(standing(emulator)).toEqual(before);
-      if (end === "done") expect(dry.outputs).toMatchObject({ planned: "6", deleted: "0" });
-
       const { hastens = true } = one;
       const run = await runAction(emulator, STANDARD_INPUTS, { hastens });
       await calmDown(emulator);
@@ -170,12 +161,33 @@ describe("under a switch, the action keeps its promise", () => {
       expect(run.errors.length > 0).toBe(run.exitCode === 1);
       if (end === "unsure") return;
       expect(gone).toEqual(end === "done" ? GARBAGE : []);
+      if (end === "done") expect(run.outputs).toMatchObject({ planned: "6" });
       expect(run.exitCode).toBe(one.exitCode ?? (end === "done" ? 0 : 1));
       const tags = Object.keys(emulator.registry.repository("team/app").tags());
       expect(tags.includes("pr-2")).toBe(end !== "done");
     },
     120_000,
   );
+
+  // What is planned comes before anything is deleted, so that many can be under way at once. No name has two values.
+  it.each(dryCases())("also in a dry run, which deletes nothing: %j", async (_, cases) => {
+    const switches = Object.assign({}, ...cases.map((one) => one.switches)) as Partial<Switches>;
+    const prepare = (registry: Emulator) => {
+      for (const one of cases) one.prepare?.(registry);
+    };
+    const emulator = await open({ switches, prepare });
+    const before = standing(emulator);
+    const inputs = { ...STANDARD_INPUTS, "dry-run": "true" };
+    const dry = await runAction(emulator, inputs, { hastens: true });
+    expect(standing(emulator)).toEqual(before);
+    expect(emulator.requests.countByKind()).toMatchObject({
+      "delete-manifest": 0,
+      "delete-tag": 0,
+    });
+    const [{ end = "done" } = {}] = cases;
+    if (end === "done") expect(dry.outputs).toMatchObject({ planned: "6", deleted: "0" });
+    if (end === "nothing") expect(dry.exitCode).toBe(1);
+  });
 
   it.each(Object.entries<Described>(switchTable))(
     "is known how well: %s",
@@ -185,6 +197,24 @@ describe("under a switch, the action keeps its promise", () => {
     },
   );
 });
+
+/** All cases in groups that a run can meet together: of one end, without a switch twice; a firewall hides all else. */
+function dryCases(): readonly (readonly [readonly string[], readonly Case[]])[] {
+  const groups: Case[][] = [];
+  const isAlone = ({ switches }: Case) => switches.firewall === true;
+  for (const one of Object.values(CASES).flat()) {
+    const names = Object.keys(one.switches).filter((name) => name !== "pageCap");
+    const group = groups.find((cases) => {
+      const taken = cases.flatMap(({ switches }) => Object.keys(switches));
+      const [first = one] = cases;
+      const isAlike = first.end === one.end && !isAlone(first) && !isAlone(one);
+      return isAlike && names.every((name) => !taken.includes(name));
+    });
+    if (group === undefined) groups.push([one]);
+    else group.push(one);
+  }
+  return groups.map((cases) => [cases.flatMap(({ switches }) => Object.keys(switches)), cases]);
+}
 
 /** What a case sets, in a form for its name. */
 function named(switches: Partial<Switches>): object {

@@ -60,14 +60,53 @@ interface Batch {
   readonly members: { readonly name: string; readonly settle: (run: Promise<ActionRun>) => void }[];
 }
 
+/** Gathers those who ask for a run with the same inputs, and lets them have one together. */
+export class SharedRuns {
+  readonly #runOn: (inputs: Inputs, options: RunOptions) => Promise<ActionRun>;
+  #waiting = new Map<string, Batch>();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(runOn: (inputs: Inputs, options: RunOptions) => Promise<ActionRun>) {
+    this.#runOn = runOn;
+  }
+
+  /** A run on this repository and on those of all who ask for the same at the same time. */
+  join(name: string, inputs: Inputs, options: RunOptions): Promise<ActionRun> {
+    const key = JSON.stringify([Object.entries(inputs).sort(), Object.entries(options).sort()]);
+    const batch = this.#waiting.get(key) ?? { inputs, options, members: [] };
+    this.#waiting.set(key, batch);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      for (const whole of this.#waiting.values()) this.#begin(whole);
+      this.#waiting = new Map();
+    }, QUIET_MS);
+    return new Promise((resolve) => {
+      batch.members.push({ name, settle: resolve });
+    });
+  }
+
+  /** One after the other: two runs at once are a test of their own. */
+  #begin({ inputs, options, members }: Batch): void {
+    const repositories = members.map(({ name }) => name).join("\n");
+    const run = this.#running.then(async () => {
+      const all = await this.#runOn({ ...inputs, repositories }, options);
+      expectConsistent(all);
+      return all;
+    });
+    this.#running = run.catch(() => undefined);
+    for (const { settle } of members) settle(run);
+  }
+}
+
 /** A registry that the tests of a file share. It starts with the first of them; `close` belongs into `afterAll`. */
 export class SharedRegistry {
   readonly #options: EmulatorOptions;
   #emulator: Promise<Emulator> | undefined;
   #places = 0;
-  #waiting = new Map<string, Batch>();
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #runs = new SharedRuns(async (inputs, options) =>
+    runAction(await this.emulator(), inputs, options),
+  );
 
   constructor(options: EmulatorOptions = {}) {
     this.#options = options;
@@ -97,40 +136,15 @@ export class SharedRegistry {
       requests: () => emulator.requests.all().filter((request) => request.repository === name),
       remaining: () => built.letters(repository.digests()),
       prune: async (inputs = {}, options = {}) =>
-        prunedOf(await this.#join(name, inputs, options), name, built),
+        prunedOf(await this.#runs.join(name, inputs, options), name, built),
     };
-  }
-
-  #join(name: string, inputs: Inputs, options: RunOptions): Promise<ActionRun> {
-    const key = JSON.stringify([Object.entries(inputs).sort(), Object.entries(options).sort()]);
-    const batch = this.#waiting.get(key) ?? { inputs, options, members: [] };
-    this.#waiting.set(key, batch);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      for (const whole of this.#waiting.values()) this.#begin(whole);
-      this.#waiting = new Map();
-    }, QUIET_MS);
-    return new Promise((resolve) => {
-      batch.members.push({ name, settle: resolve });
-    });
-  }
-
-  /** One after the other: two runs at once are a test of their own. */
-  #begin({ inputs, options, members }: Batch): void {
-    const repositories = members.map(({ name }) => name).join("\n");
-    const run = this.#running.then(async () => {
-      const all = await runAction(await this.emulator(), { ...inputs, repositories }, options);
-      expectConsistent(all);
-      return all;
-    });
-    this.#running = run.catch(() => undefined);
-    for (const { settle } of members) settle(run);
   }
 }
 
 const FAILED: readonly string[] = ["failed", "refused"];
 
-function prunedOf(run: ActionRun, name: string, built: Fixture): Pruned {
+/** What a run says of this repository. */
+export function prunedOf(run: ActionRun, name: string, built: Fixture): Pruned {
   const reported = run.report?.repositories.find((candidate) => candidate.name === name);
   if (reported === undefined) throw new Error(`${name} is not in the report: ${run.stdout}`);
   const letter = (digest: string) => built.letters([digest])[0];
