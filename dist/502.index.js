@@ -193,8 +193,10 @@ function textsIn(list) {
     if (!Array.isArray(list) || !list.every((one) => typeof one === "string")) {
         throw new action_error/* ActionError */.l(`${NO_REPORT}.`);
     }
-    return list;
+    return list.length === 0 ? NONE : list;
 }
+/** One list for all that have none: there may be half a million of them. */
+const NONE = [];
 function textIn(value) {
     return typeof value === "string" ? value : undefined;
 }

@@ -33943,6 +33943,10 @@ function reasonCell({ verdict, expiredBy, outcome }, names) {
 
 
 
+
+
+/** How many tags a row names. */
+const plan_section_MOST_TAGS = 5;
 /** The applied plan in numbers; empty where there is none. */
 function planTable(report) {
     const { plan, dryRun } = report;
@@ -33975,11 +33979,35 @@ function planTable(report) {
     ]);
     return table(columns, cells);
 }
-/** How to delete what this dry run shows, and nothing newer; empty where there is nothing to delete, or no dry run. */
+/** What was approved and is wanted by now, with the reason; at most `limit` rows. */
+function wantedByNow(report, limit) {
+    const all = report.repositories.flatMap(({ name, manifests }) => manifests
+        .filter(({ isApproved, isWaiting, verdict }) => {
+        return isApproved === true && isWaiting !== true && verdict.action === "keep";
+    })
+        .map((manifest) => ({ name, ...manifest })));
+    if (all.length === 0 || limit === 0)
+        return [];
+    const rows = all.slice(0, limit).map(({ name, digest, what, tags, verdict }) => {
+        const { because } = verdict;
+        const behind = because === undefined ? "" : ` (${codeSpan(shortDigest(because))})`;
+        return [
+            code(name),
+            codeSpan(shortDigest(digest)),
+            escapeText(what),
+            listed(tags, plan_section_MOST_TAGS, code),
+            `${describeReason(verdict)}${behind}`,
+        ];
+    });
+    const titles = ["Repository", "Digest", "What", "Tags", "Kept because"];
+    const columns = titles.map((title) => ({ title }));
+    const lines = [...table(columns, rows), ...andMore(all.length - rows.length)];
+    return details(`Approved, and wanted by now (${count(all.length)})`, lines);
+}
+/** How to delete what this dry run shows, and nothing newer; empty where there is nothing to delete, or no whole plan. */
 function howToApply(report) {
     const { planned, tagsPlanned } = totalsOfRun(report);
-    const isPlan = report.dryRun && report.plan === undefined && report.stopped === undefined;
-    if (!isPlan || planned + tagsPlanned === 0)
+    if (!isWholePlan(report) || planned + tagsPlanned === 0)
         return [];
     const file = (0,external_node_path_.basename)(report.settings["report"] ?? "") || "report.json";
     return details("How to delete exactly this, and nothing newer", [
@@ -34008,6 +34036,13 @@ function howToApply(report) {
         "          dry-run: false",
         "```",
     ]);
+}
+/** Whether a run can take its report as a plan, and has nothing to say against that. */
+function isWholePlan(report) {
+    const { stopped, brokenOff, cancelled, isTimeUp, unreached, absentNames } = report;
+    const isThrough = stopped === undefined && brokenOff === undefined && absentNames.length === 0;
+    const hasReachedAll = !cancelled && !isTimeUp && unreached === 0;
+    return report.dryRun && report.plan === undefined && isThrough && hasReachedAll;
 }
 
 ;// CONCATENATED MODULE: ./src/report/picture.ts
@@ -34131,6 +34166,8 @@ const SUMMARY_BUDGET = 900_000;
 const MOST_PATTERNS = 5;
 /** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
 const OPEN_ROWS = 50;
+/** How many manifests that were approved and are wanted by now the page names at most; the report file has all. */
+const MOST_WANTED = 50;
 /** How many sparse indexes the page names at most; the report file has all. */
 const MOST_SPARSE = 20;
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
@@ -34150,6 +34187,7 @@ function renderPage(report, views, level) {
         level.hasOverview ? [summary_overview(report)] : [],
         attention(report, level.problems),
         level.hasOverview ? planTable(report) : [],
+        wantedByNow(report, Math.min(level.deletions, MOST_WANTED)),
         repositoryTable(report, IN_FULL, level.repositories),
         level.hasOverview ? ruleTable(report) : [],
         level.note === "" ? [] : [level.note],

@@ -9,10 +9,11 @@ import { TAG_NAMES } from "../../src/oci/names.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
 import { DEFAULTS } from "../../src/inputs/defaults.ts";
 import type { Outcome } from "../../src/prune/sweep/settle.ts";
+import type { Approval } from "../../src/prune/model/approval.ts";
 import type { Policy } from "../../src/prune/model/policy.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import type { Report, RepositoryReport } from "../../src/report/report.ts";
-import { fixture, image, index, type Spec } from "../support/fixture.ts";
+import { fixture, image, index, NOW, type Fixture, type Spec } from "../support/fixture.ts";
 import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned, repeated, reportOf, undecided } from "../support/reports.ts";
 
@@ -97,6 +98,8 @@ interface Play {
   readonly faults?: readonly AcrFault[];
   readonly policy?: Policy;
   readonly outcomes?: Outcomes;
+  /** What the applied plan approves. */
+  readonly approval?: (built: Fixture) => Approval;
   /** Laid over the report. */
   readonly parts?: (repositories: readonly RepositoryReport[]) => Partial<Report>;
   /** False where it can't be played. */
@@ -105,11 +108,15 @@ interface Play {
 
 function situation(name: string, play: Play): Situation {
   const { repositories, inputs = {}, faults = [], parts = () => ({}), isScene = true } = play;
-  const { policy = WEEK, outcomes = () => DELETED } = play;
+  const { policy = WEEK, outcomes = () => DELETED, approval } = play;
   const dryRun = inputs["dry-run"] !== "false";
   const reports = Object.entries(repositories).map(([repository, specs]) => {
     const settled = (letter: string) => outcomes(letter, repository);
-    return pruned(repository, specs, { policy, ...(dryRun ? {} : { outcomes: settled }) });
+    return pruned(repository, specs, {
+      policy,
+      ...(dryRun ? {} : { outcomes: settled }),
+      ...(approval && { approval }),
+    });
   });
   const all = { registry: "contoso.azurecr.io", repositories: "team/**", age: "7d", ...inputs };
   const report = reportOf({
@@ -349,10 +356,40 @@ function stopped(): Situation {
   });
 }
 
+/** Approved are one of the dangling builds, and one that has got its tag since; the other one has become old enough since. */
+function appliedPlan(): Situation {
+  const isApproved = (letter: string) => /^(?:october|signature|v1\.8\.3)/.test(letter);
+  const approval = ({ manifests }: Fixture): Approval => ({
+    manifests: new Map(
+      manifests.flatMap(({ letter, digest, tags }) =>
+        isApproved(letter) ? [[digest, tags] as const] : [],
+      ),
+    ),
+    tags: new Map(),
+  });
+  const { manifests } = approval(fixture(API));
+  return situation("applied-plan", {
+    repositories: { "team/api": API },
+    inputs: { ...REAL, plan: "report.json" },
+    approval,
+    parts: () => ({
+      plan: {
+        path: "report.json",
+        madeAt: new Date(NOW.getTime() - 3 * 86_400_000),
+        manifests: manifests.size,
+        tags: 0,
+        goneWithRepository: 0,
+      },
+    }),
+    isScene: false,
+  });
+}
+
 export const SITUATIONS: readonly Situation[] = [
   nothingToDo(),
   situation("dry-run", { repositories: TEAM }),
   situation("real-run", { repositories: TEAM, inputs: REAL }),
+  appliedPlan(),
   partialFailure(),
   skippedRepositories(),
   deletionLimit(),

@@ -10,13 +10,15 @@ import type { Inventory } from "../../src/prune/model/inventory.ts";
 import type { Policy } from "../../src/prune/model/policy.ts";
 import { watermarkFrom } from "../../src/prune/sweep/changes.ts";
 import type { RepositoryPlan } from "../../src/prune/repository.ts";
+import { approve } from "../../src/run/approve.ts";
+import type { Approval } from "../../src/prune/model/approval.ts";
 import type { TagOutcome } from "../../src/prune/sweep/untag.ts";
 import type { Verification } from "../../src/prune/sweep/verify.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import { NO_REQUESTS } from "../../src/registry/registry.ts";
 import type { ManifestReport, Report, RepositoryReport } from "../../src/report/report.ts";
 import { reportRepository } from "../../src/report/repository-report.ts";
-import { fixture, inventoryOf, NOW, type Spec } from "./fixture.ts";
+import { fixture, inventoryOf, NOW, type Fixture, type Spec } from "./fixture.ts";
 import { planInLetters, WEEK } from "./planning.ts";
 
 type Specs = Readonly<Record<string, Spec>>;
@@ -32,6 +34,8 @@ interface PrunedOptions {
   readonly policy?: Policy;
   /** What a last listing showed; by default that all is well, where something was deleted. */
   readonly verification?: Verification;
+  /** What a plan approves; by default none is applied. */
+  readonly approval?: (built: Fixture) => Approval;
   /** Changes what the fixture says of the repository, before it is planned. */
   readonly change?: (inventory: Inventory) => Inventory;
 }
@@ -42,13 +46,23 @@ export function pruned(name: string, specs: Specs, options: PrunedOptions = {}):
   const built = fixture(specs);
   const read = inventoryOf(built);
   const inventory = change?.(read) ?? read;
-  const { plan } = planInLetters(built, { inventory, ...(policy === undefined ? {} : { policy }) });
+  const decided = planInLetters(built, { inventory, ...(policy === undefined ? {} : { policy }) });
+  const watch = watermarkFrom(inventory, NOW, NOW);
+  const all = {
+    state: "planned",
+    inventory,
+    policy: policy ?? WEEK,
+    plan: decided.plan,
+    watch,
+    decidedAt: NOW,
+  } as const;
+  const planned = options.approval === undefined ? all : approve(all, options.approval(built));
+  const { plan } = planned;
   const settled = plan.deletions.map(({ digest }) => {
     const letter = built.letters([digest])[0] ?? digest;
     return [digest, outcomes?.(letter) ?? DELETED] as const;
   });
   const tagOutcomes = new Map(plan.tagRemovals.map(({ name }) => [name, tagOutcome]));
-  const watch = watermarkFrom(inventory, NOW, NOW);
   const { graph, verdicts } = plan;
   const kept = [...verdicts.values()].filter(({ action }) => action === "keep").length;
   const hasDeleted = settled.some(([, { state }]) => state === "deleted");
@@ -56,7 +70,7 @@ export function pruned(name: string, specs: Specs, options: PrunedOptions = {}):
   const verification = options.verification ?? (hasDeleted ? verified : undefined);
   return reported(
     name,
-    { state: "planned", inventory, policy: policy ?? WEEK, plan, watch, decidedAt: NOW },
+    planned,
     outcomes === undefined
       ? undefined
       : { inventory, graph, verdicts, outcomes: new Map(settled), tagOutcomes, verification },

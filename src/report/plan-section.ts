@@ -4,9 +4,14 @@
  */
 import { basename } from "node:path";
 
-import { code, count, details, table } from "./markdown.ts";
+import { shortDigest } from "./digests.ts";
+import { andMore, code, codeSpan, count, details, escapeText, listed, table } from "./markdown.ts";
 import { planTotalsOf } from "./plan-totals.ts";
 import { totalsOfRun, type Report } from "./report.ts";
+import { describeReason } from "./wording.ts";
+
+/** How many tags a row names. */
+const MOST_TAGS = 5;
 
 /** The applied plan in numbers; empty where there is none. */
 export function planTable(report: Report): readonly string[] {
@@ -41,11 +46,37 @@ export function planTable(report: Report): readonly string[] {
   return table(columns, cells);
 }
 
-/** How to delete what this dry run shows, and nothing newer; empty where there is nothing to delete, or no dry run. */
+/** What was approved and is wanted by now, with the reason; at most `limit` rows. */
+export function wantedByNow(report: Report, limit: number): readonly string[] {
+  const all = report.repositories.flatMap(({ name, manifests }) =>
+    manifests
+      .filter(({ isApproved, isWaiting, verdict }) => {
+        return isApproved === true && isWaiting !== true && verdict.action === "keep";
+      })
+      .map((manifest) => ({ name, ...manifest })),
+  );
+  if (all.length === 0 || limit === 0) return [];
+  const rows = all.slice(0, limit).map(({ name, digest, what, tags, verdict }) => {
+    const { because } = verdict;
+    const behind = because === undefined ? "" : ` (${codeSpan(shortDigest(because))})`;
+    return [
+      code(name),
+      codeSpan(shortDigest(digest)),
+      escapeText(what),
+      listed(tags, MOST_TAGS, code),
+      `${describeReason(verdict)}${behind}`,
+    ];
+  });
+  const titles = ["Repository", "Digest", "What", "Tags", "Kept because"];
+  const columns = titles.map((title) => ({ title }));
+  const lines = [...table(columns, rows), ...andMore(all.length - rows.length)];
+  return details(`Approved, and wanted by now (${count(all.length)})`, lines);
+}
+
+/** How to delete what this dry run shows, and nothing newer; empty where there is nothing to delete, or no whole plan. */
 export function howToApply(report: Report): readonly string[] {
   const { planned, tagsPlanned } = totalsOfRun(report);
-  const isPlan = report.dryRun && report.plan === undefined && report.stopped === undefined;
-  if (!isPlan || planned + tagsPlanned === 0) return [];
+  if (!isWholePlan(report) || planned + tagsPlanned === 0) return [];
   const file = basename(report.settings["report"] ?? "") || "report.json";
   return details("How to delete exactly this, and nothing newer", [
     "The JSON report of this run is a plan. Keep it as an artifact, and apply it in a second job that begins once somebody has agreed; the environment of that job asks for the approval.",
@@ -73,4 +104,12 @@ export function howToApply(report: Report): readonly string[] {
     "          dry-run: false",
     "```",
   ]);
+}
+
+/** Whether a run can take its report as a plan, and has nothing to say against that. */
+function isWholePlan(report: Report): boolean {
+  const { stopped, brokenOff, cancelled, isTimeUp, unreached, absentNames } = report;
+  const isThrough = stopped === undefined && brokenOff === undefined && absentNames.length === 0;
+  const hasReachedAll = !cancelled && !isTimeUp && unreached === 0;
+  return report.dryRun && report.plan === undefined && isThrough && hasReachedAll;
 }

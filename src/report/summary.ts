@@ -6,7 +6,7 @@ import { headline } from "./headline.ts";
 import { renderSections, rowsOf, sectionsOf, type Sections } from "./manifest-tables.ts";
 import { code, count, counted, details, escapeText, listed, table } from "./markdown.ts";
 import { noticesOf } from "./notices.ts";
-import { howToApply, planTable } from "./plan-section.ts";
+import { howToApply, planTable, wantedByNow } from "./plan-section.ts";
 import { renderPicture } from "./picture.ts";
 import { FOR_MARKDOWN, problemsOf } from "./problems.ts";
 import {
@@ -29,6 +29,9 @@ const MOST_PATTERNS = 5;
 
 /** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
 const OPEN_ROWS = 50;
+
+/** How many manifests that were approved and are wanted by now the page names at most; the report file has all. */
+const MOST_WANTED = 50;
 
 /** How many sparse indexes the page names at most; the report file has all. */
 const MOST_SPARSE = 20;
@@ -60,6 +63,7 @@ function renderPage(report: Report, views: readonly View[], level: SummaryLevel)
     level.hasOverview ? [overview(report)] : [],
     attention(report, level.problems),
     level.hasOverview ? planTable(report) : [],
+    wantedByNow(report, Math.min(level.deletions, MOST_WANTED)),
     repositoryTable(report, IN_FULL, level.repositories),
     level.hasOverview ? ruleTable(report) : [],
     level.note === "" ? [] : [level.note],
