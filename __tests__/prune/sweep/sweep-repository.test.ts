@@ -166,6 +166,20 @@ describe("what the registry takes along", () => {
     expect(last).toEqual(["look s", "inspect s", "look s", "remove s"]);
   });
 
+  it("is deleted even so where it should have and has not, after the referrers index that lists it", async () => {
+    const specs = {
+      ...LIVE,
+      a: image(),
+      F: index(["s"], { tags: ["sha256-{a}"] }),
+      s: image({ subject: "a" }),
+    };
+    const { fake } = await prune(specs, (registry) => {
+      registry.cascades = false;
+    });
+    const removed = fake.calls.filter((call) => call.startsWith("remove "));
+    expect(removed).toEqual(["remove a", "remove F", "remove s"]);
+  });
+
   it("is looked for only, whoever deleted the subject", async () => {
     const specs = { ...LIVE, d: image(), s: image({ subject: "d" }) };
     const { fake, outcome } = await prune(specs, nothing, (registry, built) => {
@@ -435,6 +449,16 @@ describe("a cancelled run", () => {
     expect(outcome("X")?.state).toBe("deleted");
     expect(outcome("x")).toEqual({ state: "cancelled" });
     expect(pruned?.verification).toBeUndefined();
+  });
+
+  it("deletes nothing that it was just looking at", async () => {
+    const { fake, outcome } = await prune(DEAD, nothing, (registry, _, cancel) => {
+      registry.before = (call) => {
+        if (call === "look") cancel();
+      };
+    });
+    expect(fake.standing()).toEqual(["X", "t", "x"]);
+    expect(outcome("X")).toEqual({ state: "cancelled" });
   });
 
   it("takes a look that ends with it for no failure", async () => {
