@@ -40,8 +40,7 @@ export function findExpiredTags(
 }
 
 function isOld({ updatedAt }: Tag, { olderThanMs }: TagRule, now: Date): boolean {
-  const ageMs = ageMsOf(updatedAt, now);
-  return olderThanMs !== undefined && ageMs !== undefined && ageMs >= olderThanMs;
+  return (ageMsOf(updatedAt, now) ?? NaN) >= (olderThanMs ?? NaN);
 }
 
 /** What the newest images of every rule are, and so many more of each, as far as the bodies that were read tell. */

@@ -6,7 +6,7 @@ import type { Digest } from "../../oci/digest.ts";
 import type { Tag } from "../../registry/registry.ts";
 import { digestNamedBy } from "../../oci/digest-tag.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "../mark/graph.ts";
-import type { Inventory } from "../model/inventory.ts";
+import { byName, type Inventory } from "../model/inventory.ts";
 import type { Policy, TagPolicy } from "../model/policy.ts";
 import { mark, rootMarks, type KeepVerdict } from "../mark/mark.ts";
 import { deletionsOf, orderDeletions, type Deletion, type Order } from "./order.ts";
@@ -119,7 +119,7 @@ function tagRemovals(
   );
   return going
     .filter(({ digest }) => rows.get(digest)?.storage === "by-digest" || stillTagged.has(digest))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byName);
 }
 
 /** What a digest tag makes its manifest refer to; undefined for a tag like any other. */
