@@ -228,8 +228,8 @@ describe("a manifest that was deleted while the repository was read", () => {
 describe("a manifest that only a tag names", () => {
   const specs = { ...LIVE, u: image({ tags: ["v2"] }), x: image() };
 
-  it("is looked at by itself, and kept", async () => {
-    const { planned, fake, reading } = await prune(specs, (registry, built) => {
+  it("is looked at by itself, and kept as what it is", async () => {
+    const { planned, fake, reading, verdict } = await prune(specs, (registry, built) => {
       const bringBack = withhold(registry, built, "u");
       registry.before = (call) => {
         if (call === "inspect") bringBack();
@@ -238,6 +238,7 @@ describe("a manifest that only a tag names", () => {
     expect(planned).toBe("planned");
     expect(fake.standing()).toEqual(["t", "u"]);
     expect(reading.filter((call) => call.startsWith("inspect"))).toEqual(["inspect u"]);
+    expect(verdict("u")?.reason).toBe("tagged");
   });
 
   it("is locked and of an unknown type when the registry hands it out and has no record of it", async () => {
@@ -287,6 +288,15 @@ describe("a manifest that only a tag names", () => {
       `Tag "v2" names ${built.digest("u")}, and the registry says that it does not exist. The tag was set less than a day ago, so it may be on its way from another replica; the next run will tell.`,
     );
     expect(reading.filter((call) => call === "list")).toHaveLength(2);
+  });
+
+  it("is nothing as soon as its tag is a day old", async () => {
+    const dayOld = { ...specs, u: image({ tags: ["v2"], tagAgeDays: 1 }) };
+    const { planned } = await prune(dayOld, (registry, letters) => {
+      withhold(registry, letters, "u");
+      registry.unreadable.add("u");
+    });
+    expect(planned).toBe("planned");
   });
 });
 

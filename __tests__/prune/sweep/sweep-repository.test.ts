@@ -5,7 +5,15 @@ import { describe, expect, it } from "@jest/globals";
 
 import type { Outcome } from "../../../src/prune/sweep/settle.ts";
 import type { RemovalAnswer } from "../../../src/registry/registry.ts";
-import { DOCKER_IMAGE, fixture, image, index, NOW, type Spec } from "../../support/fixture.ts";
+import {
+  DOCKER_IMAGE,
+  DOCKER_LIST,
+  fixture,
+  image,
+  index,
+  NOW,
+  type Spec,
+} from "../../support/fixture.ts";
 import {
   change,
   DEAD,
@@ -34,6 +42,11 @@ describe("applying", () => {
       "rows",
     ]);
     expect(outcome("X")).toEqual(DELETED);
+  });
+
+  it("builds no graph anew while nothing is new", async () => {
+    const { plan, pruned } = await prune(DEAD);
+    expect(pruned?.graph).toBe(plan.state === "planned" ? plan.plan.graph : undefined);
   });
 
   it("deletes right after the look of the same turn", async () => {
@@ -216,6 +229,7 @@ describe("what the registry takes along", () => {
     return { ...LIVE, ...Object.fromEntries(links) };
   }
   const bySubject = (n: number) => image({ subject: `c${n - 1}` });
+  const asList = (n: number) => index([], { mediaType: DOCKER_LIST, subject: `c${n - 1}` });
   const byTag = (n: number) => image({ tags: [`sha256-{c${n - 1}}.sig`] });
   const looksIn = (calls: readonly string[]) => calls.filter((call) => call.startsWith("look "));
 
@@ -231,6 +245,8 @@ describe("what the registry takes along", () => {
     ["takes nothing along and should", bySubject, true],
     ["takes nothing along", bySubject, false],
     ["knows nothing of referrers by tag", byTag, true],
+    ["sees no subject in a Docker list", asList, true],
+    ["sees none there, and takes nothing along", asList, false],
   ])("costs three looks each at most when the registry %s", async (_, refer, cascades) => {
     const { fake } = await prune(
       chain(200, refer),

@@ -54,7 +54,7 @@ async function prune(
     ...around,
   });
   const outcome = (letter: string) => pruned.outcomes.get(built.digest(letter));
-  return { fake, built, outcome, tagOutcome: pruned.tagOutcomes.get("pr-1") };
+  return { fake, built, pruned, outcome, tagOutcome: pruned.tagOutcomes.get("pr-1") };
 }
 
 function changeTag(fake: FakeRepository, change: Partial<Tag>): void {
@@ -438,6 +438,22 @@ describe("a tag whose run ends while it has its turn", () => {
   it("is not removed when that was during the look", async () => {
     const { tagOutcome, sent } = await endingAt((call) => call === "tag pr-1");
     expect([tagOutcome, sent]).toEqual([{ state: "cancelled" }, ["tag pr-1"]]);
+  });
+});
+
+describe("a digest tag whose manifest was to go", () => {
+  it("is told as not begun, like the deletion of that", async () => {
+    const specs = {
+      d: image(),
+      s: image({ tags: ["sha256-{d}.sig", "sha256-{t}.sig"] }),
+      t: image({ tags: ["v1"] }),
+    };
+    const { built, outcome, pruned } = await prune((_registry, _built, cancel) => cancel(), {
+      specs,
+    });
+    const tag = `sha256-${built.digest("d").slice(7)}.sig`;
+    expect(outcome("d")).toEqual({ state: "cancelled" });
+    expect(pruned.tagOutcomes.get(tag)).toEqual({ state: "cancelled" });
   });
 });
 
