@@ -15,15 +15,16 @@ import {
 import { expiring, WEEK } from "../../support/planning.ts";
 import { deadImages, taggedImages } from "../../support/pruning.ts";
 
-/** Tags of pull requests expire, all but those of so many newest images. */
+/** Tags with a prefix expire, all but those of so many newest images. */
+function rule(prefix: string, keepNewest: number) {
+  const matches = (name: string) => name.startsWith(prefix);
+  const pattern = { text: `${prefix}*`, excludes: false, isGlob: true, matches };
+  return expiring([pattern], { keepNewest }).rules;
+}
+
+/** Tags of pull requests do so. */
 function newest(keepNewest: number): Policy {
-  const pattern = {
-    text: "pr-*",
-    excludes: false,
-    isGlob: true,
-    matches: (name: string) => name.startsWith("pr-"),
-  };
-  return { ...WEEK, tags: expiring([pattern], { keepNewest }) };
+  return { ...WEEK, tags: { rules: rule("pr-", keepNewest), keeping: [] } };
 }
 
 function next(built: Fixture, inventory: Inventory, hasReferrersApi = true, policy = WEEK) {
@@ -99,6 +100,21 @@ describe("the order of reading where tags expire", () => {
     const built = fixture({ ...many, a: image({ tags: ["pr-1", "v1"] }), x: image() });
     const inventory = inventoryOf(built, { unread: [...unread, "a"] });
     expect(next(built, inventory, true, newest(1))).toBe("bodies: a");
+  });
+
+  it("reads one more of those for each signature among them, and none of a rule that keeps none", () => {
+    const built = fixture({
+      t: image({ tags: ["v1"] }),
+      s: image({ tags: ["pr-3"], subject: "t", ageDays: 1 }),
+      m: image({ tags: ["pr-2"], ageDays: 2 }),
+      n: image({ tags: ["pr-1"], ageDays: 3 }),
+      o: image({ tags: ["pr-0"], ageDays: 4 }),
+      d: image({ tags: ["dev-1"], ageDays: 1 }),
+      x: image(),
+    });
+    const inventory = inventoryOf(built, { unread: ["t", "m", "n", "o", "d", "x"] });
+    const tags = { rules: [...rule("pr-", 1), ...rule("dev-", 0)], keeping: [] };
+    expect(next(built, inventory, true, { ...WEEK, tags })).toBe("bodies: m n");
   });
 
   it("asks for the referrers of what is not among the newest", () => {
