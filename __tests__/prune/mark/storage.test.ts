@@ -88,6 +88,17 @@ describe("manifests of which the listing does not tell the type", () => {
     expect(next(built, ["a", "b"], EXPIRING)).toBe("a");
     expect(next(built, ["b"], EXPIRING)).toBe("");
   });
+
+  it("are read by digest then", () => {
+    const letters = ["a", "b", "c", "d", "e", "f"];
+    const tagged = letters.map((letter) => [letter, image({ tags: [`pr-${letter}`, letter] })]);
+    const built = fixture(Object.fromEntries(tagged) as Parameters<typeof fixture>[0]);
+    const inventory = untold(inventoryOf(built, { unread: letters }));
+    expect(nextRead(inventory, EXPIRING, NOW, true)).toMatchObject({
+      step: "bodies",
+      digests: letters.map(built.digest).sort(),
+    });
+  });
 });
 
 function untold(inventory: Inventory): Inventory {

@@ -63,6 +63,17 @@ describe("a tag on nothing", () => {
     expect(expired(tags, by)).toEqual([]);
   });
 
+  it("goes by the age of its rule, whatever that of manifests is, and by the latter where the rule has none", () => {
+    const days = (count: number) => count * DAY_MS;
+    const old = [tag("v1", { updatedAt: new Date(NOW.getTime() - days(5)) })];
+    const by = (olderThanMs: number | undefined, ageMs: number) =>
+      policy({ ageMs, tags: expiring(patterns("*"), { olderThanMs }) });
+    expect(expired(old, by(days(4), days(6)))).toEqual(["v1"]);
+    expect(expired(old, by(days(6), days(4)))).toEqual([]);
+    expect(expired(old, by(undefined, days(4)))).toEqual(["v1"]);
+    expect(expired(old, by(undefined, days(6)))).toEqual([]);
+  });
+
   it("stays in a locked repository", () => {
     expect(expired([tag("v1")], policy(), true)).toEqual([]);
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 
 import type { Inventory } from "../../../src/prune/model/inventory.ts";
-import type { Policy } from "../../../src/prune/model/policy.ts";
+import type { Policy, TagRule } from "../../../src/prune/model/policy.ts";
 import { nextRead } from "../../../src/prune/read/next-read.ts";
 import {
+  cacheImage,
   DOCKER_IMAGE,
   fixture,
   image,
@@ -15,15 +16,16 @@ import {
 import { expiring, WEEK } from "../../support/planning.ts";
 import { deadImages, taggedImages } from "../../support/pruning.ts";
 
-/** Tags of pull requests expire, all but those of so many newest images. */
+/** Tags with a prefix expire, all but those of so many newest images. */
+function rule(prefix: string, keepNewest: number, changes: Partial<TagRule> = {}) {
+  const matches = (name: string) => name.startsWith(prefix);
+  const pattern = { text: `${prefix}*`, excludes: false, isGlob: true, matches };
+  return expiring([pattern], { keepNewest, ...changes }).rules;
+}
+
+/** Tags of pull requests do so. */
 function newest(keepNewest: number): Policy {
-  const pattern = {
-    text: "pr-*",
-    excludes: false,
-    isGlob: true,
-    matches: (name: string) => name.startsWith("pr-"),
-  };
-  return { ...WEEK, tags: expiring([pattern], { keepNewest }) };
+  return { ...WEEK, tags: { rules: rule("pr-", keepNewest), keeping: [] } };
 }
 
 function next(built: Fixture, inventory: Inventory, hasReferrersApi = true, policy = WEEK) {
@@ -99,6 +101,40 @@ describe("the order of reading where tags expire", () => {
     const built = fixture({ ...many, a: image({ tags: ["pr-1", "v1"] }), x: image() });
     const inventory = inventoryOf(built, { unread: [...unread, "a"] });
     expect(next(built, inventory, true, newest(1))).toBe("bodies: a");
+  });
+
+  it("reads one more of those for each signature and cache among them, and none of a rule that keeps none", () => {
+    const built = fixture({
+      t: image({ tags: ["v1"] }),
+      s: image({ tags: ["pr-6"], subject: "t", ageDays: 1 }),
+      c: cacheImage({ tags: ["pr-5"], ageDays: 1 }),
+      m: image({ tags: ["pr-4"], ageDays: 2 }),
+      n: image({ tags: ["pr-3"], ageDays: 3 }),
+      o: image({ tags: ["pr-2"], ageDays: 4 }),
+      p: image({ tags: ["pr-1"], ageDays: 5 }),
+      d: image({ tags: ["dev-1"], ageDays: 1 }),
+      x: image(),
+    });
+    const tags = { rules: [...rule("pr-", 1), ...rule("dev-", 0)], keeping: [] };
+    const left = (unread: readonly string[]) =>
+      next(built, inventoryOf(built, { unread }), true, { ...WEEK, tags });
+    expect(left(["t", "m", "n", "o", "p", "d", "x"])).toBe("bodies: m n o");
+    expect(left(["t", "n", "o", "p", "d", "x"])).toBe("bodies: x");
+  });
+
+  it("reads what may be one too many, however young its tag is", () => {
+    const built = fixture({
+      m: image({ tags: ["pr-2"], tagAgeDays: 1 }),
+      n: image({ tags: ["pr-1"], tagAgeDays: 2 }),
+    });
+    const inventory = inventoryOf(built, { unread: ["m", "n"] });
+    const left = (changes: Partial<TagRule>) =>
+      next(built, inventory, true, {
+        ...WEEK,
+        tags: { rules: rule("pr-", 1, changes), keeping: [] },
+      });
+    expect(left({ keepAtMost: 1 })).toBe("bodies: m n");
+    expect(left({ keepAtMost: undefined })).toBe("complete");
   });
 
   it("asks for the referrers of what is not among the newest", () => {

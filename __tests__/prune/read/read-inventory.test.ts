@@ -5,6 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { createLimiters } from "../../../src/run/limiter.ts";
 import { compilePattern } from "../../../src/inputs/glob.ts";
+import { TOLD_BY_BODY } from "../../../src/oci/manifest.ts";
 import { TAG_NAMES } from "../../../src/oci/names.ts";
 import { DOCKER_IMAGE, fixture, image, index } from "../../support/fixture.ts";
 import { expiring } from "../../support/planning.ts";
@@ -126,13 +127,15 @@ describe("a manifest that can't be read", () => {
     ["an index", "application/vnd.oci.image.index.v1+json"],
     ["a manifest of an unknown type", "application/vnd.new+json"],
     ["a manifest without a type", undefined],
+    ["a manifest of a type that only its body tells", TOLD_BY_BODY],
   ])("fails the reading when it is %s without children on record", async (_, mediaType) => {
     const { planned, built } = await prune(DEAD, (registry, letters) => {
       registry.unreadable.add("X");
       change(registry, letters, "X", { mediaType });
     });
+    const type = mediaType?.startsWith("application/") === true ? mediaType : "of unknown type";
     expect(planned).toBe(
-      `Manifest ${built.digest("X")} (${mediaType ?? "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`,
+      `Manifest ${built.digest("X")} (${type}) can't be read, and the registry's records do not say which manifests it lists.`,
     );
   });
 
@@ -228,8 +231,8 @@ describe("a manifest that was deleted while the repository was read", () => {
 describe("a manifest that only a tag names", () => {
   const specs = { ...LIVE, u: image({ tags: ["v2"] }), x: image() };
 
-  it("is looked at by itself, and kept", async () => {
-    const { planned, fake, reading } = await prune(specs, (registry, built) => {
+  it("is looked at by itself, and kept as what it is", async () => {
+    const { planned, fake, reading, verdict } = await prune(specs, (registry, built) => {
       const bringBack = withhold(registry, built, "u");
       registry.before = (call) => {
         if (call === "inspect") bringBack();
@@ -238,6 +241,7 @@ describe("a manifest that only a tag names", () => {
     expect(planned).toBe("planned");
     expect(fake.standing()).toEqual(["t", "u"]);
     expect(reading.filter((call) => call.startsWith("inspect"))).toEqual(["inspect u"]);
+    expect(verdict("u")?.reason).toBe("tagged");
   });
 
   it("is locked and of an unknown type when the registry hands it out and has no record of it", async () => {
@@ -288,6 +292,15 @@ describe("a manifest that only a tag names", () => {
     );
     expect(reading.filter((call) => call === "list")).toHaveLength(2);
   });
+
+  it("is nothing as soon as its tag is a day old", async () => {
+    const dayOld = { ...specs, u: image({ tags: ["v2"], tagAgeDays: 1 }) };
+    const { planned } = await prune(dayOld, (registry, letters) => {
+      withhold(registry, letters, "u");
+      registry.unreadable.add("u");
+    });
+    expect(planned).toBe("planned");
+  });
 });
 
 describe("a signature among the newest", () => {
@@ -327,6 +340,23 @@ describe("a signature among the newest", () => {
     };
     const { reading } = await prune(specs, undefined, undefined, { policy });
     expect(reading.filter((call) => call === "read I")).toHaveLength(1);
+  });
+
+  it("is kept, with its tag, where it can't be read and nobody knows what it signs", async () => {
+    const specs = {
+      a: image({ tags: ["t1"], ageDays: 50 }),
+      s: image({ tags: ["t2"], ageDays: 20, subject: "a" }),
+      b: image({ tags: ["t3"], ageDays: 10 }),
+    };
+    const { fake, planned } = await prune(
+      specs,
+      (registry) => registry.unreadable.add("s"),
+      undefined,
+      { policy },
+    );
+    expect(planned).toBe("planned");
+    expect(fake.standing()).toEqual(["b", "s"]);
+    expect([...fake.tags.keys()].sort()).toEqual(["t2", "t3"]);
   });
 
   it("leads to no reading of a subject that the repository does not have, or that can't refer", async () => {

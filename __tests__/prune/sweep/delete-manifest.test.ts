@@ -26,6 +26,8 @@ interface Setting {
   readonly settled?: Readonly<Record<string, Outcome>>;
   readonly prepare?: (fake: FakeRepository) => void;
   readonly countsOn?: readonly string[];
+  /** What somebody has begun to need by now. */
+  readonly kept?: readonly string[];
   /** What happens while it waits. */
   readonly meanwhile?: (fake: FakeRepository) => void;
   /** What a deletion waits for, and whether the registry throttles then. */
@@ -56,6 +58,7 @@ async function execute(letters: readonly string[], setting: Setting = {}) {
   for (const [letter, outcome] of Object.entries(setting.settled ?? {})) {
     sweep.outcomes.set(built.digest(letter), Promise.resolve(outcome));
   }
+  for (const letter of setting.kept ?? []) keep(sweep, letter);
   const begun = letters.map((letter) => {
     const digest = built.digest(letter);
     const holder = HOLDER[letter];
@@ -69,7 +72,7 @@ async function execute(letters: readonly string[], setting: Setting = {}) {
   const outcomes: Record<string, unknown> = {};
   for (const { letter, outcome } of begun) outcomes[letter] = await outcome;
   const looked = built.letters(sweep.lookedAt);
-  return { calls: fake.calls, outcomes, asked, looked };
+  return { calls: fake.calls, outcomes, asked, looked, cascade: sweep.cascade };
 }
 
 /** As when somebody has begun to need it. */
@@ -143,6 +146,7 @@ describe("a referrer that goes along with its subject", () => {
     expect(await execute(["d", "s"])).toEqual({
       asked: 1,
       looked: ["d", "s"],
+      cascade: "registered",
       calls: ["look d", "look s", "remove d", "inspect s"],
       outcomes: { d: DELETED, s: { state: "deleted", with: built.digest("d") } },
     });
@@ -157,6 +161,21 @@ describe("a referrer that goes along with its subject", () => {
       });
     },
   );
+});
+
+describe("what the registry is said to take along", () => {
+  it("is shown to stay by what stands after its subject, and by nothing else", async () => {
+    const settled = { d: DELETED };
+    expect((await execute(["s"], { settled })).cascade).toBe("none");
+    const prepare = (fake: FakeRepository) => {
+      fake.before = (call) => {
+        if (call === "look") fake.rows.delete(built.digest("s"));
+      };
+    };
+    const late = await execute(["s"], { settled, prepare });
+    expect(late.outcomes).toEqual({ s: { state: "already-gone" } });
+    expect(late.cascade).toBe("registered");
+  });
 });
 
 describe("a deletion", () => {
@@ -183,15 +202,15 @@ describe("a deletion", () => {
     expect([outcomes["X"], asked]).toEqual([DELETED, 3]);
   });
 
-  it("waits for another place when the registry has throttled since the look", async () => {
-    let throttles = 2;
+  it("waits for another place, however often the registry has throttled since the look", async () => {
+    let throttles = 7;
     const acquire = () => {
       throttles -= 1;
       return () => throttles > 0;
     };
     const { outcomes, calls } = await execute(["X"], { acquire });
     expect(outcomes["X"]).toEqual(DELETED);
-    expect(calls).toEqual(["look X", "look X", "remove X"]);
+    expect(calls).toEqual([...Array.from({ length: 7 }, () => "look X"), "remove X"]);
   });
 
   it("is given up when somebody has begun to need the manifest, before or while it waits for its place", async () => {
@@ -209,6 +228,23 @@ describe("a deletion", () => {
       },
     });
     expect(later).toEqual({ X: DELETED, Y: undefined });
+  });
+
+  it("is given up for that, and not blocked, also where its index could not be deleted", async () => {
+    const settled = { Y: { state: "refused", why: "locked" } } as const;
+    expect((await execute(["x"], { settled })).outcomes).toEqual({ x: BLOCKED });
+    expect((await execute(["x"], { settled, kept: ["x"] })).outcomes).toEqual({ x: undefined });
+  });
+
+  it("does not even look any more when another one has failed for good while it waits for its place", async () => {
+    const { outcomes, calls } = await execute(["X"], {
+      acquire: (sweep) => {
+        sweep.halt = "no answer";
+        return () => false;
+      },
+    });
+    expect(outcomes["X"]).toEqual({ state: "failed", why: "no answer" });
+    expect(calls).toEqual([]);
   });
 
   it("takes no note of what it looked at when it did not happen", async () => {

@@ -63,6 +63,13 @@ describe("the last look", () => {
     },
   );
 
+  it("goes through the verdicts of the whole repository only where something is wanted by now", async () => {
+    const { sweep, built } = sweepOf(SIGNED);
+    const { verdicts } = sweep;
+    await lookOnceMore(built.digest("a"), sweep);
+    expect(sweep.verdicts).toBe(verdicts);
+  });
+
   it("leaves out referrers of referrers that were looked at with another subject, if no deletion takes them along", async () => {
     const specs = { ...SIGNED, b: image(), d: image({ tags: ["sha256-{c}.sig"] }) };
     const { sweep, built, looks } = sweepOf(specs);

@@ -481,6 +481,12 @@ describe("tags that go with no manifest", () => {
     expect(removals(specs, expiringAll(["pr-*"], ["*.sig"]))).toEqual([]);
   });
 
+  it("are none that say which index a platform was pushed with, though that index goes", () => {
+    const specs = { A: index(["a"]), a: image({ tags: ["sha256-{A}.linux"] }) };
+    expect(planInLetters(fixture(specs)).deleted).toEqual(["A"]);
+    expect(removals(specs, WEEK)).toEqual([]);
+  });
+
   it("are those on nothing that have expired", () => {
     const built = fixture({ t: image({ tags: ["v1"] }), n: image() });
     const read = inventoryOf(built);

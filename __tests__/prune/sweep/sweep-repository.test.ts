@@ -5,7 +5,15 @@ import { describe, expect, it } from "@jest/globals";
 
 import type { Outcome } from "../../../src/prune/sweep/settle.ts";
 import type { RemovalAnswer } from "../../../src/registry/registry.ts";
-import { DOCKER_IMAGE, fixture, image, index, NOW, type Spec } from "../../support/fixture.ts";
+import {
+  DOCKER_IMAGE,
+  DOCKER_LIST,
+  fixture,
+  image,
+  index,
+  NOW,
+  type Spec,
+} from "../../support/fixture.ts";
 import {
   change,
   DEAD,
@@ -34,6 +42,11 @@ describe("applying", () => {
       "rows",
     ]);
     expect(outcome("X")).toEqual(DELETED);
+  });
+
+  it("builds no graph anew while nothing is new", async () => {
+    const { plan, pruned } = await prune(DEAD);
+    expect(pruned?.graph).toBe(plan.state === "planned" ? plan.plan.graph : undefined);
   });
 
   it("deletes right after the look of the same turn", async () => {
@@ -166,6 +179,20 @@ describe("what the registry takes along", () => {
     expect(last).toEqual(["look s", "inspect s", "look s", "remove s"]);
   });
 
+  it("is deleted even so where it should have and has not, after the referrers index that lists it", async () => {
+    const specs = {
+      ...LIVE,
+      a: image(),
+      F: index(["s"], { tags: ["sha256-{a}"] }),
+      s: image({ subject: "a" }),
+    };
+    const { fake } = await prune(specs, (registry) => {
+      registry.cascades = false;
+    });
+    const removed = fake.calls.filter((call) => call.startsWith("remove "));
+    expect(removed).toEqual(["remove a", "remove F", "remove s"]);
+  });
+
   it("is looked for only, whoever deleted the subject", async () => {
     const specs = { ...LIVE, d: image(), s: image({ subject: "d" }) };
     const { fake, outcome } = await prune(specs, nothing, (registry, built) => {
@@ -202,6 +229,7 @@ describe("what the registry takes along", () => {
     return { ...LIVE, ...Object.fromEntries(links) };
   }
   const bySubject = (n: number) => image({ subject: `c${n - 1}` });
+  const asList = (n: number) => index([], { mediaType: DOCKER_LIST, subject: `c${n - 1}` });
   const byTag = (n: number) => image({ tags: [`sha256-{c${n - 1}}.sig`] });
   const looksIn = (calls: readonly string[]) => calls.filter((call) => call.startsWith("look "));
 
@@ -217,6 +245,8 @@ describe("what the registry takes along", () => {
     ["takes nothing along and should", bySubject, true],
     ["takes nothing along", bySubject, false],
     ["knows nothing of referrers by tag", byTag, true],
+    ["sees no subject in a Docker list", asList, true],
+    ["sees none there, and takes nothing along", asList, false],
   ])("costs three looks each at most when the registry %s", async (_, refer, cascades) => {
     const { fake } = await prune(
       chain(200, refer),
@@ -435,6 +465,16 @@ describe("a cancelled run", () => {
     expect(outcome("X")?.state).toBe("deleted");
     expect(outcome("x")).toEqual({ state: "cancelled" });
     expect(pruned?.verification).toBeUndefined();
+  });
+
+  it("deletes nothing that it was just looking at", async () => {
+    const { fake, outcome } = await prune(DEAD, nothing, (registry, _, cancel) => {
+      registry.before = (call) => {
+        if (call === "look") cancel();
+      };
+    });
+    expect(fake.standing()).toEqual(["X", "t", "x"]);
+    expect(outcome("X")).toEqual({ state: "cancelled" });
   });
 
   it("takes a look that ends with it for no failure", async () => {

@@ -54,7 +54,7 @@ async function prune(
     ...around,
   });
   const outcome = (letter: string) => pruned.outcomes.get(built.digest(letter));
-  return { fake, built, outcome, tagOutcome: pruned.tagOutcomes.get("pr-1") };
+  return { fake, built, pruned, outcome, tagOutcome: pruned.tagOutcomes.get("pr-1") };
 }
 
 function changeTag(fake: FakeRepository, change: Partial<Tag>): void {
@@ -441,22 +441,41 @@ describe("a tag whose run ends while it has its turn", () => {
   });
 });
 
+describe("a digest tag whose manifest was to go", () => {
+  it("is told as not begun, like the deletion of that", async () => {
+    const specs = {
+      d: image(),
+      s: image({ tags: ["sha256-{d}.sig", "sha256-{t}.sig"] }),
+      t: image({ tags: ["v1"] }),
+    };
+    const { built, outcome, pruned } = await prune((_registry, _built, cancel) => cancel(), {
+      specs,
+    });
+    const tag = `sha256-${built.digest("d").slice(7)}.sig`;
+    expect(outcome("d")).toEqual({ state: "cancelled" });
+    expect(pruned.tagOutcomes.get(tag)).toEqual({ state: "cancelled" });
+  });
+});
+
 describe("an expired tag on nothing", () => {
   /** `t` is tagged; pr-1 names what the registry does not have, until `change`. */
   const specs = { t: image({ tags: ["v1"] }), n: image({ tags: ["pr-1"] }) };
   const pruneNothing = async (
-    change: (fake: FakeRepository, built: Fixture, row: ManifestRow) => void,
+    change: (fake: FakeRepository, row: ManifestRow, cancel: () => void) => void,
   ) => {
     const built = fixture(specs);
     const fake = fakeRepository(built);
-    const { runtime } = runtimeOf();
+    const cancellation = new AbortController();
+    const { runtime } = runtimeOf(cancellation.signal);
     const row = fake.rows.get(built.digest("n"));
     if (row === undefined) throw new Error("no row");
     fake.rows.delete(row.digest);
     fake.unreadable.add("n");
     const planned = await readAndPlan(fake.port, EXPIRING, runtime);
     if (planned.state !== "planned") throw new Error(planned.state);
-    change(fake, built, row);
+    change(fake, row, () => {
+      cancellation.abort();
+    });
     const { tagOutcomes } = await pruneRepository(fake.port, planned, runtime);
     return {
       removals: planned.plan.tagRemovals,
@@ -472,10 +491,19 @@ describe("an expired tag on nothing", () => {
   });
 
   it("stays when its manifest has come meanwhile", async () => {
-    const { outcome, tags } = await pruneNothing((fake, _, row) => {
+    const { outcome, tags } = await pruneNothing((fake, row) => {
       fake.rows.set(row.digest, row);
     });
     expect([outcome, tags.sort()]).toEqual([{ state: "kept" }, ["pr-1", "v1"]]);
+  });
+
+  it("stays when the run is cancelled while its manifest is looked for", async () => {
+    const { outcome, tags } = await pruneNothing((fake, _, cancel) => {
+      fake.before = (call) => {
+        if (call === "inspect") cancel();
+      };
+    });
+    expect([outcome, tags.sort()]).toEqual([{ state: "cancelled" }, ["pr-1", "v1"]]);
   });
 
   it("stays when its manifest can be read by now, though no record shows it", async () => {

@@ -21,7 +21,6 @@ export function findExpiredTags(
   isRoot: (digest: Digest) => boolean,
 ): ReadonlyMap<string, Digest> {
   const expired = new Map<string, Digest>();
-  if (policy.rules.length === 0) return expired;
   const saved = savedBy(policy.keeping, snapshot);
   for (const [rule, tags] of tagsByRule(snapshot, policy)) {
     const newest = newestOf(rule, tags, snapshot, saved, rule.keepNewest);
@@ -40,8 +39,7 @@ export function findExpiredTags(
 }
 
 function isOld({ updatedAt }: Tag, { olderThanMs }: TagRule, now: Date): boolean {
-  const ageMs = ageMsOf(updatedAt, now);
-  return olderThanMs !== undefined && ageMs !== undefined && ageMs >= olderThanMs;
+  return (ageMsOf(updatedAt, now) ?? NaN) >= (olderThanMs ?? NaN);
 }
 
 /** What the newest images of every rule are, and so many more of each, as far as the bodies that were read tell. */
@@ -65,12 +63,12 @@ function tagsByRule(
   { inventory, graph }: Snapshot,
   { rules }: TagPolicy,
 ): ReadonlyMap<TagRule, readonly Tag[]> {
-  const ordinary = new Map<Digest, ReadonlySet<string>>();
-  for (const [digest, names] of graph.ordinaryTags) ordinary.set(digest, new Set(names));
+  const references = new Map<Digest, ReadonlySet<string>>();
+  for (const [digest, names] of graph.digestTags) references.set(digest, new Set(names));
   const byRule = new Map<TagRule, Tag[]>();
   for (const tag of inventory.tags) {
     // A digest tag that is a reference is no tag of its own.
-    if (ordinary.get(tag.digest)?.has(tag.name) !== true) continue;
+    if (references.get(tag.digest)?.has(tag.name) === true) continue;
     const rule = ruleOf(tag.name, rules);
     if (rule === undefined || !mayExpire(tag.name, rule)) continue;
     const tags = byRule.get(rule) ?? [];
@@ -83,7 +81,6 @@ function tagsByRule(
 /** What has a tag that never expires: it takes no place among the newest. */
 function savedBy(keeping: readonly Pattern[], { graph }: Snapshot): ReadonlySet<Digest> {
   const saved = new Set<Digest>();
-  if (keeping.length === 0) return saved;
   for (const [digest, names] of graph.ordinaryTags) {
     if (names.some((name) => isListed(name, keeping))) saved.add(digest);
   }

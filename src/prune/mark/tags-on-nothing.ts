@@ -4,7 +4,7 @@
  */
 import type { Tag } from "../../registry/registry.ts";
 import { ageMsOf } from "./age.ts";
-import type { Inventory } from "../model/inventory.ts";
+import { byName, type Inventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 import { isProtectedByLock } from "./locks.ts";
 import { isListed, mayExpire, ruleOf } from "./tag-rules.ts";
@@ -21,15 +21,14 @@ export function expiredTagsOnNothing(
     .filter((tag) => {
       const rule = ruleOf(tag.name, rules);
       if (rule === undefined || !mayExpire(tag.name, rule)) return false;
-      const tagAgeMs = ageMsOf(tag.updatedAt, now);
+      const tagAgeMs = ageMsOf(tag.updatedAt, now) ?? NaN;
       const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
       return (
         !isListed(tag.name, keeping) &&
-        tagAgeMs !== undefined &&
         tagAgeMs >= (rule.olderThanMs ?? policy.ageMs) &&
         !isPinned &&
         !isProtectedByLock(tag, policy)
       );
     })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byName);
 }

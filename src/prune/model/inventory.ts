@@ -30,3 +30,8 @@ export function tagsOf({ tags }: Pick<Inventory, "tags">): ReadonlyMap<string, T
   tagsByName.set(tags, known);
   return known;
 }
+
+/** Sorts tags by name, of which a repository has each only once. */
+export function byName(a: Pick<Tag, "name">, b: Pick<Tag, "name">): number {
+  return a.name < b.name ? -1 : 1;
+}

@@ -4,7 +4,7 @@
 import { ActionError } from "../../errors/action-error.ts";
 import { canRefer, parseManifest, type Manifest } from "../../oci/manifest.ts";
 import type { Digest } from "../../oci/digest.ts";
-import type { KeptBody, ManifestRow, Repository } from "../../registry/registry.ts";
+import type { ManifestRow, Repository } from "../../registry/registry.ts";
 import type { Inventory } from "../model/inventory.ts";
 import { missingAtThreeLooks } from "./looks.ts";
 import type { Runtime } from "../model/runtime.ts";
@@ -21,17 +21,14 @@ export async function* keptBodies(
     signals.noNewWork.throwIfAborted();
     const row = rows.get(body.digest);
     if (row === undefined || !row.isReadable || !canRefer(row.mediaType)) continue;
-    const manifest = parseKept(body, row);
-    if (manifest !== undefined) yield [body.digest, intern(manifest, rows)];
-  }
-}
-
-/** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
-function parseKept({ digest, bytes }: KeptBody, { mediaType }: ManifestRow): Manifest | undefined {
-  try {
-    return parseManifest(digest, bytes, mediaType);
-  } catch {
-    return undefined;
+    let manifest: Manifest;
+    try {
+      manifest = parseManifest(body.digest, body.bytes, row.mediaType);
+    } catch {
+      // It is no manifest of that digest: the registry is asked, and is right.
+      continue;
+    }
+    yield [body.digest, intern(manifest, rows)];
   }
 }
 
@@ -64,7 +61,6 @@ export async function readBodies(
 /** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
 function intern(manifest: Manifest, listed: Inventory["rows"]): Manifest {
   const { children, subject } = manifest;
-  if (children.length === 0 && subject === undefined) return manifest;
   const listedDigest = (digest: Digest) => listed.get(digest)?.digest ?? digest;
   return {
     ...manifest,

@@ -20,13 +20,15 @@ import type { Snapshot } from "../mark/snapshot.ts";
 import { newestCarriers } from "../mark/expired-tags.ts";
 import { countsNewest } from "../mark/tag-rules.ts";
 
+interface NextBodies {
+  readonly step: "bodies";
+  readonly digests: readonly Digest[];
+  /** Whether their subjects are wanted as well, and the subjects of those: there is no need to ask again for each. */
+  readonly withSubjects: boolean;
+}
+
 export type NextRead =
-  | {
-      readonly step: "bodies";
-      readonly digests: readonly Digest[];
-      /** Whether their subjects are wanted as well, and the subjects of those: there is no need to ask again for each. */
-      readonly withSubjects: boolean;
-    }
+  | NextBodies
   | { readonly step: "referrers"; readonly digests: readonly Digest[] }
   | { readonly step: "complete" };
 
@@ -48,7 +50,7 @@ export function nextRead(
   const snapshot = { inventory, graph, now };
   const unread = unreadReferrers(inventory);
   const missing = unreadHolders(snapshot, policy, unread);
-  const isSure = missing.length === 0 || !countsNewest(policy.tags);
+  const isSure = missing.digests.length === 0 || !countsNewest(policy.tags);
   const sure = isSure ? policy : withoutNewest(policy);
   const { reasons, expiredTags } = findRoots(snapshot, sure);
   const areAllRoots = reasons.size === inventory.rows.size;
@@ -56,7 +58,7 @@ export function nextRead(
     const untold = untoldAmong(inventory, new Set(expiredTags.values()));
     return untold.length === 0 ? { step: "complete" } : bodies(untold);
   }
-  if (missing.length > 0) return bodies(missing, !missing.some(isListing(inventory)));
+  if (missing.digests.length > 0) return missing;
 
   const kept = mark(graph, rootMarks(reasons));
   const unreadCandidates = unread.filter((digest) => !kept.has(digest));
@@ -67,7 +69,7 @@ export function nextRead(
   return nextProof(unread, unasked, inventory.unreadable.size > 0, hasReferrersApi);
 }
 
-function bodies(digests: readonly Digest[], withSubjects = false): NextRead {
+function bodies(digests: readonly Digest[], withSubjects = false): NextBodies {
   return { step: "bodies", digests, withSubjects };
 }
 
@@ -82,16 +84,15 @@ function untoldAmong(
     .sort();
 }
 
-/** What may list children; then, with `keep-latest`, what decides who is among the newest. */
-function unreadHolders(
-  snapshot: Snapshot,
-  policy: Policy,
-  unread: readonly Digest[],
-): readonly Digest[] {
+/** What may list children; then, with `keep-latest`, what decides who is among the newest. May be none. */
+function unreadHolders(snapshot: Snapshot, policy: Policy, unread: readonly Digest[]): NextBodies {
   const listing = unread.filter(isListing(snapshot.inventory));
-  if (listing.length > 0 || !countsNewest(policy.tags)) return listing;
+  if (listing.length > 0 || !countsNewest(policy.tags)) return bodies(listing);
   const deciding = decidingNewest(snapshot, policy, new Set(unread));
-  return unread.filter((digest) => deciding.has(digest));
+  return bodies(
+    unread.filter((digest) => deciding.has(digest)),
+    true,
+  );
 }
 
 /**

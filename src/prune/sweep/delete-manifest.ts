@@ -60,20 +60,20 @@ async function firstInTheWay(
   return undefined;
 }
 
-/** The outcome of what the registry deleted along with its subject, whoever deleted that; undefined for what stands. */
+/**
+ * The outcome of what the registry deleted along with its subject, whoever deleted that; undefined for what stands. All
+ * subjects are gone by then: they are among its holders.
+ */
 async function cascaded(
   { digest, cascadesFrom }: Deletion,
   sweep: Sweep,
 ): Promise<Outcome | undefined> {
-  for (const subject of cascadesFrom) {
-    const outcome = await sweep.outcomes.get(subject);
-    if (!isGone(outcome)) continue;
-    if (await isThere(digest, sweep)) return undefined;
-    return outcome?.state === "deleted"
-      ? { state: "deleted", with: subject }
-      : { state: "already-gone" };
-  }
-  return undefined;
+  const [subject] = cascadesFrom;
+  if (subject === undefined || (await isThere(digest, sweep))) return undefined;
+  const outcome = await sweep.outcomes.get(subject);
+  return outcome?.state === "deleted"
+    ? { state: "deleted", with: subject }
+    : { state: "already-gone" };
 }
 
 /** Replicas lag: what the deletion of its subject was counted on for is looked for twice more, and stays if it stands then. */

@@ -6,7 +6,7 @@ import type { Digest } from "../../oci/digest.ts";
 import type { Tag } from "../../registry/registry.ts";
 import { digestNamedBy } from "../../oci/digest-tag.ts";
 import { buildGraph, neighbours, type ReferenceGraph } from "../mark/graph.ts";
-import type { Inventory } from "../model/inventory.ts";
+import { byName, type Inventory } from "../model/inventory.ts";
 import type { Policy, TagPolicy } from "../model/policy.ts";
 import { mark, rootMarks, type KeepVerdict } from "../mark/mark.ts";
 import { deletionsOf, orderDeletions, type Deletion, type Order } from "./order.ts";
@@ -54,7 +54,7 @@ export function planRepository(inventory: Inventory, policy: Policy, now: Date):
         verdicts,
         deletions,
         tagRemovals: [
-          ...tagRemovals(inventory, graph, verdicts, expiredTags, policy.tags),
+          ...tagRemovals(inventory, graph, kept, expiredTags, policy.tags),
           ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
             ...tag,
             because: undefined,
@@ -71,7 +71,7 @@ export function planRepository(inventory: Inventory, policy: Policy, now: Date):
 /** In an order that holds whatever the registry does; where there is none, in one that counts on its cascades. */
 function orderAll(unreachable: readonly Digest[], graph: ReferenceGraph, cascades: boolean): Order {
   const ordered = orderDeletions(deletionsOf(unreachable, graph, cascades));
-  if (ordered.cyclic.length === 0 || !cascades) return ordered;
+  if (ordered.cyclic.length === 0) return ordered;
   return orderDeletions(deletionsOf(unreachable, graph, cascades, true));
 }
 
@@ -99,30 +99,27 @@ const EXPIRED: Verdict = { action: "delete", reason: "tags-expired", because: un
 function tagRemovals(
   { tags, rows }: Inventory,
   graph: ReferenceGraph,
-  verdicts: ReadonlyMap<Digest, Verdict>,
+  kept: ReadonlyMap<Digest, KeepVerdict>,
   expiredTags: ReadonlyMap<string, Digest>,
   { keeping }: TagPolicy,
 ): readonly TagRemoval[] {
-  const isKept = ({ digest }: Tag) => {
-    const verdict = verdicts.get(digest);
-    return verdict?.action === "keep" && verdict.reason !== "reference-cycle";
-  };
-  const going = tags.filter(isKept).flatMap((tag): TagRemoval[] => {
-    const because = (digest: Digest | undefined) => [
-      { ...tag, because: digest, isOnNothing: false },
-    ];
-    if (expiredTags.get(tag.name) === tag.digest) return because(undefined);
+  const removalOf = (tag: Tag): TagRemoval | undefined => {
+    const reason = kept.get(tag.digest)?.reason;
+    if (reason === undefined || reason === "reference-cycle") return undefined;
+    const going = { ...tag, because: undefined, isOnNothing: false };
+    if (expiredTags.get(tag.name) === tag.digest) return going;
     const named = subjectByTag(tag, graph);
-    if (named === undefined || verdicts.get(named)?.action !== "delete") return [];
-    return isListed(tag.name, keeping) ? [] : because(named);
-  });
+    if (named === undefined || kept.has(named)) return undefined;
+    return isListed(tag.name, keeping) ? undefined : { ...going, because: named };
+  };
+  const going = tags.map(removalOf).filter((removal) => removal !== undefined);
   const goingNames = new Set(going.map(({ name }) => name));
   const stillTagged = new Set(
     tags.filter(({ name }) => !goingNames.has(name)).map(({ digest }) => digest),
   );
   return going
     .filter(({ digest }) => rows.get(digest)?.storage === "by-digest" || stillTagged.has(digest))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byName);
 }
 
 /** What a digest tag makes its manifest refer to; undefined for a tag like any other. */
