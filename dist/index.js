@@ -45520,6 +45520,10 @@ function inventory_tagsOf({ tags }) {
     tagsByName.set(tags, known);
     return known;
 }
+/** Sorts tags by name, of which a repository has each only once. */
+function byName(a, b) {
+    return a.name < b.name ? -1 : 1;
+}
 
 ;// CONCATENATED MODULE: ./src/prune/mark/locks.ts
 /** Whether a lock found at the reading protects what it is on. */
@@ -45811,19 +45815,18 @@ async function firstInTheWay(holders, { outcomes }) {
             return holder;
     return undefined;
 }
-/** The outcome of what the registry deleted along with its subject, whoever deleted that; undefined for what stands. */
+/**
+ * The outcome of what the registry deleted along with its subject, whoever deleted that; undefined for what stands. All
+ * subjects are gone by then: they are among its holders.
+ */
 async function cascaded({ digest, cascadesFrom }, sweep) {
-    for (const subject of cascadesFrom) {
-        const outcome = await sweep.outcomes.get(subject);
-        if (!settle_isGone(outcome))
-            continue;
-        if (await delete_manifest_isThere(digest, sweep))
-            return undefined;
-        return outcome?.state === "deleted"
-            ? { state: "deleted", with: subject }
-            : { state: "already-gone" };
-    }
-    return undefined;
+    const [subject] = cascadesFrom;
+    if (subject === undefined || (await delete_manifest_isThere(digest, sweep)))
+        return undefined;
+    const outcome = await sweep.outcomes.get(subject);
+    return outcome?.state === "deleted"
+        ? { state: "deleted", with: subject }
+        : { state: "already-gone" };
 }
 /** Replicas lag: what the deletion of its subject was counted on for is looked for twice more, and stays if it stands then. */
 async function cascadedLate(deletion, by, sweep) {
@@ -45948,18 +45951,15 @@ async function* keptBodies(rows, { bodies, signals }) {
         const row = rows.get(body.digest);
         if (row === undefined || !row.isReadable || !(0,oci_manifest/* canRefer */.jr)(row.mediaType))
             continue;
-        const manifest = parseKept(body, row);
-        if (manifest !== undefined)
-            yield [body.digest, bodies_intern(manifest, rows)];
-    }
-}
-/** Undefined for what is no manifest of that digest: the registry is asked, and is right. */
-function parseKept({ digest, bytes }, { mediaType }) {
-    try {
-        return (0,oci_manifest/* parseManifest */.Ng)(digest, bytes, mediaType);
-    }
-    catch {
-        return undefined;
+        let manifest;
+        try {
+            manifest = (0,oci_manifest/* parseManifest */.Ng)(body.digest, body.bytes, row.mediaType);
+        }
+        catch {
+            // It is no manifest of that digest: the registry is asked, and is right.
+            continue;
+        }
+        yield [body.digest, bodies_intern(manifest, rows)];
     }
 }
 /** Reads the bodies of some rows; `listed` has those of the whole repository. */
@@ -46601,8 +46601,6 @@ function newest_images_newestFirst(a, b) {
  */
 function findExpiredTags(snapshot, policy, isRoot) {
     const expired = new Map();
-    if (policy.rules.length === 0)
-        return expired;
     const saved = savedBy(policy.keeping, snapshot);
     for (const [rule, tags] of tagsByRule(snapshot, policy)) {
         const newest = newestOf(rule, tags, snapshot, saved, rule.keepNewest);
@@ -46619,8 +46617,7 @@ function findExpiredTags(snapshot, policy, isRoot) {
     return expired;
 }
 function isOld({ updatedAt }, { olderThanMs }, now) {
-    const ageMs = ageMsOf(updatedAt, now);
-    return olderThanMs !== undefined && ageMs !== undefined && ageMs >= olderThanMs;
+    return (ageMsOf(updatedAt, now) ?? NaN) >= (olderThanMs ?? NaN);
 }
 /** What the newest images of every rule are, and so many more of each, as far as the bodies that were read tell. */
 function newestCarriers(snapshot, policy, more) {
@@ -46657,8 +46654,6 @@ function tagsByRule({ inventory, graph }, { rules }) {
 /** What has a tag that never expires: it takes no place among the newest. */
 function savedBy(keeping, { graph }) {
     const saved = new Set();
-    if (keeping.length === 0)
-        return saved;
     for (const [digest, names] of graph.ordinaryTags) {
         if (names.some((name) => isListed(name, keeping)))
             saved.add(digest);
@@ -46777,6 +46772,7 @@ function unknownReason(row, inventory, graph) {
 
 
 
+
 /** The tags on nothing that expire; sorted by name. Everything that is not known of one of them saves it. */
 function expiredTagsOnNothing({ tagsOnNothing, isLocked }, policy, now) {
     if (isLocked)
@@ -46787,18 +46783,18 @@ function expiredTagsOnNothing({ tagsOnNothing, isLocked }, policy, now) {
         const rule = ruleOf(tag.name, rules);
         if (rule === undefined || !mayExpire(tag.name, rule))
             return false;
-        const tagAgeMs = ageMsOf(tag.updatedAt, now);
+        const tagAgeMs = ageMsOf(tag.updatedAt, now) ?? NaN;
         const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
         return (!isListed(tag.name, keeping) &&
-            tagAgeMs !== undefined &&
             tagAgeMs >= (rule.olderThanMs ?? policy.ageMs) &&
             !isPinned &&
             !isProtectedByLock(tag, policy));
     })
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
+        .sort(byName);
 }
 
 ;// CONCATENATED MODULE: ./src/prune/sweep/plan.ts
+
 
 
 
@@ -46842,7 +46838,7 @@ function planRepository(inventory, policy, now) {
 /** In an order that holds whatever the registry does; where there is none, in one that counts on its cascades. */
 function orderAll(unreachable, graph, cascades) {
     const ordered = orderDeletions(deletionsOf(unreachable, graph, cascades));
-    if (ordered.cyclic.length === 0 || !cascades)
+    if (ordered.cyclic.length === 0)
         return ordered;
     return orderDeletions(deletionsOf(unreachable, graph, cascades, true));
 }
@@ -46861,26 +46857,24 @@ const EXPIRED = { action: "delete", reason: "tags-expired", because: undefined }
  * they are how it is found. So does what is nowhere but in tags that go.
  */
 function tagRemovals({ tags, rows }, graph, verdicts, expiredTags, { keeping }) {
-    const isKept = ({ digest }) => {
-        const verdict = verdicts.get(digest);
-        return verdict?.action === "keep" && verdict.reason !== "reference-cycle";
-    };
-    const going = tags.filter(isKept).flatMap((tag) => {
-        const because = (digest) => [
-            { ...tag, because: digest, isOnNothing: false },
-        ];
+    const removalOf = (tag) => {
+        const verdict = verdicts.get(tag.digest);
+        if (verdict?.action !== "keep" || verdict.reason === "reference-cycle")
+            return undefined;
+        const going = { ...tag, because: undefined, isOnNothing: false };
         if (expiredTags.get(tag.name) === tag.digest)
-            return because(undefined);
+            return going;
         const named = subjectByTag(tag, graph);
         if (named === undefined || verdicts.get(named)?.action !== "delete")
-            return [];
-        return isListed(tag.name, keeping) ? [] : because(named);
-    });
+            return undefined;
+        return isListed(tag.name, keeping) ? undefined : { ...going, because: named };
+    };
+    const going = tags.map(removalOf).filter((removal) => removal !== undefined);
     const goingNames = new Set(going.map(({ name }) => name));
     const stillTagged = new Set(tags.filter(({ name }) => !goingNames.has(name)).map(({ digest }) => digest));
     return going
         .filter(({ digest }) => rows.get(digest)?.storage === "by-digest" || stillTagged.has(digest))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
+        .sort(byName);
 }
 /** What a digest tag makes its manifest refer to; undefined for a tag like any other. */
 function subjectByTag({ name, digest }, { digestTags }) {
@@ -46955,7 +46949,7 @@ function nextRead(inventory, policy, now, hasReferrersApi) {
     const snapshot = { inventory, graph, now };
     const unread = unreadReferrers(inventory);
     const missing = unreadHolders(snapshot, policy, unread);
-    const isSure = missing.length === 0 || !countsNewest(policy.tags);
+    const isSure = missing.digests.length === 0 || !countsNewest(policy.tags);
     const sure = isSure ? policy : withoutNewest(policy);
     const { reasons, expiredTags } = findRoots(snapshot, sure);
     const areAllRoots = reasons.size === inventory.rows.size;
@@ -46963,8 +46957,8 @@ function nextRead(inventory, policy, now, hasReferrersApi) {
         const untold = untoldAmong(inventory, new Set(expiredTags.values()));
         return untold.length === 0 ? { step: "complete" } : bodies(untold);
     }
-    if (missing.length > 0)
-        return bodies(missing, !missing.some(isListing(inventory)));
+    if (missing.digests.length > 0)
+        return missing;
     const kept = mark(graph, rootMarks(reasons));
     const unreadCandidates = unread.filter((digest) => !kept.has(digest));
     if (unreadCandidates.length > 0)
@@ -46983,13 +46977,13 @@ function untoldAmong({ rows, bodies, unreadable }, digests) {
         .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
         .sort();
 }
-/** What may list children; then, with `keep-latest`, what decides who is among the newest. */
+/** What may list children; then, with `keep-latest`, what decides who is among the newest. May be none. */
 function unreadHolders(snapshot, policy, unread) {
     const listing = unread.filter(isListing(snapshot.inventory));
     if (listing.length > 0 || !countsNewest(policy.tags))
-        return listing;
+        return bodies(listing);
     const deciding = decidingNewest(snapshot, policy, new Set(unread));
-    return unread.filter((digest) => deciding.has(digest));
+    return bodies(unread.filter((digest) => deciding.has(digest)), true);
 }
 /**
  * A signature has no place among the newest images, and shares that of its image: both show only by its own body. So

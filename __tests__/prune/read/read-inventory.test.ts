@@ -342,7 +342,7 @@ describe("a signature among the newest", () => {
     expect(reading.filter((call) => call === "read I")).toHaveLength(1);
   });
 
-  it("is kept, with its tag, where it can't be read and nobody knows what it signs", async () => {
+  it("is kept with what it signs where it can't be read, and the registry alone knows that", async () => {
     const specs = {
       a: image({ tags: ["t1"], ageDays: 50 }),
       s: image({ tags: ["t2"], ageDays: 20, subject: "a" }),
@@ -350,12 +350,15 @@ describe("a signature among the newest", () => {
     };
     const { fake, planned } = await prune(
       specs,
-      (registry) => registry.unreadable.add("s"),
+      (registry, built) => {
+        registry.unreadable.add("s");
+        registry.referrers = (letter) => (letter === "a" ? [built.digest("s")] : []);
+      },
       undefined,
       { policy },
     );
     expect(planned).toBe("planned");
-    expect(fake.standing()).toEqual(["b", "s"]);
+    expect(fake.standing()).toEqual(["a", "b", "s"]);
     expect([...fake.tags.keys()].sort()).toEqual(["t2", "t3"]);
   });
 

@@ -63,12 +63,12 @@ function tagsByRule(
   { inventory, graph }: Snapshot,
   { rules }: TagPolicy,
 ): ReadonlyMap<TagRule, readonly Tag[]> {
-  const references = new Map<Digest, ReadonlySet<string>>();
-  for (const [digest, names] of graph.digestTags) references.set(digest, new Set(names));
+  const ordinary = new Map<Digest, ReadonlySet<string>>();
+  for (const [digest, names] of graph.ordinaryTags) ordinary.set(digest, new Set(names));
   const byRule = new Map<TagRule, Tag[]>();
   for (const tag of inventory.tags) {
     // A digest tag that is a reference is no tag of its own.
-    if (references.get(tag.digest)?.has(tag.name) === true) continue;
+    if (ordinary.get(tag.digest)?.has(tag.name) !== true) continue;
     const rule = ruleOf(tag.name, rules);
     if (rule === undefined || !mayExpire(tag.name, rule)) continue;
     const tags = byRule.get(rule) ?? [];

@@ -61,6 +61,7 @@ export async function readBodies(
 /** The manifest with the digests of the listing in the place of its own copies: one string for each, however often named. */
 function intern(manifest: Manifest, listed: Inventory["rows"]): Manifest {
   const { children, subject } = manifest;
+  if (children.length === 0 && subject === undefined) return manifest;
   const listedDigest = (digest: Digest) => listed.get(digest)?.digest ?? digest;
   return {
     ...manifest,

@@ -26,18 +26,17 @@ export async function findTargets(
   const { tags } = listing;
   const targets = new Set(tags.map(({ digest }) => digest));
   const unlisted = [...targets].filter((digest) => !listing.rows.has(digest));
+  if (unlisted.length === 0) return { ...listing, tagsOnNothing: [] };
   const rows = new Map(listing.rows);
   await missingAtThreeLooks(unlisted, looking, async (digest) => {
     const row = await rowOf(repository, digest);
     if (row !== undefined) rows.set(digest, row);
     return row !== undefined;
   });
-  const isOnSomething = ({ digest }: Tag) => rows.has(digest);
-  return {
-    rows,
-    tags: tags.filter(isOnSomething),
-    tagsOnNothing: tags.filter((tag) => !isOnSomething(tag)),
-  };
+  const [onSomething, onNothing] = [true, false].map((isThere) =>
+    tags.filter(({ digest }) => rows.has(digest) === isThere),
+  );
+  return { rows, tags: onSomething ?? [], tagsOnNothing: onNothing ?? [] };
 }
 
 /** Undefined when the registry says, of its record and of its body, that there is no such manifest. */

@@ -54,7 +54,7 @@ export function planRepository(inventory: Inventory, policy: Policy, now: Date):
         verdicts,
         deletions,
         tagRemovals: [
-          ...tagRemovals(inventory, graph, kept, expiredTags, policy.tags),
+          ...tagRemovals(inventory, graph, verdicts, expiredTags, policy.tags),
           ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
             ...tag,
             because: undefined,
@@ -99,17 +99,17 @@ const EXPIRED: Verdict = { action: "delete", reason: "tags-expired", because: un
 function tagRemovals(
   { tags, rows }: Inventory,
   graph: ReferenceGraph,
-  kept: ReadonlyMap<Digest, KeepVerdict>,
+  verdicts: ReadonlyMap<Digest, Verdict>,
   expiredTags: ReadonlyMap<string, Digest>,
   { keeping }: TagPolicy,
 ): readonly TagRemoval[] {
   const removalOf = (tag: Tag): TagRemoval | undefined => {
-    const reason = kept.get(tag.digest)?.reason;
-    if (reason === undefined || reason === "reference-cycle") return undefined;
+    const verdict = verdicts.get(tag.digest);
+    if (verdict?.action !== "keep" || verdict.reason === "reference-cycle") return undefined;
     const going = { ...tag, because: undefined, isOnNothing: false };
     if (expiredTags.get(tag.name) === tag.digest) return going;
     const named = subjectByTag(tag, graph);
-    if (named === undefined || kept.has(named)) return undefined;
+    if (named === undefined || verdicts.get(named)?.action !== "delete") return undefined;
     return isListed(tag.name, keeping) ? undefined : { ...going, because: named };
   };
   const going = tags.map(removalOf).filter((removal) => removal !== undefined);
