@@ -6,13 +6,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { fixture, image, index, type Fixture, type Spec } from "../support/fixture.ts";
+import type { Azure } from "./az.ts";
+import type { State } from "./gh.ts";
 import type { Answer, Cluster } from "./kubectl.ts";
 
 const HOUR = 1 / 24;
 const MINUTE = HOUR / 60;
 
 /** What a recipe finds besides the registry; `digest` is that of a letter in `team/web`. */
-interface Surroundings {
+export interface Surroundings {
   readonly host: string;
   readonly digest: (letter: string) => string;
 }
@@ -28,6 +30,8 @@ export interface Case {
   /** Files of the workspace. */
   readonly files?: (around: Surroundings) => Readonly<Record<string, string>>;
   readonly cluster?: (around: Surroundings) => Cluster;
+  readonly azure?: (around: Surroundings) => Azure;
+  readonly github?: State;
 }
 
 function fixtures(

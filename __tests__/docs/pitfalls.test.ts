@@ -13,7 +13,7 @@ import type { Cluster } from "./kubectl.ts";
 import {
   clear,
   folderWith,
-  folderWithKubectl,
+  folderWithTools,
   inScene,
   nonEmpty,
   planned,
@@ -104,7 +104,7 @@ describe(KUBECTL, () => {
   async function ask(change: (cluster: Cluster) => Cluster, step = asking) {
     const digest = (letter: string) => found.repositories["team/web"]?.digest(letter) ?? "";
     const cluster = found.cluster?.({ host: "contoso.azurecr.io", digest }) ?? {};
-    const tools = await folderWithKubectl(change(cluster));
+    const tools = await folderWithTools({ kubectl: change(cluster) });
     const folder = await folderWith({});
     const run = await runShell(step, folder, tools, {});
     return { ...run, folder };
