@@ -6,13 +6,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { fixture, image, index, type Fixture, type Spec } from "../support/fixture.ts";
+import type { Azure } from "./az.ts";
+import type { State } from "./gh.ts";
 import type { Answer, Cluster } from "./kubectl.ts";
 
 const HOUR = 1 / 24;
 const MINUTE = HOUR / 60;
 
 /** What a recipe finds besides the registry; `digest` is that of a letter in `team/web`. */
-interface Surroundings {
+export interface Surroundings {
   readonly host: string;
   readonly digest: (letter: string) => string;
 }
@@ -28,6 +30,8 @@ export interface Case {
   /** Files of the workspace. */
   readonly files?: (around: Surroundings) => Readonly<Record<string, string>>;
   readonly cluster?: (around: Surroundings) => Cluster;
+  readonly azure?: (around: Surroundings) => Azure;
+  readonly github?: State;
 }
 
 function fixtures(
@@ -228,25 +232,38 @@ const files: Case = {
 
 /** A cluster in which nothing runs. */
 export const NOTHING: Cluster = Object.fromEntries(
-  ["pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "cronjobs"].map(
-    (kind): [string, Answer] => [kind, { items: [] }],
-  ),
+  ["pods", "deployments", "replicasets", "statefulsets", "daemonsets", "controllerrevisions"]
+    .concat("jobs", "cronjobs")
+    .map((kind): [string, Answer] => [kind, { items: [] }]),
 );
 
 /** As kubelet reports it. Without an imageID it has not started. */
-function pod(image: string, imageID = "", kind = "containerStatuses"): object {
+function pod(
+  image: string,
+  imageID = "",
+  kind: "container" | "initContainer" | "ephemeralContainer" = "container",
+): object {
   const container = { name: "main", image };
-  const isInit = kind === "initContainerStatuses";
   return {
     kind: "Pod",
     metadata: { annotations: { "example.com/image": "not-an-image" } },
-    spec: isInit ? { initContainers: [container] } : { containers: [container] },
-    status: { [kind]: [{ ...container, imageID }] },
+    spec: { [`${kind}s`]: [container] },
+    status: { [`${kind}Statuses`]: [{ ...container, imageID }] },
   };
 }
 
 function workload(image: string): object {
   return { spec: { replicas: 0, template: { spec: { containers: [{ name: "main", image }] } } } };
+}
+
+/** What a stateful set or a daemon set was before: a patch of its template. */
+function revision(image: string): object {
+  return { data: { spec: { template: { spec: { containers: [{ name: "main", image }] } } } } };
+}
+
+/** One that mounts an image. kubectl prints the object that it finds under the key. */
+function mounting(reference: string): object {
+  return { spec: { template: { spec: { volumes: [{ name: "data", image: { reference } }] } } } };
 }
 
 /**
@@ -270,6 +287,9 @@ const cluster: Case = {
       rollbackChild: image(),
       pending: image({ tags: ["main-6"] }),
       elsewhere: image({ tags: ["main-7"] }),
+      debugged: image(),
+      daemon: image({ tags: ["main-10"] }),
+      mounted: image({ tags: ["main-11"] }),
       unused: index(["unusedChild"], { tags: ["main-8"] }),
       unusedChild: image(),
       V: image({ tags: ["v1.0"] }),
@@ -281,11 +301,8 @@ const cluster: Case = {
     const pods = [
       pod(`${web}:main-1`, `${web}@${digest("running")}`),
       pod(`${web}:main-9`, `${web}@${digest("moved")}`),
-      pod(
-        `${web}:init`,
-        `docker-pullable://${regional}@${digest("init")}`,
-        "initContainerStatuses",
-      ),
+      pod(`${web}:init`, `docker-pullable://${regional}@${digest("init")}`, "initContainer"),
+      pod(`${web}:debug`, `${web}@${digest("debugged")}`, "ephemeralContainer"),
       pod(`${web}:main-4`, `${web}@${digest("platform")}`),
       pod(`${web}:main-6`),
       pod("nginx:1", `docker.io/library/nginx@${digest("elsewhere")}`),
@@ -296,6 +313,8 @@ const cluster: Case = {
       pods: { items: pods },
       cronjobs: { items: [workload(`${regional}:main-5`)] },
       replicasets: { items: [workload(`${web}:main-0@${digest("rollback")}`)] },
+      controllerrevisions: { items: [revision(`${web}:main-10`)] },
+      statefulsets: { items: [mounting(`${web}:main-11`)] },
     };
   },
   goes: { "team/web": ["next", "unused", "unusedChild"] },
@@ -308,10 +327,19 @@ const cluster: Case = {
       "rollback",
       "rollbackChild",
       "pending",
+      "debugged",
+      "daemon",
+      "mounted",
       "V",
     ]),
   },
-  tags: { "team/web": ["main-1", "main-3", "main-4", "main-5", "main-6", "main-7", "v1.0"] },
+  tags: {
+    "team/web": ["main-1", "main-10", "main-11", "main-3", "main-4", "main-5"].concat([
+      "main-6",
+      "main-7",
+      "v1.0",
+    ]),
+  },
 };
 
 /** Three of fourteen manifests go; cache/layers is in use by digest alone. */

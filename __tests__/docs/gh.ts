@@ -1,7 +1,7 @@
 /**
- * Stands in for GitHub's command line: finds the pull requests of a commit, and the runs of a workflow. Everything else is
- * refused, so that a recipe can't ask for what was never checked against the real one. What there is to find is the JSON
- * file that the variable GITHUB_STATE names.
+ * Stands in for GitHub's command line: finds the pull requests of a commit, the runs of a workflow, and page by page what is
+ * open. Everything else is refused, so that a recipe can't ask for what was never checked against the real one. What there is to find is the JSON
+ * file that the variable GH_STATE names.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -22,10 +22,15 @@ export interface State {
   readonly pulls: Readonly<Record<string, string>>;
   /** Newest first. */
   readonly runs: readonly WorkflowRun[];
+  /** Numbers of open pull requests. */
+  readonly open?: readonly number[];
+  readonly branches?: readonly string[];
+  /** How many pages there are of anything before GitHub answers that it was asked too often. */
+  readonly pagesUntilLimit?: number;
 }
 
 function main(): void {
-  const state = JSON.parse(readFileSync(process.env["GITHUB_STATE"] ?? "", "utf8")) as State;
+  const state = JSON.parse(readFileSync(process.env["GH_STATE"] ?? "", "utf8")) as State;
   const [command, ...rest] = process.argv.slice(2);
   if ((process.env["GH_TOKEN"] ?? "") === "") fail("gh: set the GH_TOKEN environment variable.");
   if (command === "api") api(state, rest);
@@ -33,17 +38,42 @@ function main(): void {
   else fail(`not understood: ${process.argv.slice(2).join(" ")}`);
 }
 
-function api({ pulls }: State, args: readonly string[]): void {
+function api(state: State, args: readonly string[]): void {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { jq: { type: "string" } },
+    options: { jq: { type: "string" }, paginate: { type: "boolean" } },
     allowPositionals: true,
   });
   const [path = ""] = positionals;
+  if (values.paginate === true) listOpen(state, path, values.jq);
+  else findPull(state, path, values.jq);
+}
+
+/** Prints each page as soon as it has it, as gh does. */
+function listOpen(
+  { open = [], branches = [], pagesUntilLimit = Infinity }: State,
+  path: string,
+  jq: string | undefined,
+): void {
+  const asked = `${path} ${jq ?? ""}`;
+  const lists: Readonly<Record<string, readonly (string | number)[]>> = {
+    "repos/octo/app/pulls?state=open&per_page=100 .[].number": open,
+    "repos/octo/app/branches?per_page=100 .[].name": branches,
+  };
+  const items = lists[asked] ?? fail(`not understood: ${asked}`);
+  for (let start = 0, page = 1; start === 0 || start < items.length; start += 100, page += 1) {
+    if (page > pagesUntilLimit) {
+      fail("gh: API rate limit exceeded for installation ID 1. (HTTP 403)");
+    }
+    for (const item of items.slice(start, start + 100)) console.log(String(item));
+  }
+}
+
+function findPull({ pulls }: State, path: string, jq: string | undefined): void {
   const commit = /^repos\/octo\/app\/commits\/([0-9a-f]+)\/pulls$/.exec(path)?.[1];
   if (commit === undefined) fail(`not understood: ${path}`);
   const sha = pulls[commit];
-  print(sha === undefined ? [] : [{ head: { sha } }], values.jq);
+  print(sha === undefined ? [] : [{ head: { sha } }], jq);
 }
 
 function listRuns({ runs }: State, args: readonly string[]): void {

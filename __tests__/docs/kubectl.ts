@@ -1,7 +1,8 @@
 /**
  * Stands in for kubectl: prints what a cluster answers to `kubectl get KINDS -A -o jsonpath=TEMPLATE`, where the template
  * has nothing but `{..key}` and text. Everything else is refused, so that a recipe can't ask for what was never checked
- * against the real one. The cluster is the JSON file that the variable CLUSTER names.
+ * against the real one. The cluster is the JSON file that the variable
+ * KUBECTL_STATE names.
  */
 import { readFileSync } from "node:fs";
 
@@ -21,7 +22,7 @@ function main(): void {
   if (verb !== "get" || allNamespaces !== "-A" || output !== "-o" || options.length !== 3) {
     fail(`not understood: ${process.argv.slice(2).join(" ")}`);
   }
-  const cluster = JSON.parse(readFileSync(process.env["CLUSTER"] ?? "", "utf8")) as Cluster;
+  const cluster = JSON.parse(readFileSync(process.env["KUBECTL_STATE"] ?? "", "utf8")) as Cluster;
   const answers = kinds.split(",").map((kind) => {
     const answer = cluster[kind];
     return answer ?? fail(`error: the server doesn't have a resource type "${kind}"`);

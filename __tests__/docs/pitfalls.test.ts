@@ -13,7 +13,7 @@ import type { Cluster } from "./kubectl.ts";
 import {
   clear,
   folderWith,
-  folderWithKubectl,
+  folderWithTools,
   inScene,
   nonEmpty,
   planned,
@@ -104,7 +104,7 @@ describe(KUBECTL, () => {
   async function ask(change: (cluster: Cluster) => Cluster, step = asking) {
     const digest = (letter: string) => found.repositories["team/web"]?.digest(letter) ?? "";
     const cluster = found.cluster?.({ host: "contoso.azurecr.io", digest }) ?? {};
-    const tools = await folderWithKubectl(change(cluster));
+    const tools = await folderWithTools({ kubectl: change(cluster) });
     const folder = await folderWith({});
     const run = await runShell(step, folder, tools, {});
     return { ...run, folder };
@@ -115,6 +115,7 @@ describe(KUBECTL, () => {
     expect(exitCode).toBe(0);
     const digests = readFileSync(join(folder, "running.txt"), "utf8").match(/sha256:[0-9a-f]{64}/g);
     const letters = [
+      "debugged",
       "elsewhere",
       "init",
       "moved",
@@ -127,6 +128,10 @@ describe(KUBECTL, () => {
 
   it.each<[string, (cluster: Cluster) => Cluster]>([
     ["the cluster knows no pods", ({ pods: _pods, ...more }) => more],
+    [
+      "the cluster knows no controller revisions",
+      ({ controllerrevisions: _revisions, ...more }) => more,
+    ],
     ["the cluster knows no cron jobs", ({ cronjobs: _cronjobs, ...more }) => more],
     [
       "the list of pods breaks off",
@@ -140,6 +145,9 @@ describe(KUBECTL, () => {
   ])("fails when %s", async (_, change) => {
     const { exitCode, log } = await ask(change);
     expect({ exitCode, log }).toMatchObject({ exitCode: 1 });
+    expect(log).toMatch(
+      /^error: |^::error::No pod that this identity sees runs an image of team\/web\./,
+    );
   });
 
   it("would go on with half a list behind a pipe, were it not for another shell", async () => {

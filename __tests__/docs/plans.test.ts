@@ -2,7 +2,7 @@
  * The workflows of docs/plans.md, taken from the page: a plan is made, the registry moves on, and what was approved goes. What
  * GitHub does between the jobs (artifacts, the search for a run) is done by stand-ins.
  */
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { afterEach, describe, expect, it } from "@jest/globals";
@@ -13,7 +13,7 @@ import { AZ_TOKEN, withAzSession } from "../support/az.ts";
 import { fixture, image, index, part, seed, type Spec } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
 import type { State } from "./gh.ts";
-import { clear, folderWith } from "./scene.ts";
+import { clear, folderWith, folderWithTools } from "./scene.ts";
 import {
   evaluate,
   inputsOf,
@@ -92,7 +92,7 @@ const left = ({ registry }: Emulator) => BUILT.letters(registry.repository("team
 /** Does the steps of a job in their order, in a workspace of its own; returns what the pruning step said. */
 async function play(job: Job | undefined, around: Surroundings): Promise<ActionRun> {
   const workspace = await folderWith({});
-  const tools = await folderWithGh(around.state ?? { pulls: {}, runs: [] });
+  const tools = await folderWithTools({ gh: around.state ?? { pulls: {}, runs: [] } });
   let known: Expressions = { "github.token": "job-token", "github.repository": "octo/app" };
   let pruned: ActionRun | undefined;
   for (const step of job?.steps ?? []) {
@@ -174,16 +174,6 @@ async function shell(
   });
   if (exitCode !== 0) throw new Error(log);
   return outputs;
-}
-
-/** A new folder with a `gh` that finds what there is. */
-async function folderWithGh(state: State): Promise<string> {
-  const folder = await folderWith({ "state.json": JSON.stringify(state) });
-  const source = join(import.meta.dirname, "gh.ts");
-  const script = `#!/bin/sh\nGITHUB_STATE='${folder}/state.json' exec '${process.execPath}' '${source}' "$@"\n`;
-  await writeFile(join(folder, "gh"), script);
-  await chmod(join(folder, "gh"), 0o755);
-  return folder;
 }
 
 const headlineOf = ({ summary }: ActionRun) => /ACR Prune.*?: (.*)/.exec(summary)?.[1];

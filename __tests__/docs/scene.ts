@@ -3,7 +3,8 @@
  * page asks for, a workspace, a cluster. What is replaced in the recipe is the registry's name, and the expressions of the
  * table below.
  */
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -21,7 +22,9 @@ import {
   type ActionRun,
   type RunOptions,
 } from "../support/run-action.ts";
+import type { Azure } from "./az.ts";
 import { NOTHING, type Case } from "./cases.ts";
+import type { State } from "./gh.ts";
 import type { Cluster } from "./kubectl.ts";
 import {
   evaluate,
@@ -37,13 +40,15 @@ import {
 
 export const RECIPES = readRecipes();
 /** The recipes of other pages, which are held against other rules. */
-const MORE_RECIPES = readRecipes("docs/comment.md");
+const MORE_RECIPES = ["docs/comment.md", "docs/what-runs.md"].flatMap(readRecipes);
 
 /** What GitHub would put in. The outputs of steps come from the steps. */
 const EXPRESSIONS: Expressions = {
   "github.event.number": "2",
   "vars.PRUNE_TOKEN_NAME": USERNAME,
   "secrets.PRUNE_TOKEN_PASSWORD": PASSWORD,
+  "github.token": "job-token",
+  "github.repository": "octo/app",
 };
 
 /** The registry of the recipes, by both of its names. */
@@ -80,7 +85,7 @@ export interface Scene {
   readonly recipe: Recipe;
   readonly emulator: Emulator;
   readonly workspace: string;
-  /** A folder with kubectl. */
+  /** A folder with kubectl, and with what else the case has. */
   readonly tools: string;
   /** Where the action finds an Azure CLI that has a session. */
   readonly env: Readonly<Record<string, string>>;
@@ -135,7 +140,12 @@ export function inScene(
     const digest = (letter: string) => found.repositories["team/web"]?.digest(letter) ?? "";
     const around = { host: emulator.loginServer, digest };
     const workspace = await folderWith(found.files?.(around) ?? {});
-    const tools = await folderWithKubectl(found.cluster?.(around));
+    const azure = found.azure?.(around);
+    const tools = await folderWithTools({
+      kubectl: found.cluster?.(around) ?? NOTHING,
+      ...(azure && { az: azure }),
+      ...(found.github && { gh: found.github }),
+    });
     await work({ recipe, emulator, workspace, tools, env: az });
   });
 }
@@ -151,24 +161,38 @@ export async function folderWith(files: Readonly<Record<string, string>>): Promi
   return folder;
 }
 
-/** A new folder with a `kubectl` that knows this cluster. */
-export async function folderWithKubectl(cluster: Cluster = NOTHING): Promise<string> {
-  const source = join(import.meta.dirname, "kubectl.ts");
-  const folder = await folderWith({ "cluster.json": JSON.stringify(cluster) });
-  const script = `#!/bin/sh\nCLUSTER='${folder}/cluster.json' exec '${process.execPath}' '${source}' "$@"\n`;
-  await writeFile(join(folder, "kubectl"), script);
-  await chmod(join(folder, "kubectl"), 0o755);
+/** The programs that recipes start, with what there is for each of them to find. */
+export interface Tools {
+  readonly kubectl?: Cluster;
+  readonly gh?: State;
+  readonly az?: Azure;
+}
+
+/** A new folder with stand-ins for these programs. */
+export async function folderWithTools(tools: Tools): Promise<string> {
+  const folder = await folderWith({});
+  for (const [name, state] of Object.entries(tools)) {
+    const source = await readFile(join(import.meta.dirname, `${name}.ts`), "utf8");
+    const program = join(folder, `${name}.mjs`);
+    const file = join(folder, `${name}.json`);
+    // Without its types it starts in half the time, and a recipe may start it twenty times.
+    await writeFile(program, stripTypeScriptTypes(source));
+    await writeFile(file, JSON.stringify(state));
+    const script = `#!/bin/sh\n${name.toUpperCase()}_STATE='${file}' exec '${process.execPath}' '${program}' "$@"\n`;
+    await writeFile(join(folder, name), script);
+    await chmod(join(folder, name), 0o755);
+  }
   return folder;
 }
 
 /**
  * Runs the steps of the recipe in their order; `changes` are laid over the inputs of the one that prunes. By default, that is
- * done by the bundle.
+ * done by the bundle, after all scripts; without them, it finds what they wrote when they last ran.
  */
 export async function run(
   scene: Scene,
   changes: Expressions = {},
-  how: Pick<RunOptions, "start"> = {},
+  how: Pick<RunOptions, "start"> & { readonly withoutScripts?: boolean } = {},
 ): Promise<ActionRun> {
   const { recipe, workspace, tools } = scene;
   let known = { ...EXPRESSIONS };
@@ -176,9 +200,11 @@ export async function run(
     known[`env.${name}`] = evaluate(text, known);
   }
   for (const step of stepsOf(recipe)) {
-    if (isPrune(step)) return prune(scene, { ...inputsOf(step, known), ...changes }, how);
-    if (!needsShell(step)) continue;
-    const { exitCode, outputs, log } = await runShell(step, workspace, tools, shellEnv(scene));
+    const { withoutScripts = false, ...start } = how;
+    if (isPrune(step)) return prune(scene, { ...inputsOf(step, known), ...changes }, start);
+    if (withoutScripts || !needsShell(step)) continue;
+    const env = { ...shellEnv(scene), ...stepEnv(step, known) };
+    const { exitCode, outputs, log } = await runShell(step, workspace, tools, env);
     if (exitCode !== 0) throw new Error(`The step ended with ${exitCode}: ${log}`);
     for (const [name, value] of Object.entries(outputs)) {
       known = { ...known, [`steps.${step.id ?? ""}.outputs.${name}`]: value };
@@ -193,6 +219,12 @@ function shellEnv({ recipe, emulator }: Scene): Record<string, string> {
       name,
       REGISTRY.includes(text) ? emulator.loginServer : text,
     ]),
+  );
+}
+
+function stepEnv({ env = {} }: Step, known: Expressions): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, text]) => [name, evaluate(text, known)]),
   );
 }
 

@@ -16,6 +16,7 @@ const RECIPES = "docs/recipes.md";
 
 export interface Step {
   readonly id?: string;
+  readonly name?: string;
   readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
