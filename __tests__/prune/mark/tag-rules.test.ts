@@ -165,6 +165,15 @@ describe("a rule by version", () => {
     expect(deleted).toEqual(["a"]);
   });
 
+  it("goes by the latest version that an image has in a series", () => {
+    const built = fixture({
+      a: image({ tags: ["1.0.1", "1.0.3"], ageDays: 30 }),
+      b: image({ tags: ["1.0.2"], ageDays: 20 }),
+    });
+    const tags = { rules: [rule(["*"], { keepNewest: 1, order: by("minor") })], keeping: [] };
+    expect(planInLetters(built, { policy: { ...WEEK, tags } }).deleted).toEqual(["b"]);
+  });
+
   it("counts an index and its platform as one image", () => {
     const built = fixture({
       A: index(["a"], { tags: ["1.0.1"] }),

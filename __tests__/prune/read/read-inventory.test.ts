@@ -5,6 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import { createLimiters } from "../../../src/run/limiter.ts";
 import { compilePattern } from "../../../src/inputs/glob.ts";
+import { TOLD_BY_BODY } from "../../../src/oci/manifest.ts";
 import { TAG_NAMES } from "../../../src/oci/names.ts";
 import { DOCKER_IMAGE, fixture, image, index } from "../../support/fixture.ts";
 import { expiring } from "../../support/planning.ts";
@@ -126,13 +127,15 @@ describe("a manifest that can't be read", () => {
     ["an index", "application/vnd.oci.image.index.v1+json"],
     ["a manifest of an unknown type", "application/vnd.new+json"],
     ["a manifest without a type", undefined],
+    ["a manifest of a type that only its body tells", TOLD_BY_BODY],
   ])("fails the reading when it is %s without children on record", async (_, mediaType) => {
     const { planned, built } = await prune(DEAD, (registry, letters) => {
       registry.unreadable.add("X");
       change(registry, letters, "X", { mediaType });
     });
+    const type = mediaType?.startsWith("application/") === true ? mediaType : "of unknown type";
     expect(planned).toBe(
-      `Manifest ${built.digest("X")} (${mediaType ?? "of unknown type"}) can't be read, and the registry's records do not say which manifests it lists.`,
+      `Manifest ${built.digest("X")} (${type}) can't be read, and the registry's records do not say which manifests it lists.`,
     );
   });
 
@@ -337,6 +340,26 @@ describe("a signature among the newest", () => {
     };
     const { reading } = await prune(specs, undefined, undefined, { policy });
     expect(reading.filter((call) => call === "read I")).toHaveLength(1);
+  });
+
+  it("is kept with what it signs where it can't be read, and the registry alone knows that", async () => {
+    const specs = {
+      a: image({ tags: ["t1"], ageDays: 50 }),
+      s: image({ tags: ["t2"], ageDays: 20, subject: "a" }),
+      b: image({ tags: ["t3"], ageDays: 10 }),
+    };
+    const { fake, planned } = await prune(
+      specs,
+      (registry, built) => {
+        registry.unreadable.add("s");
+        registry.referrers = (letter) => (letter === "a" ? [built.digest("s")] : []);
+      },
+      undefined,
+      { policy },
+    );
+    expect(planned).toBe("planned");
+    expect(fake.standing()).toEqual(["a", "b", "s"]);
+    expect([...fake.tags.keys()].sort()).toEqual(["t2", "t3"]);
   });
 
   it("leads to no reading of a subject that the repository does not have, or that can't refer", async () => {
