@@ -297,8 +297,8 @@ describe("locks that are to be lifted", () => {
     },
   );
 
-  it("are set again when the removal ends in an error of ours", async () => {
-    const { fake, built } = await prune(
+  it("are set again when the removal ends in an error of ours, which only a look can settle", async () => {
+    const { fake, built, outcome, tagOutcome } = await prune(
       (registry) => {
         registry.before = (call) => {
           if (call === "remove" || call === "untag") throw new Error("broken");
@@ -306,6 +306,8 @@ describe("locks that are to be lifted", () => {
       },
       { unlocks: true, specs },
     );
+    const failed = { state: "failed", why: "broken, 5 times" };
+    expect([outcome("x"), tagOutcome]).toEqual([failed, failed]);
     expect(fake.rows.get(built.digest("x"))?.lock).toBe(LOCK);
     expect([...fake.tags.values()].map(({ lock }) => lock)).toEqual([LOCK, LOCK, LOCK]);
   });
