@@ -386,9 +386,12 @@ function oneOf(document, member, words) {
     return undefined;
 }
 
+// EXTERNAL MODULE: ./src/inputs/pull-log.ts
+var pull_log = __webpack_require__(8253);
 // EXTERNAL MODULE: ./src/inputs/references.ts
 var references = __webpack_require__(7443);
 ;// CONCATENATED MODULE: ./src/inputs/policy-entries.ts
+
 
 
 
@@ -400,7 +403,7 @@ const AGE_MS = 7 * DAY_MS;
 const policy_entries_KEYS = {
     policy: ["age", "prune-untagged-repositories", "repositories"],
     entry: ["match", "leave", "age", "prune-untagged-repositories", "tags", "keep", "max-deletions"],
-    keep: ["tags", "digests", "references-in"],
+    keep: ["tags", "digests", "references-in", "pulled-within"],
 };
 /** Notes in the document what is wrong; then the answer is not to be used. */
 function policyIn(document) {
@@ -444,6 +447,7 @@ function readEntry(document, item, defaults) {
         leaves,
         ageMs: policy_values_duration(document, members.get("age")) ?? ageMs,
         prunesUntaggedRepositories: policy_values_boolean(document, members.get("prune-untagged-repositories")) ?? prunesUntagged,
+        pulledWithinMs: keep.pulledWithinMs,
         tags: { rules: rules(document, members.get("tags")), keeping: keep.tags },
         deletionLimit: limit(document, members.get("max-deletions")),
         line: item.line,
@@ -458,7 +462,7 @@ function refuseBesideLeave(document, members) {
     }
 }
 function readKeep(document, members) {
-    const nothing = { tags: [], digests: [], references: [] };
+    const nothing = { tags: [], digests: [], references: [], pulledWithinMs: undefined };
     const keep = members.get("keep");
     const kept = keep?.value && document.map(keep.value, 'what "keep" keeps');
     if (kept === undefined)
@@ -472,6 +476,7 @@ function readKeep(document, members) {
         tags: tags === undefined ? [] : patterns(document, tags.key, tags, names/* TAG_NAMES */.q),
         digests: texts(document, kept.get("digests")).flatMap((value) => attempt(document, value, references/* digestOf */.ol) ?? []),
         references: policy_entries_references(document, kept.get("references-in")),
+        pulledWithinMs: parsed(document, kept.get("pulled-within"), pull_log/* checkPulledWithin */.w),
     };
 }
 function rules(document, member) {

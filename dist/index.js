@@ -30589,6 +30589,26 @@ function errorMessage(thrown) {
 
 /***/ }),
 
+/***/ 3985:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ SECRETS_COME_EMPTY),
+/* harmony export */   w: () => (/* binding */ VALUES_COME_EMPTY)
+/* harmony export */ });
+/**
+ * Why an input or a variable that was set is empty. The runner says nothing of it, so the words are needed
+ * wherever something is missing.
+ * https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets#using-secrets-in-a-workflow
+ */
+/** Of one whose value is a secret. */
+const SECRETS_COME_EMPTY = 'A secret is empty, without a warning, when its name is misspelled, when it belongs to another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and from Dependabot.';
+/** Of one whose value is a variable or a secret. */
+const VALUES_COME_EMPTY = 'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
+
+
+/***/ }),
+
 /***/ 9113:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30680,7 +30700,7 @@ function at(row, place) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3950);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7524);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -30732,6 +30752,9 @@ const DEFAULTS = {
     "keep-latest": "0",
     "keep-digests": "",
     "keep-references-in": "",
+    "keep-pulled-within": "",
+    "pull-log": "",
+    "pull-log-ignore": "",
     "prune-untagged-repositories": "false",
     plan: "",
     "max-deletions": "",
@@ -30973,6 +30996,66 @@ function isSelected(name, patterns) {
 
 /***/ }),
 
+/***/ 7477:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ce: () => (/* binding */ checkInclusions),
+/* harmony export */   LH: () => (/* binding */ itemPlace),
+/* harmony export */   Z7: () => (/* binding */ parsePatterns),
+/* harmony export */   mo: () => (/* binding */ parseItems)
+/* harmony export */ });
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
+/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4435);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4233);
+/**
+ * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
+ */
+
+
+
+/** Where an item of an input stands, as the beginning of a sentence about it. */
+function itemPlace(name, { text, line }) {
+    return `Input "${name}", line ${line}, ${JSON.stringify(text)}`;
+}
+/**
+ * Parses every item of a list.
+ * @throws ActionError with one line for each item that `parse` refuses.
+ */
+function parseItems(name, text, parse) {
+    const problems = [];
+    const parsed = (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .parseList */ .E)(text).flatMap((item) => {
+        try {
+            return [parse(item.text)];
+        }
+        catch (error) {
+            problems.push(`${itemPlace(name, item)}: ${(0,_errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .g)(error)}`);
+            return [];
+        }
+    });
+    if (problems.length > 0)
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(problems.join("\n"));
+    return parsed;
+}
+/**
+ * A list of patterns, which may be empty. `example` is one that could include something.
+ * @throws ActionError with one line for each wrong pattern, or when there are only exclusions.
+ */
+function parsePatterns(name, text, grammar, example) {
+    const patterns = parseItems(name, text, (item) => (0,_glob_js__WEBPACK_IMPORTED_MODULE_2__/* .compilePattern */ .E)(item, grammar));
+    checkInclusions(name, patterns, example);
+    return patterns;
+}
+/** @throws ActionError when there are exclusions and nothing else. */
+function checkInclusions(name, patterns, example) {
+    if (patterns.length > 0 && patterns.every(({ excludes }) => excludes)) {
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" has only exclusions: add what they exclude from, for example "${example}".`);
+    }
+}
+
+
+/***/ }),
+
 /***/ 4233:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30994,6 +31077,89 @@ function itemsOfLine(text, line) {
     if (text.startsWith("#"))
         return [];
     return text.split(",").map((item) => ({ text: item.trim(), line }));
+}
+
+
+/***/ }),
+
+/***/ 8253:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ readPullLog),
+/* harmony export */   w: () => (/* binding */ checkPulledWithin)
+/* harmony export */ });
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_empty_values_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3985);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1601);
+/* harmony import */ var _items_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7477);
+/**
+ * The inputs that say what pulls keep, and where they are logged.
+ */
+
+
+
+
+const WITHIN = '"keep-pulled-within" (in a policy, "pulled-within")';
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Printable ASCII, as in the header that a user agent stands in: it goes into a query. */
+const AGENT = /^[ -~]{1,200}$/;
+/**
+ * A duration in which something can have been pulled, in milliseconds.
+ * @throws ActionError whose message completes `Input "keep-pulled-within" is "0d": `.
+ */
+function checkPulledWithin(text) {
+    const ms = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E)(text);
+    if (ms > 0)
+        return ms;
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l("it would keep nothing. Leave it out, or give a time such as 90d.");
+}
+/** Reads where pulls are logged. What is wrong is noted; undefined where it is not asked. */
+function readPullLog(read, note, { kind, signIn, entries }) {
+    const workspace = read("pull-log", workspaceId, "wrong");
+    const ignoring = read("pull-log-ignore", ignoredPulls, []);
+    const isWanted = entries.some(({ pulledWithinMs }) => pulledWithinMs !== undefined);
+    const given = { isWanted, isLogged: workspace !== "", isIgnoring: ignoring.length > 0 };
+    const problems = kind === "artifactory" ? foreignTo(given) : [...contradictions(given, entries.length > 0)];
+    if (kind === "acr" && given.isLogged && signIn.by === "password")
+        problems.push(NEEDS_ENTRA);
+    for (const problem of problems)
+        note(new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(problem));
+    return given.isLogged && isWanted ? { workspace, ignoring } : undefined;
+}
+const NEEDS_ENTRA = 'Input "pull-log" is given, and the run signs in by "username" and "password", which Log Analytics does not take. Sign in with "client-id" and "tenant-id", "managed-identity", or azure/login before this step.';
+function foreignTo({ isLogged, isIgnoring }) {
+    const given = [...(isLogged ? ["pull-log"] : []), ...(isIgnoring ? ["pull-log-ignore"] : [])];
+    return given.map((name) => `Input "${name}" is for Azure registries: leave it out. Artifactory knows by itself what was pulled.`);
+}
+function contradictions({ isWanted, isLogged, isIgnoring }, areEntriesKnown) {
+    const problems = [];
+    if (isWanted && !isLogged) {
+        problems.push(`${WITHIN} needs the input "pull-log": an Azure registry does not record pulls, its resource logs do. Give the ID of the Log Analytics workspace that has them. ${_errors_empty_values_js__WEBPACK_IMPORTED_MODULE_2__/* .VALUES_COME_EMPTY */ .w}`);
+    }
+    if (isLogged && !isWanted && areEntriesKnown) {
+        problems.push(`Input "pull-log" has no effect without ${WITHIN}: give both, or neither.`);
+    }
+    if (isIgnoring && !isLogged && !isWanted) {
+        problems.push(`Input "pull-log-ignore" has no effect without "pull-log": leave it out.`);
+    }
+    return problems;
+}
+function workspaceId(text, name) {
+    if (text === "" || GUID.test(text))
+        return text.toLowerCase();
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected the ID of a Log Analytics workspace, of the form "00000000-0000-0000-0000-000000000000". "az monitor log-analytics workspace show --resource-group <group> --workspace-name <name> --query customerId" prints it.`);
+}
+function ignoredPulls(text, name) {
+    return (0,_items_js__WEBPACK_IMPORTED_MODULE_3__/* .parseItems */ .mo)(name, text, (item) => {
+        if (!AGENT.test(item)) {
+            throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l("expected a user agent or an identity of at most 200 ASCII characters.");
+        }
+        if (/^[*\s]*$/.test(item)) {
+            throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l("it would ignore every pull, so that none keeps anything.");
+        }
+        return item;
+    });
 }
 
 
@@ -31251,7 +31417,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 3950:
+/***/ 7524:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31602,54 +31768,12 @@ async function search(workspace, glob, exclusions) {
 
 // EXTERNAL MODULE: ./src/oci/names.ts
 var names = __nccwpck_require__(2657);
+// EXTERNAL MODULE: ./src/inputs/items.ts
+var inputs_items = __nccwpck_require__(7477);
 // EXTERNAL MODULE: ./src/inputs/list.ts
 var list = __nccwpck_require__(4233);
-;// CONCATENATED MODULE: ./src/inputs/items.ts
-/**
- * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
- */
-
-
-
-/** Where an item of an input stands, as the beginning of a sentence about it. */
-function itemPlace(name, { text, line }) {
-    return `Input "${name}", line ${line}, ${JSON.stringify(text)}`;
-}
-/**
- * Parses every item of a list.
- * @throws ActionError with one line for each item that `parse` refuses.
- */
-function parseItems(name, text, parse) {
-    const problems = [];
-    const parsed = (0,list/* parseList */.E)(text).flatMap((item) => {
-        try {
-            return [parse(item.text)];
-        }
-        catch (error) {
-            problems.push(`${itemPlace(name, item)}: ${(0,action_error/* errorMessage */.g)(error)}`);
-            return [];
-        }
-    });
-    if (problems.length > 0)
-        throw new action_error/* ActionError */.l(problems.join("\n"));
-    return parsed;
-}
-/**
- * A list of patterns, which may be empty. `example` is one that could include something.
- * @throws ActionError with one line for each wrong pattern, or when there are only exclusions.
- */
-function parsePatterns(name, text, grammar, example) {
-    const patterns = parseItems(name, text, (item) => (0,glob/* compilePattern */.E)(item, grammar));
-    checkInclusions(name, patterns, example);
-    return patterns;
-}
-/** @throws ActionError when there are exclusions and nothing else. */
-function checkInclusions(name, patterns, example) {
-    if (patterns.length > 0 && patterns.every(({ excludes }) => excludes)) {
-        throw new action_error/* ActionError */.l(`Input "${name}" has only exclusions: add what they exclude from, for example "${example}".`);
-    }
-}
-
+// EXTERNAL MODULE: ./src/inputs/pull-log.ts
+var pull_log = __nccwpck_require__(8253);
 // EXTERNAL MODULE: ./src/inputs/values.ts
 var values = __nccwpck_require__(8463);
 ;// CONCATENATED MODULE: ./src/inputs/tag-rules.ts
@@ -31677,7 +31801,7 @@ function readTagRules(read, expires, manifestAgeMs) {
         return ms;
     };
     const keeping = (text, name) => {
-        const patterns = parsePatterns(name, text, names/* TAG_NAMES */.q, "v*");
+        const patterns = (0,inputs_items/* parsePatterns */.Z7)(name, text, names/* TAG_NAMES */.q, "v*");
         if (patterns.length > 0)
             requireTags(name);
         return patterns;
@@ -31688,7 +31812,7 @@ function readTagRules(read, expires, manifestAgeMs) {
             requireTags(name);
         return count;
     };
-    const expiring = (text, name) => parsePatterns(name, text, names/* TAG_NAMES */.q, "pr-*");
+    const expiring = (text, name) => (0,inputs_items/* parsePatterns */.Z7)(name, text, names/* TAG_NAMES */.q, "pr-*");
     const olderThanMs = read("tag-age", ageMs, 0);
     const match = read("delete-tags", expiring, []);
     const keep = read("keep-tags", keeping, []);
@@ -31717,6 +31841,7 @@ function readTagRules(read, expires, manifestAgeMs) {
 
 
 
+
 /** Where `repositories` is wrong, the entry matches nothing. */
 function readSingleEntry(read) {
     const match = read("repositories", repositoryPatterns, []);
@@ -31728,28 +31853,32 @@ function readSingleEntry(read) {
         leaves: false,
         ageMs,
         prunesUntaggedRepositories,
+        pulledWithinMs: read("keep-pulled-within", pulledWithin, undefined),
         tags,
         deletionLimit: undefined,
         line: undefined,
     };
     return {
         entries: [entry],
-        digests: read("keep-digests", (text, name) => parseItems(name, text, references/* digestOf */.ol), []),
+        digests: read("keep-digests", (text, name) => (0,inputs_items/* parseItems */.mo)(name, text, references/* digestOf */.ol), []),
         references: [read("keep-references-in", fileGlobs, [])],
         text: undefined,
     };
 }
 function repositoryPatterns(text, name) {
-    const patterns = parsePatterns(name, text, names/* REPOSITORY_NAMES */.A, "*");
+    const patterns = (0,inputs_items/* parsePatterns */.Z7)(name, text, names/* REPOSITORY_NAMES */.A, "*");
     if (patterns.length > 0)
         return patterns;
     throw new action_error/* ActionError */.l('Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.');
 }
+function pulledWithin(text, name) {
+    return text === "" ? undefined : (0,values/* withInput */.zE)(name, text, pull_log/* checkPulledWithin */.w);
+}
 /** @throws ActionError when there are only exclusions. */
 function fileGlobs(text, name) {
     const items = (0,list/* parseList */.E)(text);
-    checkInclusions(name, items.map((item) => ({ excludes: item.text.startsWith("!") })), "deploy");
-    return items.map((item) => ({ text: item.text, place: itemPlace(name, item) }));
+    (0,inputs_items/* checkInclusions */.Ce)(name, items.map((item) => ({ excludes: item.text.startsWith("!") })), "deploy");
+    return items.map((item) => ({ text: item.text, place: (0,inputs_items/* itemPlace */.LH)(name, item) }));
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/policy.ts
@@ -31771,6 +31900,7 @@ const REPLACED = [
     "keep-latest",
     "keep-digests",
     "keep-references-in",
+    "keep-pulled-within",
     "prune-untagged-repositories",
 ];
 /** Reads the policy and the files that it names. What is wrong is noted. */
@@ -31813,17 +31943,8 @@ function digestsIn({ files }) {
     return [...files.values()].flatMap(({ digests }) => [...digests]);
 }
 
-;// CONCATENATED MODULE: ./src/errors/empty-values.ts
-/**
- * Why an input or a variable that was set is empty. The runner says nothing of it, so the words are needed
- * wherever something is missing.
- * https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets#using-secrets-in-a-workflow
- */
-/** Of one whose value is a secret. */
-const SECRETS_COME_EMPTY = 'A secret is empty, without a warning, when its name is misspelled, when it belongs to another environment than the job\'s "environment", when a reusable workflow is called without "secrets: inherit", and in pull requests from forks and from Dependabot.';
-/** Of one whose value is a variable or a secret. */
-const VALUES_COME_EMPTY = 'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does not find is empty, without a warning: check the name, whether it is stored as a variable or as a secret, and that the job names the "environment" to which it belongs.';
-
+// EXTERNAL MODULE: ./src/errors/empty-values.ts
+var empty_values = __nccwpck_require__(3985);
 ;// CONCATENATED MODULE: ./src/inputs/login-server.ts
 /**
  * The `registry` input: a login server as Azure shows it, in the forms in which users have it at hand.
@@ -31895,7 +32016,7 @@ function readRegistry(read, note) {
     note(new action_error/* ActionError */.l(KEY_WITHOUT_USE));
     return undefined;
 }
-const MISSING = `Input "registry" is missing: give the login server, for example "contoso.azurecr.io". ${VALUES_COME_EMPTY}`;
+const MISSING = `Input "registry" is missing: give the login server, for example "contoso.azurecr.io". ${empty_values/* VALUES_COME_EMPTY */.w}`;
 const KEY_WITHOUT_USE = 'Input "registry-key" is given, but "registry" is an Azure registry, which has no keys: leave it out, or set "registry-type: artifactory".';
 function registryType(text, name) {
     const kind = KINDS.find((known) => known === text);
@@ -32069,7 +32190,7 @@ function artifactoryProblems(given) {
     const missing = username === ""
         ? 'Input "password" is missing: give an access token of Artifactory, or "username" as well.'
         : 'Input "username" is given without "password": give both, or an access token alone as "password".';
-    return [...foreign, `${missing} ${SECRETS_COME_EMPTY}`];
+    return [...foreign, `${missing} ${empty_values/* SECRETS_COME_EMPTY */.$}`];
 }
 function azureInputs({ clientId: id, tenantId: tenant, isManaged }) {
     return [
@@ -32090,7 +32211,7 @@ function halfOf(username, password) {
         return [];
     const [given, missing] = username === "" ? ["password", "username"] : ["username", "password"];
     return [
-        `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. ${missing === "password" ? SECRETS_COME_EMPTY : VALUES_COME_EMPTY}`,
+        `Input "${given}" is given without "${missing}": give both, or neither to use the job's Azure sign-in. ${missing === "password" ? empty_values/* SECRETS_COME_EMPTY */.$ : empty_values/* VALUES_COME_EMPTY */.w}`,
     ];
 }
 function besides(given) {
@@ -32107,12 +32228,12 @@ function identityProblems({ clientId: id, tenantId: tenant, isManaged }) {
     }
     if (id !== "" && tenant === "") {
         return [
-            `Input "client-id" is given without "tenant-id": give both to sign in with the job's OIDC token, or "managed-identity: true" for an identity of the runner. ${VALUES_COME_EMPTY}`,
+            `Input "client-id" is given without "tenant-id": give both to sign in with the job's OIDC token, or "managed-identity: true" for an identity of the runner. ${empty_values/* VALUES_COME_EMPTY */.w}`,
         ];
     }
     return id === "" && tenant !== ""
         ? [
-            `Input "tenant-id" is given without "client-id": give both, or neither. ${VALUES_COME_EMPTY}`,
+            `Input "tenant-id" is given without "client-id": give both, or neither. ${empty_values/* VALUES_COME_EMPTY */.w}`,
         ]
         : [];
 }
@@ -32183,6 +32304,7 @@ function problemOf(variable, known) {
 
 
 
+
 /** Stands in for an address that is wrong; then there are no options. */
 const NOWHERE = { kind: "acr", host: "" };
 const SECRET_INPUTS = ["username", "password", defaults/* GITHUB_TOKEN */.Go];
@@ -32211,6 +32333,7 @@ async function readOptions() {
     const report = await reportPath(note);
     const registry = registryName(address ?? NOWHERE);
     const settings = settingsOf();
+    const signIn = readSignIn(read, note, address?.kind);
     const options = {
         address: address ?? NOWHERE,
         registry,
@@ -32220,7 +32343,8 @@ async function readOptions() {
         unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
         timeLimitMs: read("time-limit", values/* timeLimit */.zc, 0),
         concurrency: read("concurrency", (text, name) => (0,values/* wholeNumber */.rD)(text, name, 1, 64), 1),
-        signIn: readSignIn(read, note, address?.kind),
+        signIn,
+        pullLog: (0,pull_log/* readPullLog */.O)(read, note, { kind: address?.kind, signIn, entries: policy.entries }),
         cache: read("cache", values/* boolean */.zM, true),
         shard: read("shard", shard, undefined),
         commentToken: read("comment", commentToken, undefined),
@@ -32952,6 +33076,7 @@ const REASONS = {
     "tag-locked": "one of its tags is locked",
     "shared-storage": "the registry can't delete it without something else that is stored with it",
     pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
+    "pulled-lately": "it was pulled lately",
     tagged: "it is tagged",
     "within-grace-period": 'it is younger than "age"',
     "unknown-media-type": "its media type is unknown, so it may refer to anything",
@@ -33686,12 +33811,13 @@ function flatRule({ rule, ...sums }) {
     return { line: rule.line, rule: describeRule(rule), ...sums };
 }
 function flatManifest(report) {
-    const { verdict, pushedAt, outcome, expiredBy, isWaiting, ...manifest } = report;
+    const { verdict, pushedAt, pulledAt, outcome, expiredBy, isWaiting, ...manifest } = report;
     return {
         ...manifest,
         expiredTags: manifest.expiredTags.map(flatTag),
         expiredBy: expiredBy.length > 0 ? expiredBy.map(({ line }) => line) : undefined,
         pushedAt: pushedAt?.toISOString(),
+        pulledAt: pulledAt?.toISOString(),
         verdict: verdict.action,
         reason: verdict.reason,
         because: verdict.because,
@@ -35145,6 +35271,7 @@ function openBodies({ cache, registry, shard }, signals) {
 ;// CONCATENATED MODULE: ./src/registry/registry.ts
 const NO_REQUESTS = {
     signIn: 0,
+    pulls: 0,
     list: 0,
     read: 0,
     referrers: 0,
@@ -36662,12 +36789,15 @@ function ifOversized(error) {
         throw error;
 }
 const MIB = 2 ** 20;
+/** Some 300,000 items; what has more is asked for in parts. */
+const LONGEST_SEARCH = 128 * MIB;
 /**
  * How many bytes answers may have, unpacked. A page has up to 1,000 rows, and a row some tags or the digests of all children.
  * A manifest has at most 4 MiB (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests).
  */
 const LIMITS = {
     signIn: MIB,
+    pulls: LONGEST_SEARCH,
     list: 32 * MIB,
     read: 4 * MIB,
     referrers: 32 * MIB,
@@ -36675,8 +36805,6 @@ const LIMITS = {
     delete: MIB,
     lock: 32 * MIB,
 };
-/** Some 300,000 items; what has more is asked for in parts. */
-const LONGEST_SEARCH = 128 * MIB;
 /**
  * Believes no answer that can't be a registry's. To be close to the wire, so that no other policy, of the Azure packages
  * either, follows a redirect.
@@ -36968,6 +37096,10 @@ function parseRetryAfter(value, nowMs) {
  */
 
 
+/** What every request begins to name itself with; in logs, it tells this product from those who really pull. */
+const USER_AGENT = "acr-prune";
+/** With the version of what is behind the name: the first of its major version. */
+const USER_AGENT_PREFIX = `${USER_AGENT}/1`;
 /** What no single attempt may exceed unless it says so; the Azure packages know no limit of their own. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Sends requests through the Azure pipeline (proxy, keep-alive) and the given policies. */
@@ -36977,7 +37109,7 @@ function createSender({ perCall, perAttempt }) {
     const usual = [
         (0,esm/* proxyPolicy */.Ll)(),
         (0,esm/* decompressResponsePolicy */.rQ)(),
-        (0,esm/* userAgentPolicy */.z7)(),
+        (0,esm/* userAgentPolicy */.z7)({ userAgentPrefix: USER_AGENT_PREFIX }),
         (0,esm/* setClientRequestIdPolicy */.q5)(),
     ];
     const pipeline = (0,esm/* createEmptyPipeline */.O8)();
@@ -37496,12 +37628,15 @@ function checkCertificate(pem, password, path) {
 const PUBLIC = {
     authority: "https://login.microsoftonline.com",
     scope: "https://containerregistry.azure.net/.default",
+    logs: logsOf("com", "https://api.loganalytics.io"),
     isMicrosoft: true,
 };
 /**
  * Authorities: the hosts that are really asked. @azure/identity goes to the preferred one of an authority's names, for China
  * not to the one that Azure's pages name, and what is said of a host has to be what a firewall or proxy sees.
- * Audiences: `KnownContainerRegistryAudience` of @azure/container-registry.
+ * Audiences: `KnownContainerRegistryAudience` of @azure/container-registry; of Log Analytics those of the Azure CLI
+ * (https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/cloud.py).
+ * Endpoints: https://learn.microsoft.com/azure/azure-monitor/logs/api/access-api.
  */
 const CLOUDS = [
     [".azurecr.io", PUBLIC],
@@ -37510,6 +37645,7 @@ const CLOUDS = [
         {
             authority: "https://login.partner.microsoftonline.cn",
             scope: "https://management.chinacloudapi.cn/.default",
+            logs: logsOf("cn", "https://api.loganalytics.azure.cn"),
             isMicrosoft: true,
         },
     ],
@@ -37518,6 +37654,7 @@ const CLOUDS = [
         {
             authority: "https://login.microsoftonline.us",
             scope: "https://management.usgovcloudapi.net/.default",
+            logs: logsOf("us", "https://api.loganalytics.us"),
             isMicrosoft: true,
         },
     ],
@@ -37537,7 +37674,14 @@ function standIn(authorityHost = "") {
     if (!URL.canParse(authorityHost))
         return undefined;
     const { hostname, origin } = new URL(authorityHost);
-    return isThisMachine(hostname) ? { ...PUBLIC, authority: origin, isMicrosoft: false } : undefined;
+    if (!isThisMachine(hostname))
+        return undefined;
+    const logs = { ...PUBLIC.logs, endpoint: origin };
+    return { ...PUBLIC, authority: origin, logs, isMicrosoft: false };
+}
+function logsOf(domain, audience) {
+    const suffix = domain === "us" ? "us" : `azure.${domain}`;
+    return { endpoint: `https://api.loganalytics.${suffix}`, scope: `${audience}/.default` };
 }
 function isThisMachine(hostname) {
     return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
@@ -37955,14 +38099,14 @@ const NO_CLI_SESSION = `No way to sign in was given, and ${CLI_WITHOUT_SESSION}.
 function cameEmpty(hasNoCli, environment) {
     const session = hasNoCli ? "this runner has no Azure CLI (az)" : CLI_WITHOUT_SESSION;
     if (environment["AZURE_CLIENT_SECRET"] === "") {
-        return `The variable AZURE_CLIENT_SECRET is set, but empty, and ${session}. ${SECRETS_COME_EMPTY}`;
+        return `The variable AZURE_CLIENT_SECRET is set, but empty, and ${session}. ${empty_values/* SECRETS_COME_EMPTY */.$}`;
     }
     const path = FILES.find((name) => environment[name] === "");
     if (path !== undefined) {
-        return `The variable ${path} is set, but empty, and ${session}. ${VALUES_COME_EMPTY}`;
+        return `The variable ${path} is set, but empty, and ${session}. ${empty_values/* VALUES_COME_EMPTY */.w}`;
     }
     return environment["ACTIONS_ID_TOKEN_REQUEST_URL"]
-        ? `"client-id" and "tenant-id" are empty, and ${session}. The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${VALUES_COME_EMPTY} If it relies on azure/login instead, run that right before it.`
+        ? `"client-id" and "tenant-id" are empty, and ${session}. The job has "permissions: id-token: write", so if this step gives both, their values are empty. ${empty_values/* VALUES_COME_EMPTY */.w} If it relies on azure/login instead, run that right before it.`
         : undefined;
 }
 const FILES = ["AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"];
@@ -38006,15 +38150,17 @@ const sign_in_TIMEOUT_MS = 60_000;
  */
 function signIn(options, send) {
     const { host, signIn: given, environment, onSecret } = options;
-    if (given.by === "password")
-        return byPassword(given, host, send, onSecret);
+    if (given.by === "password") {
+        return { ...byPassword(given, host, send, onSecret), entra: undefined };
+    }
     const cloud = cloudOf(host, environment);
     if (cloud === undefined) {
         throw new action_error/* ActionError */.l(`"${host}" is not an Azure registry (*.azurecr.io, *.azurecr.cn, *.azurecr.us), so no Azure token is sent to it. Give "username" and "password" instead.`);
     }
     const identity = identityOf(given, options, cloud);
     return {
-        authorizer: tokenAuthorizer(host, identity.getToken, send, onSecret),
+        authorizer: tokenAuthorizer(host, () => identity.getToken(cloud.scope), send, onSecret),
+        entra: { cloud, getToken: identity.getToken },
         identity: identity.name,
     };
 }
@@ -38028,7 +38174,7 @@ function identityOf(given, options, cloud) {
             return byAssertion(ids, "the job's OIDC token", fetchToken, options, cloud);
         }
         case "managed-identity":
-            return managedIdentity(given.clientId, cloud);
+            return managedIdentity(given.clientId);
         case "environment":
             return ofEnvironment(options, cloud);
         case "token":
@@ -38047,11 +38193,11 @@ function ofEnvironment(options, cloud) {
         return byCertificate(certificate, options, cloud);
     const path = variable("AZURE_FEDERATED_TOKEN_FILE");
     if (path === "")
-        return azureCli(environment, cloud);
+        return azureCli(environment);
     const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
     const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
     const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
-    return sessionOr(azureCli(environment, cloud), byAssertion(ids, proof, readToken, options, cloud));
+    return sessionOr(azureCli(environment), byAssertion(ids, proof, readToken, options, cloud));
 }
 /** @throws ActionError when one of the two variables is missing that belong to `needer`. */
 function idsIn(environment, needer) {
@@ -38060,7 +38206,7 @@ function idsIn(environment, needer) {
         return { clientId, tenantId, named: "AZURE_CLIENT_ID and AZURE_TENANT_ID" };
     }
     const missing = clientId === "" ? "AZURE_CLIENT_ID" : "AZURE_TENANT_ID";
-    const why = environment[missing] === "" ? ` ${VALUES_COME_EMPTY}` : "";
+    const why = environment[missing] === "" ? ` ${empty_values/* VALUES_COME_EMPTY */.w}` : "";
     throw new action_error/* ActionError */.l(`The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.${why}`);
 }
 /** An application that presents a token of somebody whom it trusts; a fresh one for every exchange. */
@@ -38074,10 +38220,10 @@ function byAssertion(ids, proof, fetchAssertion, { onSecret }, cloud) {
         const present = () => Promise.resolve(assertion);
         return new ClientAssertionCredential(tenantId, clientId, present, options);
     });
-    const getToken = async () => {
+    const getToken = async (scope) => {
         assertion = await fetchAssertion();
         onSecret(assertion);
-        return exchange();
+        return exchange(scope);
     };
     return { name: () => `application ${ids.clientId}, with ${proof}`, getToken };
 }
@@ -38113,10 +38259,10 @@ function byCertificate(path, options, cloud) {
 function exchangeAs(applicant, cloud, open) {
     const watch = watchAuthority();
     let opened;
-    return async () => {
+    return async (scope) => {
         try {
             opened ??= open(authorityOptions(cloud, watch));
-            const got = (await opened).getToken(cloud.scope);
+            const got = (await opened).getToken(scope);
             return (await withinTime(got, sign_in_TIMEOUT_MS, () => tooSlow(cloud.authority))).token;
         }
         catch (error) {
@@ -38140,8 +38286,8 @@ const FROM_AUTHORITY = [believeAnswers, limitAnswers(() => LIMITS.signIn)].map((
     position: "perRetry",
 }));
 /** The session that azure/login leaves behind. */
-function azureCli(environment, { scope }) {
-    const getToken = async () => {
+function azureCli(environment) {
+    const getToken = async (scope) => {
         const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
         // The process gets a moment longer, so that it is known why there was no token.
         const credential = new AzureCliCredential({ processTimeoutInMs: sign_in_TIMEOUT_MS + 1000 });
@@ -38155,11 +38301,11 @@ function azureCli(environment, { scope }) {
 /** The first identity if it has a session when it is first asked, else the second; the same one ever after. */
 function sessionOr(session, other) {
     let chosen;
-    const getToken = async () => {
+    const getToken = async (scope) => {
         if (chosen !== undefined)
-            return chosen.getToken();
+            return chosen.getToken(scope);
         try {
-            const token = await session.getToken();
+            const token = await session.getToken(scope);
             chosen = session;
             return token;
         }
@@ -38167,14 +38313,14 @@ function sessionOr(session, other) {
             if (!(error instanceof NoSession))
                 throw error;
             chosen = other;
-            return other.getToken();
+            return other.getToken(scope);
         }
     };
     return { name: () => (chosen ?? session).name(), getToken };
 }
-function managedIdentity(clientId, { scope }) {
+function managedIdentity(clientId) {
     let credential;
-    const getToken = async () => {
+    const getToken = async (scope) => {
         const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
         credential ??= new ManagedIdentityCredential({
             ...(clientId === undefined ? {} : { clientId }),
@@ -43525,6 +43671,7 @@ function requiredTagName(value) {
 
 
 
+
 /** The registry never gives more than this at once. */
 const client_PAGE_SIZE = 1000;
 /** What is new is asked for often, and is little. */
@@ -43532,6 +43679,7 @@ const RECENT_PAGE_SIZE = 100;
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
 function openAcrClient(host, { perCall, perAttempt }) {
     const client = new ContainerRegistryClient(`https://${host}`, {
+        userAgentOptions: { userAgentPrefix: USER_AGENT_PREFIX },
         // The package would send deletions again, and knows no end to a pause: `perCall` has the retries.
         retryOptions: { maxRetries: 0 },
         // It would follow them, deletions included, to any host and any repository.
@@ -43931,6 +44079,323 @@ function collectPages(keyOf) {
     return { found, add };
 }
 
+;// CONCATENATED MODULE: ./src/registry/acr/pull-log/answer.ts
+/**
+ * Answers of Log Analytics. Pure. What is answered in part has the status of a whole answer, and says so beside its rows
+ * (https://learn.microsoft.com/azure/azure-monitor/logs/api/errors).
+ */
+
+
+
+
+/** The code and text of an error, of whatever form it is; the innermost that has a text. */
+function errorIn(text) {
+    let error;
+    try {
+        error = record(JSON.parse(text))["error"];
+    }
+    catch {
+        return { code: "", message: "" };
+    }
+    const { code } = record(error);
+    let message = "";
+    for (let at = record(error); Object.keys(at).length > 0; at = innerOf(at)) {
+        if (typeof at["message"] === "string")
+            message = at["message"];
+    }
+    return { code: typeof code === "string" ? code : "", message };
+}
+function innerOf({ innererror, details }) {
+    return record(innererror ?? (Array.isArray(details) ? details[0] : undefined));
+}
+/** @throws ActionError when the answer is not whole, or has not the form of one. */
+function coverageIn(text) {
+    const [row] = rowsIn(text);
+    const now = latest([row?.["Now"]]);
+    const entries = row?.["Entries"];
+    if (typeof entries !== "number" || now === undefined)
+        throw broken("no count of entries");
+    return { entries, first: latest([row?.["First"]]), last: latest([row?.["Last"]]), now };
+}
+/** @throws ActionError as `coverageIn`. */
+function countIn(text) {
+    const count = rowsIn(text)[0]?.["Count"];
+    if (typeof count !== "number")
+        throw broken("no count");
+    return count;
+}
+/** @throws ActionError as `coverageIn`, and for a pull of which nobody knows what was pulled. */
+function pullsIn(text) {
+    return rowsIn(text).map((row) => {
+        const { Repository: repository, Digest: name, Tag: tag, Pulled: pulled } = row;
+        const digest = (0,oci_digest/* asDigest */.J)(name);
+        const at = latest([pulled]);
+        const isKnown = digest !== undefined || (name === "" && tag !== "");
+        if (typeof repository !== "string" || typeof tag !== "string" || !isKnown || !at) {
+            throw new action_error/* ActionError */.l(`The log has a pull that does not say what was pulled: ${JSON.stringify(row).slice(0, 300)}.`);
+        }
+        return { repository, digest, tag, at };
+    });
+}
+function rowsIn(text) {
+    const answer = page(text);
+    if (answer["error"] !== undefined && answer["error"] !== null) {
+        const { code, message } = errorIn(text);
+        throw new action_error/* ActionError */.l(`Log Analytics answered only in part (${code || "no code"}): ${message.slice(0, 300)} What it left out may have been pulled. Try again later; if that does not help, ask for a shorter time.`);
+    }
+    const table = http_json_list(answer["tables"])
+        .map(record)
+        .find(({ name }) => name === "PrimaryResult");
+    if (table === undefined)
+        throw broken("no table of results");
+    const names = http_json_list(table["columns"]).map((column) => String(record(column)["name"]));
+    return http_json_list(table["rows"]).map((row) => {
+        const values = http_json_list(row);
+        return Object.fromEntries(names.map((name, i) => [name, values[i]]));
+    });
+}
+function broken(what) {
+    return new action_error/* ActionError */.l(`Log Analytics answered with ${what}.`);
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/pull-log/query.ts
+/**
+ * What is asked of the resource logs of a registry, in the Kusto Query Language. Pure.
+ * The table: https://learn.microsoft.com/azure/azure-monitor/reference/tables/containerregistryrepositoryevents.
+ */
+
+const TABLE = "ContainerRegistryRepositoryEvents";
+/** All that is logged of a registry: how much, and from when to when. One row. */
+function coverageQuery(host) {
+    return lines(TABLE, `| where ${isOfRegistry(host)}`, "| summarize Entries = count(), First = min(TimeGenerated), Last = max(TimeGenerated)", "| extend Now = now()");
+}
+/** How many rows `pullsQuery` has, all parts together. One row. */
+function countQuery(wanted) {
+    return lines(pullsOf(wanted), "| count");
+}
+/** A part of so many that have nothing in common and leave nothing out: a row for all that was pulled, with the last time. */
+function pullsQuery(wanted, part, parts) {
+    const whole = pullsOf(wanted);
+    if (parts === 1)
+        return whole;
+    return lines(whole, `| where hash(strcat(Repository, " ", Digest, " ", Tag), ${parts}) == ${part}`);
+}
+function pullsOf({ host, since, ignoring }) {
+    const ignored = ignoring
+        .map(asRegex)
+        .flatMap((regex) => [
+        `| where not(UserAgent matches regex ${regex})`,
+        `| where not(Identity matches regex ${regex})`,
+    ]);
+    return lines(TABLE, `| where TimeGenerated >= datetime(${since.toISOString()})`, `| where ${isOfRegistry(host)}`, '| where OperationName =~ "Pull"', 
+    // What a run reads is logged as pulled, too.
+    `| where not(UserAgent startswith ${literal(`${USER_AGENT}/`)})`, ...ignored, '| summarize Pulled = max(TimeGenerated) by Repository, Digest, Tag = iff(isempty(Digest), Tag, "")');
+}
+/**
+ * One registry has several names: its login server, and one for each region
+ * (https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication#regional-endpoints).
+ */
+const LOGIN_SERVER = /^(?<label>[^.]+)\.(?:[^.]+\.geo\.)?(?<cloud>azurecr\.[a-z]+)$/;
+function isOfRegistry(host) {
+    const { label, cloud } = LOGIN_SERVER.exec(host)?.groups ?? {};
+    if (label === undefined || cloud === undefined)
+        return `LoginServer =~ ${literal(host)}`;
+    const regional = `LoginServer startswith ${literal(`${label}.`)} and LoginServer endswith ${literal(`.geo.${cloud}`)}`;
+    return `LoginServer =~ ${literal(`${label}.${cloud}`)} or (${regional})`;
+}
+/** The whole text, whatever its case. */
+function asRegex(pattern) {
+    const parts = pattern.split("*").map((text) => text.replace(/[\\.+?()|[\]{}^$]/g, "\\$&"));
+    return literal(`(?i)^${parts.join(".*")}$`);
+}
+/** A verbatim string: only quotes mean something in it. */
+function literal(text) {
+    return `@"${text.replaceAll('"', '""')}"`;
+}
+function lines(...parts) {
+    return parts.join("\n");
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/pull-log/errors.ts
+
+
+
+
+const errors_WHERE = "See https://github.com/acr-prune/acr-prune/blob/v1/docs/in-use.md.";
+const errors_DAY_MS = 86_400_000;
+/** The most days that a table keeps what can be queried. */
+const LONGEST_RETENTION = 730;
+const { attempt: pull_log_errors_attempt } = failuresOf({
+    server: "server",
+    statuses: {},
+    detailIn: () => undefined,
+    unresolved: 'Check that this runner reaches the internet, or, where the workspace is behind a private link, that its DNS knows the zone "privatelink.monitor.azure.com"',
+});
+/** The error for an answer without a result. Branches on the status and on codes, never on a message alone. */
+function errors_refused({ status, bodyAsText }, place) {
+    const { code, message } = errorIn(bodyAsText ?? "");
+    const by = code === "" ? String(status) : `${status} ${code}`;
+    if (status === 401 || status === 403)
+        return lackingRole(place, by);
+    if (status === 404)
+        return noWorkspace(place, by);
+    if (status === 400 && message.includes(`'${TABLE}'`))
+        return noTable(place, by);
+    return new action_error/* ActionError */.l(`Log Analytics gave no answer (${by}): ${reason(status, message)}`);
+}
+function reason(status, message) {
+    if (status === 429)
+        return "this identity has asked too much of it for now. Try again later.";
+    if (status === 504)
+        return "the query took too long. Try again later, or ask for a shorter time.";
+    if (status >= 500)
+        return "it is overloaded or failing. Try again later.";
+    return message === "" ? "it gave no reason." : message.slice(0, 300);
+}
+function lackingRole({ workspace }, by) {
+    return new action_error/* ActionError */.l(`This identity may not query the workspace ${workspace} in "pull-log" (${by}). It needs the role Log Analytics Reader there: az role assignment create --assignee <client ID> --role "Log Analytics Reader" --scope <resource ID of the workspace>. A new role takes up to ten minutes. ${errors_WHERE}`);
+}
+function noWorkspace({ workspace }, by) {
+    return new action_error/* ActionError */.l(`There is no workspace ${workspace} (${by}). Check the input "pull-log": az monitor log-analytics workspace show --resource-group <group> --workspace-name <name> --query customerId. ${errors_WHERE}`);
+}
+function noTable(place, by) {
+    return new action_error/* ActionError */.l(`The workspace ${place.workspace} in "pull-log" has no table ${TABLE} (${by}): no registry sends its logs there. ${sending(place)}`);
+}
+/** The error for a log that has nothing of the registry; `newest` is its last entry, from before what was asked. */
+function noEntries(place, newest) {
+    const { host, workspace } = place;
+    const what = newest === undefined ? `no entry of ${host}` : `no entry of ${host} since ${day(newest)}`;
+    return new action_error/* ActionError */.l(`The workspace ${workspace} in "pull-log" has ${what}, so nobody knows what was pulled. ${sending(place)}`);
+}
+function sending({ host }) {
+    const [name = ""] = host.split(".");
+    return `Send them: az monitor diagnostic-settings create --name acr-prune --resource "$(az acr show --name ${name} --query id --output tsv)" --workspace <resource ID of the workspace> --logs '[{"category":"${TABLE}","enabled":true}]'. They count from then on. ${errors_WHERE}`;
+}
+/** The error for a log that begins too late. Both times in milliseconds. */
+function tooShort({ host }, first, reachMs, askedMs) {
+    const days = Math.floor(reachMs / errors_DAY_MS);
+    const now = days > 0 ? `Until then ask for at most ${days}d` : "Until then leave it out";
+    const retention = Math.min(Math.ceil(askedMs / errors_DAY_MS) + 1, LONGEST_RETENTION);
+    return new action_error/* ActionError */.l(`The log of ${host} begins on ${day(first)}, ${days} days ago: what was pulled before that is not known, and ${inDays(askedMs)} are asked for. A workspace keeps 30 days unless it is told otherwise: az monitor log-analytics workspace table update --resource-group <group> --workspace-name <name> --name ${TABLE} --retention-time ${retention}. ${now}. ${errors_WHERE}`);
+}
+function inDays(ms) {
+    const days = ms / errors_DAY_MS;
+    return days >= 1 ? `${Number(days.toFixed(1))} days` : `${Number((days * 24).toFixed(1))} hours`;
+}
+function day(date) {
+    return date.toISOString().slice(0, 10);
+}
+
+;// CONCATENATED MODULE: ./src/registry/acr/pull-log/pull-log.ts
+
+
+
+
+
+
+/**
+ * Some 20 MB. The service answers with 500,000 rows and 100 MB at most
+ * (https://learn.microsoft.com/azure/azure-monitor/service-limits#log-analytics-workspaces).
+ */
+const ROWS_IN_PART = 100_000;
+/** A query may take this long; the service's own limit is ten minutes, and three where nothing is said. */
+const QUERY_SECONDS = 300;
+/** Nothing is sent yet. The log is asked with the identity of the run. */
+function openPullLog({ host, pullLog, onSecret }, { entra }, transport) {
+    if (pullLog === undefined || entra === undefined) {
+        return () => Promise.reject(new action_error/* ActionError */.l("Nothing tells what was pulled."));
+    }
+    const { endpoint, scope } = entra.cloud.logs;
+    const signing = signWith(async () => {
+        const token = await entra.getToken(scope);
+        onSecret(token);
+        return token;
+    });
+    const log = {
+        ...pullLog,
+        host,
+        endpoint,
+        send: createSender(transport.policies(signing)),
+    };
+    const { host: logsHost } = new URL(endpoint);
+    return (ms) => pull_log_errors_attempt(logsHost, "ask what was pulled", () => readPullLog(log, ms));
+}
+/** One token for the run: what is asked takes minutes at most. */
+function signWith(getToken) {
+    let token;
+    return {
+        name: "signQueries",
+        sendRequest: async (request, next) => {
+            token ??= getToken();
+            request.headers.set("Authorization", `Bearer ${await token}`);
+            return next(request);
+        },
+    };
+}
+/** @throws ActionError when the log can't be asked, does not reach back so far, or is not whole. */
+async function readPullLog(options, withinMs) {
+    const coverage = coverageIn(await pull_log_ask(options, coverageQuery(options.host)));
+    const askedAt = new Date(Math.min(coverage.now.getTime(), Date.now()));
+    const since = new Date(askedAt.getTime() - withinMs);
+    checkCoverage(options, coverage, askedAt, withinMs);
+    const wanted = { ...options, since };
+    const count = countIn(await pull_log_ask(options, countQuery(wanted)));
+    const parts = Math.max(1, Math.ceil(count / ROWS_IN_PART));
+    const pulls = [];
+    for (let part = 0; part < parts; part += 1) {
+        for (const pull of pullsIn(await pull_log_ask(options, pullsQuery(wanted, part, parts)))) {
+            pulls.push(pull);
+        }
+    }
+    const pulled = byRepository(pulls);
+    const found = pulled
+        .values()
+        .reduce((sum, { digests, tags }) => sum + digests.size + tags.size, 0);
+    if (found < count)
+        throw pull_log_short(found, count);
+    return { askedAt, pulled, newestEntry: coverage.last };
+}
+function checkCoverage(place, coverage, askedAt, withinMs) {
+    const { entries, first, last } = coverage;
+    if (entries === 0 || first === undefined || last === undefined)
+        throw noEntries(place);
+    const sinceMs = askedAt.getTime() - withinMs;
+    if (last.getTime() < sinceMs)
+        throw noEntries(place, last);
+    const reachMs = askedAt.getTime() - first.getTime();
+    if (reachMs < withinMs)
+        throw tooShort(place, first, reachMs, withinMs);
+}
+function pull_log_short(found, count) {
+    return new action_error/* ActionError */.l(`Log Analytics counts ${count} pulled manifests and answers with ${found} of them. What it left out may be in use. Try again later.`);
+}
+async function pull_log_ask(options, query) {
+    const { endpoint, workspace, send } = options;
+    const request = requestFor({ kind: "pulls", until: "cancelled" }, {
+        url: `${endpoint}/v1/workspaces/${workspace}/query`,
+        method: "POST",
+        headers: { "Content-Type": "application/json", Prefer: `wait=${QUERY_SECONDS}` },
+        body: JSON.stringify({ query }),
+        timeout: (QUERY_SECONDS + 30) * 1000,
+    });
+    const answer = await send(request);
+    if (answer.status !== 200)
+        throw errors_refused(answer, options);
+    return answer.bodyAsText ?? "";
+}
+function byRepository(pulls) {
+    const pulled = new Map();
+    for (const { repository, digest, tag, at } of pulls) {
+        const of = pulled.get(repository) ?? { digests: new Map(), tags: new Map() };
+        if (digest === undefined)
+            of.tags.set(tag, at);
+        else
+            of.digests.set(digest, at);
+        pulled.set(repository, of);
+    }
+    return pulled;
+}
+
 ;// CONCATENATED MODULE: ./src/registry/http/referrers.ts
 
 
@@ -44250,6 +44715,7 @@ async function repository_isGone(client, name) {
 
 
 
+
 /**
  * Opens an Azure registry. Nothing is sent yet.
  * @throws ActionError when there is no way to sign in.
@@ -44258,7 +44724,8 @@ function openAcr(options) {
     const { host, wait, signals } = options;
     const transport = createTransport(options);
     const firewall = meetFirewall(host, wait, signals.cancelled);
-    const { authorizer, identity } = signIn(options, createSender(transport.policies(firewall)));
+    const signedIn = signIn(options, createSender(transport.policies(firewall)));
+    const { authorizer, identity } = signedIn;
     const signing = authorize(host, authorizer, actionsFor(options), signals);
     const policies = transport.policies(signing, firewall);
     const connection = {
@@ -44278,6 +44745,7 @@ function openAcr(options) {
         }),
         repositoryNames: () => errors_attempt(host, "list the repositories", () => allNames(connection.client)),
         repository: (name) => openRepository(connection, name),
+        pulledWithin: openPullLog(options, signedIn, transport),
         acquireDeletion: () => connection.rateLimiter.acquire(),
         requestCounts: transport.requestCounts,
     };
@@ -44318,6 +44786,10 @@ function ofImage(key, image) {
 /** The manifests in one folder. */
 function inFolder(key, path) {
     return { kind: "list", key, criteria: { path } };
+}
+/** All manifests that were downloaded at this time or later: the last time is all that is known of each. */
+function downloadedSince(key, since) {
+    return { kind: "pulls", key, criteria: { "stat.downloaded": { $gte: since.toISOString() } } };
 }
 /** Where one manifest is, in whatever image. */
 function ofDigest(key, digest) {
@@ -44739,6 +45211,38 @@ function listing_tagsIn(answer) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/registry/artifactory/pulled.ts
+
+
+
+
+
+
+/** @throws Error or ActionError when the answer can't be had, or is not proved to be whole. */
+async function pulled_pulledWithin(connection, ms) {
+    const askedAt = await clock(connection);
+    const since = new Date(askedAt.getTime() - ms);
+    const files = await allFiles(connection, downloadedSince(connection.key, since));
+    const pulled = new Map();
+    for (const { path, digest } of files) {
+        const image = splitPath(path)?.[0];
+        if (image === undefined)
+            continue;
+        const of = pulled.get(image) ?? { digests: new Map(), tags: new Map() };
+        of.digests.set(digest, undefined);
+        pulled.set(image, of);
+    }
+    return { askedAt, pulled: pulled, newestEntry: undefined };
+}
+/** The server's clock or that of the run, whichever is behind. */
+async function clock(connection) {
+    const url = addressOf(connection, "", "/api/storage");
+    const { headers } = await connection.send(requestFor({ kind: "pulls", until: "cancelled" }, { url }));
+    const now = new Date();
+    const theirs = clockOf(headers.get("Date")) ?? now;
+    return theirs < now ? theirs : now;
+}
+
 ;// CONCATENATED MODULE: ./src/registry/artifactory/folder.ts
 /**
  * One folder of an image, right before it is deleted. Artifactory deletes a folder with all that is below it and knows no
@@ -45147,6 +45651,7 @@ function signRequests(host, { header }) {
 
 
 
+
 /**
  * Opens a repository of Artifactory. Nothing is sent yet.
  * @throws ActionError when there is no way to sign in.
@@ -45173,6 +45678,7 @@ function openArtifactory(options) {
             images.set(name, known);
             return known;
         },
+        pulledWithin: (ms) => artifactory_errors_attempt(host, `ask what was pulled from "${key}"`, () => pulled_pulledWithin(connection, ms)),
         acquireDeletion: () => rateLimiter.acquire(),
         requestCounts: transport.requestCounts,
     };
@@ -45227,7 +45733,7 @@ function pauseUnless(signal) {
 
 /** Nothing is sent yet. */
 function openRegistry(options, signals) {
-    const { address, signIn, dryRun, unlocks } = options;
+    const { address, signIn, dryRun, unlocks, pullLog } = options;
     const wait = pauseUnless(signals.cancelled);
     const common = { signIn, onSecret: core/* setSecret */.Pq, wait, signals };
     switch (address.kind) {
@@ -45239,6 +45745,7 @@ function openRegistry(options, signals) {
                 jobToken: jobToken,
                 deletes: !dryRun,
                 unlocks,
+                pullLog,
             });
         case "artifactory":
             return openArtifactory({ ...common, host: address.host, key: address.key });
@@ -46726,17 +47233,23 @@ function findRoots(snapshot, policy) {
 function roots_carriersOf({ tags, rows }, policy) {
     const ofLockedTags = new Set();
     const ofPinnedTags = new Set();
+    const ofPulledTags = new Set();
+    const { pins, pulled } = policy;
+    const note = (name, digest) => {
+        if (pins.tags.has(name))
+            ofPinnedTags.add(digest);
+        if (pulled.tags.has(name))
+            ofPulledTags.add(digest);
+    };
     for (const tag of tags) {
         if (isProtectedByLock(tag, policy))
             ofLockedTags.add(tag.digest);
-        if (policy.pins.tags.has(tag.name))
-            ofPinnedTags.add(tag.digest);
+        note(tag.name, tag.digest);
     }
-    for (const { digest, tags: names } of rows.values()) {
-        if (names.some((name) => policy.pins.tags.has(name)))
-            ofPinnedTags.add(digest);
-    }
-    return { ofLockedTags, ofPinnedTags };
+    for (const { digest, tags: names } of rows.values())
+        for (const name of names)
+            note(name, digest);
+    return { ofLockedTags, ofPinnedTags, ofPulledTags };
 }
 function lockReason(row, inventory, policy, { ofLockedTags }) {
     if (inventory.isLocked)
@@ -46747,8 +47260,10 @@ function lockReason(row, inventory, policy, { ofLockedTags }) {
         return "tag-locked";
     return row.storage === "shared" ? "shared-storage" : undefined;
 }
-function pinReason({ digest }, { pins }, { ofPinnedTags }) {
-    return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
+function pinReason({ digest }, { pins, pulled }, { ofPinnedTags, ofPulledTags }) {
+    if (pins.digests.has(digest) || ofPinnedTags.has(digest))
+        return "pinned";
+    return pulled.digests.has(digest) || ofPulledTags.has(digest) ? "pulled-lately" : undefined;
 }
 function isWithinGracePeriod(row, graph, policy, now) {
     const ageMs = ageMsOf(row.pushedAt, now);
@@ -46784,7 +47299,7 @@ function expiredTagsOnNothing({ tagsOnNothing, isLocked }, policy, now) {
         if (rule === undefined || !mayExpire(tag.name, rule))
             return false;
         const tagAgeMs = ageMsOf(tag.updatedAt, now) ?? NaN;
-        const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
+        const isPinned = [policy.pins, policy.pulled].some(({ tags, digests }) => tags.has(tag.name) || digests.has(tag.digest));
         return (!isListed(tag.name, keeping) &&
             tagAgeMs >= (rule.olderThanMs ?? policy.ageMs) &&
             !isPinned &&
@@ -47437,14 +47952,15 @@ function reportedSize(row) {
 ;// CONCATENATED MODULE: ./src/report/decided.ts
 
 /** `pruned` is undefined in a dry run. */
-function decidedBy({ inventory, plan, policy: { tags }, approved }, pruned) {
+function decidedBy({ inventory, plan, policy: { tags, pulled }, approved }, pruned) {
     const expiredTags = expiredTagsOf(plan.tagRemovals, tags, pruned?.tagOutcomes);
     if (pruned !== undefined)
-        return { ...pruned, tags, expiredTags, approved };
+        return { ...pruned, tags, pulled, expiredTags, approved };
     const { graph, verdicts } = plan;
     return {
         inventory,
         tags,
+        pulled,
         graph,
         verdicts,
         outcomes: undefined,
@@ -47481,7 +47997,7 @@ function withoutRepeats(some, others) {
     return some.length + others.length === 0 ? manifest_report_NONE : [...new Set([...some, ...others])];
 }
 /** Undefined for what there is no verdict on. */
-function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags, tags, approved }) {
+function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags, tags, pulled, approved }) {
     const verdict = verdicts.get(row.digest);
     if (verdict === undefined)
         return undefined;
@@ -47503,6 +48019,7 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
         tags: withoutRepeats(ordinaryTags, digestTags),
         expiredTags: expiredTags.get(row.digest) ?? manifest_report_NONE,
         pushedAt: row.pushedAt,
+        pulledAt: lastPull(verdict, pulled.digests.get(row.digest)),
         sizeBytes: row.sizeBytes,
         parents,
         subjects: manifest_report_sorted(neighbours(graph.subjects, row.digest)),
@@ -47512,6 +48029,10 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
         expiredBy: verdict.reason === "tags-expired" ? rulesOfFile(ordinaryTags, tags) : manifest_report_NONE,
         outcome: outcomes?.get(row.digest),
     };
+}
+/** What is kept for another reason needs no pull to explain it. */
+function lastPull({ reason }, at) {
+    return reason === "pulled-lately" ? at : undefined;
 }
 /** The platform as the first index says it: the registry's row shows no variant. */
 function platformIn(inventory, parents, { digest }) {
@@ -48086,7 +48607,8 @@ async function planOne(run, name, progress, reading) {
     const { plan } = run.options;
     return plan === undefined ? planned : approve(planned, plan.approvals.get(name) ?? NO_APPROVAL);
 }
-function policyFor({ options, registry, entryOf, pinnedTags }, name) {
+const NOT_PULLED = { digests: new Map(), tags: new Map() };
+function policyFor({ options, registry, entryOf, pinnedTags, pulled }, name) {
     const entry = entryOf.get(name);
     if (entry === undefined)
         throw new Error(`unreachable: no entry selects ${name}`);
@@ -48095,6 +48617,7 @@ function policyFor({ options, registry, entryOf, pinnedTags }, name) {
         prunesUntaggedRepositories: entry.prunesUntaggedRepositories,
         tags: entry.tags,
         pins: { digests: options.pins.digests, tags: pinnedTags.get(name) ?? new Set() },
+        pulled: pulled.get(name) ?? NOT_PULLED,
         unlocks: options.unlocks,
         cascades: registry.capabilities.cascadesToReferrers,
     };
@@ -48192,6 +48715,53 @@ function preview({ options }, name, report) {
     if (report !== undefined)
         logPlan(report, options.dryRun);
     return { state: "done", name, report };
+}
+
+;// CONCATENATED MODULE: ./src/run/pulled.ts
+
+
+/** A log without anything this new may have lost its registry. Queries see most entries after some minutes. */
+const STALE_MS = 2 * 86_400_000;
+/**
+ * What keeps for being pulled, by repository; nothing is asked where no entry wants it.
+ * @throws ActionError when the registry's record does not reach back so far, or may not be whole.
+ */
+async function pulledLately(registry, entryOf) {
+    const longestMs = Math.max(0, ...entryOf.values().map(({ pulledWithinMs = 0 }) => pulledWithinMs));
+    if (longestMs === 0)
+        return { pulled: new Map(), warnings: [] };
+    logLine("Asking what was pulled lately.");
+    const record = await registry.pulledWithin(longestMs);
+    const pulled = new Map();
+    for (const [name, { pulledWithinMs }] of entryOf) {
+        const found = record.pulled.get(name);
+        if (found === undefined || pulledWithinMs === undefined)
+            continue;
+        pulled.set(name, since(found, record.askedAt.getTime() - pulledWithinMs));
+    }
+    const manifests = pulled
+        .values()
+        .reduce((sum, { digests, tags }) => sum + digests.size + tags.size, 0);
+    logLine(`${counted(manifests, "manifest was", "manifests were")} pulled, in ${counted(pulled.size, "repository", "repositories")} of this run.`);
+    const warnings = pulled_remarksOn(record);
+    for (const warning of warnings)
+        logLine(warning);
+    return { pulled, warnings };
+}
+/** What has no time was pulled in the longest that was asked for, and may have been just now. */
+function since({ digests, tags }, fromMs) {
+    const isLate = ([, at]) => at === undefined || at.getTime() >= fromMs;
+    return {
+        digests: new Map([...digests].filter(isLate)),
+        tags: new Map([...tags].filter(isLate)),
+    };
+}
+function pulled_remarksOn({ askedAt, newestEntry }) {
+    if (newestEntry === undefined || askedAt.getTime() - newestEntry.getTime() < STALE_MS)
+        return [];
+    return [
+        `The log in "pull-log" has nothing of this registry since ${newestEntry.toISOString().slice(0, 10)}: check that it is still sent there.`,
+    ];
 }
 
 ;// CONCATENATED MODULE: ./src/run/seen-tags.ts
@@ -48303,6 +48873,7 @@ function plainNames({ tags }) {
 
 
 
+
 /**
  * Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all, and `brokenOff` what
  * went wrong in the middle.
@@ -48316,8 +48887,11 @@ async function pruneRegistry(options, signals, breakOff, bodies) {
         const selected = await scope_select(registry, options);
         warnings = selected.warnings;
         const scope = scopeOf(selected.entryOf, registry.host, options);
+        const lately = await pulledLately(registry, scope.entryOf);
+        warnings = [...warnings, ...lately.warnings];
         const run = {
             ...scope,
+            pulled: lately.pulled,
             options,
             registry,
             limiters: createLimiters(options.concurrency),

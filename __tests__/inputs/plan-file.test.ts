@@ -54,7 +54,13 @@ afterAll(() => rm(workspace, { recursive: true }));
 
 function plannedFor(changes: Partial<PlannedFor> & { readonly names?: readonly string[] } = {}) {
   const { names = ["team/*"], ...rest } = changes;
-  const entry = { ...policy, leaves: false, deletionLimit: undefined, line: undefined };
+  const entry = {
+    ...policy,
+    leaves: false,
+    pulledWithinMs: undefined,
+    deletionLimit: undefined,
+    line: undefined,
+  };
   return {
     registry: "contoso.azurecr.io",
     entries: [{ ...entry, match: names.map((name) => compilePattern(name, REPOSITORY_NAMES)) }],

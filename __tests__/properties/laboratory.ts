@@ -84,7 +84,7 @@ async function furnished<W extends World>(
       const selected = { repositories: policy === undefined ? "*" : "" };
       const common = { ...selected, ...inputsOf(setting, pinned) };
       const env = { NODE_OPTIONS: `--import=${HURRY}`, GITHUB_WORKSPACE: workspace };
-      return world.run({ ...common, ...inputs }, { env, ...options });
+      return world.run({ ...common, ...inputs }, { ...options, env: { ...env, ...options.env } });
     },
   };
 }

@@ -32,6 +32,7 @@ const KEEP: Readonly<Record<KeepReason, true>> = {
   "tag-locked": true,
   "shared-storage": true,
   pinned: true,
+  "pulled-lately": true,
   tagged: true,
   "within-grace-period": true,
   "unknown-media-type": true,

@@ -14,6 +14,7 @@ const entryOf = (line: number, limit: number): Entry => ({
   leaves: false,
   ageMs: 0,
   prunesUntaggedRepositories: false,
+  pulledWithinMs: undefined,
   tags: { rules: [], keeping: [] },
   deletionLimit: { limit, unit: "deletions" },
   line,

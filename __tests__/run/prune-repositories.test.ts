@@ -34,6 +34,7 @@ const ENTRY: Entry = {
   ...WEEK,
   match: [],
   leaves: false,
+  pulledWithinMs: undefined,
   deletionLimit: undefined,
   line: undefined,
 };
@@ -51,6 +52,7 @@ function optionsOf(changed: Partial<Options>): Options {
     timeLimitMs: 1,
     concurrency: 4,
     signIn: { by: "environment" },
+    pullLog: undefined,
     cache: false,
     shard: undefined,
     commentToken: undefined,
@@ -78,6 +80,7 @@ function runOver(names: readonly string[], changed: Partial<Options> = {}) {
     signIn: () => Promise.resolve("nobody"),
     repositoryNames: () => Promise.resolve(names),
     repository: (name) => ({ ...fakeOf(name).port, name }),
+    pulledWithin: () => Promise.reject(new Error("nobody asked for pulls")),
     acquireDeletion: () => Promise.resolve(() => false),
     requestCounts: () => NO_REQUESTS,
   };
@@ -87,6 +90,7 @@ function runOver(names: readonly string[], changed: Partial<Options> = {}) {
     names,
     entryOf,
     pinnedTags: new Map(),
+    pulled: new Map(),
     limiters: createLimiters(4),
     bodies: NO_BODY_CACHE,
     signals: signalsOf(),

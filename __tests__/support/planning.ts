@@ -15,6 +15,7 @@ export const WEEK: Policy = {
   prunesUntaggedRepositories: false,
   tags: { rules: [], keeping: [] },
   pins: { digests: new Set(), tags: new Set() },
+  pulled: { digests: new Map(), tags: new Map() },
   unlocks: false,
   cascades: true,
 };

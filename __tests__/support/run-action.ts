@@ -68,6 +68,7 @@ export interface JsonReport {
       readonly mediaType?: string;
       readonly verdict: string;
       readonly reason: string;
+      readonly pulledAt?: string;
       readonly because?: string;
       readonly expiredTags: readonly {
         readonly name: string;

@@ -8,7 +8,7 @@ import { request } from "node:https";
 import { json } from "node:stream/consumers";
 
 import type { Account } from "../../emulator/acr/access/accounts.ts";
-import type { Emulator } from "../../emulator/acr/emulator.ts";
+import type { Emulator, EmulatorOptions } from "../../emulator/acr/emulator.ts";
 import { startEntra, type Entra, type EntraOptions } from "../../emulator/entra/entra.ts";
 import { fixture, image, index, seed } from "./fixture.ts";
 import {
@@ -52,14 +52,18 @@ export interface Cloud {
 
 /** Starts both; whoever has a token of the stand-in for registries has these rights, or all. `accounts` have passwords. */
 export async function startCloud(
-  options: EntraOptions = {},
+  { onEvent, ...options }: EntraOptions & Pick<EmulatorOptions, "onEvent"> = {},
   rights: Rights = {},
   accounts: readonly Account[] = [{ username: USERNAME, password: PASSWORD }],
 ): Promise<Cloud> {
   const applications = [{ clientId: CLIENT, subjects: [SUBJECT] }];
   const entra = await startEntra({ applications, ...options });
   const token = (given: string) => entra.clientOf(given) !== undefined;
-  const emulator = await startRegistry({ identities: [{ token, ...rights }], accounts });
+  const emulator = await startRegistry({
+    identities: [{ token, ...rights }],
+    accounts,
+    ...(onEvent === undefined ? {} : { onEvent }),
+  });
   seed(emulator, "team/app", SMALL);
   return {
     entra,

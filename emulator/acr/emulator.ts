@@ -10,6 +10,7 @@ import { Accounts, type Account, type Identity } from "./access/accounts.ts";
 import { Tokens } from "./access/tokens.ts";
 import { requestKinds, type RequestKind } from "./api/request-kinds.ts";
 import { Registry } from "./registry/registry.ts";
+import type { OnEvent } from "./server/events.ts";
 import { handle, servingOf } from "./server/handle.ts";
 import { defaultSwitches, type Switches } from "./switches/switches.ts";
 import { BlobHost } from "./v2/blob-host.ts";
@@ -28,6 +29,8 @@ export interface EmulatorOptions {
   /** What is pushed over HTTP counts as pushed this long ago. */
   readonly backdateMs?: number;
   readonly switches?: Partial<Switches>;
+  /** Is told what goes into the resource logs. */
+  readonly onEvent?: OnEvent;
 }
 
 export interface Emulator {
@@ -62,7 +65,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const tokens = new Tokens(switches);
   const accounts = new Accounts(options);
   const blobHost = new BlobHost(certificate);
-  const parts = { registry, switches, requests, faults, tokens, accounts, clock, blobHost };
+  const { onEvent } = options;
+  const parts = {
+    registry,
+    switches,
+    requests,
+    faults,
+    tokens,
+    accounts,
+    clock,
+    blobHost,
+    onEvent,
+  };
   const handlerFor: HandlerMaker = (port, closing) => {
     const serving = servingOf(parts, `127.0.0.1:${port}`, closing);
     return (request, response) => handle(serving, request, response);

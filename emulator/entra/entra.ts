@@ -37,8 +37,23 @@ export interface EntraOptions {
   readonly managedIdentities?: readonly string[];
   /** How long an access token lives, as the answer says; default about an hour. */
   readonly accessTokenSeconds?: number;
+  /** Another service at the same address, which takes tokens from here. */
+  readonly beside?: Service;
   /** Claims of the OIDC token of the job, over those of a push to main of octo/app. */
   readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+/** Answers what the authority does not know. */
+export interface Service {
+  answer(
+    request: {
+      readonly method: string;
+      readonly path: string;
+      readonly token: string | undefined;
+      readonly body: string;
+    },
+    claimsOf: (token: string) => { audience: string; clientId: string } | undefined,
+  ): Refusal | undefined;
 }
 
 export interface Entra {
@@ -89,7 +104,7 @@ export async function startEntra(options: EntraOptions = {}): Promise<Entra> {
   const requests: EntraRequest[] = [];
   const refusals = new Map<EntraKind, Refusal | "hang" | undefined>();
   server.on("request", (request, response) => {
-    void serve({ directory, requests, refusals }, request, response);
+    void serve({ directory, requests, refusals, beside: options.beside }, request, response);
   });
   return {
     url,
@@ -131,15 +146,23 @@ interface Parts {
   readonly directory: Directory;
   readonly requests: EntraRequest[];
   readonly refusals: ReadonlyMap<EntraKind, Refusal | "hang" | undefined>;
+  readonly beside: Service | undefined;
 }
 
 async function serve(
-  { directory, requests, refusals }: Parts,
+  parts: Parts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { directory, requests, refusals } = parts;
   const url = new URL(request.url ?? "/", directory.url);
-  const form = new URLSearchParams(await text(request));
+  const body = await text(request);
+  const other = answerBeside(parts, request, url, body);
+  if (other !== undefined) {
+    send(response, other);
+    return;
+  }
+  const form = new URLSearchParams(body);
   const real =
     (await answerAuthority(directory, url, form)) ??
     (await answerOidc(directory, url, request.headers)) ??
@@ -150,9 +173,24 @@ async function serve(
   requests.push({ kind, method, url: request.url ?? "", form: Object.fromEntries(form) });
   const refusal = refusals.get(kind);
   if (refusal === "hang") return;
-  const { status, body } = refusal ?? reply;
-  const type = { "Content-Type": "application/json; charset=utf-8" };
-  response.writeHead(status, { ...type, ...refusal?.headers });
+  send(response, refusal ?? reply);
+}
+
+function answerBeside(
+  { directory: { mint }, beside }: Parts,
+  { method = "", headers }: IncomingMessage,
+  { pathname: path }: URL,
+  body: string,
+): Refusal | undefined {
+  const token = /^Bearer (.*)$/.exec(headers.authorization ?? "")?.[1];
+  return beside?.answer({ method, path, token, body }, (given) => {
+    const { aud, appid } = mint.accessOf(given) ?? {};
+    return aud === undefined ? undefined : { audience: String(aud), clientId: String(appid) };
+  });
+}
+
+function send(response: ServerResponse, { status, body, headers }: Refusal): void {
+  response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", ...headers });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 }
 

@@ -12,6 +12,8 @@ export interface Entry {
   readonly leaves: boolean;
   readonly ageMs: number;
   readonly prunesUntaggedRepositories: boolean;
+  /** What was pulled this lately is kept. Milliseconds; undefined where pulls keep nothing. */
+  readonly pulledWithinMs: number | undefined;
   readonly tags: TagPolicy;
   /** For its repositories together; undefined when any number may be deleted. */
   readonly deletionLimit: DeletionLimit | undefined;

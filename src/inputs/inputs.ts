@@ -9,12 +9,14 @@ import { getInput } from "@actions/core";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
 import { registryName, type RegistryAddress } from "../registry/address.ts";
+import type { PullLog } from "../registry/pull-log.ts";
 import type { SignIn } from "../registry/sign-in.ts";
 import { DEFAULTS, GITHUB_TOKEN, textOf } from "./defaults.ts";
 import { deletionLimit } from "./deletion-limit.ts";
 import type { DeletionLimit } from "./entry.ts";
 import type { ApprovedPlan, PlannedFor } from "./plan-file.ts";
 import { readPolicy, type PolicyOptions } from "./policy.ts";
+import { readPullLog } from "./pull-log.ts";
 import { readRegistry } from "./registry-inputs.ts";
 import { checkReportPath } from "./report-path.ts";
 import { shard, type Shard } from "./shard.ts";
@@ -35,6 +37,8 @@ export interface Options extends PolicyOptions {
   /** Requests in flight, 1 to 64. */
   readonly concurrency: number;
   readonly signIn: SignIn;
+  /** Where the pulls are logged that keep what was pulled; undefined where none do, or the registry knows them itself. */
+  readonly pullLog: PullLog | undefined;
   /** Whether manifest bodies are kept between runs. */
   readonly cache: boolean;
   /** Undefined when a run takes all repositories that match. */
@@ -77,6 +81,7 @@ export async function readOptions(): Promise<Options> {
   const report = await reportPath(note);
   const registry = registryName(address ?? NOWHERE);
   const settings = settingsOf();
+  const signIn = readSignIn(read, note, address?.kind);
   const options: Options = {
     address: address ?? NOWHERE,
     registry,
@@ -86,7 +91,8 @@ export async function readOptions(): Promise<Options> {
     unlocks: read("unlock", (text, name) => unlocks(text, name, address), false),
     timeLimitMs: read("time-limit", timeLimit, 0),
     concurrency: read("concurrency", (text, name) => wholeNumber(text, name, 1, 64), 1),
-    signIn: readSignIn(read, note, address?.kind),
+    signIn,
+    pullLog: readPullLog(read, note, { kind: address?.kind, signIn, entries: policy.entries }),
     cache: read("cache", boolean, true),
     shard: read("shard", shard, undefined),
     commentToken: read("comment", commentToken, undefined),

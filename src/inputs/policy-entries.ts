@@ -9,6 +9,7 @@ import type { LocatedGlob } from "./kept-references.ts";
 import type { Member, PolicyDocument, Value } from "./policy-document.ts";
 import { readTagRule } from "./policy-rules.ts";
 import { attempt, boolean, checkKeys, duration, parsed, patterns, texts } from "./policy-values.ts";
+import { checkPulledWithin } from "./pull-log.ts";
 import { digestOf } from "./references.ts";
 
 const DAY_MS = 86_400_000;
@@ -19,7 +20,7 @@ const AGE_MS = 7 * DAY_MS;
 const KEYS = {
   policy: ["age", "prune-untagged-repositories", "repositories"],
   entry: ["match", "leave", "age", "prune-untagged-repositories", "tags", "keep", "max-deletions"],
-  keep: ["tags", "digests", "references-in"],
+  keep: ["tags", "digests", "references-in", "pulled-within"],
 } as const;
 
 /** Notes in the document what is wrong; then the answer is not to be used. */
@@ -77,6 +78,7 @@ function readEntry(
     ageMs: duration(document, members.get("age")) ?? ageMs,
     prunesUntaggedRepositories:
       boolean(document, members.get("prune-untagged-repositories")) ?? prunesUntagged,
+    pulledWithinMs: keep.pulledWithinMs,
     tags: { rules: rules(document, members.get("tags")), keeping: keep.tags },
     deletionLimit: limit(document, members.get("max-deletions")),
     line: item.line,
@@ -92,7 +94,7 @@ function refuseBesideLeave(document: PolicyDocument, members: ReadonlyMap<string
 }
 
 function readKeep(document: PolicyDocument, members: ReadonlyMap<string, Member>) {
-  const nothing = { tags: [], digests: [], references: [] };
+  const nothing = { tags: [], digests: [], references: [], pulledWithinMs: undefined };
   const keep = members.get("keep");
   const kept = keep?.value && document.map(keep.value, 'what "keep" keeps');
   if (kept === undefined) return nothing;
@@ -107,6 +109,7 @@ function readKeep(document: PolicyDocument, members: ReadonlyMap<string, Member>
       (value) => attempt(document, value, digestOf) ?? [],
     ),
     references: references(document, kept.get("references-in")),
+    pulledWithinMs: parsed(document, kept.get("pulled-within"), checkPulledWithin),
   };
 }
 

@@ -38,6 +38,7 @@ const REPLACED = [
   "keep-latest",
   "keep-digests",
   "keep-references-in",
+  "keep-pulled-within",
   "prune-untagged-repositories",
 ];
 

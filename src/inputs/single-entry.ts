@@ -10,8 +10,9 @@ import { checkInclusions, itemPlace, parseItems, parsePatterns } from "./items.t
 import type { LocatedGlob } from "./kept-references.ts";
 import { parseList } from "./list.ts";
 import { digestOf } from "./references.ts";
+import { checkPulledWithin } from "./pull-log.ts";
 import { readTagRules } from "./tag-rules.ts";
-import { boolean, duration, type Read } from "./values.ts";
+import { boolean, duration, withInput, type Read } from "./values.ts";
 
 /** Where `repositories` is wrong, the entry matches nothing. */
 export function readSingleEntry(read: Read): WrittenPolicy {
@@ -24,6 +25,7 @@ export function readSingleEntry(read: Read): WrittenPolicy {
     leaves: false,
     ageMs,
     prunesUntaggedRepositories,
+    pulledWithinMs: read("keep-pulled-within", pulledWithin, undefined),
     tags,
     deletionLimit: undefined,
     line: undefined,
@@ -42,6 +44,10 @@ function repositoryPatterns(text: string, name: string): readonly Pattern[] {
   throw new ActionError(
     'Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.',
   );
+}
+
+function pulledWithin(text: string, name: string): number | undefined {
+  return text === "" ? undefined : withInput(name, text, checkPulledWithin);
 }
 
 /** @throws ActionError when there are only exclusions. */

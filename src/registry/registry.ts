@@ -133,20 +133,39 @@ export type RemovalAnswer =
   | { readonly state: "postponed"; readonly why: string }
   | { readonly state: "unsettled"; readonly why: string };
 
+/** What was pulled of one repository, each with the last time; undefined where only the fact is known. */
+export interface Pulled {
+  readonly digests: ReadonlyMap<Digest, Date | undefined>;
+  /** Tags by which something was pulled that nobody recorded. */
+  readonly tags: ReadonlyMap<string, Date | undefined>;
+}
+
+/** What is recorded of pulls. */
+export interface PullRecord {
+  /** When it was asked, by the clock that is behind: that of the run, or of what keeps the record. */
+  readonly askedAt: Date;
+  /** Of repositories in which nothing was pulled, nothing. */
+  readonly pulled: ReadonlyMap<string, Pulled>;
+  /** The last thing that is recorded; undefined where that is not known. */
+  readonly newestEntry: Date | undefined;
+}
+
 /** What a kind of registry does by itself. */
 export interface Capabilities {
   /** Deleting a manifest takes its referrers along, nested ones too. */
   readonly cascadesToReferrers: boolean;
 }
 
-/** What a request is sent for: to sign in, or to list, read or look at something, or to change it. */
-export type RequestKind = "signIn" | "list" | "read" | "referrers" | "look" | "delete" | "lock";
+/** What a request is sent for: to sign in, to ask what was pulled, or to list, read or look at something, or to change it. */
+export type RequestKind =
+  "signIn" | "pulls" | "list" | "read" | "referrers" | "look" | "delete" | "lock";
 
 /** How many requests of each kind were sent, every attempt counted. */
 export type RequestCounts = Readonly<Record<RequestKind, number>>;
 
 export const NO_REQUESTS: RequestCounts = {
   signIn: 0,
+  pulls: 0,
   list: 0,
   read: 0,
   referrers: 0,
@@ -165,6 +184,11 @@ export interface Registry {
   /** The names of all repositories that this identity may see. */
   repositoryNames(): Promise<readonly string[]>;
   repository(name: string): Repository;
+  /**
+   * What was pulled in the last so many milliseconds, in all repositories; it may be more than that, never less. Throws
+   * when the record does not reach back so far, or may not be whole.
+   */
+  pulledWithin(ms: number): Promise<PullRecord>;
   /**
    * Resolves when the registry may be sent another deletion; at once while there are few of them. The answer tells later
    * whether it has throttled deletions since.

@@ -7,6 +7,7 @@ import type { Approved } from "../prune/model/approval.ts";
 import type { Inventory } from "../prune/model/inventory.ts";
 import type { TagPolicy } from "../prune/model/policy.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
+import type { Pulled } from "../registry/registry.ts";
 import type { PlannedRepository, PrunedRepository } from "../prune/repository.ts";
 import type { TagRemoval } from "../prune/sweep/plan.ts";
 import type { Outcome } from "../prune/sweep/settle.ts";
@@ -19,6 +20,8 @@ export interface Decided {
   readonly inventory: Inventory;
   /** What decided over its tags. */
   readonly tags: TagPolicy;
+  /** What it keeps for being pulled. */
+  readonly pulled: Pulled;
   readonly graph: ReferenceGraph;
   readonly verdicts: ReadonlyMap<Digest, Verdict>;
   /** Undefined in a dry run. */
@@ -30,15 +33,16 @@ export interface Decided {
 
 /** `pruned` is undefined in a dry run. */
 export function decidedBy(
-  { inventory, plan, policy: { tags }, approved }: PlannedRepository,
+  { inventory, plan, policy: { tags, pulled }, approved }: PlannedRepository,
   pruned: PrunedRepository | undefined,
 ): Decided {
   const expiredTags = expiredTagsOf(plan.tagRemovals, tags, pruned?.tagOutcomes);
-  if (pruned !== undefined) return { ...pruned, tags, expiredTags, approved };
+  if (pruned !== undefined) return { ...pruned, tags, pulled, expiredTags, approved };
   const { graph, verdicts } = plan;
   return {
     inventory,
     tags,
+    pulled,
     graph,
     verdicts,
     outcomes: undefined,

@@ -125,12 +125,13 @@ function flatRule({ rule, ...sums }: RuleSum) {
 }
 
 function flatManifest(report: ManifestReport) {
-  const { verdict, pushedAt, outcome, expiredBy, isWaiting, ...manifest } = report;
+  const { verdict, pushedAt, pulledAt, outcome, expiredBy, isWaiting, ...manifest } = report;
   return {
     ...manifest,
     expiredTags: manifest.expiredTags.map(flatTag),
     expiredBy: expiredBy.length > 0 ? expiredBy.map(({ line }) => line) : undefined,
     pushedAt: pushedAt?.toISOString(),
+    pulledAt: pulledAt?.toISOString(),
     verdict: verdict.action,
     reason: verdict.reason,
     because: verdict.because,

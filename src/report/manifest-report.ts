@@ -5,6 +5,7 @@ import type { Digest } from "../oci/digest.ts";
 import { TOLD_BY_BODY } from "../oci/manifest.ts";
 import { neighbours } from "../prune/mark/graph.ts";
 import type { Inventory } from "../prune/model/inventory.ts";
+import type { Verdict } from "../prune/model/verdict.ts";
 import type { ManifestRow } from "../registry/registry.ts";
 import type { Decided } from "./decided.ts";
 import type { ManifestReport } from "./report.ts";
@@ -29,7 +30,7 @@ export function withoutRepeats(
 /** Undefined for what there is no verdict on. */
 export function reportManifest(
   row: ManifestRow,
-  { inventory, graph, verdicts, outcomes, expiredTags, tags, approved }: Decided,
+  { inventory, graph, verdicts, outcomes, expiredTags, tags, pulled, approved }: Decided,
 ): ManifestReport | undefined {
   const verdict = verdicts.get(row.digest);
   if (verdict === undefined) return undefined;
@@ -51,6 +52,7 @@ export function reportManifest(
     tags: withoutRepeats(ordinaryTags, digestTags),
     expiredTags: expiredTags.get(row.digest) ?? NONE,
     pushedAt: row.pushedAt,
+    pulledAt: lastPull(verdict, pulled.digests.get(row.digest)),
     sizeBytes: row.sizeBytes,
     parents,
     subjects: sorted(neighbours(graph.subjects, row.digest)),
@@ -60,6 +62,11 @@ export function reportManifest(
     expiredBy: verdict.reason === "tags-expired" ? rulesOfFile(ordinaryTags, tags) : NONE,
     outcome: outcomes?.get(row.digest),
   };
+}
+
+/** What is kept for another reason needs no pull to explain it. */
+function lastPull({ reason }: Verdict, at: Date | undefined): Date | undefined {
+  return reason === "pulled-lately" ? at : undefined;
 }
 
 /** The platform as the first index says it: the registry's row shows no variant. */

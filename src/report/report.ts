@@ -133,6 +133,8 @@ export interface ManifestReport {
   /** Tags that go from a manifest that stays: only these are removed. Sorted by name. */
   readonly expiredTags: readonly ExpiredTag[];
   readonly pushedAt: Date | undefined;
+  /** Of what is kept for being pulled, the last time; undefined elsewhere, and where only the fact is known. */
+  readonly pulledAt?: Date | undefined;
   readonly sizeBytes: number | undefined;
   /** The indexes of the repository that list it, kept or not; sorted. */
   readonly parents: readonly Digest[];

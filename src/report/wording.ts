@@ -16,6 +16,7 @@ const REASONS: Readonly<Record<Verdict["reason"], string>> = {
   "tag-locked": "one of its tags is locked",
   "shared-storage": "the registry can't delete it without something else that is stored with it",
   pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
+  "pulled-lately": "it was pulled lately",
   tagged: "it is tagged",
   "within-grace-period": 'it is younger than "age"',
   "unknown-media-type": "its media type is unknown, so it may refer to anything",

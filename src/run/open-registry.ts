@@ -13,7 +13,7 @@ import { pauseUnless } from "./pause.ts";
 
 /** Nothing is sent yet. */
 export function openRegistry(options: Options, signals: Signals): Registry {
-  const { address, signIn, dryRun, unlocks } = options;
+  const { address, signIn, dryRun, unlocks, pullLog } = options;
   const wait = pauseUnless(signals.cancelled);
   const common = { signIn, onSecret: setSecret, wait, signals };
   switch (address.kind) {
@@ -25,6 +25,7 @@ export function openRegistry(options: Options, signals: Signals): Registry {
         jobToken,
         deletes: !dryRun,
         unlocks,
+        pullLog,
       });
     case "artifactory":
       return openArtifactory({ ...common, host: address.host, key: address.key });

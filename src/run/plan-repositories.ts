@@ -4,6 +4,7 @@
 import type { Policy } from "../prune/model/policy.ts";
 import type { Progress } from "../prune/model/progress.ts";
 import { readAndPlan, type ReadOptions, type RepositoryPlan } from "../prune/repository.ts";
+import type { Pulled } from "../registry/registry.ts";
 import { logLine } from "../report/log.ts";
 import { approve, NO_APPROVAL } from "./approve.ts";
 import type { KnownBodies } from "./known-bodies.ts";
@@ -57,7 +58,9 @@ async function planOne(
   return plan === undefined ? planned : approve(planned, plan.approvals.get(name) ?? NO_APPROVAL);
 }
 
-function policyFor({ options, registry, entryOf, pinnedTags }: Run, name: string): Policy {
+const NOT_PULLED: Pulled = { digests: new Map(), tags: new Map() };
+
+function policyFor({ options, registry, entryOf, pinnedTags, pulled }: Run, name: string): Policy {
   const entry = entryOf.get(name);
   if (entry === undefined) throw new Error(`unreachable: no entry selects ${name}`);
   return {
@@ -65,6 +68,7 @@ function policyFor({ options, registry, entryOf, pinnedTags }: Run, name: string
     prunesUntaggedRepositories: entry.prunesUntaggedRepositories,
     tags: entry.tags,
     pins: { digests: options.pins.digests, tags: pinnedTags.get(name) ?? new Set() },
+    pulled: pulled.get(name) ?? NOT_PULLED,
     unlocks: options.unlocks,
     cascades: registry.capabilities.cascadesToReferrers,
   };

@@ -13,6 +13,7 @@ import { createLimiters } from "./limiter.ts";
 import { openRegistry } from "./open-registry.ts";
 import { pruneRepositories } from "./prune-repositories.ts";
 import type { Run } from "./run.ts";
+import { pulledLately } from "./pulled.ts";
 import { scopeOf, select } from "./scope.ts";
 import { SeenTags } from "./seen-tags.ts";
 
@@ -34,8 +35,11 @@ export async function pruneRegistry(
     const selected = await select(registry, options);
     warnings = selected.warnings;
     const scope = scopeOf(selected.entryOf, registry.host, options);
+    const lately = await pulledLately(registry, scope.entryOf);
+    warnings = [...warnings, ...lately.warnings];
     const run: Run = {
       ...scope,
+      pulled: lately.pulled,
       options,
       registry,
       limiters: createLimiters(options.concurrency),

@@ -5,7 +5,7 @@
 import type { BodyCache } from "../cache/body-cache.ts";
 import type { Entry } from "../inputs/entry.ts";
 import type { Options } from "../inputs/inputs.ts";
-import type { Registry } from "../registry/registry.ts";
+import type { Pulled, Registry } from "../registry/registry.ts";
 import type { Signals } from "../registry/signals.ts";
 import type { Limiters } from "./limiter.ts";
 import type { SeenTags } from "./seen-tags.ts";
@@ -29,4 +29,6 @@ export interface Scope {
   readonly entryOf: ReadonlyMap<string, Entry>;
   /** Tags that files of the workspace pin, by repository. */
   readonly pinnedTags: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What was pulled as lately as the entry of its repository asks, by repository. */
+  readonly pulled: ReadonlyMap<string, Pulled>;
 }

@@ -62,7 +62,11 @@ function remarksOn(
 }
 
 /** @throws ActionError when nothing is selected, or files pin nothing in what is. */
-export function scopeOf(entryOf: Selected["entryOf"], host: string, options: Options): Scope {
+export function scopeOf(
+  entryOf: Selected["entryOf"],
+  host: string,
+  options: Options,
+): Omit<Scope, "pulled"> {
   const selected = [...entryOf.keys()];
   if (selected.length === 0) {
     throw new ActionError(

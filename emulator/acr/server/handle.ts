@@ -20,6 +20,7 @@ import type { Registry } from "../registry/registry.ts";
 import type { BlobHost } from "../v2/blob-host.ts";
 import { authorize, type Authorization } from "./authorize.ts";
 import { commonHeaders, tokenHeaders } from "./common-headers.ts";
+import { eventOf, type OnEvent } from "./events.ts";
 import { Firewall } from "./firewall.ts";
 import { dateHeader, serverTime, withLinkVariant } from "./front-end.ts";
 import { operations, type Operations } from "./operations.ts";
@@ -32,6 +33,7 @@ export interface Parts extends Credentials {
   readonly faults: Faults<RequestKind>;
   readonly clock: Clock;
   readonly blobHost: BlobHost;
+  readonly onEvent: OnEvent | undefined;
 }
 
 export interface Serving extends Parts {
@@ -116,6 +118,8 @@ async function resultOf(serving: Serving, arrival: Arrival): Promise<Applied> {
   return applyFaults(serving.faults.take(logged), logged, {
     carryOut: async () => {
       const answer = await serving.replicas.carryOut(call, serving.operations[route.operation]);
+      const event = serving.onEvent === undefined ? undefined : eventOf(call, answer);
+      if (event !== undefined) serving.onEvent?.(event);
       return withRemainingCalls(answer, route, serving.switches);
     },
     wait: (ms) => wait(ms, serving),

@@ -61,19 +61,24 @@ export function findRoots(snapshot: Snapshot, policy: Policy): Roots {
 interface Carriers {
   readonly ofLockedTags: ReadonlySet<Digest>;
   readonly ofPinnedTags: ReadonlySet<Digest>;
+  readonly ofPulledTags: ReadonlySet<Digest>;
 }
 
 function carriersOf({ tags, rows }: Inventory, policy: Policy): Carriers {
   const ofLockedTags = new Set<Digest>();
   const ofPinnedTags = new Set<Digest>();
+  const ofPulledTags = new Set<Digest>();
+  const { pins, pulled } = policy;
+  const note = (name: string, digest: Digest) => {
+    if (pins.tags.has(name)) ofPinnedTags.add(digest);
+    if (pulled.tags.has(name)) ofPulledTags.add(digest);
+  };
   for (const tag of tags) {
     if (isProtectedByLock(tag, policy)) ofLockedTags.add(tag.digest);
-    if (policy.pins.tags.has(tag.name)) ofPinnedTags.add(tag.digest);
+    note(tag.name, tag.digest);
   }
-  for (const { digest, tags: names } of rows.values()) {
-    if (names.some((name) => policy.pins.tags.has(name))) ofPinnedTags.add(digest);
-  }
-  return { ofLockedTags, ofPinnedTags };
+  for (const { digest, tags: names } of rows.values()) for (const name of names) note(name, digest);
+  return { ofLockedTags, ofPinnedTags, ofPulledTags };
 }
 
 function lockReason(
@@ -90,10 +95,11 @@ function lockReason(
 
 function pinReason(
   { digest }: ManifestRow,
-  { pins }: Policy,
-  { ofPinnedTags }: Carriers,
+  { pins, pulled }: Policy,
+  { ofPinnedTags, ofPulledTags }: Carriers,
 ): RootReason | undefined {
-  return pins.digests.has(digest) || ofPinnedTags.has(digest) ? "pinned" : undefined;
+  if (pins.digests.has(digest) || ofPinnedTags.has(digest)) return "pinned";
+  return pulled.digests.has(digest) || ofPulledTags.has(digest) ? "pulled-lately" : undefined;
 }
 
 function isWithinGracePeriod(

@@ -22,7 +22,9 @@ export function expiredTagsOnNothing(
       const rule = ruleOf(tag.name, rules);
       if (rule === undefined || !mayExpire(tag.name, rule)) return false;
       const tagAgeMs = ageMsOf(tag.updatedAt, now) ?? NaN;
-      const isPinned = policy.pins.tags.has(tag.name) || policy.pins.digests.has(tag.digest);
+      const isPinned = [policy.pins, policy.pulled].some(
+        ({ tags, digests }) => tags.has(tag.name) || digests.has(tag.digest),
+      );
       return (
         !isListed(tag.name, keeping) &&
         tagAgeMs >= (rule.olderThanMs ?? policy.ageMs) &&

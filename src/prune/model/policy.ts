@@ -3,6 +3,7 @@
  * by itself. Whoever plans or prunes a repository has it from here.
  */
 import type { Digest } from "../../oci/digest.ts";
+import type { Pulled } from "../../registry/registry.ts";
 
 export interface Policy {
   /** A manifest that was pushed less than this ago is kept. Milliseconds. */
@@ -10,6 +11,8 @@ export interface Policy {
   readonly prunesUntaggedRepositories: boolean;
   readonly tags: TagPolicy;
   readonly pins: Pins;
+  /** What was pulled lately, which is kept. */
+  readonly pulled: Pulled;
   /** Locks of manifests and tags do not protect: what has to go is unlocked first. A repository's own lock always does. */
   readonly unlocks: boolean;
   /** The registry deletes referrers along with their subject, nested ones too. */

@@ -11,6 +11,7 @@ export type RootReason =
   | "tag-locked"
   | "shared-storage"
   | "pinned"
+  | "pulled-lately"
   | "tagged"
   | "within-grace-period"
   | "unknown-media-type"

@@ -7,6 +7,7 @@ import { createRateLimiter } from "../http/rate-limiter.ts";
 import { createSender, unlessAborted } from "../http/sender.ts";
 import { createTransport } from "../http/transport.ts";
 import type { Signals } from "../signals.ts";
+import type { PullLog } from "../pull-log.ts";
 import { checkRights } from "./auth/rights.ts";
 import { signIn, type SignInOptions } from "./auth/sign-in.ts";
 import type { Authorizer } from "./auth/tokens.ts";
@@ -15,6 +16,7 @@ import { openAcrClient, type AcrClient } from "./client.ts";
 import { attempt } from "./errors.ts";
 import { meetFirewall } from "./firewall.ts";
 import { collectPages } from "./listing.ts";
+import { openPullLog } from "./pull-log/pull-log.ts";
 import { openRepository, type AcrConnection } from "./repository.ts";
 import { repositoryNames } from "./wire.ts";
 
@@ -23,6 +25,8 @@ export interface AcrOptions extends SignInOptions {
   readonly deletes: boolean;
   /** Whether it will lift locks for that. */
   readonly unlocks: boolean;
+  /** Where its pulls are logged; undefined where nobody asks for them. */
+  readonly pullLog: PullLog | undefined;
   readonly wait: (ms: number) => Promise<void>;
   readonly signals: Signals;
 }
@@ -35,7 +39,8 @@ export function openAcr(options: AcrOptions): Registry {
   const { host, wait, signals } = options;
   const transport = createTransport(options);
   const firewall = meetFirewall(host, wait, signals.cancelled);
-  const { authorizer, identity } = signIn(options, createSender(transport.policies(firewall)));
+  const signedIn = signIn(options, createSender(transport.policies(firewall)));
+  const { authorizer, identity } = signedIn;
   const signing = authorize(host, authorizer, actionsFor(options), signals);
   const policies = transport.policies(signing, firewall);
   const connection: AcrConnection = {
@@ -57,6 +62,7 @@ export function openAcr(options: AcrOptions): Registry {
     repositoryNames: () =>
       attempt(host, "list the repositories", () => allNames(connection.client)),
     repository: (name) => openRepository(connection, name),
+    pulledWithin: openPullLog(options, signedIn, transport),
     acquireDeletion: () => connection.rateLimiter.acquire(),
     requestCounts: transport.requestCounts,
   };

@@ -11,7 +11,7 @@ import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 import type { Digest } from "../../oci/digest.ts";
 import { createPageWatch } from "../http/pages.ts";
 import { withPurpose, type Purpose } from "../http/purpose.ts";
-import type { Policies } from "../http/sender.ts";
+import { USER_AGENT_PREFIX, type Policies } from "../http/sender.ts";
 import { checkAnswers, type Asked } from "./wire.ts";
 
 /** An answer of the registry as it came over the wire. */
@@ -57,6 +57,7 @@ const RECENT_PAGE_SIZE = 100;
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
 export function openAcrClient(host: string, { perCall, perAttempt }: Policies): AcrClient {
   const client = new ContainerRegistryClient(`https://${host}`, {
+    userAgentOptions: { userAgentPrefix: USER_AGENT_PREFIX },
     // The package would send deletions again, and knows no end to a pause: `perCall` has the retries.
     retryOptions: { maxRetries: 0 },
     // It would follow them, deletions included, to any host and any repository.

@@ -8,8 +8,8 @@ import type { Digest } from "../../oci/digest.ts";
 
 /** What a query is about. */
 export interface Query {
-  /** What it is asked for: to list, or to look at one manifest. */
-  readonly kind: "list" | "look";
+  /** What it is asked for: to list, to look at one manifest, or to learn what was pulled. */
+  readonly kind: "list" | "look" | "pulls";
   /** The key of Artifactory's repository. */
   readonly key: string;
   /** What else an item has to be; each has a key of its own. */
@@ -34,6 +34,11 @@ export function ofImage(key: string, image: string): Query {
 /** The manifests in one folder. */
 export function inFolder(key: string, path: string): Query {
   return { kind: "list", key, criteria: { path } };
+}
+
+/** All manifests that were downloaded at this time or later: the last time is all that is known of each. */
+export function downloadedSince(key: string, since: Date): Query {
+  return { kind: "pulls", key, criteria: { "stat.downloaded": { $gte: since.toISOString() } } };
 }
 
 /** Where one manifest is, in whatever image. */

@@ -17,6 +17,7 @@ import { addressOf, oneAtATime, statusOf, type Connection } from "./connection.t
 import { attempt } from "./errors.ts";
 import { imagesIn } from "./layout.ts";
 import { allFiles } from "./listing.ts";
+import { pulledWithin } from "./pulled.ts";
 import { openImage } from "./repository.ts";
 import { identityOf, signRequests } from "./sign-in.ts";
 
@@ -60,6 +61,8 @@ export function openArtifactory(options: ArtifactoryOptions): Registry {
       images.set(name, known);
       return known;
     },
+    pulledWithin: (ms) =>
+      attempt(host, `ask what was pulled from "${key}"`, () => pulledWithin(connection, ms)),
     acquireDeletion: () => rateLimiter.acquire(),
     requestCounts: transport.requestCounts,
   };

@@ -25,12 +25,16 @@ export function ifOversized(error: unknown): undefined {
 
 const MIB = 2 ** 20;
 
+/** Some 300,000 items; what has more is asked for in parts. */
+export const LONGEST_SEARCH = 128 * MIB;
+
 /**
  * How many bytes answers may have, unpacked. A page has up to 1,000 rows, and a row some tags or the digests of all children.
  * A manifest has at most 4 MiB (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pushing-manifests).
  */
 export const LIMITS: Readonly<Record<RequestKind, number>> = {
   signIn: MIB,
+  pulls: LONGEST_SEARCH,
   list: 32 * MIB,
   read: 4 * MIB,
   referrers: 32 * MIB,
@@ -38,9 +42,6 @@ export const LIMITS: Readonly<Record<RequestKind, number>> = {
   delete: MIB,
   lock: 32 * MIB,
 };
-
-/** Some 300,000 items; what has more is asked for in parts. */
-export const LONGEST_SEARCH = 128 * MIB;
 
 /**
  * Believes no answer that can't be a registry's. To be close to the wire, so that no other policy, of the Azure packages

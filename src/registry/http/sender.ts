@@ -16,6 +16,12 @@ import {
 
 import { ActionError } from "../../errors/action-error.ts";
 
+/** What every request begins to name itself with; in logs, it tells this product from those who really pull. */
+export const USER_AGENT = "acr-prune";
+
+/** With the version of what is behind the name: the first of its major version. */
+export const USER_AGENT_PREFIX = `${USER_AGENT}/1`;
+
 export type Send = (request: PipelineRequest) => Promise<PipelineResponse>;
 
 /** What no single attempt may exceed unless it says so; the Azure packages know no limit of their own. */
@@ -36,7 +42,7 @@ export function createSender({ perCall, perAttempt }: Policies): Send {
   const usual = [
     proxyPolicy(),
     decompressResponsePolicy(),
-    userAgentPolicy(),
+    userAgentPolicy({ userAgentPrefix: USER_AGENT_PREFIX }),
     setClientRequestIdPolicy(),
   ];
   const pipeline = createEmptyPipeline();

@@ -5,16 +5,28 @@ import { cloudOf } from "../../../../src/registry/acr/auth/clouds.ts";
 const PUBLIC = {
   authority: "https://login.microsoftonline.com",
   scope: "https://containerregistry.azure.net/.default",
+  logs: {
+    endpoint: "https://api.loganalytics.azure.com",
+    scope: "https://api.loganalytics.io/.default",
+  },
   isMicrosoft: true,
 };
 const CHINA = {
   authority: "https://login.partner.microsoftonline.cn",
   scope: "https://management.chinacloudapi.cn/.default",
+  logs: {
+    endpoint: "https://api.loganalytics.azure.cn",
+    scope: "https://api.loganalytics.azure.cn/.default",
+  },
   isMicrosoft: true,
 };
 const GOVERNMENT = {
   authority: "https://login.microsoftonline.us",
   scope: "https://management.usgovcloudapi.net/.default",
+  logs: {
+    endpoint: "https://api.loganalytics.us",
+    scope: "https://api.loganalytics.us/.default",
+  },
   isMicrosoft: true,
 };
 
@@ -58,6 +70,7 @@ describe("AZURE_AUTHORITY_HOST", () => {
     expect(cloudOf("127.0.0.1:5443", standIn)).toEqual({
       ...PUBLIC,
       authority: "https://127.0.0.1:8443",
+      logs: { ...PUBLIC.logs, endpoint: "https://127.0.0.1:8443" },
       isMicrosoft: false,
     });
   });

@@ -9,8 +9,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Cloud {
   /** Where Microsoft Entra issues tokens, without a slash at the end. */
   readonly authority: string;
-  /** The scope that is asked for there. */
+  /** The scope that is asked for there, for registries. */
   readonly scope: string;
+  /** Where its Log Analytics answers queries, without a slash at the end, and the scope of its tokens. */
+  readonly logs: { readonly endpoint: string; readonly scope: string };
   /** False for a stand-in on this machine, which Microsoft's list of its clouds does not have. */
   readonly isMicrosoft: boolean;
 }
@@ -18,13 +20,16 @@ export interface Cloud {
 const PUBLIC: Cloud = {
   authority: "https://login.microsoftonline.com",
   scope: "https://containerregistry.azure.net/.default",
+  logs: logsOf("com", "https://api.loganalytics.io"),
   isMicrosoft: true,
 };
 
 /**
  * Authorities: the hosts that are really asked. @azure/identity goes to the preferred one of an authority's names, for China
  * not to the one that Azure's pages name, and what is said of a host has to be what a firewall or proxy sees.
- * Audiences: `KnownContainerRegistryAudience` of @azure/container-registry.
+ * Audiences: `KnownContainerRegistryAudience` of @azure/container-registry; of Log Analytics those of the Azure CLI
+ * (https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/cloud.py).
+ * Endpoints: https://learn.microsoft.com/azure/azure-monitor/logs/api/access-api.
  */
 const CLOUDS: readonly (readonly [suffix: string, cloud: Cloud])[] = [
   [".azurecr.io", PUBLIC],
@@ -33,6 +38,7 @@ const CLOUDS: readonly (readonly [suffix: string, cloud: Cloud])[] = [
     {
       authority: "https://login.partner.microsoftonline.cn",
       scope: "https://management.chinacloudapi.cn/.default",
+      logs: logsOf("cn", "https://api.loganalytics.azure.cn"),
       isMicrosoft: true,
     },
   ],
@@ -41,6 +47,7 @@ const CLOUDS: readonly (readonly [suffix: string, cloud: Cloud])[] = [
     {
       authority: "https://login.microsoftonline.us",
       scope: "https://management.usgovcloudapi.net/.default",
+      logs: logsOf("us", "https://api.loganalytics.us"),
       isMicrosoft: true,
     },
   ],
@@ -60,7 +67,14 @@ export function cloudOf(host: string, environment: Environment): Cloud | undefin
 function standIn(authorityHost = ""): Cloud | undefined {
   if (!URL.canParse(authorityHost)) return undefined;
   const { hostname, origin } = new URL(authorityHost);
-  return isThisMachine(hostname) ? { ...PUBLIC, authority: origin, isMicrosoft: false } : undefined;
+  if (!isThisMachine(hostname)) return undefined;
+  const logs = { ...PUBLIC.logs, endpoint: origin };
+  return { ...PUBLIC, authority: origin, logs, isMicrosoft: false };
+}
+
+function logsOf(domain: "com" | "cn" | "us", audience: string): Cloud["logs"] {
+  const suffix = domain === "us" ? "us" : `azure.${domain}`;
+  return { endpoint: `https://api.loganalytics.${suffix}`, scope: `${audience}/.default` };
 }
 
 function isThisMachine(hostname: string): boolean {

@@ -43,12 +43,16 @@ export interface SignInOptions {
 interface Identity {
   /** What the log calls it; known once it has got a token. */
   readonly name: () => string;
-  /** Gets an access token for registries. */
-  readonly getToken: () => Promise<string>;
+  /** Gets an access token for what the scope names. */
+  readonly getToken: GetToken;
 }
+
+type GetToken = (scope: string) => Promise<string>;
 
 export interface SignedIn {
   readonly authorizer: Authorizer;
+  /** What may be asked with the same identity besides the registry; undefined where Entra does not know it. */
+  readonly entra: { readonly cloud: Cloud; readonly getToken: GetToken } | undefined;
   /** As whom, for the log; known once `authorizer.begin()` has resolved. */
   readonly identity: () => string;
 }
@@ -62,7 +66,9 @@ const TIMEOUT_MS = 60_000;
  */
 export function signIn(options: SignInOptions, send: Send): SignedIn {
   const { host, signIn: given, environment, onSecret } = options;
-  if (given.by === "password") return byPassword(given, host, send, onSecret);
+  if (given.by === "password") {
+    return { ...byPassword(given, host, send, onSecret), entra: undefined };
+  }
   const cloud = cloudOf(host, environment);
   if (cloud === undefined) {
     throw new ActionError(
@@ -71,7 +77,8 @@ export function signIn(options: SignInOptions, send: Send): SignedIn {
   }
   const identity = identityOf(given, options, cloud);
   return {
-    authorizer: tokenAuthorizer(host, identity.getToken, send, onSecret),
+    authorizer: tokenAuthorizer(host, () => identity.getToken(cloud.scope), send, onSecret),
+    entra: { cloud, getToken: identity.getToken },
     identity: identity.name,
   };
 }
@@ -90,7 +97,7 @@ function identityOf(
       return byAssertion(ids, "the job's OIDC token", fetchToken, options, cloud);
     }
     case "managed-identity":
-      return managedIdentity(given.clientId, cloud);
+      return managedIdentity(given.clientId);
     case "environment":
       return ofEnvironment(options, cloud);
     case "token":
@@ -109,14 +116,11 @@ function ofEnvironment(options: SignInOptions, cloud: Cloud): Identity {
   if (secret !== "") return bySecret(secret, options, cloud);
   if (certificate !== "") return byCertificate(certificate, options, cloud);
   const path = variable("AZURE_FEDERATED_TOKEN_FILE");
-  if (path === "") return azureCli(environment, cloud);
+  if (path === "") return azureCli(environment);
   const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
   const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
   const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
-  return sessionOr(
-    azureCli(environment, cloud),
-    byAssertion(ids, proof, readToken, options, cloud),
-  );
+  return sessionOr(azureCli(environment), byAssertion(ids, proof, readToken, options, cloud));
 }
 
 type Ids = Pick<Applicant, "clientId" | "tenantId" | "named">;
@@ -151,10 +155,10 @@ function byAssertion(
     const present = () => Promise.resolve(assertion);
     return new ClientAssertionCredential(tenantId, clientId, present, options);
   });
-  const getToken = async () => {
+  const getToken = async (scope: string) => {
     assertion = await fetchAssertion();
     onSecret(assertion);
-    return exchange();
+    return exchange(scope);
   };
   return { name: () => `application ${ids.clientId}, with ${proof}`, getToken };
 }
@@ -193,13 +197,13 @@ function exchangeAs(
   applicant: Applicant,
   cloud: Cloud,
   open: (options: ClientAssertionCredentialOptions) => Promise<Credential>,
-): () => Promise<string> {
+): GetToken {
   const watch = watchAuthority();
   let opened: Promise<Credential> | undefined;
-  return async () => {
+  return async (scope) => {
     try {
       opened ??= open(authorityOptions(cloud, watch));
-      const got = (await opened).getToken(cloud.scope);
+      const got = (await opened).getToken(scope);
       return (await withinTime(got, TIMEOUT_MS, () => tooSlow(cloud.authority))).token;
     } catch (error) {
       throw explainExchange(error, watch, applicant, cloud.authority);
@@ -230,8 +234,8 @@ const FROM_AUTHORITY = [believeAnswers, limitAnswers(() => LIMITS.signIn)].map((
 }));
 
 /** The session that azure/login leaves behind. */
-function azureCli(environment: Environment, { scope }: Cloud): Identity {
-  const getToken = async () => {
+function azureCli(environment: Environment): Identity {
+  const getToken = async (scope: string) => {
     const { AzureCliCredential } = await import("@azure/identity");
     // The process gets a moment longer, so that it is known why there was no token.
     const credential = new AzureCliCredential({ processTimeoutInMs: TIMEOUT_MS + 1000 });
@@ -246,24 +250,24 @@ function azureCli(environment: Environment, { scope }: Cloud): Identity {
 /** The first identity if it has a session when it is first asked, else the second; the same one ever after. */
 function sessionOr(session: Identity, other: Identity): Identity {
   let chosen: Identity | undefined;
-  const getToken = async () => {
-    if (chosen !== undefined) return chosen.getToken();
+  const getToken = async (scope: string) => {
+    if (chosen !== undefined) return chosen.getToken(scope);
     try {
-      const token = await session.getToken();
+      const token = await session.getToken(scope);
       chosen = session;
       return token;
     } catch (error) {
       if (!(error instanceof NoSession)) throw error;
       chosen = other;
-      return other.getToken();
+      return other.getToken(scope);
     }
   };
   return { name: () => (chosen ?? session).name(), getToken };
 }
 
-function managedIdentity(clientId: string | undefined, { scope }: Cloud): Identity {
+function managedIdentity(clientId: string | undefined): Identity {
   let credential: Credential | undefined;
-  const getToken = async () => {
+  const getToken = async (scope: string) => {
     const { ManagedIdentityCredential } = await import("@azure/identity");
     credential ??= new ManagedIdentityCredential({
       ...(clientId === undefined ? {} : { clientId }),
