@@ -70,12 +70,12 @@ describe("the JSON report", () => {
       const inputs = { ...INPUTS, repositories: "team/*", username: "", password: "" };
       const { report, errors } = await runAction(emulator, inputs, { env });
       expect(errors).toEqual([]);
-      const seen: Record<string, number> = { referrers: 0 };
+      const seen: Record<string, number> = { referrers: 0, pulls: 0 };
       for (const request of emulator.requests.all()) {
         seen[kindOf(request)] = (seen[kindOf(request)] ?? 0) + 1;
       }
       expect(report?.requests).toEqual(seen);
-      expect(Object.keys(seen)).toHaveLength(7);
+      expect(Object.keys(seen)).toHaveLength(8);
     }));
 
   it("holds no secret", async () => {

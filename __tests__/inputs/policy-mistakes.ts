@@ -527,6 +527,11 @@ export const MISTAKES: readonly (readonly [
     ],
   ],
   [
+    "keeps what was pulled in no time",
+    ["repositories:", "  - match: a", "    keep: { pulled-within: 0d }"].join("\n"),
+    ['3:28: "0d": it would keep nothing. Leave it out, or give a time such as 90d.'],
+  ],
+  [
     "has everything wrong at once",
     [
       "age: 7",
