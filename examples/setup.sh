@@ -3,10 +3,11 @@
 #
 #   bash setup.sh <registry> <owner/repository> [--delete | --preview] [--branch <branch>]
 #
-#   (nothing)   an identity that may read the registry, for dry runs, and the variables AZURE_CLIENT_ID and AZURE_TENANT_ID
+#   (nothing)   an identity that may read the registry, for dry runs, and the variable AZURE_CLIENT_ID
 #   --delete    gives that identity the right to delete, in addition
 #   --preview   another identity that may only read, for pull requests as well, and the variable AZURE_READER_CLIENT_ID
 #
+# Each of them also saves AZURE_TENANT_ID and AZURE_SUBSCRIPTION_ID.
 # It needs az and gh, both signed in, the right to assign roles on the registry, and that to administer the repository.
 # It can be run again: what is there already stays as it is. It deletes nothing.
 # Command by command: https://github.com/acr-prune/acr-prune/blob/v1/docs/quick-start.md
@@ -116,5 +117,7 @@ save() { # name, value
 }
 if [ "$mode" = preview ]; then save AZURE_READER_CLIENT_ID "$client"; else save AZURE_CLIENT_ID "$client"; fi
 save AZURE_TENANT_ID "$tenant"
+subscription=${id#/subscriptions/}
+save AZURE_SUBSCRIPTION_ID "${subscription%%/*}" # for azure/login
 
 echo "Done. It takes up to ten minutes until new roles work."

@@ -285,7 +285,7 @@ describe("the README", () => {
       expect(yaml.split("\n").length).toBeGreaterThan(3);
       const lines = read(path)
         .split("\n")
-        .map((line) => line.trim());
+        .map((line) => line.replace(/ #.*/, "").trim());
       for (const line of yaml.trim().split("\n")) expect(lines).toContain(line.trim());
     }
     expect(parts).toHaveLength(3);
