@@ -310,6 +310,28 @@ describe("docs/README.md", () => {
   });
 });
 
+describe("the version that is to be released", () => {
+  const { version } = JSON.parse(read("package.json")) as { readonly version: string };
+  const major = `v${version.split(".")[0] ?? ""}`;
+
+  it("is what every page and example names", () => {
+    const folders = ["examples", "docs"];
+    const files = folders.flatMap((folder) =>
+      readdirSync(join(ROOT, folder))
+        .filter((name) => /\.(md|yml|sh|json)$/.test(name))
+        .map((name) => join(folder, name)),
+    );
+    const named = new Set(PAGES.concat(files)).values().flatMap((path) => {
+      const uses = read(path).matchAll(/acr-prune\/acr-prune@([\w.]+)/g);
+      const raw = read(path).matchAll(/githubusercontent\.com\/acr-prune\/acr-prune\/(\w+)\//g);
+      return [...uses, ...raw].map(([, ref]) => ref);
+    });
+    const refs = [...named];
+    expect(refs.length).toBeGreaterThan(40);
+    expect(new Set(refs)).toEqual(new Set([major]));
+  });
+});
+
 describe("examples/", () => {
   it("has workflows, each named in its own README", () => {
     const page = read("examples/README.md");
