@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Lets the workflows of one branch of a repository on GitHub sign in to an Azure Container Registry, without a secret.
+# Lets the workflows of a repository on GitHub sign in to an Azure Container Registry, without a secret: those on its default
+# branch, or on another one.
 #
 #   bash setup.sh <registry> <owner/repository> [--delete | --preview] [--branch <branch>]
 #
@@ -28,7 +29,7 @@ usage() {
 # Options and names, each said once.
 names=()
 mode="read"
-branch=main
+branch=""
 while [ $# -gt 0 ]; do
   case "$1" in
     --delete | --preview)
@@ -50,6 +51,7 @@ registry=${names[0]%%.*} # a login server is taken for its name
 repo=${names[1]}
 [[ $registry =~ ^[a-zA-Z0-9-]+$ ]] || fail "\"${names[0]}\" is no name of a registry: expected, for example, contoso."
 [[ $repo =~ ^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$ ]] || fail "\"$repo\" is no repository on GitHub: expected owner/repository."
+if [ -z "$branch" ]; then branch=$(gh api "repos/$repo" --jq .default_branch); fi
 [[ $branch =~ ^[A-Za-z0-9._/@+-]+$ ]] || fail "\"$branch\" is no branch that this script can take."
 
 # How GitHub names the repository in tokens: newer ones with numbers, older ones without. Azure compares letter by letter.

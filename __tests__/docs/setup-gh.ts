@@ -7,6 +7,7 @@
 /** A repository on GitHub. */
 export interface Repository {
   readonly name: string;
+  readonly defaultBranch: string;
   /** What GitHub answers about subjects. */
   readonly subject: { readonly use_default: boolean; readonly sub_claim_prefix?: string };
   readonly variables: Record<string, string>;
@@ -18,12 +19,13 @@ export interface Repository {
  * @throws Error with what the real one says, where it fails.
  */
 export function gh(repository: Repository, args: readonly string[]): string {
-  const { name, subject, variables, secrets } = repository;
+  const { name, defaultBranch, subject, variables, secrets } = repository;
   if (args.join(" ") === "auth login") return "";
   if (args.join(" ") === `secret list --repo ${name} --json name --jq .[].name`) {
     return secrets.map((secret) => `${secret}\n`).join("");
   }
   const [command, path, jq, key] = args;
+  if (args.join(" ") === `api repos/${name} --jq .default_branch`) return `${defaultBranch}\n`;
   if (command === "api" && jq === "--jq" && args.length === 4) {
     if (path !== `repos/${name}/actions/oidc/customization/sub`) throw new Error("gh: Not Found");
     // gh prints null as an empty line.

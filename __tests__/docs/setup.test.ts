@@ -132,6 +132,7 @@ function prepare(
   };
   github = {
     name: "octo/app",
+    defaultBranch: "main",
     subject: { use_default: true, sub_claim_prefix: prefix },
     variables: {},
     secrets: [],
@@ -334,10 +335,11 @@ describe("examples/setup.sh", () => {
     expect(azure.asked).toEqual([]);
   });
 
-  it("takes a login server for its name", async () => {
-    prepare({ mode: RBAC, prefix: OLD });
+  it("takes a login server for its name, and asks for the default branch", async () => {
+    prepare({ mode: RBAC, prefix: OLD }, {}, { defaultBranch: "trunk" });
     const { exitCode } = await bash(SCRIPT, "contoso.azurecr.io", "octo/app");
     expect(exitCode).toBe(0);
+    expect(identity().subjects).toEqual([`${OLD}:ref:refs/heads/trunk`]);
   });
 });
 
