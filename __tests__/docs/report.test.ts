@@ -43,8 +43,13 @@ function report(): Report {
   return reportOf({ dryRun: false, repositories });
 }
 
+/** Paths of the pictures on a page that lie in the project, in Markdown or HTML, each of which has words in its place. */
 function imagesIn(text: string): readonly string[] {
-  return [...text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path = ""]) => path);
+  const markdown = text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g);
+  const html = text.matchAll(/<img src="([^"]+)"[^>]* alt="[^"]+"/g);
+  return [...markdown, ...html]
+    .map(([, path = ""]) => path)
+    .filter((path) => !path.startsWith("https://"));
 }
 
 const { isThere: hasJq, it: ask } = withJq();

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { describe, expect, it } from "@jest/globals";
 
 import { notesOf } from "../../scripts/changelog.ts";
@@ -43,5 +46,23 @@ describe("the notes of a release", () => {
     ["nothing is said about it", "1.2.0", "## [1.2.0] - 2026-11-21\n\n## [1.1.0] - 2026-10-01\n"],
   ])("are refused when %s", (_, version, page) => {
     expect(() => notesOf(version, page)).toThrow("CHANGELOG.md");
+  });
+});
+
+describe("the version that is to be released", () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, "..", "..", path), "utf8");
+  const { version } = JSON.parse(read("package.json")) as { readonly version: string };
+
+  it("has notes, and a link that the notes are without", () => {
+    expect(notesOf(version, read("CHANGELOG.md"))).toContain("### Added");
+    expect(read("CHANGELOG.md")).toContain(`[${version}]: https://github.com/`);
+  });
+
+  it("is that of the lock file", () => {
+    const lock = JSON.parse(read("package-lock.json")) as {
+      readonly version: string;
+      readonly packages: Readonly<Record<string, { readonly version: string }>>;
+    };
+    expect([lock.version, lock.packages[""]?.version]).toEqual([version, version]);
   });
 });
