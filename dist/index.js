@@ -34793,7 +34793,7 @@ function isWorthSaving({ fresh, total }, isTimeUp) {
  * Writes what the next run can use. Of repositories that this run has listed, that is what is listed; of all others, what
  * was there: this run may have been about some only, or have ended early. Does not close the writer.
  */
-async function mergeArchives(old, recent, seen, writer, now) {
+async function mergeArchives({ old, recent }, seen, writer, now) {
     const archives = [old, recent].filter((archive) => archive !== undefined);
     for (const [name, bodies] of seen) {
         if (bodies.isListed)
@@ -35142,7 +35142,7 @@ class RunnerBodyCache {
             const folder = (0,external_node_path_.join)(this.#folder, "saved");
             const writer = new ArchiveWriter((0,external_node_path_.join)(folder, service/* BODIES_FILE */.qs), dayOf(now));
             try {
-                await mergeArchives(old, recent, this.#repositories, writer, now);
+                await mergeArchives({ old, recent }, this.#repositories, writer, now);
             }
             finally {
                 writer.close();
@@ -37885,14 +37885,14 @@ function tokens_tokenIn(text, field) {
  */
 const TOKEN_USER = "00000000-0000-0000-0000-000000000000";
 /** The authorizer for a pair, and what the log calls it. */
-function byPassword({ username, password }, host, send, onSecret) {
-    return username === TOKEN_USER
+function byPassword(pair, host, send, onSecret) {
+    return pair.username === TOKEN_USER
         ? {
-            authorizer: refreshTokenAuthorizer(host, password, send, onSecret),
+            authorizer: refreshTokenAuthorizer(host, pair.password, send, onSecret),
             identity: () => 'the token that "az acr login --expose-token" printed',
         }
         : {
-            authorizer: passwordAuthorizer(host, username, password, send, onSecret),
+            authorizer: passwordAuthorizer(host, pair, send, onSecret),
             identity: () => "user name and password",
         };
 }
@@ -37909,7 +37909,7 @@ function refreshTokenAuthorizer(host, refreshToken, send, onSecret) {
 /**
  * Access tokens by user name and password: those of the admin user, a repository-scoped token, or a service principal.
  */
-function passwordAuthorizer(host, username, password, send, onSecret) {
+function passwordAuthorizer(host, { username, password }, send, onSecret) {
     const basic = basicAuthorizer(username, password, onSecret);
     const request = requestsTo(host, send, onSecret);
     const ask = untilRefused((scope) => request("/oauth2/token", { grant_type: "password", scope, username, password }), (status) => refusedPassword(host, status));
@@ -38170,8 +38170,8 @@ function identityOf(given, options, cloud) {
             const { clientId, tenantId } = given;
             const named = '"client-id" and "tenant-id"';
             const ids = { clientId, tenantId, named };
-            const fetchToken = () => options.jobToken(AUDIENCE);
-            return byAssertion(ids, "the job's OIDC token", fetchToken, options, cloud);
+            const fetch = () => options.jobToken(AUDIENCE);
+            return byAssertion(ids, { proof: "the job's OIDC token", fetch }, options, cloud);
         }
         case "managed-identity":
             return managedIdentity(given.clientId);
@@ -38195,9 +38195,9 @@ function ofEnvironment(options, cloud) {
     if (path === "")
         return azureCli(environment);
     const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
-    const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
-    const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
-    return sessionOr(azureCli(environment), byAssertion(ids, proof, readToken, options, cloud));
+    const fetch = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
+    const assertion = { proof: "the token in AZURE_FEDERATED_TOKEN_FILE", fetch };
+    return sessionOr(azureCli(environment), byAssertion(ids, assertion, options, cloud));
 }
 /** @throws ActionError when one of the two variables is missing that belong to `needer`. */
 function idsIn(environment, needer) {
@@ -38210,7 +38210,7 @@ function idsIn(environment, needer) {
     throw new action_error/* ActionError */.l(`The variable ${needer} is set without ${missing}: set ${missing} too, or unset ${needer} to sign in another way.${why}`);
 }
 /** An application that presents a token of somebody whom it trusts; a fresh one for every exchange. */
-function byAssertion(ids, proof, fetchAssertion, { onSecret }, cloud) {
+function byAssertion(ids, { proof, fetch }, { onSecret }, cloud) {
     // The package asks for it twice per exchange.
     let assertion = "";
     const claims = () => claimsOf(assertion);
@@ -38221,7 +38221,7 @@ function byAssertion(ids, proof, fetchAssertion, { onSecret }, cloud) {
         return new ClientAssertionCredential(tenantId, clientId, present, options);
     });
     const getToken = async (scope) => {
-        assertion = await fetchAssertion();
+        assertion = await fetch();
         onSecret(assertion);
         return exchange(scope);
     };
@@ -47110,8 +47110,8 @@ function findExpiredTags(snapshot, policy, isRoot) {
     const expired = new Map();
     const saved = savedBy(policy.keeping, snapshot);
     for (const [rule, tags] of tagsByRule(snapshot, policy)) {
-        const newest = newestOf(rule, tags, snapshot, saved, rule.keepNewest);
-        const most = newestOf(rule, tags, snapshot, saved, rule.keepAtMost ?? 0);
+        const newest = newestOf({ rule, tags, saved }, snapshot, rule.keepNewest);
+        const most = newestOf({ rule, tags, saved }, snapshot, rule.keepAtMost ?? 0);
         for (const tag of tags) {
             const isSaved = isListed(tag.name, policy.keeping) || newest.has(tag.digest) || isRoot(tag.digest);
             const isDue = isOld(tag, rule, snapshot.now) ||
@@ -47134,8 +47134,9 @@ function newestCarriers(snapshot, policy, more) {
         const count = Math.max(rule.keepNewest, rule.keepAtMost ?? 0);
         if (count === 0)
             continue;
-        for (const digest of newestOf(rule, tags, snapshot, saved, count + more))
+        for (const digest of newestOf({ rule, tags, saved }, snapshot, count + more)) {
             carriers.add(digest);
+        }
     }
     return carriers;
 }
@@ -47168,7 +47169,7 @@ function savedBy(keeping, { graph }) {
     return saved;
 }
 /** What belongs to one of the newest images of a rule; of any of its patterns, where each has its own. */
-function newestOf(rule, tags, snapshot, saved, count) {
+function newestOf({ rule, tags, saved }, snapshot, count) {
     if (count === 0)
         return new Set();
     const ranking = { saved, count, order: rule.order };
@@ -47336,7 +47337,7 @@ function planRepository(inventory, policy, now) {
                 verdicts,
                 deletions,
                 tagRemovals: [
-                    ...tagRemovals(inventory, graph, verdicts, expiredTags, policy.tags),
+                    ...tagRemovals(inventory, { graph, verdicts, expiredTags }, policy.tags),
                     ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
                         ...tag,
                         because: undefined,
@@ -47371,7 +47372,7 @@ const EXPIRED = { action: "delete", reason: "tags-expired", because: undefined }
  * Tags that have expired, and digest tags whose digest goes. What is kept because no order is safe for it keeps its tags:
  * they are how it is found. So does what is nowhere but in tags that go.
  */
-function tagRemovals({ tags, rows }, graph, verdicts, expiredTags, { keeping }) {
+function tagRemovals({ tags, rows }, { graph, verdicts, expiredTags }, { keeping }) {
     const removalOf = (tag) => {
         const verdict = verdicts.get(tag.digest);
         if (verdict?.action !== "keep" || verdict.reason === "reference-cycle")

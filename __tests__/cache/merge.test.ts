@@ -53,7 +53,7 @@ function save(
     }
     const recent = await spool.finish();
     const writer = new ArchiveWriter(path("new"), "2026-06-15");
-    await mergeArchives(archive, recent, seen, writer, NOW);
+    await mergeArchives({ old: archive, recent }, seen, writer, NOW);
     writer.close();
     const freshness = freshnessOf(archive, seen);
     await archive?.close();

@@ -174,7 +174,7 @@ class RunnerBodyCache implements BodyCache {
       const folder = join(this.#folder, "saved");
       const writer = new ArchiveWriter(join(folder, BODIES_FILE), dayOf(now));
       try {
-        await mergeArchives(old, recent, this.#repositories, writer, now);
+        await mergeArchives({ old, recent }, this.#repositories, writer, now);
       } finally {
         writer.close();
       }

@@ -42,13 +42,18 @@ export function isWorthSaving({ fresh, total }: Freshness, isTimeUp: boolean): b
   return fresh * 100 > (isTimeUp ? 0 : total * LEAST_FRESH_PERCENT);
 }
 
+/** What there was, and what this run has read; undefined where there is none. */
+interface Archives {
+  readonly old: OpenArchive | undefined;
+  readonly recent: OpenArchive | undefined;
+}
+
 /**
  * Writes what the next run can use. Of repositories that this run has listed, that is what is listed; of all others, what
  * was there: this run may have been about some only, or have ended early. Does not close the writer.
  */
 export async function mergeArchives(
-  old: OpenArchive | undefined,
-  recent: OpenArchive | undefined,
+  { old, recent }: Archives,
   seen: Seen,
   writer: ArchiveWriter,
   now: Date,

@@ -23,8 +23,8 @@ export function findExpiredTags(
   const expired = new Map<string, Digest>();
   const saved = savedBy(policy.keeping, snapshot);
   for (const [rule, tags] of tagsByRule(snapshot, policy)) {
-    const newest = newestOf(rule, tags, snapshot, saved, rule.keepNewest);
-    const most = newestOf(rule, tags, snapshot, saved, rule.keepAtMost ?? 0);
+    const newest = newestOf({ rule, tags, saved }, snapshot, rule.keepNewest);
+    const most = newestOf({ rule, tags, saved }, snapshot, rule.keepAtMost ?? 0);
     for (const tag of tags) {
       const isSaved =
         isListed(tag.name, policy.keeping) || newest.has(tag.digest) || isRoot(tag.digest);
@@ -53,7 +53,9 @@ export function newestCarriers(
   for (const [rule, tags] of tagsByRule(snapshot, policy)) {
     const count = Math.max(rule.keepNewest, rule.keepAtMost ?? 0);
     if (count === 0) continue;
-    for (const digest of newestOf(rule, tags, snapshot, saved, count + more)) carriers.add(digest);
+    for (const digest of newestOf({ rule, tags, saved }, snapshot, count + more)) {
+      carriers.add(digest);
+    }
   }
   return carriers;
 }
@@ -87,12 +89,17 @@ function savedBy(keeping: readonly Pattern[], { graph }: Snapshot): ReadonlySet<
   return saved;
 }
 
+/** A rule with the tags that may expire by it, and what takes no place among its newest. */
+interface RuleTags {
+  readonly rule: TagRule;
+  readonly tags: readonly Tag[];
+  readonly saved: ReadonlySet<Digest>;
+}
+
 /** What belongs to one of the newest images of a rule; of any of its patterns, where each has its own. */
 function newestOf(
-  rule: TagRule,
-  tags: readonly Tag[],
+  { rule, tags, saved }: RuleTags,
   snapshot: Snapshot,
-  saved: ReadonlySet<Digest>,
   count: number,
 ): ReadonlySet<Digest> {
   if (count === 0) return new Set();

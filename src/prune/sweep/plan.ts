@@ -54,7 +54,7 @@ export function planRepository(inventory: Inventory, policy: Policy, now: Date):
         verdicts,
         deletions,
         tagRemovals: [
-          ...tagRemovals(inventory, graph, verdicts, expiredTags, policy.tags),
+          ...tagRemovals(inventory, { graph, verdicts, expiredTags }, policy.tags),
           ...expiredTagsOnNothing(inventory, policy, now).map((tag) => ({
             ...tag,
             because: undefined,
@@ -92,15 +92,20 @@ function verdictsOf(
 const UNTAGGED: Verdict = { action: "delete", reason: "untagged", because: undefined };
 const EXPIRED: Verdict = { action: "delete", reason: "tags-expired", because: undefined };
 
+/** What was decided over manifests, before it is known what that means for tags. */
+interface Decision {
+  readonly graph: ReferenceGraph;
+  readonly verdicts: ReadonlyMap<Digest, Verdict>;
+  readonly expiredTags: ReadonlyMap<string, Digest>;
+}
+
 /**
  * Tags that have expired, and digest tags whose digest goes. What is kept because no order is safe for it keeps its tags:
  * they are how it is found. So does what is nowhere but in tags that go.
  */
 function tagRemovals(
   { tags, rows }: Inventory,
-  graph: ReferenceGraph,
-  verdicts: ReadonlyMap<Digest, Verdict>,
-  expiredTags: ReadonlyMap<string, Digest>,
+  { graph, verdicts, expiredTags }: Decision,
   { keeping }: TagPolicy,
 ): readonly TagRemoval[] {
   const removalOf = (tag: Tag): TagRemoval | undefined => {

@@ -24,20 +24,22 @@ type OnSecret = (secret: string) => void;
  */
 const TOKEN_USER = "00000000-0000-0000-0000-000000000000";
 
+type Pair = Extract<SignIn, { by: "password" }>;
+
 /** The authorizer for a pair, and what the log calls it. */
 export function byPassword(
-  { username, password }: Extract<SignIn, { by: "password" }>,
+  pair: Pair,
   host: string,
   send: Send,
   onSecret: OnSecret,
 ): { readonly authorizer: Authorizer; readonly identity: () => string } {
-  return username === TOKEN_USER
+  return pair.username === TOKEN_USER
     ? {
-        authorizer: refreshTokenAuthorizer(host, password, send, onSecret),
+        authorizer: refreshTokenAuthorizer(host, pair.password, send, onSecret),
         identity: () => 'the token that "az acr login --expose-token" printed',
       }
     : {
-        authorizer: passwordAuthorizer(host, username, password, send, onSecret),
+        authorizer: passwordAuthorizer(host, pair, send, onSecret),
         identity: () => "user name and password",
       };
 }
@@ -66,8 +68,7 @@ export function refreshTokenAuthorizer(
  */
 export function passwordAuthorizer(
   host: string,
-  username: string,
-  password: string,
+  { username, password }: Pair,
   send: Send,
   onSecret: OnSecret,
 ): Authorizer {

@@ -93,8 +93,8 @@ function identityOf(
       const { clientId, tenantId } = given;
       const named = '"client-id" and "tenant-id"';
       const ids = { clientId, tenantId, named };
-      const fetchToken = () => options.jobToken(AUDIENCE);
-      return byAssertion(ids, "the job's OIDC token", fetchToken, options, cloud);
+      const fetch = () => options.jobToken(AUDIENCE);
+      return byAssertion(ids, { proof: "the job's OIDC token", fetch }, options, cloud);
     }
     case "managed-identity":
       return managedIdentity(given.clientId);
@@ -118,9 +118,9 @@ function ofEnvironment(options: SignInOptions, cloud: Cloud): Identity {
   const path = variable("AZURE_FEDERATED_TOKEN_FILE");
   if (path === "") return azureCli(environment);
   const ids = idsIn(environment, "AZURE_FEDERATED_TOKEN_FILE");
-  const readToken = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
-  const proof = "the token in AZURE_FEDERATED_TOKEN_FILE";
-  return sessionOr(azureCli(environment), byAssertion(ids, proof, readToken, options, cloud));
+  const fetch = async () => (await readNamed(path, "AZURE_FEDERATED_TOKEN_FILE")).trim();
+  const assertion = { proof: "the token in AZURE_FEDERATED_TOKEN_FILE", fetch } as const;
+  return sessionOr(azureCli(environment), byAssertion(ids, assertion, options, cloud));
 }
 
 type Ids = Pick<Applicant, "clientId" | "tenantId" | "named">;
@@ -138,11 +138,16 @@ function idsIn(environment: Environment, needer: string): Ids {
   );
 }
 
+/** A token of somebody else, as what the user knows it. */
+interface Assertion {
+  readonly proof: Applicant["proof"];
+  readonly fetch: () => Promise<string>;
+}
+
 /** An application that presents a token of somebody whom it trusts; a fresh one for every exchange. */
 function byAssertion(
   ids: Ids,
-  proof: Applicant["proof"],
-  fetchAssertion: () => Promise<string>,
+  { proof, fetch }: Assertion,
   { onSecret }: SignInOptions,
   cloud: Cloud,
 ): Identity {
@@ -156,7 +161,7 @@ function byAssertion(
     return new ClientAssertionCredential(tenantId, clientId, present, options);
   });
   const getToken = async (scope: string) => {
-    assertion = await fetchAssertion();
+    assertion = await fetch();
     onSecret(assertion);
     return exchange(scope);
   };
