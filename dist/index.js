@@ -30700,7 +30700,7 @@ function at(row, place) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7524);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3181);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -31417,7 +31417,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 7524:
+/***/ 3181:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37199,11 +37199,97 @@ class RequestCounter {
     };
 }
 
+;// CONCATENATED MODULE: ./src/registry/http/read-pace.ts
+/**
+ * Keeps reads just below what the registry takes, once it has said that they are too many. Nothing is slowed down before that:
+ * how many a registry takes depends on its tier, and on who else shares the identity, and only the registry knows
+ * (https://learn.microsoft.com/azure/container-registry/container-registry-skus). Running into the limit again and again would
+ * cost everybody who shares it, and finish no sooner.
+ */
+const MINUTE_MS = 60_000;
+/** A shorter pause is no limit by the minute, and over soon. */
+const SHORTEST_PAUSE_MS = 5_000;
+/** What is left of the pace that was reached when the registry throttled. */
+const SHARE = 0.95;
+/** Less than any tier takes: who gets no further is slowed down by others, and by the pauses alone. */
+const LOWEST_PER_MINUTE = 1_000;
+/** By how much the pace rises in a minute in which the registry throttled nothing. */
+const RISE_PER_MINUTE = 1.05;
+/** The pace of one run, which all its reads share. Times in milliseconds. */
+class ReadPace {
+    #now;
+    #wait;
+    #onPaced;
+    /** How many were sent in each of the last seconds. */
+    #sent = new Map();
+    /** Undefined as long as nothing is held back. */
+    #perMinute;
+    #changedMs = -Infinity;
+    #nextMs = -Infinity;
+    /** `onPaced` is told once, when it begins to hold back. */
+    constructor(now, wait, onPaced) {
+        this.#now = now;
+        this.#wait = wait;
+        this.#onPaced = onPaced;
+    }
+    /** Resolves when the next read may be sent; at once as long as nothing is held back. */
+    async turn() {
+        const perMinute = this.#risen();
+        if (perMinute !== undefined) {
+            const atMs = Math.max(this.#nextMs, this.#now());
+            this.#nextMs = atMs + MINUTE_MS / perMinute;
+            const waitMs = atMs - this.#now();
+            if (waitMs > 0)
+                await this.#wait(waitMs);
+        }
+        this.#note();
+    }
+    /** The registry throttled, and wants everybody to wait this long. Those that were on their way together count once. */
+    throttled(waitMs) {
+        const now = this.#now();
+        if (waitMs === undefined || waitMs < SHORTEST_PAUSE_MS || now < this.#changedMs)
+            return;
+        const reached = Math.min(this.#perMinute ?? Infinity, this.#sentInLastMinute());
+        const isFirst = this.#perMinute === undefined;
+        this.#perMinute = Math.max(reached * SHARE, LOWEST_PER_MINUTE);
+        this.#changedMs = now + waitMs;
+        if (isFirst)
+            this.#onPaced(Math.round(this.#perMinute));
+    }
+    #risen() {
+        if (this.#perMinute === undefined)
+            return undefined;
+        const now = this.#now();
+        if (now - this.#changedMs >= MINUTE_MS) {
+            this.#perMinute *= RISE_PER_MINUTE;
+            this.#changedMs = now;
+        }
+        return this.#perMinute;
+    }
+    #note() {
+        const second = Math.floor(this.#now() / 1000);
+        this.#sent.set(second, (this.#sent.get(second) ?? 0) + 1);
+        for (const past of this.#sent.keys()) {
+            if (past > second - 60)
+                break;
+            this.#sent.delete(past);
+        }
+    }
+    #sentInLastMinute() {
+        const first = Math.floor(this.#now() / 1000) - 60;
+        return this.#sent
+            .entries()
+            .filter(([second]) => second > first)
+            .reduce((sum, [, count]) => sum + count, 0);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/registry/http/retry-policy.ts
 /**
  * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
  * Deletions are not sent again here; `removal.ts` judges their answers, and a new look comes before the next try.
  */
+
 
 
 /** How often one request is sent at most. */
@@ -37238,14 +37324,17 @@ class RetryPolicy {
     #now;
     #wait;
     #isCancelled;
+    #pace;
     /** Nobody sends before this. */
     #backOffUntilMs = -Infinity;
     /** Retries were in vain: requests get one attempt each and no pause, until one of them succeeds. */
     #isExhausted = false;
-    constructor(now, wait, isCancelled) {
+    /** `onPaced` is told how many a minute are sent from now on, when the registry has throttled for the first time. */
+    constructor(now, wait, isCancelled, onPaced) {
         this.#now = now;
         this.#wait = wait;
         this.#isCancelled = isCancelled;
+        this.#pace = new ReadPace(now, wait, onPaced);
     }
     /** Sends a request again until its answer is final, within the limits above. Deletions pass untouched. */
     policy = {
@@ -37255,6 +37344,7 @@ class RetryPolicy {
     async #send(request, next) {
         const beganMs = this.#now();
         for (let attempt = 1;; attempt += 1) {
+            await this.#pace.turn();
             await this.#waitForBackOff();
             const answered = await this.#attempt(request, next);
             const { decision } = answered;
@@ -37288,6 +37378,7 @@ class RetryPolicy {
             await this.#wait(waitMs);
     }
     #backOff(waitMs) {
+        this.#pace.throttled(waitMs);
         this.#backOffUntilMs = Math.max(this.#backOffUntilMs, this.#now() + waitMs);
     }
     #isOver(decision, attempt, beganMs) {
@@ -37315,8 +37406,11 @@ function pauseAfter(attempt) {
 
 
 /** A transport for one run: whatever is sent through it shares its back-off and its counts. */
-function createTransport({ wait, signals }) {
-    const retries = new RetryPolicy(Date.now, wait, () => signals.cancelled.aborted);
+function createTransport({ wait, signals, log }) {
+    const isCancelled = () => signals.cancelled.aborted;
+    const retries = new RetryPolicy(Date.now, wait, isCancelled, (perMinute) => {
+        log(`The registry takes no more reads for now (429). From here on this run sends ${perMinute.toLocaleString("en")} a minute, just below what it took, and that is what it waits for.`);
+    });
     const counter = new RequestCounter();
     const shared = [
         endInTime((request) => signals[purposeOf(request).until]),
@@ -45731,11 +45825,12 @@ function pauseUnless(signal) {
 
 
 
+
 /** Nothing is sent yet. */
 function openRegistry(options, signals) {
     const { address, signIn, dryRun, unlocks, pullLog } = options;
     const wait = pauseUnless(signals.cancelled);
-    const common = { signIn, onSecret: core/* setSecret */.Pq, wait, signals };
+    const common = { signIn, onSecret: core/* setSecret */.Pq, wait, signals, log: logLine };
     switch (address.kind) {
         case "acr":
             return openAcr({
@@ -47194,10 +47289,10 @@ function newestOf({ rule, tags, saved }, snapshot, count) {
 
 
 
-const MINUTE_MS = 60_000;
-const roots_HOUR_MS = 60 * MINUTE_MS;
+const roots_MINUTE_MS = 60_000;
+const roots_HOUR_MS = 60 * roots_MINUTE_MS;
 /** The least grace period, whatever `age` says: for pushes in progress and replicas that lag. */
-const MINIMUM_GRACE_MS = 10 * MINUTE_MS;
+const MINIMUM_GRACE_MS = 10 * roots_MINUTE_MS;
 /** The grace period of a referrer whose subject is listed: scanners attach fresh reports to unreachable images every day. */
 const REFERRER_GRACE_MS = roots_HOUR_MS;
 /** The roots among the manifests of the inventory. */

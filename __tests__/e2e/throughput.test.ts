@@ -230,6 +230,8 @@ describe("a registry that throttles", () => {
           }
           const refused = emulator.requests.all().filter(({ status }) => status === 429);
           expect(new Set(refused.map(({ kind }) => kind))).toEqual(new Set(kinds));
+          // Said once, whatever else throttles.
+          expect(run.stdout.match(/this run sends 1,000 a minute/g)).toHaveLength(1);
         }),
       ),
     120_000,

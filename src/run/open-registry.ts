@@ -8,6 +8,7 @@ import type { Options } from "../inputs/inputs.ts";
 import { openAcr } from "../registry/acr/acr.ts";
 import { openArtifactory } from "../registry/artifactory/artifactory.ts";
 import type { Registry } from "../registry/registry.ts";
+import { logLine } from "../report/log.ts";
 import type { Signals } from "../registry/signals.ts";
 import { pauseUnless } from "./pause.ts";
 
@@ -15,7 +16,7 @@ import { pauseUnless } from "./pause.ts";
 export function openRegistry(options: Options, signals: Signals): Registry {
   const { address, signIn, dryRun, unlocks, pullLog } = options;
   const wait = pauseUnless(signals.cancelled);
-  const common = { signIn, onSecret: setSecret, wait, signals };
+  const common = { signIn, onSecret: setSecret, wait, signals, log: logLine };
   switch (address.kind) {
     case "acr":
       return openAcr({

@@ -118,7 +118,12 @@ describe("patience", () => {
   it("with any registry ends after a few attempts and a few minutes, and sends no deletion twice", async () => {
     const examine = async (all: readonly Request[]) => {
       const { now, wait, waits } = clock();
-      const patience = new RetryPolicy(now, wait, () => false);
+      const patience = new RetryPolicy(
+        now,
+        wait,
+        () => false,
+        () => undefined,
+      );
       for (const { method, meets } of all) {
         const beganMs = now();
         let attempts = 0;

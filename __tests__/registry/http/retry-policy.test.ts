@@ -25,6 +25,7 @@ function registryThat(meetings: readonly Meeting[]) {
       return Promise.resolve();
     },
     () => isCancelled,
+    () => undefined,
   );
   const send = async (method: HttpMethods = "GET") => {
     const request = createPipelineRequest({ url: "https://contoso.azurecr.io/v2/", method });

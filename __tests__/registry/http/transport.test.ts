@@ -30,6 +30,7 @@ async function pass(transport: Transport, purpose: Purpose, bodyAsText = "{}") {
 }
 
 const wait = () => Promise.resolve();
+const log = () => undefined;
 
 describe("a cancelled run", () => {
   it("ends each request when its purpose says", async () => {
@@ -41,7 +42,7 @@ describe("a cancelled run", () => {
       deadline: deadline.signal,
       end: end.signal,
     };
-    const transport = createTransport({ wait, signals });
+    const transport = createTransport({ wait, signals, log });
     const purposes: readonly Purpose[] = [
       { kind: "read", until: "cancelled" },
       { kind: "look", until: "deadline" },
@@ -62,7 +63,7 @@ describe("a cancelled run", () => {
 });
 
 it("counts requests by what they are for", async () => {
-  const transport = createTransport({ wait, signals: signalsOf() });
+  const transport = createTransport({ wait, signals: signalsOf(), log });
   for (const kind of ["list", "look", "look", "signIn"] as const) {
     await pass(transport, { kind, until: "cancelled" });
   }
@@ -70,7 +71,7 @@ it("counts requests by what they are for", async () => {
 });
 
 it("reads no answer that is longer than its purpose allows", async () => {
-  const transport = createTransport({ wait, signals: signalsOf() });
+  const transport = createTransport({ wait, signals: signalsOf(), log });
   const body = "x".repeat(1025);
   const purpose: Purpose = { kind: "list", until: "cancelled" };
   await expect(pass(transport, purpose, body)).resolves.toBeDefined();

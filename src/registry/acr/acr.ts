@@ -29,6 +29,8 @@ export interface AcrOptions extends SignInOptions {
   readonly pullLog: PullLog | undefined;
   readonly wait: (ms: number) => Promise<void>;
   readonly signals: Signals;
+  /** Takes a line of the log. */
+  readonly log: (line: string) => void;
 }
 
 /**

@@ -30,6 +30,8 @@ export interface ArtifactoryOptions {
   readonly onSecret: (secret: string) => void;
   readonly wait: (ms: number) => Promise<void>;
   readonly signals: Signals;
+  /** Takes a line of the log. */
+  readonly log: (line: string) => void;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type SendRequest,
 } from "@azure/core-rest-pipeline";
 
+import { ReadPace } from "./read-pace.ts";
 import { parseRetryAfter } from "./rate-limiter.ts";
 
 /** How often one request is sent at most. */
@@ -67,15 +68,23 @@ export class RetryPolicy {
   readonly #now: () => number;
   readonly #wait: (ms: number) => Promise<void>;
   readonly #isCancelled: () => boolean;
+  readonly #pace: ReadPace;
   /** Nobody sends before this. */
   #backOffUntilMs = -Infinity;
   /** Retries were in vain: requests get one attempt each and no pause, until one of them succeeds. */
   #isExhausted = false;
 
-  constructor(now: () => number, wait: (ms: number) => Promise<void>, isCancelled: () => boolean) {
+  /** `onPaced` is told how many a minute are sent from now on, when the registry has throttled for the first time. */
+  constructor(
+    now: () => number,
+    wait: (ms: number) => Promise<void>,
+    isCancelled: () => boolean,
+    onPaced: (perMinute: number) => void,
+  ) {
     this.#now = now;
     this.#wait = wait;
     this.#isCancelled = isCancelled;
+    this.#pace = new ReadPace(now, wait, onPaced);
   }
 
   /** Sends a request again until its answer is final, within the limits above. Deletions pass untouched. */
@@ -88,6 +97,7 @@ export class RetryPolicy {
   async #send(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
     const beganMs = this.#now();
     for (let attempt = 1; ; attempt += 1) {
+      await this.#pace.turn();
       await this.#waitForBackOff();
       const answered = await this.#attempt(request, next);
       const { decision } = answered;
@@ -120,6 +130,7 @@ export class RetryPolicy {
   }
 
   #backOff(waitMs: number): void {
+    this.#pace.throttled(waitMs);
     this.#backOffUntilMs = Math.max(this.#backOffUntilMs, this.#now() + waitMs);
   }
 

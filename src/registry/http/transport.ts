@@ -15,6 +15,8 @@ import { endInTime, type Policies } from "./sender.ts";
 export interface TransportOptions {
   readonly wait: (ms: number) => Promise<void>;
   readonly signals: Signals;
+  /** Takes a line of the log. */
+  readonly log: (line: string) => void;
 }
 
 export interface Transport {
@@ -25,8 +27,13 @@ export interface Transport {
 }
 
 /** A transport for one run: whatever is sent through it shares its back-off and its counts. */
-export function createTransport({ wait, signals }: TransportOptions): Transport {
-  const retries = new RetryPolicy(Date.now, wait, () => signals.cancelled.aborted);
+export function createTransport({ wait, signals, log }: TransportOptions): Transport {
+  const isCancelled = () => signals.cancelled.aborted;
+  const retries = new RetryPolicy(Date.now, wait, isCancelled, (perMinute) => {
+    log(
+      `The registry takes no more reads for now (429). From here on this run sends ${perMinute.toLocaleString("en")} a minute, just below what it took, and that is what it waits for.`,
+    );
+  });
   const counter = new RequestCounter();
   const shared = [
     endInTime((request) => signals[purposeOf(request).until]),
