@@ -1,10 +1,11 @@
 /**
- * The built action against the oracle, over random repositories that nobody else touches. See `every.ts` for more of them and
- * for how to see one again.
+ * The built action against the oracle, over random repositories that nobody else touches. What changes nothing, the dry run
+ * before it and the run after it, goes on in this process. See `every.ts` for more of them and for how to see one again.
  */
 import { describe as group, it } from "@jest/globals";
 
 import type { ActionRun } from "../support/run-action.ts";
+import { here, useRunsHere } from "../support/run-here.ts";
 import { ACR } from "./acr-world.ts";
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
 import {
@@ -20,6 +21,8 @@ import { repositories } from "./repositories.ts";
 import { SETTINGS } from "./settings.ts";
 import { strangeWrites } from "./retention.ts";
 import type { Backend, Write } from "./world.ts";
+
+useRunsHere();
 
 group.each<Backend>([ACR, ARTIFACTORY])("any repository ($kind)", (backend) => {
   it.each(SETTINGS)(
@@ -42,11 +45,11 @@ async function examine(laboratory: Laboratory): Promise<readonly (readonly strin
   const left = () => subjects.map(({ repository }) => repository.digests().join());
   const states = () => subjects.map(({ repository }) => JSON.stringify(repository.describe()));
   const initial = states();
-  const dry = await laboratory.run({ "dry-run": "true" });
+  const dry = await laboratory.run({ "dry-run": "true" }, here);
   const untouched = states();
   const real = await laboratory.run();
   const pruned = left();
-  const again = await laboratory.run();
+  const again = await laboratory.run({}, here);
   const inTheEnd = left();
   const writes = world.takeWrites();
   return subjects.map((subject, i) =>

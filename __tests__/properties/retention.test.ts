@@ -2,10 +2,12 @@
  * The built action against the oracle while tags expire, over random repositories and random settings. A dry run decides the
  * same as the run after it, and a second run does what the rules say of what the first one left. That is nothing, but for
  * `keep-latest`: a platform whose index has lost its last matching tag takes a place of its own among the newest from then on.
+ * The dry run and the second one go on in this process.
  */
 import { describe as group, it } from "@jest/globals";
 import fc from "fast-check";
 
+import { here, useRunsHere } from "../support/run-here.ts";
 import { ACR } from "./acr-world.ts";
 import { ARTIFACTORY } from "./artifactory-world.ts";
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
@@ -50,6 +52,8 @@ const KINDS: Readonly<Record<string, { salt: number; cases: fc.Arbitrary<Case> }
   },
 };
 
+useRunsHere();
+
 group.each<Backend>([ACR, ARTIFACTORY])(
   "any repository in which tags expire ($kind)",
   (backend) => {
@@ -82,7 +86,7 @@ async function examine(laboratory: Laboratory): Promise<Problems> {
   const { subjects, world } = laboratory;
   const states = () => subjects.map(({ repository }) => JSON.stringify(repository.describe()));
   const planted = states();
-  const dry = await laboratory.run({ "dry-run": "true" });
+  const dry = await laboratory.run({ "dry-run": "true" }, here);
   const untouched = states();
   world.takeWrites();
   const real = await laboratory.run();
@@ -112,7 +116,7 @@ async function secondRun(laboratory: Laboratory): Promise<Problems> {
   const states = () => subjects.map(({ repository }) => JSON.stringify(repository.describe()));
   const due = subjects.map(({ repository }) => expectationOf(repository.describe(), rules));
   const before = states();
-  const run = await laboratory.run();
+  const run = await laboratory.run({}, here);
   const after = states();
   const writes = world.takeWrites();
   return subjects.map((subject, i) => {

@@ -81,6 +81,7 @@ async function withEnvironment(
   const { setTimeout } = globalThis;
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   const known = EVENTS.map((event) => events.listeners(event));
+  const timers = recordTimers();
   let log = "";
   try {
     isRunning = true;
@@ -100,12 +101,27 @@ async function withEnvironment(
     process.stdout.write = before.write;
     process.exitCode = before.exitCode;
     Object.assign(globalThis, { setTimeout });
+    // The end of its process would end them: a request that was cut off leaves one for as long as it might have taken.
+    for (const timer of timers) clearTimeout(timer);
     AbortSignal.timeout = timeout;
     for (const [n, event] of EVENTS.entries()) {
       const added = events.listeners(event).filter((listener) => !known[n]?.includes(listener));
       for (const listener of added) events.off(event, listener as () => void);
     }
   }
+}
+
+/** The timers that are set from now on; what is loaded afterwards may change time further. */
+function recordTimers(): readonly NodeJS.Timeout[] {
+  const timers: NodeJS.Timeout[] = [];
+  const { setTimeout } = globalThis;
+  const recorded = (callback: () => void, ...rest: unknown[]) => {
+    const timer = Reflect.apply(setTimeout, globalThis, [callback, ...rest]) as NodeJS.Timeout;
+    timers.push(timer);
+    return timer;
+  };
+  Object.assign(globalThis, { setTimeout: Object.assign(recorded, setTimeout) });
+  return timers;
 }
 
 /** The modules that a process loads before its script; they may change time. */

@@ -3,8 +3,6 @@
 
 import { randomUUID } from "node:crypto";
 
-import { generate } from "selfsigned";
-
 export interface Certificate {
   readonly caPem: string;
   readonly certPem: string;
@@ -12,15 +10,21 @@ export interface Certificate {
 }
 
 const dayMs = 24 * 3600 * 1000;
-let made: Promise<Certificate> | undefined;
 
-/** One certificate per process, for 127.0.0.1, ::1 and localhost, good for a year. */
+/** A certificate as JSON, for many short-lived processes that need not each make their own. */
+export const CERTIFICATE_VARIABLE = "EMULATOR_CERTIFICATE";
+const given = process.env[CERTIFICATE_VARIABLE];
+let made = given === undefined ? undefined : Promise.resolve(JSON.parse(given) as Certificate);
+
+/** One certificate per process, for 127.0.0.1, ::1 and localhost, good for a year; the one that it was started with, if any. */
 export function throwawayCertificate(): Promise<Certificate> {
   made ??= make();
   return made;
 }
 
 async function make(): Promise<Certificate> {
+  // Loading it takes longer than all that is done with it.
+  const { generate } = await import("selfsigned");
   const shared = {
     keyType: "ec" as const,
     algorithm: "sha256",
