@@ -7,6 +7,7 @@
 /** Every room of `src`, and the rooms that it may import. */
 const ROOMS = {
   errors: [],
+  runner: [],
   oci: ["errors"],
   registry: ["oci", "errors"],
   "registry/http": ["registry", "oci", "errors"],
@@ -21,15 +22,24 @@ const ROOMS = {
   "registry/acr/pull-log": ["registry/acr/auth", "registry/http", "registry", "oci", "errors"],
   "registry/acr/auth": ["registry/http", "registry", "oci", "errors"],
   "registry/artifactory": ["registry/http", "registry", "oci", "errors"],
-  github: ["registry/http", "errors"],
+  github: ["registry/http", "runner", "errors"],
   cache: ["github", "registry", "oci", "errors"],
   "prune/model": ["registry", "oci"],
   "prune/mark": ["prune/model", "registry", "oci", "errors"],
   "prune/read": ["prune/mark", "prune/model", "registry", "oci", "errors"],
   "prune/sweep": ["prune/read", "prune/mark", "prune/model", "registry", "oci", "errors"],
   prune: ["prune/sweep", "prune/read", "prune/mark", "prune/model", "registry", "oci", "errors"],
-  inputs: ["prune/model", "registry", "oci", "errors"],
-  report: ["prune/sweep", "prune/mark", "prune/model", "prune", "registry", "oci", "errors"],
+  inputs: ["prune/model", "registry", "oci", "runner", "errors"],
+  report: [
+    "prune/sweep",
+    "prune/mark",
+    "prune/model",
+    "prune",
+    "registry",
+    "oci",
+    "runner",
+    "errors",
+  ],
   run: [
     "report",
     "inputs",
@@ -43,6 +53,7 @@ const ROOMS = {
     "registry/artifactory",
     "registry",
     "oci",
+    "runner",
     "errors",
   ],
 };

@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   runWorker: () => (/* binding */ runWorker)
 /* harmony export */ });
 /* harmony import */ var _actions_cache__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9024);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3838);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(737);
 /* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6525);
 /**
  * What a process of its own does for the action: restores or saves the one file of kept bodies. The only importer of

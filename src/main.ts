@@ -5,21 +5,19 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { setFailed } from "@actions/core";
-
 import type { BodyCache } from "./cache/body-cache.ts";
 import { ActionError, errorMessage } from "./errors/action-error.ts";
-import { commentOnPullRequest, type CommentOrigin } from "./github/pull-request.ts";
+import type { CommentOrigin } from "./github/pull-request.ts";
 import { DEFAULTS } from "./inputs/defaults.ts";
 import { readOptions, type Options } from "./inputs/inputs.ts";
 import type { Signals } from "./registry/signals.ts";
 import { failureOf } from "./report/annotations.ts";
-import { isCommentFor, renderComment } from "./report/comment.ts";
 import { publish } from "./report/publish.ts";
 import type { Report } from "./report/report.ts";
 import { limitTime, watchForCancellation, type BreakOff } from "./run/cancellation.ts";
 import { openBodies } from "./run/open-bodies.ts";
 import { pruneRegistry } from "./run/prune-registry.ts";
+import { setFailed } from "./runner/commands.ts";
 
 /** Runs the action. Never throws: whatever goes wrong fails the step with one message. */
 export async function run(): Promise<void> {
@@ -88,6 +86,11 @@ async function comment(
   { cancelled }: Signals,
 ): Promise<void> {
   if (commentToken === undefined) return;
+  // Loaded only here: most runs comment on nothing.
+  const [{ commentOnPullRequest }, { isCommentFor, renderComment }] = await Promise.all([
+    import("./github/pull-request.ts"),
+    import("./report/comment.ts"),
+  ]);
   const body = {
     render: (from: CommentOrigin) => renderComment(report, from),
     isSameAs: (other: string) => isCommentFor(report.registry, other),

@@ -2,10 +2,10 @@
  * Writes the comment on the pull request that the run belongs to: one for each registry, updated in place. It must never
  * cost the run its result, so what is not allowed is a notice, and what goes wrong is a warning.
  */
-import { info, notice, setSecret, warning } from "@actions/core";
 import type { getOctokit } from "@actions/github";
 
 import { errorMessage } from "../errors/action-error.ts";
+import { notice, setSecret, warning, writeLine } from "../runner/commands.ts";
 
 /** For all requests together. */
 const LIMIT_MS = 60_000;
@@ -67,9 +67,9 @@ export async function commentOnPullRequest(
   setSecret(token);
   const timeUp = AbortSignal.timeout(LIMIT_MS);
   try {
-    info(await publish(comment, token, AbortSignal.any([cancelled, timeUp])));
+    writeLine(await publish(comment, token, AbortSignal.any([cancelled, timeUp])));
   } catch (error) {
-    if (cancelled.aborted) info("No comment: the run was cancelled.");
+    if (cancelled.aborted) writeLine("No comment: the run was cancelled.");
     else if (timeUp.aborted) warning(failed(`no answer for ${LIMIT_MS / 1000} seconds`), TITLE);
     else if (isRefusal(error)) notice(refused(error), TITLE);
     else warning(failed(reasonOf(error)), TITLE);

@@ -1,8 +1,7 @@
 /**
  * All inputs there are, with their defaults. An empty value is the default, as if the input were not there.
  */
-import { getInput } from "@actions/core";
-
+import { getInput } from "../runner/commands.ts";
 export const GITHUB_TOKEN = "github-token";
 
 /** `action.yml` states the same; a test holds the two together. */

@@ -5,12 +5,11 @@
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 
-import { getInput } from "@actions/core";
-
 import { ActionError, errorMessage } from "../errors/action-error.ts";
 import { registryName, type RegistryAddress } from "../registry/address.ts";
 import type { PullLog } from "../registry/pull-log.ts";
 import type { SignIn } from "../registry/sign-in.ts";
+import { getInput } from "../runner/commands.ts";
 import { DEFAULTS, GITHUB_TOKEN, textOf } from "./defaults.ts";
 import { deletionLimit } from "./deletion-limit.ts";
 import type { DeletionLimit } from "./entry.ts";

@@ -2,8 +2,7 @@
  * The log: a group per repository with one line per decision, in the words of the summary. The plan is written before
  * the first deletion, so that a killed run can be reconstructed.
  */
-import { endGroup, info, startGroup } from "@actions/core";
-
+import { endGroup, startGroup, writeLine } from "../runner/commands.ts";
 import { count, counted } from "./markdown.ts";
 import type { ExpiredTag, ManifestReport, RepositoryReport } from "./report.ts";
 import {
@@ -28,16 +27,16 @@ export function logPlan(
   const counts = `${count(planned.length)} to delete, ${count(kept.length)} to keep${tags}`;
   startGroup(`${name}: ${counts}${dryRun ? " (dry run)" : ""}`);
   const would = dryRun ? "would " : "";
-  for (const manifest of planned) info(planLine(`${would}delete`, manifest));
-  for (const manifest of kept) info(planLine("keep", manifest));
+  for (const manifest of planned) writeLine(planLine(`${would}delete`, manifest));
+  for (const manifest of kept) writeLine(planLine("keep", manifest));
   for (const { digest, ...tag } of expired) {
-    info(printable(`${would}untag ${digest} ${tag.name}: ${describeTagReason(tag)}`));
+    writeLine(printable(`${would}untag ${digest} ${tag.name}: ${describeTagReason(tag)}`));
   }
   for (const { digest, name: tag, isExpired } of tagsOnNothing) {
     const [verb, why] = isExpired
       ? [`${would}remove`, ", and it has expired"]
       : ["keep", ", and it has not expired"];
-    info(printable(`${verb} tag ${tag}: there is no manifest ${digest}${why}`));
+    writeLine(printable(`${verb} tag ${tag}: there is no manifest ${digest}${why}`));
   }
   endGroup();
 }
@@ -46,7 +45,7 @@ export function logPlan(
 export function logOutcomes({ name, manifests, tagsOnNothing }: RepositoryReport): void {
   startGroup(`${name}: outcomes`);
   for (const { digest, outcome, expiredTags } of manifests) {
-    if (outcome !== undefined) info(`${digest} ${printable(describeOutcome(outcome))}`);
+    if (outcome !== undefined) writeLine(`${digest} ${printable(describeOutcome(outcome))}`);
     for (const tag of expiredTags) logTagOutcome(digest, tag);
   }
   for (const tag of tagsOnNothing) logTagOutcome(tag.digest, tag);
@@ -63,20 +62,20 @@ export function logPins(counts: ReadonlyMap<string, number>): void {
   const where = `${count(pinning)} of ${counted(counts.size, "file")}`;
   startGroup(`keep-references-in: ${counted(sum, "pin")} in ${where}`);
   for (const [path, one] of counts) {
-    info(printable(`${path}: ${one === 0 ? "no pin" : counted(one, "pin")}`));
+    writeLine(printable(`${path}: ${one === 0 ? "no pin" : counted(one, "pin")}`));
   }
   endGroup();
 }
 
 function logTagOutcome(digest: string, { name, outcome }: ExpiredTag): void {
   if (outcome !== undefined) {
-    info(printable(`${digest} tag ${name} ${describeTagOutcome(outcome)}`));
+    writeLine(printable(`${digest} tag ${name} ${describeTagOutcome(outcome)}`));
   }
 }
 
 /** Logs one line that may hold text from a registry. */
 export function logLine(line: string): void {
-  info(printable(line));
+  writeLine(printable(line));
 }
 
 function planLine(verb: string, { digest, what, tags, verdict }: ManifestReport): string {

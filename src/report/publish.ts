@@ -7,9 +7,8 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-import { info, notice, setOutput, summary, warning } from "@actions/core";
-
 import { ActionError, errorMessage } from "../errors/action-error.ts";
+import { addToSummary, notice, setOutput, warning, writeLine } from "../runner/commands.ts";
 import { remarksOf, warningsOf } from "./annotations.ts";
 import { headline } from "./headline.ts";
 import { renderJson } from "./json.ts";
@@ -46,9 +45,9 @@ export async function publish(report: Report, path: string): Promise<readonly st
     await attempt("The job summary", warn, () => writeSummary(report, summaryPath));
   }
   await attempt("The headline", fail, () => {
-    info(headline(report));
+    writeLine(headline(report));
   });
-  info(`Report: ${path}`);
+  writeLine(`Report: ${path}`);
   return failures;
 }
 
@@ -65,7 +64,7 @@ async function writeSummary(report: Report, path: string): Promise<void> {
   if (Buffer.byteLength(page) > budget) {
     throw new ActionError("this step's summary is full, and GitHub would drop all of it.");
   }
-  await summary.addRaw(`${gap}${page}`).write();
+  await addToSummary(path, `${gap}${page}`);
 }
 
 async function attempt(

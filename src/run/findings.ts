@@ -1,13 +1,12 @@
 /**
  * What a run has found, out of the steps that it told: the one place where its results come together for the report.
  */
-import { notice } from "@actions/core";
-
 import { errorMessage } from "../errors/action-error.ts";
 import { NO_REQUESTS } from "../registry/registry.ts";
 import { logLine } from "../report/log.ts";
 import { isUnfinished, type Report, type RepositoryReport } from "../report/report.ts";
 import type { Pattern, TagRule } from "../prune/model/policy.ts";
+import { notice } from "../runner/commands.ts";
 import type { BreakOff } from "./cancellation.ts";
 import type { Steps } from "./prune-repositories.ts";
 import type { Run } from "./run.ts";

@@ -1,12 +1,11 @@
 /**
  * Opens what keeps manifest bodies between runs, as the inputs say.
  */
-import { notice } from "@actions/core";
-
 import { NO_BODY_CACHE, openBodyCache, type BodyCache } from "../cache/body-cache.ts";
 import type { Options } from "../inputs/inputs.ts";
 import type { Signals } from "../registry/signals.ts";
 import { logLine } from "../report/log.ts";
+import { notice } from "../runner/commands.ts";
 
 /** Begins to restore what earlier runs have kept, unless nothing is to be kept. */
 export function openBodies({ cache, registry, shard }: Options, signals: Signals): BodyCache {

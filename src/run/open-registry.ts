@@ -1,19 +1,17 @@
 /**
  * Opens the registry that the inputs name. The only importer of the adapters: all others have the port.
  */
-import { setSecret } from "@actions/core";
-
 import { jobToken } from "../github/job-token.ts";
 import type { Options } from "../inputs/inputs.ts";
 import { openAcr } from "../registry/acr/acr.ts";
-import { openArtifactory } from "../registry/artifactory/artifactory.ts";
 import type { Registry } from "../registry/registry.ts";
 import { logLine } from "../report/log.ts";
 import type { Signals } from "../registry/signals.ts";
+import { setSecret } from "../runner/commands.ts";
 import { pauseUnless } from "./pause.ts";
 
 /** Nothing is sent yet. */
-export function openRegistry(options: Options, signals: Signals): Registry {
+export async function openRegistry(options: Options, signals: Signals): Promise<Registry> {
   const { address, signIn, dryRun, unlocks, pullLog } = options;
   const wait = pauseUnless(signals.cancelled);
   const common = { signIn, onSecret: setSecret, wait, signals, log: logLine };
@@ -28,8 +26,11 @@ export function openRegistry(options: Options, signals: Signals): Registry {
         unlocks,
         pullLog,
       });
-    case "artifactory":
+    case "artifactory": {
+      // Loaded only here: most runs are about an Azure registry.
+      const { openArtifactory } = await import("../registry/artifactory/artifactory.ts");
       return openArtifactory({ ...common, host: address.host, key: address.key });
+    }
     default:
       return address satisfies never;
   }

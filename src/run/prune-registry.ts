@@ -30,7 +30,7 @@ export async function pruneRegistry(
   let registry: Registry | undefined;
   let warnings: readonly string[] = [];
   try {
-    registry = openRegistry(options, signals);
+    registry = await openRegistry(options, signals);
     logLine(`Sign-in to ${registry.host}: ${await registry.signIn()}.`);
     const selected = await select(registry, options);
     warnings = selected.warnings;

@@ -169,20 +169,27 @@ describe("what is new in a repository", () => {
   });
 
   it.each([
+    ["by its cursor alone", (page: number) => `<?last=${page}>; rel="next"`],
+    [
+      "and to its beginning before",
+      (page: number) => `</acr/v1/api/_KIND>; rel="first", <?last=${page}>; rel="next"`,
+    ],
+  ])("is found where a page leads to the next one %s", async (_, to) => {
+    const pages = [[{ id: "a", time: NEW }], [{ id: "b", time: NEW }]];
+    const link = (page: number) => (page + 1 < pages.length ? to(page + 1) : undefined);
+    expect(await changesIn(pages, link)).toEqual({ ids: ["a", "b"], pages: 2, wholes: 0 });
+  });
+
+  it.each([
     ["nowhere", '<>; rel="next"', "the list ends before its last page"],
+    [
+      "from a list to another one",
+      '</acr/v1/api/_other?last=1>; rel="next"',
+      "the list continues in another place",
+    ],
     [
       "to another host",
       '<https://evil.example/acr/v1/api/_KIND?last=1>; rel="next"',
-      "the list continues in another place",
-    ],
-    [
-      "where the Azure package does not follow",
-      '<?last=1>; rel="next"',
-      "the list continues in another place",
-    ],
-    [
-      "to its beginning first",
-      '</acr/v1/api/_KIND>; rel="first", </acr/v1/api/_KIND?last=1>; rel="next"',
       "the list continues in another place",
     ],
     [

@@ -3,10 +3,9 @@ import { createHttpHeaders, type PipelineRequest } from "@azure/core-rest-pipeli
 import { describe, expect, it } from "@jest/globals";
 
 import { nextPage } from "../../../src/registry/http/next-page.ts";
-import { createPageWatch, followPages } from "../../../src/registry/http/pages.ts";
+import { followPages } from "../../../src/registry/http/pages.ts";
 
 const TAGS = "https://contoso.azurecr.io/acr/v1/team%2Fapi/_tags";
-const NEXT = `${TAGS}?last=v1`;
 const PAGE = `${TAGS}?digest=sha256%3Aaa&n=1000`;
 
 describe("the next page", () => {
@@ -94,44 +93,5 @@ describe("a list", () => {
     await expect(read(linkOf)).rejects.toThrow(
       new Error("the list repeats itself instead of continuing"),
     );
-  });
-});
-
-describe("a list that somebody else follows", () => {
-  const elsewhere = new Error("the list continues in another place");
-
-  it.each([
-    ["as it was", NEXT],
-    ["with bare slashes", NEXT.replace("%2F", "/")],
-  ])("goes on where its pages lead to: %s", (_, url) => {
-    const watch = createPageWatch();
-    watch.see(PAGE, '<?last=v1>; rel="next"');
-    watch.see(url, undefined);
-    expect(() => {
-      watch.end();
-    }).not.toThrow();
-  });
-
-  it.each([
-    ["its beginning", '<?last=v1>; rel="next"', PAGE],
-    ["another page", '<?last=v1>; rel="next"', `${TAGS}?last=v2`],
-    ["another list", '<?last=v1>; rel="next"', "https://contoso.azurecr.io/?last=v1"],
-    ["the first link of two", '<?n=1>; rel="first", <?last=v1>; rel="next"', `${TAGS}?n=1`],
-    ["a link that is no next page", '<?n=1>; rel="first"', `${TAGS}?n=1`],
-    ["a page after the last one", undefined, NEXT],
-  ])("does not go on at %s", (_, link, url) => {
-    const watch = createPageWatch();
-    watch.see(PAGE, link);
-    expect(() => {
-      watch.see(url, undefined);
-    }).toThrow(elsewhere);
-  });
-
-  it("does not end before its last page", () => {
-    const watch = createPageWatch();
-    watch.see(PAGE, '<>; rel="next"');
-    expect(() => {
-      watch.end();
-    }).toThrow(new Error("the list ends before its last page"));
   });
 });

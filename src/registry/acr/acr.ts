@@ -89,8 +89,8 @@ function rightsCheck(options: AcrOptions, authorizer: Authorizer): AcrConnection
 
 async function allNames(client: AcrClient): Promise<readonly string[]> {
   const { found, add } = collectPages((name: string) => name);
-  await client.repositoryNames((text) => {
-    add(repositoryNames(text));
+  await client.repositoryNames((page) => {
+    add(repositoryNames(page));
   });
   return [...found.keys()];
 }

@@ -1,17 +1,19 @@
 /**
- * The Azure package, narrowed to what is asked of it. The only importer of @azure/container-registry.
+ * ACR's metadata API and the deletions: lists by themselves (`lists.ts`), all else through the Azure package, narrowed to
+ * what is asked of it. The only importer of @azure/container-registry, which runs that only list and read do not load.
  * Its typed results drop fields that matter (`mediaType`), so every method hands out the raw text of the answer.
  * What answers for another repository, manifest or tag than was asked for is an error.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import { ContainerRegistryClient } from "@azure/container-registry";
+import type { ContainerRegistryClient, RegistryArtifact } from "@azure/container-registry";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
 
 import type { Digest } from "../../oci/digest.ts";
-import { createPageWatch } from "../http/pages.ts";
+import { parse } from "../http/json.ts";
 import { withPurpose, type Purpose } from "../http/purpose.ts";
-import { USER_AGENT_PREFIX, type Policies } from "../http/sender.ts";
+import { createSender, USER_AGENT_PREFIX, type Policies } from "../http/sender.ts";
+import { openLists, type AcrLists } from "./lists.ts";
 import { checkAnswers, type Asked } from "./wire.ts";
 
 /** An answer of the registry as it came over the wire. */
@@ -21,19 +23,8 @@ export interface RawAnswer {
   readonly header: (name: string) => string | undefined;
 }
 
-/** Takes a page; `false` ends the list. `next` is the cursor of the page after it, where there is one. */
-type OnPage = (text: string, next: string | undefined) => unknown;
-type OnNewest = (...page: Parameters<OnPage>) => boolean;
-
-/** Calls of ACR's metadata API, and the deletions. They reject with the Azure package's errors. */
-export interface AcrClient {
-  repositoryNames(onPage: OnPage): Promise<void>;
-  repository(name: string): Promise<RawAnswer>;
-  manifests(name: string, onPage: OnPage): Promise<void>;
-  tags(name: string, onPage: OnPage): Promise<void>;
-  /** Newest first, a page at a time, until `onPage` returns false. */
-  newestManifests(name: string, onPage: OnNewest): Promise<void>;
-  newestTags(name: string, onPage: OnNewest): Promise<void>;
+/** Calls of ACR's metadata API, and the deletions. They reject with the Azure packages' errors. */
+export interface AcrClient extends AcrLists {
   manifest(name: string, digest: Digest): Promise<RawAnswer>;
   tag(name: string, tag: string): Promise<RawAnswer>;
   updateManifest(name: string, digest: Digest, attributes: WritableAttributes): Promise<RawAnswer>;
@@ -48,15 +39,26 @@ export interface WritableAttributes {
   readonly canWrite: boolean;
 }
 
-/** The registry never gives more than this at once. */
-const PAGE_SIZE = 1000;
-
-/** What is new is asked for often, and is little. */
-const RECENT_PAGE_SIZE = 100;
-
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
-export function openAcrClient(host: string, { perCall, perAttempt }: Policies): AcrClient {
-  const client = new ContainerRegistryClient(`https://${host}`, {
+export function openAcrClient(host: string, policies: Policies): AcrClient {
+  let client: Promise<ContainerRegistryClient> | undefined;
+  const artifact: OpenArtifact = async (name, tagOrDigest) => {
+    client ??= openPackage(host, policies);
+    return (await client).getArtifact(name, tagOrDigest);
+  };
+  return {
+    ...openLists(host, createSender(policies)),
+    ...looksOf(artifact),
+    ...changesOf(artifact),
+  };
+}
+
+async function openPackage(
+  host: string,
+  { perCall, perAttempt }: Policies,
+): Promise<ContainerRegistryClient> {
+  const azure = await import("@azure/container-registry");
+  return new azure.ContainerRegistryClient(`https://${host}`, {
     userAgentOptions: { userAgentPrefix: USER_AGENT_PREFIX },
     // The package would send deletions again, and knows no end to a pause: `perCall` has the retries.
     retryOptions: { maxRetries: 0 },
@@ -68,72 +70,32 @@ export function openAcrClient(host: string, { perCall, perAttempt }: Policies): 
       ...perAttempt.map((policy) => ({ policy, position: "perRetry" as const })),
     ],
   });
-  return { ...listsOf(client), ...looksOf(client), ...changesOf(client) };
 }
+
+type OpenArtifact = (name: string, tagOrDigest: string) => Promise<RegistryArtifact>;
 
 type Calls<Name extends keyof AcrClient> = Pick<AcrClient, Name>;
 
-/** The package's word for "newest first"; without it, by name. */
-interface ListOrder {
-  readonly order?: "LastUpdatedOnDescending";
-}
-
-function listsOf(
-  client: ContainerRegistryClient,
-): Calls<"repositoryNames" | "manifests" | "tags" | "newestManifests" | "newestTags"> {
-  const order = "LastUpdatedOnDescending" as const;
-  const manifests = (name: string, options: ListOrder = {}) => {
-    const repository = client.getRepository(name);
-    return (call: Call) => repository.listManifestProperties({ ...call, ...options });
-  };
-  // The package hangs the tag list on an artifact, and lists all tags of the repository whichever it is.
-  const tags = (name: string, options: ListOrder = {}) => {
-    const artifact = client.getArtifact(name, "any");
-    return (call: Call) => artifact.listTagProperties({ ...call, ...options });
-  };
-  const purpose = (repository?: string): Purpose => {
-    return { kind: "list", repository, until: "cancelled" };
-  };
-  return {
-    repositoryNames: (onPage) =>
-      drain((call) => client.listRepositoryNames(call), purpose(), onPage),
-    manifests: (name, onPage) => drain(manifests(name), purpose(name), pagesOf(name, onPage)),
-    tags: (name, onPage) => drain(tags(name), purpose(name), pagesOf(name, onPage)),
-    newestManifests: (name, onPage) =>
-      drain(manifests(name, { order }), purpose(name), pagesOf(name, onPage), RECENT_PAGE_SIZE),
-    newestTags: (name, onPage) =>
-      drain(tags(name, { order }), purpose(name), pagesOf(name, onPage), RECENT_PAGE_SIZE),
-  };
-}
-
-function looksOf(client: ContainerRegistryClient): Calls<"repository" | "manifest" | "tag"> {
+function looksOf(artifact: OpenArtifact): Calls<"manifest" | "tag"> {
   // It may settle whether a deletion has happened.
   const look = (repository: string): Purpose => ({ kind: "look", repository, until: "deadline" });
   return {
-    repository: (name) => {
-      const purpose: Purpose = { kind: "list", repository: name, until: "cancelled" };
-      const repository = client.getRepository(name);
-      return raw((call) => repository.getProperties(call), purpose, { repository: name });
-    },
     manifest: (name, digest) => {
-      const artifact = client.getArtifact(name, digest);
       const asked = { repository: name, digest };
-      return raw((call) => artifact.getManifestProperties(call), look(name), asked);
+      const send = async (call: Call) => (await artifact(name, digest)).getManifestProperties(call);
+      return raw(send, look(name), asked);
     },
     tag: (name, tag) => {
-      const artifact = client.getArtifact(name, tag);
-      return raw((call) => artifact.getTagProperties(tag, call), look(name), {
-        repository: name,
-        tag,
-      });
+      const asked = { repository: name, tag };
+      const send = async (call: Call) => (await artifact(name, tag)).getTagProperties(tag, call);
+      return raw(send, look(name), asked);
     },
   };
 }
 
 function changesOf(
-  client: ContainerRegistryClient,
+  artifact: OpenArtifact,
 ): Calls<"updateManifest" | "updateTag" | "deleteManifest" | "deleteTag"> {
-  const artifact = (name: string, tagOrDigest: string) => client.getArtifact(name, tagOrDigest);
   const lock = (repository: string): Purpose => ({ kind: "lock", repository, until: "end" });
   const deletion = (repository: string): Purpose => {
     return { kind: "delete", repository, until: "deadline" };
@@ -141,18 +103,20 @@ function changesOf(
   return {
     updateManifest: (name, digest, attributes) =>
       raw(
-        (call) => artifact(name, digest).updateManifestProperties({ ...call, ...attributes }),
+        async (call) =>
+          (await artifact(name, digest)).updateManifestProperties({ ...call, ...attributes }),
         lock(name),
       ),
     updateTag: (name, tag, attributes) =>
       raw(
-        (call) => artifact(name, tag).updateTagProperties(tag, { ...call, ...attributes }),
+        async (call) =>
+          (await artifact(name, tag)).updateTagProperties(tag, { ...call, ...attributes }),
         lock(name),
       ),
     deleteManifest: (name, digest) =>
-      raw((call) => artifact(name, digest).delete(call), deletion(name)),
+      raw(async (call) => (await artifact(name, digest)).delete(call), deletion(name)),
     deleteTag: (name, tag) =>
-      raw((call) => artifact(name, tag).deleteTag(tag, call), deletion(name)),
+      raw(async (call) => (await artifact(name, tag)).deleteTag(tag, call), deletion(name)),
   };
 }
 
@@ -170,7 +134,6 @@ const carryPurpose: PipelinePolicy = {
 /** The part of the Azure package's call options that is used here. */
 interface Call {
   onResponse: (response: {
-    readonly request: { readonly url: string };
     readonly status: number;
     readonly bodyAsText?: string | null;
     readonly headers: { get(name: string): string | undefined };
@@ -189,35 +152,6 @@ async function raw(
   };
   await purposes.run(purpose, () => send({ onResponse }));
   if (answer === undefined) throw new Error("The Azure package returned without an answer.");
-  if (asked !== undefined) checkAnswers(answer.text, asked);
+  if (asked !== undefined) checkAnswers(parse(answer.text), asked);
   return answer;
-}
-
-/** Takes pages of this repository, and of no other one. */
-function pagesOf(repository: string, onPage: OnPage): OnPage {
-  return (text, next) => {
-    checkAnswers(text, { repository });
-    return onPage(text, next);
-  };
-}
-
-/** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
-async function drain(
-  list: (call: Call) => { byPage(settings: { maxPageSize: number }): AsyncIterable<unknown> },
-  purpose: Purpose,
-  onPage: OnPage,
-  maxPageSize = PAGE_SIZE,
-): Promise<void> {
-  const seen = { enough: false };
-  const watch = createPageWatch();
-  const onResponse: Call["onResponse"] = ({ request, status, bodyAsText, headers }) => {
-    if (status !== 200) return;
-    watch.see(request.url, headers.get("Link"));
-    seen.enough = onPage(bodyAsText ?? "", watch.cursor()) === false;
-  };
-  // The pages arrive by `onResponse`; asking for the next one is all that is done here.
-  const pages = list({ onResponse }).byPage({ maxPageSize })[Symbol.asyncIterator]();
-  const next = () => purposes.run(purpose, () => pages.next());
-  while ((await next()).done !== true && !seen.enough);
-  if (!seen.enough) watch.end();
 }

@@ -122,8 +122,8 @@ export async function allRows(
   name: string,
 ): Promise<ReadonlyMap<Digest, ManifestRow>> {
   const { found, add } = collectPages((row: ManifestRow) => row.digest);
-  await client.manifests(name, (text) => {
-    add(manifestRows(text));
+  await client.manifests(name, (page) => {
+    add(manifestRows(page));
   });
   return found;
 }
@@ -131,8 +131,8 @@ export async function allRows(
 /** All tags of a repository. Not proved complete. */
 export async function allTags(client: AcrClient, name: string): Promise<readonly Tag[]> {
   const { found, add } = collectPages((tag: Tag) => tag.name);
-  await client.tags(name, (text) => {
-    add(tags(text));
+  await client.tags(name, (page) => {
+    add(tags(page));
   });
   return [...found.values()];
 }

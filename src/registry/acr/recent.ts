@@ -7,6 +7,7 @@ import type { Changes, ManifestRow, Tag } from "../registry.ts";
 import type { AcrClient } from "./client.ts";
 import { describeStatus } from "./errors.ts";
 import type { Send } from "../http/sender.ts";
+import { page, type Json } from "../http/json.ts";
 import { allRows, allTags, collectPages } from "./listing.ts";
 import { followPages } from "../http/pages.ts";
 import type { Purpose } from "../http/purpose.ts";
@@ -54,8 +55,8 @@ interface Listed {
  * (https://github.com/Azure/acr-cli/issues/72).
  */
 async function readNewest<T>(
-  list: (onPage: (text: string, next: string | undefined) => boolean) => Promise<void>,
-  entriesOf: (text: string) => readonly T[],
+  list: (onPage: (json: Json, next: string | undefined) => boolean) => Promise<void>,
+  entriesOf: (json: Json) => readonly T[],
   listedAs: (entry: T) => Listed,
   since: Date,
   listAll: () => Promise<readonly T[]>,
@@ -65,8 +66,8 @@ async function readNewest<T>(
     last: undefined,
     isBelieved: true,
   };
-  await list((text, next) => {
-    const page = entriesOf(text);
+  await list((json, next) => {
+    const page = entriesOf(json);
     add(page);
     const listed = page.map(listedAs);
     const isInOrder = isNewestFirst(seen.last === undefined ? listed : [seen.last, ...listed]);
@@ -100,8 +101,9 @@ export async function tagsOf(
   const purpose: Purpose = { kind: "look", repository: name, until: "cancelled" };
   await followPages(send, url, purpose, ({ status, bodyAsText }) => {
     if (status !== 200) throw new Error(describeStatus(status, bodyAsText));
-    checkAnswers(bodyAsText ?? "", { repository: name });
-    found.push(...tags(bodyAsText ?? "").filter((tag) => tag.digest === digest));
+    const json = page(bodyAsText ?? "");
+    checkAnswers(json, { repository: name });
+    found.push(...tags(json).filter((tag) => tag.digest === digest));
     return true;
   });
   return found;

@@ -46,7 +46,7 @@ function count(value: unknown): number | undefined {
 }
 
 /** The rows of one page of `GET /acr/v1/<name>/_manifests`. */
-export function manifestRows(text: string): readonly ManifestRow[] {
+export function manifestRows(text: string | Json): readonly ManifestRow[] {
   return list(page(text)["manifests"]).map((row) => manifestRow(record(row)));
 }
 
@@ -60,7 +60,7 @@ export function inspection(text: string): ManifestRecord {
 }
 
 /** The tags of one page of `GET /acr/v1/<name>/_tags`. */
-export function tags(text: string): readonly Tag[] {
+export function tags(text: string | Json): readonly Tag[] {
   return list(page(text)["tags"]).map((entry) => tagOf(record(entry)));
 }
 
@@ -80,8 +80,8 @@ export interface Asked {
  * Compares an answer with what was asked for, as far as it names itself.
  * @throws ActionError when it is about something else: what another repository does not list is not missing in this one.
  */
-export function checkAnswers(text: string, { repository, digest, tag }: Asked): void {
-  const answer = record(parse(text));
+export function checkAnswers(json: unknown, { repository, digest, tag }: Asked): void {
+  const answer = record(json);
   const about = [
     ["repository", answer["imageName"], repository],
     ["manifest", record(answer["manifest"])["digest"], digest],
@@ -104,7 +104,7 @@ function tagOf(tag: Json): Tag {
 }
 
 /** The names of one page of `GET /acr/v1/_catalog`. */
-export function repositoryNames(text: string): readonly string[] {
+export function repositoryNames(text: string | Json): readonly string[] {
   return list(page(text)["repositories"]).map((name) => {
     if (typeof name !== "string" || name === "") throw unexpected("a repository without a name");
     return name;

@@ -16,9 +16,12 @@ export function parse(text: string): unknown {
   }
 }
 
-/** A page is an object, if only an empty one: in anything else there may be rows that nobody finds. */
-export function page(text: string): Json {
-  const json = parse(text);
+/**
+ * A page is an object, if only an empty one: in anything else there may be rows that nobody finds. Text is read; what was
+ * read before is not read again.
+ */
+export function page(text: string | Json): Json {
+  const json = typeof text === "string" ? parse(text) : text;
   if (!isObject(json)) throw unexpected("something that is not a page");
   return json;
 }

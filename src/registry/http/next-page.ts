@@ -20,12 +20,6 @@ export function nextPage(header: string | undefined, current: string): string | 
   return page.href;
 }
 
-/** Whether two addresses of pages are one. */
-export function isSamePage(one: string, other: string): boolean {
-  const [page, next] = [new URL(one), new URL(other)];
-  return isSameList(page, next) && page.search === next.search;
-}
-
 function isSameList(one: URL, other: URL): boolean {
   return one.origin === other.origin && pathOf(one) === pathOf(other);
 }

@@ -6,7 +6,7 @@ import type { PipelineResponse } from "@azure/core-rest-pipeline";
 
 import { requestFor, type Purpose } from "./purpose.ts";
 import type { Send } from "./sender.ts";
-import { isSamePage, nextPage } from "./next-page.ts";
+import { nextPage } from "./next-page.ts";
 
 /** No list that is asked for here comes near to it. A list without an end would keep the run for ever. */
 const MOST_PAGES = 1000;
@@ -32,36 +32,4 @@ export async function followPages(
     if (!onPage(answer)) return;
     url = nextPage(answer.headers.get("Link"), url);
   }
-}
-
-/** Looks after somebody else who follows a list. */
-export interface PageWatch {
-  /** To be told of every page. @throws Error when it is not the one that the page before led to, or as `nextPage`. */
-  see(url: string, link: string | undefined): void;
-  /** The cursor of the page that comes next; undefined where there is none. */
-  cursor(): string | undefined;
-  /** To be told when nobody asks for more. @throws Error when the last page led to another one. */
-  end(): void;
-}
-
-/** The Azure package follows the first link, whatever it is, and takes one that it does not understand for the end. */
-export function createPageWatch(): PageWatch {
-  let isAtStart = true;
-  let expected: string | undefined;
-  return {
-    see: (url, link) => {
-      if (!isAtStart && (expected === undefined || !isSamePage(url, expected))) {
-        throw new Error("the list continues in another place");
-      }
-      isAtStart = false;
-      expected = nextPage(link, url);
-    },
-    cursor: () => {
-      if (expected === undefined) return undefined;
-      return new URL(expected).searchParams.get("last") ?? undefined;
-    },
-    end: () => {
-      if (expected !== undefined) throw new Error("the list ends before its last page");
-    },
-  };
 }
