@@ -73,7 +73,7 @@ export async function readOptions(): Promise<Options> {
     }
   };
   const address = readRegistry(read, note);
-  const policy = await readPolicy(read, note, workspace());
+  const policy = await readPolicy(read, note, { workspace: workspace(), host: hostOf(address) });
   const report = await reportPath(note);
   const registry = registryName(address ?? NOWHERE);
   const settings = settingsOf();
@@ -96,6 +96,11 @@ export async function readOptions(): Promise<Options> {
   };
   if (problems.length > 0) throw new ActionError(problems.join("\n"));
   return Object.freeze(options);
+}
+
+/** Repositories of Azure are named without it. */
+function hostOf(address: RegistryAddress | undefined): string | undefined {
+  return address?.kind === "acr" ? address.host : undefined;
 }
 
 function workspace(): string {
