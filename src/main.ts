@@ -5,8 +5,6 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { setFailed } from "@actions/core";
-
 import type { BodyCache } from "./cache/body-cache.ts";
 import { ActionError, errorMessage } from "./errors/action-error.ts";
 import { commentOnPullRequest, type CommentOrigin } from "./github/pull-request.ts";
@@ -15,7 +13,7 @@ import { readOptions, type Options } from "./inputs/inputs.ts";
 import type { Signals } from "./registry/signals.ts";
 import { failureOf } from "./report/annotations.ts";
 import { isCommentFor, renderComment } from "./report/comment.ts";
-import { publish } from "./report/publish.ts";
+import { fail, publish, publishFailedStart } from "./report/publish.ts";
 import type { Report } from "./report/report.ts";
 import { limitTime, watchForCancellation, type BreakOff } from "./run/cancellation.ts";
 import { openBodies } from "./run/open-bodies.ts";
@@ -33,14 +31,15 @@ export async function run(): Promise<void> {
       const report = await makeReport(options, signals, breakOff, bodies);
       const unpublished = await publish(report, path);
       await comment(report, options, signals);
-      const failures = [failureOf(report) ?? [], unpublished, lateFailure(report, breakOff)].flat();
-      if (failures.length > 0) setFailed(failures.join("\n"));
+      const { title, message } = failureOf(report) ?? { title: "ACR Prune", message: undefined };
+      const failures = [message ?? [], unpublished, lateFailure(report, breakOff)].flat();
+      if (failures.length > 0) fail({ title, message: failures.join("\n") });
       await bodies.save();
     } finally {
       await bodies.close();
     }
   } catch (error) {
-    setFailed(errorMessage(error));
+    await publishFailedStart(error);
   }
 }
 

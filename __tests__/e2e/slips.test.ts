@@ -84,7 +84,7 @@ describe("an input that does not exist", () => {
 });
 
 describe("a repository that does not exist", () => {
-  const listed = () => emulator.requests.countByKind()["catalog"];
+  const listed = () => emulator.requests.countByKind().catalog;
 
   it("is said with what is below it, or near, and the others are pruned", async () => {
     tagged("shop/web", "v1", "pr-1");
@@ -148,6 +148,9 @@ describe("what acr purge takes", () => {
       'Input "dry-run" is "no": expected "true" or "false". Did you mean "false"?',
       'Input "time-limit" is "60": the unit is missing. Write "60m" for minutes or "60h" for hours.',
     ]);
+    const title = "ACR Prune: 4 things are wrong with the inputs. Nothing was deleted.";
+    expect(run.errorTitles).toEqual([title]);
+    expect(run.summary).toContain(`## ${title}\n\n- Input &#34;repositories&#34;&#44; line 1`);
     expect(emulator.requests.all()).toEqual([]);
     expect(tagsOf("team/web")).toEqual(["pr-1"]);
   });
@@ -156,7 +159,7 @@ describe("what acr purge takes", () => {
 describe("a plain name in keep-tags that is nowhere", () => {
   const inputs = { "delete-tags": "*", "keep-tags": "lates" };
   const message =
-    'Input "keep-tags" names "lates", and no repository of this run has such a tag. Did you mean "latest"? Nothing was deleted. Correct the name or remove it; if it need not be there, write it as a pattern, "lates*".';
+    'Input "keep-tags" names "lates", and no repository of this run has such a tag. Did you mean "latest"? Correct the name or remove it; if it need not be there, write it as a pattern, "lates*".';
 
   it.each([
     ["in a dry run", { "dry-run": "true" }],
@@ -168,9 +171,10 @@ describe("a plain name in keep-tags that is nowhere", () => {
     const start = how === "for real" ? pruneByBundle : prune;
     const run = await start({ ...inputs, repositories: "team/app\nteam/web", ...more });
     expect(run.exitCode).toBe(1);
-    expect(run.errors).toEqual([
-      `ACR Prune${"dry-run" in more ? " (dry run)" : ""}: stopped by "keep-tags". Nothing was deleted.\n${message}`,
+    expect(run.errorTitles).toEqual([
+      `ACR Prune${"dry-run" in more ? " (dry run)" : ""}: stopped by "keep-tags". Nothing was deleted.`,
     ]);
+    expect(run.errors).toEqual([message]);
     expect(run.summary).toContain("### Needs attention\n\n- Input");
     expect(run.outputs).toMatchObject({ planned: "4", deleted: "0" });
     expect(run.report).toMatchObject({ absentNames: [{ name: "lates", nearest: ["latest"] }] });

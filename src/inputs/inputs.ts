@@ -8,6 +8,7 @@ import { resolve } from "node:path";
 import { getInput } from "@actions/core";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
+import { InputError } from "../errors/input-error.ts";
 import { registryName, type RegistryAddress } from "../registry/address.ts";
 import type { SignIn } from "../registry/sign-in.ts";
 import { DEFAULTS, GITHUB_TOKEN, textOf } from "./defaults.ts";
@@ -56,7 +57,7 @@ const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
 
 /**
  * Reads and checks all inputs, the files that they name included.
- * @throws ActionError with one line for everything that is wrong.
+ * @throws InputError with everything that is wrong.
  */
 export async function readOptions(): Promise<Options> {
   const problems: string[] = [...unknownInputs(process.env, Object.keys(DEFAULTS))];
@@ -94,7 +95,7 @@ export async function readOptions(): Promise<Options> {
     report,
     settings,
   };
-  if (problems.length > 0) throw new ActionError(problems.join("\n"));
+  if (problems.length > 0) throw new InputError(problems);
   return Object.freeze(options);
 }
 

@@ -7,10 +7,11 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-import { info, notice, setOutput, summary, warning } from "@actions/core";
+import { error, ExitCode, info, notice, setOutput, summary, warning } from "@actions/core";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
-import { remarksOf, warningsOf } from "./annotations.ts";
+import { remarksOf, warningsOf, type Warning } from "./annotations.ts";
+import { failedStart } from "./failed-start.ts";
 import { headline } from "./headline.ts";
 import { renderJson } from "./json.ts";
 import { outputsOf } from "./outputs.ts";
@@ -26,15 +27,15 @@ const LONGEST_SUMMARY = 1024 * 1024;
 /** Publishes the report; `path` is absolute. Never throws: returns what failed and makes the run fail, as sentences. */
 export async function publish(report: Report, path: string): Promise<readonly string[]> {
   const failures: string[] = [];
-  const fail = (message: string) => failures.push(message);
-  await attempt("The warnings", fail, () => {
+  const note = (message: string) => failures.push(message);
+  await attempt("The warnings", note, () => {
     for (const { title, message } of warningsOf(report)) warning(message, { title });
     for (const { title, message } of remarksOf(report)) notice(message, { title });
   });
-  await attempt("The outputs", fail, () => {
+  await attempt("The outputs", note, () => {
     for (const [name, value] of Object.entries(outputsOf(report, path))) setOutput(name, value);
   });
-  await attempt(`The report file "${path}"`, fail, async () => {
+  await attempt(`The report file "${path}"`, note, async () => {
     await mkdir(dirname(path), { recursive: true });
     await pipeline(renderJson(report), createWriteStream(path));
   });
@@ -45,11 +46,28 @@ export async function publish(report: Report, path: string): Promise<readonly st
   if (summaryPath !== undefined) {
     await attempt("The job summary", warn, () => writeSummary(report, summaryPath));
   }
-  await attempt("The headline", fail, () => {
+  await attempt("The headline", note, () => {
     info(headline(report));
   });
   info(`Report: ${path}`);
   return failures;
+}
+
+/** Fails the step, with an annotation that has the cause first. */
+export function fail({ title, message }: Warning): void {
+  process.exitCode = ExitCode.Failure;
+  error(message, { title });
+}
+
+/** Publishes what there is of a run that ended before it had a report. Never throws. */
+export async function publishFailedStart(thrown: unknown): Promise<void> {
+  const { title, message, page } = failedStart(thrown);
+  try {
+    if (process.env["GITHUB_STEP_SUMMARY"] !== undefined) await summary.addRaw(page).write();
+  } catch {
+    // The message below says all that the page does.
+  }
+  fail({ title, message });
 }
 
 /** Adds the page to what the step has written already: it shares the limit. */
@@ -75,7 +93,7 @@ async function attempt(
 ): Promise<void> {
   try {
     await write();
-  } catch (error) {
-    onFailure(`${what} could not be written: ${errorMessage(error)}`);
+  } catch (thrown) {
+    onFailure(`${what} could not be written: ${errorMessage(thrown)}`);
   }
 }
