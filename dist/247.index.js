@@ -208,20 +208,23 @@ function wayOutOf(message, text, offset) {
     return /[*!?&%@`]/.test(text.charAt(offset)) ? `${sentence} ${quotes}` : sentence;
 }
 
-// EXTERNAL MODULE: ./src/oci/names.ts
-var names = __webpack_require__(2657);
 // EXTERNAL MODULE: ./src/inputs/deletion-limit.ts
 var deletion_limit = __webpack_require__(2245);
+// EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
+var pattern_kinds = __webpack_require__(7745);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
 var errors_nearest = __webpack_require__(9113);
 // EXTERNAL MODULE: ./src/inputs/duration.ts
 var duration = __webpack_require__(1601);
-// EXTERNAL MODULE: ./src/inputs/glob.ts
-var glob = __webpack_require__(4435);
+// EXTERNAL MODULE: ./src/inputs/pattern.ts + 4 modules
+var pattern = __webpack_require__(3154);
+// EXTERNAL MODULE: ./src/inputs/word-advice.ts
+var word_advice = __webpack_require__(5882);
 ;// CONCATENATED MODULE: ./src/inputs/policy-values.ts
 /**
  * The values of a policy file: texts, patterns, durations. What is none is noted in the document, with the way out.
  */
+
 
 
 
@@ -238,14 +241,14 @@ function checkKeys(document, members, known, noun) {
     return members.keys().every((name) => known.includes(name));
 }
 /** One pattern or a list of them; where there is none, `owner` is told to need them, unless a slip of the pen may be meant. */
-function patterns(document, owner, member, grammar) {
+function patterns(document, owner, member, kind) {
     if (member === undefined) {
         const message = '"match" is missing: a name or pattern, or a list of them.';
         if (owner !== undefined)
             document.problem(owner, message);
         return [];
     }
-    const compiled = texts(document, member).flatMap((value) => attempt(document, value, (text) => (0,glob/* compilePattern */.E)(text, grammar)) ?? []);
+    const compiled = texts(document, member).flatMap((value) => attempt(document, value, (text) => (0,pattern/* parsePattern */.E)(text, kind)) ?? []);
     if (member.value !== undefined &&
         compiled.length > 0 &&
         compiled.every(({ excludes }) => excludes)) {
@@ -278,8 +281,8 @@ function policy_values_duration(document, member) {
     // A number without its unit is told what units there are.
     const isNumber = typeof document.scalar(member.value) === "number";
     return isNumber
-        ? attempt(document, member.value, duration/* parseDuration */.E)
-        : parsed(document, member, duration/* parseDuration */.E);
+        ? attempt(document, member.value, (text) => (0,duration/* parseDuration */.E)(text))
+        : parsed(document, member, (text) => (0,duration/* parseDuration */.E)(text));
 }
 /** A text that `parse` takes; what it throws completes `file:1:2: "text": `. */
 function parsed(document, member, parse) {
@@ -306,14 +309,11 @@ function policy_values_boolean(document, member) {
     if (typeof scalar === "boolean")
         return scalar;
     const written = document.textOf(member.value.node);
-    document.problem(member.value, `expected true or false, found ${written}.`);
+    document.problem(member.value, `expected true or false, found ${written}.${(0,word_advice/* truthAdvice */.KV)(String(scalar)).replaceAll('"', "")}`);
     return undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/policy-rules.ts
-/**
- * One rule of a policy file: which tags it takes, and when they expire.
- */
 
 
 const KEYS = ["match", "older-than", "keep-newest", "keep-at-most", "by", "per"];
@@ -336,7 +336,7 @@ function readTagRule(document, item) {
         document.problem(item, `the rule has no condition: give ${ways}; "older-than: 0d" means all.`);
     }
     return {
-        match: patterns(document, areKnown ? item : undefined, members.get("match"), names/* TAG_NAMES */.q),
+        match: patterns(document, areKnown ? item : undefined, members.get("match"), (0,pattern_kinds/* tagPatterns */.MB)("policy")),
         olderThanMs: policy_values_duration(document, members.get("older-than")),
         keepNewest: keepNewest ?? 0,
         keepAtMost,
@@ -388,8 +388,8 @@ function oneOf(document, member, words) {
 
 // EXTERNAL MODULE: ./src/inputs/pull-log.ts
 var pull_log = __webpack_require__(8253);
-// EXTERNAL MODULE: ./src/inputs/references.ts
-var references = __webpack_require__(7443);
+// EXTERNAL MODULE: ./src/inputs/references.ts + 1 modules
+var references = __webpack_require__(5510);
 ;// CONCATENATED MODULE: ./src/inputs/policy-entries.ts
 
 
@@ -406,7 +406,7 @@ const policy_entries_KEYS = {
     keep: ["tags", "digests", "references-in", "pulled-within"],
 };
 /** Notes in the document what is wrong; then the answer is not to be used. */
-function policyIn(document) {
+function policyIn(document, host) {
     const nothing = { entries: [], digests: [], references: [] };
     const root = document.root();
     const members = root && document.map(root, "a policy");
@@ -422,6 +422,7 @@ function policyIn(document) {
     }
     const items = mapsIn(document, list, "entry");
     const defaults = {
+        host,
         ageMs: policy_values_duration(document, members.get("age")) ?? AGE_MS,
         prunesUntagged: policy_values_boolean(document, members.get("prune-untagged-repositories")) ?? false,
     };
@@ -441,9 +442,10 @@ function readEntry(document, item, defaults) {
     if (leaves)
         refuseBesideLeave(document, members);
     const keep = readKeep(document, members);
-    const { ageMs, prunesUntagged } = defaults;
+    const { ageMs, prunesUntagged, host } = defaults;
+    const repositories = (0,pattern_kinds/* repositoryPatterns */.kG)("policy", host);
     const entry = {
-        match: patterns(document, areKnown ? item : undefined, members.get("match"), names/* REPOSITORY_NAMES */.A),
+        match: patterns(document, areKnown ? item : undefined, members.get("match"), repositories),
         leaves,
         ageMs: policy_values_duration(document, members.get("age")) ?? ageMs,
         prunesUntaggedRepositories: policy_values_boolean(document, members.get("prune-untagged-repositories")) ?? prunesUntagged,
@@ -473,8 +475,8 @@ function readKeep(document, members) {
         document.problem(tags.key, 'no tag of this entry expires: it has no "tags". Remove this.');
     }
     return {
-        tags: tags === undefined ? [] : patterns(document, tags.key, tags, names/* TAG_NAMES */.q),
-        digests: texts(document, kept.get("digests")).flatMap((value) => attempt(document, value, references/* digestOf */.ol) ?? []),
+        tags: tags === undefined ? [] : patterns(document, tags.key, tags, (0,pattern_kinds/* tagPatterns */.MB)("policy")),
+        digests: texts(document, kept.get("digests")).flatMap((value) => attempt(document, value, (text) => (0,references/* digestOf */.ol)(text, "policy")) ?? []),
         references: policy_entries_references(document, kept.get("references-in")),
         pulledWithinMs: parsed(document, kept.get("pulled-within"), pull_log/* checkPulledWithin */.w),
     };
@@ -532,11 +534,14 @@ var inputs_workspace = __webpack_require__(4532);
 
 
 const LARGEST_BYTES = 1024 * 1024;
-/** @throws ActionError with one line for everything that is wrong. */
-async function readPolicyFile(path, workspace) {
+/**
+ * Reads a policy file. `host` is the login server, where it is known.
+ * @throws ActionError with one line for everything that is wrong.
+ */
+async function readPolicyFile(path, workspace, host) {
     const text = await textOfFile(path, workspace);
     const document = new PolicyDocument(path, text);
-    const policy = policyIn(document);
+    const policy = policyIn(document, host);
     document.check();
     return { ...policy, text };
 }

@@ -2222,6 +2222,26 @@ function errorMessage(thrown) {
 
 /***/ }),
 
+/***/ 969:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ documentation)
+/* harmony export */ });
+/**
+ * Where the documentation of the version that runs can be read: the one home of its address, so that no message sends
+ * its reader to a path in a repository that is not at hand.
+ */
+/** The major version's tag, which moves along with every release of it. */
+const HOME = "https://github.com/acr-prune/acr-prune/blob/v1/docs";
+/** The address of a page of docs/, with or without a heading: `sign-in.md#permissions`. */
+function documentation(page) {
+    return `${HOME}/${page}`;
+}
+
+
+/***/ }),
+
 /***/ 3985:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2333,7 +2353,7 @@ function at(row, place) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7828);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1328);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -2427,9 +2447,11 @@ function isGiven(name) {
 /* harmony export */ });
 /* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
 /* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8463);
+/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5882);
 /**
  * The input `max-deletions`, also in an entry of a policy file.
  */
+
 
 
 /** Undefined when nothing is given. */
@@ -2444,7 +2466,112 @@ function parseDeletionLimit(text) {
     const limit = /^\d{1,3}%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
     if (limit <= 100)
         return { limit, unit: "percent" };
-    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l('expected a whole number, or a whole percentage of what is read from "0%" to "100%".');
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`expected a whole number, or a whole percentage of what is read from "0%" to "100%".${(0,_word_advice_js__WEBPACK_IMPORTED_MODULE_2__/* .limitAdvice */ .s9)(text)}`);
+}
+
+
+/***/ }),
+
+/***/ 6538:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b1: () => (/* binding */ LIMITS),
+/* harmony export */   j1: () => (/* binding */ AGES),
+/* harmony export */   lO: () => (/* binding */ durationAdvice)
+/* harmony export */ });
+/**
+ * What to write instead of a text that is no duration. Where a unit is missing or may be two, all that may be meant are
+ * said: minutes for months would delete what is in use.
+ */
+const AGES = {
+    units: ["d", "h", "m"],
+    list: '"30d", "1d12h" or "P7D"',
+};
+const LIMITS = { units: ["m", "h"], list: '"45m", "2h" or "1h30m"' };
+const NAMES = { d: "days", h: "hours", m: "minutes" };
+/** By the first letters of every spelling; what is not here is no unit, or two. */
+const UNITS = [
+    [/^w(?:ks?|eeks?)?$/i, "w"],
+    [/^d(?:ays?)?$/i, "d"],
+    [/^h(?:rs?|ours?)?$/i, "h"],
+    [/^(?:m|mins?|minutes?)$/, "m"],
+    [/^(?:Min|MIN)(?:s|S|utes?|UTES?)?$/, "m"],
+    [/^s(?:ecs?|econds?)?$/i, "s"],
+    [/^mo(?:n|ns|nths?|s)?$/i, "mo"],
+    [/^y(?:rs?|ears?)?$/i, "y"],
+];
+const LARGEST_FIRST = ["w", "d", "h", "m"];
+const MINUTES = { w: 10_080, d: 1440, h: 60, m: 1 };
+/** Cause and way out, as sentences; undefined where nothing comes near. */
+function durationAdvice(text, examples) {
+    const bare = text.replace(/^(["'])(.*)\1$/, "$2").trim();
+    if (/^\d+$/.test(bare))
+        return unitMissing(bare, examples);
+    if (/^[+-]/.test(bare)) {
+        return `expected a length of time without a sign, for example ${examples.list}.`;
+    }
+    const [, count] = /^(\d+)\s*M$/.exec(bare) ?? [];
+    if (count !== undefined) {
+        return `"M" may be minutes or months. Write "${count}m" for minutes, or "P${count}M" for months of 31 days.`;
+    }
+    const parts = partsOf(bare);
+    return parts === undefined ? undefined : inOurForm(parts, examples);
+}
+function unitMissing(digits, { units }) {
+    const forms = units.map((unit) => `"${digits}${unit}" for ${NAMES[unit]}`);
+    return `the unit is missing. Write ${forms.slice(0, -1).join(", ")} or ${forms.at(-1) ?? ""}.`;
+}
+const AMOUNT_AND_UNIT = /\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*(?:,|and)?\s*/giy;
+/** `1 day, 12 hours`: undefined where something else is in it. */
+function partsOf(text) {
+    const parts = [];
+    let end = 0;
+    for (const match of text.matchAll(AMOUNT_AND_UNIT)) {
+        const [whole, digits = "", word = ""] = match;
+        const unit = UNITS.find(([spelling]) => spelling.test(word))?.[1];
+        if (unit === undefined)
+            return undefined;
+        parts.push({ amount: Number(digits), unit });
+        end += whole.length;
+    }
+    return end === text.length && parts.length > 0 ? parts : undefined;
+}
+function inOurForm(parts, examples) {
+    const { list } = examples;
+    const [first] = parts;
+    if (parts.some(({ unit }) => unit === "s")) {
+        return `there are no seconds; the smallest unit is a minute, "m". Write for example ${list}.`;
+    }
+    if (parts.some(({ unit }) => unit === "mo" || unit === "y")) {
+        const only = parts.length === 1 && Number.isInteger(first?.amount) ? first : undefined;
+        const form = only && `P${only.amount}${only.unit === "y" ? "Y" : "M"}`;
+        return `months and years are written as in ISO 8601, as months of 31 and years of 366 days.${form === undefined ? "" : ` Did you mean "${form}"?`}`;
+    }
+    const minutes = parts.reduce((sum, { amount, unit }) => sum + amount * MINUTES[unit], 0);
+    if (!Number.isSafeInteger(minutes))
+        return undefined;
+    return `expected whole numbers, each with its unit (w, d, h, m; largest first), and nothing between them. Did you mean "${written(parts, minutes)}"?`;
+}
+/** The same parts where they are whole, else the same length in whole units. */
+function written(parts, minutes) {
+    const units = parts.map(({ unit }) => unit);
+    const areWhole = parts.every(({ amount }) => Number.isInteger(amount));
+    if (areWhole && new Set(units).size === units.length) {
+        const order = (unit) => LARGEST_FIRST.indexOf(unit);
+        return parts
+            .toSorted((a, b) => order(a.unit) - order(b.unit))
+            .map(({ amount, unit }) => `${amount}${unit}`)
+            .join("");
+    }
+    let left = minutes;
+    const largest = units.includes("w") ? LARGEST_FIRST : LARGEST_FIRST.slice(1);
+    const form = largest.map((unit) => {
+        const count = Math.floor(left / MINUTES[unit]);
+        left -= count * MINUTES[unit];
+        return count === 0 ? "" : `${count}${unit}`;
+    });
+    return form.join("") || "0d";
 }
 
 
@@ -2457,11 +2584,13 @@ function parseDeletionLimit(text) {
 /* harmony export */   E: () => (/* binding */ parseDuration)
 /* harmony export */ });
 /* harmony import */ var iso8601_duration__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3715);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6538);
 /**
  * Durations in inputs: `30m`, `12h`, `7d`, `2w`, `1d12h`, or ISO 8601 (`P7D`). Strict on purpose: "7" could be minutes
  * or days, and a guess in the wrong direction deletes.
  */
+
 
 
 const SECOND_MS = 1000;
@@ -2482,13 +2611,14 @@ const LONGEST_MS = 100 * UNITS_MS.years;
 const SHORT = /^(?<weeks>\d+w)?(?<days>\d+d)?(?<hours>\d+h)?(?<minutes>\d+m)?$/;
 const ISO = /^P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
 /**
- * The duration in milliseconds, from 0 to 100 years.
+ * The duration in milliseconds, from 0 to 100 years. `examples` are for what is said of one that is none.
  * @throws ActionError whose message completes `Input "age" is "7": `.
  */
-function parseDuration(text) {
+function parseDuration(text, examples = _duration_advice_js__WEBPACK_IMPORTED_MODULE_1__/* .AGES */ .j1) {
     const iso = isoForm(text);
     if (iso === undefined) {
-        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l('expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example "30d", "1d12h" or "P7D".');
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l((0,_duration_advice_js__WEBPACK_IMPORTED_MODULE_1__/* .durationAdvice */ .lO)(text, examples) ??
+            `expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example ${examples.list}.`);
     }
     const parsed = (0,iso8601_duration__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(iso);
     let ms = 0;
@@ -2496,7 +2626,7 @@ function parseDuration(text) {
         ms += (parsed[unit] ?? 0) * unitMs;
     }
     if (ms > LONGEST_MS)
-        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l("expected at most 100 years.");
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l("expected at most 100 years.");
     return ms;
 }
 /** `1d12h` as `P1DT12H`, so that one parser reads both forms. */
@@ -2638,9 +2768,9 @@ function isSelected(name, patterns) {
 /* harmony export */   Z7: () => (/* binding */ parsePatterns),
 /* harmony export */   mo: () => (/* binding */ parseItems)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
-/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4435);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4233);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4233);
+/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3154);
 /**
  * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
  */
@@ -2657,33 +2787,73 @@ function itemPlace(name, { text, line }) {
  */
 function parseItems(name, text, parse) {
     const problems = [];
-    const parsed = (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .parseList */ .E)(text).flatMap((item) => {
+    const parsed = (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .parseList */ .E)(text).flatMap((item) => {
         try {
             return [parse(item.text)];
         }
         catch (error) {
-            problems.push(`${itemPlace(name, item)}: ${(0,_errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .g)(error)}`);
+            problems.push(`${itemPlace(name, item)}: ${(0,_errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .errorMessage */ .g)(error)}`);
             return [];
         }
     });
     if (problems.length > 0)
-        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(problems.join("\n"));
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(problems.join("\n"));
     return parsed;
 }
 /**
  * A list of patterns, which may be empty. `example` is one that could include something.
  * @throws ActionError with one line for each wrong pattern, or when there are only exclusions.
  */
-function parsePatterns(name, text, grammar, example) {
-    const patterns = parseItems(name, text, (item) => (0,_glob_js__WEBPACK_IMPORTED_MODULE_2__/* .compilePattern */ .E)(item, grammar));
+function parsePatterns(name, text, kind, example) {
+    const patterns = parseItems(name, text, (item) => (0,_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .parsePattern */ .E)(item, kind));
     checkInclusions(name, patterns, example);
     return patterns;
 }
 /** @throws ActionError when there are exclusions and nothing else. */
 function checkInclusions(name, patterns, example) {
     if (patterns.length > 0 && patterns.every(({ excludes }) => excludes)) {
-        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" has only exclusions: add what they exclude from, for example "${example}".`);
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(`Input "${name}" has only exclusions: add what they exclude from, for example "${example}".`);
     }
+}
+
+
+/***/ }),
+
+/***/ 2727:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ listSlip)
+/* harmony export */ });
+/**
+ * What is written around the items of a list out of habit: the dashes, brackets, quotes and comments of YAML, blanks instead
+ * of line breaks. A list in an input is text, and all of this would be part of the name.
+ */
+const FORM = 'a list is one item per line, or separated by commas, without "-", brackets or quotes';
+/** Undefined where an item has nothing around it. */
+function listSlip(item) {
+    const [, beforeComment] = /^(.*\S)\s+#.*$/.exec(item) ?? [];
+    const bare = (text) => text.replace(/^-\s+|^\[\s*|\s*\]$/g, "").trim();
+    if (beforeComment !== undefined) {
+        return { cause: "a comment needs a line of its own", items: [unquoted(bare(beforeComment))] };
+    }
+    const inner = unquoted(/[[\]]/.test(item) && !hasBracketsOfYaml(item) ? item : bare(item));
+    if (inner !== item)
+        return { cause: FORM, items: [unquoted(inner)] };
+    const parts = item.split(/[\s;,]+/).filter((part) => part !== "");
+    if (parts.length < 2)
+        return undefined;
+    return {
+        cause: "these are several: give one per line, or put commas between them",
+        items: parts,
+    };
+}
+/** Those of a list, and not those of a class of characters. */
+function hasBracketsOfYaml(item) {
+    return /^\[[^[\]]{2,}\]$|^\[\s*["']?[^\]]*$|^[^[]*["']?\s*\]$|^\[\s*(["']).*\1\s*\]$/.test(item);
+}
+function unquoted(text) {
+    return text.replace(/^(["'`])(.*)\1$/, "$2").replace(/^["'`]|["'`]$/g, "");
 }
 
 
@@ -2715,6 +2885,402 @@ function itemsOfLine(text, line) {
 
 /***/ }),
 
+/***/ 7745:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F9: () => (/* binding */ TAKES),
+/* harmony export */   MB: () => (/* binding */ tagPatterns),
+/* harmony export */   kG: () => (/* binding */ repositoryPatterns)
+/* harmony export */ });
+/* harmony import */ var _oci_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2657);
+/**
+ * What a pattern is for and where it is written: what advice on a wrong one has to know besides the grammar of names.
+ */
+
+function repositoryPatterns(writtenIn, host) {
+    return { grammar: _oci_names_js__WEBPACK_IMPORTED_MODULE_0__/* .REPOSITORY_NAMES */ .A, writtenIn, host };
+}
+function tagPatterns(writtenIn) {
+    return { grammar: _oci_names_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG_NAMES */ .q, writtenIn, host: undefined };
+}
+/** What takes each half of a reference to an image, by where it is written. */
+const TAKES = {
+    inputs: {
+        repositories: '"repositories"',
+        expiring: '"delete-tags"',
+        kept: '"keep-tags"',
+        digests: '"keep-digests"',
+    },
+    policy: {
+        repositories: 'the "match" of an entry',
+        expiring: 'the "match" of a rule in "tags"',
+        kept: '"tags" in "keep"',
+        digests: '"digests" in "keep"',
+    },
+};
+
+
+/***/ }),
+
+/***/ 3154:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ parsePattern)
+});
+
+// EXTERNAL MODULE: ./src/errors/action-error.ts
+var action_error = __nccwpck_require__(2714);
+// EXTERNAL MODULE: ./src/inputs/glob.ts
+var glob = __nccwpck_require__(4435);
+// EXTERNAL MODULE: ./src/errors/nearest.ts
+var nearest = __nccwpck_require__(9113);
+// EXTERNAL MODULE: ./src/inputs/list-slips.ts
+var list_slips = __nccwpck_require__(2727);
+// EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
+var pattern_kinds = __nccwpck_require__(7745);
+;// CONCATENATED MODULE: ./src/inputs/regular-expressions.ts
+/**
+ * Regular expressions where patterns are wanted, which is what `acr purge --filter` takes: whether a text looks like one,
+ * and the patterns that say the same. Nothing is ever selected by a translation; it is only proposed.
+ */
+/** A class of characters, `[0-9]` or `\d`, with how often it may stand there. */
+const CLASS = String.raw `(?:\\[dw]|\[[^\]]+\])(?:[+*]\??|\{\d{1,2}\})?`;
+const TOKEN = new RegExp(String.raw `${CLASS}|\.[*+]\??|\\[./_-]|[\w./-]|[^]`, "gu");
+/** Alternatives in one group that is not nested. */
+const GROUP = /^([^()|]*)\((?:\?:)?([^()]*\|[^()]*)\)([^()|]*)$/;
+const MOST_ALTERNATIVES = 5;
+/**
+ * Whether a text can hardly be meant as a pattern. A full stop before `*` is right behind a letter or a digit (`v1.*`); behind
+ * a separator or nothing, no name has one.
+ */
+function looksRegular(text) {
+    return /[\\^$()|]|[.\])]\+|\[[^\]]*\]|(?:^|[!/_-])\.[*?]/.test(text);
+}
+/** Undefined where no pattern comes near. */
+function translate(expression) {
+    const [, sign = "", text = ""] = /^(!?)([^]*)$/.exec(expression) ?? [];
+    const isWhole = (one) => one !== "";
+    const alternatives = alternativesIn(text).filter(isWhole);
+    const translations = alternatives.flatMap((one) => translateOne(one) ?? []);
+    if (alternatives.length === 0 || alternatives.length > MOST_ALTERNATIVES)
+        return undefined;
+    if (translations.length < alternatives.length)
+        return undefined;
+    return {
+        patterns: [...new Set(translations.map(({ pattern }) => `${sign}${pattern}`))],
+        isWider: translations.some(({ isWider }) => isWider),
+    };
+}
+function alternativesIn(text) {
+    const [, before = "", middle, after = ""] = GROUP.exec(text) ?? [];
+    if (middle !== undefined)
+        return middle.split("|").map((one) => `${before}${one}${after}`);
+    return /[()]/.test(text) ? [] : text.split("|");
+}
+function translateOne(text) {
+    const [, begin = "", middle = "", end = ""] = /^(\^?)([^]*?)(\$?)$/.exec(text) ?? [];
+    const tokens = [...middle.matchAll(TOKEN)].map(([token]) => token);
+    const parts = tokens.map((token) => (isClass(token) ? wildcards(token) : plain(token)));
+    if (parts.includes(undefined))
+        return undefined;
+    return { pattern: opened(parts.join(""), begin, end), isWider: tokens.some(isClass) };
+}
+function isClass(token) {
+    return /^(?:\\[dw]|\[)/.test(token) && token.length > 1;
+}
+/** An anchor at one end alone leaves the other end open. */
+function opened(pattern, begin, end) {
+    if (begin !== "" && end === "" && !pattern.endsWith("*"))
+        return `${pattern}*`;
+    return begin === "" && end !== "" && !pattern.startsWith("*") ? `*${pattern}` : pattern;
+}
+function plain(token) {
+    if (token.startsWith(".*"))
+        return "*";
+    if (token.startsWith(".+"))
+        return "?*";
+    if (token.startsWith("\\"))
+        return token.length > 1 ? token.slice(1) : undefined;
+    return /^[\w./:@*-]$/.test(token) ? token : undefined;
+}
+/** As many of any characters as there are of a class. */
+function wildcards(token) {
+    const [, times] = /\{(\d+)\}$/.exec(token) ?? [];
+    if (times !== undefined)
+        return "?".repeat(Number(times));
+    if (/\+\??$/.test(token))
+        return "?*";
+    return /\*\??$/.test(token) ? "*" : "?";
+}
+
+;// CONCATENATED MODULE: ./src/inputs/proposals.ts
+/**
+ * Patterns that may be proposed: only what compiles, so that who follows an advice is not sent on to the next error.
+ */
+
+
+
+/** A text itself, if it is a pattern; else what a regular expression comes to. */
+function patternsFor(text, { grammar }) {
+    if (!looksRegular(text) && isPattern(text, grammar))
+        return [text];
+    const patterns = translate(text)?.patterns ?? [];
+    const deep = grammar.hasSegments
+        ? patterns.flatMap((one) => (one.endsWith("/*") ? [one, `${one}*`] : [one]))
+        : patterns;
+    return deep.every((one) => isPattern(one, grammar)) ? deep : [];
+}
+/** Whether a text compiles. */
+function isPattern(text, grammar) {
+    try {
+        (0,glob/* compilePattern */.E)(text, grammar);
+        return true;
+    }
+    catch (error) {
+        if (error instanceof action_error/* ActionError */.l)
+            return false;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./src/errors/documentation.ts
+var documentation = __nccwpck_require__(969);
+;// CONCATENATED MODULE: ./src/inputs/reference-advice.ts
+/**
+ * References to images where one half of them is wanted, as in `acr purge --filter "team/web:pr-.*"`: repositories and tags
+ * have inputs of their own.
+ */
+
+
+
+
+/** `host/repository:tag@digest`, or a part of it: which input takes which half. */
+function onReferences(text, kind) {
+    const { grammar, host } = kind;
+    const address = text.replace(/^!?/, "").replace(/^[a-z]+:\/\//, "");
+    const hosts = [host, /^([a-z0-9-]+(?:\.[a-z0-9-]+)*\.azurecr\.[a-z.]+)\//.exec(address)?.[1]];
+    const server = hosts.find((one) => one !== undefined && address.startsWith(`${one}/`));
+    const rest = server === undefined ? address : address.slice(server.length + 1);
+    const [, name = "", tag, digest] = /^([^:@]*)(?::([^@]*))?(?:@(.*))?$/.exec(rest) ?? [];
+    if (grammar.hasSegments)
+        return onImage({ server, name, tag, digest }, kind, text);
+    if (/^sha(?:256|512)$/.test(name) && tag !== undefined) {
+        return `a digest is no tag: it goes into ${pattern_kinds/* TAKES */.F9[kind.writtenIn].digests}.`;
+    }
+    if (tag !== undefined)
+        return onTagOf(name, tag, kind);
+    return digest === undefined || !isPattern(name, grammar)
+        ? undefined
+        : `a tag is named without its digest. Write "${name}" here, and the digest in ${pattern_kinds/* TAKES */.F9[kind.writtenIn].digests} to keep it.`;
+}
+function onImage(reference, { writtenIn }, text) {
+    const { server, name, tag, digest } = reference;
+    const isAddress = text.includes("://");
+    if (isAddress && !name.includes("/") && server === undefined) {
+        return 'an address is no repository: it goes into "registry".';
+    }
+    const [repository] = patternsFor(name, (0,pattern_kinds/* repositoryPatterns */.kG)(writtenIn, undefined));
+    if (repository === undefined)
+        return undefined;
+    if (tag !== undefined || digest !== undefined) {
+        const rest = tagOrDigestOf(reference, writtenIn);
+        return `a repository has no tag or digest. Write "${repository}" here${rest}.`;
+    }
+    if (server === undefined && !isAddress)
+        return undefined;
+    const sign = text.startsWith("!") ? "!" : "";
+    return `the login server is not part of a repository's name.${(0,nearest/* didYouMean */.au)([`${sign}${repository}`])} If its name does begin so, write "${sign}*/${repository}".`;
+}
+function tagOrDigestOf({ tag, digest }, writtenIn) {
+    const takes = pattern_kinds/* TAKES */.F9[writtenIn];
+    if (tag === undefined || tag === "") {
+        return digest === undefined ? "" : `, and the digest in ${takes.digests} to keep it`;
+    }
+    const [expiring = tag] = patternsFor(tag, (0,pattern_kinds/* tagPatterns */.MB)(writtenIn));
+    return `, and "${expiring}" in ${takes.expiring} if such tags may expire, or in ${takes.kept} if they must not`;
+}
+function onTagOf(name, tag, { writtenIn }) {
+    const [pattern] = patternsFor(tag, (0,pattern_kinds/* tagPatterns */.MB)(writtenIn));
+    const takes = pattern_kinds/* TAKES */.F9[writtenIn];
+    if (pattern === undefined)
+        return undefined;
+    if (name === "")
+        return `a tag has no colon.${(0,nearest/* didYouMean */.au)([pattern])}`;
+    const [repository = name] = patternsFor(name, (0,pattern_kinds/* repositoryPatterns */.kG)(writtenIn, undefined));
+    const apart = writtenIn === "policy" ? "" : ` For other tags in other repositories: ${POLICIES}.`;
+    return `a tag is named without its repository. Write "${pattern}" here, and "${repository}" in ${takes.repositories}.${apart}`;
+}
+const POLICIES = (0,documentation/* documentation */.T)("policy.md");
+
+;// CONCATENATED MODULE: ./src/inputs/pattern-advice.ts
+/**
+ * What to write instead of a pattern that is refused. Where two things may be meant, both are said: the choice is the
+ * user's, since a wrong one deletes.
+ */
+
+
+
+
+
+
+/** In this order: what is around a name is said before what is in it. */
+const ALL = [
+    onVariables,
+    onLists,
+    onReferences,
+    onBackslashes,
+    onRegularExpressions,
+    onBraces,
+    onSlashes,
+    onCase,
+    onSlashesInTags,
+    onEnds,
+];
+/** The cause and the way out, as sentences that complete `Input "…", line 1, "…": `; undefined where there is no better one than the rule. */
+function adviceOn(text, kind) {
+    for (const advice of ALL) {
+        const sentence = advice(text, kind);
+        if (sentence !== undefined)
+            return sentence;
+    }
+    return undefined;
+}
+function onVariables(text, { writtenIn }) {
+    const [, name = ""] = /\$\{{0,2}\s*(?:(?:env|vars|secrets)\.)?([A-Za-z_]\w*)/.exec(text) ?? [];
+    if (name === "")
+        return undefined;
+    return writtenIn === "policy"
+        ? "a policy file has no variables: write the name itself."
+        : `variables of a shell are not replaced in inputs. Write "\${{ env.${name} }}" or "\${{ vars.${name} }}".`;
+}
+function onLists(text, { grammar, writtenIn }) {
+    const slip = (0,list_slips/* listSlip */.J)(text);
+    if (slip === undefined)
+        return undefined;
+    const arePatterns = slip.items.every((item) => isPattern(item, grammar));
+    if (writtenIn === "policy") {
+        return arePatterns && slip.items.length > 1
+            ? `this is one text. Write a list: ${JSON.stringify(slip.items)}.`
+            : undefined;
+    }
+    if (!arePatterns)
+        return slip.items.length > 1 ? undefined : `${slip.cause}.`;
+    const items = slip.items.map((item) => `"${item}"`).join(", ");
+    return slip.items.length > 1
+        ? `${slip.cause}: ${items}.`
+        : `${slip.cause}.${(0,nearest/* didYouMean */.au)(slip.items)}`;
+}
+function onBackslashes(text, kind) {
+    return /\w\\[a-z0-9]{2,}/i.test(text) ? onSlashes(text, kind) : undefined;
+}
+function onRegularExpressions(text, kind) {
+    if (!looksRegular(text))
+        return undefined;
+    const patterns = patternsFor(text, kind);
+    const isWider = translate(text)?.isWider === true;
+    const stands = kind.grammar.hasSegments
+        ? '"*" stands for any characters within a path segment, "**" for any segments, "?" for one character'
+        : '"*" stands for any characters, "?" for one';
+    const cause = `this is no place for regular expressions: ${stands}.`;
+    if (patterns.length === 0)
+        return cause;
+    const list = patterns.map((one) => `"${one}"`).join(", ");
+    if (isWider)
+        return `${cause} The nearest is ${list}, which matches other characters, too.`;
+    return isOr(text) && patterns.length > 1
+        ? `${cause} Give one per line: ${list}.`
+        : `${cause}${(0,nearest/* didYouMean */.au)(patterns)}`;
+}
+function onBraces(text, { writtenIn }) {
+    if (!/[{}]/.test(text))
+        return undefined;
+    const place = writtenIn === "policy" ? "as an item of a list" : "on a line of its own";
+    return `braces have no meaning here: give each name or pattern ${place}.`;
+}
+function isOr(text) {
+    return text.includes("|");
+}
+function onSlashes(text, { grammar }) {
+    if (!grammar.hasSegments || !/^!?[\\/]|[\\/]{2}|[\\/]$|\\/.test(text))
+        return undefined;
+    const [, sign = "", path = ""] = /^(!?)([^]*)$/.exec(text) ?? [];
+    const name = path.replace(/[\\/]+/g, "/").replace(/^\/|\/$/g, "");
+    const below = /[\\/]$/.test(path) && !name.endsWith("**") ? [`${name}/**`] : [];
+    const meant = [name, ...below].filter((one) => isPattern(one, grammar));
+    if (meant.length === 0)
+        return undefined;
+    return `a single "/" divides a repository's name, and none stands at its ends.${(0,nearest/* didYouMean */.au)(meant.map((one) => `${sign}${one}`))}`;
+}
+function onCase(text, { grammar }) {
+    const lower = text.toLowerCase();
+    if (lower === text || !isPattern(lower, grammar))
+        return undefined;
+    return `${grammar.noun} has no capital letters.${(0,nearest/* didYouMean */.au)([lower])}`;
+}
+function onSlashesInTags(text, kind) {
+    if (kind.grammar.hasSegments || !text.includes("/"))
+        return undefined;
+    const bare = text.replace(/^\/|\/$/g, "");
+    if (isPattern(bare, kind.grammar))
+        return `a tag has no "/".${(0,nearest/* didYouMean */.au)([bare])}`;
+    const [repository] = patternsFor(text, (0,pattern_kinds/* repositoryPatterns */.kG)(kind.writtenIn, undefined));
+    if (repository === undefined)
+        return undefined;
+    return `a tag has no "/". If "${repository}" is a repository, it goes into ${pattern_kinds/* TAKES */.F9[kind.writtenIn].repositories}.`;
+}
+const LONGEST_TAG = 128;
+/** What a name can't begin or end with. */
+function onEnds(text, { grammar }) {
+    const { noun, hasSegments } = grammar;
+    const bare = text.replace(hasSegments ? /^[._-]+|[._-]+$/g : /^[.-]+/, "");
+    if (bare !== text && isPattern(bare, grammar)) {
+        const begins = hasSegments
+            ? "begins and ends with a letter or a digit"
+            : 'can\'t begin with "." or "-"';
+        return `${noun} ${begins}.${(0,nearest/* didYouMean */.au)([bare])}`;
+    }
+    if (hasSegments || text.length <= LONGEST_TAG || !/^[\w.-]+$/.test(text))
+        return undefined;
+    return `a tag has at most ${LONGEST_TAG} characters, and this has ${text.length}.`;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/pattern.ts
+/**
+ * One pattern as a user writes it: compiled, or refused with what to write instead. What another dialect reads in another way
+ * is refused even where it would compile: a pattern that matches nothing deletes nothing, but one that is to keep protects
+ * nothing either.
+ */
+
+
+
+
+/** @throws ActionError whose message completes `Input "repositories", line 1, "team/.*": `. */
+function parsePattern(text, kind) {
+    if (isAmbiguous(text, kind)) {
+        const advice = adviceOn(text, kind);
+        if (advice !== undefined)
+            throw new action_error/* ActionError */.l(advice);
+    }
+    try {
+        return (0,glob/* compilePattern */.E)(text, kind.grammar);
+    }
+    catch (error) {
+        const advice = error instanceof action_error/* ActionError */.l ? adviceOn(text, kind) : undefined;
+        throw advice === undefined ? error : new action_error/* ActionError */.l(advice, { cause: error });
+    }
+}
+function isAmbiguous(text, { host }) {
+    const name = text.replace(/^!/, "");
+    return looksRegular(text) || (host !== undefined && name.startsWith(`${host}/`));
+}
+
+
+/***/ }),
+
 /***/ 8253:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2722,10 +3288,10 @@ function itemsOfLine(text, line) {
 /* harmony export */   O: () => (/* binding */ readPullLog),
 /* harmony export */   w: () => (/* binding */ checkPulledWithin)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
-/* harmony import */ var _errors_empty_values_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3985);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_empty_values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3985);
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1601);
-/* harmony import */ var _items_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7477);
+/* harmony import */ var _items_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7477);
 /**
  * The inputs that say what pulls keep, and where they are logged.
  */
@@ -2745,7 +3311,7 @@ function checkPulledWithin(text) {
     const ms = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E)(text);
     if (ms > 0)
         return ms;
-    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l("it would keep nothing. Leave it out, or give a time such as 90d.");
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l("it would keep nothing. Leave it out, or give a time such as 90d.");
 }
 /** Reads where pulls are logged. What is wrong is noted; undefined where it is not asked. */
 function readPullLog(read, note, { kind, signIn, entries }) {
@@ -2757,7 +3323,7 @@ function readPullLog(read, note, { kind, signIn, entries }) {
     if (kind === "acr" && given.isLogged && signIn.by === "password")
         problems.push(NEEDS_ENTRA);
     for (const problem of problems)
-        note(new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(problem));
+        note(new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(problem));
     return given.isLogged && isWanted ? { workspace, ignoring } : undefined;
 }
 const NEEDS_ENTRA = 'Input "pull-log" is given, and the run signs in by "username" and "password", which Log Analytics does not take. Sign in with "client-id" and "tenant-id", "managed-identity", or azure/login before this step.';
@@ -2768,7 +3334,7 @@ function foreignTo({ isLogged, isIgnoring }) {
 function contradictions({ isWanted, isLogged, isIgnoring }, areEntriesKnown) {
     const problems = [];
     if (isWanted && !isLogged) {
-        problems.push(`${WITHIN} needs the input "pull-log": an Azure registry does not record pulls, its resource logs do. Give the ID of the Log Analytics workspace that has them. ${_errors_empty_values_js__WEBPACK_IMPORTED_MODULE_2__/* .VALUES_COME_EMPTY */ .w}`);
+        problems.push(`${WITHIN} needs the input "pull-log": an Azure registry does not record pulls, its resource logs do. Give the ID of the Log Analytics workspace that has them. ${_errors_empty_values_js__WEBPACK_IMPORTED_MODULE_3__/* .VALUES_COME_EMPTY */ .w}`);
     }
     if (isLogged && !isWanted && areEntriesKnown) {
         problems.push(`Input "pull-log" has no effect without ${WITHIN}: give both, or neither.`);
@@ -2781,15 +3347,15 @@ function contradictions({ isWanted, isLogged, isIgnoring }, areEntriesKnown) {
 function workspaceId(text, name) {
     if (text === "" || GUID.test(text))
         return text.toLowerCase();
-    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected the ID of a Log Analytics workspace, of the form "00000000-0000-0000-0000-000000000000". "az monitor log-analytics workspace show --resource-group <group> --workspace-name <name> --query customerId" prints it.`);
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected the ID of a Log Analytics workspace, of the form "00000000-0000-0000-0000-000000000000". "az monitor log-analytics workspace show --resource-group <group> --workspace-name <name> --query customerId" prints it.`);
 }
 function ignoredPulls(text, name) {
-    return (0,_items_js__WEBPACK_IMPORTED_MODULE_3__/* .parseItems */ .mo)(name, text, (item) => {
+    return (0,_items_js__WEBPACK_IMPORTED_MODULE_1__/* .parseItems */ .mo)(name, text, (item) => {
         if (!AGENT.test(item)) {
-            throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l("expected a user agent or an identity of at most 200 ASCII characters.");
+            throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l("expected a user agent or an identity of at most 200 ASCII characters.");
         }
         if (/^[*\s]*$/.test(item)) {
-            throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l("it would ignore every pull, so that none keeps anything.");
+            throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l("it would ignore every pull, so that none keeps anything.");
         }
         return item;
     });
@@ -2798,24 +3364,82 @@ function ignoredPulls(text, name) {
 
 /***/ }),
 
-/***/ 7443:
+/***/ 5510:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ tagsMeant),
-/* harmony export */   JE: () => (/* binding */ addTags),
-/* harmony export */   St: () => (/* binding */ repositoriesIn),
-/* harmony export */   TV: () => (/* binding */ mentionsIn),
-/* harmony export */   ol: () => (/* binding */ digestOf)
-/* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
-/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8825);
-/* harmony import */ var _oci_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2657);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  JE: () => (/* binding */ addTags),
+  ol: () => (/* binding */ digestOf),
+  TV: () => (/* binding */ mentionsIn),
+  St: () => (/* binding */ repositoriesIn),
+  $e: () => (/* binding */ tagsMeant)
+});
+
+// EXTERNAL MODULE: ./src/errors/action-error.ts
+var action_error = __nccwpck_require__(2714);
+// EXTERNAL MODULE: ./src/oci/digest.ts
+var oci_digest = __nccwpck_require__(8825);
+// EXTERNAL MODULE: ./src/oci/names.ts
+var names = __nccwpck_require__(2657);
+// EXTERNAL MODULE: ./src/errors/nearest.ts
+var nearest = __nccwpck_require__(9113);
+// EXTERNAL MODULE: ./src/inputs/list-slips.ts
+var list_slips = __nccwpck_require__(2727);
+// EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
+var pattern_kinds = __nccwpck_require__(7745);
+;// CONCATENATED MODULE: ./src/inputs/digest-advice.ts
+/**
+ * What to write instead of a reference that has no whole digest.
+ */
+
+
+
+
+const LENGTHS = { sha256: 64, sha512: 128 };
+/** `isReference` tells what would be accepted. Cause and way out, as sentences that complete `Input "keep-digests", line 1, "…": `; undefined where nothing comes near. */
+function digestAdvice(reference, writtenIn, isReference) {
+    const slip = (0,list_slips/* listSlip */.J)(reference);
+    if (slip?.items.every(isReference) === true) {
+        return slip.items.length > 1 ? `${slip.cause}.` : `${slip.cause}.${(0,nearest/* didYouMean */.au)(slip.items)}`;
+    }
+    const bare = reference
+        .replace(/^[a-z]+:\/\//, "")
+        .replace(/(?<=\w\/[\w./-]+):[\w.-]+(?=@sha)/, "");
+    const meant = bare.replace(/sha(?:256|512)[:-][0-9a-f]+$/i, (digest) => digest.toLowerCase().replace("-", ":"));
+    if (meant !== reference && isReference(meant)) {
+        return `expected a digest in lower case, alone or right behind its repository.${(0,nearest/* didYouMean */.au)([meant])}`;
+    }
+    return partOfDigest(bare) ?? tagForDigest(bare, writtenIn);
+}
+function partOfDigest(reference) {
+    const [, algorithm, digits = ""] = /(?:^|@)(?:(sha256|sha512):)?([0-9a-f]+)$/i.exec(reference) ?? [];
+    if (algorithm === undefined) {
+        const isBare = digits.length === LENGTHS.sha256 && digits === reference;
+        return isBare ? `the algorithm is missing.${(0,nearest/* didYouMean */.au)([`sha256:${digits}`])}` : undefined;
+    }
+    const length = LENGTHS[algorithm.toLowerCase()];
+    if (digits.length === length)
+        return undefined;
+    return `a digest of ${algorithm} has ${length} hexadecimal digits, and this has ${digits.length}. Give all of them.`;
+}
+function tagForDigest(reference, writtenIn) {
+    const { kept, expiring } = pattern_kinds/* TAKES */.F9[writtenIn];
+    const [, tag] = /^[\w./-]+(?::\d+\/[\w./-]+)?:([^:/@]+)$/.exec(reference) ?? [];
+    const isDigest = /^(?:sha\d+|md5):/.test(reference);
+    if (tag === undefined || isDigest || !names/* TAG_NAMES */.q.name.test(tag))
+        return undefined;
+    return `"${tag}" is a tag, and a tag may move. To keep what has that tag, put "${tag}" into ${kept}; tags that ${expiring} does not match are kept anyway. To keep this very image, give its digest.`;
+}
+
+;// CONCATENATED MODULE: ./src/inputs/references.ts
 /**
  * References to images: which manifests a text may pin, and the one digest of an item of `keep-digests`. Any text will do
  * (YAML, JSON, HCL, a shell script, a log), since nothing is parsed: what looks like a reference is one. Reading one
  * too many keeps a manifest too many; missing one deletes what is in use.
  */
+
 
 
 
@@ -2835,7 +3459,7 @@ const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?\//;
 function mentionsIn(text) {
     const digests = new Set();
     for (const [match] of text.matchAll(DIGESTS)) {
-        const digest = (0,_oci_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .asDigest */ .J)(match.toLowerCase().replace("%3a", ":"));
+        const digest = (0,oci_digest/* asDigest */.J)(match.toLowerCase().replace("%3a", ":"));
         if (digest !== undefined)
             digests.add(digest);
     }
@@ -2858,7 +3482,7 @@ function* repositoriesIn(path) {
 }
 /** The tags that are meant: a tag may end in a full stop, and so may a sentence that ends in a tag. */
 function tagsMeant(tag) {
-    return [tag, tag.replace(/[._-]+$/, "")].filter((one) => _oci_names_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG_NAMES */ .q.name.test(one));
+    return [tag, tag.replace(/[._-]+$/, "")].filter((one) => names/* TAG_NAMES */.q.name.test(one));
 }
 /** Adds tags to those of a key. */
 function addTags(tagsByKey, key, tags) {
@@ -2872,16 +3496,20 @@ function addTags(tagsByKey, key, tags) {
  * The digest of `sha256:…`, `repository@sha256:…` or `host/repository@sha256:…`.
  * @throws ActionError whose message completes `Input "keep-digests", line 1, "…": `.
  */
-function digestOf(reference) {
-    const at = reference.lastIndexOf("@");
-    const digest = (0,_oci_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .asDigest */ .J)(reference.slice(at + 1));
-    const name = at < 0 ? undefined : reference.slice(0, at);
-    if (digest !== undefined && (name === undefined || isImageName(name)))
+function digestOf(reference, writtenIn = "inputs") {
+    const digest = digestIn(reference);
+    if (digest !== undefined)
         return digest;
-    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l('expected "sha256:" and 64 digits or "sha512:" and 128, in lower-case hex, alone or as "<repository>@<digest>" or "<registry>/<repository>@<digest>".');
+    throw new action_error/* ActionError */.l(digestAdvice(reference, writtenIn, (text) => digestIn(text) !== undefined) ??
+        'expected "sha256:" and 64 digits or "sha512:" and 128, in lower-case hex, alone or as "<repository>@<digest>" or "<registry>/<repository>@<digest>".');
+}
+function digestIn(reference) {
+    const at = reference.lastIndexOf("@");
+    const name = at < 0 ? undefined : reference.slice(0, at);
+    return name === undefined || isImageName(name) ? (0,oci_digest/* asDigest */.J)(reference.slice(at + 1)) : undefined;
 }
 function isImageName(name) {
-    return _oci_names_js__WEBPACK_IMPORTED_MODULE_0__/* .REPOSITORY_NAMES */ .A.name.test(name) || _oci_names_js__WEBPACK_IMPORTED_MODULE_0__/* .REPOSITORY_NAMES */ .A.name.test(name.replace(HOST, ""));
+    return names/* REPOSITORY_NAMES */.A.name.test(name) || names/* REPOSITORY_NAMES */.A.name.test(name.replace(HOST, ""));
 }
 
 
@@ -2898,12 +3526,16 @@ function isImageName(name) {
 /* harmony export */   zM: () => (/* binding */ boolean),
 /* harmony export */   zc: () => (/* binding */ timeLimit)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1601);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6538);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1601);
+/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5882);
 /**
  * Inputs that are one value. Strict on purpose: what is not exactly of the expected form is an error that names the
  * input, never a default.
  */
+
+
 
 
 const MINUTE_MS = 60_000;
@@ -2913,18 +3545,18 @@ function withInput(name, text, parse) {
         return parse(text);
     }
     catch (error) {
-        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: ${(0,_errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .g)(error)}`);
+        throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: ${(0,_errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .errorMessage */ .g)(error)}`);
     }
 }
 function duration(text, name) {
-    return withInput(name, text, _duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E);
+    return withInput(name, text, (one) => (0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E)(one));
 }
 /** A duration that leaves time to do anything at all. */
 function timeLimit(text, name) {
-    const ms = duration(text, name);
+    const ms = withInput(name, text, (one) => (0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E)(one, _duration_advice_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b1));
     if (ms >= MINUTE_MS)
         return ms;
-    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected at least one minute.`);
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected at least one minute, for example ${_duration_advice_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b1.list}.`);
 }
 function boolean(text, name) {
     // The words of the YAML 1.2 core schema, as in core.getBooleanInput, whose errors name neither value nor way out.
@@ -2932,19 +3564,65 @@ function boolean(text, name) {
         return true;
     if (/^(?:false|False|FALSE)$/.test(text))
         return false;
-    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected "true" or "false".`);
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected "true" or "false".${(0,_word_advice_js__WEBPACK_IMPORTED_MODULE_3__/* .truthAdvice */ .KV)(text)}`);
 }
 function wholeNumber(text, name, least, most) {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
     if (value >= least && value <= most)
         return value;
-    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.`);
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(`Input "${name}" is ${JSON.stringify(text)}: expected a whole number from ${least} to ${most}.${(0,_word_advice_js__WEBPACK_IMPORTED_MODULE_3__/* .numberAdvice */ .I3)(text, least, most)}`);
 }
 /** A value that goes into a request as it is. What is wrong with it is not shown: it may be a secret. */
 function oneLine(text, name) {
     if (!/\p{Cc}/u.test(text))
         return text;
-    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(`Input "${name}" has a line break or another control character in it: expected one line.`);
+    throw new _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .l(`Input "${name}" has a line break or another control character in it: expected one line.`);
+}
+
+
+/***/ }),
+
+/***/ 5882:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I3: () => (/* binding */ numberAdvice),
+/* harmony export */   KV: () => (/* binding */ truthAdvice),
+/* harmony export */   s9: () => (/* binding */ limitAdvice)
+/* harmony export */ });
+/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9113);
+/**
+ * What to write instead of other words for true and false, and of numbers in other forms. Each is a sentence with the
+ * blank before it, and empty where nothing comes near.
+ */
+
+const YES = /^(?:true|yes|y|on|1|enabled?)$/i;
+const NO = /^(?:false|no|n|off|0|disabled?)$/i;
+/** For what is neither "true" nor "false". */
+function truthAdvice(text) {
+    const word = unquoted(text);
+    if (YES.test(word))
+        return (0,_errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .didYouMean */ .au)(["true"]);
+    return NO.test(word) ? (0,_errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .didYouMean */ .au)(["false"]) : "";
+}
+/** For what is no whole number in these bounds. */
+function numberAdvice(text, least, most) {
+    const digits = unquoted(text).replace(/^\+|(?<=\d)[,_' ](?=\d{3}\b)|\.0*$/g, "");
+    const isNear = /^\d{1,15}$/.test(digits) && digits !== text;
+    return isNear && Number(digits) >= least && Number(digits) <= most ? (0,_errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .didYouMean */ .au)([digits]) : "";
+}
+/** A number of deletions or a percentage. */
+function limitAdvice(text) {
+    if (/^(?:-1|none|no|never|off|unlimited|infinity)$/i.test(unquoted(text))) {
+        return " Without a limit, leave it out.";
+    }
+    const [, digits] = /^(\d{1,3})\s*(?:%|percent|per cent|pct)$/i.exec(unquoted(text)) ?? [];
+    if (digits !== undefined && Number(digits) <= 100)
+        return (0,_errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .didYouMean */ .au)([`${digits}%`]);
+    return numberAdvice(text, 0, Number.MAX_SAFE_INTEGER);
+}
+function unquoted(text) {
+    return text.replace(/^(["'])(.*)\1$/, "$2").trim();
 }
 
 
@@ -3050,7 +3728,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 7828:
+/***/ 1328:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3069,6 +3747,21 @@ var external_node_path_ = __nccwpck_require__(6760);
 var action_error = __nccwpck_require__(2714);
 // EXTERNAL MODULE: ./src/inputs/defaults.ts
 var defaults = __nccwpck_require__(9011);
+;// CONCATENATED MODULE: ./src/errors/input-error.ts
+/**
+ * Everything that is wrong with the inputs of a run, which ends it before the first request.
+ */
+
+/** An error whose message has one line for each problem. */
+class InputError extends action_error/* ActionError */.l {
+    /** One sentence or more for each; never empty. */
+    problems;
+    constructor(problems) {
+        super(problems.join("\n"));
+        this.problems = problems;
+    }
+}
+
 // EXTERNAL MODULE: ./src/registry/address.ts
 var registry_address = __nccwpck_require__(7187);
 // EXTERNAL MODULE: ./src/runner/commands.ts
@@ -3077,8 +3770,12 @@ var commands = __nccwpck_require__(6342);
 var deletion_limit = __nccwpck_require__(2245);
 // EXTERNAL MODULE: ./src/inputs/glob.ts
 var glob = __nccwpck_require__(4435);
-// EXTERNAL MODULE: ./src/inputs/references.ts
-var references = __nccwpck_require__(7443);
+// EXTERNAL MODULE: ./src/errors/nearest.ts
+var errors_nearest = __nccwpck_require__(9113);
+// EXTERNAL MODULE: ./src/inputs/list-slips.ts
+var list_slips = __nccwpck_require__(2727);
+// EXTERNAL MODULE: ./src/inputs/references.ts + 1 modules
+var references = __nccwpck_require__(5510);
 // EXTERNAL MODULE: ./src/inputs/workspace.ts
 var inputs_workspace = __nccwpck_require__(4532);
 ;// CONCATENATED MODULE: ./src/inputs/kept-references.ts
@@ -3087,6 +3784,8 @@ var inputs_workspace = __nccwpck_require__(4532);
  * a deploy folder that has moved must not look like one in which nothing is deployed. That is checked by the patterns of
  * repositories before the first request, and by the repositories themselves once they are known.
  */
+
+
 
 
 
@@ -3180,7 +3879,7 @@ function partition(all, isFirst) {
 async function mentionsOfGlob(glob, exclusions, workspace) {
     const files = await search(workspace, glob, exclusions);
     if (files.length === 0) {
-        throw new action_error/* ActionError */.l(`found no file in the workspace ${workspace} (files outside it, behind a link, do not count). Is the repository checked out before this step?`);
+        throw new action_error/* ActionError */.l(`found no file in the workspace ${workspace} (files outside it, behind a link, do not count). Is the repository checked out before this step?${formAdvice(glob)}`);
     }
     const found = new Map();
     for (const file of files) {
@@ -3194,6 +3893,11 @@ async function mentionsOfGlob(glob, exclusions, workspace) {
     }
     return found;
 }
+/** A file may well be called so; only where there is none, something else was meant. */
+function formAdvice(glob) {
+    const slip = (0,list_slips/* listSlip */.J)(glob);
+    return slip?.items.length === 1 ? (0,errors_nearest/* didYouMean */.au)(slip.items) : "";
+}
 async function search(workspace, glob, exclusions) {
     try {
         return await (0,inputs_workspace/* findFiles */.lY)(workspace, glob, exclusions);
@@ -3203,12 +3907,12 @@ async function search(workspace, glob, exclusions) {
     }
 }
 
-// EXTERNAL MODULE: ./src/oci/names.ts
-var names = __nccwpck_require__(2657);
 // EXTERNAL MODULE: ./src/inputs/items.ts
 var inputs_items = __nccwpck_require__(7477);
 // EXTERNAL MODULE: ./src/inputs/list.ts
 var list = __nccwpck_require__(4233);
+// EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
+var pattern_kinds = __nccwpck_require__(7745);
 // EXTERNAL MODULE: ./src/inputs/pull-log.ts
 var pull_log = __nccwpck_require__(8253);
 // EXTERNAL MODULE: ./src/inputs/values.ts
@@ -3238,7 +3942,7 @@ function readTagRules(read, expires, manifestAgeMs) {
         return ms;
     };
     const keeping = (text, name) => {
-        const patterns = (0,inputs_items/* parsePatterns */.Z7)(name, text, names/* TAG_NAMES */.q, "v*");
+        const patterns = (0,inputs_items/* parsePatterns */.Z7)(name, text, (0,pattern_kinds/* tagPatterns */.MB)("inputs"), "v*");
         if (patterns.length > 0)
             requireTags(name);
         return patterns;
@@ -3249,7 +3953,7 @@ function readTagRules(read, expires, manifestAgeMs) {
             requireTags(name);
         return count;
     };
-    const expiring = (text, name) => (0,inputs_items/* parsePatterns */.Z7)(name, text, names/* TAG_NAMES */.q, "pr-*");
+    const expiring = (text, name) => (0,inputs_items/* parsePatterns */.Z7)(name, text, (0,pattern_kinds/* tagPatterns */.MB)("inputs"), "pr-*");
     const olderThanMs = read("tag-age", ageMs, 0);
     const match = read("delete-tags", expiring, []);
     const keep = read("keep-tags", keeping, []);
@@ -3279,9 +3983,10 @@ function readTagRules(read, expires, manifestAgeMs) {
 
 
 
-/** Where `repositories` is wrong, the entry matches nothing. */
-function readSingleEntry(read) {
-    const match = read("repositories", repositoryPatterns, []);
+/** Where `repositories` is wrong, the entry matches nothing. `host` is the login server, where it is known. */
+function readSingleEntry(read, host) {
+    const repositories = (text, name) => selecting(text, name, host);
+    const match = read("repositories", repositories, []);
     const ageMs = read("age", values/* duration */.p0, 0);
     const tags = readTagRules(read, (0,list/* parseList */.E)((0,defaults/* textOf */.b6)("delete-tags")).length > 0, ageMs);
     const prunesUntaggedRepositories = read("prune-untagged-repositories", values/* boolean */.zM, false);
@@ -3297,13 +4002,13 @@ function readSingleEntry(read) {
     };
     return {
         entries: [entry],
-        digests: read("keep-digests", (text, name) => (0,inputs_items/* parseItems */.mo)(name, text, references/* digestOf */.ol), []),
+        digests: read("keep-digests", (text, name) => (0,inputs_items/* parseItems */.mo)(name, text, (item) => (0,references/* digestOf */.ol)(item)), []),
         references: [read("keep-references-in", fileGlobs, [])],
         text: undefined,
     };
 }
-function repositoryPatterns(text, name) {
-    const patterns = (0,inputs_items/* parsePatterns */.Z7)(name, text, names/* REPOSITORY_NAMES */.A, "*");
+function selecting(text, name, host) {
+    const patterns = (0,inputs_items/* parsePatterns */.Z7)(name, text, (0,pattern_kinds/* repositoryPatterns */.kG)("inputs", host), "*");
     if (patterns.length > 0)
         return patterns;
     throw new action_error/* ActionError */.l('Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.');
@@ -3341,7 +4046,7 @@ const REPLACED = [
     "prune-untagged-repositories",
 ];
 /** Reads the policy and the files that it names. What is wrong is noted. */
-async function readPolicy(read, note, workspace) {
+async function readPolicy(read, note, { workspace, host }) {
     const path = (0,defaults/* textOf */.b6)("policy");
     for (const name of path === "" ? [] : REPLACED.filter(defaults/* isGiven */.qR)) {
         note(new action_error/* ActionError */.l(`Inputs "policy" and "${name}" exclude each other: say it in the policy file, or leave "policy" out.`));
@@ -3356,7 +4061,9 @@ async function readPolicy(read, note, workspace) {
         }
     };
     const nothing = { entries: [], digests: [], references: [], text: undefined };
-    const { entries, digests, references, text } = path === "" ? readSingleEntry(read) : await attempt(() => fromFile(path, workspace), nothing);
+    const { entries, digests, references, text } = path === ""
+        ? readSingleEntry(read, host)
+        : await attempt(() => fromFile(path, { workspace, host }), nothing);
     const mayBeRepository = (name) => entries.some(({ match, leaves }) => !leaves && (0,glob/* isSelected */.s)(name, match));
     const areKnown = entries.length > 0 && entries.every(({ match }) => match.length > 0);
     const files = [];
@@ -3371,10 +4078,10 @@ async function readPolicy(read, note, workspace) {
         selectedBy: path === "" ? '"repositories"' : "The policy",
     };
 }
-async function fromFile(path, workspace) {
+async function fromFile(path, place) {
     // Loaded only here: most runs read no YAML.
     const { readPolicyFile } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(247)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2247));
-    return readPolicyFile(path, workspace);
+    return readPolicyFile(path, place.workspace, place.host);
 }
 function digestsIn({ files }) {
     return [...files.values()].flatMap(({ digests }) => [...digests]);
@@ -3386,6 +4093,7 @@ var empty_values = __nccwpck_require__(3985);
 /**
  * The `registry` input: a login server as Azure shows it, in the forms in which users have it at hand.
  */
+
 
 const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
 const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])(?::\\d{1,5})?$`);
@@ -3411,14 +4119,40 @@ function parseLoginServer(text) {
     if (lower.startsWith("http://")) {
         throw new action_error/* ActionError */.l('only https is supported. Give the login server alone, without "http://".');
     }
+    const [, scheme = "https", other = ""] = /^([a-z]+):\/\/([^/]*)/.exec(lower) ?? [];
+    if (scheme !== "https" && isHost(other)) {
+        throw new action_error/* ActionError */.l(`expected a login server without "${scheme}://".${(0,errors_nearest/* didYouMean */.au)([other])}`);
+    }
     const host = lower.replace(/^https:\/\//, "").replace(/\/$/, "");
     if (host.includes("/")) {
         throw new action_error/* ActionError */.l('expected a login server without a path, for example "contoso.azurecr.io". Repositories go into the input "repositories".');
     }
+    const meant = whatIsMeant(host);
+    if (meant !== undefined) {
+        throw new action_error/* ActionError */.l(`this is not a whole login server.${(0,errors_nearest/* didYouMean */.au)([meant])}`);
+    }
     if (!isHost(host)) {
-        throw new action_error/* ActionError */.l('expected a login server, for example "contoso.azurecr.io" or "contoso".');
+        throw new action_error/* ActionError */.l(`expected a login server, for example "contoso.azurecr.io" or "contoso".${variableAdvice(text)}`);
     }
     return /[.:]/.test(host) ? host : `${host}.azurecr.io`;
+}
+const SUFFIX = "azurecr.io";
+/**
+ * A login server that was cut short, or quoted. No other host has such an end: "azurec" is no top-level domain, and nothing
+ * ends in a full stop.
+ */
+function whatIsMeant(host) {
+    const bare = host.replace(/^(["'])(.*)\1$/, "$2").replace(/\.$/, "");
+    const [, name, end = ""] = /^([a-z0-9-]+)\.([a-z.]*)$/.exec(bare) ?? [];
+    const isCut = name !== undefined && SUFFIX.startsWith(end) && end.length >= "azurec".length;
+    const meant = isCut ? `${name}.${SUFFIX}` : bare;
+    return meant !== host && isHost(meant) ? meant : undefined;
+}
+function variableAdvice(text) {
+    const [, name] = /\$\{{0,2}\s*(?:(?:env|vars|secrets)\.)?([A-Za-z_]\w*)/.exec(text) ?? [];
+    return name === undefined
+        ? ""
+        : ` Variables of a shell are not replaced in inputs: write "\${{ env.${name} }}" or "\${{ vars.${name} }}".`;
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/registry-inputs.ts
@@ -3688,8 +4422,6 @@ function tenantId(text, name) {
     throw new action_error/* ActionError */.l(`Input "${name}" is not the ID of a tenant, nor one of its domains: expected the form "00000000-0000-0000-0000-000000000000" or "contoso.onmicrosoft.com".`);
 }
 
-// EXTERNAL MODULE: ./src/errors/nearest.ts
-var errors_nearest = __nccwpck_require__(9113);
 ;// CONCATENATED MODULE: ./src/inputs/unknown-inputs.ts
 /**
  * Inputs that do not exist. The runner only warns of them and hands them over like all others, and `keep_tags` would
@@ -3702,6 +4434,17 @@ var errors_nearest = __nccwpck_require__(9113);
  */
 
 const PREFIX = "INPUT_";
+/**
+ * What takes the place of options of `acr purge`.
+ * https://learn.microsoft.com/azure/container-registry/container-registry-auto-purge
+ */
+const OF_ACR_PURGE = {
+    filter: 'Instead of "--filter", "repositories" takes what stands before the colon and "delete-tags" what stands behind it, as patterns: "pr-*" for "pr-.*".',
+    ago: 'Instead of "--ago", "tag-age" says how old a tag must be, and "age" a manifest.',
+    keep: 'Instead of "--keep", "keep-latest" says how many of the newest images stay.',
+    untagged: "Without any input, manifests that nothing needs are deleted, whether or not they had tags.",
+    "include-locked": 'Instead of "--include-locked", there is "unlock".',
+};
 /** One sentence for each input in the environment that is none of the known ones, nor empty. */
 function unknownInputs(environment, known) {
     const variables = new Set(known.map((name) => `${PREFIX}${name.toUpperCase()}`));
@@ -3714,6 +4457,9 @@ function unknownInputs(environment, known) {
 /** The name as it most likely stands in the workflow: the runner makes it upper-case, and underscores of blanks. */
 function problemOf(variable, known) {
     const name = variable.slice(PREFIX.length).toLowerCase();
+    const purge = OF_ACR_PURGE[name];
+    if (purge !== undefined)
+        return `Input "${name}" does not exist. ${purge}`;
     const nearest = (0,errors_nearest/* nearestNames */.LE)(name, known);
     const question = (0,errors_nearest/* didYouMean */.au)(nearest.length > 0 ? nearest : (0,errors_nearest/* relatedNames */.KE)(name, known));
     const way = question === ""
@@ -3742,12 +4488,13 @@ function problemOf(variable, known) {
 
 
 
+
 /** Stands in for an address that is wrong; then there are no options. */
 const NOWHERE = { kind: "acr", host: "" };
 const SECRET_INPUTS = ["username", "password", defaults/* GITHUB_TOKEN */.Go];
 /**
  * Reads and checks all inputs, the files that they name included.
- * @throws ActionError with one line for everything that is wrong.
+ * @throws InputError with everything that is wrong.
  */
 async function readOptions() {
     const problems = [...unknownInputs(process.env, Object.keys(defaults/* DEFAULTS */.zY))];
@@ -3766,7 +4513,7 @@ async function readOptions() {
         }
     };
     const address = readRegistry(read, note);
-    const policy = await readPolicy(read, note, workspace());
+    const policy = await readPolicy(read, note, { workspace: workspace(), host: hostOf(address) });
     const report = await reportPath(note);
     const registry = (0,registry_address/* registryName */.j)(address ?? NOWHERE);
     const settings = settingsOf();
@@ -3790,8 +4537,12 @@ async function readOptions() {
         settings,
     };
     if (problems.length > 0)
-        throw new action_error/* ActionError */.l(problems.join("\n"));
+        throw new InputError(problems);
     return Object.freeze(options);
+}
+/** Repositories of Azure are named without it. */
+function hostOf(address) {
+    return address?.kind === "acr" ? address.host : undefined;
 }
 function workspace() {
     return (0,external_node_path_.resolve)(process.env["GITHUB_WORKSPACE"] ?? "");
@@ -4023,6 +4774,7 @@ const TITLE = "ACR Prune";
 /** Three of the ten are left for what can't be published: the report file, the summary, a comment. */
 const MOST_WARNINGS = 7;
 const LONGEST = 4000;
+const LONGEST_TITLE = 250;
 const ELSEWHERE = "see the job summary";
 /** The warnings of a run: those that concern all of it, then one for each repository that has something to say. */
 function warningsOf(report) {
@@ -4053,23 +4805,26 @@ function warningOf(repository, { registry }) {
     const message = `${cut(sentence)}${more}`;
     return [{ title: `${TITLE}: ${repository.name}${skipped}`, message }];
 }
-/** Why the run failed, as one message with the headline first and as many problems as find room; undefined if it did not. */
+/**
+ * Why the run failed: the headline as the title, and as many problems as find room, the worst first; undefined if it did
+ * not. That nothing was deleted is said once, by the one or the other.
+ */
 function failureOf(report) {
     const problems = (0,report_problems/* problemsOf */.GW)(report, report_problems/* FOR_LOG */.tK);
     if (problems.length === 0)
         return undefined;
-    const first = (0,headline/* headline */.P)(report);
-    const lines = [first];
-    let length = first.length;
+    const lines = [];
+    let length = 0;
     for (const problem of problems) {
-        const line = cut(problem, LONGEST - first.length);
+        const line = cut(problem);
         length += line.length + 1;
-        if (length > LONGEST && lines.length > 1)
+        if (length > LONGEST && lines.length > 0)
             break;
         lines.push(line);
     }
-    const left = problems.length - (lines.length - 1);
-    return [...lines, ...(left > 0 ? [`And ${(0,markdown/* count */.U9)(left)} more: ${ELSEWHERE}.`] : [])].join("\n");
+    const left = problems.length - lines.length;
+    const more = left > 0 ? [`And ${(0,markdown/* count */.U9)(left)} more: ${ELSEWHERE}.`] : [];
+    return { title: cut((0,headline/* headline */.P)(report), LONGEST_TITLE), message: [...lines, ...more].join("\n") };
 }
 function cut(text, longest = LONGEST) {
     return text.length > longest ? `${text.slice(0, longest)}…` : text;
@@ -4079,6 +4834,43 @@ function cut(text, longest = LONGEST) {
 var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+// EXTERNAL MODULE: ./src/errors/documentation.ts
+var documentation = __nccwpck_require__(969);
+;// CONCATENATED MODULE: ./src/report/failed-start.ts
+/**
+ * The page of a run that ended before it could ask the registry anything: what is wrong, most often with the inputs, each
+ * with what to write instead. Pure.
+ */
+
+
+
+
+/** Where the way out is not in the sentences themselves. */
+const MORE = `What each input takes: <${(0,documentation/* documentation */.T)("inputs.md")}>.`;
+/** What to show of an error that was thrown before there was any report. */
+function failedStart(error) {
+    const problems = error instanceof InputError ? error.problems : [(0,action_error/* errorMessage */.g)(error)];
+    const lines = problems.flatMap((problem) => problem.split("\n")).map(once);
+    const title = `ACR Prune: ${whatIsWrong(error, lines.length)} Nothing was deleted.`;
+    const page = [
+        `## ${title}`,
+        lines.map((line) => `- ${(0,markdown/* escapeText */.X1)(line)}`).join("\n"),
+        ...(error instanceof InputError ? [MORE] : []),
+    ];
+    return { title, message: lines.join("\n"), page: `${page.join("\n\n")}\n` };
+}
+function whatIsWrong(error, problems) {
+    if (!(error instanceof InputError))
+        return "could not begin.";
+    return problems === 1
+        ? "1 thing is wrong with the inputs."
+        : `${(0,markdown/* count */.U9)(problems)} things are wrong with the inputs.`;
+}
+/** The title says it. */
+function once(line) {
+    return line.replace(/ Nothing was deleted\.$/, "");
+}
+
 // EXTERNAL MODULE: ./src/report/plan-totals.ts
 var plan_totals = __nccwpck_require__(8875);
 // EXTERNAL MODULE: ./src/report/report.ts
@@ -4815,6 +5607,7 @@ function settings({ settings: inputs, defaults }) {
 
 
 
+
 /**
  * GitHub drops the summary of a step that is longer.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
@@ -4823,18 +5616,18 @@ const LONGEST_SUMMARY = 1024 * 1024;
 /** Publishes the report; `path` is absolute. Never throws: returns what failed and makes the run fail, as sentences. */
 async function publish(report, path) {
     const failures = [];
-    const fail = (message) => failures.push(message);
-    await attempt("The warnings", fail, () => {
+    const note = (message) => failures.push(message);
+    await attempt("The warnings", note, () => {
         for (const { title, message } of warningsOf(report))
             (0,commands/* warning */.$e)(message, { title });
         for (const { title, message } of remarksOf(report))
             (0,commands/* notice */.lm)(message, { title });
     });
-    await attempt("The outputs", fail, () => {
+    await attempt("The outputs", note, () => {
         for (const [name, value] of Object.entries(outputsOf(report, path)))
             (0,commands/* setOutput */.uH)(name, value);
     });
-    await attempt(`The report file "${path}"`, fail, async () => {
+    await attempt(`The report file "${path}"`, note, async () => {
         await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
         await (0,external_node_stream_promises_namespaceObject.pipeline)(renderJson(report), (0,external_node_fs_.createWriteStream)(path));
     });
@@ -4845,11 +5638,24 @@ async function publish(report, path) {
     if (summaryPath !== undefined) {
         await attempt("The job summary", warn, () => writeSummary(report, summaryPath));
     }
-    await attempt("The headline", fail, () => {
+    await attempt("The headline", note, () => {
         (0,commands/* writeLine */._r)((0,headline/* headline */.P)(report));
     });
     (0,commands/* writeLine */._r)(`Report: ${path}`);
     return failures;
+}
+/** Publishes what there is of a run that ended before it had a report. Never throws. */
+async function publishFailedStart(thrown) {
+    const { title, message, page } = failedStart(thrown);
+    const summaryPath = process.env["GITHUB_STEP_SUMMARY"];
+    try {
+        if (summaryPath !== undefined)
+            await (0,commands/* addToSummary */.Dg)(summaryPath, page);
+    }
+    catch {
+        // The message below says all that the page does.
+    }
+    (0,commands/* setFailed */.C1)(message, { title });
 }
 /** Adds the page to what the step has written already: it shares the limit. */
 async function writeSummary(report, path) {
@@ -4867,8 +5673,8 @@ async function attempt(what, onFailure, write) {
     try {
         await write();
     }
-    catch (error) {
-        onFailure(`${what} could not be written: ${(0,action_error/* errorMessage */.g)(error)}`);
+    catch (thrown) {
+        onFailure(`${what} could not be written: ${(0,action_error/* errorMessage */.g)(thrown)}`);
     }
 }
 
@@ -5655,6 +6461,67 @@ function openBodies({ cache, registry, shard }, signals) {
 
 // EXTERNAL MODULE: ./src/registry/registry.ts
 var registry_registry = __nccwpck_require__(7936);
+;// CONCATENATED MODULE: ./src/run/missing-repositories.ts
+/**
+ * Repositories that are named and do not exist: what may have been meant instead. Only then is the catalog asked for, if
+ * patterns have not needed it anyway, and a run that may not read it goes without.
+ */
+
+/** One sentence or two for each name. Never throws. */
+async function wordsOnMissing(missing, catalog) {
+    if (missing.length === 0)
+        return [];
+    const names = catalog.names ?? (await askFor(catalog));
+    return missing.map((name) => `${doesNotExist(name)}${advice(name, names, catalog)}`);
+}
+/** The bare fact. */
+function doesNotExist(name) {
+    return `Repository "${name}" does not exist.`;
+}
+/** Whatever goes wrong here must not cost the results that there are. */
+async function askFor({ registry, mayAsk, unless }) {
+    if (!mayAsk)
+        return [];
+    try {
+        return (await Promise.race([registry.repositoryNames(), unless])) ?? [];
+    }
+    catch {
+        return [];
+    }
+}
+/** What may be meant by a name that none of these is: what is below it, what is left of a reference, or what is near. */
+function advice(name, names, { registry }) {
+    const below = names.filter((other) => other.startsWith(`${name}/`));
+    const [first] = below;
+    if (first !== undefined) {
+        const others = below.length > 1 ? ` and ${below.length - 1} more are` : " is";
+        return ` "${first}"${others} below it.${(0,errors_nearest/* didYouMean */.au)([`${name}/**`])}`;
+    }
+    const [, server, rest = ""] = /^([^/]+\.[^/]+)\/(.+)$/.exec(name) ?? [];
+    if (server !== undefined && names.includes(rest))
+        return (0,errors_nearest/* didYouMean */.au)([rest]);
+    if (/\.azurecr\.[a-z.]+$/.test(server ?? "")) {
+        return ` The login server is an input of its own, "registry", which is ${registry.host}.${(0,errors_nearest/* didYouMean */.au)([rest])}`;
+    }
+    return (0,errors_nearest/* didYouMean */.au)((0,errors_nearest/* nearestNames */.LE)(name, names));
+}
+/** What a pattern that matches nothing may have been meant to be. */
+function adviceOnUnmatched(text) {
+    if (!text.includes(".*"))
+        return "";
+    return ` It is no regular expression, and its full stop means one.${(0,errors_nearest/* didYouMean */.au)([text.replaceAll(".*", "*")])}`;
+}
+/** The same of one for repositories, by those that there are. */
+function adviceOnUnmatchedRepositories(text, names) {
+    const parent = /^([^*?!]+)\/\*$/.exec(text)?.[1];
+    const isDeeper = parent !== undefined && names.some((name) => name.startsWith(`${parent}/`));
+    return isDeeper
+        ? ` "*" stays within one segment.${(0,errors_nearest/* didYouMean */.au)([`${parent}/**`])}`
+        : adviceOnUnmatched(text);
+}
+
+// EXTERNAL MODULE: ./src/oci/names.ts
+var names = __nccwpck_require__(2657);
 ;// CONCATENATED MODULE: ./src/run/selection.ts
 /**
  * Which repositories a run looks at, and by which entry of the policy. Plain names are taken as they are; only patterns need
@@ -5693,6 +6560,7 @@ async function selectRepositories(registry, entries) {
             .filter(isToBePruned)
             .map(([name]) => name)
             .filter(isOwn),
+        catalog: needsCatalog ? catalog : undefined,
     };
 }
 function unmatchedIn({ match }, candidates, selectable) {
@@ -5758,24 +6626,25 @@ function evenOut(shards, mean) {
 
 
 
+
 /** How many repositories a sentence names at most. */
 const scope_MOST_NAMES = 10;
 /** @throws ActionError when the catalog is needed and can't be read. */
 async function scope_select(registry, { entries, plan }) {
     const selection = await selectRepositories(registry, entries);
-    const { entryOf, unmatched, overshadowed, malformed, leftOut } = selection;
+    const { entryOf, unmatched, overshadowed, malformed, leftOut, catalog } = selection;
     for (const name of leftOut) {
         logLine(`Left out: ${name}, which is the registry's own. Only its plain name selects it.`);
     }
     const warnings = [
-        ...unmatched.map(({ entry, pattern }) => `${patternIn(pattern, entry.line)} matches no repository.`),
+        ...unmatched.map(({ entry, pattern }) => `${patternIn(pattern, entry.line)} matches no repository.${adviceOnUnmatchedRepositories(pattern.text, catalog ?? [])}`),
         ...overshadowed.map(({ line }) => `Policy, line ${line ?? 1}: an entry before this one takes every repository that it matches.`),
         ...malformed.map((name) => `The catalog lists "${name}", which is not a repository name; it is left alone.`),
         ...(plan === undefined ? [] : remarksOn(plan, entryOf)),
     ];
     for (const warning of warnings)
         logLine(warning);
-    return { entryOf, warnings };
+    return { entryOf, warnings, catalog };
 }
 function remarksOn({ approvals, partly }, entryOf) {
     const others = [...approvals.keys()].filter((name) => !entryOf.has(name));
@@ -5818,6 +6687,7 @@ function patternIn({ text }, line) {
 /**
  * What a run has found, out of the steps that it told: the one place where its results come together for the report.
  */
+
 
 
 
@@ -5878,12 +6748,12 @@ async function collect(steps, { uncaught, overdue }) {
 function messageOf(thrown) {
     return thrown === undefined ? undefined : (0,action_error/* errorMessage */.g)(thrown).replace(/\.$/, "");
 }
-/** The findings of a run that has ended. `selection` has the warnings from before its first repository. */
+/** The findings of a run that has ended. `selection` has the warnings on what is selected, and does not exist. */
 function findingsOf(run, selection, results) {
     const { names, options, signals, registry } = run;
-    const { repositories, deletionLimit, brokenOff, absent, reached, inHand } = results;
+    const { repositories, deletionLimit, brokenOff, reached, inHand } = results;
     const requests = registry.requestCounts();
-    const warnings = [...selection, ...absent.map(doesNotExist)];
+    const warnings = [...selection];
     const hasEnded = signals.noNewWork.aborted;
     const isWhole = deletionLimit === undefined && brokenOff === undefined;
     if (!hasEnded && names.length > 0 && repositories.length === 0 && isWhole) {
@@ -5910,9 +6780,6 @@ function findingsOf(run, selection, results) {
         plan: appliedPlan(run, results),
     };
 }
-function doesNotExist(name) {
-    return `Repository "${name}" does not exist.`;
-}
 /** What of the plan is about the repositories of this run, begun or not. */
 function appliedPlan({ names, options: { plan } }, { absent }) {
     if (plan === undefined)
@@ -5933,17 +6800,18 @@ function appliedPlan({ names, options: { plan } }, { absent }) {
  */
 function warnOfUnusedPatterns({ options: { shard }, entryOf, seenTags }) {
     const warnings = [];
-    const warn = (sentence) => {
+    const warn = (sentence, advice = "") => {
         if (shard === undefined)
-            warnings.push(logged(`${sentence}.`));
+            warnings.push(logged(`${sentence}.${advice}`));
         else
             (0,commands/* notice */.lm)(`${sentence} in this shard.`, { title: "ACR Prune" });
     };
     for (const { tags, line } of new Set(entryOf.values())) {
         for (const rule of tags.rules) {
             const unused = rule.match.filter((pattern) => !seenTags.isUsed(pattern));
-            for (const pattern of unused)
-                warn(unusedPattern(pattern, "delete-tags", rule.line));
+            for (const pattern of unused) {
+                warn(unusedPattern(pattern, "delete-tags", rule.line), adviceOnUnmatched(pattern.text));
+            }
             if (unused.length > 0 || seenTags.isTaking(rule))
                 continue;
             warn(`${ruleIn(rule)} takes no tag: a rule before it takes all that it matches`);
@@ -5952,7 +6820,7 @@ function warnOfUnusedPatterns({ options: { shard }, entryOf, seenTags }) {
             const isName = !pattern.isGlob && !pattern.excludes;
             const sentence = unusedPattern(pattern, "keep-tags", line);
             if (!isName)
-                warn(sentence);
+                warn(sentence, adviceOnUnmatched(pattern.text));
             else if (shard !== undefined)
                 warnings.push(logged(`${sentence} in this shard.`));
         }
@@ -6148,7 +7016,8 @@ function jwtDecode(token, options) {
  * https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions.
  */
 
-const WHERE = 'See "Permissions" in docs/sign-in.md.';
+
+const WHERE = `See ${(0,documentation/* documentation */.T)("sign-in.md#permissions")}.`;
 const DELETING = [
     "AcrPull and AcrDelete",
     "Container Registry Repository Contributor",
@@ -6205,7 +7074,7 @@ function refusedPassword(host, status = 401) {
 }
 /** The error for what `az acr login --expose-token` printed, when the registry does not take it. */
 function expiredRefreshToken(host, status) {
-    return new action_error/* ActionError */.l(`${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`);
+    return new action_error/* ActionError */.l(`${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see ${(0,documentation/* documentation */.T)("sign-in.md")}.`);
 }
 /** The error for a token that the registry issued a moment ago and does not take. */
 function refusedToken(host) {
@@ -6221,9 +7090,9 @@ function keptOutByFirewall(host, address) {
 }
 /** The words for a token endpoint that gave no token. */
 function refusedSignIn(host, path, status) {
-    return `${host} did not accept the sign-in (${path} answered ${status}). ${advice(status)}`;
+    return `${host} did not accept the sign-in (${path} answered ${status}). ${refusals_advice(status)}`;
 }
-function advice(status) {
+function refusals_advice(status) {
     if (status === 429 || status >= 500) {
         return "The registry is overloaded or failing: try again later.";
     }
@@ -6762,6 +7631,7 @@ function otherForm(claims) {
 
 
 
+
 /** Words what an exchange with the authority came to. */
 function explainExchange(error, watch, applicant, authority) {
     if (error instanceof action_error/* ActionError */.l)
@@ -6797,7 +7667,7 @@ function refused({ status, code, text }, applicant, host) {
 const noTenant = ({ tenantId, named }, by, host) => `${host} has no tenant ${tenantId} (${by}). Check ${named}: the tenant is that of the subscription in which the registry is.`;
 const noApplication = ({ clientId, tenantId, named }, by) => `There is no application ${clientId} in the tenant ${tenantId} (${by}). Check ${named}: the client ID is not the object ID, and the tenant is that of the subscription in which the registry is.`;
 const wrongSecret = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Give the value of a secret of application ${clientId}, not the secret's ID.`;
-const expiredSecret = ({ proof }, by) => `Microsoft Entra refused ${proof} (${by}): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.`;
+const expiredSecret = ({ proof }, by) => `Microsoft Entra refused ${proof} (${by}): it has expired. Make a new one, or sign in without any: see ${(0,documentation/* documentation */.T)("sign-in.md")}.`;
 const wrongCertificate = ({ clientId, proof }, by) => `Microsoft Entra refused ${proof} (${by}). Upload this certificate to application ${clientId}, or use one that is there.`;
 const noFederation = ({ clientId, proof, claims }, by) => {
     const known = claims() ?? {};
@@ -6806,7 +7676,7 @@ const noFederation = ({ clientId, proof, claims }, by) => {
     const also = other === undefined
         ? ""
         : ` GitHub has two forms of subjects; a credential for this job's other one, "${other}", does not match.`;
-    return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See docs/sign-in.md.`;
+    return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See ${(0,documentation/* documentation */.T)("sign-in.md")}.`;
 };
 /** By the number after AADSTS. */
 const WORDS = {
@@ -11531,6 +12401,7 @@ function plainNames({ tags }) {
 
 
 
+
 /**
  * Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all, and `brokenOff` what
  * went wrong in the middle.
@@ -11556,7 +12427,11 @@ async function pruneRegistry(options, signals, breakOff, bodies) {
             signals,
             seenTags: new SeenTags(scope.entryOf),
         };
-        return findingsOf(run, warnings, await collect(pruneRepositories(run), breakOff));
+        const results = await collect(pruneRepositories(run), breakOff);
+        const mayAsk = !signals.noNewWork.aborted && results.brokenOff === undefined;
+        const catalog = { names: selected.catalog, mayAsk, unless: breakOff.overdue, registry };
+        warnings = [...warnings, ...(await wordsOnMissing(results.absent, catalog))];
+        return findingsOf(run, warnings, results);
     }
     catch (error) {
         const stopped = signals.cancelled.aborted ? undefined : (0,action_error/* errorMessage */.g)(error);
@@ -11594,9 +12469,10 @@ async function run() {
             const report = await makeReport(options, signals, breakOff, bodies);
             const unpublished = await publish(report, path);
             await comment(report, options, signals);
-            const failures = [failureOf(report) ?? [], unpublished, lateFailure(report, breakOff)].flat();
+            const { title, message } = failureOf(report) ?? { title: "ACR Prune", message: undefined };
+            const failures = [message ?? [], unpublished, lateFailure(report, breakOff)].flat();
             if (failures.length > 0)
-                (0,commands/* setFailed */.C1)(failures.join("\n"));
+                (0,commands/* setFailed */.C1)(failures.join("\n"), { title });
             await bodies.save();
         }
         finally {
@@ -11604,7 +12480,7 @@ async function run() {
         }
     }
     catch (error) {
-        (0,commands/* setFailed */.C1)((0,action_error/* errorMessage */.g)(error));
+        await publishFailedStart(error);
     }
 }
 async function main_reportPath({ report }) {
@@ -14055,7 +14931,7 @@ function absentNameProblem({ name: absent, nearest, unasked: [unasked] }, { name
     const gap = unasked === undefined
         ? ""
         : ` ${name(unasked.repository)} could not be asked: ${sentence(unasked.why)}`;
-    return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Nothing was deleted. Correct the name or remove it; if it need not be there, write it as a pattern, ${name(`${absent}*`)}.${gap}`;
+    return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Correct the name or remove it; if it need not be there, write it as a pattern, ${name(`${absent}*`)}.${gap}`;
 }
 function repositoryProblem(repository, quoting) {
     const name = quoting.name(repository.name);
@@ -14632,9 +15508,9 @@ function warning(message, { title }) {
     (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_2__/* .issueCommand */ .L)("warning", { title }, message);
 }
 /** Makes the step fail once it ends, with this error. */
-function setFailed(message) {
+function setFailed(message, { title }) {
     process.exitCode = 1;
-    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_2__/* .issueCommand */ .L)("error", {}, message);
+    (0,_node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_2__/* .issueCommand */ .L)("error", { title }, message);
 }
 /** Whatever the log shows from now on, it shows `***` in the place of this. */
 function setSecret(secret) {

@@ -12,7 +12,7 @@ import { DEFAULTS } from "./inputs/defaults.ts";
 import { readOptions, type Options } from "./inputs/inputs.ts";
 import type { Signals } from "./registry/signals.ts";
 import { failureOf } from "./report/annotations.ts";
-import { publish } from "./report/publish.ts";
+import { publish, publishFailedStart } from "./report/publish.ts";
 import type { Report } from "./report/report.ts";
 import { limitTime, watchForCancellation, type BreakOff } from "./run/cancellation.ts";
 import { openBodies } from "./run/open-bodies.ts";
@@ -31,14 +31,15 @@ export async function run(): Promise<void> {
       const report = await makeReport(options, signals, breakOff, bodies);
       const unpublished = await publish(report, path);
       await comment(report, options, signals);
-      const failures = [failureOf(report) ?? [], unpublished, lateFailure(report, breakOff)].flat();
-      if (failures.length > 0) setFailed(failures.join("\n"));
+      const { title, message } = failureOf(report) ?? { title: "ACR Prune", message: undefined };
+      const failures = [message ?? [], unpublished, lateFailure(report, breakOff)].flat();
+      if (failures.length > 0) setFailed(failures.join("\n"), { title });
       await bodies.save();
     } finally {
       await bodies.close();
     }
   } catch (error) {
-    setFailed(errorMessage(error));
+    await publishFailedStart(error);
   }
 }
 

@@ -301,7 +301,7 @@ describe("with a run of its own", () => {
         const deleted = 31 - emulator.registry.repository("many").digests().length;
         expect(run.exitCode).toBe(1);
         expect(run.errors).toEqual([
-          `ACR Prune: broke off after ${deleted} of 30 deletions.\nThe run broke off: Invalid string length. What it had not begun is unchanged. This is a defect of ACR Prune; please report it (https://github.com/acr-prune/acr-prune/issues).`,
+          `The run broke off: Invalid string length. What it had not begun is unchanged. This is a defect of ACR Prune; please report it (https://github.com/acr-prune/acr-prune/issues).`,
         ]);
         expect(deleted).toBeLessThan(30);
         expect(run.summary).toContain(`broke off after ${deleted} of 30 deletions`);

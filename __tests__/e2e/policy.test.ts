@@ -192,7 +192,7 @@ describe("a policy file", () => {
     expect(run.errors.join("\n").split("\n")).toEqual([
       'Inputs "policy" and "age" exclude each other: say it in the policy file, or leave "policy" out.',
       'p.yml:2:5: "mach" is no key of an entry. Did you mean "match"?',
-      expect.stringMatching(/^p\.yml:3:10: 7: expected whole numbers/),
+      expect.stringMatching(/^p\.yml:3:10: 7: the unit is missing/),
       'Input "concurrency" is "0": expected a whole number from 1 to 64.',
     ]);
     expect(emulator.requests.all()).toEqual([]);

@@ -408,7 +408,7 @@ describe("limits of a whole run", () => {
         const run = await prune({ ...both, "max-deletions": limit, "dry-run": dryRun });
         expect(run.exitCode).toBe(1);
         expect(run.errors.join()).toContain(message);
-        expect(run.errors.join()).toContain("Nothing was deleted.");
+        expect(run.errorTitles.join()).toContain("Nothing was deleted.");
         expect(run.outputs).toMatchObject({ planned: "5", deleted: "0" });
         expect(run.outputs["reclaimed-bytes"] === "0").toBe(dryRun === "false");
         expect(new Set(outcomes(run))).toEqual(new Set(dryRun === "true" ? [] : ["cancelled"]));
@@ -454,7 +454,9 @@ describe("limits of a whole run", () => {
       expect(run.errors.join()).toContain(
         'planned: 6 (manifests and tags); allowed by "max-deletions": 5.',
       );
-      expect(run.errors.join()).toContain('stopped by "max-deletions" after 3 of 6 deletions.');
+      expect(run.errorTitles.join()).toContain(
+        'stopped by "max-deletions" after 3 of 6 deletions.',
+      );
       expect(emulator.registry.repository("team/other").digests()).toHaveLength(3);
       expect(outcomes(run).toSorted()).toEqual([
         ...["cancelled", "cancelled", "cancelled"],

@@ -36,8 +36,8 @@ describe("inputs", () => {
       [
         'Input "registry" is "https://x.io/team": expected a login server without a path, for example "contoso.azurecr.io". Repositories go into the input "repositories".',
         'Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.',
-        'Input "age" is "7": expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example "30d", "1d12h" or "P7D".',
-        'Input "dry-run" is "no": expected "true" or "false".',
+        'Input "age" is "7": the unit is missing. Write "7d" for days, "7h" for hours or "7m" for minutes.',
+        'Input "dry-run" is "no": expected "true" or "false". Did you mean "false"?',
       ].join("\n"),
     ]);
     expect(emulator.requests.length).toBe(0);
@@ -92,7 +92,7 @@ describe("the choice of repositories", () => {
     expect(run.exitCode).toBe(0);
     expect(run.warnings).toEqual([
       'Pattern "taem/*" matches no repository.',
-      'Repository "team/ap" does not exist.',
+      'Repository "team/ap" does not exist. Did you mean "team/app"?',
     ]);
     expect(run.summary).toContain("does not exist");
   });

@@ -69,25 +69,23 @@ type Texts = Readonly<Record<string, string>>;
 
 /** The error of a run that did not get to anything. */
 async function stopped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = here) {
-  const { exitCode, errors, summary } = await cloud.run(inputs, env, options);
+  const { exitCode, errors, errorTitles, summary } = await cloud.run(inputs, env, options);
   expect(exitCode).toBe(1);
   expect(errors).toHaveLength(1);
+  expect(errorTitles).toHaveLength(1);
   const [, message = errors[0] ?? ""] =
-    /^ACR Prune: stopped before deleting anything\.\n([^]*) Nothing was deleted\.$/.exec(
-      errors[0] ?? "",
-    ) ?? [];
+    /^([^]*) Nothing was deleted\.$/.exec(errors[0] ?? "") ?? [];
   expect(summary).toContain("stopped before deleting anything");
   return message;
 }
 
 /** The error of a run that had to skip its repository. */
 async function skipped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = here) {
-  const { exitCode, errors } = await cloud.run(inputs, env, options);
+  const { exitCode, errors, errorTitles } = await cloud.run(inputs, env, options);
   expect(exitCode).toBe(1);
+  expect(errorTitles).toEqual(["ACR Prune: nothing was deleted. 1 repository could not be read."]);
   const [, message = errors.join("\n")] =
-    /^ACR Prune: nothing was deleted\. 1 repository could not be read\.\n"team\/app" was skipped, nothing in it was deleted: ([^]*)$/.exec(
-      errors.join("\n"),
-    ) ?? [];
+    /^"team\/app" was skipped, nothing in it was deleted: ([^]*)$/.exec(errors.join("\n")) ?? [];
   return message;
 }
 
@@ -148,7 +146,7 @@ describe("a job that Azure does not trust", () => {
   it("has a subject without ids that no credential names", async () => {
     await restart({ claims });
     expect(await stopped(IDS, cloud.entra.jobEnvironment, bundle)).toBe(
-      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
+      `No federated credential of application ${CLIENT} matches the job's OIDC token (AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md.`,
     );
   });
 
@@ -157,7 +155,7 @@ describe("a job that Azure does not trust", () => {
     await writeFile(path, await cloud.entra.federatedToken("system:serviceaccount:a:b"));
     const env = { ...VARIABLES, AZURE_FEDERATED_TOKEN_FILE: path, PATH: folder };
     expect(await stopped({}, env)).toBe(
-      `No federated credential of application ${CLIENT} matches the token in AZURE_FEDERATED_TOKEN_FILE (AADSTS700213). Add one with exactly the subject "system:serviceaccount:a:b", the issuer "https://cluster.example" and the audience "api://AzureADTokenExchange". See docs/sign-in.md.`,
+      `No federated credential of application ${CLIENT} matches the token in AZURE_FEDERATED_TOKEN_FILE (AADSTS700213). Add one with exactly the subject "system:serviceaccount:a:b", the issuer "https://cluster.example" and the audience "api://AzureADTokenExchange". See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md.`,
     );
   });
 
@@ -309,11 +307,12 @@ describe("a registry", () => {
     const password = await exposedToken(cloud.emulator, await cloud.entra.accessToken(CLIENT));
     await sleep(1100);
     expect(await skipped({ username: ZEROS, password })).toBe(
-      `${server()} refused the token in "password" (401): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
+      `${server()} refused the token in "password" (401): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md.`,
     );
   });
 
-  const remedy = 'A new role takes up to ten minutes. See "Permissions" in docs/sign-in.md.';
+  const remedy =
+    "A new role takes up to ten minutes. See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md#permissions.";
 
   it.each<[string, readonly string[], string]>([
     [
@@ -399,7 +398,7 @@ describe("a registry", () => {
   it("misses the right to list repositories", async () => {
     await restart({}, { grants: [{ repository: "*", actions: ["pull", "metadata_read"] }] });
     expect(await stopped({ ...IDS, repositories: "team/*" }, cloud.entra.jobEnvironment)).toBe(
-      `${server()} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. See "Permissions" in docs/sign-in.md.`,
+      `${server()} does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md#permissions.`,
     );
   });
 

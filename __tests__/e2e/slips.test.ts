@@ -83,10 +83,83 @@ describe("an input that does not exist", () => {
   });
 });
 
+describe("a repository that does not exist", () => {
+  const listed = () => emulator.requests.countByKind().catalog;
+
+  it("is said with what is below it, or near, and the others are pruned", async () => {
+    tagged("shop/web", "v1", "pr-1");
+    tagged("shop/api", "v1");
+    const repositories = "shop\nshop/wbe\nother.azurecr.io/shop/web\nshop/web";
+    const run = await pruneByBundle({ repositories, "delete-tags": "pr-*" });
+    expect(run.exitCode).toBe(0);
+    expect(run.warnings).toEqual([
+      'Repository "other.azurecr.io/shop/web" does not exist. Did you mean "shop/web"?',
+      'Repository "shop" does not exist. "shop/api" and 1 more are below it. Did you mean "shop/**"?',
+      'Repository "shop/wbe" does not exist. Did you mean "shop/web"?',
+    ]);
+    expect(tagsOf("shop/web")).toEqual(["v1"]);
+    expect(tagsOf("shop/api")).toEqual(["v1"]);
+    expect(listed()).toBe(1);
+  });
+
+  it("costs no request where all exist, nor where patterns have asked for the catalog", async () => {
+    tagged("shop/web", "v1");
+    await prune({ repositories: "shop/web" });
+    expect(listed()).toBe(0);
+    await prune({ repositories: "shop/w*\nshop" });
+    expect(listed()).toBe(1);
+  });
+
+  it("is said without a proposal where the catalog may not be read", async () => {
+    tagged("shop/web", "v1");
+    const answer = { status: 403, body: { errors: [{ code: "DENIED" }] } };
+    emulator.faults.add({ kind: "catalog", answer });
+    const run = await prune({ repositories: "shop\nshop/web" });
+    expect(run.exitCode).toBe(0);
+    expect(run.warnings).toContain('Repository "shop" does not exist.');
+  });
+
+  it("is what a pattern in another dialect names", async () => {
+    tagged("shop/a/web", "v1");
+    const inputs = { repositories: "shop/*\nshop/a/*\nweb.*", "delete-tags": "v2.*\nv1" };
+    const run = await prune({ ...inputs, "dry-run": "true" });
+    expect(run.warnings).toEqual([
+      'Pattern "shop/*" matches no repository. "*" stays within one segment. Did you mean "shop/**"?',
+      'Pattern "web.*" matches no repository. It is no regular expression, and its full stop means one. Did you mean "web*"?',
+      'Pattern "v2.*" of "delete-tags" matches no tag. It is no regular expression, and its full stop means one. Did you mean "v2*"?',
+      expect.stringContaining("Nothing would be left of it"),
+    ]);
+  });
+});
+
+describe("what acr purge takes", () => {
+  it("ends the run before the first request, with what takes its place", async () => {
+    tagged("team/web", "pr-1");
+    const run = await pruneByBundle({
+      repositories: "team/web:pr-.*",
+      "delete-tags": "^pr-",
+      "time-limit": "60",
+      "dry-run": "no",
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.errors.join("\n").split("\n")).toEqual([
+      'Input "repositories", line 1, "team/web:pr-.*": a repository has no tag or digest. Write "team/web" here, and "pr-*" in "delete-tags" if such tags may expire, or in "keep-tags" if they must not.',
+      'Input "delete-tags", line 1, "^pr-": this is no place for regular expressions: "*" stands for any characters, "?" for one. Did you mean "pr-*"?',
+      'Input "dry-run" is "no": expected "true" or "false". Did you mean "false"?',
+      'Input "time-limit" is "60": the unit is missing. Write "60m" for minutes or "60h" for hours.',
+    ]);
+    const title = "ACR Prune: 4 things are wrong with the inputs. Nothing was deleted.";
+    expect(run.errorTitles).toEqual([title]);
+    expect(run.summary).toContain(`## ${title}\n\n- Input &#34;repositories&#34;&#44; line 1`);
+    expect(emulator.requests.all()).toEqual([]);
+    expect(tagsOf("team/web")).toEqual(["pr-1"]);
+  });
+});
+
 describe("a plain name in keep-tags that is nowhere", () => {
   const inputs = { "delete-tags": "*", "keep-tags": "lates" };
   const message =
-    'Input "keep-tags" names "lates", and no repository of this run has such a tag. Did you mean "latest"? Nothing was deleted. Correct the name or remove it; if it need not be there, write it as a pattern, "lates*".';
+    'Input "keep-tags" names "lates", and no repository of this run has such a tag. Did you mean "latest"? Correct the name or remove it; if it need not be there, write it as a pattern, "lates*".';
 
   it.each([
     ["in a dry run", { "dry-run": "true" }],
@@ -98,9 +171,10 @@ describe("a plain name in keep-tags that is nowhere", () => {
     const start = how === "for real" ? pruneByBundle : prune;
     const run = await start({ ...inputs, repositories: "team/app\nteam/web", ...more });
     expect(run.exitCode).toBe(1);
-    expect(run.errors).toEqual([
-      `ACR Prune${"dry-run" in more ? " (dry run)" : ""}: stopped by "keep-tags". Nothing was deleted.\n${message}`,
+    expect(run.errorTitles).toEqual([
+      `ACR Prune${"dry-run" in more ? " (dry run)" : ""}: stopped by "keep-tags". Nothing was deleted.`,
     ]);
+    expect(run.errors).toEqual([message]);
     expect(run.summary).toContain("### Needs attention\n\n- Input");
     expect(run.outputs).toMatchObject({ planned: "4", deleted: "0" });
     expect(run.report).toMatchObject({ absentNames: [{ name: "lates", nearest: ["latest"] }] });

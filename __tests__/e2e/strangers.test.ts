@@ -373,7 +373,7 @@ describe("a redirect of the sign-in to another host", () => {
       const { errors } = await runAsJob(cloud, {});
       const { host } = new URL(cloud.entra.url);
       expect(errors).toEqual([
-        `ACR Prune: stopped before deleting anything.\n${host} redirects to ${new URL(stranger.url).host} (307), which no request follows. ${IN_BETWEEN(host)}. Nothing was deleted.`,
+        `${host} redirects to ${new URL(stranger.url).host} (307), which no request follows. ${IN_BETWEEN(host)}. Nothing was deleted.`,
       ]);
       expect(stranger.received).toEqual([]);
     }));
@@ -439,7 +439,7 @@ describe("a proxy", () => {
         const url = `http://runner:wrong-password@127.0.0.1:${proxy.port}`;
         const { errors, stdout } = await cloud.run(BASIC, { HTTPS_PROXY: url, ...noExceptions });
         expect(errors).toEqual([
-          `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} did not accept the sign-in (/oauth2/token answered 407). The proxy in HTTPS_PROXY requires other credentials.`,
+          `"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} did not accept the sign-in (/oauth2/token answered 407). The proxy in HTTPS_PROXY requires other credentials.`,
         ]);
         expect(stdout).not.toContain("wrong-password");
       } finally {
@@ -458,7 +458,7 @@ describe("a proxy", () => {
         { hastens: true },
       );
       expect(errors).toEqual([
-        `ACR Prune: nothing was deleted. 1 repository could not be read.\n"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} can't be reached: no answer (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:${proxy.port}). The job sends requests through the proxy in HTTPS_PROXY, except for the hosts in NO_PROXY.`,
+        `"team/app" was skipped, nothing in it was deleted: ${cloud.emulator.loginServer} can't be reached: no answer (ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:${proxy.port}). The job sends requests through the proxy in HTTPS_PROXY, except for the hosts in NO_PROXY.`,
       ]);
     }));
 });

@@ -40,24 +40,51 @@ describe("a duration", () => {
 
   it.each([
     ["", UNREADABLE],
-    ["7", UNREADABLE],
+    ["7", 'the unit is missing. Write "7d" for days, "7h" for hours or "7m" for minutes.'],
     ["d", UNREADABLE],
     ["d7", UNREADABLE],
-    ["-1d", UNREADABLE],
-    ["+1d", UNREADABLE],
+    ["-1d", 'expected a length of time without a sign, for example "30d", "1d12h" or "P7D".'],
+    ["+1d", 'expected a length of time without a sign, for example "30d", "1d12h" or "P7D".'],
     ["0x7d", UNREADABLE],
     ["1e3d", UNREADABLE],
-    ["1.5d", UNREADABLE],
+    [
+      "1.5d",
+      'expected whole numbers, each with its unit (w, d, h, m; largest first), and nothing between them. Did you mean "1d12h"?',
+    ],
     ["1,5d", UNREADABLE],
-    ["7 d", UNREADABLE],
-    ["7d ", UNREADABLE],
-    ["7d\n", UNREADABLE],
-    ["7D", UNREADABLE],
-    ["7days", UNREADABLE],
+    [
+      "7 d",
+      'expected whole numbers, each with its unit (w, d, h, m; largest first), and nothing between them. Did you mean "7d"?',
+    ],
+    [
+      "7d ",
+      'expected whole numbers, each with its unit (w, d, h, m; largest first), and nothing between them. Did you mean "7d"?',
+    ],
+    [
+      "7d\n",
+      'expected whole numbers, each with its unit (w, d, h, m; largest first), and nothing between them. Did you mean "7d"?',
+    ],
+    [
+      "7D",
+      'expected whole numbers, each with its unit (w, d, h, m; largest first), and nothing between them. Did you mean "7d"?',
+    ],
+    [
+      "7days",
+      'expected whole numbers, each with its unit (w, d, h, m; largest first), and nothing between them. Did you mean "7d"?',
+    ],
     ["weekd", UNREADABLE],
-    ["30s", UNREADABLE],
-    ["12h1d", UNREADABLE],
-    ["1d1d", UNREADABLE],
+    [
+      "30s",
+      'there are no seconds; the smallest unit is a minute, "m". Write for example "30d", "1d12h" or "P7D".',
+    ],
+    [
+      "12h1d",
+      'expected whole numbers, each with its unit (w, d, h, m; largest first), and nothing between them. Did you mean "1d12h"?',
+    ],
+    [
+      "1d1d",
+      'expected whole numbers, each with its unit (w, d, h, m; largest first), and nothing between them. Did you mean "2d"?',
+    ],
     ["٧d", UNREADABLE],
     ["NaNd", UNREADABLE],
     ["Infinityd", UNREADABLE],

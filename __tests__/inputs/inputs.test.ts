@@ -185,7 +185,7 @@ describe("wrong inputs", () => {
     [
       "repositories",
       "team/*\nteam/{a}",
-      'Input "repositories", line 2, "team/{a}": "{" can\'t be part of a repository name. The only special characters are "*", "**", "?" and a leading "!".',
+      'Input "repositories", line 2, "team/{a}": braces have no meaning here: give each name or pattern on a line of its own.',
     ],
     [
       "repositories",
@@ -193,14 +193,14 @@ describe("wrong inputs", () => {
       'Input "repositories", line 1, "team/x**": "**" must be a whole segment, as in "team/**". Use "*" within one.',
     ],
     ["repositories", "*\n!", 'Input "repositories", line 2, "!": the name after "!" is missing.'],
-    ["repositories", "a//b", 'Input "repositories", line 1, "a//b": not a repository name.'],
-    ...["d7", "-1d", "7", "0x7d", "weekd", "1.5d"].map((age) => [
-      "age",
-      age,
-      `Input "age" is "${age}": ${DURATION}`,
-    ]),
+    [
+      "repositories",
+      "a//b",
+      'Input "repositories", line 1, "a//b": a single "/" divides a repository\'s name, and none stands at its ends. Did you mean "a/b"?',
+    ],
+    ...["d7", "0x7d", "weekd"].map((age) => ["age", age, `Input "age" is "${age}": ${DURATION}`]),
     ["age", "99999999999d", 'Input "age" is "99999999999d": expected at most 100 years.'],
-    ...["yes", "0", "tRUE", "false!", "truefalse"].map((text) => [
+    ...["false!", "truefalse", "never"].map((text) => [
       "dry-run",
       text,
       `Input "dry-run" is "${text}": expected "true" or "false".`,
@@ -208,7 +208,7 @@ describe("wrong inputs", () => {
     [
       "prune-untagged-repositories",
       "on",
-      'Input "prune-untagged-repositories" is "on": expected "true" or "false".',
+      'Input "prune-untagged-repositories" is "on": expected "true" or "false". Did you mean "true"?',
     ],
     ...["0", "65", "1000", "-1", "8.5", "1e1", "0x8", "many"].map((text) => [
       "concurrency",
@@ -222,7 +222,11 @@ describe("wrong inputs", () => {
         `Input "shard" is "${text}": expected a part and the number of parts, from "1/1" to "256/256", for example "2/8". Parts are counted from 1; leave it out to take all repositories.`,
       ],
     ),
-    ["comment", "yes", 'Input "comment" is "yes": expected "true" or "false".'],
+    [
+      "comment",
+      "yes",
+      'Input "comment" is "yes": expected "true" or "false". Did you mean "true"?',
+    ],
     [
       "comment",
       "True",
@@ -303,11 +307,11 @@ describe("wrong inputs", () => {
   });
 
   it("are inputs that do not exist, each of them, beside all else that is wrong", async () => {
-    expect(await problem({ ...LEAST, age: "7", dryrun: "true", keep_tags: "latest" })).toBe(
+    expect(await problem({ ...LEAST, age: "d7", dryrun: "true", keep_tags: "latest" })).toBe(
       [
         'Input "dryrun" does not exist. Did you mean "dry-run"?',
         'Input "keep_tags" does not exist. Did you mean "keep-tags"?',
-        `Input "age" is "7": ${DURATION}`,
+        `Input "age" is "d7": ${DURATION}`,
       ].join("\n"),
     );
   });

@@ -36,7 +36,10 @@ describe("a login server", () => {
     ["https://contoso.azurecr.io/team/api", WITH_PATH],
     ["contoso.azurecr.io/v2/", WITH_PATH],
     ["contoso.azurecr.io//", WITH_PATH],
-    ["ftp://contoso.azurecr.io", WITH_PATH],
+    [
+      "ftp://contoso.azurecr.io",
+      'expected a login server without "ftp://". Did you mean "contoso.azurecr.io"?',
+    ],
     ["https://", EXPECTED],
     ["user@contoso.azurecr.io", EXPECTED],
     ["user:secret@contoso.azurecr.io", EXPECTED],

@@ -69,7 +69,7 @@ describe("a way to sign in that can't be", () => {
     ],
     [
       { "managed-identity": "yes" },
-      'Input "managed-identity" is "yes": expected "true" or "false".',
+      'Input "managed-identity" is "yes": expected "true" or "false". Did you mean "true"?',
     ],
     [
       { username: "pruner", password: "secret", "managed-identity": "true" },

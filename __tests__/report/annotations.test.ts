@@ -63,31 +63,31 @@ describe("the error", () => {
     expect(failureOf(reportOf({ dryRun: false, repositories }))).toBeUndefined();
   });
 
-  it("is the headline with all problems", () => {
+  it("is all problems under the headline, the cause first", () => {
     const report = reportOf({ cancelled: true, repositories: [unreadable("a")] });
-    expect(failureOf(report)).toBe(
-      [
-        headline(report),
+    expect(failureOf(report)).toEqual({
+      title: headline(report),
+      message: [
         "The run was cancelled. What it had not begun is unchanged.",
         '"a" was skipped, nothing in it was deleted: It can\'t be read.',
       ].join("\n"),
-    );
+    });
   });
 
   it("says how many problems found no room", () => {
     const repositories = Array.from({ length: 100 }, (_, n) =>
       unreadable(`r${n}`, "x".repeat(200)),
     );
-    const lines = failureOf(reportOf({ repositories }))?.split("\n") ?? [];
+    const lines = failureOf(reportOf({ repositories }))?.message.split("\n") ?? [];
     expect(lines.join("\n").length).toBeLessThan(4096);
     expect(lines.length).toBeGreaterThan(10);
-    expect(lines.at(-1)).toBe(`And ${100 - (lines.length - 2)} more: see the job summary.`);
+    expect(lines.at(-1)).toBe(`And ${100 - (lines.length - 1)} more: see the job summary.`);
   });
 
   it("has at least one problem, however long it is", () => {
     const report = reportOf({ repositories: [unreadable("a", "x".repeat(9000)), unreadable("b")] });
-    const message = failureOf(report) ?? "";
-    const [, first, last, ...others] = message.split("\n");
+    const message = failureOf(report)?.message ?? "";
+    const [first, last, ...others] = message.split("\n");
     expect(message.length).toBeLessThan(4096);
     expect(first).toMatch(/^"a" was skipped.*x…$/);
     expect([last, ...others]).toEqual(["And 1 more: see the job summary."]);

@@ -77,9 +77,9 @@ describe("a command", () => {
     [
       "a failure",
       () => {
-        setFailed(TRICKY);
+        setFailed(TRICKY, { title: "t" });
       },
-      "::error::50 %25, a: b%0D%0Ac\n",
+      "::error title=t::50 %25, a: b%0D%0Ac\n",
     ],
     [
       "a secret",
@@ -112,7 +112,7 @@ describe("a command", () => {
     try {
       expect(
         written(() => {
-          setFailed("no");
+          setFailed("no", { title: "t" });
           expect(process.exitCode).toBe(1);
         }),
       ).not.toBe("");

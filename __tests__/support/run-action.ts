@@ -39,6 +39,7 @@ export interface ActionRun {
   readonly report: JsonReport | undefined;
   /** The messages of `::error::` annotations. */
   readonly errors: readonly string[];
+  readonly errorTitles: readonly string[];
   /** The messages of `::warning::` annotations. */
   readonly warnings: readonly string[];
   /** The messages of `::notice::` annotations. */
@@ -151,6 +152,7 @@ export async function runWith(
       report:
         options.hasNoReport === true ? undefined : await readReport(written.outputs["report-path"]),
       errors: annotations(log, "error"),
+      errorTitles: titlesOfErrors(log),
       warnings: annotations(log, "warning"),
       notices: annotations(log, "notice"),
     };
@@ -169,6 +171,12 @@ async function eventEnvironment(folder: string, { event }: RunOptions) {
 async function readReport(path: string | undefined): Promise<JsonReport | undefined> {
   if (path === undefined || !existsSync(path)) return undefined;
   return JSON.parse(await readFile(path, "utf8")) as JsonReport;
+}
+
+function titlesOfErrors(stdout: string): readonly string[] {
+  return [...stdout.matchAll(/^::error title=([^:]*)::/gm)].map(([, title = ""]) =>
+    title.replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%25", "%"),
+  );
 }
 
 /** The messages of one kind of workflow command, unescaped. */

@@ -4,6 +4,7 @@
 import { ActionError } from "../errors/action-error.ts";
 import type { DeletionLimit } from "./entry.ts";
 import { withInput } from "./values.ts";
+import { limitAdvice } from "./word-advice.ts";
 
 /** Undefined when nothing is given. */
 export function deletionLimit(text: string, name: string): DeletionLimit | undefined {
@@ -17,6 +18,6 @@ export function parseDeletionLimit(text: string): DeletionLimit {
   const limit = /^\d{1,3}%$/.test(text) ? Number(text.slice(0, -1)) : NaN;
   if (limit <= 100) return { limit, unit: "percent" };
   throw new ActionError(
-    'expected a whole number, or a whole percentage of what is read from "0%" to "100%".',
+    `expected a whole number, or a whole percentage of what is read from "0%" to "100%".${limitAdvice(text)}`,
   );
 }

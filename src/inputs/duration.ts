@@ -5,6 +5,7 @@
 import { parse } from "iso8601-duration";
 
 import { ActionError } from "../errors/action-error.ts";
+import { AGES, durationAdvice, type DurationExamples } from "./duration-advice.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -29,14 +30,15 @@ const ISO =
   /^P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
 
 /**
- * The duration in milliseconds, from 0 to 100 years.
+ * The duration in milliseconds, from 0 to 100 years. `examples` are for what is said of one that is none.
  * @throws ActionError whose message completes `Input "age" is "7": `.
  */
-export function parseDuration(text: string): number {
+export function parseDuration(text: string, examples: DurationExamples = AGES): number {
   const iso = isoForm(text);
   if (iso === undefined) {
     throw new ActionError(
-      'expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example "30d", "1d12h" or "P7D".',
+      durationAdvice(text, examples) ??
+        `expected whole numbers, each with a unit (w, d, h, m; largest first), or ISO 8601, for example ${examples.list}.`,
     );
   }
   const parsed = parse(iso);

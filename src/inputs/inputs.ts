@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
+import { InputError } from "../errors/input-error.ts";
 import { registryName, type RegistryAddress } from "../registry/address.ts";
 import type { PullLog } from "../registry/pull-log.ts";
 import type { SignIn } from "../registry/sign-in.ts";
@@ -59,7 +60,7 @@ const SECRET_INPUTS = ["username", "password", GITHUB_TOKEN];
 
 /**
  * Reads and checks all inputs, the files that they name included.
- * @throws ActionError with one line for everything that is wrong.
+ * @throws InputError with everything that is wrong.
  */
 export async function readOptions(): Promise<Options> {
   const problems: string[] = [...unknownInputs(process.env, Object.keys(DEFAULTS))];
@@ -76,7 +77,7 @@ export async function readOptions(): Promise<Options> {
     }
   };
   const address = readRegistry(read, note);
-  const policy = await readPolicy(read, note, workspace());
+  const policy = await readPolicy(read, note, { workspace: workspace(), host: hostOf(address) });
   const report = await reportPath(note);
   const registry = registryName(address ?? NOWHERE);
   const settings = settingsOf();
@@ -99,8 +100,13 @@ export async function readOptions(): Promise<Options> {
     report,
     settings,
   };
-  if (problems.length > 0) throw new ActionError(problems.join("\n"));
+  if (problems.length > 0) throw new InputError(problems);
   return Object.freeze(options);
+}
+
+/** Repositories of Azure are named without it. */
+function hostOf(address: RegistryAddress | undefined): string | undefined {
+  return address?.kind === "acr" ? address.host : undefined;
 }
 
 function workspace(): string {

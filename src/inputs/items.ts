@@ -2,10 +2,10 @@
  * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
  */
 import { ActionError, errorMessage } from "../errors/action-error.ts";
-import type { NameGrammar } from "../oci/names.ts";
 import type { Pattern } from "../prune/model/policy.ts";
-import { compilePattern } from "./glob.ts";
 import { parseList, type ListItem } from "./list.ts";
+import type { PatternKind } from "./pattern-kinds.ts";
+import { parsePattern } from "./pattern.ts";
 
 /** Where an item of an input stands, as the beginning of a sentence about it. */
 export function itemPlace(name: string, { text, line }: ListItem): string {
@@ -41,10 +41,10 @@ export function parseItems<T>(
 export function parsePatterns(
   name: string,
   text: string,
-  grammar: NameGrammar,
+  kind: PatternKind,
   example: string,
 ): readonly Pattern[] {
-  const patterns = parseItems(name, text, (item) => compilePattern(item, grammar));
+  const patterns = parseItems(name, text, (item) => parsePattern(item, kind));
   checkInclusions(name, patterns, example);
   return patterns;
 }

@@ -6,6 +6,8 @@
 import { relative } from "node:path";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
+import { didYouMean } from "../errors/nearest.ts";
+import { listSlip } from "./list-slips.ts";
 import { addTags, mentionsIn, repositoriesIn, tagsMeant, type Mentions } from "./references.ts";
 import { checkFileGlob, findFiles, readText } from "./workspace.ts";
 
@@ -137,7 +139,7 @@ async function mentionsOfGlob(
   const files = await search(workspace, glob, exclusions);
   if (files.length === 0) {
     throw new ActionError(
-      `found no file in the workspace ${workspace} (files outside it, behind a link, do not count). Is the repository checked out before this step?`,
+      `found no file in the workspace ${workspace} (files outside it, behind a link, do not count). Is the repository checked out before this step?${formAdvice(glob)}`,
     );
   }
   const found = new Map<string, Mentions>();
@@ -150,6 +152,12 @@ async function mentionsOfGlob(
     }
   }
   return found;
+}
+
+/** A file may well be called so; only where there is none, something else was meant. */
+function formAdvice(glob: string): string {
+  const slip = listSlip(glob);
+  return slip?.items.length === 1 ? didYouMean(slip.items) : "";
 }
 
 async function search(

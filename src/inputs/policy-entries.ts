@@ -2,10 +2,10 @@
  * From the tree of a policy file to its entries: which keys there are, and what each may be.
  */
 import type { Digest } from "../oci/digest.ts";
-import { REPOSITORY_NAMES, TAG_NAMES } from "../oci/names.ts";
 import { parseDeletionLimit } from "./deletion-limit.ts";
 import type { DeletionLimit, Entry, WrittenPolicy } from "./entry.ts";
 import type { LocatedGlob } from "./kept-references.ts";
+import { repositoryPatterns, tagPatterns } from "./pattern-kinds.ts";
 import type { Member, PolicyDocument, Value } from "./policy-document.ts";
 import { readTagRule } from "./policy-rules.ts";
 import { attempt, boolean, checkKeys, duration, parsed, patterns, texts } from "./policy-values.ts";
@@ -24,7 +24,7 @@ const KEYS = {
 } as const;
 
 /** Notes in the document what is wrong; then the answer is not to be used. */
-export function policyIn(document: PolicyDocument): Omit<WrittenPolicy, "text"> {
+export function policyIn(document: PolicyDocument, host?: string): Omit<WrittenPolicy, "text"> {
   const nothing = { entries: [], digests: [], references: [] };
   const root = document.root();
   const members = root && document.map(root, "a policy");
@@ -38,6 +38,7 @@ export function policyIn(document: PolicyDocument): Omit<WrittenPolicy, "text"> 
   }
   const items = mapsIn(document, list, "entry");
   const defaults = {
+    host,
     ageMs: duration(document, members.get("age")) ?? AGE_MS,
     prunesUntagged: boolean(document, members.get("prune-untagged-repositories")) ?? false,
   };
@@ -50,6 +51,7 @@ export function policyIn(document: PolicyDocument): Omit<WrittenPolicy, "text"> 
 }
 
 interface Defaults {
+  readonly host: string | undefined;
   readonly ageMs: number;
   readonly prunesUntagged: boolean;
 }
@@ -71,9 +73,10 @@ function readEntry(
   const leaves = boolean(document, members.get("leave")) ?? false;
   if (leaves) refuseBesideLeave(document, members);
   const keep = readKeep(document, members);
-  const { ageMs, prunesUntagged } = defaults;
+  const { ageMs, prunesUntagged, host } = defaults;
+  const repositories = repositoryPatterns("policy", host);
   const entry: Entry = {
-    match: patterns(document, areKnown ? item : undefined, members.get("match"), REPOSITORY_NAMES),
+    match: patterns(document, areKnown ? item : undefined, members.get("match"), repositories),
     leaves,
     ageMs: duration(document, members.get("age")) ?? ageMs,
     prunesUntaggedRepositories:
@@ -104,9 +107,9 @@ function readKeep(document: PolicyDocument, members: ReadonlyMap<string, Member>
     document.problem(tags.key, 'no tag of this entry expires: it has no "tags". Remove this.');
   }
   return {
-    tags: tags === undefined ? [] : patterns(document, tags.key, tags, TAG_NAMES),
+    tags: tags === undefined ? [] : patterns(document, tags.key, tags, tagPatterns("policy")),
     digests: texts(document, kept.get("digests")).flatMap(
-      (value) => attempt(document, value, digestOf) ?? [],
+      (value) => attempt(document, value, (text) => digestOf(text, "policy")) ?? [],
     ),
     references: references(document, kept.get("references-in")),
     pulledWithinMs: parsed(document, kept.get("pulled-within"), checkPulledWithin),

@@ -13,11 +13,18 @@ import { isWithin } from "./workspace.ts";
 
 const LARGEST_BYTES = 1024 * 1024;
 
-/** @throws ActionError with one line for everything that is wrong. */
-export async function readPolicyFile(path: string, workspace: string): Promise<WrittenPolicy> {
+/**
+ * Reads a policy file. `host` is the login server, where it is known.
+ * @throws ActionError with one line for everything that is wrong.
+ */
+export async function readPolicyFile(
+  path: string,
+  workspace: string,
+  host?: string,
+): Promise<WrittenPolicy> {
   const text = await textOfFile(path, workspace);
   const document = new PolicyDocument(path, text);
-  const policy = policyIn(document);
+  const policy = policyIn(document, host);
   document.check();
   return { ...policy, text };
 }

@@ -1,8 +1,8 @@
 /**
  * One rule of a policy file: which tags it takes, and when they expire.
  */
-import { TAG_NAMES } from "../oci/names.ts";
 import type { TagOrder, TagRule } from "../prune/model/policy.ts";
+import { tagPatterns } from "./pattern-kinds.ts";
 import type { Member, PolicyDocument, Value } from "./policy-document.ts";
 import { checkKeys, duration, patterns } from "./policy-values.ts";
 
@@ -26,7 +26,12 @@ export function readTagRule(document: PolicyDocument, item: Value): TagRule | un
     document.problem(item, `the rule has no condition: give ${ways}; "older-than: 0d" means all.`);
   }
   return {
-    match: patterns(document, areKnown ? item : undefined, members.get("match"), TAG_NAMES),
+    match: patterns(
+      document,
+      areKnown ? item : undefined,
+      members.get("match"),
+      tagPatterns("policy"),
+    ),
     olderThanMs: duration(document, members.get("older-than")),
     keepNewest: keepNewest ?? 0,
     keepAtMost,

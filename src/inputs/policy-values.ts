@@ -3,11 +3,12 @@
  */
 import { didYouMean, nearestNames } from "../errors/nearest.ts";
 import { errorMessage } from "../errors/action-error.ts";
-import type { NameGrammar } from "../oci/names.ts";
 import type { Pattern } from "../prune/model/policy.ts";
 import { parseDuration } from "./duration.ts";
-import { compilePattern } from "./glob.ts";
+import type { PatternKind } from "./pattern-kinds.ts";
+import { parsePattern } from "./pattern.ts";
 import type { Member, PolicyDocument, Value } from "./policy-document.ts";
+import { truthAdvice } from "./word-advice.ts";
 
 /** Whether there are only known keys. Notes every other, with the nearest that there is. */
 export function checkKeys(
@@ -31,7 +32,7 @@ export function patterns(
   document: PolicyDocument,
   owner: Value | undefined,
   member: Member | undefined,
-  grammar: NameGrammar,
+  kind: PatternKind,
 ): readonly Pattern[] {
   if (member === undefined) {
     const message = '"match" is missing: a name or pattern, or a list of them.';
@@ -39,7 +40,7 @@ export function patterns(
     return [];
   }
   const compiled = texts(document, member).flatMap(
-    (value) => attempt(document, value, (text) => compilePattern(text, grammar)) ?? [],
+    (value) => attempt(document, value, (text) => parsePattern(text, kind)) ?? [],
   );
   if (
     member.value !== undefined &&
@@ -74,8 +75,8 @@ export function duration(document: PolicyDocument, member: Member | undefined): 
   // A number without its unit is told what units there are.
   const isNumber = typeof document.scalar(member.value) === "number";
   return isNumber
-    ? attempt(document, member.value, parseDuration)
-    : parsed(document, member, parseDuration);
+    ? attempt(document, member.value, (text) => parseDuration(text))
+    : parsed(document, member, (text) => parseDuration(text));
 }
 
 /** A text that `parse` takes; what it throws completes `file:1:2: "text": `. */
@@ -109,6 +110,9 @@ export function boolean(document: PolicyDocument, member: Member | undefined): b
   const scalar = document.scalar(member.value);
   if (typeof scalar === "boolean") return scalar;
   const written = document.textOf(member.value.node);
-  document.problem(member.value, `expected true or false, found ${written}.`);
+  document.problem(
+    member.value,
+    `expected true or false, found ${written}.${truthAdvice(String(scalar)).replaceAll('"', "")}`,
+  );
   return undefined;
 }

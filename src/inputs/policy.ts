@@ -42,11 +42,17 @@ const REPLACED = [
   "prune-untagged-repositories",
 ];
 
+/** Where a policy is read: the folder of its files, and the login server where that is known. */
+export interface PolicyPlace {
+  readonly workspace: string;
+  readonly host: string | undefined;
+}
+
 /** Reads the policy and the files that it names. What is wrong is noted. */
 export async function readPolicy(
   read: Read,
   note: (error: unknown) => void,
-  workspace: string,
+  { workspace, host }: PolicyPlace,
 ): Promise<PolicyOptions> {
   const path = textOf("policy");
   for (const name of path === "" ? [] : REPLACED.filter(isGiven)) {
@@ -66,7 +72,9 @@ export async function readPolicy(
   };
   const nothing: WrittenPolicy = { entries: [], digests: [], references: [], text: undefined };
   const { entries, digests, references, text } =
-    path === "" ? readSingleEntry(read) : await attempt(() => fromFile(path, workspace), nothing);
+    path === ""
+      ? readSingleEntry(read, host)
+      : await attempt(() => fromFile(path, { workspace, host }), nothing);
   const mayBeRepository = (name: string) =>
     entries.some(({ match, leaves }) => !leaves && isSelected(name, match));
   const areKnown = entries.length > 0 && entries.every(({ match }) => match.length > 0);
@@ -84,10 +92,10 @@ export async function readPolicy(
   };
 }
 
-async function fromFile(path: string, workspace: string): Promise<WrittenPolicy> {
+async function fromFile(path: string, place: PolicyPlace): Promise<WrittenPolicy> {
   // Loaded only here: most runs read no YAML.
   const { readPolicyFile } = await import("./policy-file.ts");
-  return readPolicyFile(path, workspace);
+  return readPolicyFile(path, place.workspace, place.host);
 }
 
 function digestsIn({ files }: MentioningFiles): readonly Digest[] {

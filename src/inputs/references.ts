@@ -6,6 +6,8 @@
 import { ActionError } from "../errors/action-error.ts";
 import { asDigest, type Digest } from "../oci/digest.ts";
 import { REPOSITORY_NAMES, TAG_NAMES } from "../oci/names.ts";
+import { digestAdvice } from "./digest-advice.ts";
+import type { PatternKind } from "./pattern-kinds.ts";
 
 /** What a text may pin, before it is known which repositories there are. */
 export interface Mentions {
@@ -76,14 +78,22 @@ export function addTags(
  * The digest of `sha256:…`, `repository@sha256:…` or `host/repository@sha256:…`.
  * @throws ActionError whose message completes `Input "keep-digests", line 1, "…": `.
  */
-export function digestOf(reference: string): Digest {
-  const at = reference.lastIndexOf("@");
-  const digest = asDigest(reference.slice(at + 1));
-  const name = at < 0 ? undefined : reference.slice(0, at);
-  if (digest !== undefined && (name === undefined || isImageName(name))) return digest;
+export function digestOf(
+  reference: string,
+  writtenIn: PatternKind["writtenIn"] = "inputs",
+): Digest {
+  const digest = digestIn(reference);
+  if (digest !== undefined) return digest;
   throw new ActionError(
-    'expected "sha256:" and 64 digits or "sha512:" and 128, in lower-case hex, alone or as "<repository>@<digest>" or "<registry>/<repository>@<digest>".',
+    digestAdvice(reference, writtenIn, (text) => digestIn(text) !== undefined) ??
+      'expected "sha256:" and 64 digits or "sha512:" and 128, in lower-case hex, alone or as "<repository>@<digest>" or "<registry>/<repository>@<digest>".',
   );
+}
+
+function digestIn(reference: string): Digest | undefined {
+  const at = reference.lastIndexOf("@");
+  const name = at < 0 ? undefined : reference.slice(0, at);
+  return name === undefined || isImageName(name) ? asDigest(reference.slice(at + 1)) : undefined;
 }
 
 function isImageName(name: string): boolean {

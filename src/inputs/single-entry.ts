@@ -2,21 +2,22 @@
  * The inputs that say what is to be done, as a policy of one entry.
  */
 import { ActionError } from "../errors/action-error.ts";
-import { REPOSITORY_NAMES } from "../oci/names.ts";
 import type { Pattern } from "../prune/model/policy.ts";
 import { textOf } from "./defaults.ts";
 import type { WrittenPolicy } from "./entry.ts";
 import { checkInclusions, itemPlace, parseItems, parsePatterns } from "./items.ts";
 import type { LocatedGlob } from "./kept-references.ts";
 import { parseList } from "./list.ts";
+import { repositoryPatterns } from "./pattern-kinds.ts";
 import { digestOf } from "./references.ts";
 import { checkPulledWithin } from "./pull-log.ts";
 import { readTagRules } from "./tag-rules.ts";
 import { boolean, duration, withInput, type Read } from "./values.ts";
 
-/** Where `repositories` is wrong, the entry matches nothing. */
-export function readSingleEntry(read: Read): WrittenPolicy {
-  const match = read("repositories", repositoryPatterns, []);
+/** Where `repositories` is wrong, the entry matches nothing. `host` is the login server, where it is known. */
+export function readSingleEntry(read: Read, host: string | undefined): WrittenPolicy {
+  const repositories = (text: string, name: string) => selecting(text, name, host);
+  const match = read("repositories", repositories, []);
   const ageMs = read("age", duration, 0);
   const tags = readTagRules(read, parseList(textOf("delete-tags")).length > 0, ageMs);
   const prunesUntaggedRepositories = read("prune-untagged-repositories", boolean, false);
@@ -32,14 +33,18 @@ export function readSingleEntry(read: Read): WrittenPolicy {
   };
   return {
     entries: [entry],
-    digests: read("keep-digests", (text, name) => parseItems(name, text, digestOf), []),
+    digests: read(
+      "keep-digests",
+      (text, name) => parseItems(name, text, (item) => digestOf(item)),
+      [],
+    ),
     references: [read("keep-references-in", fileGlobs, [])],
     text: undefined,
   };
 }
 
-function repositoryPatterns(text: string, name: string): readonly Pattern[] {
-  const patterns = parsePatterns(name, text, REPOSITORY_NAMES, "*");
+function selecting(text: string, name: string, host: string | undefined): readonly Pattern[] {
+  const patterns = parsePatterns(name, text, repositoryPatterns("inputs", host), "*");
   if (patterns.length > 0) return patterns;
   throw new ActionError(
     'Input "repositories" is missing: give names or patterns, one per line, for example "team/api" or "team/**"; "*" means all.',

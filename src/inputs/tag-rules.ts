@@ -3,9 +3,9 @@
  * is hardly what was meant: an error.
  */
 import { ActionError } from "../errors/action-error.ts";
-import { TAG_NAMES } from "../oci/names.ts";
 import type { TagPolicy, TagRule } from "../prune/model/policy.ts";
 import { parsePatterns } from "./items.ts";
+import { tagPatterns } from "./pattern-kinds.ts";
 import { duration, wholeNumber, type Read } from "./values.ts";
 
 const MOST_KEPT = 100_000;
@@ -25,7 +25,7 @@ export function readTagRules(read: Read, expires: boolean, manifestAgeMs: number
     return ms;
   };
   const keeping = (text: string, name: string) => {
-    const patterns = parsePatterns(name, text, TAG_NAMES, "v*");
+    const patterns = parsePatterns(name, text, tagPatterns("inputs"), "v*");
     if (patterns.length > 0) requireTags(name);
     return patterns;
   };
@@ -34,7 +34,8 @@ export function readTagRules(read: Read, expires: boolean, manifestAgeMs: number
     if (count > 0) requireTags(name);
     return count;
   };
-  const expiring = (text: string, name: string) => parsePatterns(name, text, TAG_NAMES, "pr-*");
+  const expiring = (text: string, name: string) =>
+    parsePatterns(name, text, tagPatterns("inputs"), "pr-*");
   const olderThanMs = read("tag-age", ageMs, 0);
   const match = read("delete-tags", expiring, []);
   const keep = read("keep-tags", keeping, []);

@@ -21,6 +21,8 @@ const MOST_WARNINGS = 7;
 
 const LONGEST = 4000;
 
+const LONGEST_TITLE = 250;
+
 const ELSEWHERE = "see the job summary";
 
 /** The warnings of a run: those that concern all of it, then one for each repository that has something to say. */
@@ -52,21 +54,24 @@ function warningOf(repository: RepositoryReport, { registry }: Report): readonly
   return [{ title: `${TITLE}: ${repository.name}${skipped}`, message }];
 }
 
-/** Why the run failed, as one message with the headline first and as many problems as find room; undefined if it did not. */
-export function failureOf(report: Report): string | undefined {
+/**
+ * Why the run failed: the headline as the title, and as many problems as find room, the worst first; undefined if it did
+ * not. That nothing was deleted is said once, by the one or the other.
+ */
+export function failureOf(report: Report): Warning | undefined {
   const problems = problemsOf(report, FOR_LOG);
   if (problems.length === 0) return undefined;
-  const first = headline(report);
-  const lines = [first];
-  let length = first.length;
+  const lines: string[] = [];
+  let length = 0;
   for (const problem of problems) {
-    const line = cut(problem, LONGEST - first.length);
+    const line = cut(problem);
     length += line.length + 1;
-    if (length > LONGEST && lines.length > 1) break;
+    if (length > LONGEST && lines.length > 0) break;
     lines.push(line);
   }
-  const left = problems.length - (lines.length - 1);
-  return [...lines, ...(left > 0 ? [`And ${count(left)} more: ${ELSEWHERE}.`] : [])].join("\n");
+  const left = problems.length - lines.length;
+  const more = left > 0 ? [`And ${count(left)} more: ${ELSEWHERE}.`] : [];
+  return { title: cut(headline(report), LONGEST_TITLE), message: [...lines, ...more].join("\n") };
 }
 
 function cut(text: string, longest = LONGEST): string {

@@ -62,7 +62,7 @@ function absentNameProblem(
     unasked === undefined
       ? ""
       : ` ${name(unasked.repository)} could not be asked: ${sentence(unasked.why)}`;
-  return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Nothing was deleted. Correct the name or remove it; if it need not be there, write it as a pattern, ${name(`${absent}*`)}.${gap}`;
+  return `Input "keep-tags" names ${name(absent)}, and no repository of this run has such a tag.${question} Correct the name or remove it; if it need not be there, write it as a pattern, ${name(`${absent}*`)}.${gap}`;
 }
 
 function repositoryProblem(repository: RepositoryReport, quoting: Quoting): readonly string[] {

@@ -8,8 +8,16 @@ import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
-import { addToSummary, notice, setOutput, warning, writeLine } from "../runner/commands.ts";
+import {
+  addToSummary,
+  notice,
+  setFailed,
+  setOutput,
+  warning,
+  writeLine,
+} from "../runner/commands.ts";
 import { remarksOf, warningsOf } from "./annotations.ts";
+import { failedStart } from "./failed-start.ts";
 import { headline } from "./headline.ts";
 import { renderJson } from "./json.ts";
 import { outputsOf } from "./outputs.ts";
@@ -25,15 +33,15 @@ const LONGEST_SUMMARY = 1024 * 1024;
 /** Publishes the report; `path` is absolute. Never throws: returns what failed and makes the run fail, as sentences. */
 export async function publish(report: Report, path: string): Promise<readonly string[]> {
   const failures: string[] = [];
-  const fail = (message: string) => failures.push(message);
-  await attempt("The warnings", fail, () => {
+  const note = (message: string) => failures.push(message);
+  await attempt("The warnings", note, () => {
     for (const { title, message } of warningsOf(report)) warning(message, { title });
     for (const { title, message } of remarksOf(report)) notice(message, { title });
   });
-  await attempt("The outputs", fail, () => {
+  await attempt("The outputs", note, () => {
     for (const [name, value] of Object.entries(outputsOf(report, path))) setOutput(name, value);
   });
-  await attempt(`The report file "${path}"`, fail, async () => {
+  await attempt(`The report file "${path}"`, note, async () => {
     await mkdir(dirname(path), { recursive: true });
     await pipeline(renderJson(report), createWriteStream(path));
   });
@@ -44,11 +52,23 @@ export async function publish(report: Report, path: string): Promise<readonly st
   if (summaryPath !== undefined) {
     await attempt("The job summary", warn, () => writeSummary(report, summaryPath));
   }
-  await attempt("The headline", fail, () => {
+  await attempt("The headline", note, () => {
     writeLine(headline(report));
   });
   writeLine(`Report: ${path}`);
   return failures;
+}
+
+/** Publishes what there is of a run that ended before it had a report. Never throws. */
+export async function publishFailedStart(thrown: unknown): Promise<void> {
+  const { title, message, page } = failedStart(thrown);
+  const summaryPath = process.env["GITHUB_STEP_SUMMARY"];
+  try {
+    if (summaryPath !== undefined) await addToSummary(summaryPath, page);
+  } catch {
+    // The message below says all that the page does.
+  }
+  setFailed(message, { title });
 }
 
 /** Adds the page to what the step has written already: it shares the limit. */
@@ -74,7 +94,7 @@ async function attempt(
 ): Promise<void> {
   try {
     await write();
-  } catch (error) {
-    onFailure(`${what} could not be written: ${errorMessage(error)}`);
+  } catch (thrown) {
+    onFailure(`${what} could not be written: ${errorMessage(thrown)}`);
   }
 }

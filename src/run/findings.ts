@@ -10,6 +10,7 @@ import { notice } from "../runner/commands.ts";
 import type { BreakOff } from "./cancellation.ts";
 import type { Steps } from "./prune-repositories.ts";
 import type { Run } from "./run.ts";
+import { adviceOnUnmatched, doesNotExist } from "./missing-repositories.ts";
 import { patternIn } from "./scope.ts";
 
 /** What the repositories contribute to the report. */
@@ -91,12 +92,12 @@ export function messageOf(thrown: unknown): string | undefined {
   return thrown === undefined ? undefined : errorMessage(thrown).replace(/\.$/, "");
 }
 
-/** The findings of a run that has ended. `selection` has the warnings from before its first repository. */
+/** The findings of a run that has ended. `selection` has the warnings on what is selected, and does not exist. */
 export function findingsOf(run: Run, selection: readonly string[], results: Results): Findings {
   const { names, options, signals, registry } = run;
-  const { repositories, deletionLimit, brokenOff, absent, reached, inHand } = results;
+  const { repositories, deletionLimit, brokenOff, reached, inHand } = results;
   const requests = registry.requestCounts();
-  const warnings = [...selection, ...absent.map(doesNotExist)];
+  const warnings = [...selection];
   const hasEnded = signals.noNewWork.aborted;
   const isWhole = deletionLimit === undefined && brokenOff === undefined;
   if (!hasEnded && names.length > 0 && repositories.length === 0 && isWhole) {
@@ -123,10 +124,6 @@ export function findingsOf(run: Run, selection: readonly string[], results: Resu
   };
 }
 
-function doesNotExist(name: string): string {
-  return `Repository "${name}" does not exist.`;
-}
-
 /** What of the plan is about the repositories of this run, begun or not. */
 function appliedPlan({ names, options: { plan } }: Run, { absent }: Results): Report["plan"] {
   if (plan === undefined) return undefined;
@@ -149,21 +146,23 @@ function appliedPlan({ names, options: { plan } }: Run, { absent }: Results): Re
  */
 function warnOfUnusedPatterns({ options: { shard }, entryOf, seenTags }: Run): readonly string[] {
   const warnings: string[] = [];
-  const warn = (sentence: string) => {
-    if (shard === undefined) warnings.push(logged(`${sentence}.`));
+  const warn = (sentence: string, advice = "") => {
+    if (shard === undefined) warnings.push(logged(`${sentence}.${advice}`));
     else notice(`${sentence} in this shard.`, { title: "ACR Prune" });
   };
   for (const { tags, line } of new Set(entryOf.values())) {
     for (const rule of tags.rules) {
       const unused = rule.match.filter((pattern) => !seenTags.isUsed(pattern));
-      for (const pattern of unused) warn(unusedPattern(pattern, "delete-tags", rule.line));
+      for (const pattern of unused) {
+        warn(unusedPattern(pattern, "delete-tags", rule.line), adviceOnUnmatched(pattern.text));
+      }
       if (unused.length > 0 || seenTags.isTaking(rule)) continue;
       warn(`${ruleIn(rule)} takes no tag: a rule before it takes all that it matches`);
     }
     for (const pattern of tags.keeping.filter((one) => !seenTags.isUsed(one))) {
       const isName = !pattern.isGlob && !pattern.excludes;
       const sentence = unusedPattern(pattern, "keep-tags", line);
-      if (!isName) warn(sentence);
+      if (!isName) warn(sentence, adviceOnUnmatched(pattern.text));
       else if (shard !== undefined) warnings.push(logged(`${sentence} in this shard.`));
     }
   }

@@ -10,6 +10,7 @@ import { logLine } from "../report/log.ts";
 import type { BreakOff } from "./cancellation.ts";
 import { collect, findingsOf, messageOf, NO_FINDINGS, type Findings } from "./findings.ts";
 import { createLimiters } from "./limiter.ts";
+import { wordsOnMissing } from "./missing-repositories.ts";
 import { openRegistry } from "./open-registry.ts";
 import { pruneRepositories } from "./prune-repositories.ts";
 import type { Run } from "./run.ts";
@@ -47,7 +48,11 @@ export async function pruneRegistry(
       signals,
       seenTags: new SeenTags(scope.entryOf),
     };
-    return findingsOf(run, warnings, await collect(pruneRepositories(run), breakOff));
+    const results = await collect(pruneRepositories(run), breakOff);
+    const mayAsk = !signals.noNewWork.aborted && results.brokenOff === undefined;
+    const catalog = { names: selected.catalog, mayAsk, unless: breakOff.overdue, registry };
+    warnings = [...warnings, ...(await wordsOnMissing(results.absent, catalog))];
+    return findingsOf(run, warnings, results);
   } catch (error) {
     const stopped = signals.cancelled.aborted ? undefined : errorMessage(error);
     const requests = registry?.requestCounts() ?? NO_REQUESTS;

@@ -11,6 +11,7 @@ import { logLine, logPins } from "../report/log.ts";
 import { counted, listed } from "../report/markdown.ts";
 import type { Pattern } from "../prune/model/policy.ts";
 import type { Scope } from "./run.ts";
+import { adviceOnUnmatchedRepositories } from "./missing-repositories.ts";
 import { selectRepositories } from "./selection.ts";
 import { namesOfShard } from "./sharding.ts";
 
@@ -22,18 +23,21 @@ export interface Selected {
   /** Of all shards; may be empty. */
   readonly entryOf: ReadonlyMap<string, Entry>;
   readonly warnings: readonly string[];
+  /** All names that the registry has; undefined where they were not needed. */
+  readonly catalog: readonly string[] | undefined;
 }
 
 /** @throws ActionError when the catalog is needed and can't be read. */
 export async function select(registry: Registry, { entries, plan }: Options): Promise<Selected> {
   const selection = await selectRepositories(registry, entries);
-  const { entryOf, unmatched, overshadowed, malformed, leftOut } = selection;
+  const { entryOf, unmatched, overshadowed, malformed, leftOut, catalog } = selection;
   for (const name of leftOut) {
     logLine(`Left out: ${name}, which is the registry's own. Only its plain name selects it.`);
   }
   const warnings = [
     ...unmatched.map(
-      ({ entry, pattern }) => `${patternIn(pattern, entry.line)} matches no repository.`,
+      ({ entry, pattern }) =>
+        `${patternIn(pattern, entry.line)} matches no repository.${adviceOnUnmatchedRepositories(pattern.text, catalog ?? [])}`,
     ),
     ...overshadowed.map(
       ({ line }) =>
@@ -45,7 +49,7 @@ export async function select(registry: Registry, { entries, plan }: Options): Pr
     ...(plan === undefined ? [] : remarksOn(plan, entryOf)),
   ];
   for (const warning of warnings) logLine(warning);
-  return { entryOf, warnings };
+  return { entryOf, warnings, catalog };
 }
 
 function remarksOn(

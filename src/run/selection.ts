@@ -19,6 +19,8 @@ export interface Selection {
   readonly malformed: readonly string[];
   /** What patterns match and yet is not selected, since it is the registry's own. Sorted. */
   readonly leftOut: readonly string[];
+  /** All names that the registry has; undefined where they were not needed. */
+  readonly catalog: readonly string[] | undefined;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function selectRepositories(
       .filter(isToBePruned)
       .map(([name]) => name)
       .filter(isOwn),
+    catalog: needsCatalog ? catalog : undefined,
   };
 }
 

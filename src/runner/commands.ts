@@ -34,9 +34,9 @@ export function warning(message: string, { title }: Titled): void {
 }
 
 /** Makes the step fail once it ends, with this error. */
-export function setFailed(message: string): void {
+export function setFailed(message: string, { title }: Titled): void {
   process.exitCode = 1;
-  issueCommand("error", {}, message);
+  issueCommand("error", { title }, message);
 }
 
 /** Whatever the log shows from now on, it shows `***` in the place of this. */

@@ -22,7 +22,7 @@ const isValid = new Ajv2020({ strictTypes: false, strictRequired: false }).compi
 
 /** Two numbers held against each other, a sum of units, and what a star may stand beside. */
 const BEYOND_SCHEMAS =
-  /can't both hold|at most 100 years|must be a whole segment|not a path segment|is not a repository name|: not a (?:repository name|tag)\.|has no value|would keep nothing/;
+  /can't both hold|at most 100 years|must be a whole segment|not a path segment|is not a repository name|begins and ends with|: not a (?:repository name|tag)\.|has no value|would keep nothing/;
 
 /** What YAML itself refuses, or a schema is not asked. */
 const OF_YAML = /must be unique|one document|directives|the alias|would be a tag|"<<"/;

@@ -154,7 +154,7 @@ describe("credentials", () => {
     const sent = send(signing("pull,delete"), ask("team/api"), answers(challenge));
     await expect(sent).rejects.toThrow(
       actionError(
-        'contoso.azurecr.io does not let this identity use "delete" on repository "team/api". It needs AcrPull and AcrDelete or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs content/delete. A new role takes up to ten minutes. See "Permissions" in docs/sign-in.md.',
+        'contoso.azurecr.io does not let this identity use "delete" on repository "team/api". It needs AcrPull and AcrDelete or, on a registry with ABAC permissions, Container Registry Repository Contributor; a repository-scoped token needs content/delete. A new role takes up to ten minutes. See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md#permissions.',
       ),
     );
   });
@@ -163,7 +163,7 @@ describe("credentials", () => {
     const answers = [{ status: 401, challenge: rights("registry:catalog:*") }];
     await expect(send(signing(), ask(undefined), answers)).rejects.toThrow(
       actionError(
-        'contoso.azurecr.io does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. See "Permissions" in docs/sign-in.md.',
+        'contoso.azurecr.io does not let this identity list its repositories, which patterns in "repositories" need. It needs AcrPull or, on a registry with ABAC permissions, Container Registry Repository Catalog Lister; a repository-scoped token never can. Or give plain names. See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md#permissions.',
       ),
     );
   });

@@ -116,7 +116,7 @@ describe("what az acr login --expose-token printed", () => {
   it.each([400, 401])("lives three hours, and is tried once after that (%d)", async (status) => {
     const { header, forms } = signedIn(ZEROS, "refresh", () => ({ status }));
     const error = actionError(
-      `${HOST} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
+      `${HOST} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md.`,
     );
     await expect(header(API)).rejects.toThrow(error);
     await expect(header(WEB)).rejects.toThrow(error);

@@ -60,7 +60,8 @@ describe("a run", () => {
   const check = (scope: string, actions: readonly string[]) =>
     checkRights(HOST, scope, () => Promise.resolve(new Set(actions)));
 
-  const remedy = 'A new role takes up to ten minutes. See "Permissions" in docs/sign-in.md.';
+  const remedy =
+    "A new role takes up to ten minutes. See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md#permissions.";
 
   it.each<[string, string, readonly string[], string]>([
     [

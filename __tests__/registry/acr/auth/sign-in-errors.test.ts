@@ -50,7 +50,7 @@ describe("a job's token that no federated credential matches", () => {
         repository_owner_id: "12",
         repository: "octo/app",
       },
-      `(AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See docs/sign-in.md.`,
+      `(AADSTS700213). Add one with exactly the subject "repo:octo/app:pull_request", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo@12/app@34:pull_request", does not match. See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md.`,
     ],
     [
       "has a subject with ids",
@@ -61,12 +61,12 @@ describe("a job's token that no federated credential matches", () => {
         repository_owner_id: "12",
         repository: "octo/app",
       },
-      `(AADSTS700213). Add one with exactly the subject "repo:octo@12/app@34:ref:refs/heads/main", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo/app:ref:refs/heads/main", does not match. See docs/sign-in.md.`,
+      `(AADSTS700213). Add one with exactly the subject "repo:octo@12/app@34:ref:refs/heads/main", the issuer "https://token.actions.githubusercontent.com" and the audience "api://AzureADTokenExchange". GitHub has two forms of subjects; a credential for this job's other one, "repo:octo/app:ref:refs/heads/main", does not match. See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md.`,
     ],
     [
       "has a subject of another kind",
       { sub: "job_workflow_ref:octo/.github/x.yml@main", iss: "https://ghes.example" },
-      `(AADSTS700213). Add one with exactly the subject "job_workflow_ref:octo/.github/x.yml@main", the issuer "https://ghes.example" and the audience "api://AzureADTokenExchange". See docs/sign-in.md.`,
+      `(AADSTS700213). Add one with exactly the subject "job_workflow_ref:octo/.github/x.yml@main", the issuer "https://ghes.example" and the audience "api://AzureADTokenExchange". See https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md.`,
     ],
   ])("%s", (_, claims, words) => {
     expect(matching(claims)).toBe(words);
@@ -103,7 +103,7 @@ describe("what Entra refuses", () => {
     [
       "a secret that has expired",
       refusedWith(7000222, bySecret),
-      "Microsoft Entra refused AZURE_CLIENT_SECRET (AADSTS7000222): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.",
+      "Microsoft Entra refused AZURE_CLIENT_SECRET (AADSTS7000222): it has expired. Make a new one, or sign in without any: see https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md.",
     ],
     [
       "a certificate that it does not know",

@@ -4,8 +4,9 @@
  * https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions.
  */
 import { ActionError } from "../../../errors/action-error.ts";
+import { documentation } from "../../../errors/documentation.ts";
 
-const WHERE = 'See "Permissions" in docs/sign-in.md.';
+const WHERE = `See ${documentation("sign-in.md#permissions")}.`;
 
 type Needs = readonly [rbac: string, abac: string, scopeMap: string];
 
@@ -79,7 +80,7 @@ export function refusedPassword(host: string, status = 401): ActionError {
 /** The error for what `az acr login --expose-token` printed, when the registry does not take it. */
 export function expiredRefreshToken(host: string, status: number): ActionError {
   return new ActionError(
-    `${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see docs/sign-in.md.`,
+    `${host} refused the token in "password" (${status}): what "az acr login --expose-token" prints is valid for three hours, and for one registry only. Get a new one right before this step, or sign in in a way that a run can renew: see ${documentation("sign-in.md")}.`,
   );
 }
 

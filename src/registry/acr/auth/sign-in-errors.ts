@@ -5,6 +5,7 @@
 import { isRestError } from "@azure/core-rest-pipeline";
 
 import { ActionError, errorMessage } from "../../../errors/action-error.ts";
+import { documentation } from "../../../errors/documentation.ts";
 import { SECRETS_COME_EMPTY, VALUES_COME_EMPTY } from "../../../errors/empty-values.ts";
 import { unreachable } from "../../http/unreachable.ts";
 import type { Refusal, Watch } from "./authority.ts";
@@ -75,7 +76,7 @@ const wrongSecret: Words = ({ clientId, proof }, by) =>
   `Microsoft Entra refused ${proof} (${by}). Give the value of a secret of application ${clientId}, not the secret's ID.`;
 
 const expiredSecret: Words = ({ proof }, by) =>
-  `Microsoft Entra refused ${proof} (${by}): it has expired. Make a new one, or sign in without any: see docs/sign-in.md.`;
+  `Microsoft Entra refused ${proof} (${by}): it has expired. Make a new one, or sign in without any: see ${documentation("sign-in.md")}.`;
 
 const wrongCertificate: Words = ({ clientId, proof }, by) =>
   `Microsoft Entra refused ${proof} (${by}). Upload this certificate to application ${clientId}, or use one that is there.`;
@@ -88,7 +89,7 @@ const noFederation: Words = ({ clientId, proof, claims }, by) => {
     other === undefined
       ? ""
       : ` GitHub has two forms of subjects; a credential for this job's other one, "${other}", does not match.`;
-  return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See docs/sign-in.md.`;
+  return `No federated credential of application ${clientId} matches ${proof} (${by}). Add one with exactly the subject "${subject}", the issuer "${issuer}" and the audience "${AUDIENCE}".${also} See ${documentation("sign-in.md")}.`;
 };
 
 /** By the number after AADSTS. */
