@@ -10,9 +10,10 @@ import { pipeline } from "node:stream/promises";
 import { error, ExitCode, info, notice, setOutput, summary, warning } from "@actions/core";
 
 import { ActionError, errorMessage } from "../errors/action-error.ts";
-import { remarksOf, warningsOf, type Warning } from "./annotations.ts";
+import { furtherWarnings, remarksOf, warningsOf, type Warning } from "./annotations.ts";
 import { failedStart } from "./failed-start.ts";
 import { headline } from "./headline.ts";
+import { logGroup } from "./log.ts";
 import { renderJson } from "./json.ts";
 import { outputsOf } from "./outputs.ts";
 import type { Report } from "./report.ts";
@@ -30,6 +31,7 @@ export async function publish(report: Report, path: string): Promise<readonly st
   const note = (message: string) => failures.push(message);
   await attempt("The warnings", note, () => {
     for (const { title, message } of warningsOf(report)) warning(message, { title });
+    logGroup("More warnings", furtherWarnings(report));
     for (const { title, message } of remarksOf(report)) notice(message, { title });
   });
   await attempt("The outputs", note, () => {

@@ -6,6 +6,7 @@ import type { Progress } from "../prune/model/progress.ts";
 import { readAndPlan, type ReadOptions, type RepositoryPlan } from "../prune/repository.ts";
 import { logLine } from "../report/log.ts";
 import { approve, NO_APPROVAL } from "./approve.ts";
+import { sizeOf } from "./deletion-limit.ts";
 import type { KnownBodies } from "./known-bodies.ts";
 import { ProgressLog, TICK_MS } from "./progress-log.ts";
 import { mapInOrder, type Work } from "./readahead.ts";
@@ -34,6 +35,7 @@ export async function* planRepositories(run: Run, known?: KnownBodies): AsyncGen
   const hasEnded = () => run.signals.noNewWork.aborted;
   try {
     for await (const [name, planned] of mapInOrder(run.names, work, hasEnded)) {
+      if (planned.state === "planned") log.add(sizeOf(planned.plan));
       yield { name, planned, progress: log.of(name) };
       log.end(name);
     }
