@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 
-import { failureOf, warningsOf } from "../../src/report/annotations.ts";
+import { failureOf, furtherWarnings, warningsOf } from "../../src/report/annotations.ts";
 import { headline } from "../../src/report/headline.ts";
 import { fixture, image } from "../support/fixture.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
@@ -49,6 +49,9 @@ describe("the warnings", () => {
     const warnings = warningsOf(reportOf({ repositories }));
     expect(warnings).toHaveLength(shown);
     expect(warnings.at(-1)?.message).toMatch(last);
+    const further = furtherWarnings(reportOf({ repositories }));
+    expect(further).toHaveLength(count > shown ? count - (shown - 1) : 0);
+    expect(further[0] ?? "ACR Prune: r6 skipped: It").toMatch(/^ACR Prune: r6 skipped: It/);
   });
 
   it("are no longer than the runner shows", () => {

@@ -50,6 +50,19 @@ describe("a line on progress", () => {
     expect(after(10, "a", done)).toMatch(new RegExp(`, ${end}$`));
   });
 
+  it("says what has been planned so far", () => {
+    const { log, after } = progressLog();
+    log.add({ manifests: 1, deletions: 1 });
+    log.of("a").begin("listing");
+    expect(after(5, "a", 0)).toBe(
+      "a (repository 1 of 3): listing; planned so far: 1 manifest, 1 deletion",
+    );
+    log.add({ manifests: 11_999, deletions: 799 });
+    expect(after(5, "a", 0)).toBe(
+      "a (repository 1 of 3): listing; planned so far: 12,000 manifests, 800 deletions",
+    );
+  });
+
   it("says that the registry is waited for", () => {
     const { log, after } = progressLog();
     log.of("a").begin("deleting", 10);

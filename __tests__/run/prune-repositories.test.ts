@@ -10,6 +10,7 @@ import { KnownBodies } from "../../src/run/known-bodies.ts";
 import { createLimiters } from "../../src/run/limiter.ts";
 import { pruneRepositories, type Step, type Steps } from "../../src/run/prune-repositories.ts";
 import type { Run } from "../../src/run/run.ts";
+import { LogRoom } from "../../src/report/log-room.ts";
 import { SeenTags } from "../../src/run/seen-tags.ts";
 import { fakeRepository, type FakeRepository } from "../support/fake-repository.ts";
 import { fixture } from "../support/fixture.ts";
@@ -95,6 +96,7 @@ function runOver(names: readonly string[], changed: Partial<Options> = {}) {
     bodies: NO_BODY_CACHE,
     signals: signalsOf(),
     seenTags: new SeenTags(entryOf),
+    logRoom: new LogRoom(),
   };
   const readsOf = (name: string) => fakeOf(name).calls.filter((call) => call.startsWith("read "));
   return { run, fakeOf, readsOf };

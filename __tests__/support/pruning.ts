@@ -2,6 +2,7 @@
  * Reads, plans and prunes a fixture against a port in memory, and answers in letters. The registry may change at two
  * moments: before it is read, and once the plan stands.
  */
+import type { Progress } from "../../src/prune/model/progress.ts";
 import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Policy } from "../../src/prune/model/policy.ts";
 import {
@@ -63,7 +64,15 @@ export async function prune(
   };
   const { runtime: plain, waits } = runtimeOf(cancellation.signal);
   const log: string[] = [];
-  const runtime = { ...plain, log: (line: string) => void log.push(line), ...around };
+  const progress: Progress = {
+    begin: (phase, steps) => {
+      if (phase === "reading manifests" || phase === "asking for referrers") {
+        log.push(`${phase}: ${steps}`);
+      }
+    },
+    step: () => undefined,
+  };
+  const runtime = { ...plain, progress, log: (line: string) => void log.push(line), ...around };
   prepare(fake, built, cancel);
   const plan = await readAndPlan(repository, { ...WEEK, cascades, ...policy }, runtime);
   const reading = fake.calls.splice(0);

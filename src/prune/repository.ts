@@ -93,7 +93,6 @@ async function planOnce(
   const mayBeUsedByDigest = listing.rows.size > 0 && !policy.prunesUntaggedRepositories;
   const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
   if (!isTagged && mayBeUsedByDigest) return untagged([]);
-  runtime.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
   const now = earlier(listing.registryTime, runtime.now());
   const inventory = await readInventory(listing, { ...reading, now });
   const plan = planRepository(inventory, policy, now);

@@ -27,14 +27,25 @@ const ELSEWHERE = "see the job summary";
 
 /** The warnings of a run: those that concern all of it, then one for each repository that has something to say. */
 export function warningsOf(report: Report): readonly Warning[] {
-  const warnings = [
-    ...report.warnings.map((message) => ({ title: TITLE, message: cut(message) })),
-    ...report.repositories.flatMap((repository) => warningOf(repository, report)),
-  ];
+  const warnings = allWarnings(report);
   if (warnings.length <= MOST_WARNINGS) return warnings;
   const shown = warnings.slice(0, MOST_WARNINGS - 1);
   const left = counted(warnings.length - shown.length, "more warning");
   return [...shown, { title: TITLE, message: `${left}: ${ELSEWHERE}.` }];
+}
+
+function allWarnings(report: Report): readonly Warning[] {
+  return [
+    ...report.warnings.map((message) => ({ title: TITLE, message: cut(message) })),
+    ...report.repositories.flatMap((repository) => warningOf(repository, report)),
+  ];
+}
+
+/** The warnings that find no room among those, as lines of the log. */
+export function furtherWarnings(report: Report): readonly string[] {
+  const warnings = allWarnings(report);
+  if (warnings.length <= MOST_WARNINGS) return [];
+  return warnings.slice(MOST_WARNINGS - 1).map(({ title, message }) => `${title}: ${message}`);
 }
 
 /** What is worth a word and no warning. */

@@ -16,9 +16,10 @@ import {
   warning,
   writeLine,
 } from "../runner/commands.ts";
-import { remarksOf, warningsOf } from "./annotations.ts";
+import { furtherWarnings, remarksOf, warningsOf } from "./annotations.ts";
 import { failedStart } from "./failed-start.ts";
 import { headline } from "./headline.ts";
+import { logGroup } from "./log.ts";
 import { renderJson } from "./json.ts";
 import { outputsOf } from "./outputs.ts";
 import type { Report } from "./report.ts";
@@ -36,6 +37,7 @@ export async function publish(report: Report, path: string): Promise<readonly st
   const note = (message: string) => failures.push(message);
   await attempt("The warnings", note, () => {
     for (const { title, message } of warningsOf(report)) warning(message, { title });
+    logGroup("More warnings", furtherWarnings(report));
     for (const { title, message } of remarksOf(report)) notice(message, { title });
   });
   await attempt("The outputs", note, () => {

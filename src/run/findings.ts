@@ -3,14 +3,13 @@
  */
 import { errorMessage } from "../errors/action-error.ts";
 import { NO_REQUESTS } from "../registry/registry.ts";
-import { logLine } from "../report/log.ts";
 import { isUnfinished, type Report, type RepositoryReport } from "../report/report.ts";
 import type { Pattern, TagRule } from "../prune/model/policy.ts";
 import { notice } from "../runner/commands.ts";
 import type { BreakOff } from "./cancellation.ts";
 import type { Steps } from "./prune-repositories.ts";
 import type { Run } from "./run.ts";
-import { adviceOnUnmatched, doesNotExist } from "./missing-repositories.ts";
+import { adviceOnUnmatched } from "./missing-repositories.ts";
 import { patternIn } from "./scope.ts";
 
 /** What the repositories contribute to the report. */
@@ -72,10 +71,7 @@ export async function collect(steps: Steps, { uncaught, overdue }: BreakOff): Pr
       inHand.delete(name);
       const { report } = next.value;
       if (report !== undefined) repositories.push(report);
-      else {
-        absent.push(name);
-        logLine(doesNotExist(name));
-      }
+      else absent.push(name);
     }
   };
   try {
@@ -106,7 +102,7 @@ export function findingsOf(run: Run, selection: readonly string[], results: Resu
   }
   if (!hasEnded && brokenOff === undefined) warnings.push(...warnOfUnusedPatterns(run));
   for (const name of inHand) {
-    warnings.push(logged(`The run broke off while it pruned "${name}": the outcome is not known.`));
+    warnings.push(`The run broke off while it pruned "${name}": the outcome is not known.`);
   }
   const unreached = names.length - reached.size;
   const isOutOfTime = hasEnded && !signals.cancelled.aborted;
@@ -147,7 +143,7 @@ function appliedPlan({ names, options: { plan } }: Run, { absent }: Results): Re
 function warnOfUnusedPatterns({ options: { shard }, entryOf, seenTags }: Run): readonly string[] {
   const warnings: string[] = [];
   const warn = (sentence: string, advice = "") => {
-    if (shard === undefined) warnings.push(logged(`${sentence}.${advice}`));
+    if (shard === undefined) warnings.push(`${sentence}.${advice}`);
     else notice(`${sentence} in this shard.`, { title: "ACR Prune" });
   };
   for (const { tags, line } of new Set(entryOf.values())) {
@@ -163,7 +159,7 @@ function warnOfUnusedPatterns({ options: { shard }, entryOf, seenTags }: Run): r
       const isName = !pattern.isGlob && !pattern.excludes;
       const sentence = unusedPattern(pattern, "keep-tags", line);
       if (!isName) warn(sentence, adviceOnUnmatched(pattern.text));
-      else if (shard !== undefined) warnings.push(logged(`${sentence} in this shard.`));
+      else if (shard !== undefined) warnings.push(`${sentence} in this shard.`);
     }
   }
   return warnings;
@@ -180,10 +176,4 @@ function ruleIn({ match, line }: TagRule): string {
   return line === undefined
     ? `"delete-tags" (${patterns})`
     : `Policy, line ${line}: the rule for ${patterns}`;
-}
-
-/** A warning for the report also stands in the log at once. */
-function logged(warning: string): string {
-  logLine(warning);
-  return warning;
 }

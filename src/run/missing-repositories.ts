@@ -23,12 +23,9 @@ export async function wordsOnMissing(
 ): Promise<readonly string[]> {
   if (missing.length === 0) return [];
   const names = catalog.names ?? (await askFor(catalog));
-  return missing.map((name) => `${doesNotExist(name)}${advice(name, names, catalog)}`);
-}
-
-/** The bare fact. */
-export function doesNotExist(name: string): string {
-  return `Repository "${name}" does not exist.`;
+  return missing.map(
+    (name) => `Repository "${name}" does not exist.${advice(name, names, catalog)}`,
+  );
 }
 
 /** Whatever goes wrong here must not cost the results that there are. */

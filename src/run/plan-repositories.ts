@@ -7,6 +7,7 @@ import { readAndPlan, type ReadOptions, type RepositoryPlan } from "../prune/rep
 import type { Pulled } from "../registry/registry.ts";
 import { logLine } from "../report/log.ts";
 import { approve, NO_APPROVAL } from "./approve.ts";
+import { sizeOf } from "./deletion-limit.ts";
 import type { KnownBodies } from "./known-bodies.ts";
 import { ProgressLog, TICK_MS } from "./progress-log.ts";
 import { mapInOrder, type Work } from "./readahead.ts";
@@ -35,6 +36,7 @@ export async function* planRepositories(run: Run, known?: KnownBodies): AsyncGen
   const hasEnded = () => run.signals.noNewWork.aborted;
   try {
     for await (const [name, planned] of mapInOrder(run.names, work, hasEnded)) {
+      if (planned.state === "planned") log.add(sizeOf(planned.plan));
       yield { name, planned, progress: log.of(name) };
       log.end(name);
     }

@@ -3,10 +3,17 @@
  * and how long it will take. Short runs print none.
  */
 import type { Phase, Progress } from "../prune/model/progress.ts";
-import { count } from "../report/markdown.ts";
+import { count, counted } from "../report/markdown.ts";
 
 /** How often `tick` is meant to be called. */
-export const TICK_MS = 10_000;
+export const TICK_MS = 5_000;
+
+/** What has been planned of the whole run. */
+export interface PlannedSoFar {
+  readonly manifests: number;
+  /** Manifests and tags. */
+  readonly deletions: number;
+}
 
 /** How far one repository has come in the present phase. */
 interface State {
@@ -24,6 +31,7 @@ export class ProgressLog {
   readonly #log: (line: string) => void;
   readonly #total: number;
   #ended = 0;
+  #planned: PlannedSoFar = { manifests: 0, deletions: 0 };
   /** The repositories under way, in the order in which they began. */
   readonly #states = new Map<string, State>();
 
@@ -48,6 +56,15 @@ export class ProgressLog {
     };
   }
 
+  /** A repository is planned. */
+  add({ manifests, deletions }: PlannedSoFar): void {
+    const so = this.#planned;
+    this.#planned = {
+      manifests: so.manifests + manifests,
+      deletions: so.deletions + deletions,
+    };
+  }
+
   /** Nothing more will be done in a repository. */
   end(name: string): void {
     this.#states.delete(name);
@@ -60,7 +77,14 @@ export class ProgressLog {
     if (first === undefined) return;
     const [name, state] = first;
     const position = `repository ${count(this.#ended + 1)} of ${count(this.#total)}`;
-    this.#log([`${name} (${position}): ${state.phase}`, ...this.#measures(state)].join(", "));
+    const line = [`${name} (${position}): ${state.phase}`, ...this.#measures(state)].join(", ");
+    this.#log(`${line}${this.#totals()}`);
+  }
+
+  #totals(): string {
+    const { manifests, deletions } = this.#planned;
+    if (manifests === 0) return "";
+    return `; planned so far: ${counted(manifests, "manifest")}, ${counted(deletions, "deletion")}`;
   }
 
   #measures(state: State): readonly string[] {

@@ -6,7 +6,8 @@ import { errorMessage } from "../errors/action-error.ts";
 import type { Options } from "../inputs/inputs.ts";
 import { NO_REQUESTS, type Registry } from "../registry/registry.ts";
 import type { Signals } from "../registry/signals.ts";
-import { logLine } from "../report/log.ts";
+import { logLine, logPreviews } from "../report/log.ts";
+import { LogRoom } from "../report/log-room.ts";
 import type { BreakOff } from "./cancellation.ts";
 import { collect, findingsOf, messageOf, NO_FINDINGS, type Findings } from "./findings.ts";
 import { createLimiters } from "./limiter.ts";
@@ -47,8 +48,10 @@ export async function pruneRegistry(
       bodies,
       signals,
       seenTags: new SeenTags(scope.entryOf),
+      logRoom: new LogRoom(),
     };
     const results = await collect(pruneRepositories(run), breakOff);
+    if (options.dryRun) logPreviews(results.repositories, run.logRoom);
     const mayAsk = !signals.noNewWork.aborted && results.brokenOff === undefined;
     const catalog = { names: selected.catalog, mayAsk, unless: breakOff.overdue, registry };
     warnings = [...warnings, ...(await wordsOnMissing(results.absent, catalog))];

@@ -90,14 +90,14 @@ async function* pruneOne(run: Run, { name, planned, progress }: NamedPlan): Step
     return;
   }
   const plannedReport = reportRepository(name, planned, undefined);
-  if (plannedReport !== undefined) logPlan(plannedReport, false);
+  if (plannedReport !== undefined) logPlan(plannedReport, false, run.logRoom);
   yield { state: "begun", name };
   const pruned = await pruneRepository(run.registry.repository(name), planned, {
     ...runtimeOf(run, name, run.limiters.urgent, progress),
     acquire: () => run.registry.acquireDeletion(),
   });
   const report = reportRepository(name, planned, pruned);
-  if (report !== undefined) logOutcomes(report);
+  if (report !== undefined) logOutcomes(report, run.logRoom);
   yield { state: "done", name, report };
 }
 
@@ -116,8 +116,12 @@ function reportUndone(
   return reportRepository(name, planned, isPreview ? undefined : leaveAsItIs(planned));
 }
 
-/** What was planned is published, and nothing comes of it. */
-function preview({ options }: Run, name: string, report: RepositoryReport | undefined): Step {
-  if (report !== undefined) logPlan(report, options.dryRun);
+/** What was planned is published, and nothing comes of it. The plans of a dry run are logged at its end. */
+function preview(
+  { options, logRoom }: Run,
+  name: string,
+  report: RepositoryReport | undefined,
+): Step {
+  if (report !== undefined && !options.dryRun) logPlan(report, false, logRoom);
   return { state: "done", name, report };
 }

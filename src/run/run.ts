@@ -7,6 +7,7 @@ import type { Entry } from "../inputs/entry.ts";
 import type { Options } from "../inputs/inputs.ts";
 import type { Pulled, Registry } from "../registry/registry.ts";
 import type { Signals } from "../registry/signals.ts";
+import type { LogRoom } from "../report/log-room.ts";
 import type { Limiters } from "./limiter.ts";
 import type { SeenTags } from "./seen-tags.ts";
 
@@ -19,6 +20,8 @@ export interface Run extends Scope {
   readonly signals: Signals;
   /** What planning has seen of what patterns and names are about. */
   readonly seenTags: SeenTags;
+  /** What the log may still hold. */
+  readonly logRoom: LogRoom;
 }
 
 /** What a run is about. */

@@ -8,7 +8,7 @@ import { pinnedBy } from "../inputs/kept-references.ts";
 import type { ApprovedPlan } from "../inputs/plan-file.ts";
 import type { Registry } from "../registry/registry.ts";
 import { logLine, logPins } from "../report/log.ts";
-import { counted, listed } from "../report/markdown.ts";
+import { count, counted, listed } from "../report/markdown.ts";
 import type { Pattern } from "../prune/model/policy.ts";
 import type { Scope } from "./run.ts";
 import { adviceOnUnmatchedRepositories } from "./missing-repositories.ts";
@@ -48,7 +48,6 @@ export async function select(registry: Registry, { entries, plan }: Options): Pr
     ),
     ...(plan === undefined ? [] : remarksOn(plan, entryOf)),
   ];
-  for (const warning of warnings) logLine(warning);
   return { entryOf, warnings, catalog };
 }
 
@@ -92,7 +91,7 @@ function ownNames(names: readonly string[], { shard }: Options): readonly string
   if (shard === undefined) return names;
   const own = namesOfShard(names, shard);
   logLine(
-    `Shard ${shard.part}/${shard.of}: ${own.length} of ${counted(names.length, "repository", "repositories")}`,
+    `Shard ${shard.part}/${shard.of}: ${count(own.length)} of ${counted(names.length, "repository", "repositories")}`,
   );
   return own;
 }

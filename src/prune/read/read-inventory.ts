@@ -10,7 +10,6 @@ import { keptBodies, readBodies } from "./bodies.ts";
 import { forEach } from "../model/each.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
-import type { Phase } from "../model/progress.ts";
 import { onItsWay, vanished } from "./manifest-gone.ts";
 import { nextRead, type NextRead } from "./next-read.ts";
 import type { Runtime } from "../model/runtime.ts";
@@ -60,11 +59,11 @@ export async function readInventory(listing: Listing, reading: Reading): Promise
       case "complete":
         return inventory;
       case "bodies":
-        announce("reading manifests", next.digests.length, runtime);
+        runtime.progress.begin("reading manifests", next.digests.length);
         await readMissing(next, inventory, reading);
         break;
       case "referrers":
-        announce("asking for referrers", next.digests.length, runtime);
+        runtime.progress.begin("asking for referrers", next.digests.length);
         hasReferrersApi = await askReferrers(next.digests, inventory, reading);
         if (!hasReferrersApi && unreadable.size > 0) throw unprovable([...unreadable.keys()]);
         break;
@@ -93,11 +92,6 @@ async function knownTargets(
   const fresh = freshTag(targets.tagsOnNothing, now);
   if (fresh !== undefined) throw onItsWay(fresh, known);
   return targets;
-}
-
-function announce(phase: Phase, count: number, { log, progress }: Runtime): void {
-  log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
-  progress.begin(phase, count);
 }
 
 /** Reads manifests and, where they are wanted, their subjects; of what can't be had, the registry's own record. */
