@@ -206,7 +206,7 @@ export default {
       "action-apart-from-all-else",
       "What is bundled needs nothing but itself and its packages.",
       { path: "^src/" },
-      { path: "^(?:emulator|__tests__|bench|demo|scripts)/" },
+      { path: "^(?:emulator|__tests__|bench|cli|demo|scripts)/" },
     ),
     never(
       "action-without-development-packages",
