@@ -215,6 +215,12 @@ export default {
       { dependencyTypes: ["npm-dev", "npm-no-pkg"], pathNot: "node_modules/@types/" },
     ),
     never(
+      "command-line-apart-from-stand-ins",
+      "It deletes for real: nothing that stands in for something else may come with it.",
+      { path: "^cli/" },
+      { path: "^(?:emulator|__tests__|bench|demo|scripts)/" },
+    ),
+    never(
       "emulator-apart-from-action",
       "They share no code, so that they cannot share a mistake.",
       { path: "^emulator/" },
