@@ -217,13 +217,19 @@ export default {
       "action-apart-from-all-else",
       "What is bundled needs nothing but itself and its packages.",
       { path: "^src/" },
-      { path: "^(?:emulator|__tests__|bench|demo|scripts)/" },
+      { path: "^(?:emulator|__tests__|bench|cli|demo|scripts)/" },
     ),
     never(
       "action-without-development-packages",
       "What is bundled and not listed under dependencies escapes the check of licences.",
       { path: "^src/" },
       { dependencyTypes: ["npm-dev", "npm-no-pkg"], pathNot: "node_modules/@types/" },
+    ),
+    never(
+      "command-line-apart-from-stand-ins",
+      "It deletes for real: nothing that stands in for something else may come with it.",
+      { path: "^cli/" },
+      { path: "^(?:emulator|__tests__|bench|demo|scripts)/" },
     ),
     never(
       "emulator-apart-from-action",

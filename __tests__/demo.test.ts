@@ -34,21 +34,61 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
+/** What stands below a heading, up to the next one. */
+function act(number: number): string {
+  const [, text = ""] =
+    new RegExp(`^== ${number}\\. .*\n([^]*?)(?=^== |$(?![^]))`, "m").exec(output) ?? [];
+  expect(text).not.toBe("");
+  return text;
+}
+
 describe("the demo", () => {
-  it("previews without deleting, then deletes what nobody can reach", () => {
-    expect(output).toMatch(/would delete 11 of 29 manifests/);
-    expect(output).toContain("✓ all 29 manifests are still there");
-    expect(output).toMatch(/deleted 11 of 29 manifests/);
-    expect(output).toContain("✓ 8 manifests that could no longer be reached are gone");
-    expect(output).toContain("✓ 3 manifests that could no longer be reached are gone");
+  it("says first what it is about to show", () => {
+    const [first = "", , ...acts] = output.split("\n").slice(0, 8);
+    expect(first).toBe(
+      "ACR Prune, shown on a registry on this machine. Nothing of it reaches Azure.",
+    );
+    const headings = [...output.matchAll(/^== (\d)\. /gm)].map(([, number]) => number);
+    expect(acts.map((line) => /^ {2}(\d)\. /.exec(line)?.[1])).toEqual(headings);
+  });
+
+  it("fits a terminal of 80 columns", () => {
+    expect(output.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it("prints no command of GitHub's runner, no Markdown and no HTML", () => {
+    expect(output).not.toMatch(/^\s*::/m);
+    expect(output).not.toMatch(/<\/?[a-z]|&#\d+;|^\s*\||```/m);
   });
 
   it("shows no password", () => {
     expect(output).not.toContain("only-on-this-machine");
   });
 
+  it("shows the failure: a cleaner of untagged manifests takes every platform of latest", () => {
+    const failure = act(2);
+    expect(failure).toMatch(/✗ shop\/web:latest, linux\/amd64: not found: sha256:/);
+    expect(failure).toMatch(/✗ shop\/web:latest, linux\/arm64: not found: sha256:/);
+    expect(failure).toContain("✓ shop/api:stable, linux/amd64: pulled");
+    expect(failure).toContain("✗ shop/api:stable, SBOM: not found");
+  });
+
+  it("previews without deleting, then deletes what nothing reaches any more", () => {
+    expect(act(3)).toMatch(/output "planned" +11\n.*output "deleted" +0\n/);
+    expect(act(3)).toContain("✓ all 29 manifests are still there");
+    expect(act(4)).toMatch(/output "planned" +11\n.*output "deleted" +11\n.*output "kept" +18\n/);
+    expect(act(5)).toContain("✓ 8 manifests that could no longer be reached are gone");
+    expect(act(5)).toContain("✓ 3 manifests that could no longer be reached are gone");
+  });
+
+  it("shows the first words of the summary", () => {
+    const begins = (text: string) => text.split("The summary on the page of the run begins:\n")[1];
+    expect(begins(act(3))).toMatch(/^ {2}\w.*11/);
+    expect(begins(act(4))).toMatch(/^ {2}\w.*11/);
+  });
+
   it("shows every tag whole, and what is kept without a tag", () => {
-    const whole = output.matchAll(/^ *✓ (\S+) is whole: (.*)$/gm);
+    const whole = act(5).matchAll(/^ *✓ (\S+) is whole: (.*)$/gm);
     expect([...whole].map(([, what = "", pulled = ""]) => [what, pulled])).toEqual([
       ["shop/web:latest", "5 manifests and 9 blobs pulled"],
       ["shop/web:long-term", "5 manifests and 9 blobs pulled"],
@@ -61,12 +101,24 @@ describe("the demo", () => {
       [expect.stringMatching(/^shop\/web@sha256:/), "1 manifest and 3 blobs pulled"],
       [expect.stringMatching(/^shop\/web@sha256:/), "1 manifest and 3 blobs pulled"],
     ]);
-    expect(output).not.toContain("✗");
+    for (const number of [1, 3, 4, 5]) expect(act(number)).not.toContain("✗");
   });
 
-  it("shows the job summary as text", () => {
-    expect(output).toMatch(/^ {2}[0-9a-f]{12} +index +latest +it is tagged/m);
-    expect(output).not.toMatch(/<code>|<details>|&#\d+;|^\|/m);
+  it("ends in ten lines that compare both, as they were found", () => {
+    const rows = act(6).trim().split("\n");
+    const cells = rows.map((row) => row.trim().split(/ {3,}/));
+    expect(cells).toEqual([
+      ["Of 29 manifests", '"what has no tag"', "ACR Prune"],
+      ["deleted", "21", "11"],
+      ["of these, needed", "11", "0"],
+      ["shop/web:latest, linux/amd64", "NOT FOUND", "pulled"],
+      ["shop/web:latest, linux/arm64", "NOT FOUND", "pulled"],
+      ["shop/web:long-term, linux/amd64", "NOT FOUND", "pulled"],
+      ["shop/web:long-term, linux/arm64", "NOT FOUND", "pulled"],
+      ["shop/web:long-term, windows/amd64", "NOT FOUND", "pulled"],
+      ["shop/api:stable, linux/amd64", "pulled", "pulled"],
+      ["shop/api:stable, SBOM", "NOT FOUND", "pulled"],
+    ]);
   });
 
   it("leaves no temporary file behind", async () => {

@@ -13,6 +13,7 @@ export interface ActionRun {
   readonly log: string;
   /** Markdown, as GitHub shows it on the page of the run. */
   readonly summary: string;
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 export type Inputs = Readonly<Record<string, string>>;

@@ -1,90 +1,116 @@
 /**
- * ACR Prune in one minute, without Azure: a registry on this machine, some weeks of builds pushed to it, the action run
- * twice (to preview, then to delete), and the proof by pulling that no tag has lost anything. `npm run demo`
+ * ACR Prune in some seconds, without Azure: a registry on this machine, some weeks of builds pushed to it; what a cleaner of
+ * untagged manifests does to a copy of it; the action run twice (to preview, then to delete), and the proof by pulling that
+ * no tag has lost anything. `npm run demo`
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { startEmulator, type Emulator } from "../emulator/acr/emulator.ts";
 import { runAction } from "./action-run.ts";
-import { pushInProgress, pushPast, type Chapter } from "./history.ts";
-import { countPresent, inspect } from "./inspection.ts";
-import { Repository } from "./registry-client.ts";
-import { print, printFinding, printHeading, printLog, printSummary } from "./terminal.ts";
+import { inspect } from "./inspection.ts";
+import { printSummary, printLog } from "./output.ts";
+import { printPulls, summarize } from "./findings.ts";
+import { DAY_MS, LOGIN, openSite, sizeOf, stateOf, type Site, type State } from "./site.ts";
+import { print, printFinding, printHeading, printText } from "./terminal.ts";
+import { deleteUntagged } from "./untagged-cleaner.ts";
 
-const DAY_MS = 86_400_000;
-const LOGIN = { username: "demo", password: "only-on-this-machine" };
-
-/** Whether all was as it should be. */
-async function demonstrate(emulator: Emulator, folder: string): Promise<boolean> {
-  printHeading("A registry with a past");
-  const chapters = await pushHistory(emulator);
-  const count = await countPresent(chapters);
-  for (const { repository, story } of chapters) print(`  ${repository.name}  ${story}`);
-  print(`\n  ${count} manifests. All but the unfinished build were pushed 30 days ago.`);
-
-  printHeading("The action with dry-run: true");
-  const isPreviewed = await prune(emulator, join(folder, "preview"), "true");
-  const isUntouched = (await countPresent(chapters)) === count;
-  print("");
-  printFinding(
-    isUntouched,
-    isUntouched ? `all ${count} manifests are still there` : "it deleted something",
-  );
-
-  printHeading("The action with dry-run: false");
-  const isPruned = await prune(emulator, join(folder, "prune"), "false");
-
-  printHeading("Is every tag still whole? Everything is pulled to find out");
-  const isAsPromised = await proveByPulling(chapters);
-  return isPreviewed && isUntouched && isPruned && isAsPromised;
+function introduce(): void {
+  print("ACR Prune, shown on a registry on this machine. Nothing of it reaches Azure.\n");
+  printText("1. A registry with a past: tags, indexes, signatures, replaced builds");
+  printText('2. What breaks: a cleaner that deletes "what has no tag", on a copy of it');
+  printText("3. ACR Prune, as a dry run: what it would delete");
+  printText("4. ACR Prune, for real");
+  printText("5. The proof: everything that must still be there is pulled");
+  printText("6. Ten lines for a colleague");
 }
 
-async function pushHistory({ url, caPem, registry }: Emulator): Promise<readonly Chapter[]> {
-  const web = new Repository("shop/web", { url, caPem, ...LOGIN });
-  const api = new Repository("shop/api", { url, caPem, ...LOGIN });
-  registry.backdateMs = 30 * DAY_MS;
-  const past = await pushPast(web, api);
-  registry.backdateMs = 0;
-  return [...past, await pushInProgress(web)];
+function showPast(site: Site): void {
+  printHeading("1. A registry with a past");
+  for (const { repository, story } of site.chapters) printText(`${repository.name}: ${story}`);
+  print("");
+  printText(
+    `${sizeOf(site)} manifests. All but the unfinished build were pushed 30 days ago. The cleaner and ACR Prune both leave alone what is younger than 7 days.`,
+  );
+}
+
+/** The state of the copy once the cleaner has been there. */
+async function showFailure(copy: Site): Promise<State> {
+  printHeading('2. What breaks: deleting "what has no tag", on a copy');
+  const before = new Date(Date.now() - 7 * DAY_MS);
+  for (const repository of copy.repositories) {
+    const deleted = await deleteUntagged(repository, before);
+    printText(`${repository.name}: ${deleted} manifests without a tag deleted, no error`);
+  }
+  print("");
+  printText("The tags are still there. What comes when they are pulled?");
+  const state = await stateOf(copy);
+  printPulls(state.pulls);
+  return state;
 }
 
 /** Whether the run ended well. */
-async function prune(emulator: Emulator, folder: string, dryRun: string): Promise<boolean> {
-  const { exitCode, log, summary } = await runAction(folder, emulator.caPem, {
+async function prune({ emulator }: Site, folder: string, dryRun: "true" | "false") {
+  const { exitCode, log, summary, outputs } = await runAction(folder, emulator.caPem, {
     registry: emulator.loginServer,
     repositories: "shop/*",
     "dry-run": dryRun,
+    cache: "false",
     ...LOGIN,
   });
   printLog(log);
   print("");
-  printSummary(summary);
-  if (exitCode !== 0) printFinding(false, `the action ended with exit code ${exitCode ?? "none"}`);
+  printSummary(summary, outputs);
+  if (exitCode !== 0) printFinding(false, `The action ended with exit code ${exitCode ?? "none"}.`);
   return exitCode === 0;
 }
 
-async function proveByPulling(chapters: readonly Chapter[]): Promise<boolean> {
+async function proveByPulling({ chapters }: Site): Promise<boolean> {
+  printHeading("5. The proof: everything that must still be there is pulled");
   let isAsPromised = true;
   for (const chapter of chapters) {
-    print(`  ${chapter.story}`);
     for (const { isGood, line } of await inspect(chapter)) {
       printFinding(isGood, line);
       isAsPromised &&= isGood;
     }
-    print("");
   }
   return isAsPromised;
 }
 
-function printVerdict(isAsPromised: boolean): void {
-  printFinding(
-    isAsPromised,
-    isAsPromised
-      ? "What could no longer be reached is gone, and everything else is whole."
-      : "Something is not as it should be: see above.",
-  );
+/** Whether all was as it should be. */
+async function demonstrate(folder: string): Promise<boolean> {
+  introduce();
+  await using sites = new AsyncDisposableStack();
+  const open = async () => {
+    const site = await openSite();
+    sites.defer(() => site.emulator.close());
+    return site;
+  };
+  const site = await open();
+  const copy = await open();
+  showPast(site);
+  const broken = await showFailure(copy);
+
+  printHeading("3. ACR Prune, dry-run: true");
+  const isPreviewed = await prune(site, join(folder, "preview"), "true");
+  const isUntouched = (await stateOf(site)).gone === 0;
+  const all = `all ${sizeOf(site)} manifests are still there`;
+  printFinding(isUntouched, isUntouched ? all : "it deleted something");
+
+  printHeading("4. ACR Prune, dry-run: false");
+  const isPruned = await prune(site, join(folder, "prune"), "false");
+
+  const isWhole = await proveByPulling(site);
+  const isAsPromised = isPreviewed && isUntouched && isPruned && isWhole;
+  const verdict = isAsPromised
+    ? "What could no longer be reached is gone, and everything else is whole."
+    : "Something is not as it should be: see above.";
+  print("");
+  printFinding(isAsPromised, verdict);
+
+  printHeading("6. Ten lines for a colleague");
+  summarize(sizeOf(site), broken, await stateOf(site));
+  return isAsPromised;
 }
 
 /** A folder that is gone when this process is, also after Ctrl+C. */
@@ -97,15 +123,9 @@ function temporaryFolder(): string {
   return folder;
 }
 
-const folder = temporaryFolder();
-const emulator = await startEmulator({ accounts: [LOGIN] });
 try {
-  const isAsPromised = await demonstrate(emulator, folder);
-  printVerdict(isAsPromised);
-  if (!isAsPromised) process.exitCode = 1;
+  if (!(await demonstrate(temporaryFolder()))) process.exitCode = 1;
 } catch (error) {
   printFinding(false, error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
-} finally {
-  await emulator.close();
 }

@@ -4,6 +4,7 @@
  */
 import { pushAttestation, pushCosignSignature, pushImage, pushIndex, pushSbom } from "./images.ts";
 import type { Descriptor } from "./manifest.ts";
+import type { Want } from "./platforms.ts";
 import type { Repository } from "./registry-client.ts";
 
 export interface Chapter {
@@ -12,6 +13,8 @@ export interface Chapter {
   readonly story: string;
   /** Tags that must stay, with the digests that they must name. */
   readonly tags: Readonly<Record<string, string>>;
+  /** What clients come for. */
+  readonly wants: readonly Want[];
   /** Digests that must stay, and those that must go. */
   readonly stays: ReadonlySet<string>;
   readonly goes: ReadonlySet<string>;
@@ -37,6 +40,7 @@ export async function pushInProgress(web: Repository): Promise<Chapter> {
     repository: web,
     story: "Just now: two images are there, and the index that will list them is still to come.",
     tags: {},
+    wants: [],
     stays: digests(images),
     goes: new Set(),
   };
@@ -52,6 +56,7 @@ async function pushRebuilds(web: Repository): Promise<Chapter> {
     repository: web,
     story: '"latest" was built three times. All builds share one image: linux/arm64 never changed.',
     tags: { latest: third.index.digest },
+    wants: wantsOf("latest", "linux/amd64", "linux/arm64"),
     stays,
     goes: replaced.difference(stays),
   };
@@ -85,6 +90,7 @@ async function pushNestedIndex(web: Repository): Promise<Chapter> {
     repository: web,
     story: '"long-term" is an index that lists another index.',
     tags: { "long-term": outer.digest },
+    wants: wantsOf("long-term", "linux/amd64", "linux/arm64", "windows/amd64"),
     stays: digests([outer, inner, windows, ...linux]),
     goes: new Set(),
   };
@@ -98,6 +104,7 @@ async function pushSignedReleases(api: Repository): Promise<Chapter> {
     story:
       '"stable" was released twice, each time with an SBOM (a referrer) and a cosign signature.',
     tags: { stable: current.image.digest, [current.tag]: current.signature.digest },
+    wants: wantsOf("stable", "linux/amd64", "SBOM"),
     stays: digests([current.image, current.sbom, current.signature]),
     goes: digests([replaced.image, replaced.sbom, replaced.signature]),
   };
@@ -119,9 +126,14 @@ async function pushLockedRelease(api: Repository): Promise<Chapter> {
     repository: api,
     story: "An audited release has no tag any more, but its index is locked.",
     tags: {},
+    wants: [],
     stays: digests([index, ...images]),
     goes: new Set(),
   };
+}
+
+function wantsOf(tag: string, ...everything: readonly string[]): readonly Want[] {
+  return everything.map((what) => ({ tag, what }));
 }
 
 function digests(manifests: readonly Descriptor[]): ReadonlySet<string> {

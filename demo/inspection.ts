@@ -59,14 +59,3 @@ async function absence(repository: Repository, goes: ReadonlySet<string>): Promi
     ? { isGood: true, line: `${goes.size} manifests that could no longer be reached are gone` }
     : { isGood: false, line: `still there, and should be gone: ${left.join(", ")}` };
 }
-
-/** How many of all manifests of these chapters are there: before a deletion, all of them. */
-export async function countPresent(chapters: readonly Chapter[]): Promise<number> {
-  let present = 0;
-  for (const { repository, stays, goes } of chapters) {
-    for (const digest of stays.union(goes)) {
-      if ((await repository.pullManifest(digest)) !== undefined) present += 1;
-    }
-  }
-  return present;
-}

@@ -15,6 +15,21 @@ export interface Account {
   readonly password: string;
 }
 
+/** A manifest as the registry lists it. */
+export interface Listed {
+  readonly digest: string;
+  readonly tags: readonly string[];
+  readonly pushedAt: Date;
+  readonly isLocked: boolean;
+}
+
+interface Row {
+  readonly digest: string;
+  readonly tags?: readonly string[];
+  readonly createdTime: string;
+  readonly changeableAttributes: { readonly deleteEnabled: boolean };
+}
+
 interface Answer {
   readonly status: number;
   readonly location: string | undefined;
@@ -101,14 +116,35 @@ export class Repository {
     return manifests.map((referrer) => referrer.digest);
   }
 
+  /** What `az acr manifest list-metadata` shows. The demo's repositories fit on one page. */
+  async listManifests(): Promise<readonly Listed[]> {
+    const { bytes } = await this.#send(
+      "GET",
+      new URL(`/acr/v1/${this.name}/_manifests`, this.#url),
+    );
+    const { manifests } = JSON.parse(bytes.toString("utf8")) as { manifests: readonly Row[] };
+    return manifests.map(({ digest, tags = [], createdTime, changeableAttributes }) => ({
+      digest,
+      tags,
+      pushedAt: new Date(createdTime),
+      isLocked: !changeableAttributes.deleteEnabled,
+    }));
+  }
+
+  /** Whether it was there: a registry deletes referrers along with their subject. */
+  async deleteManifest(digest: string): Promise<boolean> {
+    const { status } = await this.#send("DELETE", this.#v2(`manifests/${digest}`));
+    return status !== 404;
+  }
+
   #v2(path: string): URL {
     return new URL(`/v2/${this.name}/${path}`, this.#url);
   }
 
-  /** Answers of 200 to 299, and 404 to a GET, which is an answer, too. */
+  /** Answers of 200 to 299, and 404 to a GET or DELETE, which is an answer, too. */
   async #send(method: string, url: URL, sending: Sending = {}): Promise<Answer> {
     const answer = await this.#exchange(method, url, this.#signedIn(sending));
-    const isMissing = method === "GET" && answer.status === 404;
+    const isMissing = answer.status === 404 && (method === "GET" || method === "DELETE");
     if (isMissing || (answer.status >= 200 && answer.status < 300)) return answer;
     throw new Error(`${method} ${url.pathname}: ${answer.status} ${answer.bytes.toString("utf8")}`);
   }
