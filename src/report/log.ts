@@ -106,8 +106,9 @@ function logWithin(
   const shown = lines.findIndex((line) => !hasRoomFor(line));
   const end = shown < 0 ? lines.length : shown;
   for (const line of lines.slice(0, end)) writeLine(printable(line));
-  if (end < lines.length)
+  if (end < lines.length) {
     writeLine(`${count(lines.length - end)} more ${what}; the report has them.`);
+  }
 }
 
 function logAlways(line: string, room: LogRoom): void {
