@@ -146,6 +146,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     defaults: DEFAULTS,
     warnings: [],
     rules: [],
+    policy: { agesMs: [7 * 86_400_000], tagRules: [] },
     repositories: [],
     ...parts,
   };

@@ -225,9 +225,10 @@ function keptFirst(parents: readonly Digest[], { isKept }: DigestNames): readonl
   return [...parents.filter(isKept), ...parents.filter((parent) => !isKept(parent))];
 }
 
-function reasonCell({ verdict, expiredBy, outcome }: ManifestReport, names: DigestNames): string {
+function reasonCell({ verdict, tagsAlong, outcome }: ManifestReport, names: DigestNames): string {
   const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
-  const rules = expiredBy.map((rule) => `; ${escapeText(describeRule(rule))}`).join("");
+  const lines = new Set(tagsAlong.flatMap(({ rule }) => (rule?.line === undefined ? [] : rule)));
+  const rules = [...lines].map((rule) => `; ${escapeText(describeRule(rule))}`).join("");
   const reason = `${describeReason(verdict)}${behind}${rules}`;
   const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
   const isPlain =
