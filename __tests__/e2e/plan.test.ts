@@ -90,12 +90,12 @@ describe("a plan that is applied at once", () => {
       q: image({ tags: ["pr-2", "keep"] }),
     });
     const dry = await plan(PULL_REQUESTS);
-    expect(dry.summary).toContain("How to delete exactly this");
+    expect(dry.summary).toContain("To delete exactly this");
     const preview = await apply({ ...PULL_REQUESTS, "dry-run": "true" });
     expect(headlineOf(preview)).toBe(
       "would delete 3 of 3 approved manifests and 2 of 2 approved tags. Nothing was deleted.",
     );
-    expect(preview.summary).not.toContain("How to delete exactly this");
+    expect(preview.summary).not.toContain("To delete exactly this");
     const real = await apply(PULL_REQUESTS);
     expect(headlineOf(real)).toBe("deleted 3 of 3 approved manifests and 2 of 2 approved tags.");
     expect([app.left(), app.tags()]).toEqual([
@@ -186,7 +186,9 @@ describe("a registry that moves on between plan and apply", () => {
     await plan({ repositories: "team/*" });
     for (const letter of Object.keys(DEAD)) lost.remove(letter);
     const run = await apply({ repositories: "team/app\nteam/lost" });
-    expect(headlineOf(run)).toBe("deleted 2 of 4 approved manifests; 2 are gone already.");
+    expect(headlineOf(run)).toBe(
+      "deleted 2 of 4 approved manifests and no tag; 2 are gone already.",
+    );
     expect(run.warnings).toContain('1 repository of the plan is not selected now: "team/other".');
     expect(run.exitCode).toBe(0);
     expect(other.left()).toEqual(["X", "t", "x"]);
@@ -206,7 +208,9 @@ describe("a registry that moves on between plan and apply", () => {
     await plan({ repositories: "team/*" });
     emulator.faults.add({ kind: "list-manifests", repository: "team/b", answer: { status: 403 } });
     const run = await apply({ repositories: "team/*" });
-    expect(headlineOf(run)).toContain("deleted 2 of 4 approved manifests. 1 repository could not");
+    expect(headlineOf(run)).toContain(
+      "deleted 2 of 4 approved manifests and no tag. 1 repository could not",
+    );
     expect(run.exitCode).toBe(1);
   });
 });

@@ -119,10 +119,8 @@ it.concurrent(
         "tag-attributes": 1,
         "delete-tag": 1,
       });
-      expect(run.summary).toContain("#### Tags that go (1)");
-      expect(run.summary).toContain(
-        "deleted 3 of 7 manifests and removed 1 tag more in 1 repository",
-      );
+      expect(run.summary).toContain("#### Deleted: 1 tag of an image that stays");
+      expect(run.summary).toContain("deleted 3 of 7 manifests and 4 tags");
     });
   },
 );

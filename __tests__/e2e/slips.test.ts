@@ -226,7 +226,7 @@ describe("a repository that would be left without a tag, or empty", () => {
       `Nothing would be left of it after deleting 2 manifests, with 2 tags. ${ifNot}`,
       `It would have no tag left after losing 1 tag. ${ifNot}`,
     ]);
-    expect(dry.summary).toContain("<code>team/app</code>: nothing would be left of it");
+    expect(dry.summary).toContain("<code>team/app</code>: **nothing** would be left of it");
     expect(dry.outputs).toMatchObject({ "expired-tags": "3", untagged: "0" });
     const real = await prune(pinned);
     expect(real.warnings).toEqual([

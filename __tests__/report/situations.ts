@@ -10,7 +10,9 @@ import { compilePattern } from "../../src/inputs/glob.ts";
 import { DEFAULTS } from "../../src/inputs/defaults.ts";
 import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Approval } from "../../src/prune/model/approval.ts";
+import type { Inventory } from "../../src/prune/model/inventory.ts";
 import type { Policy } from "../../src/prune/model/policy.ts";
+import { unpackBlobs } from "../../src/oci/blobs.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import type { Report, RepositoryReport } from "../../src/report/report.ts";
 import { fixture, image, index, NOW, type Fixture, type Spec } from "../support/fixture.ts";
@@ -114,6 +116,7 @@ function situation(name: string, play: Play): Situation {
     const settled = (letter: string) => outcomes(letter, repository);
     return pruned(repository, specs, {
       policy,
+      change: withSizes,
       ...(dryRun ? {} : { outcomes: settled }),
       ...(approval && { approval }),
     });
@@ -122,10 +125,26 @@ function situation(name: string, play: Play): Situation {
   const report = reportOf({
     dryRun,
     settings: inOrder(all),
+    policy: { agesMs: [policy.ageMs], tagRules: policy.tags.rules },
     repositories: reports,
     ...parts(reports),
   });
   return { name, report, scene: isScene ? { repositories, inputs, faults } : undefined };
+}
+
+/** As a registry counts them: an image with config and layers, an index with its children. */
+function withSizes(inventory: Inventory): Inventory {
+  const sizeOf = (digest: Digest): number => {
+    const body = inventory.bodies.get(digest);
+    if (body === undefined) return 0;
+    const blobs = [...unpackBlobs(body.blobs)].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const children = body.children.map((child) => sizeOf(child.digest));
+    return children.reduce((sum, size) => sum + size, body.sizeBytes + blobs);
+  };
+  const rows = [...inventory.rows].map(
+    ([digest, row]) => [digest, { ...row, sizeBytes: sizeOf(digest) }] as const,
+  );
+  return { ...inventory, rows: new Map(rows) };
 }
 
 /** As the action shows them. */

@@ -2,6 +2,7 @@
  * Why things go, as the page groups them: by the rule by which tags expire, or by what has happened to them. What goes only
  * along with something else counts where that does, so that every manifest is in one group, and the groups add up. Pure.
  */
+import { digestNamedBy } from "../oci/digest-tag.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { TagRule } from "../prune/model/policy.ts";
 import {
@@ -68,15 +69,23 @@ export function rootsOf(
   };
 }
 
-/** What a manifest goes along with. One that has lost tags of its own may still be listed by what goes. */
+/**
+ * What a manifest goes along with, or stays with. One that has lost tags of its own may still be listed by what goes, and one
+ * that stays for its own sake but has no tag stands with what lists it and stays for the same reason.
+ */
 function aboveOf(
-  { verdict, parents, subjects }: ManifestReport,
-  going: ReadonlyMap<Digest, ManifestReport>,
+  { verdict, parents, subjects, tags }: ManifestReport,
+  others: ReadonlyMap<Digest, ManifestReport>,
 ): ManifestReport | undefined {
-  if (verdict.because !== undefined) return going.get(verdict.because);
-  if (verdict.reason !== "tags-expired") return undefined;
-  const above = [...parents, ...subjects].find((digest) => going.has(digest));
-  return above === undefined ? undefined : going.get(above);
+  if (verdict.because !== undefined) return others.get(verdict.because);
+  const isTagged = tags.some((tag) => digestNamedBy(tag) === undefined);
+  if (verdict.action === "keep" ? isTagged : verdict.reason !== "tags-expired") return undefined;
+  for (const digest of [...parents, ...subjects]) {
+    const above = others.get(digest);
+    const isSame = verdict.action === "delete" || above?.verdict.reason === verdict.reason;
+    if (above !== undefined && isSame) return above;
+  }
+  return undefined;
 }
 
 /** Why this goes, of what does not go along with something else. The first of several rules counts. */
@@ -84,16 +93,12 @@ export function whyOf(
   { verdict, tagsAlong, what }: ManifestReport,
   rules: readonly TagRule[],
 ): Why {
-  switch (verdict.reason) {
-    case "tags-expired": {
-      const [first, ...others] = tagsAlong.map(({ rule }) => rule);
-      return { reason: "tags-expired", rule: others.reduce((a, b) => earlier(a, b, rules), first) };
-    }
-    case "subject-gone":
-      return { reason: "subject-gone", kind: artifactKind(what) };
-    default:
-      return { reason: "untagged" };
+  if (verdict.reason === "subject-gone") {
+    return { reason: "subject-gone", kind: artifactKind(what) };
   }
+  if (verdict.reason !== "tags-expired") return { reason: "untagged" };
+  const [first, ...others] = tagsAlong.map(({ rule }) => rule);
+  return { reason: "tags-expired", rule: others.reduce((a, b) => earlier(a, b, rules), first) };
 }
 
 function earlier(
