@@ -347,7 +347,7 @@ describe("foreign text", () => {
     expect(mark).toMatch(/^<!-- acr-prune: [\w%.-]+ -->$/);
     expect(flawsOf(shown)).toEqual([]);
     const html = rendered(shown);
-    expect(html.match(/@octocat/g)?.length).toBe(3);
+    expect(html.match(/@octocat/g)?.length).toBe(4);
     const outsideCode = html.replace(/<code>[^]*?<\/code>/g, "");
     expect(outsideCode).not.toMatch(/@|#|GH-|octo|bold/);
   });

@@ -542,7 +542,7 @@ describe("alone on its registry", () => {
       emulator.switches.emptyRepositories.set("team/app", "unknown");
       const run = await runAction(emulator);
       expect([run.exitCode, run.warnings]).toEqual([0, []]);
-      expect(run.summary).toContain("nothing to delete. There is no manifest.");
+      expect(run.summary).toContain("nothing to delete. There is no manifest");
     });
 
     it("stays as it was when something is pushed while it is listed", async () => {

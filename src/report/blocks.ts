@@ -5,7 +5,7 @@
 import type { Digest } from "../oci/digest.ts";
 import type { TagRule } from "../prune/model/policy.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
-import { byReason, rootsOf, whyOf, type Why } from "./reasons.ts";
+import { placeOf, rootsOf, whyOf, type Why } from "./reasons.ts";
 import { isGone, type ManifestReport, type RepositoryReport } from "./report.ts";
 import { artifactKind } from "./wording.ts";
 
@@ -66,8 +66,6 @@ function groupsIn(
 ): readonly Group[] {
   const rootOf = rootsOf(part);
   const isPlanned = fate !== "stays" && fate !== "wanted" && fate !== "waiting";
-  const places = new Map(byReason(isPlanned ? part : [], rules).map((digest, i) => [digest, i]));
-  const placeOf = ({ digest }: ManifestReport) => places.get(digest) ?? 0;
   const byRoot = Map.groupBy(part, rootOf);
   const byKey = Map.groupBy(byRoot.keys(), (root) => keyOf(root, fate, rules));
   const groups = [...byKey.values()].flatMap((roots) => {
@@ -75,16 +73,15 @@ function groupsIn(
     if (first === undefined) return [];
     const blocks = newestFirst(roots).map((root) => blockOf(root, byRoot.get(root) ?? []));
     const why = isPlanned ? whyOf(first, rules) : undefined;
-    return [{ fate, why, verdict: first.verdict, blocks, first, ...countsOf(blocks) }];
+    return [{ fate, why, verdict: first.verdict, blocks, ...countsOf(blocks) }];
   });
-  return groups
-    .sort(
-      (a, b) =>
-        placeOf(a.first) - placeOf(b.first) ||
-        b.blocks.length - a.blocks.length ||
-        compare(a.verdict.reason, b.verdict.reason),
-    )
-    .map(({ first: _first, ...group }) => group);
+  const place = ({ why }: Group) => (why === undefined ? 0 : placeOf(why, rules));
+  return groups.sort(
+    (a, b) =>
+      place(a) - place(b) ||
+      b.blocks.length - a.blocks.length ||
+      compare(a.verdict.reason, b.verdict.reason),
+  );
 }
 
 /** What stays goes by the code of its reason; what goes, by the rule. */
@@ -109,10 +106,11 @@ function countsOf(blocks: readonly Block[]): { readonly tags: number; readonly m
 
 function blockOf(root: ManifestReport, all: readonly ManifestReport[]): Block {
   if (all.length === 1) return { root, members: [] };
-  const rank = (manifest: ManifestReport) => rankOf(manifest);
   const members = all
     .filter((manifest) => manifest !== root)
-    .sort((a, b) => rank(a) - rank(b) || compare(a.what, b.what) || compare(a.digest, b.digest));
+    .sort(
+      (a, b) => rankOf(a) - rankOf(b) || compare(a.what, b.what) || compare(a.digest, b.digest),
+    );
   return { root, members };
 }
 

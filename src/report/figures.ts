@@ -39,7 +39,10 @@ export function sizeIn({ bytes: unitBytes, name }: Unit, bytes: number): string 
   if (name === "bytes") return count(bytes);
   const value = round(bytes / unitBytes);
   if (value < 0.1) return unbroken("< 0.1");
-  return value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  // With separators only where it has any: they take a hundred times as long.
+  return value < 1000
+    ? value.toFixed(1)
+    : `${count(Math.floor(value))}${value.toFixed(1).slice(-2)}`;
 }
 
 const AGES: readonly (readonly [unit: string, ms: number])[] = [

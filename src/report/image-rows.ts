@@ -34,7 +34,8 @@ export interface Setting {
   readonly unit: Unit;
   /** Whether the whole digest is there, where the pointer rests. */
   readonly isTitled: boolean;
-  readonly byDigest: ReadonlyMap<Digest, ManifestReport>;
+  /** Any manifest of the repository. */
+  readonly find: (digest: Digest) => ManifestReport | undefined;
 }
 
 /** A table, and what of its blocks it shows. */
@@ -178,11 +179,10 @@ function parentsCell(
 ): string {
   const others = parents.filter((parent) => !own.has(parent));
   if (others.length === 0) return "";
-  const { byDigest } = setting;
-  const isKept = (digest: Digest) => byDigest.get(digest)?.verdict.action === "keep";
+  const isKept = (digest: Digest) => setting.find(digest)?.verdict.action === "keep";
   const sorted = [...others.filter(isKept), ...others.filter((parent) => !isKept(parent))];
   const cells = sorted.slice(0, MOST_PARENTS).map((digest) => {
-    const parent = byDigest.get(digest);
+    const parent = setting.find(digest);
     return `${digestCell(digest, setting)}${parentText(parent, setting)}`;
   });
   const left = sorted.length - cells.length;

@@ -9,7 +9,7 @@ import { unitFor } from "./figures.ts";
 import type { ImageLevel } from "./image-levels.ts";
 import type { Setting } from "./image-rows.ts";
 import { counted } from "./markdown.ts";
-import type { Report, RepositoryReport } from "./report.ts";
+import type { ManifestReport, Report, RepositoryReport } from "./report.ts";
 import {
   exceptional,
   OPEN_ROWS,
@@ -34,7 +34,7 @@ export interface Images {
 /** The images of all repositories in which something goes or was to go, the first of which frees most. */
 export function imagesOf(report: Report): Images {
   const shown = report.repositories.filter(
-    (one) => report.repositories.length === 1 || isTouched(one),
+    (one) => (report.repositories.length === 1 && one.manifests.length > 0) || isTouched(one),
   );
   const byRoom = shown.toSorted(
     (a, b) => b.reclaimed.bytes - a.reclaimed.bytes || (a.name < b.name ? -1 : 1),
@@ -62,6 +62,8 @@ function settingOf(
   groups: readonly Group[],
 ): Setting {
   let largest = 0;
+  // Few pages have a row that asks for another manifest.
+  let byDigest: Map<Digest, ManifestReport> | undefined;
   for (const { blocks } of groups) {
     for (const block of blocks) largest = Math.max(largest, sizeOf(block));
   }
@@ -71,9 +73,10 @@ function settingOf(
     digits: digitsNeeded(manifests.map(({ digest }) => digest)),
     unit: unitFor(largest, "MiB"),
     isTitled: true,
-    byDigest: new Map<Digest, (typeof manifests)[number]>(
-      manifests.map((one) => [one.digest, one]),
-    ),
+    find: (digest) => {
+      byDigest ??= new Map(manifests.map((one) => [one.digest, one]));
+      return byDigest.get(digest);
+    },
   };
 }
 
@@ -114,19 +117,20 @@ export function renderImages(
   return Buffer.byteLength(lines.join("\n")) <= room ? lines : undefined;
 }
 
-/** A page of 900,000 bytes has no place for a million lines, so that these are not even made. */
+/** Less than rows can have, so that a million lines for which there is no place are not even made. Bytes. */
 function leastBytes(repositories: readonly RepositoryImages[], level: ImageLevel): number {
-  const { rows, stays, tagged, untagged } = level;
-  let bytes = 0;
-  for (const { fate, why, blocks, manifests, tags } of repositories.flatMap((one) => one.groups)) {
-    if (fate === "stays") bytes += stays === "rows" ? blocks.length * 40 : 0;
-    else if (why?.reason === "tags-expired" && tagged !== "rows") {
-      bytes += 13 * Math.min(tags, tagged);
-    } else if (rows === "image" && blocks.length <= untagged) {
-      bytes += 40 * blocks.length + 15 * manifests;
-    }
-  }
-  return bytes;
+  const ofBlock = level.hasWholeDigests ? 200 : 40;
+  const leastOf = ({ fate, why, blocks, manifests, tags }: Group): number => {
+    if (fate === "stays") return level.stays === "rows" ? blocks.length * 40 : 0;
+    if (why === undefined || fate === "failed") return 0;
+    const isTagged = why.reason === "tags-expired";
+    if (isTagged && level.tagged !== "rows") return 14 * Math.min(tags, level.tagged);
+    if (!isTagged && blocks.length > level.untagged) return level.untagged * ofBlock;
+    return blocks.length * ofBlock + 15 * (manifests - blocks.length);
+  };
+  return repositories
+    .flatMap(({ groups }) => groups)
+    .reduce((sum, group) => sum + leastOf(group), 0);
 }
 
 /** What is in the tables of the repositories and not on the page. */

@@ -78,10 +78,10 @@ function emptied({ manifests, decidedAt }: RepositoryReport, quoting: Quoting): 
     ];
   }
   if (tags === 0 || left.some((manifest) => tagsLeft(manifest) > 0)) return [];
-  const [would, go] = isPreview ? ["would have", "go"] : ["has", "went"];
+  const [would, goes, go] = isPreview ? ["would have", "goes", "go"] : ["has", "went", "went"];
   const stay = `${counted(left.length, "manifest")} without a tag ${left.length === 1 ? "stays" : "stay"}.`;
   return [
-    `it ${would} ${quoting.strong("no tag")} left: all ${count(tags)} ${go}${youngestTag(manifests, decidedAt, quoting)}. ${stay} ${IF_NOT_MEANT}`,
+    `it ${would} ${quoting.strong("no tag")} left: ${tags === 1 ? `its only one ${goes}` : `all ${count(tags)} ${go}`}${youngestTag(manifests, decidedAt, quoting)}. ${stay} ${IF_NOT_MEANT}`,
   ];
 }
 

@@ -49,24 +49,39 @@ const ARTIFACTS: readonly ArtifactKind[] = ["signature", "SBOM", "attestation", 
 export function rootsOf(
   going: readonly ManifestReport[],
 ): (manifest: ManifestReport) => ManifestReport {
-  const byDigest = new Map(going.map((manifest) => [manifest.digest, manifest]));
+  const byDigest = new Map<Digest, ManifestReport>();
+  for (const manifest of going) byDigest.set(manifest.digest, manifest);
   const roots = new Map<Digest, ManifestReport>();
   return (manifest) => {
-    const passed: ManifestReport[] = [];
-    const seen = new Set<ManifestReport>();
-    let top = manifest;
-    for (let next: ManifestReport | undefined = manifest; next !== undefined;) {
-      const known = roots.get(next.digest);
-      top = known ?? next;
-      if (known !== undefined) break;
-      seen.add(next);
-      passed.push(next);
-      const above = aboveOf(next, byDigest);
-      next = above !== undefined && seen.has(above) ? undefined : above;
-    }
-    for (const { digest } of passed) roots.set(digest, top);
-    return top;
+    // Nearly all stand at the top, or right below it.
+    const above = aboveOf(manifest, byDigest);
+    if (above === undefined) return manifest;
+    if (aboveOf(above, byDigest) === undefined) return above;
+    return farRoot(manifest, byDigest, roots);
   };
+}
+
+/** Reasons that go round in a circle end where they have come round. */
+function farRoot(
+  manifest: ManifestReport,
+  byDigest: ReadonlyMap<Digest, ManifestReport>,
+  roots: Map<Digest, ManifestReport>,
+): ManifestReport {
+  const passed = new Set<ManifestReport>();
+  let top = manifest;
+  let next: ManifestReport | undefined = manifest;
+  while (next !== undefined && !passed.has(next)) {
+    top = next;
+    const known = roots.get(next.digest);
+    if (known !== undefined) {
+      top = known;
+      break;
+    }
+    passed.add(next);
+    next = aboveOf(next, byDigest);
+  }
+  for (const { digest } of passed) roots.set(digest, top);
+  return top;
 }
 
 /**
@@ -78,6 +93,7 @@ function aboveOf(
   others: ReadonlyMap<Digest, ManifestReport>,
 ): ManifestReport | undefined {
   if (verdict.because !== undefined) return others.get(verdict.because);
+  if (parents.length + subjects.length === 0) return undefined;
   const isTagged = tags.some((tag) => digestNamedBy(tag) === undefined);
   if (verdict.action === "keep" ? isTagged : verdict.reason !== "tags-expired") return undefined;
   for (const digest of [...parents, ...subjects]) {
@@ -115,7 +131,7 @@ function placeOfRule(rule: TagRule | undefined, rules: readonly TagRule[]): numb
 }
 
 /** Rules in their order, then what has no tag, then what has lost its image, then digest tags. */
-function placeOf(why: Why, rules: readonly TagRule[]): number {
+export function placeOf(why: Why, rules: readonly TagRule[]): number {
   const behind = rules.length + 1;
   switch (why.reason) {
     case "tags-expired":

@@ -242,8 +242,17 @@ export function expiredTagsIn({
   return [...manifests.flatMap(({ expiredTags }) => expiredTags), ...onNothing];
 }
 
+/** They are asked for in every part of a page, and a repository may have half a million manifests. */
+const knownTotals = new WeakMap<RepositoryReport, Totals>();
+
 /** Adds up one repository. */
 export function totalsOf(repository: RepositoryReport): Totals {
+  const totals = knownTotals.get(repository) ?? countTotals(repository);
+  knownTotals.set(repository, totals);
+  return totals;
+}
+
+function countTotals(repository: RepositoryReport): Totals {
   const states = new Map<string, number>();
   const alone = expiredTagsIn(repository);
   const tagStates = alone.map(({ outcome }) => outcome?.state);

@@ -94,6 +94,7 @@ export function usual(one: RepositoryImages, rendering: Rendering): readonly str
   const { repository, groups } = one;
   const { report, isOpen, level } = rendering;
   const going = groups.filter(({ fate }) => fate === "goes" || fate === "unbegun");
+  const goes = going.filter(({ fate }) => fate === "goes");
   const staying = groups.filter(({ fate }) => fate === "stays");
   const limit = level.tagged === "rows" ? Infinity : level.tagged;
   const alone = tagTables(repository, { ...headingOptions(report), limit });
@@ -101,7 +102,7 @@ export function usual(one: RepositoryImages, rendering: Rendering): readonly str
   const parts = [
     ...going.map((group) => goingLines(group, one, rendering)),
     ...alone.tables,
-    level.hasWholeDigests ? copyList(one, going, rendering) : [],
+    level.hasWholeDigests ? copyList(one, goes, rendering) : [],
     ...stayingLines(staying, one, rendering),
   ].filter((lines) => lines.length > 0);
   if (parts.length === 0) return [];

@@ -27,12 +27,13 @@ export function goneAlone({
   const onNothing = tagsOnNothing
     .filter(({ isExpired }) => isExpired)
     .map((tag) => ({ ...tag, manifest: undefined }));
-  return [
-    ...manifests.flatMap((manifest) =>
-      manifest.expiredTags.map((tag) => ({ ...tag, digest: manifest.digest, manifest })),
-    ),
-    ...onNothing,
-  ];
+  const alone: AloneTag[] = [];
+  for (const manifest of manifests) {
+    for (const tag of manifest.expiredTags) {
+      alone.push({ ...tag, digest: manifest.digest, manifest });
+    }
+  }
+  return [...alone, ...onNothing];
 }
 
 /** A table for each rule, and how many tags stand in all of them. */

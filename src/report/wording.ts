@@ -80,8 +80,18 @@ export function reasonTitle({ reason }: Verdict): string {
 /** What is made for an image and goes with it. */
 export type ArtifactKind = "signature" | "SBOM" | "attestation" | "artifact";
 
+/** There are few different ones, a hundred thousand times. Bounded, so that no content can fill it. */
+const kinds = new Map<string, ArtifactKind>();
+const MOST_KINDS = 1000;
+
 /** Which of them a manifest is, by what it is for people. */
 export function artifactKind(what: string): ArtifactKind {
+  const kind = kinds.get(what) ?? kindFrom(what);
+  if (kinds.size < MOST_KINDS) kinds.set(what, kind);
+  return kind;
+}
+
+function kindFrom(what: string): ArtifactKind {
   if (/signature|notation|notary/i.test(what)) return "signature";
   if (/sbom/i.test(what)) return "SBOM";
   return /attestation|provenance|VEX|in-toto/i.test(what) ? "attestation" : "artifact";
