@@ -113,7 +113,7 @@ describe("a policy file", () => {
       },
       {
         line: 8,
-        rule: "main-*: newest 1 stay",
+        rule: "main-*: the newest stays",
         repositories: 1,
         tags: 2,
         expired: 1,

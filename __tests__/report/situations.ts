@@ -112,7 +112,7 @@ interface Play {
 
 function situation(name: string, play: Play): Situation {
   const { repositories, inputs = {}, faults = [], parts = () => ({}), isScene = true } = play;
-  const { change = (same) => same } = play;
+  const { change = (same: Inventory) => same } = play;
   const { policy = WEEK, outcomes = () => DELETED, approval } = play;
   const dryRun = inputs["dry-run"] !== "false";
   const reports = Object.entries(repositories).map(([repository, specs]) => {

@@ -57,7 +57,12 @@ export function conditionsOf({ olderThanMs, ...rule }: TagRule): string {
       : [olderThanMs === 0 ? "at any age" : `over ${duration(olderThanMs)}`]),
     ...(keepAtMost === undefined ? [] : [`beyond the newest ${count(keepAtMost)}${series}${each}`]),
   ].join(", or ");
-  const newest = keepNewest === 0 ? [] : [`newest ${count(keepNewest)}${series}${each} stay`];
+  const newest =
+    keepNewest === 0
+      ? []
+      : keepNewest === 1
+        ? [`the newest${series.replace("versions", "version")}${each} stays`]
+        : [`newest ${count(keepNewest)}${series}${each} stay`];
   return [due, ...newest].filter((part) => part !== "").join(", ");
 }
 
