@@ -29,7 +29,7 @@ afterEach(() => emulator.close());
 /** Without days and the time that a run took, which no two runs have in common. */
 function undated(page: string): string {
   return page
-    .replace(/\d+\u00A0days?|(?<=,\u00A0)today/g, "DAYS")
+    .replace(/\d+[\u00A0 ]days?|(?<=,\u00A0)today/g, "DAYS")
     .replace(/\b\d{1,2}\u00A0[A-Z][a-z]{2}(?:\u00A0\d{4})?(?=,\u00A0)/g, "DAY")
     .replace(/This run took .*?\.(?=\n)/g, "This run took a while.");
 }

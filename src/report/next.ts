@@ -52,7 +52,7 @@ function afterRun({ report, totals }: Overview): readonly string[] {
     ...(isLocked(report) ? [`What is locked and may go needs ${code("unlock: true")}.`] : []),
     ...(cancelled > 0 || report.unreached > 0 ? [] : ["Nothing else is left."]),
     ...waitingText(report),
-    paceText(report),
+    timeText(report),
   ];
 }
 
@@ -60,11 +60,10 @@ function hasRun({ deletionLimit, absentNames, stopped }: Report): boolean {
   return deletionLimit === undefined && absentNames.length === 0 && stopped === undefined;
 }
 
-function paceText(report: Report): string {
-  const { deletionsPerSecond, isObserved } = paceOf(report);
-  const pace = isObserved ? `, at ${deletionsPerSecond} deletions a second` : "";
-  const ms = report.finishedAt.getTime() - report.startedAt.getTime();
-  return `This run took ${ms < 1000 ? "less than a second" : duration(ms)}${pace}.`;
+/** Without a pace: what a run took is reading, too. */
+function timeText({ startedAt, finishedAt }: Report): string {
+  const ms = finishedAt.getTime() - startedAt.getTime();
+  return `This run took ${ms < 1000 ? "less than a second" : duration(ms)}.`;
 }
 
 function isLocked({ repositories, settings }: Report): boolean {
