@@ -10,14 +10,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   isCommentFor: () => (/* binding */ isCommentFor),
 /* harmony export */   renderComment: () => (/* binding */ renderComment)
 /* harmony export */ });
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(67);
-/* harmony import */ var _detail_levels_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6329);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4512);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4285);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3300);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8850);
-/* harmony import */ var _repository_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6669);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5594);
+/* harmony import */ var _attention_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6128);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(67);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3831);
+/* harmony import */ var _first_screen_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1329);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4512);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4285);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(532);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8850);
+/* harmony import */ var _tag_tables_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2558);
 /**
  * The comment on a pull request: what the merge would delete, short enough to read between two reviews. Pure.
  * GitHub finds `@name` and `#1` in what has been rendered, so writing them as character references helps nothing; it
@@ -32,21 +33,33 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
+
 /** GitHub says that a body has at most 65,536 characters. Bytes, so that it fits however they are counted. */
 const DEFAULT_BUDGET = 65_000;
 /** How many tags of one manifest are shown. */
 const MOST_TAGS = 5;
 const IN_CODE = {
-    name: _markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY,
-    sentence: (text) => `<code>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .escapeText */ .X1)(text)}</code>`,
+    name: _markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY,
+    sentence: (text) => `<code>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .escapeText */ .X1)(text)}</code>`,
+    strong: (text) => `**${text}**`,
 };
-/**
- * The comment's body, at most `budget` bytes long: every level is shorter than the one before, and the last has few
- * lines of limited length.
- */
+const LEVELS = [
+    { attention: 10, reasons: 20, tags: 20, repositories: 10 },
+    { attention: 5, reasons: 10, tags: 10, repositories: 5 },
+    { attention: 3, reasons: 5, tags: 0, repositories: 0 },
+    { attention: 1, reasons: 0, tags: 0, repositories: 0 },
+];
+/** The comment's body, at most `budget` bytes long: the last level has few lines of limited length. */
 function renderComment(report, origin, budget = DEFAULT_BUDGET) {
-    const render = (level) => renderBody(report, origin, level);
-    return (0,_detail_levels_js__WEBPACK_IMPORTED_MODULE_0__/* .firstWithin */ .mL)(_detail_levels_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMENT_LEVELS */ .aq, render, budget);
+    const overview = (0,_first_screen_js__WEBPACK_IMPORTED_MODULE_2__/* .overviewOf */ .bq)(report);
+    const losses = lossesOf(report);
+    let page = "";
+    for (const level of LEVELS) {
+        page = renderBody(overview, losses, origin, level);
+        if (Buffer.byteLength(page) <= budget)
+            break;
+    }
+    return page;
 }
 /**
  * Whether a comment was made for this registry. A quotation has the mark elsewhere than at the beginning; a copy of all of
@@ -59,76 +72,102 @@ function isCommentFor(registry, body) {
 function marker(registry) {
     return `<!-- acr-prune: ${encodeURIComponent(registry)} -->`;
 }
-function renderBody(report, origin, level) {
+function renderBody(overview, losses, origin, level) {
+    const { report } = overview;
+    const lines = (0,_attention_js__WEBPACK_IMPORTED_MODULE_0__/* .attentionOf */ .S)(report, IN_CODE);
     const sections = [
-        [marker(report.registry), `## ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_5__/* .headline */ .P)(report)}`],
-        [overview(report)],
-        problems(report, level),
-        (0,_repository_table_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryTable */ .PM)(report, _repository_table_js__WEBPACK_IMPORTED_MODULE_2__/* .IN_BRIEF */ .hm, level.repositories),
-        manifestTable(report, level),
+        [marker(report.registry), `## ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_3__/* .commentTitle */ .qC)(report)}`],
+        [[(0,_first_screen_js__WEBPACK_IMPORTED_MODULE_2__/* .asked */ .NZ)(overview, IN_CODE), ...(0,_first_screen_js__WEBPACK_IMPORTED_MODULE_2__/* .answer */ .ZF)(overview, IN_CODE)].join(" ")],
+        (0,_first_screen_js__WEBPACK_IMPORTED_MODULE_2__/* .planTable */ .k0)(overview),
+        report.plan === undefined && level.reasons > 0
+            ? (0,_first_screen_js__WEBPACK_IMPORTED_MODULE_2__/* .whyTable */ .Tc)(overview, IN_CODE, level.reasons)
+            : [],
+        lines.length === 0 ? [] : ["**Needs attention**", "", ...(0,_attention_js__WEBPACK_IMPORTED_MODULE_0__/* .bullets */ .e)(lines, level.attention)],
+        newestTags(report, losses, level.tags),
+        tagsByRepository(report, losses, level.repositories),
         [footer(origin)],
     ];
-    const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+    const pages = sections
+        .filter((section) => section.length > 0)
+        .map((section) => section.join("\n"));
     return `${pages.join("\n\n")}\n`;
-}
-function overview(report) {
-    const { manifests, kept } = (0,_report_js__WEBPACK_IMPORTED_MODULE_6__/* .totalsOfRun */ .IJ)(report);
-    return [
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(report.registry),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(report.repositories.length, "repository", "repositories"),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(manifests, "manifest"),
-        `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(kept)} kept`,
-    ].join(" · ");
 }
 /** GitHub makes a link of a commit's SHA by itself. */
 function footer({ runUrl, commit }) {
     const at = /^[0-9a-f]{40,64}$/.test(commit) ? `As of ${commit.slice(0, 10)}. ` : "";
-    return `${at}The [job summary](${runUrl}) says more.`;
+    return `${at}[All images and digests](${runUrl}) are in the summary of the run.`;
 }
-function problems(report, { problems: most }) {
-    const all = [...(0,_problems_js__WEBPACK_IMPORTED_MODULE_1__/* .problemsOf */ .GW)(report, IN_CODE), ...report.warnings.map(IN_CODE.sentence)];
-    if (all.length === 0)
-        return [];
-    const lines = all.slice(0, most).map((line) => `- ${line}`);
-    return ["**Needs attention**", "", ...lines, ...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .andMore */ .v)(all.length - lines.length)];
+/** Everything that has lost a tag or, in a dry run, would; the newest first. */
+function lossesOf({ repositories }) {
+    return repositories
+        .flatMap(({ name, decidedAt, manifests, tagsOnNothing }) => {
+        const own = { repository: name, decidedAt };
+        const along = manifests
+            .filter(({ tagsAlong, outcome }) => tagsAlong.length > 0 && (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .isGone */ .ST)(outcome?.state))
+            .map(({ digest, pushedAt, tagsAlong }) => ({ ...own, digest, pushedAt, tags: tagsAlong }));
+        const alone = (0,_tag_tables_js__WEBPACK_IMPORTED_MODULE_6__/* .goneAlone */ .B)({ manifests, tagsOnNothing })
+            .filter(({ outcome }) => (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .isGone */ .ST)(outcome?.state))
+            .map(({ name: tag, rule, digest, manifest }) => {
+            return { ...own, digest, pushedAt: manifest?.pushedAt, tags: [{ name: tag, rule }] };
+        });
+        return [...along, ...alone];
+    })
+        .sort((a, b) => (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0));
 }
-/** Those that have a tag come first: by these, people recognise what goes. */
-function manifestTable(report, { deletions: most }) {
-    const all = report.repositories.flatMap((repository) => lossesIn(repository, report.dryRun));
-    if (all.length === 0 || most === 0)
+/** By these, people recognise what goes: of each rule the newest. */
+function newestTags({ dryRun }, losses, most) {
+    const byRule = Map.groupBy(losses, ({ tags }) => tags[0]?.rule);
+    const share = Math.ceil(most / Math.max(1, byRule.size));
+    const shown = [...byRule.values()].flatMap((own) => own.slice(0, share)).slice(0, most);
+    if (shown.length === 0)
         return [];
-    const rows = [...all]
-        .sort((a, b) => Number(a.tags.length === 0) - Number(b.tags.length === 0))
-        .slice(0, most)
-        .map(({ repository, digest, what, tags, because }) => [
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(repository),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .codeSpan */ .SS)(digest),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(what),
-        tagList(tags),
-        because,
+    const total = losses.reduce((sum, { tags }) => sum + tags.length, 0);
+    const rows = shown.map(({ repository, digest, pushedAt, decidedAt, tags }) => [
+        tagList(repository, tags),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .codeSpan */ .SS)((0,_digests_js__WEBPACK_IMPORTED_MODULE_8__/* .shortDigest */ .V)(digest)),
+        pushedAt === undefined || decidedAt === undefined
+            ? ""
+            : (0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .age */ .KW)(decidedAt.getTime() - pushedAt.getTime()),
+        tags[0]?.rule === undefined ? "" : (0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_4__/* .patternsOf */ .D4)(tags[0].rule, _markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY),
     ]);
-    const titles = ["Repository", "Digest", "What", "Tags", "Because"];
-    const columns = titles.map((title) => ({ title }));
-    const lines = [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .table */ .tp)(columns, rows), ...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .andMore */ .v)(all.length - rows.length)];
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .details */ .zH)(report.dryRun ? "What would go" : "What went", lines);
+    const columns = ["Image", "Digest", "Pushed", "Rule"].map((title) => ({ title }));
+    const title = `Tags that ${dryRun ? "go" : "went"}: the newest of each rule, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(total)} in all`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .details */ .zH)(title, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, rows));
 }
-function lossesIn({ name, manifests }, dryRun) {
-    return manifests.flatMap(({ digest, what, tags, expiredTags, verdict, outcome }) => {
-        const shown = { repository: name, digest: (0,_digests_js__WEBPACK_IMPORTED_MODULE_7__/* .shortDigest */ .V)(digest), what };
-        const goes = dryRun ? verdict.action === "delete" : outcome?.state === "deleted";
-        if (goes)
-            return [{ ...shown, tags, because: (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .describeReason */ .Gk)(verdict) }];
-        const lost = expiredTags.filter((tag) => dryRun || tag.outcome?.state === "deleted");
-        if (lost.length === 0)
-            return [];
-        const because = "these tags have expired or name what is deleted; the manifest stays";
-        return [{ ...shown, tags: lost.map((tag) => tag.name), because }];
-    });
-}
-function tagList(tags) {
-    const shown = tags.slice(0, MOST_TAGS).map((tag) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(tag));
+function tagList(repository, tags) {
+    const shown = tags.slice(0, MOST_TAGS).map(({ name }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY)(`${repository}:${name}`));
     const left = tags.length - shown.length;
-    return [...shown, ...(left > 0 ? [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(left)} more`] : [])].join(", ");
+    return [...shown, ...(left > 0 ? [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(left)} more`] : [])].join("<br>");
+}
+/** How many newest tags a row of a repository names. */
+const MOST_NEWEST = 3;
+function tagsByRepository({ repositories, dryRun }, losses, most) {
+    const tagCounts = new Map(repositories.map(({ name, tagCount }) => [name, tagCount]));
+    const all = [...Map.groupBy(losses, ({ repository }) => repository)]
+        .map(([name, own]) => ({ name, tags: own.flatMap(({ tags }) => tags) }))
+        .sort((a, b) => b.tags.length - a.tags.length || (a.name < b.name ? -1 : 1));
+    const shown = all.slice(0, most);
+    if (all.length < 2 || shown.length === 0)
+        return [];
+    const rows = shown.map(({ name, tags }) => [
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY)(name),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(tags.length),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(tagCounts.get(name) ?? 0),
+        tags
+            .slice(0, MOST_NEWEST)
+            .map((tag) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY)(tag.name))
+            .join(" "),
+    ]);
+    const columns = [
+        { title: "Repository" },
+        { title: "Tags", align: "right" },
+        { title: "Of", align: "right" },
+        { title: "Newest" },
+    ];
+    const left = all.length - shown.length;
+    const more = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .andMore */ .v)(left, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(left)} ${left === 1 ? "repository" : "repositories"}`);
+    const title = `Tags that ${dryRun ? "go" : "went"}, by repository`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .details */ .zH)(title, [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, rows), ...more]);
 }
 
 

@@ -2222,6 +2222,25 @@ function errorMessage(thrown) {
 
 /***/ }),
 
+/***/ 1523:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ isShort)
+/* harmony export */ });
+/**
+ * How long a text may be for which advice is looked for: whoever writes an input by hand writes less, and looking takes longer
+ * the longer it is.
+ */
+const LONGEST = 500;
+/** Whether advice may be looked for. */
+function isShort(text) {
+    return text.length <= LONGEST;
+}
+
+
+/***/ }),
+
 /***/ 969:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2353,7 +2372,7 @@ function at(row, place) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1328);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4189);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -2480,10 +2499,12 @@ function parseDeletionLimit(text) {
 /* harmony export */   j1: () => (/* binding */ AGES),
 /* harmony export */   lO: () => (/* binding */ durationAdvice)
 /* harmony export */ });
+/* harmony import */ var _errors_advised_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1523);
 /**
  * What to write instead of a text that is no duration. Where a unit is missing or may be two, all that may be meant are
  * said: minutes for months would delete what is in use.
  */
+
 const AGES = {
     units: ["d", "h", "m"],
     list: '"30d", "1d12h" or "P7D"',
@@ -2505,6 +2526,8 @@ const LARGEST_FIRST = ["w", "d", "h", "m"];
 const MINUTES = { w: 10_080, d: 1440, h: 60, m: 1 };
 /** Cause and way out, as sentences; undefined where nothing comes near. */
 function durationAdvice(text, examples) {
+    if (!(0,_errors_advised_js__WEBPACK_IMPORTED_MODULE_0__/* .isShort */ .t)(text))
+        return undefined;
     const bare = text.replace(/^(["'])(.*)\1$/, "$2").trim();
     if (/^\d+$/.test(bare))
         return unitMissing(bare, examples);
@@ -2936,6 +2959,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var action_error = __nccwpck_require__(2714);
 // EXTERNAL MODULE: ./src/inputs/glob.ts
 var glob = __nccwpck_require__(4435);
+// EXTERNAL MODULE: ./src/errors/advised.ts
+var advised = __nccwpck_require__(1523);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
 var nearest = __nccwpck_require__(9113);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
@@ -3127,6 +3152,7 @@ const POLICIES = (0,documentation/* documentation */.T)("policy.md");
 
 
 
+
 /** In this order: what is around a name is said before what is in it. */
 const ALL = [
     onVariables,
@@ -3142,6 +3168,8 @@ const ALL = [
 ];
 /** The cause and the way out, as sentences that complete `Input "…", line 1, "…": `; undefined where there is no better one than the rule. */
 function adviceOn(text, kind) {
+    if (!(0,advised/* isShort */.t)(text))
+        return undefined;
     for (const advice of ALL) {
         const sentence = advice(text, kind);
         if (sentence !== undefined)
@@ -3383,6 +3411,8 @@ var action_error = __nccwpck_require__(2714);
 var oci_digest = __nccwpck_require__(8825);
 // EXTERNAL MODULE: ./src/oci/names.ts
 var names = __nccwpck_require__(2657);
+// EXTERNAL MODULE: ./src/errors/advised.ts
+var advised = __nccwpck_require__(1523);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
 var nearest = __nccwpck_require__(9113);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
@@ -3397,9 +3427,12 @@ var pattern_kinds = __nccwpck_require__(7745);
 
 
 
+
 const LENGTHS = { sha256: 64, sha512: 128 };
 /** `isReference` tells what would be accepted. Cause and way out, as sentences that complete `Input "keep-digests", line 1, "…": `; undefined where nothing comes near. */
 function digestAdvice(reference, writtenIn, isReference) {
+    if (!(0,advised/* isShort */.t)(reference))
+        return undefined;
     const slip = (0,list_slips/* listSlip */.J)(reference);
     if (slip?.items.every(isReference) === true) {
         return slip.items.length > 1 ? `${slip.cause}.` : `${slip.cause}.${(0,nearest/* didYouMean */.au)(slip.items)}`;
@@ -3728,7 +3761,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 1328:
+/***/ 4189:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4602,142 +4635,14 @@ function settingsOf() {
 var headline = __nccwpck_require__(4512);
 // EXTERNAL MODULE: ./src/report/markdown.ts
 var markdown = __nccwpck_require__(4285);
-;// CONCATENATED MODULE: ./src/report/notices.ts
-/**
- * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
- * can't be pulled, that something else removes what is kept.
- */
-
-/** How many a sentence names at most; the report file has all. */
-const MOST_ITEMS = 5;
-const MOST_NAMES = 10;
-/** All notices of a run, as sentences that name the repository; skipped ones first, those for the same reason together. */
-function noticesOf({ registry, repositories }, quoting) {
-    const skipped = repositories.filter(isSkipped);
-    const said = (repository) => (notice) => `${quoting.name(repository.name)}: ${notice}`;
-    return [
-        ...[...Map.groupBy(skipped, ({ message }) => message)].map(([, group]) => skippedTogether(group, quoting)),
-        ...repositories.flatMap((repository) => oddities(repository, registry, quoting).map(said(repository))),
-    ];
-}
-/** The notices of one repository, as sentences that do not name it. */
-function noticesIn(repository, registry, quoting) {
-    const skipped = isSkipped(repository) ? [quoting.sentence(repository.message ?? "")] : [];
-    return [...skipped, ...oddities(repository, registry, quoting)];
-}
-function oddities(repository, registry, quoting) {
-    return [
-        ...emptied(repository),
-        ...unpullable(repository, quoting),
-        ...onNothing(repository, registry, quoting),
-        ...disappeared(repository, quoting),
-        ...circular(repository, quoting),
-    ];
-}
-/** Left alone by a rule. */
-function isSkipped({ state }) {
-    return state === "skipped";
-}
-function skippedTogether(group, quoting) {
-    const names = (0,markdown/* listed */.KE)(group, MOST_NAMES, ({ name }) => quoting.name(name));
-    const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
-    return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
-}
-/** Losing the last tag of a repository, or all of it, is rarely intended. */
-function emptied({ manifests }) {
-    const left = manifests.filter((manifest) => !isGone(manifest));
-    const tags = manifests.reduce((sum, manifest) => sum + manifest.tags.length, 0);
-    const withTags = tags > 0 ? `, with ${(0,markdown/* counted */.hS)(tags, "tag")}` : "";
-    const all = (0,markdown/* counted */.hS)(manifests.length, "manifest");
-    const isPreview = manifests.every(({ outcome, expiredTags: [tag] }) => outcome === undefined && tag?.outcome === undefined);
-    if (manifests.length > 0 && left.length === 0) {
-        return isPreview
-            ? [`nothing would be left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`]
-            : [`nothing is left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`];
-    }
-    if (tags === 0 || left.some((manifest) => tagsLeft(manifest) > 0))
-        return [];
-    return isPreview
-        ? [`it would have no tag left after losing ${(0,markdown/* counted */.hS)(tags, "tag")}. ${IF_NOT_MEANT}`]
-        : [`it has no tag left after losing ${(0,markdown/* counted */.hS)(tags, "tag")}. ${IF_NOT_MEANT}`];
-}
-const IF_NOT_MEANT = 'If that is not intended, name what must be kept in "keep-tags", "keep-latest" or "keep-digests".';
-/** Gone by now; in a dry run, about to go. */
-function isGone({ verdict, outcome }) {
-    if (verdict.action === "keep")
-        return false;
-    return outcome === undefined || outcome.state === "deleted" || outcome.state === "already-gone";
-}
-function tagsLeft({ tags, expiredTags }) {
-    const gone = expiredTags.filter(({ outcome }) => outcome === undefined || outcome.state === "deleted" || outcome.state === "already-gone");
-    return tags.length - gone.length;
-}
-function disappeared({ verification }, { name }) {
-    const gone = verification?.state === "verified" ? verification.disappeared : [];
-    if (gone.length === 0)
-        return [];
-    const manifests = (0,markdown/* counted */.hS)(gone.length, "kept manifest was", "kept manifests were");
-    const digests = (0,markdown/* listed */.KE)(gone, MOST_ITEMS, name);
-    return [
-        `${manifests} removed by something else during the run (another run, a retention policy): ${digests}.`,
-    ];
-}
-/** Nothing else will ever delete these, so they are said each time. */
-function circular({ manifests }, { name }) {
-    const members = manifests.filter(({ verdict }) => verdict.reason === "reference-cycle");
-    if (members.length === 0)
-        return [];
-    const kept = (0,markdown/* counted */.hS)(members.length, "manifest is kept", "manifests are kept");
-    const digests = (0,markdown/* listed */.KE)(members, MOST_ITEMS, ({ digest }) => name(digest));
-    return [
-        `${kept} only because they refer to each other in a circle, so that no order of deletion is safe: ${digests}. No later run deletes them; remove one of them by hand if they are not needed (az acr manifest delete).`,
-    ];
-}
-/** As loud as it gets without failing the run: these may be about to be pulled. */
-function unpullable({ unpullable: broken }, { name }) {
-    if (broken.length === 0)
-        return [];
-    const [manifests, tags] = broken.length === 1
-        ? ["a tagged manifest", "its tags"]
-        : [`${(0,markdown/* count */.U9)(broken.length)} tagged manifests`, "their tags"];
-    const items = (0,markdown/* listed */.KE)(broken, MOST_ITEMS, (manifest) => `${name(manifest.digest)} (${(0,markdown/* listed */.KE)(manifest.tags, MOST_ITEMS, name)})`);
-    return [
-        `the registry lists ${manifests} but does not return what is in ${broken.length === 1 ? "it" : "them"}, so ${tags} can't be pulled: ${items}. Push ${broken.length === 1 ? "it" : "them"} again, unless a quarantine or "readEnabled=false" is meant to do that.`,
-    ];
-}
-/** With the way out, for those that this run does not remove. */
-function onNothing(repository, registry, { name }) {
-    const tags = repository.tagsOnNothing.filter(({ isExpired }) => !isExpired);
-    const [first] = tags;
-    if (first === undefined)
-        return [];
-    const [those, have, one] = tags.length === 1
-        ? ["tag names a manifest", "it", "it"]
-        : ["tags name manifests", "they", "the first"];
-    const command = `az acr repository untag --name ${resourceName(registry)} --image ${repository.name}:${first.name}`;
-    return [
-        `${(0,markdown/* count */.U9)(tags.length)} ${those} that the registry does not have, so ${have} can't be pulled: ${(0,markdown/* listed */.KE)(tags, MOST_ITEMS, (tag) => name(tag.name))}. This removes ${one}: ${name(command)}.`,
-    ];
-}
-/**
- * The name that Azure's command line wants. A registry's name has letters and digits only; what follows in its host is a
- * hash, a region or the cloud (https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal).
- */
-function resourceName(registry) {
-    return /^[a-z0-9]{5,50}(?=[-.])/i.exec(registry)?.[0] ?? "<registry>";
-}
-
-// EXTERNAL MODULE: ./src/report/wording.ts
-var wording = __nccwpck_require__(5594);
+// EXTERNAL MODULE: ./src/report/notices.ts
+var notices = __nccwpck_require__(1263);
 ;// CONCATENATED MODULE: ./src/report/sparse-indexes.ts
 /**
  * Kept indexes that list manifests which are not there. Caches leave them like that on purpose: a pull brings one platform
  * (https://github.com/Azure/acr/issues/862). So they are told once for a run, and are no reason to warn of anything.
  */
 
-
-/** How many missing entries one line names; the report file has all. */
-const sparse_indexes_MOST_ITEMS = 5;
 /** Those of all repositories, in the order of the report. */
 function sparseIndexes({ repositories }) {
     return repositories.flatMap(({ name, brokenIndexes }) => brokenIndexes.map((index) => ({ ...index, repository: name })));
@@ -4748,14 +4653,6 @@ function sparseHeading(indexes) {
     const where = (0,markdown/* counted */.hS)(repositories, "repository", "repositories");
     const list = indexes.length === 1 ? "lists" : "list";
     return `${(0,markdown/* counted */.hS)(indexes.length, "kept index", "kept indexes")} in ${where} ${list} manifests that were not there before this run either, as a cache of another registry leaves them.`;
-}
-/** One of them, with what it lacks. */
-function describeSparse(index, { name }) {
-    const { repository, digest, tags, missing } = index;
-    const [tag] = tags;
-    const tagged = tag === undefined ? "" : ` (${name(tag)})`;
-    const children = (0,markdown/* listed */.KE)(missing, sparse_indexes_MOST_ITEMS, ({ platform, digest: child }) => name(platform === undefined ? child : (0,wording/* describePlatform */.d5)(platform)));
-    return `${name(repository)}: ${name(digest)}${tagged} lacks ${children}.`;
 }
 
 // EXTERNAL MODULE: ./src/report/problems.ts
@@ -4778,15 +4675,25 @@ const LONGEST_TITLE = 250;
 const ELSEWHERE = "see the job summary";
 /** The warnings of a run: those that concern all of it, then one for each repository that has something to say. */
 function warningsOf(report) {
-    const warnings = [
-        ...report.warnings.map((message) => ({ title: TITLE, message: cut(message) })),
-        ...report.repositories.flatMap((repository) => warningOf(repository, report)),
-    ];
+    const warnings = allWarnings(report);
     if (warnings.length <= MOST_WARNINGS)
         return warnings;
     const shown = warnings.slice(0, MOST_WARNINGS - 1);
     const left = (0,markdown/* counted */.hS)(warnings.length - shown.length, "more warning");
     return [...shown, { title: TITLE, message: `${left}: ${ELSEWHERE}.` }];
+}
+function allWarnings(report) {
+    return [
+        ...report.warnings.map((message) => ({ title: TITLE, message: cut(message) })),
+        ...report.repositories.flatMap((repository) => warningOf(repository, report)),
+    ];
+}
+/** The warnings that find no room among those, as lines of the log. */
+function furtherWarnings(report) {
+    const warnings = allWarnings(report);
+    if (warnings.length <= MOST_WARNINGS)
+        return [];
+    return warnings.slice(MOST_WARNINGS - 1).map(({ title, message }) => `${title}: ${message}`);
 }
 /** What is worth a word and no warning. */
 function remarksOf(report) {
@@ -4796,7 +4703,7 @@ function remarksOf(report) {
     return [{ title: TITLE, message: `${sparseHeading(sparse)} The list: ${ELSEWHERE}.` }];
 }
 function warningOf(repository, { registry }) {
-    const [first, ...others] = noticesIn(repository, registry, report_problems/* FOR_LOG */.tK);
+    const [first, ...others] = (0,notices/* noticesIn */.p)(repository, registry, report_problems/* FOR_LOG */.tK);
     if (first === undefined)
         return [];
     const skipped = repository.state === "skipped" ? " skipped" : "";
@@ -4824,7 +4731,7 @@ function failureOf(report) {
     }
     const left = problems.length - lines.length;
     const more = left > 0 ? [`And ${(0,markdown/* count */.U9)(left)} more: ${ELSEWHERE}.`] : [];
-    return { title: cut((0,headline/* headline */.P)(report), LONGEST_TITLE), message: [...lines, ...more].join("\n") };
+    return { title: cut((0,headline/* headline */.Pl)(report), LONGEST_TITLE), message: [...lines, ...more].join("\n") };
 }
 function cut(text, longest = LONGEST) {
     return text.length > longest ? `${text.slice(0, longest)}…` : text;
@@ -4871,17 +4778,249 @@ function once(line) {
     return line.replace(/ Nothing was deleted\.$/, "");
 }
 
-// EXTERNAL MODULE: ./src/report/plan-totals.ts
-var plan_totals = __nccwpck_require__(8875);
+;// CONCATENATED MODULE: ./src/report/log-room.ts
+/**
+ * How much the log of one run may hold: a browser shows three megabytes of it and chokes on thirty. What finds no room is
+ * counted, and the report file has it in full. Bytes, as the characters of one.
+ */
+const MOST_BYTES = 2_700_000;
+/** What kept manifests, and deletions that went well, leave to what is deleted in repositories after them. */
+const LEFT_BY_KEPT = 1_500_000;
+const LEFT_BY_DELETED = 700_000;
+class LogRoom {
+    #left;
+    constructor(bytes = MOST_BYTES) {
+        this.#left = bytes;
+    }
+    /** What must be in the log, however long it gets: what is about to be deleted, and what failed. */
+    use(line) {
+        this.#left -= line.length + 1;
+    }
+    /** Whether there is room for a line; then it is taken. */
+    take(line, leaving = 0) {
+        if (this.#left - leaving < line.length + 1)
+            return false;
+        this.use(line);
+        return true;
+    }
+    /** The same for what is kept. */
+    takeKept(line) {
+        return this.take(line, LEFT_BY_KEPT);
+    }
+    /** The same for what was deleted, which stood there before. */
+    takeDeleted(line) {
+        return this.take(line, LEFT_BY_DELETED);
+    }
+}
+
 // EXTERNAL MODULE: ./src/report/report.ts
 var report_report = __nccwpck_require__(8850);
+// EXTERNAL MODULE: ./src/report/wording.ts
+var wording = __nccwpck_require__(5594);
+;// CONCATENATED MODULE: ./src/report/log.ts
+
+
+
+
+
+/** How many tags of one manifest a line names. */
+const MOST_TAGS = 20;
+/**
+ * Logs what is going to happen to every manifest, or in a dry run what would, deletions first. What is kept for another's
+ * sake is counted with it. Before a deletion, every line of one is there: a killed run has no other evidence.
+ */
+function logPlan(report, dryRun, room = new LogRoom()) {
+    const { name, manifests, tagsOnNothing } = report;
+    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
+    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
+    const removed = (0,report_report/* expiredTagsIn */.SQ)(report).length;
+    const tags = removed > 0 ? `, ${(0,markdown/* counted */.hS)(removed, "tag")} to remove` : "";
+    const counts = `${(0,markdown/* count */.U9)(planned.length)} to delete, ${(0,markdown/* count */.U9)(kept.length)} to keep${tags}`;
+    (0,commands/* startGroup */.Oh)(`${name}: ${counts}${dryRun ? " (dry run)" : ""}`);
+    const would = dryRun ? "would " : "";
+    const deletions = planned.map((manifest) => planLine(`${would}delete`, manifest));
+    if (dryRun)
+        logWithin(deletions, (line) => room.take(line), "to delete");
+    else
+        for (const line of deletions)
+            logAlways(line, room);
+    logWithin(keptLines(kept), (line) => room.takeKept(line), "kept for their own sake");
+    for (const { digest, expiredTags } of manifests) {
+        for (const tag of expiredTags) {
+            logAlways(`${would}untag ${digest} ${tag.name}: ${(0,wording/* describeTagReason */.as)(tag)}`, room);
+        }
+    }
+    for (const { digest, name: tag, isExpired } of tagsOnNothing) {
+        const [verb, why] = isExpired
+            ? [`${would}remove`, ", and it has expired"]
+            : ["keep", ", and it has not expired"];
+        logAlways(`${verb} tag ${tag}: there is no manifest ${digest}${why}`, room);
+    }
+    (0,commands/* endGroup */.N4)();
+}
+/** Logs the plans of a dry run in the order of the page: what frees most comes first. */
+function logPreviews(reports, room) {
+    for (const report of reports.toSorted(byFreed))
+        logPlan(report, true, room);
+}
+function byFreed(a, b) {
+    const [first, second] = [(0,report_report/* totalsOf */.vA)(a), (0,report_report/* totalsOf */.vA)(b)];
+    return (second.reclaimed.bytes - first.reclaimed.bytes ||
+        second.planned - first.planned ||
+        (a.name < b.name ? -1 : 1));
+}
+/** A line for each that is kept for its own sake, with how many are kept along with it. */
+function keptLines(kept) {
+    const becauseOf = new Map(kept.map(({ digest, verdict }) => [digest, verdict.because]));
+    const along = new Map();
+    const roots = [];
+    for (const manifest of kept) {
+        const root = rootOf(manifest.digest, becauseOf);
+        if (root === manifest.digest)
+            roots.push(manifest);
+        else
+            along.set(root, (along.get(root) ?? 0) + 1);
+    }
+    return roots.map((manifest) => {
+        const count = along.get(manifest.digest) ?? 0;
+        const more = count > 0 ? `, and ${(0,markdown/* counted */.hS)(count, "manifest")} with it` : "";
+        return `${planLine("keep", manifest)}${more}`;
+    });
+}
+/** The end of the chain of reasons; in a circle, where it began. */
+function rootOf(digest, becauseOf) {
+    const seen = new Set();
+    let root = digest;
+    for (let next = becauseOf.get(root); next !== undefined; next = becauseOf.get(root)) {
+        if (seen.has(next) || !becauseOf.has(next))
+            return digest;
+        seen.add(next);
+        root = next;
+    }
+    return root;
+}
+/** Lines as far as there is room, and how many are left. */
+function logWithin(lines, hasRoomFor, what) {
+    const shown = lines.findIndex((line) => !hasRoomFor(line));
+    const end = shown < 0 ? lines.length : shown;
+    for (const line of lines.slice(0, end))
+        (0,commands/* writeLine */._r)(printable(line));
+    if (end < lines.length) {
+        (0,commands/* writeLine */._r)(`${(0,markdown/* count */.U9)(lines.length - end)} more ${what}; the report has them.`);
+    }
+}
+function logAlways(line, room) {
+    room.use(line);
+    (0,commands/* writeLine */._r)(printable(line));
+}
+/** Logs what became of the planned deletions. What went well finds room or is counted; the rest is all there. */
+function logOutcomes(report, room = new LogRoom()) {
+    const { name, manifests, tagsOnNothing } = report;
+    (0,commands/* startGroup */.Oh)(`${name}: outcomes`);
+    const gone = [];
+    for (const manifest of manifests) {
+        const { digest, what, tags, outcome, expiredTags } = manifest;
+        if (outcome !== undefined) {
+            const line = `${digest} ${what}${inBrackets(tags)} ${(0,wording/* describeOutcome */.SS)(outcome)}`;
+            if (outcome.state === "deleted")
+                gone.push(line);
+            else
+                logAlways(line, room);
+        }
+        for (const tag of expiredTags)
+            logTagOutcome(digest, tag, room);
+    }
+    logWithin(gone, (line) => room.takeDeleted(line), "deleted");
+    for (const tag of tagsOnNothing)
+        logTagOutcome(tag.digest, tag, room);
+    (0,commands/* endGroup */.N4)();
+}
+/** Logs how many digests and references each file pins, by its path. */
+function logPins(counts) {
+    const sum = counts.values().reduce((total, one) => total + one, 0);
+    const pinning = counts
+        .values()
+        .filter((one) => one > 0)
+        .toArray().length;
+    const where = `${(0,markdown/* count */.U9)(pinning)} of ${(0,markdown/* counted */.hS)(counts.size, "file")}`;
+    (0,commands/* startGroup */.Oh)(`keep-references-in: ${(0,markdown/* counted */.hS)(sum, "pin")} in ${where}`);
+    for (const [path, one] of counts) {
+        (0,commands/* writeLine */._r)(printable(`${path}: ${one === 0 ? "no pin" : (0,markdown/* counted */.hS)(one, "pin")}`));
+    }
+    (0,commands/* endGroup */.N4)();
+}
+function logTagOutcome(digest, { name, outcome }, room) {
+    if (outcome !== undefined) {
+        logAlways(`${digest} tag ${name} ${(0,wording/* describeTagOutcome */.K)(outcome)}`, room);
+    }
+}
+/** Logs a group of lines that may hold text from a registry; nothing when there is none. */
+function logGroup(title, lines) {
+    if (lines.length === 0)
+        return;
+    (0,commands/* startGroup */.Oh)(title);
+    for (const line of lines)
+        (0,commands/* writeLine */._r)(printable(line));
+    (0,commands/* endGroup */.N4)();
+}
+/** Logs one line that may hold text from a registry. */
+function logLine(line) {
+    (0,commands/* writeLine */._r)(printable(line));
+}
+function planLine(verb, { digest, what, tags, verdict }) {
+    const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
+    return `${verb} ${digest} ${what}${inBrackets(tags)}: ${(0,wording/* describeReason */.Gk)(verdict)}${because}`;
+}
+function inBrackets(tags) {
+    return tags.length === 0 ? "" : ` [${(0,markdown/* listed */.KE)(tags, MOST_TAGS, (tag) => tag)}]`;
+}
+/**
+ * Text from a registry on one line of its own: a line break could begin a workflow command, and the runner looks for
+ * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
+ */
+function printable(text) {
+    return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
+}
+
+// EXTERNAL MODULE: ./src/report/plan-totals.ts
+var plan_totals = __nccwpck_require__(8875);
+;// CONCATENATED MODULE: ./src/report/pace.ts
+/**
+ * How fast deletions go: what a run has come to, or what a dry run takes for granted.
+ */
+
+/**
+ * What Basic and Standard take: 500 a minute. Premium takes four times as many.
+ * https://learn.microsoft.com/azure/container-registry/container-registry-skus
+ */
+const ASSUMED_PER_SECOND = 8;
+/** The pace of a run. A dry run, and one that deleted nothing, has seen none. */
+function paceOf(report) {
+    const { deleted, untagged } = (0,report_report/* totalsOfRun */.IJ)(report);
+    const seconds = (report.finishedAt.getTime() - report.startedAt.getTime()) / 1000;
+    if (report.dryRun || deleted + untagged === 0 || seconds <= 0) {
+        return { deletionsPerSecond: ASSUMED_PER_SECOND, isObserved: false };
+    }
+    const perSecond = Math.round(((deleted + untagged) / seconds) * 10) / 10;
+    return { deletionsPerSecond: perSecond, isObserved: true };
+}
+/** How long it takes to delete what a dry run shows. Milliseconds. */
+function timeFor(report) {
+    const { planned, tagsPlanned } = (0,report_report/* totalsOfRun */.IJ)(report);
+    return (1000 * (planned + tagsPlanned)) / paceOf(report).deletionsPerSecond;
+}
+
+// EXTERNAL MODULE: ./src/report/policy-words.ts
+var policy_words = __nccwpck_require__(1418);
+// EXTERNAL MODULE: ./src/report/reasons.ts
+var reasons = __nccwpck_require__(7063);
 // EXTERNAL MODULE: ./src/report/tag-rules.ts
 var tag_rules = __nccwpck_require__(532);
 ;// CONCATENATED MODULE: ./src/report/json.ts
-/**
- * The JSON report: every manifest with its verdict and outcome, for scripts and as evidence after an accident. Full
- * digests, stable order, one manifest a line. Its schema is `docs/report.schema.json`.
- */
+
+
+
+
 
 
 
@@ -4925,11 +5064,14 @@ function* parts(report) {
         plan: report.plan === undefined ? undefined : flatPlan(report, report.plan),
         warnings: report.warnings,
         rules: report.rules.length > 0 ? (0,tag_rules/* ruleSums */.rk)(report).map(flatRule) : undefined,
+        policy: plain((0,policy_words/* describePolicy */.wy)(report, report_problems/* FOR_LOG */.tK)),
+        reasons: (0,reasons/* reasonSums */.vx)(report).map(flatReason),
+        pace: paceOf(report),
     };
-    yield* json_list(opened(head, '\n  "repositories"'), report.repositories, repositoryParts);
+    yield* json_list(opened(head, '\n  "repositories"'), report.repositories, (repository) => repositoryParts(repository, report.policy.tagRules));
     yield "]}\n";
 }
-function* repositoryParts(repository) {
+function* repositoryParts(repository, rules) {
     const { name, state, message, decidedAt, verification, manifests } = repository;
     const { approval, brokenIndexes, orphanedTags, unpullable } = repository;
     const head = {
@@ -4944,6 +5086,7 @@ function* repositoryParts(repository) {
         orphanedTags,
         unpullable,
         tagsOnNothing: repository.tagsOnNothing.map(flatTag),
+        reasons: (0,reasons/* reasonsIn */.N6)(repository, rules).map(flatReason),
     };
     yield* json_list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
         yield `      ${JSON.stringify(flatManifest(manifest))}`;
@@ -4981,12 +5124,35 @@ function flatTag({ rule, ...tag }) {
 function flatRule({ rule, ...sums }) {
     return { line: rule.line, rule: (0,tag_rules/* describeRule */.IO)(rule), ...sums };
 }
+/** A reason by its code, by the rule where there is one, and in words. */
+function flatReason({ why, youngest, ...sums }) {
+    return {
+        reason: why.reason,
+        rule: why.reason === "tags-expired" ? why.rule?.line : undefined,
+        why: plain((0,policy_words/* whyText */.ss)(why, AS_WRITTEN)),
+        ...sums,
+        youngest: youngest && {
+            repository: youngest.repository,
+            digest: youngest.manifest.digest,
+            tag: youngest.manifest.tagsAlong[0]?.name,
+            pushedAt: youngest.manifest.pushedAt?.toISOString(),
+        },
+    };
+}
+const AS_WRITTEN = { ...report_problems/* FOR_LOG */.tK, name: (text) => text };
+/** What keeps words together on a page is in the way of a search. */
+function plain(text) {
+    return text.replaceAll("\u00A0", " ");
+}
 function flatManifest(report) {
-    const { verdict, pushedAt, pulledAt, outcome, expiredBy, isWaiting, ...manifest } = report;
+    const { verdict, pushedAt, pulledAt, outcome, tagsAlong, isWaiting, ...manifest } = report;
+    const rules = new Set(tagsAlong.flatMap(({ rule }) => rule?.line ?? []));
+    const isExpired = verdict.reason === "tags-expired" && rules.size > 0;
     return {
         ...manifest,
         expiredTags: manifest.expiredTags.map(flatTag),
-        expiredBy: expiredBy.length > 0 ? expiredBy.map(({ line }) => line) : undefined,
+        expiredBy: isExpired ? [...rules] : undefined,
+        tagsAlong: tagsAlong.length > 0 ? tagsAlong.map(flatTag) : undefined,
         pushedAt: pushedAt?.toISOString(),
         pulledAt: pulledAt?.toISOString(),
         verdict: verdict.action,
@@ -5024,435 +5190,621 @@ function outputsOf(report, reportPath) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/report/blocks.ts
-/** Newest first, each followed by the manifests whose reason it is. */
-function inBlocks(manifests) {
-    const shown = new Set(manifests.map(({ digest }) => digest));
-    const below = new Map();
-    for (const manifest of newestFirst(manifests)) {
-        const because = manifest.verdict.because;
-        const above = because !== undefined && shown.has(because) ? because : undefined;
-        const siblings = below.get(above);
-        if (siblings === undefined)
-            below.set(above, [manifest]);
-        else
-            siblings.push(manifest);
-    }
-    const placed = new Set();
-    const pending = (below.get(undefined) ?? []).toReversed();
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        if (placed.has(next))
-            continue;
-        placed.add(next);
-        // Not `push(...)`: one image may have more referrers than a call takes arguments.
-        for (const manifest of (below.get(next.digest) ?? []).toReversed())
-            pending.push(manifest);
-    }
-    // Reasons that go round in a circle begin nowhere.
-    return [...placed, ...manifests.filter((manifest) => !placed.has(manifest))];
-}
-/** The roots among kept manifests, newest first. */
-function rootsAmong(kept) {
-    const roots = [];
-    let holds = new Map();
-    // In this order all that a root holds stands between it and the next one.
-    for (const manifest of inBlocks(kept)) {
-        const { reason, because } = manifest.verdict;
-        if (because === undefined) {
-            holds = new Map();
-            roots.push({ manifest, holds });
-        }
-        else
-            holds.set(reason, (holds.get(reason) ?? 0) + 1);
-    }
-    return roots;
-}
-function newestFirst(manifests) {
-    return manifests.toSorted((a, b) => {
-        const byTime = (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0);
-        return byTime !== 0 ? byTime : a.digest < b.digest ? -1 : 1;
-    });
-}
+// EXTERNAL MODULE: ./src/report/attention.ts
+var attention = __nccwpck_require__(6128);
+// EXTERNAL MODULE: ./src/report/first-screen.ts
+var first_screen = __nccwpck_require__(1329);
+;// CONCATENATED MODULE: ./src/report/image-levels.ts
+/**
+ * How much of the images a page shows, from everything down to a few tags: the first level for which there is room is taken. A row
+ * is cut whole.
+ */
+const ALL = {
+    rows: "manifest",
+    stays: "rows",
+    hasWholeDigests: true,
+    untagged: Infinity,
+    tagged: "rows",
+    repositories: Infinity,
+};
+const IMAGES = { ...ALL, rows: "image" };
+const GOING = { ...IMAGES, stays: "counts" };
+const SHORT = { ...GOING, hasWholeDigests: false };
+const LARGEST = { ...SHORT, untagged: 20 };
+const TAGS = { ...LARGEST, tagged: Infinity };
+const FEW = { ...TAGS, tagged: 200, untagged: 5, repositories: 50 };
+/** From everything down to a few tags. The first is only for pages that can be read. */
+const IMAGE_LEVELS = [
+    ALL,
+    IMAGES,
+    GOING,
+    SHORT,
+    LARGEST,
+    TAGS,
+    { ...TAGS, repositories: 50 },
+    FEW,
+    { ...FEW, tagged: 20, untagged: 0 },
+    { ...FEW, tagged: 5, untagged: 0, repositories: 10 },
+];
 
+// EXTERNAL MODULE: ./src/report/blocks.ts
+var report_blocks = __nccwpck_require__(3578);
 // EXTERNAL MODULE: ./src/report/digests.ts
 var digests = __nccwpck_require__(67);
-;// CONCATENATED MODULE: ./src/report/manifest-tables.ts
+// EXTERNAL MODULE: ./src/report/figures.ts
+var report_figures = __nccwpck_require__(3831);
+// EXTERNAL MODULE: ./src/report/image-rows.ts
+var image_rows = __nccwpck_require__(1529);
+// EXTERNAL MODULE: ./src/report/tag-tables.ts
+var tag_tables = __nccwpck_require__(2558);
+;// CONCATENATED MODULE: ./src/report/image-lists.ts
+
+
+
+/** How many tags the line of a fold names. */
+const MOST_NAMED = 3;
+/** The newest tags that go, and how many there are besides; or what goes without a tag. */
+function shortList(repository, going) {
+    const byAge = going.flatMap(({ blocks }) => blocks).toSorted(newer);
+    const tags = [
+        ...byAge.flatMap(({ root, members }) => [root, ...members].flatMap(({ tagsAlong }) => tagsAlong)),
+        ...(0,tag_tables/* goneAlone */.B)(repository),
+    ];
+    if (tags.length > 0) {
+        const named = tags.slice(0, MOST_NAMED).map(({ name }) => (0,image_rows/* tagCell */.zo)(name));
+        const left = tags.length - named.length;
+        return `${named.join(", ")}${left > 0 ? ` and ${(0,markdown/* counted */.hS)(left, "more tag")}` : ""}`;
+    }
+    if (byAge.length === 0) {
+        return `${(0,markdown/* counted */.hS)(repository.manifests.length, "manifest")}, nothing goes`;
+    }
+    const artifacts = going.every(({ why }) => why?.reason === "subject-gone");
+    return artifacts
+        ? (0,markdown/* counted */.hS)(byAge.length, "manifest without an image", "manifests without an image")
+        : (0,markdown/* counted */.hS)(byAge.length, "image without a tag", "images without a tag");
+}
+function newer(a, b) {
+    return (b.root.pushedAt?.getTime() ?? 0) - (a.root.pushedAt?.getTime() ?? 0);
+}
+/** The tags that go with a group in one line, the newest first. */
+function tagList({ blocks }, limit) {
+    const all = blocks.flatMap(({ root, members }) => [root, ...members].flatMap(({ tagsAlong }) => tagsAlong));
+    const shown = all.slice(0, limit);
+    const left = all.length - shown.length;
+    const more = left > 0 ? ` and ${(0,markdown/* count */.U9)(left)} more` : "";
+    return { line: `${shown.map(({ name }) => (0,image_rows/* tagCell */.zo)(name)).join(" ")}${more}`, tags: shown.length };
+}
+
+;// CONCATENATED MODULE: ./src/report/image-titles.ts
 
 
 
 
 
-/** What stands in a cell at most; the report file has the rest. */
-const TAGS_PER_ROW = 5;
-const PARENTS_PER_ROW = 3;
-function sectionsOf({ manifests, tagsOnNothing }, dryRun) {
-    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
-    const isGone = ({ outcome }) => dryRun || outcome?.state === "deleted" || outcome?.state === "already-gone";
+/** "#### Goes: `pr-*`: over 14 days (47 images, 50 tags)". */
+function groupHeading(group, options) {
+    const { blocks, tags, why } = group;
+    const isPart = why?.reason === "subject-gone";
+    const counts = [
+        isPart ? (0,markdown/* counted */.hS)(blocks.length, "manifest") : (0,markdown/* counted */.hS)(blocks.length, "image"),
+        ...(tags > 0 ? [(0,markdown/* counted */.hS)(tags, "tag")] : []),
+    ].join(", ");
+    return [`#### ${titleOf(group, options)} (${counts})`];
+}
+function titleOf({ fate, why, verdict }, options) {
+    const reason = why === undefined ? stayingTitle(verdict, options) : lowerFirst((0,policy_words/* whyText */.ss)(why, report_problems/* FOR_MARKDOWN */.kR));
+    switch (fate) {
+        case "failed":
+            return "Not deleted";
+        case "unbegun":
+            return `Not begun: ${reason}`;
+        case "goes":
+            return `${options.dryRun ? "Goes" : "Deleted"}: ${reason}`;
+        case "wanted":
+        case "waiting":
+        case "stays":
+            return `Stays: ${reason}`;
+        default:
+            return fate;
+    }
+}
+/** Why something stays, in the words that this policy makes true. */
+function stayingTitle(verdict, { agesMs, hasRules }) {
+    const [ageMs] = agesMs;
+    if (verdict.reason === "within-grace-period" && agesMs.length === 1 && ageMs !== undefined) {
+        return ageMs === 0 ? "pushed just now" : `younger than ${(0,report_figures/* duration */.p0)(ageMs)}`;
+    }
+    const isTagged = verdict.reason === "tagged" && hasRules;
+    return isTagged ? "has a tag that does not expire" : (0,wording/* reasonTitle */.tc)(verdict);
+}
+function lowerFirst(text) {
+    return /^[A-Z][a-z]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}
+
+;// CONCATENATED MODULE: ./src/report/repository-images.ts
+/**
+ * The images of one repository as tables in folds: what failed or is wanted by now, open; what goes, tags that go alone, a list to
+ * copy, and what stays.
+ */
+
+
+
+
+
+
+/** A fold with no more rows than this is open where it is what the reader came for. */
+const OPEN_ROWS = 50;
+const FIRST = new Set(["failed", "wanted", "waiting"]);
+/** What failed, is wanted by now, or waits: open, as long as it can be overlooked. */
+function exceptional({ repository, groups, setting }, { report, shown }) {
+    const found = groups.filter(({ fate }) => FIRST.has(fate));
+    return [...Map.groupBy(found, ({ fate }) => fate)].flatMap(([fate, own]) => {
+        const manifests = own.reduce((sum, one) => sum + one.manifests, 0);
+        const limited = own.map((group) => ({ group, table: limitedRows(group, setting) }));
+        const lines = limited.flatMap(({ group, table }) => {
+            note(shown, "going", table);
+            return [...groupHeading(group, headingOptions(report)), "", ...table.lines, ""];
+        });
+        const title = `${FIRST_TITLES[fate]}: ${(0,markdown/* counted */.hS)(manifests, "manifest")} in ${(0,markdown/* code */.aY)(repository.name)}`;
+        return [...(0,markdown/* details */.zH)(title, lines.slice(0, -1), manifests <= OPEN_ROWS), ""];
+    });
+}
+const FIRST_TITLES = {
+    failed: "Not deleted",
+    wanted: "Wanted by now",
+    waiting: "Not approved",
+    unbegun: "Not begun",
+    goes: "Goes",
+    stays: "Stays",
+};
+/** However many there are, the page is for the rest as well. */
+const MOST_EXCEPTIONS = 100;
+function limitedRows(group, setting) {
+    const blocks = group.blocks.slice(0, MOST_EXCEPTIONS);
+    const manifests = blocks.reduce((sum, { members }) => sum + 1 + members.length, 0);
+    const shown = { ...group, blocks };
+    return manifests <= MOST_EXCEPTIONS
+        ? (0,image_rows/* manifestRows */.$P)(shown, setting)
+        : (0,image_rows/* imageRows */.Dy)(shown, { ...setting, isTitled: false });
+}
+function headingOptions(report) {
+    const { dryRun, policy } = report;
+    return { dryRun, agesMs: policy.agesMs, hasRules: policy.tagRules.length > 0 };
+}
+function note(shown, kind, table) {
+    if (table.hasParents)
+        shown.hasParents = true;
+    if (kind === "staying")
+        shown.stays += table.manifests;
+    else
+        shown.goes += table.manifests;
+    shown.tags += table.tags;
+}
+/** What goes, tags of what stays, a list to copy, then what stays. */
+function usual(one, rendering) {
+    const { repository, groups } = one;
+    const { report, isOpen, level } = rendering;
+    const going = groups.filter(({ fate }) => fate === "goes" || fate === "unbegun");
+    const goes = going.filter(({ fate }) => fate === "goes");
+    const staying = groups.filter(({ fate }) => fate === "stays");
+    const limit = level.tagged === "rows" ? Infinity : level.tagged;
+    const alone = (0,tag_tables/* tagTables */._)(repository, { ...headingOptions(report), limit });
+    rendering.shown.tags += alone.tags;
+    const parts = [
+        ...going.map((group) => goingLines(group, one, rendering)),
+        ...alone.tables,
+        level.hasWholeDigests ? copyList(one, goes, rendering) : [],
+        ...stayingLines(staying, one, rendering),
+    ].filter((lines) => lines.length > 0);
+    if (parts.length === 0)
+        return [];
+    const lines = parts.flatMap((part, i) => (i === 0 ? part : ["", ...part]));
+    if (isOpen)
+        return [...lines, ""];
+    return [...(0,markdown/* details */.zH)(`${(0,markdown/* code */.aY)(repository.name)}: ${shortList(repository, going)}`, lines), ""];
+}
+function goingLines(group, { setting }, { level, report, shown }) {
+    const own = { ...setting, isTitled: level.hasWholeDigests };
+    const heading = groupHeading(group, headingOptions(report));
+    const isTagged = group.why?.reason === "tags-expired";
+    if (isTagged && level.tagged !== "rows") {
+        const list = tagList(group, level.tagged);
+        shown.tags += list.tags;
+        return [...heading, "", list.line];
+    }
+    const blocks = isTagged ? group.blocks : largest(group, level.untagged);
+    if (blocks.length === 0)
+        return [];
+    const cut = { ...group, blocks };
+    const table = level.rows === "manifest" ? (0,image_rows/* manifestRows */.$P)(cut, own) : (0,image_rows/* imageRows */.Dy)(cut, own);
+    note(shown, "going", table);
+    const left = group.blocks.length - blocks.length;
+    const more = left > 0 ? ["", `And ${(0,markdown/* count */.U9)(left)} more, none of them larger.`] : [];
+    return [...heading, "", ...table.lines, ...more];
+}
+/** Those that take most, in their order. */
+function largest({ blocks }, limit) {
+    if (blocks.length <= limit)
+        return blocks;
+    const chosen = new Set(blocks.toSorted((a, b) => (0,report_blocks/* sizeOf */.$d)(b) - (0,report_blocks/* sizeOf */.$d)(a)).slice(0, limit));
+    return blocks.filter((block) => chosen.has(block));
+}
+function stayingLines(staying, { setting }, { level, report, shown }) {
+    const options = headingOptions(report);
+    if (level.stays === "counts") {
+        const counts = staying.map((group) => `${(0,markdown/* counted */.hS)(group.manifests, "manifest")} (${stayingTitle(group.verdict, options)})`);
+        return counts.length === 0 ? [] : [[`Stays: ${counts.join(", ")}.`]];
+    }
+    return staying.map((group) => {
+        const table = level.rows === "manifest" ? (0,image_rows/* manifestRows */.$P)(group, setting) : (0,image_rows/* imageRows */.Dy)(group, setting);
+        note(shown, "staying", table);
+        return [...groupHeading(group, options), "", ...table.lines];
+    });
+}
+/** Whole addresses, which commands take as they are, in the order of the tables. */
+function copyList({ repository }, going, { level, report }) {
+    const blocks = going.flatMap((group) => group.blocks);
+    if (blocks.length === 0)
+        return [];
+    const isWhole = level.rows === "manifest";
+    const digests = blocks.flatMap(({ root, members }) => (isWhole ? [root, ...members] : [root]));
+    // Nothing of a foreign name can end the block.
+    const place = `${report.registry}/${repository.name}`.replace(/[^\w./:[\]-]/g, "\uFFFD");
+    const verb = report.dryRun ? "go" : "went";
+    const title = isWhole
+        ? `Digests that ${verb}, to copy (${(0,markdown/* count */.U9)(digests.length)})`
+        : `Digests of what ${report.dryRun ? "goes" : "went"}, one for each of ${(0,markdown/* counted */.hS)(digests.length, "line")} above, to copy`;
+    return (0,markdown/* details */.zH)(title, ["```text", ...digests.map(({ digest }) => `${place}@${digest}`), "```"]);
+}
+
+;// CONCATENATED MODULE: ./src/report/images.ts
+
+
+
+
+
+
+/** More rows of manifests than this are not read. */
+const MOST_MANIFEST_ROWS = 1000;
+const IN_REPORT = "in the JSON report (output `report-path`)";
+/** The images of all repositories in which something goes or was to go, the first of which frees most. */
+function imagesOf(report) {
+    const shown = report.repositories.filter((one) => (report.repositories.length === 1 && one.manifests.length > 0) || isTouched(one));
+    const byRoom = shown.toSorted((a, b) => b.reclaimed.bytes - a.reclaimed.bytes || (a.name < b.name ? -1 : 1));
+    const repositories = byRoom.map((repository) => {
+        const groups = (0,report_blocks/* groupsOf */.c1)(repository, report.policy.tagRules);
+        return { repository, groups, setting: settingOf(report, repository, groups) };
+    });
+    const manifests = shown.reduce((sum, one) => sum + one.manifests.length, 0);
+    return { report, repositories, manifests };
+}
+function isTouched({ manifests, tagsOnNothing }) {
+    const isOne = ({ verdict, expiredTags, isApproved, isWaiting }) => verdict.action === "delete" ||
+        expiredTags.length > 0 ||
+        isApproved === true ||
+        isWaiting === true;
+    return tagsOnNothing.some(({ isExpired }) => isExpired) || manifests.some(isOne);
+}
+function settingOf({ dryRun }, { manifests, decidedAt }, groups) {
+    let largest = 0;
+    // Few pages have a row that asks for another manifest.
+    let byDigest;
+    for (const { blocks } of groups) {
+        for (const block of blocks)
+            largest = Math.max(largest, (0,report_blocks/* sizeOf */.$d)(block));
+    }
     return {
         dryRun,
-        gone: planned.filter(isGone),
-        undone: planned.filter((manifest) => !isGone(manifest) && !isUnbegun(manifest)),
-        unbegun: planned.filter(isUnbegun),
-        expired: [
-            ...manifests.flatMap((manifest) => manifest.expiredTags.map((tag) => ({ manifest, digest: manifest.digest, tag }))),
-            ...tagsOnNothing
-                .filter(({ isExpired }) => isExpired)
-                .map((tag) => ({ manifest: undefined, digest: tag.digest, tag })),
-        ],
-        kept: manifests.filter(({ verdict }) => verdict.action === "keep"),
-    };
-}
-function isUnbegun({ outcome }) {
-    return outcome?.state === "cancelled";
-}
-/** How many rows `renderSections` writes. */
-function rowsOf(sections, level) {
-    const { gone, undone, unbegun, expired, kept } = sections;
-    const deletions = [gone, undone, unbegun, expired].map(({ length }) => Math.min(length, level.deletions));
-    const rows = deletions.reduce((sum, length) => sum + length, 0);
-    if (level.kept === "none")
-        return rows;
-    const isRoot = ({ verdict }) => verdict.because === undefined;
-    return rows + (level.kept === "all" ? kept : kept.filter(isRoot)).length;
-}
-/** The tables' lines, what went wrong first. Empty when there is nothing to show. */
-function renderSections(sections, level) {
-    if (rowsOf(sections, level) === 0)
-        return [];
-    const { dryRun, gone, undone, unbegun, kept } = sections;
-    const names = digestNames([...gone, ...undone, ...unbegun, ...kept]);
-    const tables = [
-        section("Not deleted", "Reason", undone, level.deletions, names),
-        section("Not begun", "Reason", unbegun, level.deletions, names),
-        section(dryRun ? "Would delete" : "Deleted", "Reason", gone, level.deletions, names),
-        tagSection(sections, level.deletions, names),
-        level.kept === "all" ? section("Kept", "Kept because", kept, Infinity, names) : [],
-        level.kept === "roots" ? rootSection(kept, names) : [],
-    ];
-    const shown = tables.filter((lines) => lines.length > 0);
-    return shown.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
-}
-function section(title, reasonTitle, manifests, limit, names) {
-    const titles = ["Digest", "What", "Tags", reasonTitle, "Index parents"];
-    const rows = limit === 0 ? [] : inBlocks(manifests).slice(0, limit);
-    const cells = rows.map((manifest) => row(manifest, names));
-    const heading = `#### ${title} (${(0,markdown/* count */.U9)(manifests.length)})`;
-    return titledTable(heading, titles, cells, manifests.length - cells.length);
-}
-/** Tags that go from manifests that stay, with what keeps the manifest, and those that go from nothing. */
-function tagSection({ dryRun, expired }, limit, names) {
-    const titles = ["Tag", "Because", "Digest", "The manifest stays because"];
-    const rows = expired.slice(0, limit).map(({ manifest, digest, tag }) => {
-        const outcome = tag.outcome === undefined ? "" : (0,markdown/* escapeText */.X1)((0,wording/* describeTagOutcome */.K)(tag.outcome));
-        const because = (0,markdown/* escapeText */.X1)((0,wording/* describeTagReason */.as)(tag));
-        const cells = [tagCell(tag.name), because, names.short(digest)];
-        const stays = manifest === undefined ? "there is no such manifest" : reasonCell(manifest, names);
-        return dryRun ? [...cells, stays] : [...cells, stays, outcome];
-    });
-    const title = dryRun ? "Would remove tags" : "Tags that go";
-    const heading = `#### ${title} (${(0,markdown/* count */.U9)(expired.length)})`;
-    return titledTable(heading, [...titles, ...(dryRun ? [] : ["Outcome"])], rows, expired.length - rows.length);
-}
-/** Manifests that are kept for their own sake, with what each of them keeps. */
-function rootSection(kept, names) {
-    const titles = ["Digest", "What", "Tags", "Kept because", "Keeps"];
-    const rows = rootsAmong(kept).map(({ manifest, holds }) => {
-        const cells = row(manifest, names);
-        return [...cells.slice(0, 4), holdsCell(holds)];
-    });
-    return titledTable(`#### Kept (${(0,markdown/* count */.U9)(kept.length)}), by what keeps them`, titles, rows, 0);
-}
-const HELD = {
-    "child-of-kept-index": ["child", "children"],
-    "referrer-of-kept-manifest": ["referrer", "referrers"],
-    "subject-of-kept-referrer": ["subject", "subjects"],
-    "mentioned-by-unknown-manifest": ["other", "others"],
-};
-function holdsCell(holds) {
-    const parts = Object.keys(HELD).flatMap((reason) => {
-        const held = holds.get(reason);
-        return held === undefined ? [] : [(0,markdown/* counted */.hS)(held, ...HELD[reason])];
-    });
-    return parts.join(", ");
-}
-/** A table below its heading, with a count of what it leaves out; nothing where it has no rows. */
-function titledTable(heading, titles, rows, left) {
-    if (rows.length === 0)
-        return [];
-    const columns = titles.map((columnTitle) => ({ title: columnTitle }));
-    return [heading, "", ...(0,markdown/* table */.tp)(columns, rows), ...(0,markdown/* andMore */.v)(left)];
-}
-function digestNames(manifests) {
-    const digits = (0,digests/* digitsNeeded */.Q)(manifests.map(({ digest }) => digest));
-    const byDigest = new Map(manifests.map((manifest) => [manifest.digest, manifest]));
-    const short = (digest) => (0,markdown/* codeSpan */.SS)((0,digests/* shortDigest */.V)(digest, digits));
-    return {
-        short,
-        isKept: (digest) => byDigest.get(digest)?.verdict.action === "keep",
-        tagged: (digest) => {
-            const manifest = byDigest.get(digest);
-            const tag = manifest === undefined ? undefined : manifest_tables_tagsLeft(manifest)[0];
-            return tag === undefined ? short(digest) : `${short(digest)} (${(0,markdown/* code */.aY)(tag)})`;
+        now: decidedAt,
+        digits: (0,digests/* digitsNeeded */.Q)(manifests.map(({ digest }) => digest)),
+        unit: (0,report_figures/* unitFor */.SN)(largest, "MiB"),
+        isTitled: true,
+        find: (digest) => {
+            byDigest ??= new Map(manifests.map((one) => [one.digest, one]));
+            return byDigest.get(digest);
         },
     };
 }
-function row(manifest, names) {
-    const { digest, what, parents } = manifest;
-    return [
-        names.short(digest),
-        (0,markdown/* escapeText */.X1)(what),
-        (0,markdown/* listed */.KE)(manifest_tables_tagsLeft(manifest), TAGS_PER_ROW, tagCell),
-        reasonCell(manifest, names),
-        (0,markdown/* listed */.KE)(keptFirst(parents, names), PARENTS_PER_ROW, names.tagged),
-    ];
-}
-/** Without those that a real run removed: they stand in a table of their own. */
-function manifest_tables_tagsLeft({ tags, expiredTags }) {
-    const isRemoved = ({ outcome }) => outcome?.state === "deleted" || outcome?.state === "already-gone";
-    const removed = new Set(expiredTags.filter(isRemoved).map(({ name }) => name));
-    return tags.filter((tag) => !removed.has(tag));
-}
-/** A digest tag would be wider than everything else, and says no more than its first digits. */
-function tagCell(tag) {
-    return (0,markdown/* code */.aY)(tag.replace(/(sha256-[0-9a-f]{12})[0-9a-f]{52}/, "$1…"));
-}
-/** The parents that matter most: those that keep the manifest. */
-function keptFirst(parents, { isKept }) {
-    return [...parents.filter(isKept), ...parents.filter((parent) => !isKept(parent))];
-}
-function reasonCell({ verdict, expiredBy, outcome }, names) {
-    const behind = verdict.because === undefined ? "" : ` (${names.short(verdict.because)})`;
-    const rules = expiredBy.map((rule) => `; ${(0,markdown/* escapeText */.X1)((0,tag_rules/* describeRule */.IO)(rule))}`).join("");
-    const reason = `${(0,wording/* describeReason */.Gk)(verdict)}${behind}${rules}`;
-    const isTaken = outcome?.state === "deleted" && outcome.with !== undefined;
-    const isPlain = outcome === undefined ||
-        outcome.state === "cancelled" ||
-        (outcome.state === "deleted" && !isTaken);
-    // The registry took it along with the very manifest that is the reason.
-    const isSaid = isTaken && outcome.with === verdict.because;
-    return isPlain || isSaid ? reason : `${reason}; ${(0,markdown/* escapeText */.X1)((0,wording/* describeOutcome */.SS)(outcome))}`;
-}
-
-;// CONCATENATED MODULE: ./src/report/plan-section.ts
-/**
- * Approving and applying, on the page: the plan that was applied in numbers, and in a dry run how to apply its report
- * (docs/plans.md).
- */
-
-
-
-
-
-
-/** How many tags a row names. */
-const MOST_TAGS = 5;
-/** The applied plan in numbers; empty where there is none. */
-function planTable(report) {
-    const { plan, dryRun } = report;
-    if (plan === undefined)
-        return [];
-    const { planned, deleted, expiredTags } = (0,report_report/* totalsOfRun */.IJ)(report);
-    const { approved, wanted, gone, waiting, approvedTags, waitingTags } = (0,plan_totals/* planTotalsOf */.m)(report);
-    const rows = [
-        ["Approved", approved, approvedTags],
-        dryRun
-            ? ["Approved, would be deleted", planned, expiredTags]
-            : ["Approved and deleted", deleted, expiredTags],
-        ["Approved, wanted by now", wanted],
-        ["Approved, gone already", gone],
-        ["Not approved, waiting for the next plan", waiting, waitingTags],
-    ];
-    const made = plan.madeAt.toISOString().slice(0, 16).replace("T", " ");
-    const columns = [
-        { title: `Plan ${(0,markdown/* code */.aY)(plan.path)}, made on ${made} UTC` },
-        { title: "Manifests", align: "right" },
-        { title: "Tags", align: "right" },
-    ];
-    const isSaid = ([, manifests, tags = 0], i) => i < 2 || manifests + tags > 0;
-    const cells = rows
-        .filter(isSaid)
-        .map(([title, manifests, tags]) => [
-        title,
-        (0,markdown/* count */.U9)(manifests),
-        tags === undefined ? "" : (0,markdown/* count */.U9)(tags),
-    ]);
-    return (0,markdown/* table */.tp)(columns, cells);
-}
-/** What was approved and is wanted by now, with the reason; at most `limit` rows. */
-function wantedByNow(report, limit) {
-    const all = report.repositories.flatMap(({ name, manifests }) => manifests
-        .filter(({ isApproved, isWaiting, verdict }) => {
-        return isApproved === true && isWaiting !== true && verdict.action === "keep";
-    })
-        .map((manifest) => ({ name, ...manifest })));
-    if (all.length === 0 || limit === 0)
-        return [];
-    const rows = all.slice(0, limit).map(({ name, digest, what, tags, verdict }) => {
-        const { because } = verdict;
-        const behind = because === undefined ? "" : ` (${(0,markdown/* codeSpan */.SS)((0,digests/* shortDigest */.V)(because))})`;
-        return [
-            (0,markdown/* code */.aY)(name),
-            (0,markdown/* codeSpan */.SS)((0,digests/* shortDigest */.V)(digest)),
-            (0,markdown/* escapeText */.X1)(what),
-            (0,markdown/* listed */.KE)(tags, MOST_TAGS, markdown/* code */.aY),
-            `${(0,wording/* describeReason */.Gk)(verdict)}${behind}`,
-        ];
-    });
-    const titles = ["Repository", "Digest", "What", "Tags", "Kept because"];
-    const columns = titles.map((title) => ({ title }));
-    const lines = [...(0,markdown/* table */.tp)(columns, rows), ...(0,markdown/* andMore */.v)(all.length - rows.length)];
-    return (0,markdown/* details */.zH)(`Approved, and wanted by now (${(0,markdown/* count */.U9)(all.length)})`, lines);
-}
-/** How to delete what this dry run shows, and nothing newer; empty where there is nothing to delete, or no whole plan. */
-function howToApply(report) {
-    const { planned, tagsPlanned } = (0,report_report/* totalsOfRun */.IJ)(report);
-    if (!isWholePlan(report) || planned + tagsPlanned === 0)
-        return [];
-    const file = (0,external_node_path_.basename)(report.settings["report"] ?? "") || "report.json";
-    return (0,markdown/* details */.zH)("How to delete exactly this, and nothing newer", [
-        "The JSON report of this run is a plan. Keep it as an artifact, and apply it in a second job that begins once somebody has agreed; the environment of that job asks for the approval.",
-        "",
-        "```yaml",
-        "# this job, after this step, which has `id: plan`",
-        "      - uses: actions/upload-artifact@v7",
-        "        with:",
-        "          name: acr-prune-plan",
-        "          path: ${{ steps.plan.outputs.report-path }}",
-        "# the second job",
-        "  apply:",
-        "    needs: plan",
-        "    environment: acr-prune",
-        "    steps:",
-        "      - uses: actions/download-artifact@v8",
-        "        with:",
-        "          name: acr-prune-plan",
-        "      # sign in as this job does, with the right to delete",
-        "      - uses: acr-prune/acr-prune@v1",
-        "        with:",
-        "          # the inputs of this run, and",
-        // Quoted as YAML does: the name of a file is the workflow author's own.
-        `          plan: ${JSON.stringify(file)}`,
-        "          dry-run: false",
-        "```",
-    ]);
-}
-/** Whether a run can take its report as a plan, and has nothing to say against that. */
-function isWholePlan(report) {
-    const { stopped, brokenOff, cancelled, isTimeUp, unreached, absentNames } = report;
-    const isThrough = stopped === undefined && brokenOff === undefined && absentNames.length === 0;
-    const hasReachedAll = !cancelled && !isTimeUp && unreached === 0;
-    return report.dryRun && report.plan === undefined && isThrough && hasReachedAll;
-}
-
-;// CONCATENATED MODULE: ./src/report/picture.ts
-
-
-/** Mermaid draws no more than 500 edges (its `maxEdges`), and not nearly as many can be read. */
-const MOST_INDEXES = 12;
-const MOST_NODES = 60;
-const MOST_EDGES = 100;
-const MOST_CHARACTERS = 40;
-/** The picture of the first repository that has something to explain, as lines of Markdown; empty where none has. */
-function renderPicture({ repositories, dryRun }) {
-    for (const repository of repositories) {
-        const graph = explainingGraph(repository);
-        if (graph.edges.length > 0)
-            return draw(repository.name, graph, dryRun);
-    }
-    return [];
-}
-/** As many shared children as find room, each with all its indexes and with what these list besides. */
-function explainingGraph({ manifests }) {
-    const byDigest = new Map(manifests.map((manifest) => [manifest.digest, manifest]));
-    const indexesOf = ({ parents }) => known(byDigest, parents);
-    const shared = manifests.filter((manifest) => manifest.verdict.reason === "child-of-kept-index" &&
-        indexesOf(manifest).some(({ verdict }) => verdict.action === "delete"));
-    if (shared.length === 0)
-        return { indexes: new Set(), children: new Set(), edges: [] };
-    const listed = new Map();
-    for (const child of manifests) {
-        for (const index of child.parents) {
-            const children = listed.get(index);
-            if (children === undefined)
-                listed.set(index, [child]);
-            else
-                children.push(child);
+/** The section at one level, its legend first; undefined where it needs more bytes than there is room. */
+function renderImages(images, level, room) {
+    const { report, manifests } = images;
+    if (level.rows === "manifest" && manifests > MOST_MANIFEST_ROWS)
+        return undefined;
+    const isSmall = report.repositories.length === 1;
+    const repositories = images.repositories.slice(0, level.repositories);
+    if (leastBytes(repositories, level) > room)
+        return undefined;
+    const shown = { goes: 0, tags: 0, stays: 0, hasParents: false };
+    const rendering = { level, report, shown, isOpen: isSmall && manifests <= OPEN_ROWS };
+    const body = [];
+    let left = room;
+    for (const part of [exceptional, usual]) {
+        for (const one of repositories) {
+            for (const line of part(one, rendering)) {
+                left -= Buffer.byteLength(line) + 1;
+                body.push(line);
+            }
+            if (left < 0)
+                return undefined;
         }
     }
-    let indexes = new Set();
-    let graph = graphOf(indexes, listed);
-    for (const child of shared.slice(0, MOST_NODES)) {
-        const more = indexes.union(new Set(indexesOf(child)));
-        const larger = graphOf(more, listed);
-        if (!isReadable(larger))
-            continue;
-        indexes = more;
-        graph = larger;
+    const legend = legendOf(level, shown.hasParents, missingFrom(images, shown));
+    const title = isSmall ? [] : ["### Images", ""];
+    const lines = [...title, legend, ...(body.length > 0 ? ["", ...body.slice(0, -1)] : [])];
+    return Buffer.byteLength(lines.join("\n")) <= room ? lines : undefined;
+}
+/** Less than rows can have, so that a million lines for which there is no place are not even made. Bytes. */
+function leastBytes(repositories, level) {
+    const ofBlock = level.hasWholeDigests ? 200 : 40;
+    const leastOf = ({ fate, why, blocks, manifests, tags }) => {
+        if (fate === "stays")
+            return level.stays === "rows" ? blocks.length * 40 : 0;
+        if (why === undefined || fate === "failed")
+            return 0;
+        const isTagged = why.reason === "tags-expired";
+        if (isTagged && level.tagged !== "rows")
+            return 14 * Math.min(tags, level.tagged);
+        if (!isTagged && blocks.length > level.untagged)
+            return level.untagged * ofBlock;
+        return blocks.length * ofBlock + 15 * (manifests - blocks.length);
+    };
+    return repositories
+        .flatMap(({ groups }) => groups)
+        .reduce((sum, group) => sum + leastOf(group), 0);
+}
+/** What is in the tables of the repositories and not on the page. */
+function missingFrom({ repositories }, shown) {
+    const sum = { goes: 0, tags: 0, stays: 0 };
+    for (const { repository, groups } of repositories) {
+        for (const { fate, manifests, tags } of groups) {
+            if (fate === "stays")
+                sum.stays += manifests;
+            else
+                sum.goes += manifests;
+            sum.tags += tags;
+        }
+        sum.tags += (0,tag_tables/* goneAlone */.B)(repository).length;
     }
-    return graph;
+    return {
+        goes: sum.goes - shown.goes,
+        tags: sum.tags - shown.tags,
+        stays: sum.stays - shown.stays,
+    };
 }
-function known(byDigest, digests) {
-    return digests.flatMap((digest) => byDigest.get(digest) ?? []);
-}
-function graphOf(indexes, listed) {
-    // No more than it takes to see that it is too much: an index may list thousands.
-    const edges = [...indexes]
-        .slice(0, MOST_INDEXES + 1)
-        .flatMap((index) => (listed.get(index.digest) ?? [])
-        .slice(0, MOST_EDGES + 1)
-        .map((child) => [index, child]));
-    return { indexes, children: new Set(edges.map(([, child]) => child)), edges };
-}
-function isReadable({ indexes, children, edges }) {
-    return (indexes.size <= MOST_INDEXES &&
-        indexes.union(children).size <= MOST_NODES &&
-        edges.length <= MOST_EDGES);
-}
-function draw(name, { indexes, children, edges }, dryRun) {
-    const nodes = [...indexes.union(children)];
-    const ids = new Map(nodes.map((node, i) => [node, `n${i}`]));
-    const id = (node) => ids.get(node) ?? "";
-    return [
-        `**Why children that ${(0,markdown/* code */.aY)(name)} shares stay.** A kept index (solid lines) lists them as well as one that ${dryRun ? "would be" : "is"} deleted (dashed lines).`,
-        "",
-        "```mermaid",
-        "flowchart LR",
-        ...nodes.map((node) => `  ${id(node)}["${labelOf(node, dryRun)}"]${isKept(node) ? "" : ":::gone"}`),
-        ...edges.map(([index, child]) => `  ${id(index)} ${isKept(index) ? "-->" : "-.->"} ${id(child)}`),
-        "  classDef gone stroke-dasharray: 5 5",
-        "```",
+function legendOf(level, hasParents, { goes, tags, stays }) {
+    const rows = level.rows === "manifest"
+        ? `Newest first. Indented is what the line above holds; no other index lists it${hasParents ? ", unless the table says so" : ""}.`
+        : "Newest first, a row for each image with all that it holds.";
+    const missing = [
+        ...(tags > 0 ? [(0,markdown/* counted */.hS)(tags, "tag")] : []),
+        ...(goes > 0 ? [(0,markdown/* counted */.hS)(goes, "manifest that goes", "manifests that go")] : []),
+        ...(stays > 0 ? [(0,markdown/* counted */.hS)(stays, "manifest that stays", "manifests that stay")] : []),
     ];
-}
-function isKept({ verdict }) {
-    return verdict.action === "keep";
-}
-/** The digest, what tells it from others, and in words what the dashes say. */
-function labelOf({ digest, what, tags, parents, verdict, outcome }, dryRun) {
-    const name = tags[0] ?? (parents.length > 0 ? what : "");
-    const label = `${(0,digests/* shortDigest */.V)(digest)} ${harmless(name)}`.trim();
-    if (verdict.action === "keep")
-        return label;
-    if (dryRun)
-        return `${label} (would be deleted)`;
-    const isGone = outcome?.state === "deleted" || outcome?.state === "already-gone";
-    return `${label} (${isGone ? "deleted" : "not deleted"})`;
-}
-/** Only what no reader of Mermaid takes for anything but text, inside quotes. */
-function harmless(text) {
-    return text.slice(0, MOST_CHARACTERS).replace(/[^A-Za-z0-9 ._/:+-]/g, "\uFFFD");
+    if (missing.length === 0)
+        return rows;
+    return `${rows} Not shown: ${missing.join(", ")}; all of it is ${IN_REPORT}.`;
 }
 
-// EXTERNAL MODULE: ./src/report/repository-table.ts
-var repository_table = __nccwpck_require__(6669);
-// EXTERNAL MODULE: ./src/report/detail-levels.ts
-var detail_levels = __nccwpck_require__(6329);
-;// CONCATENATED MODULE: ./src/report/summary.ts
+;// CONCATENATED MODULE: ./src/report/next.ts
 /**
- * The job summary. Pure: one Report in, one page of Markdown out, in the order in which readers ask: what happened, what
- * needs attention, where, why each manifest, which settings.
+ * What to do next: how to agree with a dry run, or what is left after a real one. Empty where there is nothing to do.
  */
 
 
+
+
+/** As one paragraph. */
+function nextStep(overview) {
+    const sentences = overview.report.dryRun ? afterDryRun(overview) : afterRun(overview);
+    return sentences.length === 0 ? [] : [sentences.join(" ")];
+}
+function afterDryRun({ report, totals }) {
+    if (!isWhole(report) || totals.planned + totals.tagsPlanned === 0)
+        return waitingText(report);
+    const { deletionsPerSecond } = paceOf(report);
+    const time = (0,report_figures/* roughly */.vB)(timeFor(report));
+    const pace = time.startsWith("about") ? ` at ${deletionsPerSecond} deletions a second` : "";
+    const agreed = `Right as it is? Set ${(0,markdown/* code */.aY)("dry-run: false")}. It takes ${time}${pace}, and needs the right to delete (role ${(0,markdown/* code */.aY)("AcrDelete")}).`;
+    const exactly = report.plan === undefined
+        ? [
+            `To delete exactly this and nothing newer, keep the report of this run and give it as ${(0,markdown/* code */.aY)("plan")}.`,
+        ]
+        : waitingText(report);
+    return [agreed, ...exactly, "What is deleted can be restored only where soft delete is on."];
+}
+/** Whether a run has decided over everything, and has nothing to say against what it decided. */
+function isWhole(report) {
+    const { stopped, brokenOff, cancelled, isTimeUp, unreached, absentNames, deletionLimit } = report;
+    const isThrough = stopped === undefined && brokenOff === undefined && absentNames.length === 0;
+    return isThrough && deletionLimit === undefined && !cancelled && !isTimeUp && unreached === 0;
+}
+function afterRun({ report, totals }) {
+    const { failed, blocked, cancelled, tagsFailed } = totals;
+    const left = [
+        ...(failed > 0 ? [`the ${(0,markdown/* count */.U9)(failed)} that failed`] : []),
+        ...(tagsFailed > 0 ? [`the ${(0,markdown/* counted */.hS)(tagsFailed, "tag")} that failed`] : []),
+        ...(blocked > 0 ? [`the ${(0,markdown/* count */.U9)(blocked)} left alone because of that`] : []),
+        ...(cancelled > 0 ? [`the ${(0,markdown/* count */.U9)(cancelled)} not begun`] : []),
+    ];
+    if (left.length === 0 || !hasRun(report))
+        return waitingText(report);
+    const last = left.at(-1) ?? "";
+    const all = left.length === 1 ? last : `${left.slice(0, -1).join(", ")} and ${last}`;
+    return [
+        `Left for the next run: ${all}.`,
+        ...(isLocked(report) ? [`What is locked and may go needs ${(0,markdown/* code */.aY)("unlock: true")}.`] : []),
+        ...(cancelled > 0 || report.unreached > 0 ? [] : ["Nothing else is left."]),
+        ...waitingText(report),
+        timeText(report),
+    ];
+}
+function hasRun({ deletionLimit, absentNames, stopped }) {
+    return deletionLimit === undefined && absentNames.length === 0 && stopped === undefined;
+}
+/** Without a pace: what a run took is reading, too. */
+function timeText({ startedAt, finishedAt }) {
+    const ms = finishedAt.getTime() - startedAt.getTime();
+    return `This run took ${ms < 1000 ? "less than a second" : (0,report_figures/* duration */.p0)(ms)}.`;
+}
+function isLocked({ repositories, settings }) {
+    if (settings["unlock"] === "true")
+        return false;
+    return repositories.some(({ manifests }) => manifests.some(({ outcome }) => outcome?.state === "refused" && /lock/i.test(outcome.why)));
+}
+/** What an applied plan leaves: nothing has to be done for what is wanted, and what is new waits. */
+function waitingText(report) {
+    const { wanted, waiting, waitingTags } = (0,plan_totals/* planTotalsOf */.m)(report);
+    const what = [
+        ...(waiting > 0 ? [`${(0,markdown/* count */.U9)(waiting)} new ${waiting === 1 ? "one" : "ones"}`] : []),
+        ...(waitingTags > 0 ? [(0,markdown/* counted */.hS)(waitingTags, "new tag")] : []),
+    ].join(" and ");
+    const wait = waiting + waitingTags === 1 ? "waits" : "wait";
+    return [
+        ...(wanted > 0 ? [`Nothing has to be done for the ${(0,markdown/* count */.U9)(wanted)} wanted by now.`] : []),
+        ...(what === ""
+            ? []
+            : [
+                `The ${what} ${wait} for the next plan: make one by a run with ${(0,markdown/* code */.aY)("dry-run: true")}.`,
+            ]),
+    ];
+}
+
+;// CONCATENATED MODULE: ./src/report/repository-table.ts
+/**
+ * The repositories of a run: ten of those in which something goes, the rest of these in a fold with its sums, and those in which
+ * nothing goes by their names. Columns that would say nothing are left out. Pure.
+ */
+
+
+
+
+/** How many rows stand outside of the fold. */
+const MOST_SHOWN = 10;
+/** How many names a fold has. */
+const MOST_NAMES = 500;
+/** The section, with at most `limit` rows; the rest is only counted. Empty where there is nothing to compare. */
+function repositorySection(report, limit) {
+    if (report.repositories.length < 2)
+        return [];
+    const rows = report.repositories.map((repository) => ({
+        repository,
+        totals: (0,report_report/* totalsOf */.vA)(repository),
+    }));
+    const going = rows.filter(repository_table_isTouched).sort(mostFirst);
+    const others = rows.filter((row) => !repository_table_isTouched(row));
+    const quiet = others.filter(({ repository: { state } }) => state === "pruned" || state === "skipped");
+    const undecided = others.filter((row) => !quiet.includes(row));
+    const layout = layoutOf(report, going);
+    const shown = going.slice(0, Math.min(limit, MOST_SHOWN));
+    const parts = [
+        shown.length === 0 ? [] : tableOf(shown, layout),
+        folded(going.slice(shown.length), limit - shown.length, layout, report.dryRun),
+        named(quiet, report.dryRun ? "nothing goes" : "nothing was deleted", limit),
+        named(undecided, "nothing was decided", limit),
+    ].filter((lines) => lines.length > 0);
+    return ["### Repositories", "", ...parts.flatMap((part, i) => (i === 0 ? part : ["", ...part]))];
+}
+/** Something goes from it, or was to go. */
+function repository_table_isTouched({ totals: { planned, tagsPlanned } }) {
+    return planned + tagsPlanned > 0;
+}
+function mostFirst(a, b) {
+    const byBytes = b.totals.reclaimed.bytes - a.totals.reclaimed.bytes;
+    const byCount = b.totals.planned - a.totals.planned;
+    return byBytes || byCount || (a.repository.name < b.repository.name ? -1 : 1);
+}
+function layoutOf({ dryRun }, rows) {
+    const bytes = rows.reduce((sum, { totals }) => sum + totals.reclaimed.bytes, 0);
+    const figures = figuresOf(dryRun, (0,report_figures/* unitFor */.SN)(bytes)).filter(({ of, isFixed }) => isFixed === true || rows.some(({ totals }) => of(totals) > 0));
+    return {
+        columns: [
+            { title: "Repository" },
+            ...figures.map(({ title }) => ({ title, align: "right" })),
+            { title: dryRun ? "Share that goes" : "Share deleted" },
+        ],
+        cells: ({ repository, totals }) => [
+            (0,markdown/* code */.aY)(repository.name),
+            ...figures.map(({ of, text }) => {
+                const value = of(totals);
+                return text === undefined ? (value === 0 ? "" : (0,markdown/* count */.U9)(value)) : text(totals);
+            }),
+            (0,report_figures/* share */.uM)(dryRun ? totals.planned : totals.deleted, totals.manifests),
+        ],
+    };
+}
+function figuresOf(dryRun, unit) {
+    const tagsStay = {
+        title: "Tags stay",
+        of: ({ tagsStay: stay }) => stay,
+        // Losing the last tag is what should catch the eye.
+        text: ({ tagsStay: stay, expiredTags }) => stay === 0 && expiredTags > 0 ? "**0**" : (0,markdown/* count */.U9)(stay),
+        isFixed: true,
+    };
+    const stay = { title: "Stay", of: ({ kept }) => kept, isFixed: true };
+    const freed = {
+        title: `${unit.name} freed`,
+        of: ({ reclaimed }) => reclaimed.bytes,
+        text: ({ reclaimed }) => (0,report_figures/* sizeIn */.F3)(unit, reclaimed.bytes),
+    };
+    if (dryRun) {
+        return [
+            { title: "Go", of: ({ planned }) => planned, isFixed: true },
+            { title: "Tags go", of: ({ expiredTags }) => expiredTags },
+            stay,
+            tagsStay,
+            freed,
+        ];
+    }
+    return [
+        { title: "Deleted", of: ({ deleted }) => deleted, isFixed: true },
+        { title: "Tags deleted", of: ({ expiredTags }) => expiredTags },
+        { title: "Not deleted", of: notDeleted },
+        { title: "Already gone", of: ({ alreadyGone }) => alreadyGone },
+        stay,
+        tagsStay,
+        freed,
+    ];
+}
+/** Planned, and still there. */
+function notDeleted({ planned, deleted, alreadyGone }) {
+    return planned - deleted - alreadyGone;
+}
+function tableOf(rows, { columns, cells }) {
+    return (0,markdown/* table */.tp)(columns, rows.map(cells));
+}
+function folded(rows, limit, layout, dryRun) {
+    if (rows.length === 0)
+        return [];
+    const sum = (of) => rows.reduce((all, { totals }) => all + of(totals), 0);
+    const manifests = sum(({ planned, deleted }) => (dryRun ? planned : deleted));
+    const losses = (0,first_screen/* lossText */.Tj)(manifests, sum(({ expiredTags }) => expiredTags));
+    const which = (0,markdown/* counted */.hS)(rows.length, "more repository", "more repositories");
+    const freed = (0,markdown/* size */.Ej)(sum(({ reclaimed }) => reclaimed.bytes));
+    const title = `${which} in which something ${dryRun ? "goes" : "was to go"}: ${losses}, ${freed}`;
+    const shown = rows.slice(0, Math.max(0, limit));
+    if (shown.length === 0)
+        return [`${title}.`];
+    const left = rows.length - shown.length;
+    const more = left > 0 ? ["", `And ${(0,markdown/* counted */.hS)(left, "repository", "repositories")} more.`] : [];
+    return (0,markdown/* details */.zH)(title, [...tableOf(shown, layout), ...more]);
+}
+function named(rows, what, limit) {
+    if (rows.length === 0)
+        return [];
+    const manifests = rows.reduce((sum, { totals }) => sum + totals.manifests, 0);
+    const which = (0,markdown/* counted */.hS)(rows.length, "repository", "repositories");
+    const title = `${which} in which ${what}: ${(0,markdown/* counted */.hS)(manifests, "manifest")}`;
+    const most = Math.min(limit - MOST_SHOWN, MOST_NAMES);
+    if (most <= 0)
+        return [`${title}.`];
+    return (0,markdown/* details */.zH)(title, [(0,markdown/* listed */.KE)(rows, most, ({ repository }) => (0,markdown/* code */.aY)(repository.name))]);
+}
+
+;// CONCATENATED MODULE: ./src/report/summary.ts
+/**
+ * The job summary. Pure: one Report in, one page of Markdown out, in the order in which readers ask: does it take anything that
+ * I need, why, what needs attention, what next; then where, which images, which rules and settings.
+ */
 
 
 
@@ -5467,78 +5819,73 @@ var detail_levels = __nccwpck_require__(6329);
 const SUMMARY_BUDGET = 900_000;
 /** How many forms of tags one sentence names. */
 const MOST_PATTERNS = 5;
-/** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
-const OPEN_ROWS = 50;
-/** How many manifests that were approved and are wanted by now the page names at most; the report file has all. */
-const MOST_WANTED = 50;
-/** How many sparse indexes the page names at most; the report file has all. */
-const MOST_SPARSE = 20;
+const FRAMES = [
+    { attention: 20, reasons: 20, repositories: Infinity, hasSettings: true },
+    { attention: 10, reasons: 20, repositories: 50, hasSettings: true },
+    { attention: 10, reasons: 20, repositories: 10, hasSettings: false },
+    { attention: 5, reasons: 5, repositories: 0, hasSettings: false },
+    { attention: 3, reasons: 0, repositories: 0, hasSettings: false },
+];
+const summary_IN_REPORT = "in the JSON report (output `report-path`)";
+/** A run of one repository with no more manifests than this is told in a few lines. */
+const SMALL = 50;
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 function renderSummary(report, budget = SUMMARY_BUDGET) {
-    const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
-    const rows = (level) => views.reduce((sum, { sections }) => sum + rowsOf(sections, level), 0);
-    const render = (level) => renderPage(report, views, level);
-    return (0,detail_levels/* firstWithin */.mL)((0,detail_levels/* readable */.HD)(detail_levels/* SUMMARY_LEVELS */.Nh, rows), render, budget);
+    const overview = (0,first_screen/* overviewOf */.bq)(report);
+    const images = imagesOf(report);
+    for (const frame of FRAMES) {
+        const page = pageWithin(overview, images, frame, budget);
+        if (page !== undefined)
+            return page;
+    }
+    const note = `There is no room here for more than this sentence; everything is ${summary_IN_REPORT}.`;
+    return joined([[title(report)], [note]]);
 }
-function viewOf(repository, dryRun) {
-    const sections = sectionsOf(repository, dryRun);
-    return { repository, totals: (0,report_report/* totalsOf */.vA)(repository), sections };
+/** What comes first and last, and between them as much of the images as there is room for. */
+function pageWithin(overview, images, frame, budget) {
+    const { report } = overview;
+    const before = [...firstScreen(overview, frame), repositorySection(report, frame.repositories)];
+    const after = frame.hasSettings
+        ? [orphanedTags(report), (0,tag_rules/* ruleTable */.B2)(report), settings(report)]
+        : [];
+    if (images.repositories.length === 0) {
+        const page = joined([...before, ...after]);
+        return Buffer.byteLength(page) <= budget ? page : undefined;
+    }
+    const room = budget - Buffer.byteLength(joined([...before, [], ...after])) - 2;
+    if (room < 0)
+        return undefined;
+    for (const level of IMAGE_LEVELS) {
+        const lines = renderImages(images, level, room);
+        if (lines !== undefined)
+            return joined([...before, lines, ...after]);
+    }
+    const note = `All images and digests are ${summary_IN_REPORT}.`;
+    return note.length > room ? undefined : joined([...before, [note], ...after]);
 }
-function renderPage(report, views, level) {
-    const sections = [
-        [`## ${(0,headline/* headline */.P)(report)}`],
-        level.hasOverview ? [overview(report)] : [],
-        attention(report, level.problems),
-        level.hasOverview ? planTable(report) : [],
-        wantedByNow(report, Math.min(level.deletions, MOST_WANTED)),
-        (0,repository_table/* repositoryTable */.PM)(report, repository_table/* IN_FULL */._X, level.repositories),
-        level.hasOverview ? (0,tag_rules/* ruleTable */.B2)(report) : [],
-        level.note === "" ? [] : [level.note],
-        level.hasOverview ? orphanedTags(report) : [],
-        level.hasPicture ? renderPicture(report) : [],
-        ...views.map((view) => repositoryDetails(view, views.length, level)),
-        level.deletions > 0 ? howToApply(report) : [],
-        sparseDetails(report, Math.min(level.problems, MOST_SPARSE)),
-        level.hasSettings ? settings(report) : [],
+/** Everything that decides. */
+function firstScreen(overview, frame) {
+    const { report, reasons } = overview;
+    const lines = (0,attention/* attentionOf */.S)(report, report_problems/* FOR_MARKDOWN */.kR);
+    const next = nextStep(overview);
+    const isSmall = report.repositories.length === 1 && overview.totals.manifests <= SMALL;
+    const hasTable = frame.reasons > 0 && !(isSmall && reasons.length < 2);
+    return [
+        [title(report)],
+        [(0,first_screen/* asked */.NZ)(overview, report_problems/* FOR_MARKDOWN */.kR)],
+        (0,first_screen/* answer */.ZF)(overview, report_problems/* FOR_MARKDOWN */.kR),
+        (0,first_screen/* planTable */.k0)(overview),
+        hasTable && report.plan === undefined ? (0,first_screen/* whyTable */.Tc)(overview, report_problems/* FOR_MARKDOWN */.kR, frame.reasons) : [],
+        lines.length === 0 ? [] : ["### Needs attention", "", ...(0,attention/* bullets */.e)(lines, frame.attention)],
+        next.length === 0 ? [] : ["### What next", "", ...next],
     ];
+}
+function title(report) {
+    return `## ${(0,headline/* pageTitle */.W)(report)}`;
+}
+function joined(sections) {
     const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
     return `${pages.join("\n\n")}\n`;
-}
-function overview(report) {
-    const totals = (0,report_report/* totalsOfRun */.IJ)(report);
-    const parts = [
-        (0,markdown/* code */.aY)(report.registry),
-        (0,markdown/* counted */.hS)(report.repositories.length, "repository", "repositories"),
-        (0,markdown/* counted */.hS)(totals.manifests, "manifest"),
-        `${(0,markdown/* count */.U9)(totals.kept)} kept`,
-    ];
-    if (totals.reclaimed.bytes > 0) {
-        parts.push(`${(0,repository_table/* reclaimedText */.MQ)(totals.reclaimed)} ${report.dryRun ? "would be reclaimed" : "reclaimed"}`);
-    }
-    const verified = report.repositories.flatMap(({ verification }) => verification?.state === "verified" ? [verification.kept] : []);
-    if (verified.length > 0) {
-        const kept = verified.reduce((sum, number) => sum + number, 0);
-        const isAll = verified.length === report.repositories.length;
-        const where = isAll ? "" : ` in ${(0,markdown/* counted */.hS)(verified.length, "repository", "repositories")}`;
-        parts.push(`verified${where}: ${(0,markdown/* counted */.hS)(kept, "kept manifest")} still there`);
-    }
-    return parts.join(" · ");
-}
-/** What made the run fail, then what one should know besides. */
-function attention(report, limit) {
-    const lines = [
-        ...(0,report_problems/* problemsOf */.GW)(report, report_problems/* FOR_MARKDOWN */.kR),
-        ...report.warnings.map(markdown/* escapeText */.X1),
-        ...noticesOf(report, report_problems/* FOR_MARKDOWN */.kR),
-    ];
-    if (lines.length === 0 || limit === 0)
-        return [];
-    return ["### Needs attention", "", ...bullets(lines, limit)];
-}
-function bullets(lines, limit) {
-    const shown = lines.slice(0, limit).map((line) => `- ${line}`);
-    const left = lines.length - shown.length;
-    return left > 0 ? [...shown, `- And ${(0,markdown/* count */.U9)(left)} more.`] : shown;
 }
 /** No failure, and nothing to worry about: signatures may be stored apart from their images. */
 function orphanedTags({ repositories }) {
@@ -5554,38 +5901,10 @@ function orphanedTags({ repositories }) {
         `${tags} a manifest that is not there (in ${where}). ${(0,markdown/* code */.aY)("delete-tags")} expires such tags by ${names}.`,
     ];
 }
-/** Nothing that needs attention: caches leave indexes like that. */
-function sparseDetails(report, limit) {
-    const indexes = sparseIndexes(report);
-    if (indexes.length === 0 || limit === 0)
-        return [];
-    const lines = indexes.map((index) => describeSparse(index, report_problems/* FOR_MARKDOWN */.kR));
-    return (0,markdown/* details */.zH)(sparseHeading(indexes), bullets(lines, limit));
-}
-/** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */
-function repositoryDetails({ repository, totals, sections }, repositories, level) {
-    const lines = renderSections(sections, level);
-    if (lines.length === 0)
-        return [];
-    const isBroken = repository.verification?.state === "broken";
-    const isWanted = repositories === 1 || isBroken || totals.failed + totals.tagsFailed > 0;
-    const isOpen = isWanted && rowsOf(sections, level) <= OPEN_ROWS;
-    const would = sections.dryRun ? "would be " : "";
-    const { planned, deleted, tagsPlanned, untagged } = totals;
-    const tags = sections.dryRun ? tagsPlanned : untagged;
-    const parts = [
-        `${(0,markdown/* count */.U9)(sections.dryRun ? planned : deleted)} ${would}deleted`,
-        ...(tags > 0 ? [`${(0,markdown/* counted */.hS)(tags, "tag")} ${would}removed`] : []),
-        ...(sections.undone.length > 0 ? [`${(0,markdown/* count */.U9)(sections.undone.length)} not deleted`] : []),
-        ...(sections.unbegun.length > 0 ? [`${(0,markdown/* count */.U9)(sections.unbegun.length)} not begun`] : []),
-        `${(0,markdown/* count */.U9)(totals.kept)} kept`,
-    ];
-    return (0,markdown/* details */.zH)(`${(0,markdown/* code */.aY)(repository.name)}: ${parts.join(", ")}`, lines, isOpen);
-}
 /** What was asked for; most of what is as it is by default says nothing. */
 function settings({ settings: inputs, defaults }) {
     const rows = Object.entries(inputs)
-        // Without it, "within the grace period" says nothing.
+        // Without it, "younger than age" says nothing.
         .filter(([name, value]) => name === "age" || value !== (defaults[name] ?? ""))
         .map(([name, value]) => [(0,markdown/* code */.aY)(name), (0,markdown/* code */.aY)(value.replace(/\s+/g, " ").trim())]);
     return (0,markdown/* details */.zH)("Settings", (0,markdown/* table */.tp)([{ title: "Input" }, { title: "Value" }], rows));
@@ -5596,6 +5915,7 @@ function settings({ settings: inputs, defaults }) {
  * Publishes a report everywhere: file, summary, outputs, annotations. Each on its own, so that a full disk does not take the
  * summary along. The file is the evidence of what was deleted, so a run without it fails; a summary is a warning.
  */
+
 
 
 
@@ -5620,6 +5940,7 @@ async function publish(report, path) {
     await attempt("The warnings", note, () => {
         for (const { title, message } of warningsOf(report))
             (0,commands/* warning */.$e)(message, { title });
+        logGroup("More warnings", furtherWarnings(report));
         for (const { title, message } of remarksOf(report))
             (0,commands/* notice */.lm)(message, { title });
     });
@@ -5639,7 +5960,7 @@ async function publish(report, path) {
         await attempt("The job summary", warn, () => writeSummary(report, summaryPath));
     }
     await attempt("The headline", note, () => {
-        (0,commands/* writeLine */._r)((0,headline/* headline */.P)(report));
+        (0,commands/* writeLine */._r)((0,headline/* headline */.Pl)(report));
     });
     (0,commands/* writeLine */._r)(`Report: ${path}`);
     return failures;
@@ -5760,7 +6081,7 @@ var json_record = __nccwpck_require__(6885);
 /** The number is that of this form: a file with another one can't be read here. */
 const MAGIC = Buffer.from("acr-prune bodies 1\n");
 /** What a service for caches should be asked to keep at most, of the 10 GB that all caches of a repository share. */
-const MOST_BYTES = 500_000_000;
+const archive_MOST_BYTES = 500_000_000;
 /**
  * Azure Container Registry takes no larger manifest.
  * https://learn.microsoft.com/azure/container-registry/container-registry-skus
@@ -5780,7 +6101,7 @@ const MOST_FRAMES = 250_000;
 async function readFrames(readAt, size) {
     const frames = [];
     const end = (flaw) => ({ frames, flaw });
-    if (size > MOST_BYTES)
+    if (size > archive_MOST_BYTES)
         return end("the cached file is too large");
     if (!MAGIC.equals(await readAt(0, MAGIC.length))) {
         return end("the cached file has another format");
@@ -5885,7 +6206,7 @@ class ArchiveWriter {
     #blocks = new Map();
     #bytes = MAGIC.length;
     /** `day` goes into every frame. Throws, like all methods, when the file can't be written. */
-    constructor(path, day, mostBytes = MOST_BYTES) {
+    constructor(path, day, mostBytes = archive_MOST_BYTES) {
         this.#file = (0,external_node_fs_.openSync)(path, "wx");
         this.#day = day;
         this.#mostBytes = mostBytes;
@@ -6354,88 +6675,6 @@ class RunnerBodyCache {
     }
 }
 
-;// CONCATENATED MODULE: ./src/report/log.ts
-/**
- * The log: a group per repository with one line per decision, in the words of the summary. The plan is written before
- * the first deletion, so that a killed run can be reconstructed.
- */
-
-
-
-/** Logs what is going to happen to every manifest, or in a dry run what would, deletions first. */
-function logPlan({ name, manifests, tagsOnNothing }, dryRun) {
-    const planned = manifests.filter(({ verdict }) => verdict.action === "delete");
-    const kept = manifests.filter(({ verdict }) => verdict.action === "keep");
-    const expired = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => ({ digest, ...tag })));
-    const removed = expired.length + tagsOnNothing.filter(({ isExpired }) => isExpired).length;
-    const tags = removed > 0 ? `, ${(0,markdown/* counted */.hS)(removed, "tag")} to remove` : "";
-    const counts = `${(0,markdown/* count */.U9)(planned.length)} to delete, ${(0,markdown/* count */.U9)(kept.length)} to keep${tags}`;
-    (0,commands/* startGroup */.Oh)(`${name}: ${counts}${dryRun ? " (dry run)" : ""}`);
-    const would = dryRun ? "would " : "";
-    for (const manifest of planned)
-        (0,commands/* writeLine */._r)(planLine(`${would}delete`, manifest));
-    for (const manifest of kept)
-        (0,commands/* writeLine */._r)(planLine("keep", manifest));
-    for (const { digest, ...tag } of expired) {
-        (0,commands/* writeLine */._r)(printable(`${would}untag ${digest} ${tag.name}: ${(0,wording/* describeTagReason */.as)(tag)}`));
-    }
-    for (const { digest, name: tag, isExpired } of tagsOnNothing) {
-        const [verb, why] = isExpired
-            ? [`${would}remove`, ", and it has expired"]
-            : ["keep", ", and it has not expired"];
-        (0,commands/* writeLine */._r)(printable(`${verb} tag ${tag}: there is no manifest ${digest}${why}`));
-    }
-    (0,commands/* endGroup */.N4)();
-}
-/** Logs what became of the planned deletions. */
-function logOutcomes({ name, manifests, tagsOnNothing }) {
-    (0,commands/* startGroup */.Oh)(`${name}: outcomes`);
-    for (const { digest, outcome, expiredTags } of manifests) {
-        if (outcome !== undefined)
-            (0,commands/* writeLine */._r)(`${digest} ${printable((0,wording/* describeOutcome */.SS)(outcome))}`);
-        for (const tag of expiredTags)
-            logTagOutcome(digest, tag);
-    }
-    for (const tag of tagsOnNothing)
-        logTagOutcome(tag.digest, tag);
-    (0,commands/* endGroup */.N4)();
-}
-/** Logs how many digests and references each file pins, by its path. */
-function logPins(counts) {
-    const sum = counts.values().reduce((total, one) => total + one, 0);
-    const pinning = counts
-        .values()
-        .filter((one) => one > 0)
-        .toArray().length;
-    const where = `${(0,markdown/* count */.U9)(pinning)} of ${(0,markdown/* counted */.hS)(counts.size, "file")}`;
-    (0,commands/* startGroup */.Oh)(`keep-references-in: ${(0,markdown/* counted */.hS)(sum, "pin")} in ${where}`);
-    for (const [path, one] of counts) {
-        (0,commands/* writeLine */._r)(printable(`${path}: ${one === 0 ? "no pin" : (0,markdown/* counted */.hS)(one, "pin")}`));
-    }
-    (0,commands/* endGroup */.N4)();
-}
-function logTagOutcome(digest, { name, outcome }) {
-    if (outcome !== undefined) {
-        (0,commands/* writeLine */._r)(printable(`${digest} tag ${name} ${(0,wording/* describeTagOutcome */.K)(outcome)}`));
-    }
-}
-/** Logs one line that may hold text from a registry. */
-function logLine(line) {
-    (0,commands/* writeLine */._r)(printable(line));
-}
-function planLine(verb, { digest, what, tags, verdict }) {
-    const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
-    const tagged = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;
-    return printable(`${verb} ${digest} ${what}${tagged}: ${(0,wording/* describeReason */.Gk)(verdict)}${because}`);
-}
-/**
- * Text from a registry on one line of its own: a line break could begin a workflow command, and the runner looks for
- * the older form of these, `##[`, anywhere in a line (actions/runner, ActionCommand.TryParse).
- */
-function printable(text) {
-    return text.replace(/[\p{C}\u2028\u2029]|(?<=#)#(?=\[)/gu, "\uFFFD");
-}
-
 ;// CONCATENATED MODULE: ./src/run/open-bodies.ts
 /**
  * Opens what keeps manifest bodies between runs, as the inputs say.
@@ -6472,11 +6711,7 @@ async function wordsOnMissing(missing, catalog) {
     if (missing.length === 0)
         return [];
     const names = catalog.names ?? (await askFor(catalog));
-    return missing.map((name) => `${doesNotExist(name)}${advice(name, names, catalog)}`);
-}
-/** The bare fact. */
-function doesNotExist(name) {
-    return `Repository "${name}" does not exist.`;
+    return missing.map((name) => `Repository "${name}" does not exist.${advice(name, names, catalog)}`);
 }
 /** Whatever goes wrong here must not cost the results that there are. */
 async function askFor({ registry, mayAsk, unless }) {
@@ -6642,8 +6877,6 @@ async function scope_select(registry, { entries, plan }) {
         ...malformed.map((name) => `The catalog lists "${name}", which is not a repository name; it is left alone.`),
         ...(plan === undefined ? [] : remarksOn(plan, entryOf)),
     ];
-    for (const warning of warnings)
-        logLine(warning);
     return { entryOf, warnings, catalog };
 }
 function remarksOn({ approvals, partly }, entryOf) {
@@ -6675,7 +6908,7 @@ function ownNames(names, { shard }) {
     if (shard === undefined)
         return names;
     const own = namesOfShard(names, shard);
-    logLine(`Shard ${shard.part}/${shard.of}: ${own.length} of ${(0,markdown/* counted */.hS)(names.length, "repository", "repositories")}`);
+    logLine(`Shard ${shard.part}/${shard.of}: ${(0,markdown/* count */.U9)(own.length)} of ${(0,markdown/* counted */.hS)(names.length, "repository", "repositories")}`);
     return own;
 }
 /** A pattern, and where it stands if that is the policy file. */
@@ -6687,7 +6920,6 @@ function patternIn({ text }, line) {
 /**
  * What a run has found, out of the steps that it told: the one place where its results come together for the report.
  */
-
 
 
 
@@ -6729,10 +6961,8 @@ async function collect(steps, { uncaught, overdue }) {
             const { report } = next.value;
             if (report !== undefined)
                 repositories.push(report);
-            else {
+            else
                 absent.push(name);
-                logLine(doesNotExist(name));
-            }
         }
     };
     try {
@@ -6763,7 +6993,7 @@ function findingsOf(run, selection, results) {
     if (!hasEnded && brokenOff === undefined)
         warnings.push(...warnOfUnusedPatterns(run));
     for (const name of inHand) {
-        warnings.push(logged(`The run broke off while it pruned "${name}": the outcome is not known.`));
+        warnings.push(`The run broke off while it pruned "${name}": the outcome is not known.`);
     }
     const unreached = names.length - reached.size;
     const isOutOfTime = hasEnded && !signals.cancelled.aborted;
@@ -6802,7 +7032,7 @@ function warnOfUnusedPatterns({ options: { shard }, entryOf, seenTags }) {
     const warnings = [];
     const warn = (sentence, advice = "") => {
         if (shard === undefined)
-            warnings.push(logged(`${sentence}.${advice}`));
+            warnings.push(`${sentence}.${advice}`);
         else
             (0,commands/* notice */.lm)(`${sentence} in this shard.`, { title: "ACR Prune" });
     };
@@ -6822,7 +7052,7 @@ function warnOfUnusedPatterns({ options: { shard }, entryOf, seenTags }) {
             if (!isName)
                 warn(sentence, adviceOnUnmatched(pattern.text));
             else if (shard !== undefined)
-                warnings.push(logged(`${sentence} in this shard.`));
+                warnings.push(`${sentence} in this shard.`);
         }
     }
     return warnings;
@@ -6837,11 +7067,6 @@ function ruleIn({ match, line }) {
     return line === undefined
         ? `"delete-tags" (${patterns})`
         : `Policy, line ${line}: the rule for ${patterns}`;
-}
-/** A warning for the report also stands in the log at once. */
-function logged(warning) {
-    logLine(warning);
-    return warning;
 }
 
 // EXTERNAL MODULE: ./node_modules/p-queue/dist/index.js + 2 modules
@@ -8050,7 +8275,7 @@ function repositoryAttributes(text) {
     // Only `writeEnabled` counts here: `deleteEnabled=false` protects the repository, not the images in it.
     const attributes = (0,http_json/* record */.g1)(json["changeableAttributes"]);
     const isLocked = attributes["writeEnabled"] !== true;
-    return { manifestCount, tagCount, isLocked, isReadable: wire_isReadable(attributes) };
+    return { manifestCount, tagCount, isLocked, isReadable: isReadable(attributes) };
 }
 /** The error for a listing that no count can prove complete. */
 function uncounted() {
@@ -8137,7 +8362,7 @@ function manifestRow(row) {
         configMediaType: typeof configMediaType === "string" ? (0,intern/* intern */.H)(configMediaType) : undefined,
         platform: platform(row["os"], row["architecture"]),
         ...lockOf((0,http_json/* record */.g1)(row["changeableAttributes"])),
-        isReadable: wire_isReadable((0,http_json/* record */.g1)(row["changeableAttributes"])),
+        isReadable: isReadable((0,http_json/* record */.g1)(row["changeableAttributes"])),
         storage: "by-digest",
     };
 }
@@ -8146,7 +8371,7 @@ function tagNames(value) {
     return names.length === 0 ? NONE : names.map(requiredTagName);
 }
 /** It may be read, and is not in quarantine: a scanner has passed it, or there is none. */
-function wire_isReadable({ readEnabled, quarantineState = "Passed" }) {
+function isReadable({ readEnabled, quarantineState = "Passed" }) {
     return readEnabled === true && quarantineState === "Passed";
 }
 /** What the attributes say of a lock. One that does not stand there in full can't be set again. */
@@ -9115,7 +9340,7 @@ async function inspect(client, name, digest) {
         if (isManifestUnknown(error))
             return undefined;
         // A repository goes with its last manifest; one answer alone does not prove that this happened.
-        if (isRepositoryUnknown(error) && (await repository_isGone(client, name)))
+        if (isRepositoryUnknown(error) && (await isGone(client, name)))
             return undefined;
         throw error;
     }
@@ -9134,12 +9359,12 @@ async function tagIfAny(client, name, tag) {
     catch (error) {
         if (isTagUnknown(error))
             return undefined;
-        if (isRepositoryUnknown(error) && (await repository_isGone(client, name)))
+        if (isRepositoryUnknown(error) && (await isGone(client, name)))
             return undefined;
         throw error;
     }
 }
-async function repository_isGone(client, name) {
+async function isGone(client, name) {
     try {
         await client.repository(name);
         return false;
@@ -10601,7 +10826,7 @@ function carriersOf(tags, { inventory, graph, now }) {
 /** All places in their order, the newest first; those of each series of versions on their own. */
 function rank(places, order) {
     if (order.by === "time")
-        return [places.toSorted(newest_images_newestFirst)];
+        return [places.toSorted(newestFirst)];
     const series = new Map();
     for (const place of places) {
         const versions = place.tags.flatMap(({ name }) => (0,oci_versions/* versionOf */.E4)(name) ?? []).sort(oci_versions/* laterFirst */.d_);
@@ -10614,10 +10839,10 @@ function rank(places, order) {
         }
     }
     return [...series.values()].map((ranked) => ranked
-        .sort((a, b) => (0,oci_versions/* laterFirst */.d_)(a.version, b.version) || newest_images_newestFirst(a.place, b.place))
+        .sort((a, b) => (0,oci_versions/* laterFirst */.d_)(a.version, b.version) || newestFirst(a.place, b.place))
         .map(({ place }) => place));
 }
-function newest_images_newestFirst(a, b) {
+function newestFirst(a, b) {
     return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
 }
 
@@ -11125,11 +11350,11 @@ async function readInventory(listing, reading) {
             case "complete":
                 return inventory;
             case "bodies":
-                announce("reading manifests", next.digests.length, runtime);
+                runtime.progress.begin("reading manifests", next.digests.length);
                 await readMissing(next, inventory, reading);
                 break;
             case "referrers":
-                announce("asking for referrers", next.digests.length, runtime);
+                runtime.progress.begin("asking for referrers", next.digests.length);
                 hasReferrersApi = await askReferrers(next.digests, inventory, reading);
                 if (!hasReferrersApi && unreadable.size > 0)
                     throw unprovable([...unreadable.keys()]);
@@ -11151,10 +11376,6 @@ async function knownTargets(listing, { repository, now, runtime, known }) {
     if (fresh !== undefined)
         throw onItsWay(fresh, known);
     return targets;
-}
-function announce(phase, count, { log, progress }) {
-    log(`${phase.charAt(0).toUpperCase()}${phase.slice(1)}: ${count}`);
-    progress.begin(phase, count);
 }
 /** Reads manifests and, where they are wanted, their subjects; of what can't be had, the registry's own record. */
 async function readMissing({ digests, withSubjects }, inventory, reading) {
@@ -11363,7 +11584,6 @@ async function planOnce(reading, onListed) {
     const isTagged = listing.tags.length > 0 || listing.rows.values().some(hasTags);
     if (!isTagged && mayBeUsedByDigest)
         return untagged([]);
-    runtime.log(`Listed: ${listing.rows.size} manifests, ${listing.tags.length} tags`);
     const now = earlier(listing.registryTime, runtime.now());
     const inventory = await readInventory(listing, { ...reading, now });
     const plan = planRepository(inventory, policy, now);
@@ -11444,9 +11664,10 @@ var blobs = __nccwpck_require__(8705);
  * The bytes that only the deleted manifests use. What something else deleted (`alsoGone`) uses nothing any more, and is
  * not counted itself.
  */
-function reclaimedBy({ rows, bodies }, deleted, alsoGone = new Set()) {
+function freedBy({ rows, bodies }, deleted, alsoGone = new Set()) {
+    const byDigest = new Map();
     if (deleted.size === 0)
-        return { bytes: 0, isEstimate: false };
+        return { bytes: 0, isEstimate: false, byDigest };
     const staying = [...rows.keys()].filter((digest) => !deleted.has(digest) && !alsoGone.has(digest));
     // What goes is less than what stays: it is kept in mind, and what stays is only passed by.
     const sizes = new Map();
@@ -11457,12 +11678,17 @@ function reclaimedBy({ rows, bodies }, deleted, alsoGone = new Set()) {
     for (const { id } of blobsOf(staying, bodies))
         sizes.delete(id);
     let bytes = 0;
-    for (const sizeBytes of sizes.values())
-        bytes += sizeBytes;
     for (const digest of deleted) {
-        bytes += bodies.get(digest)?.sizeBytes ?? reportedSize(rows.get(digest));
+        let own = bodies.get(digest)?.sizeBytes ?? reportedSize(rows.get(digest));
+        for (const { id } of blobsOf([digest], bodies)) {
+            own += sizes.get(id) ?? 0;
+            sizes.delete(id);
+        }
+        byDigest.set(digest, own);
+        bytes += own;
     }
-    return { bytes, isEstimate: [...deleted, ...staying].some((digest) => !bodies.has(digest)) };
+    const isEstimate = [...deleted, ...staying].some((digest) => !bodies.has(digest));
+    return { bytes, isEstimate, byDigest };
 }
 function* blobsOf(digests, bodies) {
     for (const digest of digests) {
@@ -11503,7 +11729,7 @@ function expiredTagsOf(tagRemovals, { rules }, outcomes) {
         tags.map(({ name, because }) => ({
             name,
             because,
-            rule: because === undefined ? (0,tag_rules/* ruleOfFile */.Kk)(name, rules) : undefined,
+            rule: because === undefined ? (0,mark_tag_rules/* ruleOf */.Y)(name, rules) : undefined,
             outcome: outcomes?.get(name),
         })),
     ]));
@@ -11523,7 +11749,11 @@ function manifest_report_sorted(digests) {
 function withoutRepeats(some, others) {
     return some.length + others.length === 0 ? manifest_report_NONE : [...new Set([...some, ...others])];
 }
-/** Undefined for what there is no verdict on. */
+/** What goes has no tag that names it to people but expired ones. */
+function tagsAlong(names, { rules }) {
+    return names.length === 0 ? manifest_report_NONE : names.map((name) => ({ name, rule: (0,mark_tag_rules/* ruleOf */.Y)(name, rules) }));
+}
+/** Undefined for what there is no verdict on. What its deletion frees is not known here. */
 function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags, tags, pulled, approved }) {
     const verdict = verdicts.get(row.digest);
     if (verdict === undefined)
@@ -11553,7 +11783,8 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
         verdict,
         isApproved: approved?.approval.manifests.has(row.digest),
         isWaiting: approved?.waiting.has(row.digest),
-        expiredBy: verdict.reason === "tags-expired" ? (0,tag_rules/* rulesOfFile */.Fr)(ordinaryTags, tags) : manifest_report_NONE,
+        tagsAlong: verdict.action === "delete" ? tagsAlong(ordinaryTags, tags) : manifest_report_NONE,
+        freedBytes: undefined,
         outcome: outcomes?.get(row.digest),
     };
 }
@@ -11604,6 +11835,7 @@ function orphanedAmong(tags, isHere) {
 
 
 
+
 /** The report of one repository; undefined when the registry has none of that name. `pruned` is undefined in a dry run. */
 function reportRepository(name, planned, pruned) {
     switch (planned.state) {
@@ -11645,19 +11877,25 @@ function undecided(name, manifestCount) {
         unpullable: [],
         tagsOnNothing: [],
         reclaimed,
-        tagsGoneAlong: 0,
+        tagCount: 0,
         ruleUses: [],
         verification: undefined,
     };
 }
 function reportDecided(name, decidedAt, decided) {
     const { inventory, outcomes, verification } = decided;
-    const manifests = [...inventory.rows.values()]
+    const decidedOn = [...inventory.rows.values()]
         .sort((a, b) => (a.digest < b.digest ? -1 : 1))
         .flatMap((row) => reportManifest(row, decided) ?? []);
-    const digestsOf = (isMeant) => new Set(manifests.filter(isMeant).map(({ digest }) => digest));
-    const deleted = digestsOf(({ verdict, outcome }) => outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted");
+    const digestsOf = (isMeant) => new Set(decidedOn.filter(isMeant).map(({ digest }) => digest));
+    const isDeleted = ({ verdict, outcome }) => outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted";
+    const deleted = new Set((0,reasons/* byReason */.UN)(decidedOn.filter(isDeleted), decided.tags.rules));
     const alreadyGone = digestsOf(({ outcome }) => outcome?.state === "already-gone");
+    const { bytes, isEstimate, byDigest } = freedBy(inventory, deleted, alreadyGone);
+    const manifests = decidedOn.map((manifest) => {
+        const freedBytes = byDigest.get(manifest.digest);
+        return freedBytes === undefined ? manifest : { ...manifest, freedBytes };
+    });
     return {
         name,
         state: "pruned",
@@ -11667,18 +11905,14 @@ function reportDecided(name, decidedAt, decided) {
         manifests,
         brokenIndexes: brokenIndexes(decided),
         orphanedTags: repository_report_orphanedTags(decided, deleted),
-        unpullable: repository_report_unpullable(decided),
+        unpullable: unpullable(decided),
         tagsOnNothing: tagsOnNothing(inventory.tagsOnNothing, decided.expiredTags),
-        reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
-        tagsGoneAlong: tagsOn(deleted, decided.graph),
+        reclaimed: { bytes, isEstimate },
+        tagCount: decided.graph.ordinaryTags.values().reduce((sum, tags) => sum + tags.length, 0),
         ruleUses: (0,tag_rules/* usesOf */.MZ)(decided.tags, inventory, decided.verdicts, decided.expiredTags),
         approval: decided.approved && approvalCounts(decided.approved, manifests),
         verification,
     };
-}
-/** A manifest that goes has no ordinary tag but expired ones. */
-function tagsOn(digests, { ordinaryTags }) {
-    return digests.values().reduce((sum, one) => sum + (ordinaryTags.get(one)?.length ?? 0), 0);
 }
 /** What goes by another hand after the plan was made is gone, too. */
 function approvalCounts({ approval, waiting, waitingTags }, manifests) {
@@ -11720,7 +11954,7 @@ function repository_report_orphanedTags({ inventory, outcomes, expiredTags }, de
 function withoutPlatform(digest) {
     return { digest, platform: undefined };
 }
-function repository_report_unpullable({ inventory, graph }) {
+function unpullable({ inventory, graph }) {
     return [...inventory.unreadable.keys()].sort().flatMap((digest) => {
         const { ordinaryTags, digestTags } = graph;
         const tags = withoutRepeats(ordinaryTags.get(digest) ?? [], digestTags.get(digest) ?? []);
@@ -11940,13 +12174,14 @@ function isApproved(digest, { graph: { ordinaryTags, digestTags } }, { manifests
 ;// CONCATENATED MODULE: ./src/run/progress-log.ts
 
 /** How often `tick` is meant to be called. */
-const TICK_MS = 10_000;
+const TICK_MS = 5_000;
 /** The progress of a whole run. `now` in milliseconds; `log` prints a line. */
 class ProgressLog {
     #now;
     #log;
     #total;
     #ended = 0;
+    #planned = { manifests: 0, deletions: 0 };
     /** The repositories under way, in the order in which they began. */
     #states = new Map();
     /** `total` is how many repositories there are. */
@@ -11969,6 +12204,14 @@ class ProgressLog {
             },
         };
     }
+    /** A repository is planned. */
+    add({ manifests, deletions }) {
+        const so = this.#planned;
+        this.#planned = {
+            manifests: so.manifests + manifests,
+            deletions: so.deletions + deletions,
+        };
+    }
     /** Nothing more will be done in a repository. */
     end(name) {
         this.#states.delete(name);
@@ -11981,7 +12224,14 @@ class ProgressLog {
             return;
         const [name, state] = first;
         const position = `repository ${(0,markdown/* count */.U9)(this.#ended + 1)} of ${(0,markdown/* count */.U9)(this.#total)}`;
-        this.#log([`${name} (${position}): ${state.phase}`, ...this.#measures(state)].join(", "));
+        const line = [`${name} (${position}): ${state.phase}`, ...this.#measures(state)].join(", ");
+        this.#log(`${line}${this.#totals()}`);
+    }
+    #totals() {
+        const { manifests, deletions } = this.#planned;
+        if (manifests === 0)
+            return "";
+        return `; planned so far: ${(0,markdown/* counted */.hS)(manifests, "manifest")}, ${(0,markdown/* counted */.hS)(deletions, "deletion")}`;
     }
     #measures(state) {
         const { steps, done, since } = state;
@@ -12102,6 +12352,7 @@ function runtimeOf({ bodies, signals }, name, limit, progress) {
 
 
 
+
 /**
  * Reads and plans all repositories. Whoever takes a plan works on it until asking for the next one; meanwhile, a line
  * now and then says how far that has come.
@@ -12116,6 +12367,8 @@ async function* planRepositories(run, known) {
     const hasEnded = () => run.signals.noNewWork.aborted;
     try {
         for await (const [name, planned] of mapInOrder(run.names, work, hasEnded)) {
+            if (planned.state === "planned")
+                log.add(sizeOf(planned.plan));
             yield { name, planned, progress: log.of(name) };
             log.end(name);
         }
@@ -12217,7 +12470,7 @@ async function* pruneOne(run, { name, planned, progress }) {
     }
     const plannedReport = reportRepository(name, planned, undefined);
     if (plannedReport !== undefined)
-        logPlan(plannedReport, false);
+        logPlan(plannedReport, false, run.logRoom);
     yield { state: "begun", name };
     const pruned = await pruneRepository(run.registry.repository(name), planned, {
         ...runtimeOf(run, name, run.limiters.urgent, progress),
@@ -12225,7 +12478,7 @@ async function* pruneOne(run, { name, planned, progress }) {
     });
     const report = reportRepository(name, planned, pruned);
     if (report !== undefined)
-        logOutcomes(report);
+        logOutcomes(report, run.logRoom);
     yield { state: "done", name, report };
 }
 /** Whether a plan deletes nothing, or nothing that a slip of the pen in "keep-tags" may have left unprotected. */
@@ -12237,10 +12490,10 @@ function reportUndone({ options }, name, planned) {
     const isPreview = options.dryRun || planned.state !== "planned";
     return reportRepository(name, planned, isPreview ? undefined : leaveAsItIs(planned));
 }
-/** What was planned is published, and nothing comes of it. */
-function preview({ options }, name, report) {
-    if (report !== undefined)
-        logPlan(report, options.dryRun);
+/** What was planned is published, and nothing comes of it. The plans of a dry run are logged at its end. */
+function preview({ options, logRoom }, name, report) {
+    if (report !== undefined && !options.dryRun)
+        logPlan(report, false, logRoom);
     return { state: "done", name, report };
 }
 
@@ -12402,6 +12655,7 @@ function plainNames({ tags }) {
 
 
 
+
 /**
  * Prunes all selected repositories. Never throws: `stopped` says why nothing could be done at all, and `brokenOff` what
  * went wrong in the middle.
@@ -12426,8 +12680,11 @@ async function pruneRegistry(options, signals, breakOff, bodies) {
             bodies,
             signals,
             seenTags: new SeenTags(scope.entryOf),
+            logRoom: new LogRoom(),
         };
         const results = await collect(pruneRepositories(run), breakOff);
+        if (options.dryRun)
+            logPreviews(results.repositories, run.logRoom);
         const mayAsk = !signals.noNewWork.aborted && results.brokenOff === undefined;
         const catalog = { names: selected.catalog, mayAsk, unless: breakOff.overdue, registry };
         warnings = [...warnings, ...(await wordsOnMissing(results.absent, catalog))];
@@ -12510,7 +12767,15 @@ async function makeReport(options, signals, breakOff, bodies) {
         rules: options.entries
             .flatMap(({ tags }) => tags.rules)
             .filter(({ line }) => line !== undefined),
+        policy: policySummary(options),
         ...findings,
+    };
+}
+function policySummary({ entries }) {
+    const deciding = entries.filter(({ leaves }) => !leaves);
+    return {
+        agesMs: [...new Set(deciding.map(({ ageMs }) => ageMs))].sort((a, b) => a - b),
+        tagRules: deciding.flatMap(({ tags }) => tags.rules),
     };
 }
 async function comment(report, { commentToken }, { cancelled }) {
@@ -14463,100 +14728,203 @@ const NO_REQUESTS = {
 
 /***/ }),
 
-/***/ 6329:
+/***/ 6128:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HD: () => (/* binding */ readable),
-/* harmony export */   Nh: () => (/* binding */ SUMMARY_LEVELS),
-/* harmony export */   aq: () => (/* binding */ COMMENT_LEVELS),
-/* harmony export */   mL: () => (/* binding */ firstWithin)
+/* harmony export */   S: () => (/* binding */ attentionOf),
+/* harmony export */   e: () => (/* binding */ bullets)
 /* harmony export */ });
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(67);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4285);
+/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1263);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3300);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7063);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5594);
 /**
- * How much of a page is shown: from everything down to the headline, in levels of which each shows less than the one
- * before. GitHub drops a summary over 1 MiB as a whole and refuses a comment over 65,536 characters, so the first level
- * that fits is taken. Pure.
+ * What needs attention: what made the run fail, then what one should know besides, each with what to do about it.
  */
-const IN_REPORT = "in the JSON report (output `report-path`)";
-const EVERYTHING = {
-    kept: "all",
-    deletions: Infinity,
-    repositories: Infinity,
-    problems: Infinity,
-    hasOverview: true,
-    hasPicture: true,
-    hasSettings: true,
-    readableRows: 1000,
-    note: "",
-};
-const GROUPED = {
-    ...EVERYTHING,
-    kept: "roots",
-    readableRows: 5000,
-    note: `What is kept because of another manifest is only counted here; each of them is ${IN_REPORT}.`,
-};
-const DELETIONS = {
-    ...GROUPED,
-    kept: "none",
-    note: `Kept manifests are only ${IN_REPORT}.`,
-};
-const NO_MANIFESTS = {
-    ...DELETIONS,
-    deletions: 0,
-    hasPicture: false,
-    note: `The manifests are only ${IN_REPORT}.`,
-};
-const FEW_REPOSITORIES = {
-    ...NO_MANIFESTS,
-    repositories: 100,
-    problems: 20,
-    note: `The manifests, and all repositories, are only ${IN_REPORT}.`,
-};
-const HEADLINE = {
-    ...FEW_REPOSITORIES,
-    repositories: 0,
-    problems: 0,
-    hasOverview: false,
-    hasSettings: false,
-    note: `There is no room here for more than this sentence; everything is ${IN_REPORT}.`,
-};
-/** The summary's, from the longest page to the shortest. */
-const SUMMARY_LEVELS = [
-    EVERYTHING,
-    GROUPED,
-    DELETIONS,
-    atMost(100),
-    atMost(10),
-    NO_MANIFESTS,
-    FEW_REPOSITORIES,
-    { ...FEW_REPOSITORIES, repositories: 10, problems: 5 },
-    { ...FEW_REPOSITORIES, repositories: 0, problems: 3, hasSettings: false },
-    HEADLINE,
-];
-/** The comment's: it is read between two reviews, and the summary says the rest. */
-const COMMENT_LEVELS = [
-    { problems: 10, repositories: 20, deletions: 30 },
-    { problems: 5, repositories: 20, deletions: 10 },
-    { problems: 3, repositories: 10, deletions: 0 },
-    { problems: 1, repositories: 0, deletions: 0 },
-];
-/** The first page that has at most `budget` bytes, or the last one if none has. What comes after it is not rendered. */
-function firstWithin(levels, render, budget) {
-    let page = "";
-    for (const level of levels) {
-        page = render(level);
-        if (Buffer.byteLength(page) <= budget)
-            break;
+
+
+
+
+
+
+/** How many things one line names. */
+const MOST_ITEMS = 3;
+/** All lines, the worst first. */
+function attentionOf(report, quoting) {
+    return [
+        ...(0,_problems_js__WEBPACK_IMPORTED_MODULE_1__/* .problemsOf */ .GW)(report, quoting),
+        ...report.warnings.map(quoting.sentence),
+        ...report.repositories.flatMap((repository) => wantedByNow(repository, report, quoting)),
+        ...(0,_notices_js__WEBPACK_IMPORTED_MODULE_0__/* .noticesOf */ .l)(report, quoting),
+        ...report.repositories.flatMap((repository) => sparse(repository, quoting)),
+        ...report.repositories.flatMap((repository) => locked(repository, quoting)),
+    ];
+}
+/** As a list, of which at most so many lines are shown. */
+function bullets(lines, limit) {
+    const shown = lines.slice(0, limit).map((line) => `- ${line}`);
+    const left = lines.length - shown.length;
+    return left > 0 ? [...shown, `- And ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(left)} more.`] : shown;
+}
+/** What was to go, and was tagged or locked during the run, with all that stays for its sake. */
+function wantedByNow({ name, manifests }, { dryRun }, quoting) {
+    const wanted = manifests.filter(({ verdict }) => verdict.reason === "changed-during-run");
+    if (dryRun || wanted.length === 0)
+        return [];
+    const rootOf = (0,_reasons_js__WEBPACK_IMPORTED_MODULE_2__/* .rootsOf */ .RD)(manifests.filter(({ verdict }) => verdict.action === "keep"));
+    const staying = manifests.filter((manifest) => manifest.verdict.action === "keep" &&
+        rootOf(manifest).verdict.reason === "changed-during-run");
+    const which = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(wanted, MOST_ITEMS, (manifest) => quoting.name(imageName(name, manifest)));
+    const [is, stay] = [wanted.length === 1 ? "is" : "are", (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(staying.length, "manifest")];
+    return [
+        `${which} ${is} ${quoting.strong("wanted by now")}: tagged or locked during the run. ${stay} ${staying.length === 1 ? "stays" : "stay"}.`,
+    ];
+}
+function imageName(repository, { tags, digest }) {
+    const [tag] = tags;
+    return tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`;
+}
+/** Caches of other registries leave indexes like that on purpose, so that it is one line for a repository, and no warning. */
+function sparse({ name, brokenIndexes }, quoting) {
+    const [first] = brokenIndexes;
+    if (first === undefined)
+        return [];
+    const lacks = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(first.missing, MOST_ITEMS, (missing) => missingText(missing, quoting));
+    const image = quoting.name(imageName(name, first));
+    const others = brokenIndexes.length - 1;
+    const more = others > 0
+        ? ` The same goes for ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(others, "other index", "other indexes")} of this repository.`
+        : "";
+    const are = first.missing.length === 1 ? "is" : "are";
+    return [
+        `${image} ${quoting.strong("can't be pulled")} in full, since before this run: its ${lacks} ${are} missing. Push it again or delete the tag, unless a cache of another registry left it like that.${more}`,
+    ];
+}
+function missingText({ platform, digest }, { name }) {
+    const short = name((0,_digests_js__WEBPACK_IMPORTED_MODULE_5__/* .shortDigest */ .V)(digest));
+    return platform === undefined ? short : `${name((0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .describePlatform */ .d5)(platform))} ${short}`;
+}
+function locked({ name, manifests }, quoting) {
+    const all = manifests.filter(({ verdict }) => verdict.reason === "repository-locked");
+    if (all.length === 0)
+        return [];
+    return [
+        `${quoting.name(name)} is ${quoting.strong("locked")} as a whole: its ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(manifests.length, "manifest")} ${manifests.length === 1 ? "stays" : "stay"}, whatever has expired.`,
+    ];
+}
+
+
+/***/ }),
+
+/***/ 3578:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $d: () => (/* binding */ sizeOf),
+/* harmony export */   GT: () => (/* binding */ isIndex),
+/* harmony export */   c1: () => (/* binding */ groupsOf),
+/* harmony export */   nw: () => (/* binding */ digestsOf)
+/* harmony export */ });
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7063);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+
+
+
+/** All groups of a repository: by what becomes of it, then by reason in the order of the reasons. */
+function groupsOf({ manifests }, rules) {
+    const parts = Map.groupBy(manifests, fateOf);
+    return FATES.flatMap((fate) => groupsIn(fate, parts.get(fate) ?? [], rules));
+}
+const FATES = ["failed", "unbegun", "wanted", "waiting", "goes", "stays"];
+function fateOf({ verdict, outcome, isApproved, isWaiting }) {
+    if (verdict.action === "keep") {
+        if (isWaiting === true)
+            return "waiting";
+        return isApproved === true ? "wanted" : "stays";
     }
-    return page;
+    if (outcome?.state === "cancelled")
+        return "unbegun";
+    return (0,_report_js__WEBPACK_IMPORTED_MODULE_1__/* .isGone */ .ST)(outcome?.state) || outcome?.state === "already-gone" ? "goes" : "failed";
 }
-/** The levels whose pages can be read. What is too long is not even rendered: it may be half a million rows. */
-function readable(levels, rows) {
-    return levels.values().filter((level) => rows(level) <= level.readableRows);
+function groupsIn(fate, part, rules) {
+    const rootOf = (0,_reasons_js__WEBPACK_IMPORTED_MODULE_0__/* .rootsOf */ .RD)(part);
+    const isPlanned = fate !== "stays" && fate !== "wanted" && fate !== "waiting";
+    const byRoot = Map.groupBy(part, rootOf);
+    const byKey = Map.groupBy(byRoot.keys(), (root) => keyOf(root, fate, rules));
+    const groups = [...byKey.values()].flatMap((roots) => {
+        const [first] = roots;
+        if (first === undefined)
+            return [];
+        const blocks = newestFirst(roots).map((root) => blockOf(root, byRoot.get(root) ?? []));
+        const why = isPlanned ? (0,_reasons_js__WEBPACK_IMPORTED_MODULE_0__/* .whyOf */ .gf)(first, rules) : undefined;
+        return [{ fate, why, verdict: first.verdict, blocks, ...countsOf(blocks) }];
+    });
+    const place = ({ why }) => (why === undefined ? 0 : (0,_reasons_js__WEBPACK_IMPORTED_MODULE_0__/* .placeOf */ .$t)(why, rules));
+    return groups.sort((a, b) => place(a) - place(b) ||
+        b.blocks.length - a.blocks.length ||
+        compare(a.verdict.reason, b.verdict.reason));
 }
-function atMost(deletions) {
-    const note = `At most ${deletions} deletions of a repository are shown; all, and what is kept, are ${IN_REPORT}.`;
-    return { ...DELETIONS, deletions, note };
+/** What stays goes by the code of its reason; what goes, by the rule. */
+function keyOf(root, fate, rules) {
+    if (root.verdict.action === "keep")
+        return root.verdict.reason;
+    const why = (0,_reasons_js__WEBPACK_IMPORTED_MODULE_0__/* .whyOf */ .gf)(root, rules);
+    if (fate === "failed")
+        return "failed";
+    if (why.reason === "tags-expired")
+        return why.rule ?? why.reason;
+    return why.reason === "subject-gone" ? why.kind : why.reason;
+}
+function countsOf(blocks) {
+    let tags = 0;
+    let manifests = 0;
+    for (const { root, members } of blocks) {
+        manifests += 1 + members.length;
+        tags += root.tagsAlong.length;
+        for (const member of members)
+            tags += member.tagsAlong.length;
+    }
+    return { tags, manifests };
+}
+function blockOf(root, all) {
+    if (all.length === 1)
+        return { root, members: [] };
+    const members = all
+        .filter((manifest) => manifest !== root)
+        .sort((a, b) => rankOf(a) - rankOf(b) || compare(a.what, b.what) || compare(a.digest, b.digest));
+    return { root, members };
+}
+/** What an index lists comes before what refers to it, and platforms before their attestations. */
+function rankOf({ what, parents }) {
+    const kind = (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .artifactKind */ .Zm)(what);
+    if (kind === "artifact")
+        return parents.length > 0 ? 0 : 4;
+    return { attestation: 1, signature: 2, SBOM: 3 }[kind];
+}
+function newestFirst(manifests) {
+    return manifests.toSorted((a, b) => (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0) || compare(a.digest, b.digest));
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+/** The digests of a block. */
+function digestsOf({ root, members }) {
+    return new Set([root.digest, ...members.map(({ digest }) => digest)]);
+}
+/** What an image takes, as the registry tells it: its platforms, and of an index nothing else. Bytes. */
+function sizeOf({ root, members }) {
+    const all = members.length === 0 ? [root] : members;
+    const sizes = all.map(({ sizeBytes }) => sizeBytes ?? 0);
+    const own = members.length > 0 && !isIndex(root) ? (root.sizeBytes ?? 0) : 0;
+    return own + sizes.reduce((sum, size) => sum + size, 0);
+}
+/** The registry adds the children's sizes to an index's own. */
+function isIndex({ what }) {
+    return /\bindex$/.test(what);
 }
 
 
@@ -14596,15 +14964,349 @@ function digitsNeeded(digests) {
 
 /***/ }),
 
+/***/ 3831:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D_: () => (/* binding */ unbroken),
+/* harmony export */   F3: () => (/* binding */ sizeIn),
+/* harmony export */   Ix: () => (/* binding */ pushed),
+/* harmony export */   KW: () => (/* binding */ age),
+/* harmony export */   SN: () => (/* binding */ unitFor),
+/* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   uM: () => (/* binding */ share),
+/* harmony export */   vB: () => (/* binding */ roughly),
+/* harmony export */   vd: () => (/* binding */ day),
+/* harmony export */   yZ: () => (/* binding */ ofPlanned)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4285);
+/**
+ * Numbers as the page shows them: sizes in one unit for a column, ages, days, shares with a bar. Pure. Spaces inside a figure
+ * do not break.
+ */
+
+const SPACE = "\u00A0";
+const DAY_MS = 86_400_000;
+/** A figure that no line break tears apart. */
+function unbroken(text) {
+    return text.replaceAll(" ", SPACE);
+}
+const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"].map((name, power) => ({
+    name,
+    bytes: 1024 ** power,
+}));
+/** The largest unit of which there is at least one, as it will be shown; no larger than `largest`. */
+function unitFor(bytes, largest = "PiB") {
+    const last = UNITS.findIndex(({ name }) => name === largest);
+    const fitting = UNITS.slice(0, last + 1).filter((unit) => round(bytes / unit.bytes) >= 1);
+    return fitting.at(-1) ?? { name: "KiB", bytes: 1024 };
+}
+function round(value) {
+    return Number(value.toFixed(1));
+}
+/** A size in a column of that unit; empty where there is nothing. */
+function sizeIn({ bytes: unitBytes, name }, bytes) {
+    if (bytes === 0)
+        return "";
+    if (name === "bytes")
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(bytes);
+    const value = round(bytes / unitBytes);
+    if (value < 0.1)
+        return unbroken("< 0.1");
+    // With separators only where it has any: they take a hundred times as long.
+    return value < 1000
+        ? value.toFixed(1)
+        : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(Math.floor(value))}${value.toFixed(1).slice(-2)}`;
+}
+const AGES = [
+    ["day", DAY_MS],
+    ["hour", 3_600_000],
+    ["minute", 60_000],
+    ["second", 1000],
+];
+/** A time span with all its units: `14 days`, `1 day 12 hours`. */
+function duration(ms) {
+    let rest = Math.max(0, Math.round(ms / 1000) * 1000);
+    const parts = AGES.flatMap(([unit, unitMs]) => {
+        const whole = Math.floor(rest / unitMs);
+        rest -= whole * unitMs;
+        return whole === 0 ? [] : [unbroken((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(whole, unit))];
+    });
+    return parts.length === 0 ? unbroken("0 days") : parts.join(SPACE);
+}
+/** An estimate for people: `a few seconds`, `about 11 minutes`. */
+function roughly(ms) {
+    if (ms < 30_000)
+        return "a few seconds";
+    const [unit, unitMs] = ms < 90 * 60_000 ? ["minute", 60_000] : ["hour", 3_600_000];
+    return `about ${unbroken((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(Math.max(1, Math.round(ms / unitMs)), unit))}`;
+}
+/** How old something is in whole days, or what there is of the first one. */
+function age(ms) {
+    if (ms === undefined)
+        return unbroken("unknown age");
+    const days = Math.floor(ms / DAY_MS);
+    if (days >= 1)
+        return unbroken((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(days, "day"));
+    const hours = Math.floor(ms / 3_600_000);
+    return unbroken(hours >= 1 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(hours, "hour") : "under 1 hour");
+}
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+/** A day in UTC, with its year where that is another than that of `now`: `14 Nov`. */
+function day(date, now) {
+    const year = date.getUTCFullYear();
+    const shown = year === now.getUTCFullYear() ? "" : ` ${year}`;
+    return unbroken(`${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""}${shown}`);
+}
+/** When something was pushed: `14 Nov, 14 days`; empty where that is not known. */
+function pushed(date, now) {
+    if (date === undefined || now === undefined)
+        return "";
+    const days = Math.floor((now.getTime() - date.getTime()) / DAY_MS);
+    const ago = days >= 1 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(days, "day") : "today";
+    return unbroken(`${day(date, now)}, ${ago}`);
+}
+/** A part of a whole as a bar, a full block for ten hundredths, and in figures; empty where there is none. */
+function share(part, whole) {
+    if (part === 0 || whole === 0)
+        return "";
+    const percent = (100 * part) / whole;
+    const halves = Math.round(percent / 5);
+    const bar = `${"█".repeat(Math.floor(halves / 2))}${halves % 2 === 1 ? "▌" : ""}`;
+    const rounded = Math.round(percent);
+    const figure = percent < 1 ? "< 1 %" : rounded === 100 && part < whole ? "> 99 %" : `${rounded} %`;
+    return `${bar === "" ? "" : `${bar} `}${unbroken(figure)}`;
+}
+/** What was done of what was to be done; the plain number where it is all, empty where there was nothing to do. */
+function ofPlanned(done, planned) {
+    if (planned === 0)
+        return "";
+    return done === planned ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(done) : unbroken(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(done)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(planned)}`);
+}
+
+
+/***/ }),
+
+/***/ 1329:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   NZ: () => (/* binding */ asked),
+/* harmony export */   Tc: () => (/* binding */ whyTable),
+/* harmony export */   Tj: () => (/* binding */ lossText),
+/* harmony export */   ZF: () => (/* binding */ answer),
+/* harmony export */   bq: () => (/* binding */ overviewOf),
+/* harmony export */   k0: () => (/* binding */ planTable)
+/* harmony export */ });
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4512);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4285);
+/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8875);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1418);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7063);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5594);
+/**
+ * What decides, above everything else: what was asked, the answer, and why, by rule and reason. The same on the page and in the
+ * comment.
+ */
+
+
+
+
+
+
+
+
+function overviewOf(report) {
+    return { report, totals: (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .totalsOfRun */ .IJ)(report), reasons: (0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonSums */ .vx)(report) };
+}
+/** What was looked at, by what policy, and whether what stays is still there. */
+function asked({ report, totals }, quoting) {
+    const { repositories, registry, plan } = report;
+    const [only] = repositories;
+    const where = repositories.length === 1 && only !== undefined
+        ? quoting.name(`${registry}/${only.name}`)
+        : `${quoting.name(registry)}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(repositories.length, "repository", "repositories")}`;
+    const manifests = `, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(totals.manifests, "manifest")}`;
+    const policy = plan === undefined
+        ? (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .describePolicy */ .wy)(report, quoting)
+        : `Plan ${quoting.name(plan.path)}, made on ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .day */ .vd)(plan.madeAt, report.startedAt)} at ${plan.madeAt.toISOString().slice(11, 16)} UTC.`;
+    return [
+        ...((0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .saysNothingDeleted */ .r_)(report) ? ["Nothing was deleted."] : []),
+        `${where}${report.plan === undefined && totals.failed === 0 ? "" : manifests}. ${policy}`,
+        ...verified(repositories),
+    ].join(" ");
+}
+function verified(repositories) {
+    const all = repositories.flatMap(({ verification }) => verification?.state === "verified" ? [verification.kept] : []);
+    if (all.length === 0)
+        return [];
+    const kept = all.reduce((sum, one) => sum + one, 0);
+    const where = all.length === repositories.length
+        ? ""
+        : ` in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(all.length, "repository", "repositories")}`;
+    const stay = kept === 1 ? "1 that stays is" : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(kept)} that stay are`;
+    return [`Verified${where}: the ${stay} still there.`];
+}
+/** How much space, and the youngest that goes: with a tag, and without. Empty where nothing goes. */
+function answer({ report, totals, reasons }, quoting) {
+    const { dryRun } = report;
+    const gone = reasons.reduce((sum, one) => sum + one.gone, 0);
+    if (gone + totals.expiredTags === 0)
+        return [];
+    const { bytes, isEstimate } = totals.reclaimed;
+    const about = isEstimate ? "about " : "";
+    const freed = `${dryRun ? "Frees" : "Freed"} ${about}**${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .size */ .Ej)(bytes))}**.`;
+    const youngest = (isTagged) => reasons
+        .filter(({ why }) => (why.reason === "tags-expired") === isTagged)
+        .reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .younger */ .AX)(found, one.youngest), undefined);
+    const [goes, go] = dryRun ? ["goes", "go"] : ["went", "went"];
+    const alone = aloneText(report, goes, go);
+    const tagged = youngest(true);
+    const untagged = youngest(false);
+    const parts = [
+        ...(tagged === undefined
+            ? [`No image with a tag ${goes}.`]
+            : [
+                `Youngest with a tag that ${goes}: ${namedTag(tagged, quoting)}, **${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(tagged.ageMs)}**.`,
+            ]),
+        ...alone,
+        ...(untagged === undefined
+            ? []
+            : [untaggedText(untagged, tagged === undefined, report, quoting)]),
+    ];
+    return [[freed, ...parts].join(" ")];
+}
+function namedTag({ repository, manifest }, { name }) {
+    const [tag] = manifest.tagsAlong;
+    return tag === undefined
+        ? `${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .nounOf */ .a2)(manifest.what))} in ${name(repository)}`
+        : name(`${repository}:${tag.name}`);
+}
+function untaggedText({ repository, manifest, ageMs }, isOnly, { repositories, dryRun }, { name }) {
+    const where = repositories.length === 1 ? "" : ` in ${name(repository)}`;
+    const what = (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .nounOf */ .a2)(manifest.what));
+    return isOnly
+        ? `Youngest that ${dryRun ? "goes" : "went"}: ${what} without a tag${where}, **${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(ageMs)}**.`
+        : `Without: ${what}${where}, **${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(ageMs)}**.`;
+}
+/** Tags that go alone are lost tags, too. */
+function aloneText({ repositories, dryRun }, goes, go) {
+    const alone = repositories
+        .flatMap(({ manifests }) => manifests)
+        .reduce((sum, { expiredTags }) => sum + countGone(expiredTags, dryRun), 0);
+    if (alone === 0)
+        return [];
+    const [verb, images] = alone === 1 ? [goes, "an image"] : [go, "images"];
+    return [
+        `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(alone, "tag")} ${verb} from ${images} that ${alone === 1 ? "stays" : "stay"}.`,
+    ];
+}
+function countGone(tags, dryRun) {
+    return dryRun ? tags.length : tags.filter(({ outcome }) => outcome?.state === "deleted").length;
+}
+/** More rows than these are not read. */
+const MOST_REASONS = 20;
+/** The reasons with their numbers; those without a tag are left out first, and counted. */
+function whyTable({ report, totals, reasons }, quoting, most = MOST_REASONS) {
+    if (reasons.length === 0)
+        return [];
+    const ranked = reasons.toSorted((a, b) => b.tagsPlanned - a.tagsPlanned || b.planned - a.planned);
+    const chosen = new Set(ranked.slice(0, reasons.length <= most ? most : most - 1));
+    const shown = reasons.filter((one) => chosen.has(one));
+    const left = reasons.filter((one) => !chosen.has(one));
+    const unit = (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unitFor */ .SN)(totals.reclaimed.bytes);
+    const hasTags = totals.expiredTagsPlanned > 0;
+    const right = "right";
+    const columns = [
+        { title: "Why" },
+        { title: "Manifests", align: right },
+        ...(hasTags ? [{ title: "Tags", align: right }] : []),
+        { title: unit.name, align: right },
+        { title: "Share" },
+        { title: report.dryRun ? "Youngest that goes" : "Youngest that went" },
+    ];
+    const cells = (title, one) => [
+        title,
+        (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .ofPlanned */ .yZ)(one.gone, one.planned),
+        ...(hasTags ? [(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .ofPlanned */ .yZ)(one.tagsGone, one.tagsPlanned)] : []),
+        (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .sizeIn */ .F3)(unit, one.bytes),
+        (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .share */ .uM)(one.gone, totals.manifests),
+        one.youngest === undefined ? "" : (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .youngestText */ .m9)(one.youngest, quoting),
+    ];
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, [
+        ...shown.map((one) => cells((0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .whyText */ .ss)(one.why, quoting), one)),
+        ...(left.length === 0 ? [] : [cells(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(left.length)} more reasons`, together(left))]),
+    ]);
+}
+function together(reasons) {
+    const sum = (of) => reasons.reduce((all, one) => all + one[of], 0);
+    return {
+        planned: sum("planned"),
+        gone: sum("gone"),
+        tagsPlanned: sum("tagsPlanned"),
+        tagsGone: sum("tagsGone"),
+        bytes: sum("bytes"),
+        youngest: reasons.reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .younger */ .AX)(found, one.youngest), undefined),
+    };
+}
+/** What became of the plan that is applied; empty where there is none. */
+function planTable({ report, totals }) {
+    if (report.plan === undefined)
+        return [];
+    const { approved, wanted, gone, waiting, waitingTags } = (0,_plan_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .planTotalsOf */ .m)(report);
+    const { planned, deleted, expiredTags, failed, blocked, cancelled, reclaimed } = totals;
+    const unit = (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unitFor */ .SN)(reclaimed.bytes);
+    const done = report.dryRun ? planned : deleted;
+    const undone = report.dryRun ? 0 : failed + blocked + cancelled;
+    const rows = [
+        [report.dryRun ? "Approved, would be deleted" : "Approved and deleted", done, expiredTags],
+        ["Approved, wanted by now", wanted],
+        ["Approved, gone already", gone],
+        ["Approved, not deleted", undone],
+        ["New, not approved", waiting, waitingTags],
+    ];
+    const columns = [
+        { title: "The plan" },
+        { title: "Manifests", align: "right" },
+        { title: "Tags", align: "right" },
+        { title: unit.name, align: "right" },
+        { title: "Share of what was approved" },
+    ];
+    const cells = rows
+        .filter(([, manifests, tags = 0], i) => i === 0 || manifests + tags > 0)
+        .map(([title, manifests, tags = 0], i) => [
+        title,
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(manifests),
+        tags === 0 ? "" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(tags),
+        i === 0 ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .sizeIn */ .F3)(unit, reclaimed.bytes) : "",
+        title.startsWith("Approved") ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .share */ .uM)(manifests, approved) : "",
+    ]);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, cells);
+}
+/** "5,263 manifests, 1,180 tags". */
+function lossText(manifests, tags) {
+    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(manifests, "manifest")}, ${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .tagsText */ .XE)(tags)}`;
+}
+
+
+/***/ }),
+
 /***/ 4512:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ headline)
+/* harmony export */   Pl: () => (/* binding */ headline),
+/* harmony export */   W: () => (/* binding */ pageTitle),
+/* harmony export */   qC: () => (/* binding */ commentTitle),
+/* harmony export */   r_: () => (/* binding */ saysNothingDeleted)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4285);
-/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8875);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4285);
+/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8875);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1418);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7063);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
 /**
  * What a reader asks first: what happened, and was it a dry run. The same sentence on the page, in the log and in the
  * error that fails the step.
@@ -14612,14 +15314,34 @@ function digitsNeeded(digests) {
 
 
 
-/** One sentence on the whole run. */
+
+
+const NOTHING = " Nothing was deleted.";
+/** What the run came to, in as few sentences as it takes. */
 function headline(report) {
     const title = report.dryRun ? "ACR Prune (dry run)" : "ACR Prune";
     return [`${title}: ${outcomeOf(report)}`, ...alarms(report)].join(" ");
 }
+/** The same above a page, whose next line says that nothing was deleted. */
+function pageTitle(report) {
+    const text = headline(report);
+    return (saysNothingDeleted(report) ? text.replace(NOTHING, "") : text).replace(/\.$/, "");
+}
+/** Of the comment on a pull request, whose dry run shows what the merge comes to. */
+function commentTitle(report) {
+    const title = pageTitle(report);
+    const whenMerged = "When this is merged, ACR Prune ";
+    return title
+        .replace("ACR Prune (dry run): would delete ", `${whenMerged}deletes `)
+        .replace("ACR Prune (dry run): nothing to delete", `${whenMerged}deletes nothing`);
+}
+/** Whether a page has to say that nothing was deleted, since its title speaks of deletions. */
+function saysNothingDeleted(report) {
+    return report.dryRun && outcomeOf(report).endsWith(NOTHING);
+}
 /** What a reader must not miss, however well everything else went. */
 function alarms({ repositories }) {
-    const sentence = (what, count) => count === 0 ? [] : [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(count, "repository", "repositories")} ${what}.`];
+    const sentence = (what, count) => count === 0 ? [] : [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(count, "repository", "repositories")} ${what}.`];
     const verified = (state) => repositories.filter(({ verification }) => verification?.state === state).length;
     const broken = verified("broken");
     return [
@@ -14629,79 +15351,310 @@ function alarms({ repositories }) {
     ];
 }
 function outcomeOf(report) {
-    const totals = (0,_report_js__WEBPACK_IMPORTED_MODULE_1__/* .totalsOfRun */ .IJ)(report);
-    const { planned, deleted } = totals;
+    const totals = (0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .totalsOfRun */ .IJ)(report);
     if (report.stopped !== undefined)
         return "stopped before deleting anything.";
     if (report.absentNames.length > 0)
         return 'stopped by "keep-tags". Nothing was deleted.';
-    if (report.brokenOff !== undefined) {
-        return `broke off after ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(deleted)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(planned, "deletion")}.`;
-    }
+    if (report.brokenOff !== undefined)
+        return `broke off after ${progress(totals)}.`;
     if (report.deletionLimit !== undefined)
         return stoppedByLimit(totals);
     if (report.cancelled && report.dryRun)
         return "cancelled. Nothing was deleted.";
-    if (report.cancelled) {
-        return `cancelled after ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(deleted)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(planned, "deletion")}.`;
-    }
+    if (report.cancelled)
+        return `cancelled after ${progress(totals)}.`;
     const end = report.isTimeUp ? ` ${timeUp(report)}` : "";
     return `${decided(report, totals)}${end}`;
 }
 /** What was decided, and what came of it, in a run that nothing stopped. */
 function decided(report, totals) {
-    const { planned, manifests, tagsPlanned } = totals;
-    const nothing = report.dryRun ? " Nothing was deleted." : "";
+    const { planned, manifests, tagsPlanned, expiredTags } = totals;
+    const nothing = report.dryRun ? NOTHING : "";
     if (report.plan !== undefined)
-        return `${(0,_plan_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .planOutcome */ .W)(report)}.${nothing}`;
+        return `${(0,_plan_totals_js__WEBPACK_IMPORTED_MODULE_0__/* .planOutcome */ .W)(report)}.${nothing}`;
     if (planned + tagsPlanned === 0)
         return nothingToDelete(report, totals);
     if (!report.dryRun)
         return deletions(report, totals);
-    const tags = tagsPlanned > 0 ? ` and remove ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(tagsPlanned, "tag")} more` : "";
-    return `would delete ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(planned)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(manifests, "manifest")}${tags}.${nothing}`;
+    return `would delete ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(planned)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(manifests, "manifest")} and ${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_1__/* .tagsText */ .XE)(expiredTags)}.${nothing}`;
+}
+/** How far a run came that did not come to its end. */
+function progress({ deleted, planned, expiredTags, expiredTagsPlanned }) {
+    const tags = expiredTagsPlanned > 0 ? ` and ${tagsProgress(expiredTags, expiredTagsPlanned)}` : "";
+    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(deleted)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(planned, "deletion")}${tags}`;
+}
+function tagsProgress(done, planned) {
+    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(done)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(planned, "tag")}`;
 }
 /** What was deleted before the deletion limit was hit: nothing, unless the registry changed after the plans had been counted. */
-function stoppedByLimit({ deleted, planned }) {
-    if (deleted === 0)
+function stoppedByLimit(totals) {
+    if (totals.deleted === 0)
         return 'stopped by "max-deletions". Nothing was deleted.';
-    return `stopped by "max-deletions" after ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(deleted)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(planned, "deletion")}.`;
+    return `stopped by "max-deletions" after ${progress(totals)}.`;
 }
 function timeUp({ unreached }) {
-    const left = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(unreached, "repository was", "repositories were");
+    const left = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(unreached, "repository was", "repositories were");
     return `The time limit ended the run; ${left} not begun. The next run continues from there.`;
 }
 function deletions(report, totals) {
-    const { planned, deleted, alreadyGone, failed, blocked, manifests, untagged, tagsFailed } = totals;
-    const tags = untagged > 0 ? ` and removed ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(untagged, "tag")} more` : "";
-    const pruned = report.repositories.filter(({ state }) => state === "pruned");
-    const where = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(pruned.length, "repository", "repositories");
-    const gone = alreadyGone > 0 ? `, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(alreadyGone)} ${were(alreadyGone)} already gone` : "";
-    if (failed + blocked + tagsFailed === 0) {
-        return `deleted ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(deleted)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(manifests, "manifest")}${tags} in ${where}${gone}.`;
-    }
-    const below = blocked > 0 ? `, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(blocked)} left alone because of that` : "";
-    const failures = [
-        ...(failed > 0 || tagsFailed === 0 ? [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(failed)] : []),
-        ...(tagsFailed > 0 ? [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(tagsFailed, "tag")] : []),
-    ].join(" and ");
-    return `deleted ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(deleted)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(planned, "planned manifest")}${tags}${gone}, ${failures} failed${below}.`;
+    const { planned, deleted, alreadyGone, failed, blocked, cancelled, manifests } = totals;
+    const { expiredTags, expiredTagsPlanned, tagsFailed } = totals;
+    const wanted = wantedIn(report);
+    const rest = [
+        ...some(alreadyGone, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(alreadyGone)} ${alreadyGone === 1 ? "was" : "were"} already gone`),
+        ...some(failed, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(failed)} failed`),
+        ...some(tagsFailed, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(tagsFailed, "tag")} failed`),
+        ...some(blocked, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(blocked)} left alone because of that`),
+        ...some(cancelled, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(cancelled)} not begun`),
+        ...some(wanted, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(wanted)} ${wanted === 1 ? "is" : "are"} wanted by now`),
+    ].join(", ");
+    const isWhole = failed + blocked + cancelled === 0;
+    const of = isWhole ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(manifests, "manifest") : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(planned, "planned manifest");
+    const tags = (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_1__/* .tagsOfPlanned */ .LD)(expiredTags, expiredTagsPlanned);
+    return `deleted ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(deleted)} of ${of} and ${tags}${rest === "" ? "" : `; ${rest}`}.`;
+}
+/** Manifests that stay for what changed during the run, and what stays with them. */
+function wantedIn({ repositories, dryRun }) {
+    if (dryRun)
+        return 0;
+    return repositories.reduce((sum, { manifests }) => {
+        if (!manifests.some(({ verdict }) => verdict.reason === "changed-during-run"))
+            return sum;
+        const rootOf = (0,_reasons_js__WEBPACK_IMPORTED_MODULE_2__/* .rootsOf */ .RD)(manifests.filter(({ verdict }) => verdict.action === "keep"));
+        const isWanted = (manifest) => manifest.verdict.action === "keep" &&
+            rootOf(manifest).verdict.reason === "changed-during-run";
+        return sum + manifests.filter(isWanted).length;
+    }, 0);
+}
+function some(value, text) {
+    return value === 0 ? [] : [text];
 }
 function nothingToDelete(report, { manifests, kept }) {
     if (report.repositories.length === 0)
         return "nothing to delete: no repository was looked at.";
     const isWhole = report.repositories.every(({ state }) => state === "pruned");
     if (!isWhole) {
-        const decided = kept > 0 ? ` ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(kept, "manifest is", "manifests are")} kept.` : "";
+        const decided = kept > 0 ? ` ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(kept, "manifest is", "manifests are")} kept.` : "";
         return `nothing was deleted.${decided}`;
     }
     if (manifests === 0)
         return "nothing to delete. There is no manifest.";
-    const all = manifests === 1 ? "The only manifest is" : `All ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(manifests)} manifests are`;
+    const all = manifests === 1 ? "The only manifest is" : `All ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(manifests)} manifests are`;
     return `nothing to delete. ${all} kept.`;
 }
-function were(value) {
-    return value === 1 ? "was" : "were";
+
+
+/***/ }),
+
+/***/ 1529:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $P: () => (/* binding */ manifestRows),
+/* harmony export */   Dy: () => (/* binding */ imageRows),
+/* harmony export */   Wb: () => (/* binding */ ownTags),
+/* harmony export */   zo: () => (/* binding */ tagCell)
+/* harmony export */ });
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3578);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(67);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3831);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4285);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5594);
+/**
+ * Tables of images: a row for each manifest, indented below its image, or a row for each image with what it holds in one cell.
+ */
+
+
+
+
+
+
+
+/** What stands in a cell at most. */
+const MOST_TAGS = 10;
+const MOST_PARENTS = 3;
+const MOST_HELD = 50;
+/** A row for each manifest. */
+function manifestRows({ fate, blocks }, setting) {
+    const shown = blocks.map((block) => ({ block, rows: rowsOf(block, setting, fate === "failed") }));
+    const rows = shown.flatMap((one) => one.rows);
+    const hasSizes = rows.some(({ size }) => size !== "");
+    const hasParents = rows.some(({ parents }) => parents !== "");
+    const columns = [
+        { title: "Image" },
+        { title: "Digest" },
+        { title: "Pushed" },
+        ...(hasSizes ? [{ title: setting.unit.name, align: "right" }] : []),
+        ...(hasParents ? [{ title: "Index parents besides" }] : []),
+    ];
+    const lines = rows.map(({ image, digest, when, size, parents }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .row */ .nM)([image, digest, when, ...(hasSizes ? [size] : []), ...(hasParents ? [parents] : [])]));
+    const tags = rows.reduce((sum, one) => sum + one.tags, 0);
+    return { lines: [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .tableHead */ .PP)(columns), ...lines], manifests: rows.length, tags, hasParents };
+}
+function rowsOf(block, setting, tellsOutcome) {
+    const { root, members } = block;
+    const own = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .digestsOf */ .nw)(block);
+    const outcome = (manifest) => tellsOutcome ? outcomeOf(manifest, manifest === root) : "";
+    const parts = (manifest) => ({
+        digest: digestCell(manifest.digest, setting),
+        parents: parentsCell(manifest, own, setting),
+    });
+    const tags = tagsCell(root);
+    return [
+        {
+            ...parts(root),
+            image: `${rootName(root)}${tags.text}${outcome(root)}`,
+            when: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .pushed */ .Ix)(root.pushedAt, setting.now),
+            size: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .sizeIn */ .F3)(setting.unit, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .sizeOf */ .$d)(block)),
+            tags: tags.named,
+        },
+        ...members.map((member, i) => {
+            const line = i === members.length - 1 ? "└" : "├";
+            const own = tagsCell(member, "");
+            return {
+                ...parts(member),
+                image: `${(0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .unbroken */ .D_)(`   ${line} `)}${memberName(member, block)}${own.text}${outcome(member)}`,
+                when: "",
+                size: memberSize(member, setting),
+                tags: own.named,
+            };
+        }),
+    ];
+}
+/** Signatures and the like weigh next to nothing, and would only be in the way. */
+function memberSize({ sizeBytes = 0, what }, { unit }) {
+    const isSmall = sizeBytes / unit.bytes < 0.05;
+    return isSmall && (0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .artifactKind */ .Zm)(what) !== "artifact" ? "" : (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .sizeIn */ .F3)(unit, sizeBytes);
+}
+function rootName({ what }) {
+    return `**${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(what.trim())}**`;
+}
+/** What a member is, and where it could be of something else of its image, of what. */
+function memberName({ what, subjects }, { root, members }) {
+    const kind = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(what);
+    if (members.length < 2)
+        return kind;
+    const subject = subjects.includes(root.digest)
+        ? `the ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .nounOf */ .a2)(root.what)}`
+        : members.find(({ digest }) => subjects.includes(digest))?.what;
+    return subject === undefined ? kind : `${kind} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(subject)}`;
+}
+function outcomeOf({ outcome }, isRoot) {
+    if (outcome === undefined)
+        return "";
+    const isBelow = !isRoot && outcome.state === "blocked";
+    return `: ${isBelow ? "left alone because of that" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)((0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .describeOutcome */ .SS)(outcome))}`;
+}
+function digestCell(digest, { digits, isTitled }) {
+    const short = (0,_digests_js__WEBPACK_IMPORTED_MODULE_6__/* .shortDigest */ .V)(digest, digits);
+    return isTitled ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .titled */ .dJ)(short, digest) : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .codeSpan */ .SS)(short);
+}
+/** Tags that it has, or that go with it; without those that go from what stays. */
+function tagsCell(manifest, none = " no tag") {
+    const all = ownTags(manifest);
+    // A signature stands below what its tag names.
+    const left = none === "" ? all.filter((tag) => (0,_oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__/* .digestNamedBy */ .Nv)(tag) === undefined) : all;
+    if (left.length === 0)
+        return { text: none, named: 0 };
+    const shown = left.slice(0, MOST_TAGS).map((tag) => ` ${tagCell(tag)}`);
+    const more = left.length > MOST_TAGS ? ` and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(left.length - MOST_TAGS)} more tags` : "";
+    const going = manifest.tagsAlong.slice(0, MOST_TAGS).length;
+    return { text: `${shown.join("")}${more}`, named: going };
+}
+/** Tags that go with it, or that it keeps. */
+function ownTags({ tags, tagsAlong, expiredTags, verdict, }) {
+    if (verdict.action === "delete")
+        return tagsAlong.map(({ name }) => name);
+    const going = new Set(expiredTags.filter(({ outcome }) => (0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .isGone */ .ST)(outcome?.state)).map(({ name }) => name));
+    return tags.filter((tag) => !going.has(tag));
+}
+/** A digest tag would be wider than everything else, and says no more than its first digits. */
+function tagCell(tag) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(tag.replace(/(sha256-[0-9a-f]{12})[0-9a-f]{52}/, "$1…"));
+}
+/** The indexes that list a manifest and are not of its own block, those that stay first. */
+function parentsCell({ parents }, own, setting) {
+    const others = parents.filter((parent) => !own.has(parent));
+    if (others.length === 0)
+        return "";
+    const isKept = (digest) => setting.find(digest)?.verdict.action === "keep";
+    const sorted = [...others.filter(isKept), ...others.filter((parent) => !isKept(parent))];
+    const cells = sorted.slice(0, MOST_PARENTS).map((digest) => {
+        const parent = setting.find(digest);
+        return `${digestCell(digest, setting)}${parentText(parent, setting)}`;
+    });
+    const left = sorted.length - cells.length;
+    return `${cells.join("; ")}${left > 0 ? `; ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(left)} more` : ""}`;
+}
+function parentText(parent, { dryRun }) {
+    if (parent === undefined)
+        return "";
+    if (parent.verdict.action === "keep") {
+        const [tag] = ownTags(parent);
+        return tag === undefined ? ", which stays" : ` ${tagCell(tag)}`;
+    }
+    if (dryRun)
+        return ", which goes";
+    return parent.outcome?.state === "deleted" ? ", deleted" : ", not deleted";
+}
+/** A row for each image: of what goes with the digest of all that it holds, of what stays with their number. */
+function imageRows({ fate, blocks }, setting) {
+    const isCounted = fate === "stays";
+    let manifests = 0;
+    let tags = 0;
+    const rows = blocks.map((block) => {
+        const { root, members } = block;
+        const own = tagsCell(root);
+        const named = isCounted ? [] : members.slice(0, MOST_HELD);
+        manifests += 1 + named.length;
+        tags += own.named + named.reduce((sum, member) => sum + tagsCell(member, "").named, 0);
+        return {
+            image: (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .isIndex */ .GT)(root) && own.text !== " no tag" ? own.text.trim() : `${rootName(root)}${own.text}`,
+            digest: isCounted
+                ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .codeSpan */ .SS)((0,_digests_js__WEBPACK_IMPORTED_MODULE_6__/* .shortDigest */ .V)(root.digest, setting.digits))
+                : digestCell(root.digest, setting),
+            when: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .pushed */ .Ix)(root.pushedAt, setting.now),
+            size: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .sizeIn */ .F3)(setting.unit, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .sizeOf */ .$d)(block)),
+            holds: isCounted ? countedMembers(members) : heldCell(members, setting),
+        };
+    });
+    const hasSizes = rows.some(({ size }) => size !== "");
+    const hasHeld = rows.some(({ holds }) => holds !== "");
+    const columns = [
+        { title: "Image" },
+        { title: "Digest" },
+        { title: "Pushed" },
+        ...(hasSizes ? [{ title: setting.unit.name, align: "right" }] : []),
+        ...(hasHeld ? [{ title: "Holds" }] : []),
+    ];
+    const lines = rows.map(({ image, digest, when, size, holds }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .row */ .nM)([image, digest, when, ...(hasSizes ? [size] : []), ...(hasHeld ? [holds] : [])]));
+    return { lines: [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .tableHead */ .PP)(columns), ...lines], manifests, tags, hasParents: false };
+}
+function heldCell(members, { digits }) {
+    const named = members.slice(0, MOST_HELD).map((member) => {
+        const tags = tagsCell(member, "").text;
+        return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .codeSpan */ .SS)((0,_digests_js__WEBPACK_IMPORTED_MODULE_6__/* .shortDigest */ .V)(member.digest, digits))} ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(member.what)}${tags}`;
+    });
+    const left = members.length - named.length;
+    return [...named, ...(left > 0 ? [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(left)} more`] : [])].join("<br>");
+}
+/** "2 platforms, 2 attestations, signature". */
+function countedMembers(members) {
+    const kinds = Map.groupBy(members, ({ what, parents }) => {
+        const kind = (0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .artifactKind */ .Zm)(what);
+        return kind === "artifact" && parents.length > 0 ? "platform" : kind;
+    });
+    return ["platform", "attestation", "signature", "SBOM", "artifact"]
+        .flatMap((kind) => {
+        const own = kinds.get(kind)?.length ?? 0;
+        if (own === 0)
+            return [];
+        return [own === 1 && kind !== "platform" ? kind : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(own, kind)];
+    })
+        .join(", ");
 }
 
 
@@ -14713,11 +15666,14 @@ function were(value) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ej: () => (/* binding */ size),
 /* harmony export */   KE: () => (/* binding */ listed),
+/* harmony export */   PP: () => (/* binding */ tableHead),
 /* harmony export */   SS: () => (/* binding */ codeSpan),
 /* harmony export */   U9: () => (/* binding */ count),
 /* harmony export */   X1: () => (/* binding */ escapeText),
 /* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   dJ: () => (/* binding */ titled),
 /* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   nM: () => (/* binding */ row),
 /* harmony export */   tp: () => (/* binding */ table),
 /* harmony export */   v: () => (/* binding */ andMore),
 /* harmony export */   zH: () => (/* binding */ details)
@@ -14760,14 +15716,24 @@ function reference(character) {
 function codeSpan(text) {
     return `\`${text}\``;
 }
+/** A digest as people read it, and in full where the pointer rests on it. `full` has hexadecimal digits only. */
+function titled(short, full) {
+    return `<code title="${full}">${short}</code>`;
+}
+/** A row of a table. Cells must be escaped. */
+function row(cells) {
+    return `| ${cells.join(" | ")} |`;
+}
+/** The lines above the rows of a table. */
+function tableHead(columns) {
+    return [
+        row(columns.map(({ title }) => title)),
+        row(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
+    ];
+}
 /** A table in GitHub's Markdown. Cells must be escaped; an empty one shows a dash. */
 function table(columns, rows) {
-    const line = (cells) => `| ${cells.join(" | ")} |`;
-    return [
-        line(columns.map(({ title }) => title)),
-        line(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
-        ...rows.map((cells) => line(cells.map((cell) => cell || "–"))),
-    ];
+    return [...tableHead(columns), ...rows.map((cells) => row(cells.map((cell) => cell || "–")))];
 }
 /** The lines below a table that leaves out so many rows; none where it leaves out none. */
 function andMore(left, what = count(left)) {
@@ -14814,6 +15780,157 @@ function size(bytes) {
 
 /***/ }),
 
+/***/ 1263:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ noticesOf),
+/* harmony export */   p: () => (/* binding */ noticesIn)
+/* harmony export */ });
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
+/**
+ * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
+ * can't be pulled, that something else removes what is kept.
+ */
+
+
+/** How many a sentence names at most; the report file has all. */
+const MOST_ITEMS = 5;
+const MOST_NAMES = 10;
+/** All notices of a run, as sentences that name the repository; skipped ones first, those for the same reason together. */
+function noticesOf({ registry, repositories }, quoting) {
+    const skipped = repositories.filter(isSkipped);
+    const said = (repository) => (notice) => `${quoting.name(repository.name)}: ${notice}`;
+    return [
+        ...[...Map.groupBy(skipped, ({ message }) => message)].map(([, group]) => skippedTogether(group, quoting)),
+        ...repositories.flatMap((repository) => oddities(repository, registry, quoting).map(said(repository))),
+    ];
+}
+/** The notices of one repository, as sentences that do not name it. */
+function noticesIn(repository, registry, quoting) {
+    const skipped = isSkipped(repository) ? [quoting.sentence(repository.message ?? "")] : [];
+    return [...skipped, ...oddities(repository, registry, quoting)];
+}
+function oddities(repository, registry, quoting) {
+    return [
+        ...emptied(repository, quoting),
+        ...unpullable(repository, quoting),
+        ...onNothing(repository, registry, quoting),
+        ...disappeared(repository, quoting),
+        ...circular(repository, quoting),
+    ];
+}
+/** Left alone by a rule. */
+function isSkipped({ state }) {
+    return state === "skipped";
+}
+function skippedTogether(group, quoting) {
+    const names = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(group, MOST_NAMES, ({ name }) => quoting.name(name));
+    const skipped = quoting.strong("skipped");
+    const were = group.length === 1 ? `was ${skipped}` : `were ${skipped}, each for the same reason`;
+    return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
+}
+/** Losing the last tag of a repository, or all of it, is rarely intended. */
+function emptied({ manifests, decidedAt }, quoting) {
+    const left = manifests.filter((manifest) => !isGone(manifest));
+    const tags = manifests.reduce((sum, manifest) => sum + manifest.tags.length, 0);
+    const isPreview = manifests.every(({ outcome, expiredTags: [tag] }) => outcome === undefined && tag?.outcome === undefined);
+    if (manifests.length > 0 && left.length === 0) {
+        const withTags = tags > 0 ? `, with ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(tags, "tag")}` : "";
+        const none = quoting.strong("nothing");
+        const all = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(manifests.length, "manifest");
+        return [
+            `${none} ${isPreview ? "would be" : "is"} left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`,
+        ];
+    }
+    if (tags === 0 || left.some((manifest) => tagsLeft(manifest) > 0))
+        return [];
+    const [would, goes, go] = isPreview ? ["would have", "goes", "go"] : ["has", "went", "went"];
+    const stay = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(left.length, "manifest")} without a tag ${left.length === 1 ? "stays" : "stay"}.`;
+    return [
+        `it ${would} ${quoting.strong("no tag")} left: ${tags === 1 ? `its only one ${goes}` : `all ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tags)} ${go}`}${youngestTag(manifests, decidedAt, quoting)}. ${stay} ${IF_NOT_MEANT}`,
+    ];
+}
+function youngestTag(manifests, decidedAt, { name }) {
+    const [first] = manifests
+        .filter(({ tags }) => tags.length > 0)
+        .toSorted((a, b) => (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0));
+    const [tag] = first?.tags ?? [];
+    if (tag === undefined || first?.pushedAt === undefined || decidedAt === undefined)
+        return "";
+    const old = (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(decidedAt.getTime() - first.pushedAt.getTime()).replaceAll("\u00A0", " ");
+    return `, the youngest (${name(tag)}) is ${old} old`;
+}
+const IF_NOT_MEANT = 'If that is not intended, name what must be kept in "keep-tags", "keep-latest" or "keep-digests".';
+/** Gone by now; in a dry run, about to go. */
+function isGone({ verdict, outcome }) {
+    if (verdict.action === "keep")
+        return false;
+    return outcome === undefined || outcome.state === "deleted" || outcome.state === "already-gone";
+}
+function tagsLeft({ tags, expiredTags }) {
+    const gone = expiredTags.filter(({ outcome }) => outcome === undefined || outcome.state === "deleted" || outcome.state === "already-gone");
+    return tags.length - gone.length;
+}
+function disappeared({ verification }, { name }) {
+    const gone = verification?.state === "verified" ? verification.disappeared : [];
+    if (gone.length === 0)
+        return [];
+    const manifests = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(gone.length, "kept manifest was", "kept manifests were");
+    const digests = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(gone, MOST_ITEMS, name);
+    return [
+        `${manifests} removed by something else during the run (another run, a retention policy): ${digests}.`,
+    ];
+}
+/** Nothing else will ever delete these, so they are said each time. */
+function circular({ manifests }, { name }) {
+    const members = manifests.filter(({ verdict }) => verdict.reason === "reference-cycle");
+    if (members.length === 0)
+        return [];
+    const kept = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(members.length, "manifest is kept", "manifests are kept");
+    const digests = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(members, MOST_ITEMS, ({ digest }) => name(digest));
+    return [
+        `${kept} only because they refer to each other in a circle, so that no order of deletion is safe: ${digests}. No later run deletes them; remove one of them by hand if they are not needed (az acr manifest delete).`,
+    ];
+}
+/** As loud as it gets without failing the run: these may be about to be pulled. */
+function unpullable({ unpullable: broken }, { name }) {
+    if (broken.length === 0)
+        return [];
+    const [manifests, tags] = broken.length === 1
+        ? ["a tagged manifest", "its tags"]
+        : [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(broken.length)} tagged manifests`, "their tags"];
+    const items = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(broken, MOST_ITEMS, (manifest) => `${name(manifest.digest)} (${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(manifest.tags, MOST_ITEMS, name)})`);
+    return [
+        `the registry lists ${manifests} but does not return what is in ${broken.length === 1 ? "it" : "them"}, so ${tags} can't be pulled: ${items}. Push ${broken.length === 1 ? "it" : "them"} again, unless a quarantine or "readEnabled=false" is meant to do that.`,
+    ];
+}
+/** With the way out, for those that this run does not remove. */
+function onNothing(repository, registry, { name }) {
+    const tags = repository.tagsOnNothing.filter(({ isExpired }) => !isExpired);
+    const [first] = tags;
+    if (first === undefined)
+        return [];
+    const [those, have, one] = tags.length === 1
+        ? ["tag names a manifest", "it", "it"]
+        : ["tags name manifests", "they", "the first"];
+    const command = `az acr repository untag --name ${resourceName(registry)} --image ${repository.name}:${first.name}`;
+    return [
+        `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(tags.length)} ${those} that the registry does not have, so ${have} can't be pulled: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(tags, MOST_ITEMS, (tag) => name(tag.name))}. This removes ${one}: ${name(command)}.`,
+    ];
+}
+/**
+ * The name that Azure's command line wants. A registry's name has letters and digits only; what follows in its host is a
+ * hash, a region or the cloud (https://learn.microsoft.com/azure/container-registry/container-registry-get-started-portal).
+ */
+function resourceName(registry) {
+    return /^[a-z0-9]{5,50}(?=[-.])/i.exec(registry)?.[0] ?? "<registry>";
+}
+
+
+/***/ }),
+
 /***/ 8875:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -14848,7 +15965,7 @@ function planOutcome(report) {
     const { approved, gone, wanted, waiting, approvedTags, waitingTags } = planTotalsOf(report);
     const tags = approvedTags > 0
         ? ` and ${countOrNone(expiredTags)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(approvedTags, "approved tag")}`
-        : "";
+        : " and no tag";
     const [verb, done] = report.dryRun ? ["would delete", planned] : ["deleted", deleted];
     const rest = [
         ...some(gone, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(gone)} ${are(gone)} gone already`),
@@ -14881,6 +15998,103 @@ function are(value) {
 
 /***/ }),
 
+/***/ 1418:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LD: () => (/* binding */ tagsOfPlanned),
+/* harmony export */   XE: () => (/* binding */ tagsText),
+/* harmony export */   m9: () => (/* binding */ youngestText),
+/* harmony export */   ss: () => (/* binding */ whyText),
+/* harmony export */   vJ: () => (/* binding */ withArticle),
+/* harmony export */   wy: () => (/* binding */ describePolicy)
+/* harmony export */ });
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(532);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/**
+ * In words: what was asked for, why something goes, and what of that is the youngest. The same on the page, in the comment and
+ * in the JSON report.
+ */
+
+
+
+
+/** How many rules of the inputs are named; there is one by now. */
+const MOST_RULES = 3;
+/** What stays for its age and which tags expire, as one sentence. */
+function describePolicy(report, { name }) {
+    const { policy, rules, settings } = report;
+    const young = youngStay(policy.agesMs);
+    if (settings["policy"] !== undefined && settings["policy"] !== "") {
+        const tags = rules.length === 0 ? "no rule" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(rules.length, "rule");
+        return `Policy ${name(settings["policy"])}: ${tags} for tags, and ${young}.`;
+    }
+    const expiring = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(policy.tagRules, MOST_RULES, (rule) => {
+        const due = (0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .conditionsOf */ .yb)(rule);
+        return `tags ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .patternsOf */ .D4)(rule, name)} expire ${due.replace(/^over /, "after ")}`;
+    });
+    const sentence = `${young}; ${expiring === "" ? "no tag expires" : expiring}.`;
+    return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+}
+function youngStay(agesMs) {
+    const [youngest = 0, oldest = youngest] = [agesMs[0], agesMs.at(-1)];
+    if (oldest === 0)
+        return "images of any age may go";
+    const upTo = youngest === oldest ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(oldest) : `${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(youngest)} to ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(oldest)}`;
+    return `images younger than ${upTo} stay`;
+}
+const GONE = {
+    signature: "Signatures whose image is gone",
+    SBOM: "SBOM whose image is gone",
+    attestation: "Attestations whose image is gone",
+    artifact: "Artifacts whose image is gone",
+};
+/** Why something goes, to begin a line with: "`pr-*`: over 14 days". */
+function whyText(why, { name }) {
+    switch (why.reason) {
+        case "tags-expired":
+            if (why.rule === undefined)
+                return "All tags have expired";
+            return `${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .patternsOf */ .D4)(why.rule, name)}: ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .conditionsOf */ .yb)(why.rule)}`;
+        case "untagged":
+            return "No tag, held by nothing that stays";
+        case "subject-gone":
+            return GONE[why.kind];
+        case "digest-goes":
+            return "Tags that name a digest that goes";
+        default:
+            return why;
+    }
+}
+/** The youngest of what goes, its age first: "14 days: `team/api:pr-1812`", "7 days: index in `team/api`". */
+function youngestText(youngest, { name }) {
+    const { repository, manifest, ageMs } = youngest;
+    const [tag] = manifest.tagsAlong;
+    const what = tag === undefined
+        ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .nounOf */ .a2)(manifest.what)} in `) + name(repository)
+        : name(`${repository}:${tag.name}`);
+    return `${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(ageMs)}: ${what}`;
+}
+/** "an index", "an SBOM", "a signature". */
+function withArticle(noun) {
+    return `${/^[aeiou]|^SBOM/i.test(noun) ? "an" : "a"} ${noun}`;
+}
+/** "no tag", "1 tag", "1,180 tags": never left out, so that pure garbage and lost tags do not look alike. */
+function tagsText(tags) {
+    return tags === 0 ? "no tag" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(tags, "tag");
+}
+/** "104 of 106 tags", "no tag" where none was to go. */
+function tagsOfPlanned(done, planned) {
+    if (done === planned)
+        return tagsText(done);
+    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(done)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(planned, "tag")}`;
+}
+
+
+/***/ }),
+
 /***/ 3300:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -14889,9 +16103,9 @@ function are(value) {
 /* harmony export */   kR: () => (/* binding */ FOR_MARKDOWN),
 /* harmony export */   tK: () => (/* binding */ FOR_LOG)
 /* harmony export */ });
-/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9113);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4285);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8850);
+/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9113);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8850);
 /**
  * Everything that makes a run fail, as sentences with the way out: the same on the page, in the log and in the error
  * that fails the step.
@@ -14901,13 +16115,21 @@ function are(value) {
 
 /** How many losses one sentence names; the report file has all. */
 const MOST_LOSSES = 10;
-const FOR_MARKDOWN = { name: (text) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(text), sentence: _markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeText */ .X1 };
-const FOR_LOG = { name: (text) => `"${text}"`, sentence: (text) => text };
+const FOR_MARKDOWN = {
+    name: (text) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(text),
+    sentence: _markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeText */ .X1,
+    strong: (text) => `**${text}**`,
+};
+const FOR_LOG = {
+    name: (text) => `"${text}"`,
+    sentence: (text) => text,
+    strong: (text) => text,
+};
 /** Everything that makes the run fail, worst first. Empty when all went well. */
 function problemsOf(report, quoting) {
     const problems = report.repositories.flatMap((repository) => repositoryProblem(repository, quoting));
     const { unreached, brokenOff } = report;
-    const left = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(unreached, "repository was", "repositories were");
+    const left = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(unreached, "repository was", "repositories were");
     const unbegun = unreached > 0 ? ` ${left} not begun at all.` : "";
     if (brokenOff !== undefined) {
         problems.unshift(`The run broke off: ${quoting.sentence(brokenOff)}. What it had not begun is unchanged.${unbegun} This is a defect of ACR Prune; please report it (https://github.com/acr-prune/acr-prune/issues).`);
@@ -14927,7 +16149,7 @@ function problemsOf(report, quoting) {
 }
 /** What is deleted can't be brought back, so a name that protects nothing ends the run. */
 function absentNameProblem({ name: absent, nearest, unasked: [unasked] }, { name, sentence }) {
-    const question = (0,_errors_nearest_js__WEBPACK_IMPORTED_MODULE_1__/* .didYouMean */ .au)(nearest, name);
+    const question = (0,_errors_nearest_js__WEBPACK_IMPORTED_MODULE_2__/* .didYouMean */ .au)(nearest, name);
     const gap = unasked === undefined
         ? ""
         : ` ${name(unasked.repository)} could not be asked: ${sentence(unasked.why)}`;
@@ -14937,7 +16159,7 @@ function repositoryProblem(repository, quoting) {
     const name = quoting.name(repository.name);
     if (repository.state === "failed") {
         return [
-            `${name} was skipped, nothing in it was deleted: ${quoting.sentence(repository.message ?? "unknown")}`,
+            `${name} was ${quoting.strong("skipped")}, nothing in it was deleted: ${quoting.sentence(repository.message ?? "unknown")}`,
         ];
     }
     return [
@@ -14958,34 +16180,34 @@ function integrityProblem({ verification, manifests }, name, quoting) {
         const tag = tags.get(holder);
         return `${quoting.name(lost)}, which ${quoting.name(holder)}${tag === undefined ? "" : ` (tag ${quoting.name(tag)})`} needs`;
     });
-    const lostCount = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(verification.losses.length, "manifest is", "manifests are");
+    const lostCount = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(verification.losses.length, "manifest is", "manifests are");
     return [
-        `${name} is BROKEN: ${lostCount} gone that something kept needs: ${losses.join("; ")}. Push these images again, or restore them where soft delete is on (az acr manifest restore).`,
+        `${name} is ${quoting.strong("BROKEN")}: ${lostCount} gone that something kept needs: ${losses.join("; ")}. Push these images again, or restore them where soft delete is on (az acr manifest restore).`,
     ];
 }
 function failureProblem(repository, name, quoting) {
-    const { failed, blocked, planned, tagsFailed } = (0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .totalsOf */ .vA)(repository);
+    const { failed, blocked, planned, tagsFailed } = (0,_report_js__WEBPACK_IMPORTED_MODULE_0__/* .totalsOf */ .vA)(repository);
     const tags = tagsFailed > 0 ? [tagProblem(repository, name, tagsFailed, quoting)] : [];
     if (failed === 0)
         return tags;
     const held = failed === 1 ? "it holds" : "they hold";
     const below = blocked > 0
-        ? ` ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(blocked)} that ${held} ${blocked === 1 ? "was" : "were"} left alone.`
+        ? ` ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(blocked)} that ${held} ${blocked === 1 ? "was" : "were"} left alone.`
         : "";
     const first = quoting.sentence(firstFailure(repository));
     const why = failed === 1 ? first : `the first one: ${first}`;
     const again = failed + blocked === 1 ? "It" : "They";
     return [
-        `${name}: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(failed)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(planned, "planned deletion")} failed${failed === 1 ? ":" : ","} ${why}.${below} ${again} will be planned again next time.`,
+        `${name}: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(failed)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(planned, "planned deletion")} ${quoting.strong("failed")}${failed === 1 ? ":" : ","} ${why}.${below} ${again} will be planned again next time.`,
         ...tags,
     ];
 }
 function tagProblem(repository, name, failed, quoting) {
-    const first = (0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .expiredTagsIn */ .SQ)(repository).find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
+    const first = (0,_report_js__WEBPACK_IMPORTED_MODULE_0__/* .expiredTagsIn */ .SQ)(repository).find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
     const tag = quoting.name(first?.name ?? "");
     const why = quoting.sentence(whyOf(first?.outcome));
     const [which, again] = failed === 1 ? [tag, "It"] : [`the first one ${tag}`, "They"];
-    return `${name}: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(failed, "tag")} could not be removed, ${which}: ${why}. ${again} will be planned again next time.`;
+    return `${name}: ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(failed, "tag")} ${quoting.strong("could not be removed")}, ${which}: ${why}. ${again} will be planned again next time.`;
 }
 function firstFailure({ manifests }) {
     const failed = manifests.find(({ outcome }) => outcome?.state === "failed" || outcome?.state === "refused");
@@ -14998,12 +16220,216 @@ function whyOf(outcome) {
 
 /***/ }),
 
+/***/ 7063:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $t: () => (/* binding */ placeOf),
+/* harmony export */   AX: () => (/* binding */ younger),
+/* harmony export */   N6: () => (/* binding */ reasonsIn),
+/* harmony export */   RD: () => (/* binding */ rootsOf),
+/* harmony export */   UN: () => (/* binding */ byReason),
+/* harmony export */   gf: () => (/* binding */ whyOf),
+/* harmony export */   vx: () => (/* binding */ reasonSums)
+/* harmony export */ });
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/**
+ * Why things go, as the page groups them: by the rule by which tags expire, or by what has happened to them. What goes only
+ * along with something else counts where that does, so that every manifest is in one group, and the groups add up. Pure.
+ */
+
+
+
+const ARTIFACTS = ["signature", "SBOM", "attestation", "artifact"];
+/** Of what goes, what each goes along with in the end: itself, or what its reasons lead to. */
+function rootsOf(going) {
+    const byDigest = new Map();
+    for (const manifest of going)
+        byDigest.set(manifest.digest, manifest);
+    const roots = new Map();
+    return (manifest) => {
+        // Nearly all stand at the top, or right below it.
+        const above = aboveOf(manifest, byDigest);
+        if (above === undefined)
+            return manifest;
+        if (aboveOf(above, byDigest) === undefined)
+            return above;
+        return farRoot(manifest, byDigest, roots);
+    };
+}
+/** Reasons that go round in a circle end where they have come round. */
+function farRoot(manifest, byDigest, roots) {
+    const passed = new Set();
+    let top = manifest;
+    let next = manifest;
+    while (next !== undefined && !passed.has(next)) {
+        top = next;
+        const known = roots.get(next.digest);
+        if (known !== undefined) {
+            top = known;
+            break;
+        }
+        passed.add(next);
+        next = aboveOf(next, byDigest);
+    }
+    for (const { digest } of passed)
+        roots.set(digest, top);
+    return top;
+}
+/**
+ * What a manifest goes along with, or stays with. One that has lost tags of its own may still be listed by what goes, and one
+ * that stays for its own sake but has no tag stands with what lists it and stays for the same reason.
+ */
+function aboveOf({ verdict, parents, subjects, tags }, others) {
+    if (verdict.because !== undefined)
+        return others.get(verdict.because);
+    if (parents.length + subjects.length === 0)
+        return undefined;
+    const isTagged = tags.some((tag) => (0,_oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__/* .digestNamedBy */ .Nv)(tag) === undefined);
+    if (verdict.action === "keep" ? isTagged : verdict.reason !== "tags-expired")
+        return undefined;
+    for (const digest of [...parents, ...subjects]) {
+        const above = others.get(digest);
+        const isSame = verdict.action === "delete" || above?.verdict.reason === verdict.reason;
+        if (above !== undefined && isSame)
+            return above;
+    }
+    return undefined;
+}
+/** Why this goes, of what does not go along with something else. The first of several rules counts. */
+function whyOf({ verdict, tagsAlong, what }, rules) {
+    if (verdict.reason === "subject-gone") {
+        return { reason: "subject-gone", kind: (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .artifactKind */ .Zm)(what) };
+    }
+    if (verdict.reason !== "tags-expired")
+        return { reason: "untagged" };
+    const [first, ...others] = tagsAlong.map(({ rule }) => rule);
+    return { reason: "tags-expired", rule: others.reduce((a, b) => earlier(a, b, rules), first) };
+}
+function earlier(a, b, rules) {
+    return placeOfRule(b, rules) < placeOfRule(a, rules) ? b : a;
+}
+function placeOfRule(rule, rules) {
+    const place = rule === undefined ? -1 : rules.indexOf(rule);
+    return place < 0 ? rules.length : place;
+}
+/** Rules in their order, then what has no tag, then what has lost its image, then digest tags. */
+function placeOf(why, rules) {
+    const behind = rules.length + 1;
+    switch (why.reason) {
+        case "tags-expired":
+            return placeOfRule(why.rule, rules);
+        case "untagged":
+            return behind;
+        case "subject-gone":
+            return behind + 1 + ARTIFACTS.indexOf(why.kind);
+        case "digest-goes":
+            return behind + 1 + ARTIFACTS.length;
+        default:
+            return why;
+    }
+}
+/** The digests of what goes, in the order of the groups. */
+function byReason(going, rules) {
+    const rootOf = rootsOf(going);
+    const placed = going.map((manifest) => ({
+        digest: manifest.digest,
+        place: placeOf(whyOf(rootOf(manifest), rules), rules),
+    }));
+    return placed.sort((a, b) => a.place - b.place).map(({ digest }) => digest);
+}
+/** The same reason is the same key. */
+function keyOf(why) {
+    if (why.reason === "tags-expired")
+        return why.rule ?? why.reason;
+    return why.reason === "subject-gone" ? `${why.reason} ${why.kind}` : why.reason;
+}
+/** What goes in one repository, by its reasons. */
+function reasonsIn(repository, rules) {
+    const sums = new Map();
+    const sumOf = (why) => {
+        const known = sums.get(keyOf(why));
+        if (known !== undefined)
+            return known;
+        const none = { planned: 0, gone: 0, tagsPlanned: 0, tagsGone: 0, bytes: 0 };
+        const sum = { why, ...none, youngest: undefined };
+        sums.set(keyOf(why), sum);
+        return sum;
+    };
+    const countTag = (why, hasGone) => {
+        const sum = sumOf(why);
+        sum.tagsPlanned += 1;
+        if (hasGone)
+            sum.tagsGone += 1;
+    };
+    const going = repository.manifests.filter(({ verdict }) => verdict.action === "delete");
+    const rootOf = rootsOf(going);
+    for (const manifest of going) {
+        const root = rootOf(manifest);
+        const sum = sumOf(whyOf(root, rules));
+        const hasGone = (0,_report_js__WEBPACK_IMPORTED_MODULE_1__/* .isGone */ .ST)(manifest.outcome?.state);
+        sum.planned += 1;
+        sum.bytes += manifest.freedBytes ?? 0;
+        for (const { rule } of manifest.tagsAlong)
+            countTag({ reason: "tags-expired", rule }, hasGone);
+        if (!hasGone)
+            continue;
+        sum.gone += 1;
+        if (root === manifest)
+            sum.youngest = younger(sum.youngest, youngestOf(repository, manifest));
+    }
+    for (const { rule, because, outcome } of (0,_report_js__WEBPACK_IMPORTED_MODULE_1__/* .expiredTagsIn */ .SQ)(repository)) {
+        const why = because === undefined ? { reason: "tags-expired", rule } : { reason: "digest-goes" };
+        countTag(why, (0,_report_js__WEBPACK_IMPORTED_MODULE_1__/* .isGone */ .ST)(outcome?.state));
+    }
+    return inOrder([...sums.values()], rules);
+}
+/** What goes in a run, by its reasons. */
+function reasonSums({ repositories, policy }) {
+    const sums = new Map();
+    for (const sum of repositories.flatMap((one) => reasonsIn(one, policy.tagRules))) {
+        const known = sums.get(keyOf(sum.why));
+        if (known === undefined) {
+            sums.set(keyOf(sum.why), { ...sum });
+            continue;
+        }
+        known.planned += sum.planned;
+        known.gone += sum.gone;
+        known.tagsPlanned += sum.tagsPlanned;
+        known.tagsGone += sum.tagsGone;
+        known.bytes += sum.bytes;
+        known.youngest = younger(known.youngest, sum.youngest);
+    }
+    return inOrder([...sums.values()], policy.tagRules);
+}
+function inOrder(sums, rules) {
+    return sums.toSorted((a, b) => placeOf(a.why, rules) - placeOf(b.why, rules));
+}
+function youngestOf({ name, decidedAt }, manifest) {
+    const { pushedAt } = manifest;
+    const isKnown = decidedAt !== undefined && pushedAt !== undefined;
+    const ageMs = isKnown ? decidedAt.getTime() - pushedAt.getTime() : undefined;
+    return { repository: name, manifest, ageMs };
+}
+/** The younger of two; the first one where they are of the same age. */
+function younger(a, b) {
+    if (a === undefined || b === undefined)
+        return a ?? b;
+    return (b.ageMs ?? Infinity) < (a.ageMs ?? Infinity) ? b : a;
+}
+
+
+/***/ }),
+
 /***/ 8850:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   IJ: () => (/* binding */ totalsOfRun),
 /* harmony export */   SQ: () => (/* binding */ expiredTagsIn),
+/* harmony export */   ST: () => (/* binding */ isGone),
 /* harmony export */   ui: () => (/* binding */ isUnfinished),
 /* harmony export */   vA: () => (/* binding */ totalsOf)
 /* harmony export */ });
@@ -15019,14 +16445,27 @@ function expiredTagsIn({ manifests, tagsOnNothing, }) {
     const onNothing = tagsOnNothing.filter(({ isExpired }) => isExpired);
     return [...manifests.flatMap(({ expiredTags }) => expiredTags), ...onNothing];
 }
+/** They are asked for in every part of a page, and a repository may have half a million manifests. */
+const knownTotals = new WeakMap();
 /** Adds up one repository. */
 function totalsOf(repository) {
+    const totals = knownTotals.get(repository) ?? countTotals(repository);
+    knownTotals.set(repository, totals);
+    return totals;
+}
+function countTotals(repository) {
     const states = new Map();
-    const tagStates = expiredTagsIn(repository).map(({ outcome }) => outcome?.state);
+    const alone = expiredTagsIn(repository);
+    const tagStates = alone.map(({ outcome }) => outcome?.state);
     let kept = 0;
-    for (const { verdict, outcome } of repository.manifests) {
+    let along = 0;
+    let goneAlong = 0;
+    for (const { verdict, outcome, tagsAlong } of repository.manifests) {
         if (verdict.action === "keep")
             kept += 1;
+        along += tagsAlong.length;
+        if (isGone(outcome?.state))
+            goneAlong += tagsAlong.length;
         if (outcome !== undefined)
             states.set(outcome.state, (states.get(outcome.state) ?? 0) + 1);
     }
@@ -15044,11 +16483,24 @@ function totalsOf(repository) {
         tagsPlanned: tagStates.length,
         untagged: countTags("deleted"),
         tagsFailed: countTags("failed", "refused"),
-        expiredTags: repository.tagsGoneAlong + tagStates.filter(isGone).length,
+        expiredTags: goneAlong + tagStates.filter(isGone).length,
+        expiredTagsPlanned: along + tagStates.length,
+        tagsStay: repository.tagCount - goneAlong - ordinaryGone(repository),
         reclaimed: repository.reclaimed,
     };
 }
-/** Whether a tag that was to be removed has been; in a dry run, whether it would. */
+/** Tags that have gone from manifests that stay, and are no reference to a digest. */
+function ordinaryGone({ manifests }) {
+    let gone = 0;
+    for (const { expiredTags } of manifests) {
+        for (const { because, outcome } of expiredTags) {
+            if (because === undefined && isGone(outcome?.state))
+                gone += 1;
+        }
+    }
+    return gone;
+}
+/** Whether what was to go has been deleted; in a dry run, whether it would. */
 function isGone(state) {
     return state === undefined || state === "deleted";
 }
@@ -15067,6 +16519,8 @@ function totalsOfRun(report) {
         untagged: 0,
         tagsFailed: 0,
         expiredTags: 0,
+        expiredTagsPlanned: 0,
+        tagsStay: 0,
     };
     let reclaimed = { bytes: 0, isEstimate: false };
     for (const repository of report.repositories) {
@@ -15084,148 +16538,21 @@ function totalsOfRun(report) {
 
 /***/ }),
 
-/***/ 6669:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   MQ: () => (/* binding */ reclaimedText),
-/* harmony export */   PM: () => (/* binding */ repositoryTable),
-/* harmony export */   _X: () => (/* binding */ IN_FULL),
-/* harmony export */   hm: () => (/* binding */ IN_BRIEF)
-/* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4285);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
-/**
- * The table with a row for each repository, of the summary and of the comment. Columns that would say nothing are left
- * out, and where not all repositories find room, those that matter most are shown. Pure.
- */
-
-
-/** Every manifest accounted for, by name; those that need attention and those that lose most are left out last. */
-const IN_FULL = {
-    columns: (rows, dryRun) => [
-        REPOSITORY,
-        MANIFESTS,
-        KEPT,
-        dryRun ? WOULD_DELETE : DELETED,
-        ...(dryRun ? [] : [NOT_DELETED, ALREADY_GONE].filter((column) => column.isIn(rows))),
-        ...tagColumns(rows, dryRun),
-        reclaimedColumn(dryRun),
-        ...stateColumns(rows, stateOf),
-    ],
-    choose: mostImportant,
-    left: (rows) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(rows, "repository", "repositories"),
-};
-/** What a reviewer asks; those come first in which something is deleted, or nothing could be decided. */
-const IN_BRIEF = {
-    columns: (rows, dryRun) => [
-        REPOSITORY,
-        dryRun ? WOULD_DELETE : DELETED,
-        ...tagColumns(rows, dryRun),
-        KEPT,
-        reclaimedColumn(dryRun),
-        ...stateColumns(rows, briefStateOf),
-    ],
-    choose: (rows, limit) => rows.toSorted((a, b) => Number(isQuiet(a)) - Number(isQuiet(b))).slice(0, limit),
-    left: _markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
-};
-/** The table's lines, at most `limit` rows long; empty when there is nothing to show. */
-function repositoryTable({ repositories, dryRun }, { columns: columnsOf, choose, left }, limit) {
-    const rows = repositories.map((repository) => ({ repository, totals: (0,_report_js__WEBPACK_IMPORTED_MODULE_1__/* .totalsOf */ .vA)(repository) }));
-    const shown = choose(rows, limit);
-    if (shown.length === 0)
-        return [];
-    const columns = columnsOf(rows, dryRun);
-    const cells = shown.map((row) => columns.map(({ cell }) => cell(row)));
-    const hidden = rows.length - shown.length;
-    return [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(columns, cells), ...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .andMore */ .v)(hidden, left(hidden))];
-}
-/** A size, and whether it is one for certain. */
-function reclaimedText({ bytes, isEstimate }) {
-    return `${isEstimate ? "about " : ""}${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .size */ .Ej)(bytes)}`;
-}
-const REPOSITORY = { title: "Repository", cell: ({ repository }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(repository.name) };
-const MANIFESTS = number("Manifests", ({ manifests }) => manifests);
-const KEPT = number("Kept", ({ kept }) => kept);
-const WOULD_DELETE = number("Would delete", ({ planned }) => planned);
-const DELETED = number("Deleted", ({ deleted }) => deleted);
-/** Planned, and still there. */
-const NOT_DELETED = number("Not deleted", ({ planned, deleted, alreadyGone }) => planned - deleted - alreadyGone);
-const ALREADY_GONE = number("Already gone", ({ alreadyGone }) => alreadyGone);
-function tagColumns(rows, dryRun) {
-    if (rows.every(({ totals }) => totals.tagsPlanned === 0))
-        return [];
-    return [
-        dryRun
-            ? number("Would untag", ({ tagsPlanned }) => tagsPlanned)
-            : number("Untagged", ({ untagged }) => untagged),
-    ];
-}
-function reclaimedColumn(dryRun) {
-    const cell = ({ reclaimed }) => reclaimedText(reclaimed);
-    return whereDecided(dryRun ? "Would reclaim" : "Reclaimed", cell);
-}
-function stateColumns(rows, cell) {
-    return rows.some((row) => cell(row) !== "") ? [{ title: "", cell }] : [];
-}
-function number(title, of) {
-    const isIn = (rows) => rows.some(({ totals }) => of(totals) > 0);
-    return { ...whereDecided(title, (totals) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(of(totals))), isIn };
-}
-/** A column of numbers; where nothing was decided there is nothing to count. */
-function whereDecided(title, cell) {
-    return {
-        title,
-        align: "right",
-        cell: ({ repository, totals }) => (repository.state === "pruned" ? cell(totals) : ""),
-    };
-}
-function mostImportant(rows, limit) {
-    if (rows.length <= limit)
-        return rows;
-    const weight = (row) => (stateOf(row) === "" ? 0 : 1);
-    const ranked = rows.toSorted((a, b) => weight(b) - weight(a) || b.totals.planned - a.totals.planned);
-    const chosen = new Set(ranked.slice(0, limit));
-    return rows.filter((row) => chosen.has(row));
-}
-function isQuiet({ repository: { state }, totals: { planned, tagsPlanned } }) {
-    return state === "pruned" && planned + tagsPlanned === 0;
-}
-/** What one should know of a repository at a glance; empty when all went well. */
-function stateOf({ repository: { state, verification }, totals }) {
-    if (state === "failed")
-        return "not read";
-    if (state !== "pruned")
-        return state;
-    if (verification?.state === "broken")
-        return "BROKEN";
-    if (totals.failed + totals.tagsFailed > 0)
-        return "failed in part";
-    return verification?.state === "unknown" ? "not verified" : "";
-}
-/** What failed in part stands above the comment's table. */
-function briefStateOf({ repository: { state } }) {
-    if (state === "pruned")
-        return "";
-    return state === "cancelled" ? "cancelled" : "skipped";
-}
-
-
-/***/ }),
-
 /***/ 532:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B2: () => (/* binding */ ruleTable),
-/* harmony export */   Fr: () => (/* binding */ rulesOfFile),
+/* harmony export */   D4: () => (/* binding */ patternsOf),
 /* harmony export */   IO: () => (/* binding */ describeRule),
-/* harmony export */   Kk: () => (/* binding */ ruleOfFile),
 /* harmony export */   MZ: () => (/* binding */ usesOf),
-/* harmony export */   rk: () => (/* binding */ ruleSums)
+/* harmony export */   rk: () => (/* binding */ ruleSums),
+/* harmony export */   yb: () => (/* binding */ conditionsOf)
 /* harmony export */ });
 /* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5690);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3831);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4285);
+
 
 
 /** What the rules of a file did in a repository, as far as they took any tag. */
@@ -15244,47 +16571,35 @@ function usesOf({ rules, keeping }, inventory, verdicts, removed) {
         return tags.length === 0 ? [] : [{ rule, tags: tags.length, expired, kept, withoutVersion }];
     });
 }
-/** The rule of the policy file that takes a tag; undefined where the inputs are the policy. */
-function ruleOfFile(name, rules) {
-    const rule = (0,_prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .ruleOf */ .Y)(name, rules);
-    return rule?.line === undefined ? undefined : rule;
+/** A rule by its patterns and its conditions: "main-*: over 30 days, newest 10 stay". */
+function describeRule(rule, name = (text) => text) {
+    return `${patternsOf(rule, name)}: ${conditionsOf(rule).replaceAll("\u00A0", " ")}`;
 }
-/** All of them that take any of the tags, each once. */
-function rulesOfFile(names, { rules }) {
-    return [...new Set(names.flatMap((name) => ruleOfFile(name, rules) ?? []))];
+/** How many patterns of one rule are named. */
+const MOST_PATTERNS = 5;
+/** The patterns of a rule. */
+function patternsOf({ match }, name) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .listed */ .KE)(match, MOST_PATTERNS, ({ text }) => name(text));
 }
-/** A rule by its patterns and its conditions: "main-*: older than 30d, not among the newest 10". */
-function describeRule(rule) {
-    return `${patternsOf(rule)}: ${conditionsOf(rule)}`;
-}
-function patternsOf({ match }) {
-    return match.map(({ text }) => text).join(", ");
-}
-function conditionsOf({ olderThanMs, keepNewest, keepAtMost, order }) {
+/** When the tags that a rule takes expire: "over 30 days, newest 10 stay". */
+function conditionsOf({ olderThanMs, ...rule }) {
+    const { keepNewest, keepAtMost, order, countsOf, match } = rule;
     const series = order.by === "version" ? ` versions${SERIES[order.per]}` : "";
-    const age = olderThanMs === undefined ? [] : [`older than ${durationText(olderThanMs)}`];
-    const most = keepAtMost === undefined ? [] : [`beyond the newest ${keepAtMost}${series}`];
-    const due = [...age, ...most].join(", or ");
-    const newest = keepNewest === 0 ? [] : [`not among the newest ${keepNewest}${series}`];
+    const each = countsOf === "pattern" && match.length > 1 ? " of each" : "";
+    const due = [
+        ...(olderThanMs === undefined
+            ? []
+            : [olderThanMs === 0 ? "at any age" : `over ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(olderThanMs)}`]),
+        ...(keepAtMost === undefined ? [] : [`beyond the newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(keepAtMost)}${series}${each}`]),
+    ].join(", or ");
+    const newest = keepNewest === 0
+        ? []
+        : keepNewest === 1
+            ? [`the newest${series.replace("versions", "version")}${each} stays`]
+            : [`newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(keepNewest)}${series}${each} stay`];
     return [due, ...newest].filter((part) => part !== "").join(", ");
 }
 const SERIES = { all: "", minor: " of a minor version", major: " of a major version" };
-const UNITS = [
-    ["d", 86_400_000],
-    ["h", 3_600_000],
-    ["m", 60_000],
-];
-function durationText(ms) {
-    if (ms === 0)
-        return "0d";
-    let rest = ms;
-    const parts = UNITS.flatMap(([unit, unitMs]) => {
-        const whole = Math.floor(rest / unitMs);
-        rest -= whole * unitMs;
-        return whole === 0 ? [] : [`${whole}${unit}`];
-    });
-    return rest === 0 ? parts.join("") : `${ms / 1000} s`;
-}
 /** All rules of the policy file, in their order, with what each did. */
 function ruleSums({ rules, repositories }) {
     const uses = Map.groupBy(repositories.flatMap(({ ruleUses }) => ruleUses), ({ rule }) => rule);
@@ -15301,29 +16616,111 @@ function ruleSums({ rules, repositories }) {
         };
     });
 }
-/** The table of rules for the page; nothing where there is no policy file. */
+/** What each rule of the policy file did; nothing where there is none. */
 function ruleTable(report) {
     const sums = ruleSums(report);
     if (sums.length === 0)
         return [];
-    const expire = report.dryRun ? "Would expire" : "Expired";
-    const columns = [
-        { title: "Line", align: "right" },
-        { title: "Tags" },
-        { title: "Expire when" },
-        ...["Repositories", "Tags taken", expire, "Kept by name", "No versions"].map((title) => ({
-            title,
-            align: "right",
-        })),
+    const numbers = [
+        ["Repositories", ({ repositories }) => repositories],
+        ["Tags matched", ({ tags }) => tags],
+        [report.dryRun ? "Go" : "Went", ({ expired }) => expired],
+        ["Stay", ({ tags, expired }) => tags - expired],
+        ["Kept by name", ({ kept }) => kept],
+        [
+            "No versions",
+            ({ rule, withoutVersion }) => (rule.order.by === "version" ? withoutVersion : 0),
+        ],
     ];
-    const rows = sums.map(({ rule, ...sum }) => [
-        String(rule.line ?? ""),
-        rule.match.map(({ text }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(text)).join(", "),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeText */ .X1)(conditionsOf(rule)),
-        ...[sum.repositories, sum.tags, sum.expired, sum.kept].map((number) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(number)),
-        rule.order.by === "version" ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(sum.withoutVersion) : "",
+    // The last two tell what is rare.
+    const shown = numbers.filter(([, of], i) => i < 4 || sums.some((sum) => of(sum) > 0));
+    const columns = [
+        { title: "Rule" },
+        { title: "Line", align: "right" },
+        ...shown.map(([title]) => ({ title, align: "right" })),
+    ];
+    const rows = sums.map((sum) => [
+        `${patternsOf(sum.rule, _markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)}: ${conditionsOf(sum.rule)}`,
+        String(sum.rule.line ?? ""),
+        ...shown.map(([, of]) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(of(sum))),
     ]);
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(sums.length)} rules for tags, and what each did`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(columns, rows));
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .details */ .zH)("Rules", (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)(columns, rows));
+}
+
+
+/***/ }),
+
+/***/ 2558:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ goneAlone),
+/* harmony export */   _: () => (/* binding */ tagTables)
+/* harmony export */ });
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(67);
+/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1529);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4285);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1418);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3300);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5594);
+
+
+
+
+
+
+
+/** How many of the tags that are left to an image a row names. */
+const MOST_TAGS = 3;
+/** All that were to go, those on nothing last. */
+function goneAlone({ manifests, tagsOnNothing, }) {
+    const onNothing = tagsOnNothing
+        .filter(({ isExpired }) => isExpired)
+        .map((tag) => ({ ...tag, manifest: undefined }));
+    const alone = [];
+    for (const manifest of manifests) {
+        for (const tag of manifest.expiredTags) {
+            alone.push({ ...tag, digest: manifest.digest, manifest });
+        }
+    }
+    return [...alone, ...onNothing];
+}
+/** A table for each rule, and how many tags stand in all of them. */
+function tagTables(repository, { dryRun, limit }) {
+    const byRule = Map.groupBy(goneAlone(repository), ({ because, rule, manifest }) => {
+        if (manifest === undefined)
+            return "on nothing";
+        return because === undefined ? (rule ?? "expired") : "digest";
+    });
+    let tags = 0;
+    const tables = [...byRule.values()].map((all) => {
+        const shown = all.slice(0, limit);
+        tags += shown.length;
+        const [first] = all;
+        const why = first?.because === undefined
+            ? { reason: "tags-expired", rule: first?.rule }
+            : { reason: "digest-goes" };
+        const hasOutcome = all.some(({ outcome }) => !(0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .isGone */ .ST)(outcome?.state));
+        const what = first?.manifest === undefined
+            ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(all.length, "tag that names nothing", "tags that name nothing")
+            : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(all.length, "tag of an image that stays", "tags of images that stay");
+        const verb = dryRun ? "Goes" : hasOutcome ? "Was to go" : "Deleted";
+        const title = `#### ${verb}: ${what} (${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_1__/* .whyText */ .ss)(why, _problems_js__WEBPACK_IMPORTED_MODULE_2__/* .FOR_MARKDOWN */ .kR)})`;
+        const titles = ["Tag", "Image that stays", "Has besides", ...(hasOutcome ? ["Outcome"] : [])];
+        const rows = shown.map((tag) => rowOf(tag, hasOutcome));
+        const lines = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .table */ .tp)(titles.map((name) => ({ title: name })), rows);
+        return [title, "", ...lines, ...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .andMore */ .v)(all.length - shown.length)];
+    });
+    return { tables, tags };
+}
+function rowOf({ name, digest, manifest, outcome }, hasOutcome) {
+    const image = manifest === undefined ? "there is no such manifest" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .titled */ .dJ)((0,_digests_js__WEBPACK_IMPORTED_MODULE_6__/* .shortDigest */ .V)(digest), digest);
+    const besides = manifest === undefined ? [] : (0,_image_rows_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(manifest);
+    const cells = [(0,_image_rows_js__WEBPACK_IMPORTED_MODULE_0__/* .tagCell */ .zo)(name), image, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .listed */ .KE)(besides, MOST_TAGS, _image_rows_js__WEBPACK_IMPORTED_MODULE_0__/* .tagCell */ .zo)];
+    if (!hasOutcome)
+        return cells;
+    return [...cells, outcome === undefined ? "" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)((0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .describeTagOutcome */ .K)(outcome))];
 }
 
 
@@ -15337,8 +16734,11 @@ function ruleTable(report) {
 /* harmony export */   Gk: () => (/* binding */ describeReason),
 /* harmony export */   K: () => (/* binding */ describeTagOutcome),
 /* harmony export */   SS: () => (/* binding */ describeOutcome),
+/* harmony export */   Zm: () => (/* binding */ artifactKind),
+/* harmony export */   a2: () => (/* binding */ nounOf),
 /* harmony export */   as: () => (/* binding */ describeTagReason),
-/* harmony export */   d5: () => (/* binding */ describePlatform)
+/* harmony export */   d5: () => (/* binding */ describePlatform),
+/* harmony export */   tc: () => (/* binding */ reasonTitle)
 /* harmony export */ });
 /* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4151);
 /* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(67);
@@ -15346,35 +16746,96 @@ function ruleTable(report) {
 
 
 
+/** Each reason as it ends a sentence, and as it stands above a table: "Stays: locked". */
 const REASONS = {
-    "repository-locked": "the repository is locked",
-    locked: "it is locked",
-    "tag-locked": "one of its tags is locked",
-    "shared-storage": "the registry can't delete it without something else that is stored with it",
-    pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
-    "pulled-lately": "it was pulled lately",
-    tagged: "it is tagged",
-    "within-grace-period": 'it is younger than "age"',
-    "unknown-media-type": "its media type is unknown, so it may refer to anything",
-    unreadable: "its body can't be read, so it may refer to anything",
-    "unlisted-referrer": "something that is not in the listing refers to it",
-    "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
-    "pushed-during-run": "it was pushed during the run",
-    "changed-during-run": "it was tagged or locked during the run",
-    "not-approved": "the plan that is applied does not have it, or had it without one of its tags",
-    "child-of-kept-index": "it is a child of a kept index",
-    "referrer-of-kept-manifest": "it refers to a kept manifest",
-    "subject-of-kept-referrer": "a kept manifest refers to it",
-    "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
-    "tags-expired": "its tags have expired, and nothing that is kept holds it",
-    "child-of-deleted-index": "every index that lists it is deleted",
-    "referrer-of-deleted-subject": "its subject is deleted",
-    "subject-gone": "its subject is gone",
-    untagged: "it has no tag, and nothing that is kept holds it",
+    "repository-locked": ["the repository is locked", "the repository is locked"],
+    locked: ["it is locked", "locked"],
+    "tag-locked": ["one of its tags is locked", "has a locked tag"],
+    "shared-storage": [
+        "the registry can't delete it without something else that is stored with it",
+        "stored together with something else",
+    ],
+    pinned: [
+        'it is pinned by "keep-digests" or "keep-references-in"',
+        'pinned by "keep-digests" or "keep-references-in"',
+    ],
+    "pulled-lately": ["it was pulled lately", "pulled lately"],
+    tagged: ["it is tagged", "has a tag"],
+    "within-grace-period": ['it is younger than "age"', 'younger than "age"'],
+    "unknown-media-type": [
+        "its media type is unknown, so it may refer to anything",
+        "of an unknown type, may refer to anything",
+    ],
+    unreadable: [
+        "its body can't be read, so it may refer to anything",
+        "can't be read, may refer to anything",
+    ],
+    "unlisted-referrer": [
+        "something that is not in the listing refers to it",
+        "something that is not listed refers to it",
+    ],
+    "reference-cycle": [
+        "it refers to itself through others, so no order of deletion is safe",
+        "refers to itself through others",
+    ],
+    "pushed-during-run": ["it was pushed during the run", "pushed during the run"],
+    "changed-during-run": [
+        "it was tagged or locked during the run",
+        "wanted by now: tagged or locked during the run",
+    ],
+    "not-approved": [
+        "the plan that is applied does not have it, or had it without one of its tags",
+        "not approved",
+    ],
+    "child-of-kept-index": ["it is a child of a kept index", "held by an index that stays"],
+    "referrer-of-kept-manifest": ["it refers to a kept manifest", "refers to what stays"],
+    "subject-of-kept-referrer": ["a kept manifest refers to it", "something that stays refers to it"],
+    "mentioned-by-unknown-manifest": [
+        "a kept manifest of unknown type mentions it",
+        "mentioned by what is of an unknown type",
+    ],
+    "tags-expired": ["its tags have expired, and nothing that is kept holds it", "all tags expired"],
+    "child-of-deleted-index": ["every index that lists it is deleted", "every index of it goes"],
+    "referrer-of-deleted-subject": ["its subject is deleted", "its image goes"],
+    "subject-gone": ["its subject is gone", "its image is gone"],
+    untagged: [
+        "it has no tag, and nothing that is kept holds it",
+        "no tag, held by nothing that stays",
+    ],
 };
 /** The reason of a verdict, without the digest behind it. */
 function describeReason({ reason }) {
-    return REASONS[reason];
+    return REASONS[reason][0];
+}
+/** The same above a table: "Stays: locked". */
+function reasonTitle({ reason }) {
+    return REASONS[reason][1];
+}
+/** There are few different ones, a hundred thousand times. Bounded, so that no content can fill it. */
+const kinds = new Map();
+const MOST_KINDS = 1000;
+/** Which of them a manifest is, by what it is for people. */
+function artifactKind(what) {
+    const kind = kinds.get(what) ?? kindFrom(what);
+    if (kinds.size < MOST_KINDS)
+        kinds.set(what, kind);
+    return kind;
+}
+function kindFrom(what) {
+    if (/signature|notation|notary/i.test(what))
+        return "signature";
+    if (/sbom/i.test(what))
+        return "SBOM";
+    return /attestation|provenance|VEX|in-toto/i.test(what) ? "attestation" : "artifact";
+}
+/** One word of ours for what a manifest is, however a registry calls it: for places where foreign text must not be. */
+function nounOf(what) {
+    if (/\bindex$/.test(what))
+        return "index";
+    const kind = artifactKind(what);
+    if (kind !== "artifact")
+        return kind;
+    return /^image$|^(?!application\/)[a-z0-9]+\/[a-z0-9/.]+$/.test(what) ? "image" : "artifact";
 }
 /** What became of a planned deletion, as a phrase. */
 function describeOutcome(outcome) {
@@ -15401,7 +16862,8 @@ function describeOutcome(outcome) {
 function describeTagReason({ because, rule }) {
     if (because !== undefined)
         return `it names ${(0,_digests_js__WEBPACK_IMPORTED_MODULE_2__/* .shortDigest */ .V)(because)}, which is deleted`;
-    return rule === undefined ? "it has expired" : `it has expired; ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule)}`;
+    // The inputs are one rule, which stands among the settings.
+    return rule?.line === undefined ? "it has expired" : `it has expired; ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule)}`;
 }
 /** What became of a tag that was to go from a manifest that stays. */
 function describeTagOutcome(outcome) {

@@ -13,7 +13,7 @@ import { readOptions, type Options } from "./inputs/inputs.ts";
 import type { Signals } from "./registry/signals.ts";
 import { failureOf } from "./report/annotations.ts";
 import { publish, publishFailedStart } from "./report/publish.ts";
-import type { Report } from "./report/report.ts";
+import type { PolicySummary, Report } from "./report/report.ts";
 import { limitTime, watchForCancellation, type BreakOff } from "./run/cancellation.ts";
 import { openBodies } from "./run/open-bodies.ts";
 import { pruneRegistry } from "./run/prune-registry.ts";
@@ -77,7 +77,16 @@ async function makeReport(
     rules: options.entries
       .flatMap(({ tags }) => tags.rules)
       .filter(({ line }) => line !== undefined),
+    policy: policySummary(options),
     ...findings,
+  };
+}
+
+function policySummary({ entries }: Options): PolicySummary {
+  const deciding = entries.filter(({ leaves }) => !leaves);
+  return {
+    agesMs: [...new Set(deciding.map(({ ageMs }) => ageMs))].sort((a, b) => a - b),
+    tagRules: deciding.flatMap(({ tags }) => tags.rules),
   };
 }
 

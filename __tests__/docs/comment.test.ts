@@ -71,7 +71,7 @@ describe("the workflow", () => {
       const comments = github.comments.of(NUMBER);
       const count = Object.values(found.goes).flat().length;
       expect(comments.map(({ body }) => body)).toEqual([
-        expect.stringContaining(`would delete ${count} of `),
+        expect.stringContaining(`deletes ${count} of `),
       ]);
       expect(standing(scene.emulator, found)).toEqual(seeded(found));
     }));

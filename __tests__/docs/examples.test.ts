@@ -194,7 +194,7 @@ describe(PREVIEW, () => {
     const { notices } = await run(exampleAt(PREVIEW));
     expect(notices).toEqual([]);
     const [comment] = github.comments.of(NUMBER);
-    expect(comment?.body).toContain("would delete 2 of 9 manifests");
+    expect(comment?.body).toContain("deletes 2 of 9 manifests");
   });
 });
 

@@ -231,7 +231,7 @@ describe("what was approved goes, and nothing else", () => {
     moveOn(registry);
     const real = await play(apply, around);
     expect(headlineOf(real)).toBe(
-      "deleted 4 of 5 approved manifests and 2 of 2 approved tags; 1 is wanted by now, 1 new one waits for the next plan.",
+      "deleted 4 of 5 approved manifests and 2 of 2 approved tags; 1 is wanted by now, 1 new one waits for the next plan",
     );
     expect(left(registry)).toEqual(["q", "t", "y"]);
   });
@@ -297,7 +297,7 @@ describe("what was approved goes, and nothing else", () => {
     moveOn(registry);
     const real = await play(WEEKLY?.workflow.jobs["apply"], { ...around, run: "6" });
     expect(headlineOf(real)).toBe(
-      "deleted 2 of 2 approved manifests; 1 new one waits for the next plan.",
+      "deleted 2 of 2 approved manifests and no tag; 1 new one waits for the next plan",
     );
     expect(left(registry)).toEqual(["P", "p", "q", "t", "y"]);
   });

@@ -96,7 +96,7 @@ describe("a new index that lists an old orphan", () => {
     });
     const run = await runAction(emulator);
     expect(built.letters(repository().digests())).toEqual(["N", "n", "t", "x"]);
-    expect(run.summary).toContain("verified");
+    expect(run.summary).toContain("Verified");
   });
 });
 

@@ -82,7 +82,7 @@ function expectResult({ exitCode, errors, outputs, summary }: ActionRun): void {
     errors: [],
     planned: "2",
   });
-  expect(summary).toContain("would delete 2 of 4 manifests");
+  expect(summary).toContain("would delete 2 of 4 manifests and no tag");
 }
 
 const comments = () => github.comments.of(NUMBER);
@@ -100,8 +100,7 @@ describe("the comment", () => {
     expect(comments().map(({ user }) => user)).toEqual([ACTIONS]);
     const [body = ""] = bodies();
     expect(body).toContain(by.loginServer);
-    expect(body).toContain(SMALL.digest("X").slice("sha256:".length).slice(0, 12));
-    expect(body).not.toContain(SMALL.digest("A").slice("sha256:".length).slice(0, 12));
+    expect(body).toContain("| No tag, held by nothing that stays | 2 |");
     expect(body).toContain(`(https://github.com/${REPOSITORY}/actions/runs/4242)`);
     expect(body).toContain(COMMIT.slice(0, 10));
     const [id] = ids();
@@ -116,7 +115,7 @@ describe("the comment", () => {
       expect(requests()).toEqual([LIST, CREATE]);
       expectWritten(run, emulator);
       expect(bodies().join()).toContain(
-        "ACR Prune (dry run): would delete 2 of 4 manifests. Nothing was deleted.",
+        "When this is merged, ACR Prune deletes 2 of 4 manifests and no tag\n\nNothing was deleted.",
       );
       expectTokenHidden(run, { isRepeated: false });
 
@@ -131,9 +130,9 @@ describe("the comment", () => {
       expect(ids()).toEqual([before, ofOther]);
       const [first, second] = bodies();
       expect(first).toContain(emulator.loginServer);
-      expect(first).toContain("would delete 3 of 5 manifests");
+      expect(first).toContain("deletes 3 of 5 manifests");
       expect(second).toContain(other.loginServer);
-      expect(second).toContain("would delete 1 of 2 manifests");
+      expect(second).toContain("deletes 1 of 2 manifests");
     } finally {
       await other.close();
     }
@@ -145,7 +144,7 @@ describe("the comment", () => {
     expect(run.exitCode).toBe(0);
     expect(requests()).toEqual([LIST, CREATE]);
     expectWritten(run, emulator);
-    expect(bodies().join()).toContain("ACR Prune: deleted 2 of 4 manifests in 1 repository.");
+    expect(bodies().join()).toContain("ACR Prune: deleted 2 of 4 manifests and no tag\n");
   });
 
   it("says why a run failed, which fails all the same", async () => {
@@ -279,7 +278,7 @@ describe("where GitHub is", () => {
     expectResult(run);
     expect([...run.warnings, ...run.notices]).toEqual([]);
     expect(requests()).toEqual([LIST, "POST /graphql", `${UPDATE}${id}`, CREATE]);
-    expect(bodies()).toEqual([expect.stringContaining("would delete 2 of 4 manifests")]);
+    expect(bodies()).toEqual([expect.stringContaining("deletes 2 of 4 manifests")]);
   }
 
   it("is what the runner says: GitHub Enterprise Server", async () => {
@@ -348,7 +347,7 @@ describe("foreign text", () => {
     expect(mark).toMatch(/^<!-- acr-prune: [\w%.-]+ -->$/);
     expect(flawsOf(shown)).toEqual([]);
     const html = rendered(shown);
-    expect(html.match(/@octocat/g)?.length).toBe(3);
+    expect(html.match(/@octocat/g)?.length).toBe(4);
     const outsideCode = html.replace(/<code>[^]*?<\/code>/g, "");
     expect(outsideCode).not.toMatch(/@|#|GH-|octo|bold/);
   });

@@ -90,14 +90,14 @@ describe("a plan that is applied at once", () => {
       q: image({ tags: ["pr-2", "keep"] }),
     });
     const dry = await plan(PULL_REQUESTS);
-    expect(dry.summary).toContain("How to delete exactly this");
+    expect(dry.summary).toContain("To delete exactly this");
     const preview = await apply({ ...PULL_REQUESTS, "dry-run": "true" });
     expect(headlineOf(preview)).toBe(
-      "would delete 3 of 3 approved manifests and 2 of 2 approved tags. Nothing was deleted.",
+      "would delete 3 of 3 approved manifests and 2 of 2 approved tags",
     );
-    expect(preview.summary).not.toContain("How to delete exactly this");
+    expect(preview.summary).not.toContain("To delete exactly this");
     const real = await apply(PULL_REQUESTS);
-    expect(headlineOf(real)).toBe("deleted 3 of 3 approved manifests and 2 of 2 approved tags.");
+    expect(headlineOf(real)).toBe("deleted 3 of 3 approved manifests and 2 of 2 approved tags");
     expect([app.left(), app.tags()]).toEqual([
       ["q", "t"],
       ["keep", "v1"],
@@ -106,7 +106,7 @@ describe("a plan that is applied at once", () => {
     const again = await apply(PULL_REQUESTS);
     expect([again.exitCode, headlineOf(again)]).toEqual([
       0,
-      "deleted none of 3 approved manifests and none of 2 approved tags; 3 are gone already.",
+      "deleted none of 3 approved manifests and none of 2 approved tags; 3 are gone already",
     ]);
     expect([app.left(), app.tags()]).toEqual([
       ["q", "t"],
@@ -139,7 +139,7 @@ describe("a registry that moves on between plan and apply", () => {
     gone.remove("g");
     const run = await apply(inputs);
     expect(headlineOf(run)).toBe(
-      "deleted 2 of 9 approved manifests and 1 of 3 approved tags; 1 is gone already, 3 are wanted by now, 6 new ones wait for the next plan.",
+      "deleted 2 of 9 approved manifests and 1 of 3 approved tags; 1 is gone already, 3 are wanted by now, 6 new ones wait for the next plan",
     );
     expect(wanted.left()).toEqual(["X", "l", "t", "x"]);
     expect(waiting.left()).toEqual(["Y", "n", "p", "t", "x"]);
@@ -170,7 +170,7 @@ describe("a registry that moves on between plan and apply", () => {
     const run = await apply(PULL_REQUESTS);
     expect(app.tags()).toEqual(["main", "next", "pr-1", "pr-3", "v1"]);
     expect(headlineOf(run)).toBe(
-      "deleted 2 of 2 approved manifests and 1 of 2 approved tags; 2 new tags wait for the next plan.",
+      "deleted 2 of 2 approved manifests and 1 of 2 approved tags; 2 new tags wait for the next plan",
     );
     const isValid = new Ajv2020({ strictTypes: false }).compile(
       JSON.parse(readFileSync(SCHEMA, "utf8")) as object,
@@ -186,7 +186,9 @@ describe("a registry that moves on between plan and apply", () => {
     await plan({ repositories: "team/*" });
     for (const letter of Object.keys(DEAD)) lost.remove(letter);
     const run = await apply({ repositories: "team/app\nteam/lost" });
-    expect(headlineOf(run)).toBe("deleted 2 of 4 approved manifests; 2 are gone already.");
+    expect(headlineOf(run)).toBe(
+      "deleted 2 of 4 approved manifests and no tag; 2 are gone already",
+    );
     expect(run.warnings).toContain('1 repository of the plan is not selected now: "team/other".');
     expect(run.exitCode).toBe(0);
     expect(other.left()).toEqual(["X", "t", "x"]);
@@ -206,7 +208,9 @@ describe("a registry that moves on between plan and apply", () => {
     await plan({ repositories: "team/*" });
     emulator.faults.add({ kind: "list-manifests", repository: "team/b", answer: { status: 403 } });
     const run = await apply({ repositories: "team/*" });
-    expect(headlineOf(run)).toContain("deleted 2 of 4 approved manifests. 1 repository could not");
+    expect(headlineOf(run)).toContain(
+      "deleted 2 of 4 approved manifests and no tag. 1 repository could not",
+    );
     expect(run.exitCode).toBe(1);
   });
 });

@@ -104,7 +104,7 @@ describe("a policy file", () => {
     expect(told(run)).toEqual([
       {
         line: 6,
-        rule: "pr-*: older than 7d",
+        rule: "pr-*: over 7 days",
         repositories: 1,
         tags: 3,
         expired: 2,
@@ -113,7 +113,7 @@ describe("a policy file", () => {
       },
       {
         line: 8,
-        rule: "main-*: not among the newest 1",
+        rule: "main-*: the newest stays",
         repositories: 1,
         tags: 2,
         expired: 1,
@@ -122,7 +122,7 @@ describe("a policy file", () => {
       },
       {
         line: 10,
-        rule: "pr-1, v*: older than 10d",
+        rule: "pr-1, v*: over 10 days",
         repositories: 1,
         tags: 1,
         expired: 1,
@@ -131,7 +131,7 @@ describe("a policy file", () => {
       },
       {
         line: 12,
-        rule: "pr-2: older than 0d",
+        rule: "pr-2: at any age",
         repositories: 0,
         tags: 0,
         expired: 0,
@@ -140,7 +140,7 @@ describe("a policy file", () => {
       },
       {
         line: 19,
-        rule: "*: older than 0d",
+        rule: "*: at any age",
         repositories: 0,
         tags: 0,
         expired: 0,
@@ -149,8 +149,8 @@ describe("a policy file", () => {
       },
     ]);
     expect(told(dry)).toEqual(told(run));
-    expect(run.summary).toContain("5 rules for tags");
-    expect(run.summary).toContain("pr-&#42;: older than 7d");
+    expect(run.summary).toContain("<summary>Rules</summary>");
+    expect(run.summary).toContain("<code>pr-&#42;</code>: over 7\u00A0days");
     const isValid = new Ajv2020({ strictTypes: false }).compile(
       JSON.parse(readFileSync(SCHEMA, "utf8")) as object,
     );

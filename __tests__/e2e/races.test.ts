@@ -535,7 +535,7 @@ describe("alone on its registry", () => {
       emulator.faults.add({ ...AT_THE_QUESTION, times: 1, answer: { before } });
       const run = await runAction(emulator);
       expect(LAGGING.letters(repository().digests())).toEqual(["N", "n", "t", "u", "x"]);
-      expect(run.summary).toContain("verified");
+      expect(run.summary).toContain("Verified");
     });
   });
 

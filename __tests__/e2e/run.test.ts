@@ -47,7 +47,7 @@ describe("inputs", () => {
     seed(emulator, "team/app", SMALL);
     const run = await runAction(emulator, { "dry-run": "" });
     expect(remaining("team/app")).toEqual(["A", "X", "a", "x"]);
-    expect(run.stdout).toContain("would delete 2 of 4 manifests. Nothing was deleted.");
+    expect(run.stdout).toContain("would delete 2 of 4 manifests and no tag. Nothing was deleted.");
   });
 });
 

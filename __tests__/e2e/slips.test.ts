@@ -298,14 +298,14 @@ describe("a repository that would be left without a tag, or empty", () => {
     expect(dry.exitCode).toBe(0);
     expect(dry.warnings).toEqual([
       `Nothing would be left of it after deleting 2 manifests, with 2 tags. ${ifNot}`,
-      `It would have no tag left after losing 1 tag. ${ifNot}`,
+      `It would have no tag left: its only one goes, the youngest ("x") is 29 days old. 2 manifests without a tag stay. ${ifNot}`,
     ]);
-    expect(dry.summary).toContain("<code>team/app</code>: nothing would be left of it");
+    expect(dry.summary).toContain("<code>team/app</code>: **nothing** would be left of it");
     expect(dry.outputs).toMatchObject({ "expired-tags": "3", untagged: "0" });
     const real = await prune(pinned);
     expect(real.warnings).toEqual([
       `Nothing is left of it after deleting 2 manifests, with 2 tags. ${ifNot}`,
-      `It has no tag left after losing 1 tag. ${ifNot}`,
+      `It has no tag left: its only one went, the youngest ("x") is 29 days old. 2 manifests without a tag stay. ${ifNot}`,
     ]);
     expect(real.outputs).toMatchObject({ "expired-tags": "3", untagged: "1" });
   });

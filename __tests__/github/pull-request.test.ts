@@ -173,16 +173,16 @@ describe("the comment", () => {
     const [first = "", second = "", ...more] = bodies();
     expect(more).toEqual([]);
     expect(first).toContain("contoso.azurecr.io");
-    expect(first).toContain("would delete 2 of 4 manifests");
+    expect(first).toContain("deletes 2 of 4 manifests");
     expect(second).toContain("fabrikam.azurecr.io");
-    expect(second).toContain("would delete 1 of 2 manifests");
+    expect(second).toContain("deletes 1 of 2 manifests");
   });
 
   it("is written over when somebody has edited it", async () => {
     await preview();
     const [comment] = comments();
     const body = comment?.body ?? "";
-    if (comment !== undefined) comment.body = body.replace("would delete 2 of 4", "adores all");
+    if (comment !== undefined) comment.body = body.replace("deletes 2 of 4", "adores all");
     expect(bodies()).not.toEqual([body]);
     await preview();
     expect(bodies()).toEqual([body]);
@@ -193,7 +193,7 @@ describe("the comment", () => {
     const [comment] = comments();
     if (comment !== undefined) comment.body = "moved";
     await preview();
-    expect(bodies()).toEqual(["moved", expect.stringContaining("would delete 2 of 4")]);
+    expect(bodies()).toEqual(["moved", expect.stringContaining("deletes 2 of 4")]);
   });
 
   it("is written anew when somebody has deleted it", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 
 import type { Inventory } from "../../src/prune/model/inventory.ts";
 import type { Digest } from "../../src/oci/digest.ts";
-import { reclaimedBy } from "../../src/report/bytes.ts";
+import { freedBy } from "../../src/report/bytes.ts";
 import {
   DOCKER_IMAGE,
   DOCKER_LIST,
@@ -36,7 +36,7 @@ function freed(
 ) {
   const built = fixture(specs);
   const inventory = change(inventoryOf(built), built.digest);
-  const { bytes, isEstimate } = reclaimedBy(inventory, new Set(gone.map(built.digest)));
+  const { bytes, isEstimate } = freedBy(inventory, new Set(gone.map(built.digest)));
   const bodies = built.manifests.filter(
     ({ letter, digest }) => gone.includes(letter) && inventory.bodies.has(digest),
   );
@@ -77,7 +77,7 @@ describe("what a deletion frees", () => {
   it("includes what an image shared that somebody else deleted, and not what that one had alone", () => {
     const built = fixture({ a: using(CONFIG, BASE, LAYER), g: using(OTHER_CONFIG, BASE, OWN) });
     const only = (letter: string) => new Set([built.digest(letter)]);
-    const { bytes } = reclaimedBy(inventoryOf(built), only("a"), only("g"));
+    const { bytes } = freedBy(inventoryOf(built), only("a"), only("g"));
     const body = built.manifests[0]?.bytes.byteLength ?? 0;
     expect(bytes - body).toBe(1_101_000);
   });

@@ -23,6 +23,8 @@ const PULL_REQUESTS = {
   tags: expiring([compilePattern("pr-*", TAG_NAMES)]),
 };
 
+const EXPIRING = { agesMs: [PULL_REQUESTS.ageMs], tagRules: PULL_REQUESTS.tags.rules };
+
 /** P goes with its platform, a loses a tag. D is dead, and its child s is not. */
 const SPECS: Readonly<Record<string, Spec>> = {
   A: index(["a", "s"], { tags: ["latest"] }),
@@ -49,29 +51,29 @@ function middleOf(page: string): string {
 describe("the comment", () => {
   it("of a dry run says what would go, what has a tag first", () => {
     const repositories = [pruned("team/api", SPECS, { policy: PULL_REQUESTS })];
-    const page = lettered(renderComment(reportOf({ repositories }), ORIGIN));
-    expect(page.replaceAll(/[\d.]+ KiB/g, "n KiB")).toBe(`<!-- acr-prune: contoso.azurecr.io -->
-## ACR Prune (dry run): would delete 3 of 6 manifests and remove 1 tag more. Nothing was deleted.
+    const page = lettered(renderComment(reportOf({ policy: EXPIRING, repositories }), ORIGIN));
+    expect(page.replaceAll("\u00A0", " ").replaceAll(/[\d.]+ KiB/g, "n KiB"))
+      .toBe(`<!-- acr-prune: contoso.azurecr.io -->
+## When this is merged, ACR Prune deletes 3 of 6 manifests and 2 tags
 
-<code>contoso.azurecr.io</code> · 1 repository · 6 manifests · 3 kept
+Nothing was deleted. <code>contoso.azurecr.io/team/api</code>. Images younger than 7 days stay; tags <code>pr-&#42;</code> expire after 7 days. Frees **n KiB**. Youngest with a tag that goes: <code>team/api:pr-2</code>, **30 days**. 1 tag goes from an image that stays. Without: an index, **30 days**.
 
-| Repository | Would delete | Would untag | Kept | Would reclaim |
-| :-- | --: | --: | --: | --: |
-| <code>team/api</code> | 3 | 1 | 3 | n KiB |
+| Why | Manifests | Tags | KiB | Share | Youngest that goes |
+| :-- | --: | --: | --: | :-- | :-- |
+| <code>pr-&#42;</code>: over 7 days | 2 | 2 | 0.9 | ███▌ 33 % | 30 days: <code>team/api:pr-2</code> |
+| No tag, held by nothing that stays | 1 | – | 0.3 | █▌ 17 % | 30 days: index in <code>team/api</code> |
 
 <details>
-<summary>What would go</summary>
+<summary>Tags that go: the newest of each rule, 2 in all</summary>
 
-| Repository | Digest | What | Tags | Because |
-| :-- | :-- | :-- | :-- | :-- |
-| <code>team/api</code> | \`P\` | <code>index</code> | <code>pr-2</code> | its tags have expired, and nothing that is kept holds it |
-| <code>team/api</code> | \`a\` | <code>linux/a</code> | <code>pr-1</code> | these tags have expired or name what is deleted; the manifest stays |
-| <code>team/api</code> | \`D\` | <code>index</code> | – | it has no tag, and nothing that is kept holds it |
-| <code>team/api</code> | \`p\` | <code>linux/p</code> | – | every index that lists it is deleted |
+| Image | Digest | Pushed | Rule |
+| :-- | :-- | :-- | :-- |
+| <code>team/api:pr-2</code> | \`P\` | 30 days | <code>pr-&#42;</code> |
+| <code>team/api:pr-1</code> | \`a\` | 30 days | <code>pr-&#42;</code> |
 
 </details>
 
-As of 6dcb09b5b5. The [job summary](${RUN}) says more.
+As of 6dcb09b5b5. [All images and digests](${RUN}) are in the summary of the run.
 `);
   });
 
@@ -80,47 +82,47 @@ As of 6dcb09b5b5. The [job summary](${RUN}) says more.
     const outcomes = (letter: string) => (letter === "D" ? failed : DELETED);
     const repositories = [pruned("team/api", SPECS, { policy: PULL_REQUESTS, outcomes })];
     const page = lettered(renderComment(reportOf({ dryRun: false, repositories }), ORIGIN));
-    expect(page).toContain("## ACR Prune: deleted 2 of 3 planned manifests and removed 1 tag more");
-    expect(page).toContain("| Repository | Deleted | Untagged | Kept | Reclaimed |");
+    expect(page).toContain("## ACR Prune: deleted 2 of 3 planned manifests and 2 tags; 1 failed");
     expect(page).toContain(
-      "1 of 3 planned deletions failed: <code>throttled &#40;429&#41;</code>.",
+      "1 of 3 planned deletions **failed**: <code>throttled &#40;429&#41;</code>.",
     );
-    const [, gone = []] = tablesIn(page);
-    expect(gone.map(([, digest]) => digest)).toEqual(["Digest", "P", "a", "p"]);
-    expect(page).toContain("<summary>What went</summary>");
+    const [why = [], gone = []] = tablesIn(page);
+    expect(why.map((cells) => cells[1])).toEqual(["Manifests", "2", "0\u00A0of\u00A01"]);
+    expect(gone.map(([, digest]) => digest)).toEqual(["Digest", "P", "a"]);
+    expect(page).toContain("<summary>Tags that went: ");
   });
 
   it("says when nothing would go", () => {
     const repositories = [pruned("team/api", { A: image({ tags: ["v1"] }) })];
     const page = renderComment(reportOf({ repositories }), ORIGIN);
-    expect(page).toContain("nothing to delete. The only manifest is kept.");
+    expect(page).toContain(
+      "## When this is merged, ACR Prune deletes nothing. The only manifest is kept\n",
+    );
     expect(page).not.toContain("<details>");
   });
 
-  it("shows repositories in which nothing goes last, and says why one was skipped", () => {
-    const quiet = pruned("a/quiet", { A: image({ tags: ["v1"] }) });
+  it("says why one was skipped, and counts by repository where several lose tags", () => {
+    const own = { policy: PULL_REQUESTS };
     const repositories = [
-      quiet,
-      pruned("b/busy", SPECS),
-      undecided("c/broken", { state: "unreadable", why: "The listing is incomplete." }),
-      undecided("d/untagged", { state: "untagged", manifests: 3 }),
-      undecided("e/late", { state: "cancelled" }),
+      pruned("a/quiet", { A: image({ tags: ["v1"] }) }),
+      pruned("b/busy", SPECS, own),
+      pruned("c/busier", { x: image({ tags: ["pr-1", "pr-2", "pr-3", "pr-4"] }) }, own),
+      undecided("d/broken", { state: "unreadable", why: "The listing is incomplete." }),
     ];
-    const page = renderComment(reportOf({ repositories }), ORIGIN);
-    expect(page).toContain("**Needs attention**\n\n- <code>c/broken</code> was skipped");
-    expect(tablesIn(page)[0]?.map((row) => [row[0], row[1], row.at(-1)])).toEqual([
-      ["Repository", "Would delete", ""],
-      ["b/busy", "1", "–"],
-      ["c/broken", "–", "skipped"],
-      ["d/untagged", "–", "skipped"],
-      ["e/late", "–", "cancelled"],
-      ["a/quiet", "0", "–"],
+    const page = renderComment(reportOf({ policy: EXPIRING, repositories }), ORIGIN);
+    expect(page).toContain("**Needs attention**\n\n- <code>d/broken</code> was **skipped**");
+    expect(tablesIn(page).at(-1)).toEqual([
+      ["Repository", "Tags", "Of", "Newest"],
+      ["c/busier", "4", "4", "pr-1 pr-2 pr-3"],
+      ["b/busy", "2", "3", "pr-2 pr-1"],
     ]);
   });
 
   it("names no commit that is none", () => {
     const page = renderComment(reportOf(), { runUrl: RUN, commit: "@octocat" });
-    expect(page.trimEnd().split("\n").at(-1)).toBe(`The [job summary](${RUN}) says more.`);
+    expect(page.trimEnd().split("\n").at(-1)).toBe(
+      `[All images and digests](${RUN}) are in the summary of the run.`,
+    );
   });
 });
 
@@ -150,7 +152,7 @@ describe("the mark", () => {
       const page = renderComment(reportOf({ registry }), ORIGIN);
       const [mark = "", ...others] = rendered(page).split("\n");
       expect(mark).toMatch(/^<!-- acr-prune: [^<>\s]+ -->$/);
-      expect(others[0]).toMatch(/^<h2>ACR Prune/);
+      expect(others[0]).toMatch(/^<h2>When this is merged, ACR Prune/);
     }
   });
 
@@ -194,7 +196,7 @@ describe("the length", () => {
     const page = renderComment(huge(), ORIGIN);
     expect(Buffer.byteLength(page)).toBeLessThan(githubLimit);
     expect(flawsOf(middleOf(page))).toEqual([]);
-    expect(page).toContain("would delete 180 of 183 manifests");
+    expect(page).toMatch(/deletes 180 of 183 manifests and [\d,]+ tags/);
   });
 
   it("stays under it when one problem alone is as long as it gets", () => {
@@ -214,7 +216,7 @@ describe("the length", () => {
       verification: { state: "broken", losses },
     });
     const page = renderComment(huge({ dryRun: false, repositories: [broken] }), ORIGIN, 0);
-    expect(page).toContain("is BROKEN: 12 manifests are gone");
+    expect(page).toContain("is **BROKEN**: 12 manifests are gone");
     expect(Buffer.byteLength(page)).toBeLessThan(githubLimit);
   });
 
@@ -228,31 +230,36 @@ describe("the length", () => {
       budget = Buffer.byteLength(page) - 1;
       lengths.push(budget);
       expect(flawsOf(middleOf(page))).toEqual([]);
-      expect(page).toMatch(/\n\nAnd \d+ more\.\n/);
-      expect(page).toContain(`[job summary](${RUN})`);
+      expect(page).toMatch(/\n- And \d+ more\.\n/);
+      expect(page).toContain(`[All images and digests](${RUN})`);
     }
     const steps = new Set(lengths);
     expect(steps.size).toBe(4);
     expect([...steps]).toEqual([...steps].sort((a, b) => b - a));
   });
 
-  it("shows ten problems, twenty repositories and thirty manifests at most", () => {
-    const specs = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`m${n}`, image()]));
-    const repositories = Array.from({ length: 25 }, (_, n) =>
-      pruned(`r${n}`, { ...specs, keep: image({ tags: ["v1"] }) }),
-    );
+  it("shows ten problems, twenty images and ten repositories at most", () => {
+    const repositories = Array.from({ length: 25 }, (_, n) => {
+      const specs = Object.fromEntries(
+        Array.from({ length: 3 }, (_, m) => [`${n}-${m}`, image({ tags: [`pr-${m}`] })]),
+      );
+      return pruned(`r${n}`, specs, { policy: PULL_REQUESTS });
+    });
     const warnings = Array.from({ length: 12 }, (_, n) => `warning ${n}`);
     const page = renderComment(reportOf({ repositories, warnings }), ORIGIN);
-    expect(tablesIn(page).map((rows) => rows.length - 1)).toEqual([20, 30]);
-    expect(page.match(/^- /gm)).toHaveLength(10);
-    expect(page.match(/^And .*$/gm)).toEqual(["And 2 more.", "And 5 more.", "And 970 more."]);
+    expect(tablesIn(page).map((rows) => rows.length - 1)).toEqual([1, 20, 10]);
+    expect(page.match(/^- (?!And)/gm)).toHaveLength(10);
+    expect(page.match(/^(?:- )?And .*$/gm)).toEqual([
+      "- And 27 more.",
+      "And 15 repositories more.",
+    ]);
   });
 
   it("shows five tags of a manifest at most", () => {
     const tags = Array.from({ length: 7 }, (_, n) => `pr-${n}`);
     const repositories = [pruned("r", { x: image({ tags }) }, { policy: PULL_REQUESTS })];
     const page = renderComment(reportOf({ repositories }), ORIGIN);
-    expect(tablesIn(page)[1]?.[1]?.[3]).toBe("pr-0, pr-1, pr-2, pr-3, pr-4, 2 more");
+    expect(tablesIn(page)[1]?.[1]?.[0]).toBe("r:pr-0r:pr-1r:pr-2r:pr-3r:pr-42 more");
   });
 });
 
@@ -278,6 +285,8 @@ describe("foreign text", () => {
       what: text,
       tags: [text],
       expiredTags: manifest.expiredTags.map((tag) => ({ ...tag, name: text })),
+      tagsAlong: manifest.tagsAlong.map((tag) => ({ ...tag, name: text })),
+      outcome: manifest.tagsAlong.length > 0 && !dryRun ? DELETED : manifest.outcome,
     }));
     const losses = [{ holder: built.digest("A"), lost: built.digest("a") }];
     const repositories: RepositoryReport[] = [

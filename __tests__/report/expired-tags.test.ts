@@ -40,27 +40,23 @@ describe("the headline", () => {
     [
       "a dry run",
       dry(),
-      "ACR Prune (dry run): would delete 1 of 2 manifests and remove 1 tag more. Nothing was deleted.",
+      "ACR Prune (dry run): would delete 1 of 2 manifests and 2 tags. Nothing was deleted.",
     ],
-    [
-      "a real run",
-      real(DELETED),
-      "ACR Prune: deleted 1 of 2 manifests and removed 1 tag more in 1 repository.",
-    ],
+    ["a real run", real(DELETED), "ACR Prune: deleted 1 of 2 manifests and 2 tags."],
     [
       "a tag that was set again",
       real({ state: "kept" }),
-      "ACR Prune: deleted 1 of 2 manifests in 1 repository.",
+      "ACR Prune: deleted 1 of 2 manifests and 1 of 2 tags.",
     ],
     [
       "a tag that could not be removed",
       real({ state: "failed", why: "throttled (429)." }),
-      "ACR Prune: deleted 1 of 1 planned manifest, 1 tag failed.",
+      "ACR Prune: deleted 1 of 2 manifests and 1 of 2 tags; 1 tag failed.",
     ],
     [
       "a time limit",
       real(DELETED, { isTimeUp: true, unreached: 3 }),
-      "ACR Prune: deleted 1 of 2 manifests and removed 1 tag more in 1 repository. The time limit ended the run; 3 repositories were not begun. The next run continues from there.",
+      "ACR Prune: deleted 1 of 2 manifests and 2 tags. The time limit ended the run; 3 repositories were not begun. The next run continues from there.",
     ],
     [
       "a deletion limit",
@@ -70,7 +66,7 @@ describe("the headline", () => {
     [
       "a deletion limit in the middle",
       real(DELETED, { deletionLimit: "Too much." }),
-      'ACR Prune: stopped by "max-deletions" after 1 of 1 deletion.',
+      'ACR Prune: stopped by "max-deletions" after 1 of 1 deletion and 2 of 2 tags.',
     ],
   ])("of %s", (_, report, expected) => {
     expect(headline(report)).toBe(expected);
@@ -96,36 +92,47 @@ describe("the problems", () => {
 });
 
 describe("the summary", () => {
-  it("has a table of expired tags with what keeps their manifests", () => {
+  it("has a table of tags that go alone, with what their images keep", () => {
     const page = renderSummary(real(DELETED));
-    expect(page).toContain("#### Tags that go (1)");
-    expect(page).toMatch(
-      /\| <code>pr-1<\/code> \| it has expired \| `[0-9a-f]{12}` \| it is tagged \| removed \|/,
+    expect(page).toContain(
+      "#### Deleted: 1 tag of an image that stays (<code>pr-&#42;</code>: over 7\u00A0days)",
     );
-    expect(page).toContain("its tags have expired, and nothing that is kept holds it");
-    expect(page).toContain("| Untagged |");
-    expect(page).toContain("</code>: 1 deleted, 1 tag removed, 1 kept</summary>");
+    expect(tablesIn(page)[1]?.map((cells) => [cells[0], cells[2]])).toEqual([
+      ["Tag", "Has besides"],
+      ["pr-1", "v1"],
+    ]);
+    expect(page).toContain("1 tag went from an image that stays.");
+  });
+
+  it("tells a tag that was kept from one that went", () => {
+    const page = renderSummary(real({ state: "kept" }));
+    expect(page).toContain("#### Was to go: 1 tag of an image that stays");
+    expect(tablesIn(page)[1]?.[1]).toEqual([
+      "pr-1",
+      expect.any(String),
+      "pr-1, v1",
+      "kept: it was set or locked, or its manifest pushed, during the run",
+    ]);
   });
 
   it("shows a manifest that stays with the tags that it still has", () => {
-    const tagsOfKept = (outcome: TagOutcome) =>
-      tablesIn(renderSummary(real(outcome))).at(-2)?.[1]?.[2];
-    expect(tagsOfKept(DELETED)).toBe("v1");
-    expect(tagsOfKept({ state: "already-gone" })).toBe("v1");
-    expect(tagsOfKept({ state: "kept" })).toBe("pr-1, v1");
+    const imageOfKept = (outcome: TagOutcome) =>
+      tablesIn(renderSummary(real(outcome))).at(-2)?.[1]?.[0];
+    expect(imageOfKept(DELETED)).toBe("image v1");
+    expect(imageOfKept({ state: "kept" })).toBe("image pr-1 v1");
   });
 
-  it("has it in a dry run in other words, without outcomes", () => {
+  it("says in a dry run that tags go, and nothing of what became of them", () => {
     const page = renderSummary(dry());
-    expect(page).toContain("#### Would remove tags (1)");
-    expect(page).toContain("| Tag | Because | Digest | The manifest stays because |");
-    expect(page).toContain("| Would untag |");
-    expect(page).toContain("</code>: 1 would be deleted, 1 tag would be removed, 1 kept</summary>");
+    expect(page).toContain("#### Goes: 1 tag of an image that stays");
+    expect(page).toContain(
+      "Youngest with a tag that goes: <code>team/api:pr-2</code>, **30\u00A0days**.",
+    );
   });
 
-  it("says nothing of tags where none expires", () => {
+  it("says that no tag goes where none does", () => {
     const page = renderSummary(reportOf({ repositories: [pruned("team/api", SPECS)] }));
-    expect(page).not.toContain("ntag");
+    expect(page).toMatch(/^## ACR Prune \(dry run\): nothing to delete/);
   });
 });
 

@@ -15,11 +15,30 @@ import { withTool } from "../support/tools.ts";
 import { golden } from "./golden.ts";
 import { SITUATIONS } from "./situations.ts";
 
+/** Up to its first table of images, where the rest is more than can be read. */
+function shortened(page: string): string {
+  const [first = ""] = page.split("\n<details>\n<summary><code>");
+  return page.length > 100_000 ? `${first}\n` : page;
+}
+
+/** Rows outside of closed sections. */
+function visibleRows(page: string): number {
+  const isOpen: boolean[] = [];
+  let rows = 0;
+  for (const line of page.split("\n")) {
+    if (line.startsWith("<details")) isOpen.push(line === "<details open>");
+    else if (line === "</details>") isOpen.pop();
+    else if (/^\|(?! :)/.test(line) && isOpen.every(Boolean)) rows += 1;
+  }
+  return rows;
+}
+
 describe("the golden page", () => {
   it.each(SITUATIONS)("$name", ({ name, report }) => {
     const page = renderSummary(report);
-    expect(page).toBe(golden(name, page));
-    expect(flawsOf(page)).toEqual([]);
+    const shown = shortened(page);
+    expect(shown).toBe(golden(name, shown));
+    expect(flawsOf(shown)).toEqual([]);
   });
 
   it("is there for every situation, and no other", () => {
@@ -47,10 +66,7 @@ withTool("chromium").describe("in a browser with GitHub's style, the golden page
     "$name shows at once what the reader came for, on a few screens",
     ({ name, page }) => {
       const sight = sights.get(name);
-      const hasOpen = page.includes("<details open>");
-      const rowsOutside = page.split("<details")[0]?.match(/^\|(?! :)/gm)?.length ?? 0;
-      expect((sight?.visibleRows ?? 0) > rowsOutside).toBe(hasOpen);
-      expect(sight?.visibleRows).toBeGreaterThanOrEqual(rowsOutside);
+      expect(sight?.visibleRows).toBe(visibleRows(page));
       expect(sight?.rows).toBeGreaterThan(0);
       expect(sight?.height).toBeLessThan(4000);
     },

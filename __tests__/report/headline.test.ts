@@ -35,11 +35,15 @@ const untagged = undecided("team/old", { state: "untagged", manifests: 5 });
 
 describe("the headline", () => {
   it.each([
-    ["a dry run", dry(pruned("a", SPECS)), "would delete 3 of 4 manifests. Nothing was deleted."],
+    [
+      "a dry run",
+      dry(pruned("a", SPECS)),
+      "would delete 3 of 4 manifests and no tag. Nothing was deleted.",
+    ],
     [
       "a dry run over one",
       dry(pruned("a", { d: image() })),
-      "would delete 1 of 1 manifest. Nothing was deleted.",
+      "would delete 1 of 1 manifest and no tag. Nothing was deleted.",
     ],
     [
       "a dry run without work",
@@ -65,7 +69,7 @@ describe("the headline", () => {
     [
       "work beside a repository that could not be read",
       dry(pruned("a", SPECS), unreadable),
-      "would delete 3 of 4 manifests. Nothing was deleted. 1 repository could not be read.",
+      "would delete 3 of 4 manifests and no tag. Nothing was deleted. 1 repository could not be read.",
     ],
     ["a cancelled dry run", reportOf({ cancelled: true }), "cancelled. Nothing was deleted."],
     [
@@ -78,26 +82,26 @@ describe("the headline", () => {
   });
 
   it.each([
-    ["all went well", real(DELETED, DELETED, DELETED), "deleted 3 of 4 manifests in 1 repository."],
+    ["all went well", real(DELETED, DELETED, DELETED), "deleted 3 of 4 manifests and no tag."],
     [
       "one was gone",
       real(GONE, DELETED, DELETED),
-      "deleted 2 of 4 manifests in 1 repository, 1 was already gone.",
+      "deleted 2 of 4 manifests and no tag; 1 was already gone.",
     ],
     [
       "two were gone",
       real(GONE, GONE, DELETED),
-      "deleted 1 of 4 manifests in 1 repository, 2 were already gone.",
+      "deleted 1 of 4 manifests and no tag; 2 were already gone.",
     ],
     [
       "an index was refused",
       real(REFUSED, BLOCKED, BLOCKED),
-      "deleted 0 of 3 planned manifests, 1 failed, 2 left alone because of that.",
+      "deleted 0 of 3 planned manifests and no tag; 1 failed, 2 left alone because of that.",
     ],
     [
       "a child failed",
       real(DELETED, FAILED, GONE),
-      "deleted 1 of 3 planned manifests, 1 was already gone, 1 failed.",
+      "deleted 1 of 3 planned manifests and no tag; 1 was already gone, 1 failed.",
     ],
     [
       "it was cancelled",
@@ -124,7 +128,7 @@ describe("the headline", () => {
   ])("of a run after which a look back showed %j says so", (verification, alarm) => {
     const repositories = [pruned("a", SPECS, { outcomes: () => DELETED, verification })];
     expect(headline(reportOf({ dryRun: false, repositories }))).toBe(
-      `ACR Prune: deleted 3 of 4 manifests in 1 repository. ${alarm}`,
+      `ACR Prune: deleted 3 of 4 manifests and no tag. ${alarm}`,
     );
   });
 
@@ -132,7 +136,7 @@ describe("the headline", () => {
     const outcomes = () => DELETED;
     const repositories = [pruned("a", SPECS, { outcomes }), pruned("b", CLEAN, { outcomes })];
     expect(headline(reportOf({ dryRun: false, repositories }))).toBe(
-      "ACR Prune: deleted 3 of 6 manifests in 2 repositories.",
+      "ACR Prune: deleted 3 of 6 manifests and no tag.",
     );
   });
 });
@@ -200,7 +204,7 @@ describe("the problems", () => {
   it("are escaped for Markdown", () => {
     const report = dry(undecided("a_b", { state: "unreadable", why: "<b> *x*" }));
     expect(problemsOf(report, FOR_MARKDOWN)).toEqual([
-      "<code>a&#95;b</code> was skipped, nothing in it was deleted: &#60;b&#62; &#42;x&#42;",
+      "<code>a&#95;b</code> was **skipped**, nothing in it was deleted: &#60;b&#62; &#42;x&#42;",
     ]);
   });
 });

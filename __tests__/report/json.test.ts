@@ -160,6 +160,9 @@ describe("the JSON report", () => {
       tags: [],
       expiredTags: [],
       sizeBytes: 1000,
+      // Its body, and 100 bytes each of a config and a layer.
+      freedBytes:
+        (built.manifests.find(({ letter }) => letter === "d")?.bytes.byteLength ?? 0) + 200,
       parents: [built.digest("D")],
       subjects: [],
       pushedAt: "2026-05-16T12:00:00.000Z",

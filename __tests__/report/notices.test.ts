@@ -103,6 +103,8 @@ describe("the notices", () => {
 
   it("are escaped for Markdown", () => {
     const [notice] = noticesOf(reportOf({ repositories: [untagged("a_b")] }), FOR_MARKDOWN);
-    expect(notice).toMatch(/^<code>a&#95;b<\/code> was skipped: It has no tag&#44; or none but /);
+    expect(notice).toMatch(
+      /^<code>a&#95;b<\/code> was \*\*skipped\*\*: It has no tag&#44; or none but /,
+    );
   });
 });

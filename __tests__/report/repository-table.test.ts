@@ -1,39 +1,43 @@
 import { describe, expect, it } from "@jest/globals";
 
+import { compilePattern } from "../../src/inputs/glob.ts";
+import { TAG_NAMES } from "../../src/oci/names.ts";
 import type { Outcome } from "../../src/prune/sweep/settle.ts";
+import { repositorySection } from "../../src/report/repository-table.ts";
 import type { Report } from "../../src/report/report.ts";
-import { IN_FULL, repositoryTable } from "../../src/report/repository-table.ts";
 import { image } from "../support/fixture.ts";
 import { tablesIn } from "../support/page.ts";
+import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
 
 const SPECS = { t: image({ tags: ["v1"] }), d: image(), e: image() };
+const QUIET = pruned("quiet", { t: image({ tags: ["v1"] }) });
 
-const rowsOf = (report: Report, limit = Infinity) =>
-  tablesIn(repositoryTable(report, IN_FULL, limit).join("\n"))[0] ?? [];
+const pageOf = (report: Report, limit = Infinity) => repositorySection(report, limit).join("\n");
+const rowsOf = (report: Report) => tablesIn(pageOf(report))[0] ?? [];
 
 function real(...outcomes: readonly [Outcome, Outcome][]): Report {
   const repositories = outcomes.map(([d, e], n) =>
     pruned(`r${n}`, SPECS, { outcomes: (letter) => (letter === "d" ? d : e) }),
   );
-  return reportOf({ dryRun: false, repositories });
+  return reportOf({ dryRun: false, repositories: [...repositories, QUIET] });
 }
 
 describe("the table of repositories", () => {
+  it("is left out where there is only one", () => {
+    expect(pageOf(reportOf({ repositories: [pruned("a", SPECS)] }))).toBe("");
+  });
+
   it("has no more columns than a run that went well needs", () => {
-    expect(rowsOf(real([DELETED, DELETED]))[0]).toEqual([
+    const columns = ["Repository", "Deleted", "Stay", "Tags stay", "KiB freed", "Share deleted"];
+    expect(rowsOf(real([DELETED, DELETED]))[0]).toEqual(columns);
+    expect(rowsOf(reportOf({ repositories: [pruned("a", SPECS), QUIET] }))[0]).toEqual([
       "Repository",
-      "Manifests",
-      "Kept",
-      "Deleted",
-      "Reclaimed",
-    ]);
-    expect(rowsOf(reportOf({ repositories: [pruned("a", SPECS)] }))[0]).toEqual([
-      "Repository",
-      "Manifests",
-      "Kept",
-      "Would delete",
-      "Would reclaim",
+      "Go",
+      "Stay",
+      "Tags stay",
+      "KiB freed",
+      "Share that goes",
     ]);
   });
 
@@ -44,51 +48,52 @@ describe("the table of repositories", () => {
         [{ state: "cancelled" }, DELETED],
       ),
     );
-    expect(rows.map((cells) => cells.toSpliced(6, 1))).toEqual([
-      ["Repository", "Manifests", "Kept", "Deleted", "Not deleted", "Already gone", ""],
-      ["r0", "3", "1", "0", "1", "1", "failed in part"],
-      ["r1", "3", "1", "1", "1", "0", "–"],
+    expect(rows.map((cells) => cells.slice(0, 5))).toEqual([
+      ["Repository", "Deleted", "Not deleted", "Already gone", "Stay"],
+      ["r1", "1", "1", "–", "1"],
+      ["r0", "–", "1", "1", "1"],
     ]);
   });
 
-  it.each([
-    [
-      "BROKEN",
-      pruned("a", SPECS, {
-        outcomes: () => DELETED,
-        verification: { state: "broken", losses: [] },
-      }),
-    ],
-    [
-      "not verified",
-      pruned("a", SPECS, { outcomes: () => DELETED, verification: { state: "unknown", why: "x" } }),
-    ],
-    ["skipped", undecided("a", { state: "untagged", manifests: 2 })],
-    ["not read", undecided("a", { state: "unreadable", why: "x" })],
-    ["cancelled", undecided("a", { state: "cancelled" })],
-  ])("says %s", (expected, repository) => {
-    const [, cells] = rowsOf(reportOf({ dryRun: false, repositories: [repository] }));
-    expect(cells?.at(-1)).toBe(expected);
+  it("begins with what frees most, and shows who would keep no tag", () => {
+    const tags = expiring([compilePattern("pr-*", TAG_NAMES)]);
+    const policy = { ...WEEK, tags };
+    const repositories = [
+      pruned("a", { d: image(), t: image({ tags: ["v1"] }) }, { policy }),
+      pruned("b", { p: image({ tags: ["pr-1"] }), q: image({ tags: ["pr-2"] }) }, { policy }),
+    ];
+    const rows = rowsOf(reportOf({ repositories }));
+    expect(rows.map((cells) => cells.slice(0, 5))).toEqual([
+      ["Repository", "Go", "Tags go", "Stay", "Tags stay"],
+      ["b", "2", "2", "–", "0"],
+      ["a", "1", "–", "1", "1"],
+    ]);
+    expect(pageOf(reportOf({ repositories }))).toContain("| **0** |");
   });
 
-  it("shows, where there is too little room, what needs attention and what loses most, by name", () => {
+  it("folds what comes behind ten, with its sums, and names those in which nothing goes", () => {
+    const many = Array.from({ length: 13 }, (_, n) => pruned(`r${n}`, SPECS));
     const repositories = [
-      pruned("a", { t: image({ tags: ["v1"] }) }),
-      pruned("b", { ...SPECS, f: image() }),
-      pruned("c", SPECS),
-      undecided("d", { state: "unreadable", why: "x" }),
+      ...many,
+      QUIET,
+      undecided("skipped", { state: "untagged", manifests: 5 }),
+      undecided("unread", { state: "unreadable", why: "x" }),
     ];
     const report = reportOf({ repositories });
-    const names = (limit: number) =>
-      rowsOf(report, limit)
-        .map(([name]) => name)
-        .slice(1);
-    expect(names(4)).toEqual(["a", "b", "c", "d"]);
-    expect(names(3)).toEqual(["b", "c", "d"]);
-    expect(names(2)).toEqual(["b", "d"]);
-    expect(names(1)).toEqual(["d"]);
-    expect(repositoryTable(report, IN_FULL, 3).at(-1)).toBe("And 1 repository more.");
-    expect(repositoryTable(report, IN_FULL, 0)).toEqual([]);
-    expect(repositoryTable(report, IN_FULL, 4).join()).not.toContain("more.");
+    const page = pageOf(report);
+    expect(tablesIn(page).map(({ length }) => length)).toEqual([11, 4]);
+    expect(page).toContain(
+      "<summary>3 more repositories in which something goes: 6 manifests, no tag, ",
+    );
+    expect(page).toContain("<summary>2 repositories in which nothing goes: 6 manifests</summary>");
+    expect(page).toContain(
+      "<summary>1 repository in which nothing was decided: 0 manifests</summary>",
+    );
+    expect(tablesIn(pageOf(report, 12))[1]).toHaveLength(3);
+    expect(pageOf(report, 12)).toContain("And 1 repository more.");
+    expect(pageOf(report, 10)).not.toContain("<details>");
+    expect(pageOf(report, 10)).toContain(
+      "3 more repositories in which something goes: 6 manifests",
+    );
   });
 });

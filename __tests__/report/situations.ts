@@ -10,7 +10,9 @@ import { compilePattern } from "../../src/inputs/glob.ts";
 import { DEFAULTS } from "../../src/inputs/defaults.ts";
 import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Approval } from "../../src/prune/model/approval.ts";
-import type { Policy } from "../../src/prune/model/policy.ts";
+import type { Inventory } from "../../src/prune/model/inventory.ts";
+import type { Policy, TagRule } from "../../src/prune/model/policy.ts";
+import { unpackBlobs } from "../../src/oci/blobs.ts";
 import type { Digest } from "../../src/oci/digest.ts";
 import type { Report, RepositoryReport } from "../../src/report/report.ts";
 import { fixture, image, index, NOW, type Fixture, type Spec } from "../support/fixture.ts";
@@ -98,6 +100,8 @@ interface Play {
   readonly faults?: readonly AcrFault[];
   readonly policy?: Policy;
   readonly outcomes?: Outcomes;
+  /** Changes what the registry says. */
+  readonly change?: (inventory: Inventory) => Inventory;
   /** What the applied plan approves. */
   readonly approval?: (built: Fixture) => Approval;
   /** Laid over the report. */
@@ -108,12 +112,14 @@ interface Play {
 
 function situation(name: string, play: Play): Situation {
   const { repositories, inputs = {}, faults = [], parts = () => ({}), isScene = true } = play;
+  const { change = (same: Inventory) => same } = play;
   const { policy = WEEK, outcomes = () => DELETED, approval } = play;
   const dryRun = inputs["dry-run"] !== "false";
   const reports = Object.entries(repositories).map(([repository, specs]) => {
     const settled = (letter: string) => outcomes(letter, repository);
     return pruned(repository, specs, {
       policy,
+      change: (inventory) => change(withSizes(inventory)),
       ...(dryRun ? {} : { outcomes: settled }),
       ...(approval && { approval }),
     });
@@ -122,10 +128,26 @@ function situation(name: string, play: Play): Situation {
   const report = reportOf({
     dryRun,
     settings: inOrder(all),
+    policy: { agesMs: [policy.ageMs], tagRules: policy.tags.rules },
     repositories: reports,
     ...parts(reports),
   });
   return { name, report, scene: isScene ? { repositories, inputs, faults } : undefined };
+}
+
+/** As a registry counts them: an image with config and layers, an index with its children. */
+function withSizes(inventory: Inventory): Inventory {
+  const sizeOf = (digest: Digest): number => {
+    const body = inventory.bodies.get(digest);
+    if (body === undefined) return 0;
+    const blobs = [...unpackBlobs(body.blobs)].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const children = body.children.map((child) => sizeOf(child.digest));
+    return children.reduce((sum, size) => sum + size, body.sizeBytes + blobs);
+  };
+  const rows = [...inventory.rows].map(
+    ([digest, row]) => [digest, { ...row, sizeBytes: sizeOf(digest) }] as const,
+  );
+  return { ...inventory, rows: new Map(rows) };
 }
 
 /** As the action shows them. */
@@ -303,6 +325,147 @@ function tenThousandDeletions(): Situation {
   });
 }
 
+const DAY_MS = 86_400_000;
+
+function ruleFor(pattern: string, days: number, changes: Partial<TagRule> = {}): TagRule {
+  const tags = expiring([compilePattern(pattern, TAG_NAMES)], {
+    olderThanMs: days * DAY_MS,
+    countsOf: "rule",
+    ...changes,
+  });
+  const [rule] = tags.rules;
+  if (rule === undefined) throw new Error("unreachable: there is a pattern");
+  return rule;
+}
+
+const RULES = [
+  ruleFor("pr-*", 14, { line: 6 }),
+  ruleFor("main-*", 30, { line: 8, keepNewest: 1 }),
+  ruleFor("v*-rc*", 90, { line: 11 }),
+];
+
+const BY_RULES: Policy = { ...WEEK, tags: { rules: RULES, keeping: [] } };
+
+/** Previews, builds of main and release candidates; what is signed goes with its signature. */
+function service(name: string, ages: readonly number[]): Specs {
+  const previews = ages.map((days, n) =>
+    build(`${name} pr-${812 - n}`, days, { tags: [`pr-${812 - n}`] }),
+  );
+  return {
+    ...build(`${name} v1.9.0`, 40, { tags: ["v1.9.0", "main-41c"] }),
+    ...build(`${name} main-2`, 3, { tags: ["main-77a"] }),
+    ...build(`${name} main-1`, 45, { tags: ["main-09f"] }),
+    ...build(`${name} rc`, 100, { tags: ["v1.9.0-rc1"] }),
+    [`${name} signature`]: image({
+      subject: `${name} rc`,
+      ageDays: 100,
+      body: { artifactType: "application/vnd.dev.cosign.artifact.sig.v1+json" },
+    }),
+    ...Object.assign({}, ...previews),
+  } as Specs;
+}
+
+/** The same rules in the inputs, where they are one. */
+function tagsThatGo(): Situation {
+  const tags = expiring(
+    ["pr-*", "main-*"].map((pattern) => compilePattern(pattern, TAG_NAMES)),
+    { olderThanMs: 14 * DAY_MS, keepNewest: 1 },
+  );
+  return situation("tags-that-go", {
+    repositories: {
+      "team/api": service("api", [15, 16, 20, 33]),
+      "team/web": service("web", [9]),
+      "team/worker": WORKER,
+    },
+    inputs: { "delete-tags": "pr-*, main-*", "tag-age": "14d", "keep-latest": "1" },
+    policy: { ...WEEK, tags },
+  });
+}
+
+function policyFile(): Situation {
+  return situation("policy-file", {
+    repositories: { "team/api": service("api", [15, 20]), "team/web": service("web", [18]) },
+    inputs: { policy: ".github/acr-prune.yml" },
+    policy: BY_RULES,
+    parts: () => ({ rules: RULES }),
+    isScene: false,
+  });
+}
+
+/** All that it has are old previews, but for one that has no tag yet. */
+function keepsNoTag(): Situation {
+  const legacy = {
+    ...build("pr-96", 63, { tags: ["pr-96"] }),
+    ...build("pr-93", 80, { tags: ["pr-93"] }),
+    ...build("untagged", 2),
+  };
+  return situation("keeps-no-tag", {
+    repositories: { "team/api": API, "team/legacy-import": legacy },
+    inputs: { "delete-tags": "pr-*" },
+    policy: { ...WEEK, tags: expiring([compilePattern("pr-*", TAG_NAMES)]) },
+  });
+}
+
+/** One repository frees nearly everything; the first by its name frees next to nothing. */
+function skewedSizes(): Situation {
+  const large = (name: string, gib: number, ageDays: number): Specs => ({
+    [name]: imageOf(name, "linux/amd64", gib * 1024 * MIB, { ageDays }),
+  });
+  return situation("skewed-sizes", {
+    repositories: {
+      "a/small": { keep: image({ tags: ["v1"] }), ...large("a", 0.0001, 12) },
+      "ml/models": { keep: image({ tags: ["v2"] }), ...large("b", 18, 31), ...large("c", 7.5, 90) },
+      "team/api": API,
+    },
+    inputs: { repositories: "**" },
+    isScene: false,
+  });
+}
+
+/** Nothing goes, however old it is. */
+function everythingLocked(): Situation {
+  return situation("everything-locked", {
+    repositories: {
+      "base/debian": build("a", 60),
+      "base/ubuntu": build("b", 90, { tags: ["24.04"] }),
+    },
+    inputs: { repositories: "base/**" },
+    change: (inventory) => ({ ...inventory, isLocked: true }),
+    parts: (repositories) => ({ repositories }),
+    isScene: false,
+    policy: { ...WEEK, prunesUntaggedRepositories: true },
+  });
+}
+
+function tenThousandWithTags(): Situation {
+  return situation("ten-thousand-with-tags", {
+    repositories: {
+      "team/api": service("api", [15, 16, 20, 33]),
+      "team/web": service("web", [18]),
+    },
+    inputs: { policy: ".github/acr-prune.yml" },
+    policy: BY_RULES,
+    parts: (all) => ({ rules: RULES, repositories: all.map((one) => repeated(one, 180)) }),
+    isScene: false,
+  });
+}
+
+/** A first run on a registry that has never been pruned: too large to be a golden page. */
+export function hundredThousand(): Report {
+  const { report } = situation("hundred-thousand", {
+    repositories: Object.fromEntries(
+      Array.from({ length: 10 }, (_, n) => [
+        `team/service-${n}`,
+        service(`s${n}`, [15, 16, 20, 33]),
+      ]),
+    ),
+    policy: BY_RULES,
+    inputs: { policy: ".github/acr-prune.yml" },
+    parts: (all) => ({ rules: RULES, repositories: all.map((one) => repeated(one, 305)) }),
+  });
+  return report;
+}
+
 function expiredTags(): Situation {
   const specs = {
     ...build("v1.9.0", 12, { tags: ["1.9.0", "pr-812"] }),
@@ -403,4 +566,10 @@ export const SITUATIONS: readonly Situation[] = [
   verificationFailed(),
   timeLimit(),
   stopped(),
+  tagsThatGo(),
+  policyFile(),
+  keepsNoTag(),
+  skewedSizes(),
+  everythingLocked(),
+  tenThousandWithTags(),
 ];

@@ -101,6 +101,7 @@ export function repeated(one: RepositoryReport, copies: number): RepositoryRepor
     ...one,
     manifests,
     manifestCount: manifests.length,
+    tagCount: one.tagCount * copies,
     reclaimed: { bytes: bytes * copies, isEstimate },
     verification:
       one.verification?.state === "verified"
@@ -110,12 +111,16 @@ export function repeated(one: RepositoryReport, copies: number): RepositoryRepor
 }
 
 function copied(manifest: ManifestReport, copy: number): ManifestReport {
-  const { digest, parents, verdict } = manifest;
+  const { digest, parents, verdict, tags, tagsAlong } = manifest;
+  const ofCopy = (tag: string) => (copy === 0 || tag.includes("sha256-") ? tag : `${tag}-${copy}`);
   const because = verdict.because === undefined ? undefined : renamed(verdict.because, copy);
   return {
     ...manifest,
     digest: renamed(digest, copy),
     parents: parents.map((parent) => renamed(parent, copy)),
+    subjects: manifest.subjects.map((subject) => renamed(subject, copy)),
+    tags: tags.map(ofCopy),
+    tagsAlong: tagsAlong.map(({ name, rule }) => ({ name: ofCopy(name), rule })),
     verdict: { ...verdict, because },
   };
 }
@@ -146,6 +151,7 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     defaults: DEFAULTS,
     warnings: [],
     rules: [],
+    policy: { agesMs: [7 * 86_400_000], tagRules: [] },
     repositories: [],
     ...parts,
   };

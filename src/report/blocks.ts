@@ -1,58 +1,151 @@
 /**
- * The order of manifests in a table: the newest first, each followed by those whose reason it is, so that an
- * image reads as one block. And who keeps whom, where only that is shown. Pure.
+ * The manifests of a repository as people think of them: parts by what becomes of them, in these groups by reason, in these a
+ * block for each image with its platforms, attestations and signatures. Every manifest is in exactly one block. Pure.
  */
-import type { Verdict } from "../prune/model/verdict.ts";
 import type { Digest } from "../oci/digest.ts";
-import type { ManifestReport } from "./report.ts";
+import type { TagRule } from "../prune/model/policy.ts";
+import type { Verdict } from "../prune/model/verdict.ts";
+import { placeOf, rootsOf, whyOf, type Why } from "./reasons.ts";
+import { isGone, type ManifestReport, type RepositoryReport } from "./report.ts";
+import { artifactKind } from "./wording.ts";
 
-/** Newest first, each followed by the manifests whose reason it is. */
-export function inBlocks(manifests: readonly ManifestReport[]): readonly ManifestReport[] {
-  const shown = new Set(manifests.map(({ digest }) => digest));
-  const below = new Map<Digest | undefined, ManifestReport[]>();
-  for (const manifest of newestFirst(manifests)) {
-    const because = manifest.verdict.because;
-    const above = because !== undefined && shown.has(because) ? because : undefined;
-    const siblings = below.get(above);
-    if (siblings === undefined) below.set(above, [manifest]);
-    else siblings.push(manifest);
-  }
-  const placed = new Set<ManifestReport>();
-  const pending = (below.get(undefined) ?? []).toReversed();
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (placed.has(next)) continue;
-    placed.add(next);
-    // Not `push(...)`: one image may have more referrers than a call takes arguments.
-    for (const manifest of (below.get(next.digest) ?? []).toReversed()) pending.push(manifest);
-  }
-  // Reasons that go round in a circle begin nowhere.
-  return [...placed, ...manifests.filter((manifest) => !placed.has(manifest))];
+/** An image and all that it holds or takes along. */
+export interface Block {
+  readonly root: ManifestReport;
+  /** Platforms, then attestations, signatures, SBOMs. */
+  readonly members: readonly ManifestReport[];
 }
 
-/** A manifest that is kept for its own sake, and how many others it keeps, by their reasons. */
-export interface Root {
-  readonly manifest: ManifestReport;
-  readonly holds: ReadonlyMap<Verdict["reason"], number>;
+/** What becomes of manifests. */
+export type Fate =
+  | "failed"
+  | "unbegun"
+  /** Approved, and kept by now. */
+  | "wanted"
+  /** It would go if it were approved. */
+  | "waiting"
+  | "goes"
+  | "stays";
+
+/** Blocks for one reason, the newest first. */
+export interface Group {
+  readonly fate: Fate;
+  /** Why what goes goes; undefined for what stays. */
+  readonly why: Why | undefined;
+  readonly verdict: Verdict;
+  readonly blocks: readonly Block[];
+  /** Tags that go with these blocks, and manifests in them. */
+  readonly tags: number;
+  readonly manifests: number;
 }
 
-/** The roots among kept manifests, newest first. */
-export function rootsAmong(kept: readonly ManifestReport[]): readonly Root[] {
-  const roots: Root[] = [];
-  let holds = new Map<Verdict["reason"], number>();
-  // In this order all that a root holds stands between it and the next one.
-  for (const manifest of inBlocks(kept)) {
-    const { reason, because } = manifest.verdict;
-    if (because === undefined) {
-      holds = new Map();
-      roots.push({ manifest, holds });
-    } else holds.set(reason, (holds.get(reason) ?? 0) + 1);
+/** All groups of a repository: by what becomes of it, then by reason in the order of the reasons. */
+export function groupsOf(
+  { manifests }: RepositoryReport,
+  rules: readonly TagRule[],
+): readonly Group[] {
+  const parts = Map.groupBy(manifests, fateOf);
+  return FATES.flatMap((fate) => groupsIn(fate, parts.get(fate) ?? [], rules));
+}
+
+const FATES: readonly Fate[] = ["failed", "unbegun", "wanted", "waiting", "goes", "stays"];
+
+function fateOf({ verdict, outcome, isApproved, isWaiting }: ManifestReport): Fate {
+  if (verdict.action === "keep") {
+    if (isWaiting === true) return "waiting";
+    return isApproved === true ? "wanted" : "stays";
   }
-  return roots;
+  if (outcome?.state === "cancelled") return "unbegun";
+  return isGone(outcome?.state) || outcome?.state === "already-gone" ? "goes" : "failed";
+}
+
+function groupsIn(
+  fate: Fate,
+  part: readonly ManifestReport[],
+  rules: readonly TagRule[],
+): readonly Group[] {
+  const rootOf = rootsOf(part);
+  const isPlanned = fate !== "stays" && fate !== "wanted" && fate !== "waiting";
+  const byRoot = Map.groupBy(part, rootOf);
+  const byKey = Map.groupBy(byRoot.keys(), (root) => keyOf(root, fate, rules));
+  const groups = [...byKey.values()].flatMap((roots) => {
+    const [first] = roots;
+    if (first === undefined) return [];
+    const blocks = newestFirst(roots).map((root) => blockOf(root, byRoot.get(root) ?? []));
+    const why = isPlanned ? whyOf(first, rules) : undefined;
+    return [{ fate, why, verdict: first.verdict, blocks, ...countsOf(blocks) }];
+  });
+  const place = ({ why }: Group) => (why === undefined ? 0 : placeOf(why, rules));
+  return groups.sort(
+    (a, b) =>
+      place(a) - place(b) ||
+      b.blocks.length - a.blocks.length ||
+      compare(a.verdict.reason, b.verdict.reason),
+  );
+}
+
+/** What stays goes by the code of its reason; what goes, by the rule. */
+function keyOf(root: ManifestReport, fate: Fate, rules: readonly TagRule[]): unknown {
+  if (root.verdict.action === "keep") return root.verdict.reason;
+  const why = whyOf(root, rules);
+  if (fate === "failed") return "failed";
+  if (why.reason === "tags-expired") return why.rule ?? why.reason;
+  return why.reason === "subject-gone" ? why.kind : why.reason;
+}
+
+function countsOf(blocks: readonly Block[]): { readonly tags: number; readonly manifests: number } {
+  let tags = 0;
+  let manifests = 0;
+  for (const { root, members } of blocks) {
+    manifests += 1 + members.length;
+    tags += root.tagsAlong.length;
+    for (const member of members) tags += member.tagsAlong.length;
+  }
+  return { tags, manifests };
+}
+
+function blockOf(root: ManifestReport, all: readonly ManifestReport[]): Block {
+  if (all.length === 1) return { root, members: [] };
+  const members = all
+    .filter((manifest) => manifest !== root)
+    .sort(
+      (a, b) => rankOf(a) - rankOf(b) || compare(a.what, b.what) || compare(a.digest, b.digest),
+    );
+  return { root, members };
+}
+
+/** What an index lists comes before what refers to it, and platforms before their attestations. */
+function rankOf({ what, parents }: ManifestReport): number {
+  const kind = artifactKind(what);
+  if (kind === "artifact") return parents.length > 0 ? 0 : 4;
+  return { attestation: 1, signature: 2, SBOM: 3 }[kind];
 }
 
 function newestFirst(manifests: readonly ManifestReport[]): readonly ManifestReport[] {
-  return manifests.toSorted((a, b) => {
-    const byTime = (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0);
-    return byTime !== 0 ? byTime : a.digest < b.digest ? -1 : 1;
-  });
+  return manifests.toSorted(
+    (a, b) =>
+      (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0) || compare(a.digest, b.digest),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The digests of a block. */
+export function digestsOf({ root, members }: Block): ReadonlySet<Digest> {
+  return new Set([root.digest, ...members.map(({ digest }) => digest)]);
+}
+
+/** What an image takes, as the registry tells it: its platforms, and of an index nothing else. Bytes. */
+export function sizeOf({ root, members }: Block): number {
+  const all = members.length === 0 ? [root] : members;
+  const sizes = all.map(({ sizeBytes }) => sizeBytes ?? 0);
+  const own = members.length > 0 && !isIndex(root) ? (root.sizeBytes ?? 0) : 0;
+  return own + sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** The registry adds the children's sizes to an index's own. */
+export function isIndex({ what }: ManifestReport): boolean {
+  return /\bindex$/.test(what);
 }

@@ -7,18 +7,27 @@ import { kindOf } from "../oci/manifest.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { ManifestRow } from "../registry/registry.ts";
 import type { Inventory } from "../prune/model/inventory.ts";
-import type { Reclaimed } from "./report.ts";
+
+/** What deletions free together, and each of them. */
+export interface Freed {
+  readonly bytes: number;
+  /** True where a body was not read and the registry's own size had to do. */
+  readonly isEstimate: boolean;
+  /** Of content that several need, the first has it. */
+  readonly byDigest: ReadonlyMap<Digest, number>;
+}
 
 /**
  * The bytes that only the deleted manifests use. What something else deleted (`alsoGone`) uses nothing any more, and is
  * not counted itself.
  */
-export function reclaimedBy(
+export function freedBy(
   { rows, bodies }: Inventory,
   deleted: ReadonlySet<Digest>,
   alsoGone: ReadonlySet<Digest> = new Set(),
-): Reclaimed {
-  if (deleted.size === 0) return { bytes: 0, isEstimate: false };
+): Freed {
+  const byDigest = new Map<Digest, number>();
+  if (deleted.size === 0) return { bytes: 0, isEstimate: false, byDigest };
   const staying = [...rows.keys()].filter(
     (digest) => !deleted.has(digest) && !alsoGone.has(digest),
   );
@@ -30,11 +39,17 @@ export function reclaimedBy(
   }
   for (const { id } of blobsOf(staying, bodies)) sizes.delete(id);
   let bytes = 0;
-  for (const sizeBytes of sizes.values()) bytes += sizeBytes;
   for (const digest of deleted) {
-    bytes += bodies.get(digest)?.sizeBytes ?? reportedSize(rows.get(digest));
+    let own = bodies.get(digest)?.sizeBytes ?? reportedSize(rows.get(digest));
+    for (const { id } of blobsOf([digest], bodies)) {
+      own += sizes.get(id) ?? 0;
+      sizes.delete(id);
+    }
+    byDigest.set(digest, own);
+    bytes += own;
   }
-  return { bytes, isEstimate: [...deleted, ...staying].some((digest) => !bodies.has(digest)) };
+  const isEstimate = [...deleted, ...staying].some((digest) => !bodies.has(digest));
+  return { bytes, isEstimate, byDigest };
 }
 
 function* blobsOf(digests: Iterable<Digest>, bodies: Inventory["bodies"]): Iterable<UnpackedBlob> {

@@ -4,14 +4,16 @@
  * leaves out what is in code (https://github.com/gjtorikian/html-pipeline/blob/main/lib/html_pipeline/node_filter/mention_filter.rb).
  * Text that is not ours, whole messages included, is therefore always in code here, and notifies no one.
  */
+import { attentionOf, bullets } from "./attention.ts";
 import { shortDigest } from "./digests.ts";
-import { COMMENT_LEVELS, firstWithin, type DetailLevel } from "./detail-levels.ts";
-import { headline } from "./headline.ts";
-import { andMore, code, codeSpan, count, counted, details, escapeText, table } from "./markdown.ts";
-import { problemsOf, type Quoting } from "./problems.ts";
-import { totalsOfRun, type Report, type RepositoryReport } from "./report.ts";
-import { IN_BRIEF, repositoryTable } from "./repository-table.ts";
-import { describeReason } from "./wording.ts";
+import { age } from "./figures.ts";
+import { answer, asked, overviewOf, planTable, whyTable, type Overview } from "./first-screen.ts";
+import { commentTitle } from "./headline.ts";
+import { andMore, code, codeSpan, count, details, escapeText, table } from "./markdown.ts";
+import { patternsOf } from "./tag-rules.ts";
+import type { Quoting } from "./problems.ts";
+import { isGone, type ManifestReport, type Report, type TagAlong } from "./report.ts";
+import { goneAlone } from "./tag-tables.ts";
 
 /** GitHub says that a body has at most 65,536 characters. Bytes, so that it fits however they are counted. */
 const DEFAULT_BUDGET = 65_000;
@@ -30,19 +32,38 @@ export interface Origin {
 const IN_CODE: Quoting = {
   name: code,
   sentence: (text) => `<code>${escapeText(text)}</code>`,
+  strong: (text) => `**${text}**`,
 };
 
-/**
- * The comment's body, at most `budget` bytes long: every level is shorter than the one before, and the last has few
- * lines of limited length.
- */
+/** How much of a comment is shown. */
+interface CommentLevel {
+  readonly attention: number;
+  readonly reasons: number;
+  readonly tags: number;
+  readonly repositories: number;
+}
+
+const LEVELS: readonly CommentLevel[] = [
+  { attention: 10, reasons: 20, tags: 20, repositories: 10 },
+  { attention: 5, reasons: 10, tags: 10, repositories: 5 },
+  { attention: 3, reasons: 5, tags: 0, repositories: 0 },
+  { attention: 1, reasons: 0, tags: 0, repositories: 0 },
+];
+
+/** The comment's body, at most `budget` bytes long: the last level has few lines of limited length. */
 export function renderComment(
   report: Report,
   origin: Origin,
   budget: number = DEFAULT_BUDGET,
 ): string {
-  const render = (level: DetailLevel) => renderBody(report, origin, level);
-  return firstWithin(COMMENT_LEVELS, render, budget);
+  const overview = overviewOf(report);
+  const losses = lossesOf(report);
+  let page = "";
+  for (const level of LEVELS) {
+    page = renderBody(overview, losses, origin, level);
+    if (Buffer.byteLength(page) <= budget) break;
+  }
+  return page;
 }
 
 /**
@@ -58,88 +79,122 @@ function marker(registry: string): string {
   return `<!-- acr-prune: ${encodeURIComponent(registry)} -->`;
 }
 
-function renderBody(report: Report, origin: Origin, level: DetailLevel): string {
+function renderBody(
+  overview: Overview,
+  losses: readonly Loss[],
+  origin: Origin,
+  level: CommentLevel,
+): string {
+  const { report } = overview;
+  const lines = attentionOf(report, IN_CODE);
   const sections = [
-    [marker(report.registry), `## ${headline(report)}`],
-    [overview(report)],
-    problems(report, level),
-    repositoryTable(report, IN_BRIEF, level.repositories),
-    manifestTable(report, level),
+    [marker(report.registry), `## ${commentTitle(report)}`],
+    [[asked(overview, IN_CODE), ...answer(overview, IN_CODE)].join(" ")],
+    planTable(overview),
+    report.plan === undefined && level.reasons > 0
+      ? whyTable(overview, IN_CODE, level.reasons)
+      : [],
+    lines.length === 0 ? [] : ["**Needs attention**", "", ...bullets(lines, level.attention)],
+    newestTags(report, losses, level.tags),
+    tagsByRepository(report, losses, level.repositories),
     [footer(origin)],
   ];
-  const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  const pages = sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join("\n"));
   return `${pages.join("\n\n")}\n`;
-}
-
-function overview(report: Report): string {
-  const { manifests, kept } = totalsOfRun(report);
-  return [
-    code(report.registry),
-    counted(report.repositories.length, "repository", "repositories"),
-    counted(manifests, "manifest"),
-    `${count(kept)} kept`,
-  ].join(" · ");
 }
 
 /** GitHub makes a link of a commit's SHA by itself. */
 function footer({ runUrl, commit }: Origin): string {
   const at = /^[0-9a-f]{40,64}$/.test(commit) ? `As of ${commit.slice(0, 10)}. ` : "";
-  return `${at}The [job summary](${runUrl}) says more.`;
+  return `${at}[All images and digests](${runUrl}) are in the summary of the run.`;
 }
 
-function problems(report: Report, { problems: most }: DetailLevel): readonly string[] {
-  const all = [...problemsOf(report, IN_CODE), ...report.warnings.map(IN_CODE.sentence)];
-  if (all.length === 0) return [];
-  const lines = all.slice(0, most).map((line) => `- ${line}`);
-  return ["**Needs attention**", "", ...lines, ...andMore(all.length - lines.length)];
-}
-
-/** A manifest that goes, or one that stays and loses tags. */
-interface DeletedManifest {
+/** An image that loses tags, and goes with them or stays. */
+interface Loss {
   readonly repository: string;
-  readonly digest: string;
-  readonly what: string;
-  readonly tags: readonly string[];
-  readonly because: string;
+  readonly digest: ManifestReport["digest"];
+  readonly pushedAt: Date | undefined;
+  readonly decidedAt: Date | undefined;
+  readonly tags: readonly TagAlong[];
 }
 
-/** Those that have a tag come first: by these, people recognise what goes. */
-function manifestTable(report: Report, { deletions: most }: DetailLevel): readonly string[] {
-  const all = report.repositories.flatMap((repository) => lossesIn(repository, report.dryRun));
-  if (all.length === 0 || most === 0) return [];
-  const rows = [...all]
-    .sort((a, b) => Number(a.tags.length === 0) - Number(b.tags.length === 0))
-    .slice(0, most)
-    .map(({ repository, digest, what, tags, because }) => [
-      code(repository),
-      codeSpan(digest),
-      code(what),
-      tagList(tags),
-      because,
-    ]);
-  const titles = ["Repository", "Digest", "What", "Tags", "Because"];
-  const columns = titles.map((title) => ({ title }));
-  const lines = [...table(columns, rows), ...andMore(all.length - rows.length)];
-  return details(report.dryRun ? "What would go" : "What went", lines);
+/** Everything that has lost a tag or, in a dry run, would; the newest first. */
+function lossesOf({ repositories }: Report): readonly Loss[] {
+  return repositories
+    .flatMap(({ name, decidedAt, manifests, tagsOnNothing }) => {
+      const own = { repository: name, decidedAt };
+      const along = manifests
+        .filter(({ tagsAlong, outcome }) => tagsAlong.length > 0 && isGone(outcome?.state))
+        .map(({ digest, pushedAt, tagsAlong }) => ({ ...own, digest, pushedAt, tags: tagsAlong }));
+      const alone = goneAlone({ manifests, tagsOnNothing })
+        .filter(({ outcome }) => isGone(outcome?.state))
+        .map(({ name: tag, rule, digest, manifest }) => {
+          return { ...own, digest, pushedAt: manifest?.pushedAt, tags: [{ name: tag, rule }] };
+        });
+      return [...along, ...alone];
+    })
+    .sort((a, b) => (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0));
 }
 
-function lossesIn(
-  { name, manifests }: RepositoryReport,
-  dryRun: boolean,
-): readonly DeletedManifest[] {
-  return manifests.flatMap(({ digest, what, tags, expiredTags, verdict, outcome }) => {
-    const shown = { repository: name, digest: shortDigest(digest), what };
-    const goes = dryRun ? verdict.action === "delete" : outcome?.state === "deleted";
-    if (goes) return [{ ...shown, tags, because: describeReason(verdict) }];
-    const lost = expiredTags.filter((tag) => dryRun || tag.outcome?.state === "deleted");
-    if (lost.length === 0) return [];
-    const because = "these tags have expired or name what is deleted; the manifest stays";
-    return [{ ...shown, tags: lost.map((tag) => tag.name), because }];
-  });
+/** By these, people recognise what goes: of each rule the newest. */
+function newestTags({ dryRun }: Report, losses: readonly Loss[], most: number): readonly string[] {
+  const byRule = Map.groupBy(losses, ({ tags }) => tags[0]?.rule);
+  const share = Math.ceil(most / Math.max(1, byRule.size));
+  const shown = [...byRule.values()].flatMap((own) => own.slice(0, share)).slice(0, most);
+  if (shown.length === 0) return [];
+  const total = losses.reduce((sum, { tags }) => sum + tags.length, 0);
+  const rows = shown.map(({ repository, digest, pushedAt, decidedAt, tags }) => [
+    tagList(repository, tags),
+    codeSpan(shortDigest(digest)),
+    pushedAt === undefined || decidedAt === undefined
+      ? ""
+      : age(decidedAt.getTime() - pushedAt.getTime()),
+    tags[0]?.rule === undefined ? "" : patternsOf(tags[0].rule, code),
+  ]);
+  const columns = ["Image", "Digest", "Pushed", "Rule"].map((title) => ({ title }));
+  const title = `Tags that ${dryRun ? "go" : "went"}: the newest of each rule, ${count(total)} in all`;
+  return details(title, table(columns, rows));
 }
 
-function tagList(tags: readonly string[]): string {
-  const shown = tags.slice(0, MOST_TAGS).map((tag) => code(tag));
+function tagList(repository: string, tags: readonly TagAlong[]): string {
+  const shown = tags.slice(0, MOST_TAGS).map(({ name }) => code(`${repository}:${name}`));
   const left = tags.length - shown.length;
-  return [...shown, ...(left > 0 ? [`${count(left)} more`] : [])].join(", ");
+  return [...shown, ...(left > 0 ? [`${count(left)} more`] : [])].join("<br>");
+}
+
+/** How many newest tags a row of a repository names. */
+const MOST_NEWEST = 3;
+
+function tagsByRepository(
+  { repositories, dryRun }: Report,
+  losses: readonly Loss[],
+  most: number,
+): readonly string[] {
+  const tagCounts = new Map(repositories.map(({ name, tagCount }) => [name, tagCount]));
+  const all = [...Map.groupBy(losses, ({ repository }) => repository)]
+    .map(([name, own]) => ({ name, tags: own.flatMap(({ tags }) => tags) }))
+    .sort((a, b) => b.tags.length - a.tags.length || (a.name < b.name ? -1 : 1));
+  const shown = all.slice(0, most);
+  if (all.length < 2 || shown.length === 0) return [];
+  const rows = shown.map(({ name, tags }) => [
+    code(name),
+    count(tags.length),
+    count(tagCounts.get(name) ?? 0),
+    tags
+      .slice(0, MOST_NEWEST)
+      .map((tag) => code(tag.name))
+      .join(" "),
+  ]);
+  const columns = [
+    { title: "Repository" },
+    { title: "Tags", align: "right" as const },
+    { title: "Of", align: "right" as const },
+    { title: "Newest" },
+  ];
+  const left = all.length - shown.length;
+  const more = andMore(left, `${count(left)} ${left === 1 ? "repository" : "repositories"}`);
+  const title = `Tags that ${dryRun ? "go" : "went"}, by repository`;
+  return details(title, [...table(columns, rows), ...more]);
 }

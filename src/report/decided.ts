@@ -14,7 +14,7 @@ import type { Outcome } from "../prune/sweep/settle.ts";
 import type { TagOutcome } from "../prune/sweep/untag.ts";
 import type { Verification } from "../prune/sweep/verify.ts";
 import type { ExpiredTag } from "./report.ts";
-import { ruleOfFile } from "./tag-rules.ts";
+import { ruleOf } from "../prune/mark/tag-rules.ts";
 
 export interface Decided {
   readonly inventory: Inventory;
@@ -64,7 +64,7 @@ function expiredTagsOf(
       tags.map(({ name, because }) => ({
         name,
         because,
-        rule: because === undefined ? ruleOfFile(name, rules) : undefined,
+        rule: because === undefined ? ruleOf(name, rules) : undefined,
         outcome: outcomes?.get(name),
       })),
     ]),

@@ -4,12 +4,36 @@
  */
 import { count, counted } from "./markdown.ts";
 import { planOutcome } from "./plan-totals.ts";
-import { totalsOfRun, type Report, type Totals } from "./report.ts";
+import { tagsOfPlanned, tagsText } from "./policy-words.ts";
+import { rootsOf } from "./reasons.ts";
+import { totalsOfRun, type ManifestReport, type Report, type Totals } from "./report.ts";
 
-/** One sentence on the whole run. */
+const NOTHING = " Nothing was deleted.";
+
+/** What the run came to, in as few sentences as it takes. */
 export function headline(report: Report): string {
   const title = report.dryRun ? "ACR Prune (dry run)" : "ACR Prune";
   return [`${title}: ${outcomeOf(report)}`, ...alarms(report)].join(" ");
+}
+
+/** The same above a page, whose next line says that nothing was deleted. */
+export function pageTitle(report: Report): string {
+  const text = headline(report);
+  return (saysNothingDeleted(report) ? text.replace(NOTHING, "") : text).replace(/\.$/, "");
+}
+
+/** Of the comment on a pull request, whose dry run shows what the merge comes to. */
+export function commentTitle(report: Report): string {
+  const title = pageTitle(report);
+  const whenMerged = "When this is merged, ACR Prune ";
+  return title
+    .replace("ACR Prune (dry run): would delete ", `${whenMerged}deletes `)
+    .replace("ACR Prune (dry run): nothing to delete", `${whenMerged}deletes nothing`);
+}
+
+/** Whether a page has to say that nothing was deleted, since its title speaks of deletions. */
+export function saysNothingDeleted(report: Report): boolean {
+  return report.dryRun && outcomeOf(report).endsWith(NOTHING);
 }
 
 /** What a reader must not miss, however well everything else went. */
@@ -28,36 +52,41 @@ function alarms({ repositories }: Report): readonly string[] {
 
 function outcomeOf(report: Report): string {
   const totals = totalsOfRun(report);
-  const { planned, deleted } = totals;
   if (report.stopped !== undefined) return "stopped before deleting anything.";
   if (report.absentNames.length > 0) return 'stopped by "keep-tags". Nothing was deleted.';
-  if (report.brokenOff !== undefined) {
-    return `broke off after ${count(deleted)} of ${counted(planned, "deletion")}.`;
-  }
+  if (report.brokenOff !== undefined) return `broke off after ${progress(totals)}.`;
   if (report.deletionLimit !== undefined) return stoppedByLimit(totals);
   if (report.cancelled && report.dryRun) return "cancelled. Nothing was deleted.";
-  if (report.cancelled) {
-    return `cancelled after ${count(deleted)} of ${counted(planned, "deletion")}.`;
-  }
+  if (report.cancelled) return `cancelled after ${progress(totals)}.`;
   const end = report.isTimeUp ? ` ${timeUp(report)}` : "";
   return `${decided(report, totals)}${end}`;
 }
 
 /** What was decided, and what came of it, in a run that nothing stopped. */
 function decided(report: Report, totals: Totals): string {
-  const { planned, manifests, tagsPlanned } = totals;
-  const nothing = report.dryRun ? " Nothing was deleted." : "";
+  const { planned, manifests, tagsPlanned, expiredTags } = totals;
+  const nothing = report.dryRun ? NOTHING : "";
   if (report.plan !== undefined) return `${planOutcome(report)}.${nothing}`;
   if (planned + tagsPlanned === 0) return nothingToDelete(report, totals);
   if (!report.dryRun) return deletions(report, totals);
-  const tags = tagsPlanned > 0 ? ` and remove ${counted(tagsPlanned, "tag")} more` : "";
-  return `would delete ${count(planned)} of ${counted(manifests, "manifest")}${tags}.${nothing}`;
+  return `would delete ${count(planned)} of ${counted(manifests, "manifest")} and ${tagsText(expiredTags)}.${nothing}`;
+}
+
+/** How far a run came that did not come to its end. */
+function progress({ deleted, planned, expiredTags, expiredTagsPlanned }: Totals): string {
+  const tags =
+    expiredTagsPlanned > 0 ? ` and ${tagsProgress(expiredTags, expiredTagsPlanned)}` : "";
+  return `${count(deleted)} of ${counted(planned, "deletion")}${tags}`;
+}
+
+function tagsProgress(done: number, planned: number): string {
+  return `${count(done)} of ${counted(planned, "tag")}`;
 }
 
 /** What was deleted before the deletion limit was hit: nothing, unless the registry changed after the plans had been counted. */
-function stoppedByLimit({ deleted, planned }: Totals): string {
-  if (deleted === 0) return 'stopped by "max-deletions". Nothing was deleted.';
-  return `stopped by "max-deletions" after ${count(deleted)} of ${counted(planned, "deletion")}.`;
+function stoppedByLimit(totals: Totals): string {
+  if (totals.deleted === 0) return 'stopped by "max-deletions". Nothing was deleted.';
+  return `stopped by "max-deletions" after ${progress(totals)}.`;
 }
 
 function timeUp({ unreached }: Report): string {
@@ -66,21 +95,41 @@ function timeUp({ unreached }: Report): string {
 }
 
 function deletions(report: Report, totals: Totals): string {
-  const { planned, deleted, alreadyGone, failed, blocked, manifests, untagged, tagsFailed } =
-    totals;
-  const tags = untagged > 0 ? ` and removed ${counted(untagged, "tag")} more` : "";
-  const pruned = report.repositories.filter(({ state }) => state === "pruned");
-  const where = counted(pruned.length, "repository", "repositories");
-  const gone = alreadyGone > 0 ? `, ${count(alreadyGone)} ${were(alreadyGone)} already gone` : "";
-  if (failed + blocked + tagsFailed === 0) {
-    return `deleted ${count(deleted)} of ${counted(manifests, "manifest")}${tags} in ${where}${gone}.`;
-  }
-  const below = blocked > 0 ? `, ${count(blocked)} left alone because of that` : "";
-  const failures = [
-    ...(failed > 0 || tagsFailed === 0 ? [count(failed)] : []),
-    ...(tagsFailed > 0 ? [counted(tagsFailed, "tag")] : []),
-  ].join(" and ");
-  return `deleted ${count(deleted)} of ${counted(planned, "planned manifest")}${tags}${gone}, ${failures} failed${below}.`;
+  const { planned, deleted, alreadyGone, failed, blocked, cancelled, manifests } = totals;
+  const { expiredTags, expiredTagsPlanned, tagsFailed } = totals;
+  const wanted = wantedIn(report);
+  const rest = [
+    ...some(
+      alreadyGone,
+      `${count(alreadyGone)} ${alreadyGone === 1 ? "was" : "were"} already gone`,
+    ),
+    ...some(failed, `${count(failed)} failed`),
+    ...some(tagsFailed, `${counted(tagsFailed, "tag")} failed`),
+    ...some(blocked, `${count(blocked)} left alone because of that`),
+    ...some(cancelled, `${count(cancelled)} not begun`),
+    ...some(wanted, `${count(wanted)} ${wanted === 1 ? "is" : "are"} wanted by now`),
+  ].join(", ");
+  const isWhole = failed + blocked + cancelled === 0;
+  const of = isWhole ? counted(manifests, "manifest") : counted(planned, "planned manifest");
+  const tags = tagsOfPlanned(expiredTags, expiredTagsPlanned);
+  return `deleted ${count(deleted)} of ${of} and ${tags}${rest === "" ? "" : `; ${rest}`}.`;
+}
+
+/** Manifests that stay for what changed during the run, and what stays with them. */
+function wantedIn({ repositories, dryRun }: Report): number {
+  if (dryRun) return 0;
+  return repositories.reduce((sum, { manifests }) => {
+    if (!manifests.some(({ verdict }) => verdict.reason === "changed-during-run")) return sum;
+    const rootOf = rootsOf(manifests.filter(({ verdict }) => verdict.action === "keep"));
+    const isWanted = (manifest: ManifestReport) =>
+      manifest.verdict.action === "keep" &&
+      rootOf(manifest).verdict.reason === "changed-during-run";
+    return sum + manifests.filter(isWanted).length;
+  }, 0);
+}
+
+function some(value: number, text: string): readonly string[] {
+  return value === 0 ? [] : [text];
 }
 
 function nothingToDelete(report: Report, { manifests, kept }: Totals): string {
@@ -93,8 +142,4 @@ function nothingToDelete(report: Report, { manifests, kept }: Totals): string {
   if (manifests === 0) return "nothing to delete. There is no manifest.";
   const all = manifests === 1 ? "The only manifest is" : `All ${count(manifests)} manifests are`;
   return `nothing to delete. ${all} kept.`;
-}
-
-function were(value: number): string {
-  return value === 1 ? "was" : "were";
 }

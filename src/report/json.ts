@@ -2,7 +2,12 @@
  * The JSON report: every manifest with its verdict and outcome, for scripts and as evidence after an accident. Full
  * digests, stable order, one manifest a line. Its schema is `docs/report.schema.json`.
  */
+import type { TagRule } from "../prune/model/policy.ts";
 import { planTotalsOf } from "./plan-totals.ts";
+import { paceOf } from "./pace.ts";
+import { describePolicy, whyText } from "./policy-words.ts";
+import { FOR_LOG, type Quoting } from "./problems.ts";
+import { reasonsIn, reasonSums, type ReasonSum } from "./reasons.ts";
 import {
   totalsOf,
   totalsOfRun,
@@ -11,6 +16,7 @@ import {
   type ManifestReport,
   type Report,
   type RepositoryReport,
+  type TagAlong,
   type Totals,
 } from "./report.ts";
 import { describeRule, ruleSums, type RuleSum } from "./tag-rules.ts";
@@ -57,12 +63,20 @@ function* parts(report: Report): Generator<string> {
     plan: report.plan === undefined ? undefined : flatPlan(report, report.plan),
     warnings: report.warnings,
     rules: report.rules.length > 0 ? ruleSums(report).map(flatRule) : undefined,
+    policy: plain(describePolicy(report, FOR_LOG)),
+    reasons: reasonSums(report).map(flatReason),
+    pace: paceOf(report),
   };
-  yield* list(opened(head, '\n  "repositories"'), report.repositories, repositoryParts);
+  yield* list(opened(head, '\n  "repositories"'), report.repositories, (repository) =>
+    repositoryParts(repository, report.policy.tagRules),
+  );
   yield "]}\n";
 }
 
-function* repositoryParts(repository: RepositoryReport): Generator<string> {
+function* repositoryParts(
+  repository: RepositoryReport,
+  rules: readonly TagRule[],
+): Generator<string> {
   const { name, state, message, decidedAt, verification, manifests } = repository;
   const { approval, brokenIndexes, orphanedTags, unpullable } = repository;
   const head = {
@@ -77,6 +91,7 @@ function* repositoryParts(repository: RepositoryReport): Generator<string> {
     orphanedTags,
     unpullable,
     tagsOnNothing: repository.tagsOnNothing.map(flatTag),
+    reasons: reasonsIn(repository, rules).map(flatReason),
   };
   yield* list(`    ${opened(head, '"manifests"')}`, manifests, function* (manifest) {
     yield `      ${JSON.stringify(flatManifest(manifest))}`;
@@ -116,7 +131,7 @@ function flatTotals({ reclaimed, ...counts }: Totals) {
 }
 
 /** A rule is named by its line in the policy file. */
-function flatTag<T extends ExpiredTag>({ rule, ...tag }: T) {
+function flatTag<T extends TagAlong | ExpiredTag>({ rule, ...tag }: T) {
   return rule === undefined ? tag : { ...tag, rule: rule.line };
 }
 
@@ -124,12 +139,38 @@ function flatRule({ rule, ...sums }: RuleSum) {
   return { line: rule.line, rule: describeRule(rule), ...sums };
 }
 
+/** A reason by its code, by the rule where there is one, and in words. */
+function flatReason({ why, youngest, ...sums }: ReasonSum) {
+  return {
+    reason: why.reason,
+    rule: why.reason === "tags-expired" ? why.rule?.line : undefined,
+    why: plain(whyText(why, AS_WRITTEN)),
+    ...sums,
+    youngest: youngest && {
+      repository: youngest.repository,
+      digest: youngest.manifest.digest,
+      tag: youngest.manifest.tagsAlong[0]?.name,
+      pushedAt: youngest.manifest.pushedAt?.toISOString(),
+    },
+  };
+}
+
+const AS_WRITTEN: Quoting = { ...FOR_LOG, name: (text) => text };
+
+/** What keeps words together on a page is in the way of a search. */
+function plain(text: string): string {
+  return text.replaceAll("\u00A0", " ");
+}
+
 function flatManifest(report: ManifestReport) {
-  const { verdict, pushedAt, pulledAt, outcome, expiredBy, isWaiting, ...manifest } = report;
+  const { verdict, pushedAt, pulledAt, outcome, tagsAlong, isWaiting, ...manifest } = report;
+  const rules = new Set(tagsAlong.flatMap(({ rule }) => rule?.line ?? []));
+  const isExpired = verdict.reason === "tags-expired" && rules.size > 0;
   return {
     ...manifest,
     expiredTags: manifest.expiredTags.map(flatTag),
-    expiredBy: expiredBy.length > 0 ? expiredBy.map(({ line }) => line) : undefined,
+    expiredBy: isExpired ? [...rules] : undefined,
+    tagsAlong: tagsAlong.length > 0 ? tagsAlong.map(flatTag) : undefined,
     pushedAt: pushedAt?.toISOString(),
     pulledAt: pulledAt?.toISOString(),
     verdict: verdict.action,

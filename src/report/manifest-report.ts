@@ -5,11 +5,12 @@ import type { Digest } from "../oci/digest.ts";
 import { TOLD_BY_BODY } from "../oci/manifest.ts";
 import { neighbours } from "../prune/mark/graph.ts";
 import type { Inventory } from "../prune/model/inventory.ts";
+import type { TagPolicy } from "../prune/model/policy.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
 import type { ManifestRow } from "../registry/registry.ts";
 import type { Decided } from "./decided.ts";
-import type { ManifestReport } from "./report.ts";
-import { rulesOfFile } from "./tag-rules.ts";
+import type { ManifestReport, TagAlong } from "./report.ts";
+import { ruleOf } from "../prune/mark/tag-rules.ts";
 import { describeManifest } from "./wording.ts";
 
 /** One list for all that have none: there may be half a million of them. */
@@ -27,7 +28,12 @@ export function withoutRepeats(
   return some.length + others.length === 0 ? NONE : [...new Set([...some, ...others])];
 }
 
-/** Undefined for what there is no verdict on. */
+/** What goes has no tag that names it to people but expired ones. */
+function tagsAlong(names: readonly string[], { rules }: TagPolicy): readonly TagAlong[] {
+  return names.length === 0 ? NONE : names.map((name) => ({ name, rule: ruleOf(name, rules) }));
+}
+
+/** Undefined for what there is no verdict on. What its deletion frees is not known here. */
 export function reportManifest(
   row: ManifestRow,
   { inventory, graph, verdicts, outcomes, expiredTags, tags, pulled, approved }: Decided,
@@ -59,7 +65,8 @@ export function reportManifest(
     verdict,
     isApproved: approved?.approval.manifests.has(row.digest),
     isWaiting: approved?.waiting.has(row.digest),
-    expiredBy: verdict.reason === "tags-expired" ? rulesOfFile(ordinaryTags, tags) : NONE,
+    tagsAlong: verdict.action === "delete" ? tagsAlong(ordinaryTags, tags) : NONE,
+    freedBytes: undefined,
     outcome: outcomes?.get(row.digest),
   };
 }

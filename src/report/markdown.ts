@@ -46,17 +46,35 @@ export function codeSpan(text: string): string {
   return `\`${text}\``;
 }
 
+/** A digest as people read it, and in full where the pointer rests on it. `full` has hexadecimal digits only. */
+export function titled(short: string, full: string): string {
+  return `<code title="${full}">${short}</code>`;
+}
+
+/** A row of a table. Cells must be escaped. */
+export function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** The lines above the rows of a table. */
+export function tableHead(columns: readonly Column[]): readonly string[] {
+  return [
+    row(columns.map(({ title }) => title)),
+    row(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
+  ];
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align?: "right" | undefined;
+}
+
 /** A table in GitHub's Markdown. Cells must be escaped; an empty one shows a dash. */
 export function table(
-  columns: readonly { readonly title: string; readonly align?: "right" }[],
+  columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): readonly string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    line(columns.map(({ title }) => title)),
-    line(columns.map(({ align }) => (align === "right" ? "--:" : ":--"))),
-    ...rows.map((cells) => line(cells.map((cell) => cell || "–"))),
-  ];
+  return [...tableHead(columns), ...rows.map((cells) => row(cells.map((cell) => cell || "–")))];
 }
 
 /** The lines below a table that leaves out so many rows; none where it leaves out none. */

@@ -2,6 +2,7 @@
  * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
  * can't be pulled, that something else removes what is kept.
  */
+import { age } from "./figures.ts";
 import { count, counted, listed } from "./markdown.ts";
 import type { Quoting } from "./problems.ts";
 import type { ManifestReport, Report, RepositoryReport } from "./report.ts";
@@ -41,7 +42,7 @@ function oddities(
   quoting: Quoting,
 ): readonly string[] {
   return [
-    ...emptied(repository),
+    ...emptied(repository, quoting),
     ...unpullable(repository, quoting),
     ...onNothing(repository, registry, quoting),
     ...disappeared(repository, quoting),
@@ -56,28 +57,46 @@ function isSkipped({ state }: RepositoryReport): boolean {
 
 function skippedTogether(group: readonly RepositoryReport[], quoting: Quoting): string {
   const names = listed(group, MOST_NAMES, ({ name }) => quoting.name(name));
-  const were = group.length === 1 ? "was skipped" : "were skipped, each for the same reason";
+  const skipped = quoting.strong("skipped");
+  const were = group.length === 1 ? `was ${skipped}` : `were ${skipped}, each for the same reason`;
   return `${names} ${were}: ${quoting.sentence(group[0]?.message ?? "")}`;
 }
 
 /** Losing the last tag of a repository, or all of it, is rarely intended. */
-function emptied({ manifests }: RepositoryReport): readonly string[] {
+function emptied({ manifests, decidedAt }: RepositoryReport, quoting: Quoting): readonly string[] {
   const left = manifests.filter((manifest) => !isGone(manifest));
   const tags = manifests.reduce((sum, manifest) => sum + manifest.tags.length, 0);
-  const withTags = tags > 0 ? `, with ${counted(tags, "tag")}` : "";
-  const all = counted(manifests.length, "manifest");
   const isPreview = manifests.every(
     ({ outcome, expiredTags: [tag] }) => outcome === undefined && tag?.outcome === undefined,
   );
   if (manifests.length > 0 && left.length === 0) {
-    return isPreview
-      ? [`nothing would be left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`]
-      : [`nothing is left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`];
+    const withTags = tags > 0 ? `, with ${counted(tags, "tag")}` : "";
+    const none = quoting.strong("nothing");
+    const all = counted(manifests.length, "manifest");
+    return [
+      `${none} ${isPreview ? "would be" : "is"} left of it after deleting ${all}${withTags}. ${IF_NOT_MEANT}`,
+    ];
   }
   if (tags === 0 || left.some((manifest) => tagsLeft(manifest) > 0)) return [];
-  return isPreview
-    ? [`it would have no tag left after losing ${counted(tags, "tag")}. ${IF_NOT_MEANT}`]
-    : [`it has no tag left after losing ${counted(tags, "tag")}. ${IF_NOT_MEANT}`];
+  const [would, goes, go] = isPreview ? ["would have", "goes", "go"] : ["has", "went", "went"];
+  const stay = `${counted(left.length, "manifest")} without a tag ${left.length === 1 ? "stays" : "stay"}.`;
+  return [
+    `it ${would} ${quoting.strong("no tag")} left: ${tags === 1 ? `its only one ${goes}` : `all ${count(tags)} ${go}`}${youngestTag(manifests, decidedAt, quoting)}. ${stay} ${IF_NOT_MEANT}`,
+  ];
+}
+
+function youngestTag(
+  manifests: readonly ManifestReport[],
+  decidedAt: Date | undefined,
+  { name }: Quoting,
+): string {
+  const [first] = manifests
+    .filter(({ tags }) => tags.length > 0)
+    .toSorted((a, b) => (b.pushedAt?.getTime() ?? 0) - (a.pushedAt?.getTime() ?? 0));
+  const [tag] = first?.tags ?? [];
+  if (tag === undefined || first?.pushedAt === undefined || decidedAt === undefined) return "";
+  const old = age(decidedAt.getTime() - first.pushedAt.getTime()).replaceAll("\u00A0", " ");
+  return `, the youngest (${name(tag)}) is ${old} old`;
 }
 
 const IF_NOT_MEANT =

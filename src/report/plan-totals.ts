@@ -42,7 +42,7 @@ export function planOutcome(report: Report): string {
   const tags =
     approvedTags > 0
       ? ` and ${countOrNone(expiredTags)} of ${counted(approvedTags, "approved tag")}`
-      : "";
+      : " and no tag";
   const [verb, done] = report.dryRun ? ["would delete", planned] : ["deleted", deleted];
   const rest = [
     ...some(gone, `${count(gone)} ${are(gone)} gone already`),

@@ -21,10 +21,20 @@ const MOST_LOSSES = 10;
 export interface Quoting {
   readonly name: (text: string) => string;
   readonly sentence: (text: string) => string;
+  /** The one word of ours that tells what a line is about. */
+  readonly strong: (text: string) => string;
 }
 
-export const FOR_MARKDOWN: Quoting = { name: (text) => code(text), sentence: escapeText };
-export const FOR_LOG: Quoting = { name: (text) => `"${text}"`, sentence: (text) => text };
+export const FOR_MARKDOWN: Quoting = {
+  name: (text) => code(text),
+  sentence: escapeText,
+  strong: (text) => `**${text}**`,
+};
+export const FOR_LOG: Quoting = {
+  name: (text) => `"${text}"`,
+  sentence: (text) => text,
+  strong: (text) => text,
+};
 
 /** Everything that makes the run fail, worst first. Empty when all went well. */
 export function problemsOf(report: Report, quoting: Quoting): readonly string[] {
@@ -69,7 +79,7 @@ function repositoryProblem(repository: RepositoryReport, quoting: Quoting): read
   const name = quoting.name(repository.name);
   if (repository.state === "failed") {
     return [
-      `${name} was skipped, nothing in it was deleted: ${quoting.sentence(repository.message ?? "unknown")}`,
+      `${name} was ${quoting.strong("skipped")}, nothing in it was deleted: ${quoting.sentence(repository.message ?? "unknown")}`,
     ];
   }
   return [
@@ -96,7 +106,7 @@ function integrityProblem(
   });
   const lostCount = counted(verification.losses.length, "manifest is", "manifests are");
   return [
-    `${name} is BROKEN: ${lostCount} gone that something kept needs: ${losses.join("; ")}. Push these images again, or restore them where soft delete is on (az acr manifest restore).`,
+    `${name} is ${quoting.strong("BROKEN")}: ${lostCount} gone that something kept needs: ${losses.join("; ")}. Push these images again, or restore them where soft delete is on (az acr manifest restore).`,
   ];
 }
 
@@ -117,7 +127,7 @@ function failureProblem(
   const why = failed === 1 ? first : `the first one: ${first}`;
   const again = failed + blocked === 1 ? "It" : "They";
   return [
-    `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} failed${failed === 1 ? ":" : ","} ${why}.${below} ${again} will be planned again next time.`,
+    `${name}: ${count(failed)} of ${counted(planned, "planned deletion")} ${quoting.strong("failed")}${failed === 1 ? ":" : ","} ${why}.${below} ${again} will be planned again next time.`,
     ...tags,
   ];
 }
@@ -134,7 +144,7 @@ function tagProblem(
   const tag = quoting.name(first?.name ?? "");
   const why = quoting.sentence(whyOf(first?.outcome));
   const [which, again] = failed === 1 ? [tag, "It"] : [`the first one ${tag}`, "They"];
-  return `${name}: ${counted(failed, "tag")} could not be removed, ${which}: ${why}. ${again} will be planned again next time.`;
+  return `${name}: ${counted(failed, "tag")} ${quoting.strong("could not be removed")}, ${which}: ${why}. ${again} will be planned again next time.`;
 }
 
 function firstFailure({ manifests }: RepositoryReport): string {

@@ -43,8 +43,18 @@ export interface Report {
   readonly warnings: readonly string[];
   /** The rules of the policy file, in their order; empty where there is none. */
   readonly rules: readonly TagRule[];
+  /** What decides over ages and tags, by the inputs or by the policy file. */
+  readonly policy: PolicySummary;
   /** Sorted by name. */
   readonly repositories: readonly RepositoryReport[];
+}
+
+/** What the entries of a policy say together. */
+export interface PolicySummary {
+  /** What is younger is kept: every age that one of them names, the shortest first. Milliseconds. */
+  readonly agesMs: readonly number[];
+  /** By which tags expire, in their order. */
+  readonly tagRules: readonly TagRule[];
 }
 
 /** An approved plan, as far as it is about the repositories of the run. */
@@ -89,8 +99,8 @@ export interface RepositoryReport {
   /** Tags that name a manifest which the registry does not have; sorted by name. */
   readonly tagsOnNothing: readonly TagOnNothing[];
   readonly reclaimed: Reclaimed;
-  /** Count of tags that expired along with their manifests; in a dry run, that would. */
-  readonly tagsGoneAlong: number;
+  /** Tags that are no reference to a digest, before anything was deleted. */
+  readonly tagCount: number;
   /** What the plan that is applied left of it; undefined where there is none, or nothing was decided. */
   readonly approval?: ApprovalCounts | undefined;
   /** What the rules of the policy file did, as far as they took a tag. */
@@ -145,17 +155,26 @@ export interface ManifestReport {
   readonly isApproved?: boolean | undefined;
   /** It would go if it were approved as it is now. */
   readonly isWaiting?: boolean | undefined;
-  /** By which rules of the policy file the tags of what is deleted expired; each once. */
-  readonly expiredBy: readonly TagRule[];
+  /** Tags that go along with what is deleted: they name it to people, and all of them have expired. Sorted by name. */
+  readonly tagsAlong: readonly TagAlong[];
+  /** What its deletion frees: of content that several need that go, the first has it. Undefined for what stays. Bytes. */
+  readonly freedBytes: number | undefined;
   /** Undefined for what is kept, and in a dry run. */
   readonly outcome: Outcome | undefined;
+}
+
+/** A tag that goes with its manifest. */
+export interface TagAlong {
+  readonly name: string;
+  /** By which it has expired. */
+  readonly rule: TagRule | undefined;
 }
 
 export interface ExpiredTag {
   readonly name: string;
   /** The deleted manifest that this digest tag names; undefined for a tag that has expired. */
   readonly because?: Digest | undefined;
-  /** The rule of the policy file by which it has expired. */
+  /** The rule by which it has expired. */
   readonly rule?: TagRule | undefined;
   /** Undefined in a dry run. */
   readonly outcome: TagOutcome | undefined;
@@ -201,6 +220,10 @@ export interface Totals {
   readonly tagsFailed: number;
   /** Tags that have gone, or in a dry run would go: along with their manifests, or alone. */
   readonly expiredTags: number;
+  /** All that were to go, whatever became of it. */
+  readonly expiredTagsPlanned: number;
+  /** Tags that are no reference to a digest, and are left. */
+  readonly tagsStay: number;
   readonly reclaimed: Reclaimed;
 }
 
@@ -221,13 +244,27 @@ export function expiredTagsIn({
   return [...manifests.flatMap(({ expiredTags }) => expiredTags), ...onNothing];
 }
 
+/** They are asked for in every part of a page, and a repository may have half a million manifests. */
+const knownTotals = new WeakMap<RepositoryReport, Totals>();
+
 /** Adds up one repository. */
 export function totalsOf(repository: RepositoryReport): Totals {
+  const totals = knownTotals.get(repository) ?? countTotals(repository);
+  knownTotals.set(repository, totals);
+  return totals;
+}
+
+function countTotals(repository: RepositoryReport): Totals {
   const states = new Map<string, number>();
-  const tagStates = expiredTagsIn(repository).map(({ outcome }) => outcome?.state);
+  const alone = expiredTagsIn(repository);
+  const tagStates = alone.map(({ outcome }) => outcome?.state);
   let kept = 0;
-  for (const { verdict, outcome } of repository.manifests) {
+  let along = 0;
+  let goneAlong = 0;
+  for (const { verdict, outcome, tagsAlong } of repository.manifests) {
     if (verdict.action === "keep") kept += 1;
+    along += tagsAlong.length;
+    if (isGone(outcome?.state)) goneAlong += tagsAlong.length;
     if (outcome !== undefined) states.set(outcome.state, (states.get(outcome.state) ?? 0) + 1);
   }
   const count = (state: Outcome["state"]): number => states.get(state) ?? 0;
@@ -245,13 +282,26 @@ export function totalsOf(repository: RepositoryReport): Totals {
     tagsPlanned: tagStates.length,
     untagged: countTags("deleted"),
     tagsFailed: countTags("failed", "refused"),
-    expiredTags: repository.tagsGoneAlong + tagStates.filter(isGone).length,
+    expiredTags: goneAlong + tagStates.filter(isGone).length,
+    expiredTagsPlanned: along + tagStates.length,
+    tagsStay: repository.tagCount - goneAlong - ordinaryGone(repository),
     reclaimed: repository.reclaimed,
   };
 }
 
-/** Whether a tag that was to be removed has been; in a dry run, whether it would. */
-function isGone(state: TagOutcome["state"] | undefined): boolean {
+/** Tags that have gone from manifests that stay, and are no reference to a digest. */
+function ordinaryGone({ manifests }: RepositoryReport): number {
+  let gone = 0;
+  for (const { expiredTags } of manifests) {
+    for (const { because, outcome } of expiredTags) {
+      if (because === undefined && isGone(outcome?.state)) gone += 1;
+    }
+  }
+  return gone;
+}
+
+/** Whether what was to go has been deleted; in a dry run, whether it would. */
+export function isGone(state: TagOutcome["state"] | undefined): boolean {
   return state === undefined || state === "deleted";
 }
 
@@ -270,6 +320,8 @@ export function totalsOfRun(report: Report): Totals {
     untagged: 0,
     tagsFailed: 0,
     expiredTags: 0,
+    expiredTagsPlanned: 0,
+    tagsStay: 0,
   };
   let reclaimed: Reclaimed = { bytes: 0, isEstimate: false };
   for (const repository of report.repositories) {

@@ -2,12 +2,12 @@
  * From a planned repository and its outcomes to its part of the report.
  */
 import { isGone } from "../prune/sweep/settle.ts";
-import { neighbours, type ReferenceGraph } from "../prune/mark/graph.ts";
+import { neighbours } from "../prune/mark/graph.ts";
 import type { Approved } from "../prune/model/approval.ts";
 import type { PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { Tag } from "../registry/registry.ts";
-import { reclaimedBy } from "./bytes.ts";
+import { freedBy } from "./bytes.ts";
 import { decidedBy, type Decided } from "./decided.ts";
 import { reportManifest, withoutRepeats } from "./manifest-report.ts";
 import { orphanedAmong, type OrphanedTags } from "./orphaned-tags.ts";
@@ -20,6 +20,7 @@ import type {
   TagOnNothing,
   UnpullableManifest,
 } from "./report.ts";
+import { byReason } from "./reasons.ts";
 import { usesOf } from "./tag-rules.ts";
 
 /** The report of one repository; undefined when the registry has none of that name. `pruned` is undefined in a dry run. */
@@ -68,7 +69,7 @@ function undecided(name: string, manifestCount: number) {
     unpullable: [],
     tagsOnNothing: [],
     reclaimed,
-    tagsGoneAlong: 0,
+    tagCount: 0,
     ruleUses: [],
     verification: undefined,
   };
@@ -76,15 +77,20 @@ function undecided(name: string, manifestCount: number) {
 
 function reportDecided(name: string, decidedAt: Date, decided: Decided): RepositoryReport {
   const { inventory, outcomes, verification } = decided;
-  const manifests = [...inventory.rows.values()]
+  const decidedOn = [...inventory.rows.values()]
     .sort((a, b) => (a.digest < b.digest ? -1 : 1))
     .flatMap((row) => reportManifest(row, decided) ?? []);
   const digestsOf = (isMeant: (manifest: ManifestReport) => boolean) =>
-    new Set(manifests.filter(isMeant).map(({ digest }) => digest));
-  const deleted = digestsOf(({ verdict, outcome }) =>
-    outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted",
-  );
+    new Set(decidedOn.filter(isMeant).map(({ digest }) => digest));
+  const isDeleted = ({ verdict, outcome }: ManifestReport) =>
+    outcomes === undefined ? verdict.action === "delete" : outcome?.state === "deleted";
+  const deleted = new Set(byReason(decidedOn.filter(isDeleted), decided.tags.rules));
   const alreadyGone = digestsOf(({ outcome }) => outcome?.state === "already-gone");
+  const { bytes, isEstimate, byDigest } = freedBy(inventory, deleted, alreadyGone);
+  const manifests = decidedOn.map((manifest) => {
+    const freedBytes = byDigest.get(manifest.digest);
+    return freedBytes === undefined ? manifest : { ...manifest, freedBytes };
+  });
   return {
     name,
     state: "pruned",
@@ -96,17 +102,12 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
     orphanedTags: orphanedTags(decided, deleted),
     unpullable: unpullable(decided),
     tagsOnNothing: tagsOnNothing(inventory.tagsOnNothing, decided.expiredTags),
-    reclaimed: reclaimedBy(inventory, deleted, alreadyGone),
-    tagsGoneAlong: tagsOn(deleted, decided.graph),
+    reclaimed: { bytes, isEstimate },
+    tagCount: decided.graph.ordinaryTags.values().reduce((sum, tags) => sum + tags.length, 0),
     ruleUses: usesOf(decided.tags, inventory, decided.verdicts, decided.expiredTags),
     approval: decided.approved && approvalCounts(decided.approved, manifests),
     verification,
   };
-}
-
-/** A manifest that goes has no ordinary tag but expired ones. */
-function tagsOn(digests: ReadonlySet<Digest>, { ordinaryTags }: ReferenceGraph): number {
-  return digests.values().reduce((sum, one) => sum + (ordinaryTags.get(one)?.length ?? 0), 0);
 }
 
 /** What goes by another hand after the plan was made is gone, too. */

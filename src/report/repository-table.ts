@@ -1,163 +1,168 @@
 /**
- * The table with a row for each repository, of the summary and of the comment. Columns that would say nothing are left
- * out, and where not all repositories find room, those that matter most are shown. Pure.
+ * The repositories of a run: ten of those in which something goes, the rest of these in a fold with its sums, and those in which
+ * nothing goes by their names. Columns that would say nothing are left out. Pure.
  */
-import { andMore, code, count, counted, size, table } from "./markdown.ts";
-import {
-  totalsOf,
-  type Reclaimed,
-  type Report,
-  type RepositoryReport,
-  type Totals,
-} from "./report.ts";
+import { share, sizeIn, unitFor, type Unit } from "./figures.ts";
+import { lossText } from "./first-screen.ts";
+import { code, count, counted, details, listed, size, table } from "./markdown.ts";
+import { totalsOf, type Report, type RepositoryReport, type Totals } from "./report.ts";
 
 interface Row {
   readonly repository: RepositoryReport;
   readonly totals: Totals;
 }
 
-interface Column {
-  readonly title: string;
-  readonly align?: "right";
-  /** Empty where there is nothing to say. */
-  readonly cell: (row: Row) => string;
+/** How many rows stand outside of the fold. */
+const MOST_SHOWN = 10;
+
+/** How many names a fold has. */
+const MOST_NAMES = 500;
+
+/** The section, with at most `limit` rows; the rest is only counted. Empty where there is nothing to compare. */
+export function repositorySection(report: Report, limit: number): readonly string[] {
+  if (report.repositories.length < 2) return [];
+  const rows = report.repositories.map((repository) => ({
+    repository,
+    totals: totalsOf(repository),
+  }));
+  const going = rows.filter(isTouched).sort(mostFirst);
+  const others = rows.filter((row) => !isTouched(row));
+  const quiet = others.filter(
+    ({ repository: { state } }) => state === "pruned" || state === "skipped",
+  );
+  const undecided = others.filter((row) => !quiet.includes(row));
+  const layout = layoutOf(report, going);
+  const shown = going.slice(0, Math.min(limit, MOST_SHOWN));
+  const parts = [
+    shown.length === 0 ? [] : tableOf(shown, layout),
+    folded(going.slice(shown.length), limit - shown.length, layout, report.dryRun),
+    named(quiet, report.dryRun ? "nothing goes" : "nothing was deleted", limit),
+    named(undecided, "nothing was decided", limit),
+  ].filter((lines) => lines.length > 0);
+  return ["### Repositories", "", ...parts.flatMap((part, i) => (i === 0 ? part : ["", ...part]))];
 }
 
-/** How a page shows repositories. */
+/** Something goes from it, or was to go. */
+function isTouched({ totals: { planned, tagsPlanned } }: Row): boolean {
+  return planned + tagsPlanned > 0;
+}
+
+function mostFirst(a: Row, b: Row): number {
+  const byBytes = b.totals.reclaimed.bytes - a.totals.reclaimed.bytes;
+  const byCount = b.totals.planned - a.totals.planned;
+  return byBytes || byCount || (a.repository.name < b.repository.name ? -1 : 1);
+}
+
 interface Layout {
-  readonly columns: (rows: readonly Row[], dryRun: boolean) => readonly Column[];
-  /** The rows that find room, in their order. */
-  readonly choose: (rows: readonly Row[], limit: number) => readonly Row[];
-  /** Says how many do not. */
-  readonly left: (rows: number) => string;
+  readonly columns: readonly { readonly title: string; readonly align?: "right" }[];
+  readonly cells: (row: Row) => readonly string[];
 }
 
-/** Every manifest accounted for, by name; those that need attention and those that lose most are left out last. */
-export const IN_FULL: Layout = {
-  columns: (rows, dryRun) => [
-    REPOSITORY,
-    MANIFESTS,
-    KEPT,
-    dryRun ? WOULD_DELETE : DELETED,
-    ...(dryRun ? [] : [NOT_DELETED, ALREADY_GONE].filter((column) => column.isIn(rows))),
-    ...tagColumns(rows, dryRun),
-    reclaimedColumn(dryRun),
-    ...stateColumns(rows, stateOf),
-  ],
-  choose: mostImportant,
-  left: (rows) => counted(rows, "repository", "repositories"),
-};
-
-/** What a reviewer asks; those come first in which something is deleted, or nothing could be decided. */
-export const IN_BRIEF: Layout = {
-  columns: (rows, dryRun) => [
-    REPOSITORY,
-    dryRun ? WOULD_DELETE : DELETED,
-    ...tagColumns(rows, dryRun),
-    KEPT,
-    reclaimedColumn(dryRun),
-    ...stateColumns(rows, briefStateOf),
-  ],
-  choose: (rows, limit) =>
-    rows.toSorted((a, b) => Number(isQuiet(a)) - Number(isQuiet(b))).slice(0, limit),
-  left: count,
-};
-
-/** The table's lines, at most `limit` rows long; empty when there is nothing to show. */
-export function repositoryTable(
-  { repositories, dryRun }: Report,
-  { columns: columnsOf, choose, left }: Layout,
-  limit: number,
-): readonly string[] {
-  const rows = repositories.map((repository) => ({ repository, totals: totalsOf(repository) }));
-  const shown = choose(rows, limit);
-  if (shown.length === 0) return [];
-  const columns = columnsOf(rows, dryRun);
-  const cells = shown.map((row) => columns.map(({ cell }) => cell(row)));
-  const hidden = rows.length - shown.length;
-  return [...table(columns, cells), ...andMore(hidden, left(hidden))];
+interface Figure {
+  readonly title: string;
+  readonly of: (totals: Totals) => number;
+  /** As it is shown; by default the number, and empty for none. */
+  readonly text?: (totals: Totals) => string;
+  /** Whether it stands there even if it is 0 everywhere. */
+  readonly isFixed?: boolean;
 }
 
-/** A size, and whether it is one for certain. */
-export function reclaimedText({ bytes, isEstimate }: Reclaimed): string {
-  return `${isEstimate ? "about " : ""}${size(bytes)}`;
-}
-
-const REPOSITORY: Column = { title: "Repository", cell: ({ repository }) => code(repository.name) };
-const MANIFESTS = number("Manifests", ({ manifests }) => manifests);
-const KEPT = number("Kept", ({ kept }) => kept);
-const WOULD_DELETE = number("Would delete", ({ planned }) => planned);
-const DELETED = number("Deleted", ({ deleted }) => deleted);
-/** Planned, and still there. */
-const NOT_DELETED = number(
-  "Not deleted",
-  ({ planned, deleted, alreadyGone }) => planned - deleted - alreadyGone,
-);
-const ALREADY_GONE = number("Already gone", ({ alreadyGone }) => alreadyGone);
-
-function tagColumns(rows: readonly Row[], dryRun: boolean): readonly Column[] {
-  if (rows.every(({ totals }) => totals.tagsPlanned === 0)) return [];
-  return [
-    dryRun
-      ? number("Would untag", ({ tagsPlanned }) => tagsPlanned)
-      : number("Untagged", ({ untagged }) => untagged),
-  ];
-}
-
-function reclaimedColumn(dryRun: boolean): Column {
-  const cell = ({ reclaimed }: Totals) => reclaimedText(reclaimed);
-  return whereDecided(dryRun ? "Would reclaim" : "Reclaimed", cell);
-}
-
-function stateColumns(rows: readonly Row[], cell: (row: Row) => string): readonly Column[] {
-  return rows.some((row) => cell(row) !== "") ? [{ title: "", cell }] : [];
-}
-
-/** A column of counts. */
-interface Counts extends Column {
-  /** Whether one of these is more than 0. */
-  readonly isIn: (rows: readonly Row[]) => boolean;
-}
-
-function number(title: string, of: (totals: Totals) => number): Counts {
-  const isIn = (rows: readonly Row[]) => rows.some(({ totals }) => of(totals) > 0);
-  return { ...whereDecided(title, (totals) => count(of(totals))), isIn };
-}
-
-/** A column of numbers; where nothing was decided there is nothing to count. */
-function whereDecided(title: string, cell: (totals: Totals) => string): Column {
+function layoutOf({ dryRun }: Report, rows: readonly Row[]): Layout {
+  const bytes = rows.reduce((sum, { totals }) => sum + totals.reclaimed.bytes, 0);
+  const figures = figuresOf(dryRun, unitFor(bytes)).filter(
+    ({ of, isFixed }) => isFixed === true || rows.some(({ totals }) => of(totals) > 0),
+  );
   return {
-    title,
-    align: "right",
-    cell: ({ repository, totals }) => (repository.state === "pruned" ? cell(totals) : ""),
+    columns: [
+      { title: "Repository" },
+      ...figures.map(({ title }) => ({ title, align: "right" as const })),
+      { title: dryRun ? "Share that goes" : "Share deleted" },
+    ],
+    cells: ({ repository, totals }) => [
+      code(repository.name),
+      ...figures.map(({ of, text }) => {
+        const value = of(totals);
+        return text === undefined ? (value === 0 ? "" : count(value)) : text(totals);
+      }),
+      share(dryRun ? totals.planned : totals.deleted, totals.manifests),
+    ],
   };
 }
 
-function mostImportant(rows: readonly Row[], limit: number): readonly Row[] {
-  if (rows.length <= limit) return rows;
-  const weight = (row: Row) => (stateOf(row) === "" ? 0 : 1);
-  const ranked = rows.toSorted(
-    (a, b) => weight(b) - weight(a) || b.totals.planned - a.totals.planned,
+function figuresOf(dryRun: boolean, unit: Unit): readonly Figure[] {
+  const tagsStay: Figure = {
+    title: "Tags stay",
+    of: ({ tagsStay: stay }) => stay,
+    // Losing the last tag is what should catch the eye.
+    text: ({ tagsStay: stay, expiredTags }) =>
+      stay === 0 && expiredTags > 0 ? "**0**" : count(stay),
+    isFixed: true,
+  };
+  const stay: Figure = { title: "Stay", of: ({ kept }) => kept, isFixed: true };
+  const freed: Figure = {
+    title: `${unit.name} freed`,
+    of: ({ reclaimed }) => reclaimed.bytes,
+    text: ({ reclaimed }) => sizeIn(unit, reclaimed.bytes),
+  };
+  if (dryRun) {
+    return [
+      { title: "Go", of: ({ planned }) => planned, isFixed: true },
+      { title: "Tags go", of: ({ expiredTags }) => expiredTags },
+      stay,
+      tagsStay,
+      freed,
+    ];
+  }
+  return [
+    { title: "Deleted", of: ({ deleted }) => deleted, isFixed: true },
+    { title: "Tags deleted", of: ({ expiredTags }) => expiredTags },
+    { title: "Not deleted", of: notDeleted },
+    { title: "Already gone", of: ({ alreadyGone }) => alreadyGone },
+    stay,
+    tagsStay,
+    freed,
+  ];
+}
+
+/** Planned, and still there. */
+function notDeleted({ planned, deleted, alreadyGone }: Totals): number {
+  return planned - deleted - alreadyGone;
+}
+
+function tableOf(rows: readonly Row[], { columns, cells }: Layout): readonly string[] {
+  return table(columns, rows.map(cells));
+}
+
+function folded(
+  rows: readonly Row[],
+  limit: number,
+  layout: Layout,
+  dryRun: boolean,
+): readonly string[] {
+  if (rows.length === 0) return [];
+  const sum = (of: (totals: Totals) => number) =>
+    rows.reduce((all, { totals }) => all + of(totals), 0);
+  const manifests = sum(({ planned, deleted }) => (dryRun ? planned : deleted));
+  const losses = lossText(
+    manifests,
+    sum(({ expiredTags }) => expiredTags),
   );
-  const chosen = new Set(ranked.slice(0, limit));
-  return rows.filter((row) => chosen.has(row));
+  const which = counted(rows.length, "more repository", "more repositories");
+  const freed = size(sum(({ reclaimed }) => reclaimed.bytes));
+  const title = `${which} in which something ${dryRun ? "goes" : "was to go"}: ${losses}, ${freed}`;
+  const shown = rows.slice(0, Math.max(0, limit));
+  if (shown.length === 0) return [`${title}.`];
+  const left = rows.length - shown.length;
+  const more = left > 0 ? ["", `And ${counted(left, "repository", "repositories")} more.`] : [];
+  return details(title, [...tableOf(shown, layout), ...more]);
 }
 
-function isQuiet({ repository: { state }, totals: { planned, tagsPlanned } }: Row): boolean {
-  return state === "pruned" && planned + tagsPlanned === 0;
-}
-
-/** What one should know of a repository at a glance; empty when all went well. */
-function stateOf({ repository: { state, verification }, totals }: Row): string {
-  if (state === "failed") return "not read";
-  if (state !== "pruned") return state;
-  if (verification?.state === "broken") return "BROKEN";
-  if (totals.failed + totals.tagsFailed > 0) return "failed in part";
-  return verification?.state === "unknown" ? "not verified" : "";
-}
-
-/** What failed in part stands above the comment's table. */
-function briefStateOf({ repository: { state } }: Row): string {
-  if (state === "pruned") return "";
-  return state === "cancelled" ? "cancelled" : "skipped";
+function named(rows: readonly Row[], what: string, limit: number): readonly string[] {
+  if (rows.length === 0) return [];
+  const manifests = rows.reduce((sum, { totals }) => sum + totals.manifests, 0);
+  const which = counted(rows.length, "repository", "repositories");
+  const title = `${which} in which ${what}: ${counted(manifests, "manifest")}`;
+  const most = Math.min(limit - MOST_SHOWN, MOST_NAMES);
+  if (most <= 0) return [`${title}.`];
+  return details(title, [listed(rows, most, ({ repository }) => code(repository.name))]);
 }

@@ -1,25 +1,18 @@
 /**
- * The job summary. Pure: one Report in, one page of Markdown out, in the order in which readers ask: what happened, what
- * needs attention, where, why each manifest, which settings.
+ * The job summary. Pure: one Report in, one page of Markdown out, in the order in which readers ask: does it take anything that
+ * I need, why, what needs attention, what next; then where, which images, which rules and settings.
  */
-import { headline } from "./headline.ts";
-import { renderSections, rowsOf, sectionsOf, type Sections } from "./manifest-tables.ts";
-import { code, count, counted, details, escapeText, listed, table } from "./markdown.ts";
-import { noticesOf } from "./notices.ts";
-import { howToApply, planTable, wantedByNow } from "./plan-section.ts";
-import { renderPicture } from "./picture.ts";
-import { FOR_MARKDOWN, problemsOf } from "./problems.ts";
-import {
-  totalsOf,
-  totalsOfRun,
-  type Report,
-  type RepositoryReport,
-  type Totals,
-} from "./report.ts";
+import { attentionOf, bullets } from "./attention.ts";
+import { answer, asked, overviewOf, planTable, whyTable, type Overview } from "./first-screen.ts";
+import { pageTitle } from "./headline.ts";
+import { IMAGE_LEVELS } from "./image-levels.ts";
+import { imagesOf, renderImages, type Images } from "./images.ts";
+import { code, counted, details, listed, table } from "./markdown.ts";
+import { nextStep } from "./next.ts";
+import { FOR_MARKDOWN } from "./problems.ts";
+import { repositorySection } from "./repository-table.ts";
+import type { Report } from "./report.ts";
 import { ruleTable } from "./tag-rules.ts";
-import { describeSparse, sparseHeading, sparseIndexes } from "./sparse-indexes.ts";
-import { IN_FULL, reclaimedText, repositoryTable } from "./repository-table.ts";
-import { firstWithin, readable, SUMMARY_LEVELS, type SummaryLevel } from "./detail-levels.ts";
 
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 export const SUMMARY_BUDGET = 900_000;
@@ -27,97 +20,90 @@ export const SUMMARY_BUDGET = 900_000;
 /** How many forms of tags one sentence names. */
 const MOST_PATTERNS = 5;
 
-/** A repository's section with no more rows than this is open from the start, where it is what the reader came for. */
-const OPEN_ROWS = 50;
+/** How much of a page is shown besides the images. */
+interface Frame {
+  readonly attention: number;
+  readonly reasons: number;
+  readonly repositories: number;
+  readonly hasSettings: boolean;
+}
 
-/** How many manifests that were approved and are wanted by now the page names at most; the report file has all. */
-const MOST_WANTED = 50;
+const FRAMES: readonly Frame[] = [
+  { attention: 20, reasons: 20, repositories: Infinity, hasSettings: true },
+  { attention: 10, reasons: 20, repositories: 50, hasSettings: true },
+  { attention: 10, reasons: 20, repositories: 10, hasSettings: false },
+  { attention: 5, reasons: 5, repositories: 0, hasSettings: false },
+  { attention: 3, reasons: 0, repositories: 0, hasSettings: false },
+];
 
-/** How many sparse indexes the page names at most; the report file has all. */
-const MOST_SPARSE = 20;
+const IN_REPORT = "in the JSON report (output `report-path`)";
+
+/** A run of one repository with no more manifests than this is told in a few lines. */
+const SMALL = 50;
 
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 export function renderSummary(report: Report, budget: number = SUMMARY_BUDGET): string {
-  const views = report.repositories.map((repository) => viewOf(repository, report.dryRun));
-  const rows = (level: SummaryLevel) =>
-    views.reduce((sum, { sections }) => sum + rowsOf(sections, level), 0);
-  const render = (level: SummaryLevel) => renderPage(report, views, level);
-  return firstWithin(readable(SUMMARY_LEVELS, rows), render, budget);
+  const overview = overviewOf(report);
+  const images = imagesOf(report);
+  for (const frame of FRAMES) {
+    const page = pageWithin(overview, images, frame, budget);
+    if (page !== undefined) return page;
+  }
+  const note = `There is no room here for more than this sentence; everything is ${IN_REPORT}.`;
+  return joined([[title(report)], [note]]);
 }
 
-/** What every level needs of a repository. */
-interface View {
-  readonly repository: RepositoryReport;
-  readonly totals: Totals;
-  readonly sections: Sections;
+/** What comes first and last, and between them as much of the images as there is room for. */
+function pageWithin(
+  overview: Overview,
+  images: Images,
+  frame: Frame,
+  budget: number,
+): string | undefined {
+  const { report } = overview;
+  const before = [...firstScreen(overview, frame), repositorySection(report, frame.repositories)];
+  const after = frame.hasSettings
+    ? [orphanedTags(report), ruleTable(report), settings(report)]
+    : [];
+  if (images.repositories.length === 0) {
+    const page = joined([...before, ...after]);
+    return Buffer.byteLength(page) <= budget ? page : undefined;
+  }
+  const room = budget - Buffer.byteLength(joined([...before, [], ...after])) - 2;
+  if (room < 0) return undefined;
+  for (const level of IMAGE_LEVELS) {
+    const lines = renderImages(images, level, room);
+    if (lines !== undefined) return joined([...before, lines, ...after]);
+  }
+  const note = `All images and digests are ${IN_REPORT}.`;
+  return note.length > room ? undefined : joined([...before, [note], ...after]);
 }
 
-function viewOf(repository: RepositoryReport, dryRun: boolean): View {
-  const sections = sectionsOf(repository, dryRun);
-  return { repository, totals: totalsOf(repository), sections };
-}
-
-function renderPage(report: Report, views: readonly View[], level: SummaryLevel): string {
-  const sections = [
-    [`## ${headline(report)}`],
-    level.hasOverview ? [overview(report)] : [],
-    attention(report, level.problems),
-    level.hasOverview ? planTable(report) : [],
-    wantedByNow(report, Math.min(level.deletions, MOST_WANTED)),
-    repositoryTable(report, IN_FULL, level.repositories),
-    level.hasOverview ? ruleTable(report) : [],
-    level.note === "" ? [] : [level.note],
-    level.hasOverview ? orphanedTags(report) : [],
-    level.hasPicture ? renderPicture(report) : [],
-    ...views.map((view) => repositoryDetails(view, views.length, level)),
-    level.deletions > 0 ? howToApply(report) : [],
-    sparseDetails(report, Math.min(level.problems, MOST_SPARSE)),
-    level.hasSettings ? settings(report) : [],
+/** Everything that decides. */
+function firstScreen(overview: Overview, frame: Frame): readonly (readonly string[])[] {
+  const { report, reasons } = overview;
+  const lines = attentionOf(report, FOR_MARKDOWN);
+  const next = nextStep(overview);
+  const isSmall = report.repositories.length === 1 && overview.totals.manifests <= SMALL;
+  const hasTable = frame.reasons > 0 && !(isSmall && reasons.length < 2);
+  return [
+    [title(report)],
+    [asked(overview, FOR_MARKDOWN)],
+    answer(overview, FOR_MARKDOWN),
+    planTable(overview),
+    hasTable && report.plan === undefined ? whyTable(overview, FOR_MARKDOWN, frame.reasons) : [],
+    lines.length === 0 ? [] : ["### Needs attention", "", ...bullets(lines, frame.attention)],
+    next.length === 0 ? [] : ["### What next", "", ...next],
   ];
+}
+
+function title(report: Report): string {
+  return `## ${pageTitle(report)}`;
+}
+
+function joined(sections: readonly (readonly string[])[]): string {
   const pages = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return `${pages.join("\n\n")}\n`;
-}
-
-function overview(report: Report): string {
-  const totals = totalsOfRun(report);
-  const parts = [
-    code(report.registry),
-    counted(report.repositories.length, "repository", "repositories"),
-    counted(totals.manifests, "manifest"),
-    `${count(totals.kept)} kept`,
-  ];
-  if (totals.reclaimed.bytes > 0) {
-    parts.push(
-      `${reclaimedText(totals.reclaimed)} ${report.dryRun ? "would be reclaimed" : "reclaimed"}`,
-    );
-  }
-  const verified = report.repositories.flatMap(({ verification }) =>
-    verification?.state === "verified" ? [verification.kept] : [],
-  );
-  if (verified.length > 0) {
-    const kept = verified.reduce((sum, number) => sum + number, 0);
-    const isAll = verified.length === report.repositories.length;
-    const where = isAll ? "" : ` in ${counted(verified.length, "repository", "repositories")}`;
-    parts.push(`verified${where}: ${counted(kept, "kept manifest")} still there`);
-  }
-  return parts.join(" · ");
-}
-
-/** What made the run fail, then what one should know besides. */
-function attention(report: Report, limit: number): readonly string[] {
-  const lines = [
-    ...problemsOf(report, FOR_MARKDOWN),
-    ...report.warnings.map(escapeText),
-    ...noticesOf(report, FOR_MARKDOWN),
-  ];
-  if (lines.length === 0 || limit === 0) return [];
-  return ["### Needs attention", "", ...bullets(lines, limit)];
-}
-
-function bullets(lines: readonly string[], limit: number): readonly string[] {
-  const shown = lines.slice(0, limit).map((line) => `- ${line}`);
-  const left = lines.length - shown.length;
-  return left > 0 ? [...shown, `- And ${count(left)} more.`] : shown;
 }
 
 /** No failure, and nothing to worry about: signatures may be stored apart from their images. */
@@ -134,42 +120,10 @@ function orphanedTags({ repositories }: Report): readonly string[] {
   ];
 }
 
-/** Nothing that needs attention: caches leave indexes like that. */
-function sparseDetails(report: Report, limit: number): readonly string[] {
-  const indexes = sparseIndexes(report);
-  if (indexes.length === 0 || limit === 0) return [];
-  const lines = indexes.map((index) => describeSparse(index, FOR_MARKDOWN));
-  return details(sparseHeading(indexes), bullets(lines, limit));
-}
-
-/** Open where there is nothing else to look at, or where something failed; never when it fills more than a screen or two. */
-function repositoryDetails(
-  { repository, totals, sections }: View,
-  repositories: number,
-  level: SummaryLevel,
-): readonly string[] {
-  const lines = renderSections(sections, level);
-  if (lines.length === 0) return [];
-  const isBroken = repository.verification?.state === "broken";
-  const isWanted = repositories === 1 || isBroken || totals.failed + totals.tagsFailed > 0;
-  const isOpen = isWanted && rowsOf(sections, level) <= OPEN_ROWS;
-  const would = sections.dryRun ? "would be " : "";
-  const { planned, deleted, tagsPlanned, untagged } = totals;
-  const tags = sections.dryRun ? tagsPlanned : untagged;
-  const parts = [
-    `${count(sections.dryRun ? planned : deleted)} ${would}deleted`,
-    ...(tags > 0 ? [`${counted(tags, "tag")} ${would}removed`] : []),
-    ...(sections.undone.length > 0 ? [`${count(sections.undone.length)} not deleted`] : []),
-    ...(sections.unbegun.length > 0 ? [`${count(sections.unbegun.length)} not begun`] : []),
-    `${count(totals.kept)} kept`,
-  ];
-  return details(`${code(repository.name)}: ${parts.join(", ")}`, lines, isOpen);
-}
-
 /** What was asked for; most of what is as it is by default says nothing. */
 function settings({ settings: inputs, defaults }: Report): readonly string[] {
   const rows = Object.entries(inputs)
-    // Without it, "within the grace period" says nothing.
+    // Without it, "younger than age" says nothing.
     .filter(([name, value]) => name === "age" || value !== (defaults[name] ?? ""))
     .map(([name, value]) => [code(name), code(value.replace(/\s+/g, " ").trim())]);
   return details("Settings", table([{ title: "Input" }, { title: "Value" }], rows));

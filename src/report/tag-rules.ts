@@ -7,7 +7,8 @@ import { isListed, mayExpire, ruleOf } from "../prune/mark/tag-rules.ts";
 import type { Inventory } from "../prune/model/inventory.ts";
 import type { TagPolicy, TagRule } from "../prune/model/policy.ts";
 import type { Verdict } from "../prune/model/verdict.ts";
-import { code, count, details, escapeText, table } from "./markdown.ts";
+import { duration } from "./figures.ts";
+import { code, count, details, listed, table } from "./markdown.ts";
 import type { ExpiredTag, Report, RuleUse } from "./report.ts";
 
 /** What the rules of a file did in a repository, as far as they took any tag. */
@@ -32,53 +33,40 @@ export function usesOf(
   });
 }
 
-/** The rule of the policy file that takes a tag; undefined where the inputs are the policy. */
-export function ruleOfFile(name: string, rules: readonly TagRule[]): TagRule | undefined {
-  const rule = ruleOf(name, rules);
-  return rule?.line === undefined ? undefined : rule;
+/** A rule by its patterns and its conditions: "main-*: over 30 days, newest 10 stay". */
+export function describeRule(rule: TagRule, name = (text: string): string => text): string {
+  return `${patternsOf(rule, name)}: ${conditionsOf(rule).replaceAll("\u00A0", " ")}`;
 }
 
-/** All of them that take any of the tags, each once. */
-export function rulesOfFile(names: readonly string[], { rules }: TagPolicy): readonly TagRule[] {
-  return [...new Set(names.flatMap((name) => ruleOfFile(name, rules) ?? []))];
+/** How many patterns of one rule are named. */
+const MOST_PATTERNS = 5;
+
+/** The patterns of a rule. */
+export function patternsOf({ match }: TagRule, name: (text: string) => string): string {
+  return listed(match, MOST_PATTERNS, ({ text }) => name(text));
 }
 
-/** A rule by its patterns and its conditions: "main-*: older than 30d, not among the newest 10". */
-export function describeRule(rule: TagRule): string {
-  return `${patternsOf(rule)}: ${conditionsOf(rule)}`;
-}
-
-function patternsOf({ match }: TagRule): string {
-  return match.map(({ text }) => text).join(", ");
-}
-
-function conditionsOf({ olderThanMs, keepNewest, keepAtMost, order }: TagRule): string {
+/** When the tags that a rule takes expire: "over 30 days, newest 10 stay". */
+export function conditionsOf({ olderThanMs, ...rule }: TagRule): string {
+  const { keepNewest, keepAtMost, order, countsOf, match } = rule;
   const series = order.by === "version" ? ` versions${SERIES[order.per]}` : "";
-  const age = olderThanMs === undefined ? [] : [`older than ${durationText(olderThanMs)}`];
-  const most = keepAtMost === undefined ? [] : [`beyond the newest ${keepAtMost}${series}`];
-  const due = [...age, ...most].join(", or ");
-  const newest = keepNewest === 0 ? [] : [`not among the newest ${keepNewest}${series}`];
+  const each = countsOf === "pattern" && match.length > 1 ? " of each" : "";
+  const due = [
+    ...(olderThanMs === undefined
+      ? []
+      : [olderThanMs === 0 ? "at any age" : `over ${duration(olderThanMs)}`]),
+    ...(keepAtMost === undefined ? [] : [`beyond the newest ${count(keepAtMost)}${series}${each}`]),
+  ].join(", or ");
+  const newest =
+    keepNewest === 0
+      ? []
+      : keepNewest === 1
+        ? [`the newest${series.replace("versions", "version")}${each} stays`]
+        : [`newest ${count(keepNewest)}${series}${each} stay`];
   return [due, ...newest].filter((part) => part !== "").join(", ");
 }
 
 const SERIES = { all: "", minor: " of a minor version", major: " of a major version" } as const;
-
-const UNITS = [
-  ["d", 86_400_000],
-  ["h", 3_600_000],
-  ["m", 60_000],
-] as const;
-
-function durationText(ms: number): string {
-  if (ms === 0) return "0d";
-  let rest = ms;
-  const parts = UNITS.flatMap(([unit, unitMs]) => {
-    const whole = Math.floor(rest / unitMs);
-    rest -= whole * unitMs;
-    return whole === 0 ? [] : [`${whole}${unit}`];
-  });
-  return rest === 0 ? parts.join("") : `${ms / 1000} s`;
-}
 
 /** What a rule did in a whole run. */
 export interface RuleSum extends RuleUse {
@@ -106,26 +94,32 @@ export function ruleSums({ rules, repositories }: Report): readonly RuleSum[] {
   });
 }
 
-/** The table of rules for the page; nothing where there is no policy file. */
+/** What each rule of the policy file did; nothing where there is none. */
 export function ruleTable(report: Report): readonly string[] {
   const sums = ruleSums(report);
   if (sums.length === 0) return [];
-  const expire = report.dryRun ? "Would expire" : "Expired";
-  const columns = [
-    { title: "Line", align: "right" as const },
-    { title: "Tags" },
-    { title: "Expire when" },
-    ...["Repositories", "Tags taken", expire, "Kept by name", "No versions"].map((title) => ({
-      title,
-      align: "right" as const,
-    })),
+  const numbers: readonly (readonly [title: string, of: (sum: RuleSum) => number])[] = [
+    ["Repositories", ({ repositories }) => repositories],
+    ["Tags matched", ({ tags }) => tags],
+    [report.dryRun ? "Go" : "Went", ({ expired }) => expired],
+    ["Stay", ({ tags, expired }) => tags - expired],
+    ["Kept by name", ({ kept }) => kept],
+    [
+      "No versions",
+      ({ rule, withoutVersion }) => (rule.order.by === "version" ? withoutVersion : 0),
+    ],
   ];
-  const rows = sums.map(({ rule, ...sum }) => [
-    String(rule.line ?? ""),
-    rule.match.map(({ text }) => code(text)).join(", "),
-    escapeText(conditionsOf(rule)),
-    ...[sum.repositories, sum.tags, sum.expired, sum.kept].map((number) => count(number)),
-    rule.order.by === "version" ? count(sum.withoutVersion) : "",
+  // The last two tell what is rare.
+  const shown = numbers.filter(([, of], i) => i < 4 || sums.some((sum) => of(sum) > 0));
+  const columns = [
+    { title: "Rule" },
+    { title: "Line", align: "right" as const },
+    ...shown.map(([title]) => ({ title, align: "right" as const })),
+  ];
+  const rows = sums.map((sum) => [
+    `${patternsOf(sum.rule, code)}: ${conditionsOf(sum.rule)}`,
+    String(sum.rule.line ?? ""),
+    ...shown.map(([, of]) => count(of(sum))),
   ]);
-  return details(`${count(sums.length)} rules for tags, and what each did`, table(columns, rows));
+  return details("Rules", table(columns, rows));
 }

@@ -10,36 +10,100 @@ import { shortDigest } from "./digests.ts";
 import type { ExpiredTag } from "./report.ts";
 import { describeRule } from "./tag-rules.ts";
 
-const REASONS: Readonly<Record<Verdict["reason"], string>> = {
-  "repository-locked": "the repository is locked",
-  locked: "it is locked",
-  "tag-locked": "one of its tags is locked",
-  "shared-storage": "the registry can't delete it without something else that is stored with it",
-  pinned: 'it is pinned by "keep-digests" or "keep-references-in"',
-  "pulled-lately": "it was pulled lately",
-  tagged: "it is tagged",
-  "within-grace-period": 'it is younger than "age"',
-  "unknown-media-type": "its media type is unknown, so it may refer to anything",
-  unreadable: "its body can't be read, so it may refer to anything",
-  "unlisted-referrer": "something that is not in the listing refers to it",
-  "reference-cycle": "it refers to itself through others, so no order of deletion is safe",
-  "pushed-during-run": "it was pushed during the run",
-  "changed-during-run": "it was tagged or locked during the run",
-  "not-approved": "the plan that is applied does not have it, or had it without one of its tags",
-  "child-of-kept-index": "it is a child of a kept index",
-  "referrer-of-kept-manifest": "it refers to a kept manifest",
-  "subject-of-kept-referrer": "a kept manifest refers to it",
-  "mentioned-by-unknown-manifest": "a kept manifest of unknown type mentions it",
-  "tags-expired": "its tags have expired, and nothing that is kept holds it",
-  "child-of-deleted-index": "every index that lists it is deleted",
-  "referrer-of-deleted-subject": "its subject is deleted",
-  "subject-gone": "its subject is gone",
-  untagged: "it has no tag, and nothing that is kept holds it",
+/** Each reason as it ends a sentence, and as it stands above a table: "Stays: locked". */
+const REASONS: Readonly<Record<Verdict["reason"], readonly [sentence: string, title: string]>> = {
+  "repository-locked": ["the repository is locked", "the repository is locked"],
+  locked: ["it is locked", "locked"],
+  "tag-locked": ["one of its tags is locked", "has a locked tag"],
+  "shared-storage": [
+    "the registry can't delete it without something else that is stored with it",
+    "stored together with something else",
+  ],
+  pinned: [
+    'it is pinned by "keep-digests" or "keep-references-in"',
+    'pinned by "keep-digests" or "keep-references-in"',
+  ],
+  "pulled-lately": ["it was pulled lately", "pulled lately"],
+  tagged: ["it is tagged", "has a tag"],
+  "within-grace-period": ['it is younger than "age"', 'younger than "age"'],
+  "unknown-media-type": [
+    "its media type is unknown, so it may refer to anything",
+    "of an unknown type, may refer to anything",
+  ],
+  unreadable: [
+    "its body can't be read, so it may refer to anything",
+    "can't be read, may refer to anything",
+  ],
+  "unlisted-referrer": [
+    "something that is not in the listing refers to it",
+    "something that is not listed refers to it",
+  ],
+  "reference-cycle": [
+    "it refers to itself through others, so no order of deletion is safe",
+    "refers to itself through others",
+  ],
+  "pushed-during-run": ["it was pushed during the run", "pushed during the run"],
+  "changed-during-run": [
+    "it was tagged or locked during the run",
+    "wanted by now: tagged or locked during the run",
+  ],
+  "not-approved": [
+    "the plan that is applied does not have it, or had it without one of its tags",
+    "not approved",
+  ],
+  "child-of-kept-index": ["it is a child of a kept index", "held by an index that stays"],
+  "referrer-of-kept-manifest": ["it refers to a kept manifest", "refers to what stays"],
+  "subject-of-kept-referrer": ["a kept manifest refers to it", "something that stays refers to it"],
+  "mentioned-by-unknown-manifest": [
+    "a kept manifest of unknown type mentions it",
+    "mentioned by what is of an unknown type",
+  ],
+  "tags-expired": ["its tags have expired, and nothing that is kept holds it", "all tags expired"],
+  "child-of-deleted-index": ["every index that lists it is deleted", "every index of it goes"],
+  "referrer-of-deleted-subject": ["its subject is deleted", "its image goes"],
+  "subject-gone": ["its subject is gone", "its image is gone"],
+  untagged: [
+    "it has no tag, and nothing that is kept holds it",
+    "no tag, held by nothing that stays",
+  ],
 };
 
 /** The reason of a verdict, without the digest behind it. */
 export function describeReason({ reason }: Verdict): string {
-  return REASONS[reason];
+  return REASONS[reason][0];
+}
+
+/** The same above a table: "Stays: locked". */
+export function reasonTitle({ reason }: Verdict): string {
+  return REASONS[reason][1];
+}
+
+/** What is made for an image and goes with it. */
+export type ArtifactKind = "signature" | "SBOM" | "attestation" | "artifact";
+
+/** There are few different ones, a hundred thousand times. Bounded, so that no content can fill it. */
+const kinds = new Map<string, ArtifactKind>();
+const MOST_KINDS = 1000;
+
+/** Which of them a manifest is, by what it is for people. */
+export function artifactKind(what: string): ArtifactKind {
+  const kind = kinds.get(what) ?? kindFrom(what);
+  if (kinds.size < MOST_KINDS) kinds.set(what, kind);
+  return kind;
+}
+
+function kindFrom(what: string): ArtifactKind {
+  if (/signature|notation|notary/i.test(what)) return "signature";
+  if (/sbom/i.test(what)) return "SBOM";
+  return /attestation|provenance|VEX|in-toto/i.test(what) ? "attestation" : "artifact";
+}
+
+/** One word of ours for what a manifest is, however a registry calls it: for places where foreign text must not be. */
+export function nounOf(what: string): string {
+  if (/\bindex$/.test(what)) return "index";
+  const kind = artifactKind(what);
+  if (kind !== "artifact") return kind;
+  return /^image$|^(?!application\/)[a-z0-9]+\/[a-z0-9/.]+$/.test(what) ? "image" : "artifact";
 }
 
 /** What became of a planned deletion, as a phrase. */
@@ -67,7 +131,8 @@ export function describeOutcome(outcome: Outcome): string {
 /** Why a tag goes from a manifest that stays. */
 export function describeTagReason({ because, rule }: Pick<ExpiredTag, "because" | "rule">): string {
   if (because !== undefined) return `it names ${shortDigest(because)}, which is deleted`;
-  return rule === undefined ? "it has expired" : `it has expired; ${describeRule(rule)}`;
+  // The inputs are one rule, which stands among the settings.
+  return rule?.line === undefined ? "it has expired" : `it has expired; ${describeRule(rule)}`;
 }
 
 /** What became of a tag that was to go from a manifest that stays. */
