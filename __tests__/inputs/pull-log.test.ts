@@ -130,6 +130,8 @@ describe("how lately", () => {
     expect(() => checkPulledWithin("0d")).toThrow(
       "it would keep nothing. Leave it out, or give a time such as 90d.",
     );
-    expect(() => checkPulledWithin("90")).toThrow("expected whole numbers, each with a unit");
+    expect(() => checkPulledWithin("90")).toThrow(
+      'the unit is missing. Write "90d" for days, "90h" for hours or "90m" for minutes.',
+    );
   });
 });

@@ -1,6 +1,7 @@
 /**
  * What to write instead of a reference that has no whole digest.
  */
+import { isShort } from "../errors/advised.ts";
 import { didYouMean } from "../errors/nearest.ts";
 import { TAG_NAMES } from "../oci/names.ts";
 import { listSlip } from "./list-slips.ts";
@@ -14,6 +15,7 @@ export function digestAdvice(
   writtenIn: PatternKind["writtenIn"],
   isReference: (text: string) => boolean,
 ): string | undefined {
+  if (!isShort(reference)) return undefined;
   const slip = listSlip(reference);
   if (slip?.items.every(isReference) === true) {
     return slip.items.length > 1 ? `${slip.cause}.` : `${slip.cause}.${didYouMean(slip.items)}`;

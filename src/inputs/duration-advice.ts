@@ -2,6 +2,7 @@
  * What to write instead of a text that is no duration. Where a unit is missing or may be two, all that may be meant are
  * said: minutes for months would delete what is in use.
  */
+import { isShort } from "../errors/advised.ts";
 
 /** Durations as they may be wanted, for the end of a sentence. */
 export interface DurationExamples {
@@ -37,6 +38,7 @@ const MINUTES = { w: 10_080, d: 1440, h: 60, m: 1 } as const;
 
 /** Cause and way out, as sentences; undefined where nothing comes near. */
 export function durationAdvice(text: string, examples: DurationExamples): string | undefined {
+  if (!isShort(text)) return undefined;
   const bare = text.replace(/^(["'])(.*)\1$/, "$2").trim();
   if (/^\d+$/.test(bare)) return unitMissing(bare, examples);
   if (/^[+-]/.test(bare)) {

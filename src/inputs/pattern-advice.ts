@@ -2,6 +2,7 @@
  * What to write instead of a pattern that is refused. Where two things may be meant, both are said: the choice is the
  * user's, since a wrong one deletes.
  */
+import { isShort } from "../errors/advised.ts";
 import { didYouMean } from "../errors/nearest.ts";
 import { listSlip } from "./list-slips.ts";
 import { TAKES, repositoryPatterns, type PatternKind } from "./pattern-kinds.ts";
@@ -27,6 +28,7 @@ const ALL: readonly Advice[] = [
 
 /** The cause and the way out, as sentences that complete `Input "…", line 1, "…": `; undefined where there is no better one than the rule. */
 export function adviceOn(text: string, kind: PatternKind): string | undefined {
+  if (!isShort(text)) return undefined;
   for (const advice of ALL) {
     const sentence = advice(text, kind);
     if (sentence !== undefined) return sentence;
