@@ -65,8 +65,8 @@ describe("the demo", () => {
   });
 
   it("shows the job summary as text", () => {
-    expect(output).toMatch(/^ {2}[0-9a-f]{12} +index +latest +it is tagged/m);
-    expect(output).not.toMatch(/<code>|<details>|&#\d+;|^\|/m);
+    expect(output).toMatch(/^ {2}index latest +[0-9a-f]{12} /m);
+    expect(output).not.toMatch(/<code|<details>|```|&#\d+;|^\|/m);
   });
 
   it("leaves no temporary file behind", async () => {

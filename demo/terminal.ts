@@ -36,10 +36,10 @@ export function printLog(log: string): void {
   }
 }
 
-/** A job summary, its tables in columns and its collapsed sections open; without the picture, which is one only on GitHub. */
+/** A job summary, its tables in columns and its collapsed sections open; without the lists to copy. */
 export function printSummary(markdown: string): void {
   const text = markdown
-    .replace(/^.*\n\n```mermaid\n[^]*?\n```\n\n/m, "")
+    .replace(/^<summary>[^\n]*\n\n```text\n[^]*?\n```$/gm, "")
     .replace(/^<\/?details(?: open)?>$/gm, "")
     .replace(/\n{3,}/g, "\n\n");
   const blocks = text
@@ -83,6 +83,6 @@ function styled(line: string): string {
 /** Markdown's code without its marks; what was escaped is what it was. */
 function plain(text: string): string {
   return text
-    .replace(/<\/?code>|<!-- -->|`/g, "")
+    .replace(/<\/?code(?: title="[^"]*")?>|<!-- -->|`|\*\*/g, "")
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
 }
