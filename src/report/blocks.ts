@@ -137,12 +137,13 @@ export function digestsOf({ root, members }: Block): ReadonlySet<Digest> {
   return new Set([root.digest, ...members.map(({ digest }) => digest)]);
 }
 
-/** What an image takes, as the registry tells it: its platforms, and of an index nothing else. Bytes. */
+/** What an image takes, as the registry tells it: itself and all below it, of indexes only what is below. Bytes. */
 export function sizeOf({ root, members }: Block): number {
-  const all = members.length === 0 ? [root] : members;
-  const sizes = all.map(({ sizeBytes }) => sizeBytes ?? 0);
-  const own = members.length > 0 && !isIndex(root) ? (root.sizeBytes ?? 0) : 0;
-  return own + sizes.reduce((sum, size) => sum + size, 0);
+  const own = isIndex(root) ? 0 : (root.sizeBytes ?? 0);
+  return members.reduce(
+    (sum, member) => sum + (isIndex(member) ? 0 : (member.sizeBytes ?? 0)),
+    own,
+  );
 }
 
 /** The registry adds the children's sizes to an index's own. */
