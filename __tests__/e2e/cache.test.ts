@@ -343,12 +343,13 @@ describeWithTar("kept bodies, from run to run (needs tar)", () => {
     expect(seen).not.toContain("save: true");
   });
 
-  it("are fetched and saved by processes of their own, which alone load what that needs", () => {
+  it("are fetched and saved by processes of their own, which alone load what that needs", async () => {
     const [main, ...others] = loaded;
     expect(main).toBe("index.js");
     // One process restores, one saves.
     expect(others.filter((name) => name === "index.js")).toHaveLength(2);
     expect(new Set(others).size).toBeGreaterThan(1);
+    expect(await withCodeOfCache(loaded)).not.toEqual([]);
   });
 
   it("leave nothing on the runner's disk", () => {
@@ -484,6 +485,13 @@ describeWithTar("what does not work costs a notice (needs tar)", () => {
   });
 });
 
+/** Those of the files of `dist` that have the package in them which speaks to the runner's cache service. */
+async function withCodeOfCache(files: readonly string[]): Promise<readonly string[]> {
+  const dist = join(import.meta.dirname, "..", "..", "dist");
+  const texts = await Promise.all(files.map((name) => readFile(join(dist, name), "utf8")));
+  return files.filter((_, n) => texts[n]?.includes("node_modules/@actions/cache/"));
+}
+
 describe("nothing is kept", () => {
   beforeEach(start);
   afterEach(stop);
@@ -509,7 +517,9 @@ describe("nothing is kept", () => {
         { "dry-run": "false", ...inputs },
         env,
       );
-      expect(await linesOf(log)).toEqual(["index.js"]);
+      const files = await linesOf(log);
+      expect(files[0]).toBe("index.js");
+      expect(await withCodeOfCache(files)).toEqual([]);
       expect(service.requests).toEqual([]);
       expect(reads()).toBe(7);
       expect({ exitCode, errors, warnings }).toEqual({ exitCode: 0, errors: [], warnings: [] });

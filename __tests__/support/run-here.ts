@@ -17,7 +17,7 @@ import { stepEnvironment, type Step, type StepRun } from "../../emulator/github/
 import { run } from "../../src/main.ts";
 import { runAction, type ActionRun, type RunOptions } from "./run-action.ts";
 
-/** @actions/core writes every summary of a process to the file of the first. */
+/** One for all runs of a file. */
 let summaryFile = "";
 let isRunning = false;
 let runs = 0;
