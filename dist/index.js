@@ -4967,9 +4967,11 @@ function logGroup(title, lines) {
 function logLine(line) {
     (0,commands/* writeLine */._r)(printable(line));
 }
-function planLine(verb, { digest, what, tags, verdict }) {
+function planLine(verb, manifest) {
+    const { digest, what, tags, verdict, pulledAt } = manifest;
     const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
-    return `${verb} ${digest} ${what}${inBrackets(tags)}: ${(0,wording/* describeReason */.Gk)(verdict)}${because}`;
+    const at = pulledAt === undefined ? "" : `, on ${pulledAt.toISOString().slice(0, 10)}`;
+    return `${verb} ${digest} ${what}${inBrackets(tags)}: ${(0,wording/* describeReason */.Gk)(verdict)}${at}${because}`;
 }
 function inBrackets(tags) {
     return tags.length === 0 ? "" : ` [${(0,markdown/* listed */.KE)(tags, MOST_TAGS, (tag) => tag)}]`;

@@ -89,6 +89,7 @@ describe("keep-pulled-within", () => {
       (one) => one.pulledAt !== undefined,
     );
     expect(kept).toMatchObject([{ digest: REPOSITORY.digest("Y"), pulledAt: at.toISOString() }]);
+    expect(done.stdout).toContain(`: it was pulled lately, on ${at.toISOString().slice(0, 10)}`);
     expect(done.report?.requests["pulls"]).toBe(3);
     expect(logs.queries).toHaveLength(3);
     expect(done.stdout).toContain("1 manifest was pulled, in 1 repository of this run.");

@@ -169,9 +169,11 @@ export function logLine(line: string): void {
   writeLine(printable(line));
 }
 
-function planLine(verb: string, { digest, what, tags, verdict }: ManifestReport): string {
+function planLine(verb: string, manifest: ManifestReport): string {
+  const { digest, what, tags, verdict, pulledAt } = manifest;
   const because = verdict.because === undefined ? "" : ` (${verdict.because})`;
-  return `${verb} ${digest} ${what}${inBrackets(tags)}: ${describeReason(verdict)}${because}`;
+  const at = pulledAt === undefined ? "" : `, on ${pulledAt.toISOString().slice(0, 10)}`;
+  return `${verb} ${digest} ${what}${inBrackets(tags)}: ${describeReason(verdict)}${at}${because}`;
 }
 
 function inBrackets(tags: readonly string[]): string {
