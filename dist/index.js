@@ -8449,7 +8449,7 @@ async function follow(send, { firstUrl, repository, isWhole }, onPage) {
         const { headers, bodyAsText } = await coming;
         const next = (0,next_page/* nextPage */.Z)(headers.get("Link"), url);
         // What an empty link comes to: more is promised, and nothing leads there.
-        if (next === firstUrl)
+        if (next === firstUrl || next === url)
             throw new Error("the list ends before its last page");
         const early = next !== undefined && isWhole ? lists_ask(send, next, repository) : undefined;
         // Should this page be wrong, the next one is not waited for.
@@ -8838,11 +8838,14 @@ function pullsIn(text) {
         const digest = (0,oci_digest/* asDigest */.J)(name);
         const at = (0,times/* latest */.I)([pulled]);
         const isKnown = digest !== undefined || (name === "" && tag !== "");
-        if (typeof repository !== "string" || typeof tag !== "string" || !isKnown || !at) {
+        if (!isName(repository) || typeof tag !== "string" || !isKnown || at === undefined) {
             throw new action_error/* ActionError */.l(`The log has a pull that does not say what was pulled: ${JSON.stringify(row).slice(0, 300)}.`);
         }
         return { repository, digest, tag, at };
     });
+}
+function isName(value) {
+    return typeof value === "string" && value !== "";
 }
 function rowsIn(text) {
     const answer = (0,http_json/* page */.MY)(text);
@@ -8928,7 +8931,8 @@ function lines(...parts) {
 
 
 
-const errors_WHERE = "See https://github.com/acr-prune/acr-prune/blob/v1/docs/in-use.md.";
+
+const errors_WHERE = `See ${(0,documentation/* documentation */.T)("in-use.md")}.`;
 const errors_DAY_MS = 86_400_000;
 /** The most days that a table keeps what can be queried. */
 const LONGEST_RETENTION = 730;
@@ -12509,7 +12513,8 @@ const STALE_MS = 2 * 86_400_000;
  * @throws ActionError when the registry's record does not reach back so far, or may not be whole.
  */
 async function pulledLately(registry, entryOf) {
-    const longestMs = Math.max(0, ...entryOf.values().map(({ pulledWithinMs = 0 }) => pulledWithinMs));
+    const entries = [...new Set(entryOf.values())];
+    const longestMs = Math.max(0, ...entries.map(({ pulledWithinMs = 0 }) => pulledWithinMs));
     if (longestMs === 0)
         return { pulled: new Map(), warnings: [] };
     logLine("Asking what was pulled lately.");
@@ -12525,10 +12530,7 @@ async function pulledLately(registry, entryOf) {
         .values()
         .reduce((sum, { digests, tags }) => sum + digests.size + tags.size, 0);
     logLine(`${(0,markdown/* counted */.hS)(manifests, "manifest was", "manifests were")} pulled, in ${(0,markdown/* counted */.hS)(pulled.size, "repository", "repositories")} of this run.`);
-    const warnings = pulled_remarksOn(record);
-    for (const warning of warnings)
-        logLine(warning);
-    return { pulled, warnings };
+    return { pulled, warnings: pulled_remarksOn(record) };
 }
 /** What has no time was pulled in the longest that was asked for, and may have been just now. */
 function since({ digests, tags }, fromMs) {

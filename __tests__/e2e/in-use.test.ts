@@ -201,7 +201,8 @@ describe("keep-pulled-within", () => {
   it("warns of a log in which nothing is new", async () => {
     const { log } = await start();
     log(LONG_AGO, pull("X", 5));
-    const { warnings } = await run({ "dry-run": "true" });
+    const { warnings, stdout } = await run({ "dry-run": "true" });
+    expect(stdout.match(/has nothing of this registry since/g)).toHaveLength(1);
     expect(warnings.join()).toContain(
       `The log in "pull-log" has nothing of this registry since ${ago(5).toISOString().slice(0, 10)}: check that it is still sent there.`,
     );
@@ -336,6 +337,15 @@ describe("a log that can't say what was pulled", () => {
       },
       message: () =>
         'The log has a pull that does not say what was pulled: {"Repository":"app","Digest":"","Tag":"","Pulled":"2099-01-01T00:00:00.0000000Z"}.',
+    },
+    {
+      title: "has a pull that does not say from where",
+      prepare: ({ log }) => {
+        const at = new Date("2099-01-01T00:00:00Z");
+        log(LONG_AGO, { ...pull("X", 1), at, repository: "" });
+      },
+      message: () =>
+        `The log has a pull that does not say what was pulled: {"Repository":"","Digest":"${REPOSITORY.digest("X")}","Tag":"","Pulled":"2099-01-01T00:00:00.0000000Z"}.`,
     },
     {
       title: "may not be read by this identity",

@@ -23,10 +23,8 @@ export async function pulledLately(
   registry: Registry,
   entryOf: ReadonlyMap<string, Entry>,
 ): Promise<PulledLately> {
-  const longestMs = Math.max(
-    0,
-    ...entryOf.values().map(({ pulledWithinMs = 0 }) => pulledWithinMs),
-  );
+  const entries = [...new Set(entryOf.values())];
+  const longestMs = Math.max(0, ...entries.map(({ pulledWithinMs = 0 }) => pulledWithinMs));
   if (longestMs === 0) return { pulled: new Map(), warnings: [] };
   logLine("Asking what was pulled lately.");
   const record = await registry.pulledWithin(longestMs);
@@ -42,9 +40,7 @@ export async function pulledLately(
   logLine(
     `${counted(manifests, "manifest was", "manifests were")} pulled, in ${counted(pulled.size, "repository", "repositories")} of this run.`,
   );
-  const warnings = remarksOn(record);
-  for (const warning of warnings) logLine(warning);
-  return { pulled, warnings };
+  return { pulled, warnings: remarksOn(record) };
 }
 
 /** What has no time was pulled in the longest that was asked for, and may have been just now. */

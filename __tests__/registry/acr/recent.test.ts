@@ -201,4 +201,12 @@ describe("what is new in a repository", () => {
     const pages = [[{ id: "a", time: NEW }], [{ id: "b", time: NEW }]];
     await expect(changesIn(pages, () => link)).rejects.toThrow(new Error(message));
   });
+
+  it("is not known when a later page leads nowhere", async () => {
+    const pages = [[{ id: "a", time: NEW }], [{ id: "b", time: NEW }]];
+    const link = (page: number) => (page === 0 ? '<?last=1>; rel="next"' : '<>; rel="next"');
+    await expect(changesIn(pages, link)).rejects.toThrow(
+      new Error("the list ends before its last page"),
+    );
+  });
 });

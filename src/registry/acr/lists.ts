@@ -92,7 +92,7 @@ async function follow(
     const { headers, bodyAsText } = await coming;
     const next = nextPage(headers.get("Link"), url);
     // What an empty link comes to: more is promised, and nothing leads there.
-    if (next === firstUrl) throw new Error("the list ends before its last page");
+    if (next === firstUrl || next === url) throw new Error("the list ends before its last page");
     const early = next !== undefined && isWhole ? ask(send, next, repository) : undefined;
     // Should this page be wrong, the next one is not waited for.
     early?.catch(() => undefined);

@@ -66,13 +66,17 @@ export function pullsIn(text: string): readonly Pull[] {
     const digest = asDigest(name);
     const at = latest([pulled]);
     const isKnown = digest !== undefined || (name === "" && tag !== "");
-    if (typeof repository !== "string" || typeof tag !== "string" || !isKnown || !at) {
+    if (!isName(repository) || typeof tag !== "string" || !isKnown || at === undefined) {
       throw new ActionError(
         `The log has a pull that does not say what was pulled: ${JSON.stringify(row).slice(0, 300)}.`,
       );
     }
     return { repository, digest, tag, at };
   });
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 function rowsIn(text: string): readonly Json[] {

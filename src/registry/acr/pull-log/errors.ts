@@ -4,6 +4,7 @@
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
 
 import { ActionError } from "../../../errors/action-error.ts";
+import { documentation } from "../../../errors/documentation.ts";
 import { failuresOf } from "../../http/failures.ts";
 import { errorIn } from "./answer.ts";
 import { TABLE } from "./query.ts";
@@ -15,7 +16,7 @@ export interface Place {
   readonly workspace: string;
 }
 
-const WHERE = "See https://github.com/acr-prune/acr-prune/blob/v1/docs/in-use.md.";
+const WHERE = `See ${documentation("in-use.md")}.`;
 
 const DAY_MS = 86_400_000;
 
