@@ -8448,9 +8448,10 @@ async function follow(send, { firstUrl, repository, isWhole }, onPage) {
     for (;;) {
         const { headers, bodyAsText } = await coming;
         const next = (0,next_page/* nextPage */.Z)(headers.get("Link"), url);
-        // What an empty link comes to: more is promised, and nothing leads there.
-        if (next === firstUrl || next === url)
-            throw new Error("the list ends before its last page");
+        // An empty link comes to that as well: more is promised, and nothing leads there.
+        if (next === firstUrl || next === url) {
+            throw new Error("the list repeats itself instead of continuing");
+        }
         const early = next !== undefined && isWhole ? lists_ask(send, next, repository) : undefined;
         // Should this page be wrong, the next one is not waited for.
         early?.catch(() => undefined);
@@ -8493,11 +8494,12 @@ async function lists_ask(send, url, repository) {
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
 function openAcrClient(host, policies) {
     let client;
-    const artifact = async (name, tagOrDigest) => {
-        client ??= openPackage(host, policies);
-        return (await client).getArtifact(name, tagOrDigest);
-    };
+    const open = () => (client ??= openPackage(host, policies));
+    const artifact = async (name, tagOrDigest) => (await open()).getArtifact(name, tagOrDigest);
     return {
+        ready: async () => {
+            await open();
+        },
         ...openLists(host, (0,sender/* createSender */.aE)(policies)),
         ...looksOf(artifact),
         ...changesOf(artifact),
@@ -9352,6 +9354,7 @@ async function inspect(client, name, digest) {
     }
 }
 async function look({ client, send, host }, name, digest) {
+    await client.ready();
     const [inspected, tags] = await Promise.all([
         inspect(client, name, digest),
         tagsOf(send, host, name, digest),
@@ -9418,7 +9421,9 @@ function openAcr(options) {
         host,
         capabilities: { cascadesToReferrers: true },
         signIn: () => errors_attempt(host, "sign in", async () => {
-            await (0,sender/* unlessAborted */.Wh)(signals.cancelled, authorizer.begin());
+            // What a run that deletes needs for sure is loaded while it waits.
+            const loaded = options.deletes ? connection.client.ready() : undefined;
+            await (0,sender/* unlessAborted */.Wh)(signals.cancelled, Promise.all([authorizer.begin(), loaded]));
             return identity();
         }),
         repositoryNames: () => errors_attempt(host, "list the repositories", () => allNames(connection.client)),

@@ -27,6 +27,7 @@ jest.setTimeout(120_000);
 
 const NAME = "team/app";
 const MINUTE = 1 / 1440;
+const LATE = pathToFileURL(join(import.meta.dirname, "..", "support", "late-parts.mjs")).href;
 const LEAP = pathToFileURL(join(import.meta.dirname, "..", "support", "leap.mjs")).href;
 
 /** A dead index with two children, a dead signed image, and something that lives. */
@@ -42,6 +43,8 @@ const SPECS: Readonly<Record<string, Spec>> = {
 /** When the first body is read, the listing is over; when the first manifest is looked at, so are plan and reading. */
 const AFTER_LISTING: AcrFault["kind"] = "manifest";
 const AFTER_PLANNING: AcrFault["kind"] = "manifest-attributes";
+/** A look has two halves, which are on their way together: the change comes with the one, and the other is answered after it. */
+const TAGS_LAST = { kind: "list-tags", path: /digest=/, answer: { delayMs: 100 } } as const;
 /** The first question for what is new. */
 const AT_THE_QUESTION = { kind: "list-manifests", path: /orderby=time/ } as const;
 
@@ -79,6 +82,7 @@ async function prune(
     change(place);
   };
   place.fault({ times: 1, ...when, answer: { before } });
+  if (when.kind === AFTER_PLANNING) place.fault(TAGS_LAST);
   const pruned = await place.prune({}, HASTY);
   return { ...place, ...pruned, left: place.remaining() };
 }
@@ -502,6 +506,21 @@ describe("alone on its registry", () => {
       emulator.faults.add({ kind: "delete-manifest", times: 1, answer });
       const run = await runAction(emulator, {}, { env: { NODE_OPTIONS: `--import=${LEAP}` } });
       expectToStand(needed);
+      expect(run.errors).toEqual([]);
+    });
+
+    it("is kept when its tag was set again while a part of the action was loaded", async () => {
+      const built = fixture({ t: image({ tags: ["v1"] }), d: image({ tags: ["pr-1"] }) });
+      seed(emulator, NAME, built);
+      // Only the tags say it: in its own row the tag was there before.
+      const before = () => {
+        repository().tag("pr-1", built.digest("d"));
+      };
+      emulator.faults.add({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+      emulator.faults.add(TAGS_LAST);
+      const env = { NODE_OPTIONS: `--import=${LATE}` };
+      const run = await runAction(emulator, { "delete-tags": "pr-*" }, { env });
+      expect(built.letters(repository().digests())).toEqual(["d", "t"]);
       expect(run.errors).toEqual([]);
     });
 

@@ -288,7 +288,7 @@ describe("plain names in keep-tags that are there", () => {
 describe("a repository that would be left without a tag, or empty", () => {
   it("is said, dry and for real", async () => {
     seed(emulator, "team/app", fixture({ a: image({ tags: ["v1", "v2"] }), b: image() }));
-    const tags = fixture({ K: index(["k"]), k: image({ tags: ["x"] }) });
+    const tags = fixture({ K: index(["k"]), k: image({ tags: ["x"], ageDays: 29.5 }) });
     seed(emulator, "team/tags", tags);
     const repositories = "team/app\nteam/tags";
     const pinned = { "delete-tags": "*", "keep-digests": tags.digest("K"), repositories };

@@ -181,7 +181,7 @@ describe("what is new in a repository", () => {
   });
 
   it.each([
-    ["nowhere", '<>; rel="next"', "the list ends before its last page"],
+    ["nowhere", '<>; rel="next"', "the list repeats itself instead of continuing"],
     [
       "from a list to another one",
       '</acr/v1/api/_other?last=1>; rel="next"',
@@ -206,7 +206,7 @@ describe("what is new in a repository", () => {
     const pages = [[{ id: "a", time: NEW }], [{ id: "b", time: NEW }]];
     const link = (page: number) => (page === 0 ? '<?last=1>; rel="next"' : '<>; rel="next"');
     await expect(changesIn(pages, link)).rejects.toThrow(
-      new Error("the list ends before its last page"),
+      new Error("the list repeats itself instead of continuing"),
     );
   });
 });

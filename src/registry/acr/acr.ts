@@ -58,7 +58,9 @@ export function openAcr(options: AcrOptions): Registry {
     capabilities: { cascadesToReferrers: true },
     signIn: () =>
       attempt(host, "sign in", async () => {
-        await unlessAborted(signals.cancelled, authorizer.begin());
+        // What a run that deletes needs for sure is loaded while it waits.
+        const loaded = options.deletes ? connection.client.ready() : undefined;
+        await unlessAborted(signals.cancelled, Promise.all([authorizer.begin(), loaded]));
         return identity();
       }),
     repositoryNames: () =>

@@ -25,6 +25,11 @@ export interface RawAnswer {
 
 /** Calls of ACR's metadata API, and the deletions. They reject with the Azure packages' errors. */
 export interface AcrClient extends AcrLists {
+  /**
+   * Resolves when the package has been loaded. To be awaited before requests that belong together: loading it between two of
+   * them would make what the first one answers old.
+   */
+  ready(): Promise<void>;
   manifest(name: string, digest: Digest): Promise<RawAnswer>;
   tag(name: string, tag: string): Promise<RawAnswer>;
   updateManifest(name: string, digest: Digest, attributes: WritableAttributes): Promise<RawAnswer>;
@@ -42,11 +47,13 @@ export interface WritableAttributes {
 /** Opens a client that sends every request through `policies`. Nothing is sent yet. */
 export function openAcrClient(host: string, policies: Policies): AcrClient {
   let client: Promise<ContainerRegistryClient> | undefined;
-  const artifact: OpenArtifact = async (name, tagOrDigest) => {
-    client ??= openPackage(host, policies);
-    return (await client).getArtifact(name, tagOrDigest);
-  };
+  const open = () => (client ??= openPackage(host, policies));
+  const artifact: OpenArtifact = async (name, tagOrDigest) =>
+    (await open()).getArtifact(name, tagOrDigest);
   return {
+    ready: async () => {
+      await open();
+    },
     ...openLists(host, createSender(policies)),
     ...looksOf(artifact),
     ...changesOf(artifact),

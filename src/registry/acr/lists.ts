@@ -91,8 +91,10 @@ async function follow(
   for (;;) {
     const { headers, bodyAsText } = await coming;
     const next = nextPage(headers.get("Link"), url);
-    // What an empty link comes to: more is promised, and nothing leads there.
-    if (next === firstUrl || next === url) throw new Error("the list ends before its last page");
+    // An empty link comes to that as well: more is promised, and nothing leads there.
+    if (next === firstUrl || next === url) {
+      throw new Error("the list repeats itself instead of continuing");
+    }
     const early = next !== undefined && isWhole ? ask(send, next, repository) : undefined;
     // Should this page be wrong, the next one is not waited for.
     early?.catch(() => undefined);

@@ -91,6 +91,7 @@ async function look(
   name: string,
   digest: Digest,
 ): Promise<CurrentState | undefined> {
+  await client.ready();
   const [inspected, tags] = await Promise.all([
     inspect(client, name, digest),
     tagsOf(send, host, name, digest),
