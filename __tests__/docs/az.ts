@@ -4,11 +4,11 @@
  * https://learn.microsoft.com/en-us/cli/azure/graph#az-graph-query (with what it answers: `data`, `skip_token`, and
  * `total_records`), https://learn.microsoft.com/en-us/cli/azure/containerapp/revision#az-containerapp-revision-list,
  * https://learn.microsoft.com/en-us/rest/api/appservice/web-apps/get-configuration, and
- * https://learn.microsoft.com/en-us/rest/api/appservice/web-apps/list-site-containers. What there is in Azure is the JSON
- * file that the variable AZ_STATE names.
+ * https://learn.microsoft.com/en-us/rest/api/appservice/web-apps/list-site-containers.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+
+import { Failed, type Program } from "./programs.ts";
 
 /** A resource with all of its properties, as Azure Resource Manager has it. */
 export interface Resource {
@@ -50,61 +50,63 @@ const TYPES = [
 
 const ID = /^\/subscriptions\/([\w-]+)\/resourceGroups\/([\w-]+)\/providers\/([\w./-]+)$/;
 
-const STATE = process.env["AZ_STATE"] ?? "";
-const ARGS = process.argv.slice(2);
-
-function main(): void {
-  const azure = JSON.parse(readFileSync(STATE, "utf8")) as Azure;
-  const [first, second] = ARGS;
-  if (first === "extension") addExtension();
-  else if (first === "graph") query(azure);
-  else if (first === "containerapp") listRevisions(azure);
-  else if (first === "rest") get(azure);
-  else refuse();
-  if (azure.breaksOffAt !== undefined && ARGS.join(" ").includes(azure.breaksOffAt)) {
-    fail(`ERROR: (InternalServerError) ${first} ${second ?? ""}`);
-  }
+/** The program, in a session that sees this. */
+export function az(azure: Azure): Program {
+  // Resource Graph is no part of the CLI itself.
+  let isExtended = false;
+  const commands: Readonly<Record<string, (args: readonly string[]) => string>> = {
+    extension: (args) => {
+      const { name } = optionsOf(args, "extension add", ["name"]);
+      if (name !== "resource-graph") refuse(args);
+      isExtended = true;
+      return "";
+    },
+    graph: (args) => {
+      if (isExtended) return query(azure, args);
+      throw new Failed("ERROR: 'graph' is misspelled or not recognized by the system.");
+    },
+    containerapp: (args) => listRevisions(azure, args),
+    rest: (args) => get(azure, args),
+  };
+  return (args) => {
+    const [first = "", second = ""] = args;
+    const printed = (commands[first] ?? refuse)(args);
+    const { breaksOffAt } = azure;
+    if (breaksOffAt === undefined || !args.join(" ").includes(breaksOffAt)) return printed;
+    throw new Failed(`ERROR: (InternalServerError) ${first} ${second}`, printed);
+  };
 }
 
 /** The values of exactly these options, behind exactly this command. `optional` may be left out. */
 function optionsOf(
+  args: readonly string[],
   command: string,
   required: readonly string[],
   optional: readonly string[] = [],
 ): Readonly<Record<string, string | undefined>> {
   const names = [...required, ...optional];
   const words = command.split(" ");
-  if (ARGS.slice(0, words.length).join(" ") !== command) refuse();
+  if (args.slice(0, words.length).join(" ") !== command) refuse(args);
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
-  const { values } = parseArgs({ args: ARGS.slice(words.length), options, strict: true });
-  if (required.some((name) => values[name] === undefined)) refuse();
+  const { values } = parseArgs({ args: args.slice(words.length), options, strict: true });
+  if (required.some((name) => values[name] === undefined)) refuse(args);
   return values;
 }
 
-/** Resource Graph is no part of the CLI itself. */
-function addExtension(): void {
-  const { name } = optionsOf("extension add", ["name"]);
-  if (name !== "resource-graph") refuse();
-  writeFileSync(`${STATE}.extension`, "");
-}
-
-function query({ resources, pageSize = 1000, total }: Azure): void {
-  if (!existsSync(`${STATE}.extension`)) {
-    fail("ERROR: 'graph' is misspelled or not recognized by the system.");
-  }
+function query({ resources, pageSize = 1000, total }: Azure, args: readonly string[]): string {
   const required = ["graph-query", "first", "output"];
-  const options = optionsOf("graph query", required, ["skip-token"]);
+  const options = optionsOf(args, "graph query", required, ["skip-token"]);
   const asked = (options["graph-query"] ?? "").split("|").map((step) => step.trim());
-  if (asked.join(" | ") !== QUERY || options["first"] !== "1000") refuse();
-  if (options["output"] !== "json") refuse();
+  if (asked.join(" | ") !== QUERY || options["first"] !== "1000") refuse(args);
+  if (options["output"] !== "json") refuse(args);
   const token = options["skip-token"];
   const start = token === undefined ? 0 : Number(/^after:(\d+)$/.exec(token)?.[1]);
-  if (Number.isNaN(start)) refuse();
+  if (Number.isNaN(start)) refuse(args);
   const rows = resources.map(rowOf).filter(({ type }) => TYPES.includes(type));
   rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   const page = rows.slice(start, start + pageSize);
   const end = start + page.length;
-  print({
+  return toJson({
     count: page.length,
     data: page,
     skip_token: end < rows.length ? `after:${end}` : null,
@@ -131,41 +133,36 @@ function rowOf({ id, properties }: Resource) {
 }
 
 /** Those that are active. */
-function listRevisions({ resources, revisions }: Azure): void {
+function listRevisions({ resources, revisions }: Azure, args: readonly string[]): string {
   const required = ["subscription", "resource-group", "name", "output"];
-  const options = optionsOf("containerapp revision list", required);
-  if (options["output"] !== "json") refuse();
+  const options = optionsOf(args, "containerapp revision list", required);
+  if (options["output"] !== "json") refuse(args);
   const isApp = (row: ReturnType<typeof rowOf>) =>
     row.type === "microsoft.app/containerapps" &&
     row.subscriptionId === options["subscription"] &&
     row.resourceGroup === options["resource-group"] &&
     row.name === options["name"];
   const app = resources.map(rowOf).find(isApp);
-  if (app === undefined) fail(`ERROR: The containerapp '${options["name"] ?? ""}' does not exist`);
+  if (app === undefined) {
+    throw new Failed(`ERROR: The containerapp '${options["name"] ?? ""}' does not exist`);
+  }
   const active = (revisions[app.name] ?? []).filter((revision) => revision.active);
-  print(active.map(({ template }) => ({ properties: { active: true, template } })));
+  return toJson(active.map(({ template }) => ({ properties: { active: true, template } })));
 }
 
-function get({ documents }: Azure): void {
-  const { method, url = "", output } = optionsOf("rest", ["method", "url", "output"]);
+function get({ documents }: Azure, args: readonly string[]): string {
+  const { method, url = "", output } = optionsOf(args, "rest", ["method", "url", "output"]);
   const [path = "", version] = url.split("?");
-  if (method !== "get" || output !== "json" || version !== "api-version=2024-04-01") refuse();
+  if (method !== "get" || output !== "json" || version !== "api-version=2024-04-01") refuse(args);
   const kind = /^(\/.+)\/(config\/web|sitecontainers)$/.exec(path);
-  if (kind === null || !ID.test(kind[1] ?? "")) refuse();
-  print(documents[path] ?? fail(`ERROR: Not Found({"Code":"NotFound","Message":"${path}"})`));
+  if (kind === null || !ID.test(kind[1] ?? "")) refuse(args);
+  const found = documents[path];
+  if (found !== undefined) return toJson(found);
+  throw new Failed(`ERROR: Not Found({"Code":"NotFound","Message":"${path}"})`);
 }
 
-function print(answer: unknown): void {
-  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
-}
+const toJson = (answer: unknown) => `${JSON.stringify(answer, null, 2)}\n`;
 
-function refuse(): never {
-  return fail(`not understood: ${ARGS.join(" ")}`);
+function refuse(args: readonly string[]): never {
+  throw new Failed(`not understood: ${args.join(" ")}`);
 }
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
-}
-
-main();

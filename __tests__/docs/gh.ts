@@ -1,10 +1,10 @@
 /**
  * Stands in for GitHub's command line: finds the pull requests of a commit, the runs of a workflow, and page by page what is
- * open. Everything else is refused, so that a recipe can't ask for what was never checked against the real one. What there is to find is the JSON
- * file that the variable GH_STATE names.
+ * open. Everything else is refused, so that a recipe can't ask for what was never checked against the real one.
  */
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+
+import { Failed, type Program } from "./programs.ts";
 
 /** A run of a workflow. */
 export interface WorkflowRun {
@@ -29,24 +29,26 @@ export interface State {
   readonly pagesUntilLimit?: number;
 }
 
-function main(): void {
-  const state = JSON.parse(readFileSync(process.env["GH_STATE"] ?? "", "utf8")) as State;
-  const [command, ...rest] = process.argv.slice(2);
-  if ((process.env["GH_TOKEN"] ?? "") === "") fail("gh: set the GH_TOKEN environment variable.");
-  if (command === "api") api(state, rest);
-  else if (command === "run" && rest[0] === "list") listRuns(state, rest.slice(1));
-  else fail(`not understood: ${process.argv.slice(2).join(" ")}`);
-}
+/** The program, for what there is to find. */
+export const gh =
+  (state: State): Program =>
+  (args, githubToken) => {
+    const [command, ...rest] = args;
+    if (githubToken === "") throw new Failed("gh: set the GH_TOKEN environment variable.");
+    if (command === "api") return api(state, rest);
+    if (command === "run" && rest[0] === "list") return listRuns(state, rest.slice(1));
+    throw new Failed(`not understood: ${args.join(" ")}`);
+  };
 
-function api(state: State, args: readonly string[]): void {
+function api(state: State, args: readonly string[]): string {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: { jq: { type: "string" }, paginate: { type: "boolean" } },
     allowPositionals: true,
   });
   const [path = ""] = positionals;
-  if (values.paginate === true) listOpen(state, path, values.jq);
-  else findPull(state, path, values.jq);
+  if (values.paginate === true) return listOpen(state, path, values.jq);
+  return findPull(state, path, values.jq);
 }
 
 /** Prints each page as soon as it has it, as gh does. */
@@ -54,29 +56,29 @@ function listOpen(
   { open = [], branches = [], pagesUntilLimit = Infinity }: State,
   path: string,
   jq: string | undefined,
-): void {
+): string {
   const asked = `${path} ${jq ?? ""}`;
   const lists: Readonly<Record<string, readonly (string | number)[]>> = {
     "repos/octo/app/pulls?state=open&per_page=100 .[].number": open,
     "repos/octo/app/branches?per_page=100 .[].name": branches,
   };
-  const items = lists[asked] ?? fail(`not understood: ${asked}`);
-  for (let start = 0, page = 1; start === 0 || start < items.length; start += 100, page += 1) {
-    if (page > pagesUntilLimit) {
-      fail("gh: API rate limit exceeded for installation ID 1. (HTTP 403)");
-    }
-    for (const item of items.slice(start, start + 100)) console.log(String(item));
-  }
+  const items = lists[asked];
+  if (items === undefined) throw new Failed(`not understood: ${asked}`);
+  const lines = items.map((item) => `${item}\n`);
+  const seen = 100 * pagesUntilLimit;
+  if (items.length <= seen) return lines.join("");
+  const message = "gh: API rate limit exceeded for installation ID 1. (HTTP 403)";
+  throw new Failed(message, lines.slice(0, seen).join(""));
 }
 
-function findPull({ pulls }: State, path: string, jq: string | undefined): void {
+function findPull({ pulls }: State, path: string, jq: string | undefined): string {
   const commit = /^repos\/octo\/app\/commits\/([0-9a-f]+)\/pulls$/.exec(path)?.[1];
-  if (commit === undefined) fail(`not understood: ${path}`);
+  if (commit === undefined) throw new Failed(`not understood: ${path}`);
   const sha = pulls[commit];
-  print(sha === undefined ? [] : [{ head: { sha } }], jq);
+  return print(sha === undefined ? [] : [{ head: { sha } }], jq);
 }
 
-function listRuns({ runs }: State, args: readonly string[]): void {
+function listRuns({ runs }: State, args: readonly string[]): string {
   const text = { type: "string" } as const;
   const options = { workflow: text, event: text, commit: text, branch: text, status: text };
   const { values } = parseArgs({
@@ -91,29 +93,22 @@ function listRuns({ runs }: State, args: readonly string[]): void {
       headBranch === (values.branch ?? headBranch) &&
       status === (values.status ?? status),
   );
-  if (values.json !== "databaseId") fail(`not understood: --json ${values.json ?? ""}`);
+  if (values.json !== "databaseId") throw new Failed(`not understood: --json ${values.json ?? ""}`);
   const shown = found.slice(0, Number(values.limit ?? 20));
-  print(
+  return print(
     shown.map(({ databaseId }) => ({ databaseId })),
     values.jq,
   );
 }
 
 /** What `.[0].some.keys` finds; an empty line where there is nothing, as gh prints null. */
-function print(answer: unknown, jq = ""): void {
-  if (!/^\.\[0\](?:\.\w+)+$/.test(jq)) fail(`not understood: --jq ${jq}`);
+function print(answer: unknown, jq = ""): string {
+  if (!/^\.\[0\](?:\.\w+)+$/.test(jq)) throw new Failed(`not understood: --jq ${jq}`);
   const keys = jq.slice(".[0].".length).split(".");
   const first = (answer as readonly unknown[])[0];
   const value = keys.reduce<unknown>(
     (node, key) => (node as Record<string, unknown> | undefined)?.[key],
     first,
   );
-  console.log(typeof value === "string" || typeof value === "number" ? String(value) : "");
+  return typeof value === "string" || typeof value === "number" ? `${value}\n` : "\n";
 }
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
-}
-
-main();

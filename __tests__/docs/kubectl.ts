@@ -1,10 +1,9 @@
 /**
  * Stands in for kubectl: prints what a cluster answers to `kubectl get KINDS -A -o jsonpath=TEMPLATE`, where the template
  * has nothing but `{..key}` and text. Everything else is refused, so that a recipe can't ask for what was never checked
- * against the real one. The cluster is the JSON file that the variable
- * KUBECTL_STATE names.
+ * against the real one.
  */
-import { readFileSync } from "node:fs";
+import { Failed, type Program } from "./programs.ts";
 
 /** What the cluster answers for a kind. */
 export interface Answer {
@@ -16,26 +15,29 @@ export interface Answer {
 /** By the name of the kind, as kubectl takes it. */
 export type Cluster = Readonly<Record<string, Answer>>;
 
-function main(): void {
-  const [verb, kinds = "", ...options] = process.argv.slice(2);
-  const [allNamespaces, output, format = ""] = options;
-  if (verb !== "get" || allNamespaces !== "-A" || output !== "-o" || options.length !== 3) {
-    fail(`not understood: ${process.argv.slice(2).join(" ")}`);
-  }
-  const cluster = JSON.parse(readFileSync(process.env["KUBECTL_STATE"] ?? "", "utf8")) as Cluster;
-  const answers = kinds.split(",").map((kind) => {
-    const answer = cluster[kind];
-    return answer ?? fail(`error: the server doesn't have a resource type "${kind}"`);
-  });
-  const list = { kind: "List", items: answers.flatMap(({ items }) => items) };
-  process.stdout.write(fill(format, list));
-  if (answers.some(({ breaksOff }) => breaksOff)) fail("error: stream ended unexpectedly");
-}
+/** The program, for a cluster. */
+export const kubectl =
+  (cluster: Cluster): Program =>
+  (args) => {
+    const [verb, kinds = "", ...options] = args;
+    const [allNamespaces, output, format = ""] = options;
+    if (verb !== "get" || allNamespaces !== "-A" || output !== "-o" || options.length !== 3) {
+      throw new Failed(`not understood: ${args.join(" ")}`);
+    }
+    const answers = kinds.split(",").map((kind) => {
+      const answer = cluster[kind];
+      if (answer) return answer;
+      throw new Failed(`error: the server doesn't have a resource type "${kind}"`);
+    });
+    const printed = fill(format, { kind: "List", items: answers.flatMap(({ items }) => items) });
+    if (!answers.some(({ breaksOff }) => breaksOff)) return printed;
+    throw new Failed("error: stream ended unexpectedly", printed);
+  };
 
 /** The template with each `{..key}` replaced by all values of that key at any depth, as kubectl joins them. */
 function fill(format: string, list: object): string {
   const template = /^jsonpath=((?:\{\.\.\w+\}|[^{}])+)$/.exec(format)?.[1];
-  if (template === undefined) return fail(`not understood: ${format}`);
+  if (template === undefined) throw new Failed(`not understood: ${format}`);
   return template.replace(/\{\.\.(\w+)\}/g, (_, key: string) => valuesOf(list, key).join(" "));
 }
 
@@ -46,10 +48,3 @@ function valuesOf(node: unknown, key: string): readonly string[] {
     ...valuesOf(value, key),
   ]);
 }
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
-}
-
-main();

@@ -3,8 +3,7 @@
  * page asks for, a workspace, a cluster. What is replaced in the recipe is the registry's name, and the expressions of the
  * table below.
  */
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { stripTypeScriptTypes } from "node:module";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -22,10 +21,11 @@ import {
   type ActionRun,
   type RunOptions,
 } from "../support/run-action.ts";
-import type { Azure } from "./az.ts";
+import { az, type Azure } from "./az.ts";
 import { NOTHING, type Case } from "./cases.ts";
-import type { State } from "./gh.ts";
-import type { Cluster } from "./kubectl.ts";
+import { gh, type State } from "./gh.ts";
+import { kubectl, type Cluster } from "./kubectl.ts";
+import { installPrograms } from "./programs.ts";
 import {
   evaluate,
   inputsOf,
@@ -73,10 +73,12 @@ const NOT_RUN = ["az acr login --name contoso", 'docker build --push --tag "$IMA
 
 const opened: Emulator[] = [];
 const folders: string[] = [];
+const installed: (() => void)[] = [];
 
 /** Takes down what the tests have built so far. */
 export async function clear(): Promise<void> {
   for (const emulator of opened.splice(0)) await emulator.close();
+  for (const end of installed.splice(0)) end();
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 }
 
@@ -127,7 +129,7 @@ export function inScene(
   found: Case,
   work: (scene: Scene) => Promise<void>,
 ): Promise<void> {
-  return withAzSession(async (az) => {
+  return withAzSession(async (session) => {
     const recipe = recipeOf(heading);
     const clientId = String(loginOf(recipe)?.with?.["client-id"] ?? "");
     const grants = IDENTITIES[clientId] ?? [];
@@ -146,7 +148,7 @@ export function inScene(
       ...(azure && { az: azure }),
       ...(found.github && { gh: found.github }),
     });
-    await work({ recipe, emulator, workspace, tools, env: az });
+    await work({ recipe, emulator, workspace, tools, env: session });
   });
 }
 
@@ -171,17 +173,12 @@ export interface Tools {
 /** A new folder with stand-ins for these programs. */
 export async function folderWithTools(tools: Tools): Promise<string> {
   const folder = await folderWith({});
-  for (const [name, state] of Object.entries(tools)) {
-    const source = await readFile(join(import.meta.dirname, `${name}.ts`), "utf8");
-    const program = join(folder, `${name}.mjs`);
-    const file = join(folder, `${name}.json`);
-    // Without its types it starts in half the time, and a recipe may start it twenty times.
-    await writeFile(program, stripTypeScriptTypes(source));
-    await writeFile(file, JSON.stringify(state));
-    const script = `#!/bin/sh\n${name.toUpperCase()}_STATE='${file}' exec '${process.execPath}' '${program}' "$@"\n`;
-    await writeFile(join(folder, name), script);
-    await chmod(join(folder, name), 0o755);
-  }
+  const programs = {
+    ...(tools.kubectl && { kubectl: kubectl(tools.kubectl) }),
+    ...(tools.gh && { gh: gh(tools.gh) }),
+    ...(tools.az && { az: az(tools.az) }),
+  };
+  installed.push(await installPrograms(folder, programs));
   return folder;
 }
 

@@ -4,8 +4,7 @@
  * made in Azure then signs a job in, which runs the workflow of the README.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo, type Server } from "node:net";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -17,6 +16,7 @@ import { here, useRunsHere } from "../support/run-here.ts";
 import { startCloud } from "../support/signing-in.ts";
 import { withTool } from "../support/tools.ts";
 import { ROOT } from "./pages.ts";
+import { installPrograms } from "./programs.ts";
 import { az, type Subscription } from "./setup-az.ts";
 import { gh, type Repository } from "./setup-gh.ts";
 import { inputsOf, isPrune, parsePage, readRecipes, stepsOf } from "./workflow.ts";
@@ -68,50 +68,22 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 let folder = "";
-let server: Server;
+let endPrograms: () => void;
 let azure: Subscription;
 let github: Repository;
 
 useRunsHere();
 
-/** A program that asks this process, which takes a tenth of the time of one that starts Node. */
-const PROGRAM = `#!/usr/bin/env bash
-exec 3<> "/dev/tcp/127.0.0.1/PORT"
-printf '%s\\0' "$(($# + 2))" NAME "$@" >&3
-read -r code <&3
-if [ "$code" = 0 ]; then cat <&3; else cat <&3 >&2; fi
-exit "$code"
-`;
-
-function answer([, program, ...args]: readonly string[]): string {
-  try {
-    return `0\n${program === "az" ? az(azure, args) : gh(github, args)}`;
-  } catch (error) {
-    return `1\n${(error as Error).message}\n`;
-  }
-}
-
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "acr-prune-setup-"));
-  server = createServer((socket) => {
-    let text = "";
-    socket.setEncoding("utf8").on("data", (more: string) => {
-      text += more;
-      const words = text.split("\0").slice(0, -1);
-      if (words.length === Number(words[0])) socket.end(answer(words));
-    });
+  endPrograms = await installPrograms(folder, {
+    az: (args) => az(azure, args),
+    gh: (args) => gh(github, args),
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  for (const name of ["az", "gh"]) {
-    const source = PROGRAM.replace("PORT", String(port)).replace("NAME", name);
-    await writeFile(join(folder, name), source);
-    await chmod(join(folder, name), 0o755);
-  }
 });
 
 afterEach(async () => {
-  server.close();
+  endPrograms();
   await rm(folder, { recursive: true });
 });
 
