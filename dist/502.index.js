@@ -321,7 +321,8 @@ async function readPlan(path, plannedFor) {
 const PARTLY = "The plan was made by a run that did not end: this run is only about repositories that it had finished.";
 async function fileOf(path, { folders, report }) {
     const file = await (0,promises_.realpath)((0,external_node_path_.resolve)(folders[0] ?? "", path));
-    const roots = await Promise.all(folders.map((folder) => (0,promises_.realpath)(folder)));
+    // One of the folders may not be there, and then nothing is in it.
+    const roots = await Promise.all(folders.map((folder) => (0,promises_.realpath)(folder).catch(() => (0,external_node_path_.resolve)(folder))));
     if (!roots.some((root) => (0,workspace/* isWithin */.UO)(file, root))) {
         throw new action_error/* ActionError */.l("expected a file in the workspace or in the runner's temporary folder, and no link that leads elsewhere.");
     }

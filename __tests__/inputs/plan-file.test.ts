@@ -268,6 +268,11 @@ describe("what is refused", () => {
     ]);
   });
 
+  it("is not that of a folder that is not there: a plan in the other one is taken", async () => {
+    const folders = [workspace, join(workspace, "nowhere")];
+    expect(await messagesFor(read(WRITTEN, { folders }))).toEqual(["accepted"]);
+  });
+
   it("is a plan that the report of this run would overwrite", async () => {
     const report = join(workspace, "plan.json");
     expect(await messagesFor(read(WRITTEN, { report }))).toEqual([
