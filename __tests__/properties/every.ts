@@ -5,13 +5,13 @@
  */
 import fc from "fast-check";
 
-import { again, PATH, SEED, TIMES } from "./parameters.ts";
+import { again, areOnlyCounted, PATH, SEED, TIMES } from "./parameters.ts";
 
-const REPOSITORIES = 100 * TIMES;
+const REPOSITORIES = 100;
 const SHRINKING_MS = 45_000;
 
 /** Long enough for so many repositories on two slow cores, and for making one failure small. */
-export const PROPERTY_TIMEOUT_MS = 3 * SHRINKING_MS + REPOSITORIES * 500;
+export const PROPERTY_TIMEOUT_MS = 3 * SHRINKING_MS + REPOSITORIES * TIMES * 500;
 
 export interface Property<T> {
   /** Of the repositories asked for, this share. */
@@ -29,6 +29,7 @@ export interface Property<T> {
 
 /** Fails with the smallest case found, with what was wrong with it and how to see it again. */
 export async function holdsForEvery<T>(property: Property<T>): Promise<void> {
+  if (areOnlyCounted((times) => casesOf(property, times))) return;
   const cases = generated(property);
   for (let begin = 0; begin < cases.length; begin += property.atOnce) {
     const batch = cases.slice(begin, begin + property.atOnce);
@@ -43,12 +44,16 @@ export async function holdsForEvery<T>(property: Property<T>): Promise<void> {
   }
 }
 
+function casesOf({ share }: Pick<Property<unknown>, "share">, times: number): number {
+  return Math.max(1, Math.round(REPOSITORIES * times * share));
+}
+
 function generated<T>({ cases, examples, share, salt }: Property<T>): readonly T[] {
   const collected: T[] = [];
   const collect = fc.property(cases, (one) => {
     collected.push(one);
   });
-  const numRuns = Math.max(1, Math.round(REPOSITORIES * share));
+  const numRuns = casesOf({ share }, TIMES);
   const path = PATH === undefined ? {} : { path: PATH };
   fc.assert(collect, { seed: SEED + salt, numRuns, examples: first(examples), ...path });
   return PATH === undefined ? collected : collected.slice(0, 1);
