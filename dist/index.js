@@ -8682,8 +8682,9 @@ async function listRepository(client, name, wait) {
             return undefined;
         const { registryTime } = first;
         // What is pushed from now on is none of this run's business.
-        if (isEmpty(before))
+        if (isEmpty(before)) {
             return { rows: new Map(), tags: [], registryTime, ...stateOf(before, before) };
+        }
         if (pauseMs > 0)
             await wait(pauseMs);
         const [rows, listedTags] = await Promise.all([
@@ -8694,8 +8695,9 @@ async function listRepository(client, name, wait) {
         if (after === undefined)
             return undefined;
         shortfall = missingRows(rows, listedTags, before, after);
-        if (shortfall === "")
+        if (shortfall === "") {
             return { rows, tags: listedTags, registryTime, ...stateOf(before, after) };
+        }
         before = after;
     }
     throw new action_error/* ActionError */.l(`The listing is still incomplete after three readings: ${shortfall}.`);
@@ -8986,7 +8988,7 @@ function noTable(place, by) {
 function noEntries(place, newest) {
     const { host, workspace } = place;
     const what = newest === undefined ? `no entry of ${host}` : `no entry of ${host} since ${day(newest)}`;
-    return new action_error/* ActionError */.l(`The workspace ${workspace} in "pull-log" has ${what}, so nobody knows what was pulled. ${sending(place)}`);
+    return new action_error/* ActionError */.l(`The workspace ${workspace} in "pull-log" has ${what}, so it is not known what was pulled. ${sending(place)}`);
 }
 function sending({ host }) {
     const [name = ""] = host.split(".");
