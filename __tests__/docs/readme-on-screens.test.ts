@@ -41,6 +41,6 @@ browser.describe.each(FRAMES)("the README in a window of $window pixels", (frame
         scrolled: [],
       });
     },
-    60_000,
+    300_000,
   );
 });
