@@ -45,9 +45,7 @@ function act(number: number): string {
 describe("the demo", () => {
   it("says first what it is about to show", () => {
     const [first = "", , ...acts] = output.split("\n").slice(0, 8);
-    expect(first).toBe(
-      "ACR Prune, shown on a registry on this machine. Nothing of it reaches Azure.",
-    );
+    expect(first).toBe("ACR Prune, shown on a registry on this machine. Nothing reaches Azure.");
     const headings = [...output.matchAll(/^== (\d)\. /gm)].map(([, number]) => number);
     expect(acts.map((line) => /^ {2}(\d)\. /.exec(line)?.[1])).toEqual(headings);
   });

@@ -6,12 +6,17 @@ import { mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
+import { documentation } from "../src/errors/documentation.ts";
 import { readCommandLine, type CommandLine } from "./flags.ts";
 import { help } from "./help.ts";
 import { plainLog } from "./plain-log.ts";
 import { runBundle } from "./run-bundle.ts";
 
 const { env } = process;
+
+/** The action's words for it; its advice is for workflows. */
+const NO_SIGN_IN = "No way to sign in was given";
+const HOW_TO_SIGN_IN = `On the command line: run "az login", or set ACR_PRUNE_USERNAME and ACR_PRUNE_PASSWORD. All ways: ${documentation("command-line.md#signing-in")}`;
 
 /** Where npm was called; npm itself goes to the folder of package.json. */
 const workspace = resolve(env["INIT_CWD"] ?? "");
@@ -47,6 +52,7 @@ async function prune({ inputs, summary: path }: CommandLine): Promise<number> {
   await begin(summary);
   await begin(outputs);
   const log = plainLog([inputs["password"] ?? ""]);
+  const hints = new Set<string>();
   const exitCode = await runBundle({
     inputs,
     environment: env,
@@ -55,6 +61,7 @@ async function prune({ inputs, summary: path }: CommandLine): Promise<number> {
     summary,
     outputs,
     onLine: (line) => {
+      if (line.includes(NO_SIGN_IN)) hints.add(HOW_TO_SIGN_IN);
       for (const shown of log.lines(line)) print(shown);
     },
   });
@@ -62,6 +69,7 @@ async function prune({ inputs, summary: path }: CommandLine): Promise<number> {
   const page = await readFile(summary, "utf8");
   if (page !== "") print(`\n${log.clean(page).trim()}\n\nSummary: ${summary}`);
   else await rm(summary, { force: true });
+  for (const hint of hints) print(`\n${hint}`);
   // With a report in it, it stays.
   await rmdir(temporary).catch(() => undefined);
   return exitCode;

@@ -16,7 +16,7 @@ import { print, printFinding, printHeading, printText } from "./terminal.ts";
 import { deleteUntagged } from "./untagged-cleaner.ts";
 
 function introduce(): void {
-  print("ACR Prune, shown on a registry on this machine. Nothing of it reaches Azure.\n");
+  print("ACR Prune, shown on a registry on this machine. Nothing reaches Azure.\n");
   printText("1. A registry with a past: tags, indexes, signatures, replaced builds");
   printText('2. What breaks: a cleaner that deletes "what has no tag", on a copy of it');
   printText("3. ACR Prune, as a dry run: what it would delete");

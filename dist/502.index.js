@@ -280,7 +280,7 @@ function differencesOfPolicy(planned, now) {
         return [];
     const at = (text) => text[line] === undefined ? "ends before it" : `has ${JSON.stringify(text[line].trim())} there`;
     return [
-        `the policy file is another one since: they differ first in line ${line + 1}, where that of the plan ${at(before)}, and that of this run ${at(after)}.`,
+        `the policy file has changed since then, first in line ${line + 1}, where that of the plan ${at(before)}, and that of this run ${at(after)}.`,
     ];
 }
 
@@ -321,7 +321,8 @@ async function readPlan(path, plannedFor) {
 const PARTLY = "The plan was made by a run that did not end: this run is only about repositories that it had finished.";
 async function fileOf(path, { folders, report }) {
     const file = await (0,promises_.realpath)((0,external_node_path_.resolve)(folders[0] ?? "", path));
-    const roots = await Promise.all(folders.map((folder) => (0,promises_.realpath)(folder)));
+    // One of the folders may not be there, and then nothing is in it.
+    const roots = await Promise.all(folders.map((folder) => (0,promises_.realpath)(folder).catch(() => (0,external_node_path_.resolve)(folder))));
     if (!roots.some((root) => (0,workspace/* isWithin */.UO)(file, root))) {
         throw new action_error/* ActionError */.l("expected a file in the workspace or in the runner's temporary folder, and no link that leads elsewhere.");
     }

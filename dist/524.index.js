@@ -54,7 +54,7 @@ async function publish({ render, isSameAs }, token, signal) {
     });
     const { repo, serverUrl, runId } = context;
     const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}`;
-    const body = render({ runUrl, commit: pullRequest.head.sha });
+    const body = render(runUrl, pullRequest.head.sha);
     const thread = { ...repo, issue_number: pullRequest.number };
     const known = await findComment(github, thread, isSameAs);
     return `Comment: ${await write(github, thread, known, body)}`;

@@ -5973,21 +5973,27 @@ async function publishFailedStart(thrown) {
     const summaryPath = process.env["GITHUB_STEP_SUMMARY"];
     try {
         if (summaryPath !== undefined)
-            await (0,commands/* addToSummary */.Dg)(summaryPath, page);
+            await addBelow(summaryPath, () => page);
     }
     catch {
         // The message below says all that the page does.
     }
     (0,commands/* setFailed */.C1)(message, { title });
 }
-/** Adds the page to what the step has written already: it shares the limit. */
-async function writeSummary(report, path) {
+function writeSummary(report, path) {
+    return addBelow(path, (room) => renderSummary(report, Math.min(SUMMARY_BUDGET, room)));
+}
+/**
+ * Adds a page to what the step has written already; `render` is told how many bytes are left for it.
+ * @throws ActionError when the page is longer.
+ */
+async function addBelow(path, render) {
     const used = await (0,promises_.stat)(path).then(({ size }) => size, () => 0);
     // Whatever stands there is ended by a blank line, HTML included.
     const gap = used > 0 ? "\n\n" : "";
-    const budget = Math.min(SUMMARY_BUDGET, LONGEST_SUMMARY - used - gap.length);
-    const page = renderSummary(report, budget);
-    if (Buffer.byteLength(page) > budget) {
+    const room = LONGEST_SUMMARY - used - gap.length;
+    const page = render(room);
+    if (Buffer.byteLength(page) > room) {
         throw new action_error/* ActionError */.l("this step's summary is full, and GitHub would drop all of it.");
     }
     await (0,commands/* addToSummary */.Dg)(path, `${gap}${page}`);
@@ -8676,8 +8682,9 @@ async function listRepository(client, name, wait) {
             return undefined;
         const { registryTime } = first;
         // What is pushed from now on is none of this run's business.
-        if (isEmpty(before))
-            return listingOf(new Map(), [], before, before, registryTime);
+        if (isEmpty(before)) {
+            return { rows: new Map(), tags: [], registryTime, ...stateOf(before, before) };
+        }
         if (pauseMs > 0)
             await wait(pauseMs);
         const [rows, listedTags] = await Promise.all([
@@ -8688,8 +8695,9 @@ async function listRepository(client, name, wait) {
         if (after === undefined)
             return undefined;
         shortfall = missingRows(rows, listedTags, before, after);
-        if (shortfall === "")
-            return listingOf(rows, listedTags, before, after, registryTime);
+        if (shortfall === "") {
+            return { rows, tags: listedTags, registryTime, ...stateOf(before, after) };
+        }
         before = after;
     }
     throw new action_error/* ActionError */.l(`The listing is still incomplete after three readings: ${shortfall}.`);
@@ -8697,10 +8705,12 @@ async function listRepository(client, name, wait) {
 function isEmpty({ manifestCount, tagCount }) {
     return manifestCount === 0 && tagCount === 0;
 }
-function listingOf(rows, listedTags, before, after, registryTime) {
-    const isLocked = before.isLocked || after.isLocked;
-    const isReadable = before.isReadable && after.isReadable;
-    return { rows, tags: listedTags, isLocked, isReadable, registryTime };
+/** Of two states, before and after the lists were read, the one that protects more. */
+function stateOf(before, after) {
+    return {
+        isLocked: before.isLocked || after.isLocked,
+        isReadable: before.isReadable && after.isReadable,
+    };
 }
 /** The lists of an empty repository may answer that there is none. Whether it is empty, the counts tell. */
 async function whereKnown(list, none) {
@@ -8978,7 +8988,7 @@ function noTable(place, by) {
 function noEntries(place, newest) {
     const { host, workspace } = place;
     const what = newest === undefined ? `no entry of ${host}` : `no entry of ${host} since ${day(newest)}`;
-    return new action_error/* ActionError */.l(`The workspace ${workspace} in "pull-log" has ${what}, so nobody knows what was pulled. ${sending(place)}`);
+    return new action_error/* ActionError */.l(`The workspace ${workspace} in "pull-log" has ${what}, so it is not known what was pulled. ${sending(place)}`);
 }
 function sending({ host }) {
     const [name = ""] = host.split(".");
@@ -9207,8 +9217,22 @@ var pages = __nccwpck_require__(1612);
  */
 async function readChanges(client, name, pushedSince, taggedSince) {
     const [rows, newTags] = await Promise.all([
-        readNewest((onPage) => client.newestManifests(name, onPage), manifestRows, ({ digest, pushedAt }) => ({ key: digest, name: digest, time: pushedAt }), pushedSince, async () => [...(await allRows(client, name)).values()]),
-        readNewest((onPage) => client.newestTags(name, onPage), tags, (tag) => ({ key: `${tag.name} ${tag.digest}`, name: tag.name, time: tag.updatedAt }), taggedSince, () => allTags(client, name)),
+        readNewest(pushedSince, {
+            readPages: (onPage) => client.newestManifests(name, onPage),
+            entriesOf: manifestRows,
+            listedAs: ({ digest, pushedAt }) => ({ key: digest, name: digest, time: pushedAt }),
+            readAll: async () => [...(await allRows(client, name)).values()],
+        }),
+        readNewest(taggedSince, {
+            readPages: (onPage) => client.newestTags(name, onPage),
+            entriesOf: tags,
+            listedAs: (tag) => ({
+                key: `${tag.name} ${tag.digest}`,
+                name: tag.name,
+                time: tag.updatedAt,
+            }),
+            readAll: () => allTags(client, name),
+        }),
     ]);
     return { rows, tags: newTags };
 }
@@ -9217,13 +9241,13 @@ async function readChanges(client, name, pushedSince, taggedSince) {
  * bare name tells that the list is in order of names, which its times need not tell
  * (https://github.com/Azure/acr-cli/issues/72).
  */
-async function readNewest(list, entriesOf, listedAs, since, listAll) {
+async function readNewest(since, { readPages, entriesOf, listedAs, readAll }) {
     const { found, add } = collectPages((entry) => listedAs(entry).key);
     const seen = {
         last: undefined,
         isBelieved: true,
     };
-    await list((json, next) => {
+    await readPages((json, next) => {
         const page = entriesOf(json);
         add(page);
         const listed = page.map(listedAs);
@@ -9235,7 +9259,7 @@ async function readNewest(list, entriesOf, listedAs, since, listAll) {
         const mayGoOn = page.length === 0 || listed.some(({ time }) => (time ?? since) >= since);
         return seen.isBelieved && mayGoOn;
     });
-    return seen.isBelieved ? [...found.values()] : listAll();
+    return seen.isBelieved ? [...found.values()] : readAll();
 }
 function isNewestFirst(listed) {
     return listed.every(({ time }, n) => {
@@ -10636,7 +10660,7 @@ function cascadeBlockers(graph, unreachable) {
             // Only referrers that refer to each other in a circle have no first subject.
             const isInCircle = cascading.subjects.has(digest) && !cascaded.has(digest);
             if (isInCircle)
-                addBelow(digest, cascading, others);
+                cascade_addBelow(digest, cascading, others);
         }
     }
     return others;
@@ -10668,7 +10692,7 @@ function addBetween(holder, referrer, subjects, others) {
             addEdge(others, subject, holder);
     }
 }
-function addBelow(subject, { graph, referrers }, others) {
+function cascade_addBelow(subject, { graph, referrers }, others) {
     const cascaded = reachable(subject, referrers);
     const isOnlyIndexOf = referrersIndexTest([subject, ...cascaded], graph);
     for (const referrer of cascaded) {
@@ -11983,6 +12007,7 @@ function tagsOnNothing(tags, expired) {
 }
 
 ;// CONCATENATED MODULE: ./src/run/deletion-limit.ts
+
 const NO_SIZE = { deletions: 0, manifests: 0 };
 /** The size of one plan. */
 function sizeOf({ verdicts, deletions, tagRemovals }) {
@@ -12038,17 +12063,17 @@ function limitHit(deletionLimit, { deletions, manifests }) {
     if (deletionLimit === undefined)
         return undefined;
     const { limit, unit } = deletionLimit;
-    const planned = `Deletions planned: ${deletions} (manifests and tags)`;
+    const planned = `Deletions planned: ${(0,markdown/* count */.U9)(deletions)} (manifests and tags)`;
     if (unit === "deletions") {
         if (deletions <= limit)
             return undefined;
-        return `${planned}; allowed by "max-deletions": ${limit}.`;
+        return `${planned}; allowed by "max-deletions": ${(0,markdown/* count */.U9)(limit)}.`;
     }
     // Whole numbers on both sides: 25 % of 10 manifests allows two.
     if (deletions * 100 <= limit * manifests)
         return undefined;
     const allowed = Math.floor((limit * manifests) / 100);
-    return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
+    return `${planned}; allowed by "max-deletions": ${(0,markdown/* count */.U9)(allowed)} (${limit} % of ${(0,markdown/* counted */.hS)(manifests, "manifest")}).`;
 }
 
 ;// CONCATENATED MODULE: ./src/run/kept-names.ts
@@ -12796,7 +12821,7 @@ async function comment(report, { commentToken }, { cancelled }) {
         __nccwpck_require__.e(/* import() */ 231).then(__nccwpck_require__.bind(__nccwpck_require__, 4231)),
     ]);
     const body = {
-        render: (from) => renderComment(report, from),
+        render: (runUrl, commit) => renderComment(report, { runUrl, commit }),
         isSameAs: (other) => isCommentFor(report.registry, other),
     };
     await commentOnPullRequest(body, commentToken, cancelled);

@@ -7,7 +7,6 @@ import { join } from "node:path";
 
 import type { BodyCache } from "./cache/body-cache.ts";
 import { ActionError, errorMessage } from "./errors/action-error.ts";
-import type { CommentOrigin } from "./github/pull-request.ts";
 import { DEFAULTS } from "./inputs/defaults.ts";
 import { readOptions, type Options } from "./inputs/inputs.ts";
 import type { Signals } from "./registry/signals.ts";
@@ -102,7 +101,7 @@ async function comment(
     import("./report/comment.ts"),
   ]);
   const body = {
-    render: (from: CommentOrigin) => renderComment(report, from),
+    render: (runUrl: string, commit: string) => renderComment(report, { runUrl, commit }),
     isSameAs: (other: string) => isCommentFor(report.registry, other),
   };
   await commentOnPullRequest(body, commentToken, cancelled);

@@ -206,6 +206,14 @@ describe("signing in", () => {
     }
   });
 
+  it("says how to sign in where there is no job to be signed in", async () => {
+    const { exitCode, stdout } = await prune(FLAGS(), { PATH: temporary });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /\n\nOn the command line: run "az login", or set ACR_PRUNE_USERNAME and ACR_PRUNE_PASSWORD\. All ways: https:\S+\/command-line\.md#signing-in\n$/,
+    );
+  });
+
   it("says what is missing of a user name and password", async () => {
     const { exitCode, stdout } = await prune(FLAGS(), { ACR_PRUNE_USERNAME: USERNAME });
     expect(exitCode).toBe(1);

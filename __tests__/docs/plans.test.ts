@@ -261,7 +261,7 @@ describe("what was approved goes, and nothing else", () => {
     expect(real.errors).toEqual([]);
     const other = { ".github/acr-prune.yml": files[".github/acr-prune.yml"].replace("7d", "1d") };
     const changed = await play(apply, { ...around, files: other, run: "11" });
-    expect(changed.errors.join()).toContain("the policy file is another one since");
+    expect(changed.errors.join()).toContain("the policy file has changed since then");
   });
 
   it("and a commit that no pull request brought is told that it has no plan", async () => {

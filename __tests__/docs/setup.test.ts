@@ -347,8 +347,13 @@ describe(PAGE, () => {
     );
     expect(workflows[0]?.source).toBe(workflows[1]?.source);
     const readme = await readFile(join(ROOT, "README.md"), "utf8");
-    expect(readme).toContain("/acr-prune/acr-prune/v1/examples/setup.sh");
-    expect(readme).toContain("bash setup.sh contoso octo/app\n");
+    const [, commands = ""] = /^```sh\n(raw=[^]*?)^```$/m.exec(readme) ?? [];
+    const spoken = commands.replaceAll(/^(?=curl|less|az|gh|bash)/gm, "echo ");
+    const { log } = await bash("-euc", spoken);
+    expect(log).toContain(
+      "curl -fsSO https://raw.githubusercontent.com/acr-prune/acr-prune/v1/examples/setup.sh\n",
+    );
+    expect(log).toContain("bash setup.sh contoso octo/app\n");
   });
 });
 

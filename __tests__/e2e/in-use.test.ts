@@ -273,7 +273,7 @@ describe("a log that can't say what was pulled", () => {
       title: "has no entry",
       prepare: () => undefined,
       message: (host) =>
-        `The workspace ${WORKSPACE} in "pull-log" has no entry of ${host}, so nobody knows what was pulled. ${send(host)}`,
+        `The workspace ${WORKSPACE} in "pull-log" has no entry of ${host}, so it is not known what was pulled. ${send(host)}`,
     },
     {
       title: "has entries of other registries alone",
@@ -282,7 +282,7 @@ describe("a log that can't say what was pulled", () => {
         log(pull("X", 1, { loginServer: "fabrikam.azurecr.io" }));
       },
       message: (host) =>
-        `The workspace ${WORKSPACE} in "pull-log" has no entry of ${host}, so nobody knows what was pulled. ${send(host)}`,
+        `The workspace ${WORKSPACE} in "pull-log" has no entry of ${host}, so it is not known what was pulled. ${send(host)}`,
     },
     {
       title: "has no entry as new as what is asked for",
@@ -290,7 +290,7 @@ describe("a log that can't say what was pulled", () => {
         log(LONG_AGO, pull("X", 31));
       },
       message: (host) =>
-        `The workspace ${WORKSPACE} in "pull-log" has no entry of ${host} since ${day(31)}, so nobody knows what was pulled. ${send(host)}`,
+        `The workspace ${WORKSPACE} in "pull-log" has no entry of ${host} since ${day(31)}, so it is not known what was pulled. ${send(host)}`,
     },
     {
       title: "does not reach back so far",

@@ -89,6 +89,14 @@ describe("a step that has written to its summary before", () => {
     expect(flawsOf(page)).toEqual([]);
   });
 
+  it("gets the page of a run that never began below it as well", async () => {
+    const { page, exitCode } = await added(1000, (registry, inputs, options) =>
+      runAction(registry, { ...inputs, age: "7" }, options),
+    );
+    expect(exitCode).toBe(1);
+    expect(page).toMatch(/^\n\n## ACR Prune: 1 thing is wrong with the inputs\. /);
+  });
+
   it("keeps what it has where no room is left at all", async () => {
     const { page, warnings, exitCode } = await added(MIB - 100);
     expect({ page, exitCode }).toEqual({ page: "", exitCode: 0 });

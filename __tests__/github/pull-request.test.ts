@@ -112,7 +112,7 @@ async function preview({
   log = [];
   await commentOnPullRequest(
     {
-      render: (from) => renderComment(report, from),
+      render: (runUrl, commit) => renderComment(report, { runUrl, commit }),
       isSameAs: (body) => isCommentFor(registry, body),
     },
     token,

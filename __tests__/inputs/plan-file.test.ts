@@ -228,12 +228,12 @@ describe("what is refused", () => {
     [
       "a: 1\nb: 2\n",
       "a: 1\nb: 3\n",
-      'the policy file is another one since: they differ first in line 2, where that of the plan has "b: 2" there, and that of this run has "b: 3" there.',
+      'the policy file has changed since then, first in line 2, where that of the plan has "b: 2" there, and that of this run has "b: 3" there.',
     ],
     [
       "a: 1\n",
       "a: 1\nb: 3\n",
-      'the policy file is another one since: they differ first in line 2, where that of the plan ends before it, and that of this run has "b: 3" there.',
+      'the policy file has changed since then, first in line 2, where that of the plan ends before it, and that of this run has "b: 3" there.',
     ],
     ["a: 1\r\nb: 2\r\n", "a: 1\nb: 2", "accepted"],
   ])("is a policy file that says something else: %j, %j", async (before, policyText, message) => {
@@ -266,6 +266,11 @@ describe("what is refused", () => {
     expect(await messagesFor(readPlan(path, plannedFor()))).toEqual([
       `Input "plan" is "${path}": ${message}`,
     ]);
+  });
+
+  it("is not that of a folder that is not there: a plan in the other one is taken", async () => {
+    const folders = [workspace, join(workspace, "nowhere")];
+    expect(await messagesFor(read(WRITTEN, { folders }))).toEqual(["accepted"]);
   });
 
   it("is a plan that the report of this run would overwrite", async () => {

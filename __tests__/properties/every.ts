@@ -5,13 +5,13 @@
  */
 import fc from "fast-check";
 
-import { again, PATH, SEED, TIMES } from "./parameters.ts";
+import { again, areOnlyCounted, PATH, SEED, TIMES } from "./parameters.ts";
 
-const REPOSITORIES = 100 * TIMES;
+const REPOSITORIES = 100;
 const SHRINKING_MS = 45_000;
 
 /** Long enough for so many repositories on two slow cores, and for making one failure small. */
-export const PROPERTY_TIMEOUT_MS = 3 * SHRINKING_MS + REPOSITORIES * 500;
+export const PROPERTY_TIMEOUT_MS = 3 * SHRINKING_MS + REPOSITORIES * TIMES * 500;
 
 export interface Property<T> {
   /** Of the repositories asked for, this share. */
@@ -20,6 +20,8 @@ export interface Property<T> {
   readonly salt: number;
   readonly atOnce: number;
   readonly cases: fc.Arbitrary<T>;
+  /** Examined before any random case: what too few of them would have. */
+  readonly examples?: readonly T[];
   /** What is wrong with each case, in their order; empty where nothing is. */
   readonly examine: (cases: readonly T[]) => Promise<readonly (readonly string[])[]>;
   readonly print: (one: T) => string;
@@ -27,6 +29,7 @@ export interface Property<T> {
 
 /** Fails with the smallest case found, with what was wrong with it and how to see it again. */
 export async function holdsForEvery<T>(property: Property<T>): Promise<void> {
+  if (areOnlyCounted((times) => casesOf(property, times))) return;
   const cases = generated(property);
   for (let begin = 0; begin < cases.length; begin += property.atOnce) {
     const batch = cases.slice(begin, begin + property.atOnce);
@@ -41,14 +44,24 @@ export async function holdsForEvery<T>(property: Property<T>): Promise<void> {
   }
 }
 
-function generated<T>({ cases, share, salt }: Property<T>): readonly T[] {
+function casesOf({ share }: Pick<Property<unknown>, "share">, times: number): number {
+  return Math.max(1, Math.round(REPOSITORIES * times * share));
+}
+
+function generated<T>({ cases, examples, share, salt }: Property<T>): readonly T[] {
   const collected: T[] = [];
   const collect = fc.property(cases, (one) => {
     collected.push(one);
   });
-  const numRuns = Math.max(1, Math.round(REPOSITORIES * share));
-  fc.assert(collect, { seed: SEED + salt, numRuns, ...(PATH === undefined ? {} : { path: PATH }) });
+  const numRuns = casesOf({ share }, TIMES);
+  const path = PATH === undefined ? {} : { path: PATH };
+  fc.assert(collect, { seed: SEED + salt, numRuns, examples: first(examples), ...path });
   return PATH === undefined ? collected : collected.slice(0, 1);
+}
+
+/** As fast-check takes them. A path counts them. */
+function first<T>(examples: readonly T[] = []): [T][] {
+  return examples.map((one) => [one]);
 }
 
 interface Found<T> {
@@ -60,7 +73,7 @@ interface Found<T> {
 
 /** Undefined when the case is sound as long as it is alone. */
 async function shrunk<T>(
-  { cases, examine, salt }: Property<T>,
+  { cases, examples, examine, salt }: Property<T>,
   path: string,
 ): Promise<Found<T> | undefined> {
   let smallest: Found<T> | undefined;
@@ -72,7 +85,8 @@ async function shrunk<T>(
   // With a path, `numRuns` counts from the beginning: one case more than lie before it.
   const numRuns = Number(path.split(":", 1)[0]) + 1;
   const limits = { numRuns, interruptAfterTimeLimit: SHRINKING_MS };
-  const details = await fc.check(alone, { seed: SEED + salt, path, ...limits });
+  const beginning = { seed: SEED + salt, examples: first(examples), path };
+  const details = await fc.check(alone, { ...beginning, ...limits });
   return smallest === undefined
     ? undefined
     : { ...smallest, path: details.counterexamplePath ?? path };

@@ -17,7 +17,7 @@ import {
 } from "./laboratory.ts";
 import { inLetters } from "./plant.ts";
 import { ARTIFACTORY } from "./artifactory-world.ts";
-import { repositories } from "./repositories.ts";
+import { atLimits, repositories } from "./repositories.ts";
 import { SETTINGS } from "./settings.ts";
 import { strangeWrites } from "./retention.ts";
 import type { Backend, Write } from "./world.ts";
@@ -33,6 +33,7 @@ group.each<Backend>([ACR, ARTIFACTORY])("any repository ($kind)", (backend) => {
         salt: SETTINGS.indexOf(setting),
         atOnce: 50,
         cases: repositories,
+        examples: [atLimits],
         examine: (randoms) => inLaboratory(backend, randoms, setting, examine),
         print: inLetters,
       }),

@@ -87,6 +87,8 @@ export function tidy(value: object): object {
 }
 
 export const lock = fc.constantFrom<Lock>("deleteEnabled", "writeEnabled");
+const LIMITS = ["age", "hour", "ten-minutes"] as const;
+const PAST_LIMIT = [-120, -1, 0, 1, 120];
 export const age: fc.Arbitrary<Age> = fc.oneof(
   { withCrossShrink: true },
   { weight: 36, arbitrary: fc.constant<Age>("old") },
@@ -97,8 +99,8 @@ export const age: fc.Arbitrary<Age> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
-      limit: fc.constantFrom("age" as const, "hour" as const, "ten-minutes" as const),
-      past: fc.constantFrom(-120, -1, 0, 1, 120),
+      limit: fc.constantFrom(...LIMITS),
+      past: fc.constantFrom(...PAST_LIMIT),
     }),
   },
 );
@@ -213,6 +215,17 @@ export const repositories = repositoriesOf(1, 14);
 
 /** Mostly so large that what goes from one does not go in one batch. */
 export const largeRepositories = repositoriesOf(1, 200);
+
+/** An image and its signature on either side of each limit. */
+export const atLimits: RandomRepository = {
+  manifests: LIMITS.flatMap((limit) =>
+    PAST_LIMIT.flatMap((past): readonly RandomManifest[] => [
+      { mediaType: OCI_IMAGE, tags: [], age: { limit, past } },
+      { mediaType: OCI_IMAGE, subject: 1, tags: [], age: { limit, past } },
+    ]),
+  ),
+  isInUse: true,
+};
 
 /** Dead images with a signature each, by subject or by tag: an image and its signature seldom go in the same batch. */
 export const signedImages: fc.Arbitrary<RandomRepository> = fc.constant({

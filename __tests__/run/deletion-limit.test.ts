@@ -55,6 +55,27 @@ describe("the deletion limit", () => {
       'Deletions planned: 3 (manifests and tags); allowed by "max-deletions": 2 (25 % of 11 manifests).',
     ],
     [
+      99,
+      "percent",
+      1,
+      1,
+      'Deletions planned: 1 (manifests and tags); allowed by "max-deletions": 0 (99 % of 1 manifest).',
+    ],
+    [
+      50,
+      "percent",
+      3_000,
+      4_000,
+      'Deletions planned: 3,000 (manifests and tags); allowed by "max-deletions": 2,000 (50 % of 4,000 manifests).',
+    ],
+    [
+      1_000,
+      "deletions",
+      1_001,
+      4_000,
+      'Deletions planned: 1,001 (manifests and tags); allowed by "max-deletions": 1,000.',
+    ],
+    [
       0,
       "percent",
       1,

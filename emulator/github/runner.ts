@@ -87,7 +87,7 @@ export async function runStep(
   return { exitCode, log, summary: await read("summary.md"), outputs: parse(await read("output")) };
 }
 
-/** `name<<delimiter`, the value, the delimiter: the only form that @actions/core writes. */
+/** `name<<delimiter`, the value, the delimiter: the only form that the action writes. */
 function parse(text: string): Texts {
   const outputs: Record<string, string> = {};
   const written = /^([\w-]+)<<(\S+)\r?\n([\s\S]*?)\r?\n\2\r?$/gm;

@@ -28,15 +28,10 @@ interface PullRequest {
 
 /** What the comment says, and which comment of an earlier run it takes the place of. */
 export interface PullRequestComment {
-  readonly render: (from: CommentOrigin) => string;
+  /** Its text, for the page of the run that writes it and the commit that the run is about. */
+  readonly render: (runUrl: string, commit: string) => string;
   /** Whether this is the text of a comment on the same thing. */
   readonly isSameAs: (body: string) => boolean;
-}
-
-/** The run that writes it, and the commit that the run is about. */
-export interface CommentOrigin {
-  readonly runUrl: string;
-  readonly commit: string;
 }
 
 /** The thread that the comment belongs to, in the words of GitHub's API. */
@@ -95,7 +90,7 @@ async function publish(
   });
   const { repo, serverUrl, runId } = context;
   const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}`;
-  const body = render({ runUrl, commit: pullRequest.head.sha });
+  const body = render(runUrl, pullRequest.head.sha);
   const thread = { ...repo, issue_number: pullRequest.number };
   const known = await findComment(github, thread, isSameAs);
   return `Comment: ${await write(github, thread, known, body)}`;

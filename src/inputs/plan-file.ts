@@ -62,7 +62,10 @@ const PARTLY =
 
 async function fileOf(path: string, { folders, report }: PlannedFor): Promise<string> {
   const file = await realpath(resolve(folders[0] ?? "", path));
-  const roots = await Promise.all(folders.map((folder) => realpath(folder)));
+  // One of the folders may not be there, and then nothing is in it.
+  const roots = await Promise.all(
+    folders.map((folder) => realpath(folder).catch(() => resolve(folder))),
+  );
   if (!roots.some((root) => isWithin(file, root))) {
     throw new ActionError(
       "expected a file in the workspace or in the runner's temporary folder, and no link that leads elsewhere.",

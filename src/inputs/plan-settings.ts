@@ -79,6 +79,6 @@ function differencesOfPolicy(
   const at = (text: readonly string[]) =>
     text[line] === undefined ? "ends before it" : `has ${JSON.stringify(text[line].trim())} there`;
   return [
-    `the policy file is another one since: they differ first in line ${line + 1}, where that of the plan ${at(before)}, and that of this run ${at(after)}.`,
+    `the policy file has changed since then, first in line ${line + 1}, where that of the plan ${at(before)}, and that of this run ${at(after)}.`,
   ];
 }

@@ -66,24 +66,31 @@ export async function publishFailedStart(thrown: unknown): Promise<void> {
   const { title, message, page } = failedStart(thrown);
   const summaryPath = process.env["GITHUB_STEP_SUMMARY"];
   try {
-    if (summaryPath !== undefined) await addToSummary(summaryPath, page);
+    if (summaryPath !== undefined) await addBelow(summaryPath, () => page);
   } catch {
     // The message below says all that the page does.
   }
   setFailed(message, { title });
 }
 
-/** Adds the page to what the step has written already: it shares the limit. */
-async function writeSummary(report: Report, path: string): Promise<void> {
+function writeSummary(report: Report, path: string): Promise<void> {
+  return addBelow(path, (room) => renderSummary(report, Math.min(SUMMARY_BUDGET, room)));
+}
+
+/**
+ * Adds a page to what the step has written already; `render` is told how many bytes are left for it.
+ * @throws ActionError when the page is longer.
+ */
+async function addBelow(path: string, render: (room: number) => string): Promise<void> {
   const used = await stat(path).then(
     ({ size }) => size,
     () => 0,
   );
   // Whatever stands there is ended by a blank line, HTML included.
   const gap = used > 0 ? "\n\n" : "";
-  const budget = Math.min(SUMMARY_BUDGET, LONGEST_SUMMARY - used - gap.length);
-  const page = renderSummary(report, budget);
-  if (Buffer.byteLength(page) > budget) {
+  const room = LONGEST_SUMMARY - used - gap.length;
+  const page = render(room);
+  if (Buffer.byteLength(page) > room) {
     throw new ActionError("this step's summary is full, and GitHub would drop all of it.");
   }
   await addToSummary(path, `${gap}${page}`);

@@ -3,6 +3,7 @@
  */
 import type { DeletionLimit, Entry } from "../inputs/entry.ts";
 import type { Plan } from "../prune/sweep/plan.ts";
+import { count, counted } from "../report/markdown.ts";
 
 /** What plans come to: what they would delete, manifests plus tags, of how many manifests. */
 export interface PlanSize {
@@ -72,13 +73,13 @@ function limitHit(
 ): string | undefined {
   if (deletionLimit === undefined) return undefined;
   const { limit, unit } = deletionLimit;
-  const planned = `Deletions planned: ${deletions} (manifests and tags)`;
+  const planned = `Deletions planned: ${count(deletions)} (manifests and tags)`;
   if (unit === "deletions") {
     if (deletions <= limit) return undefined;
-    return `${planned}; allowed by "max-deletions": ${limit}.`;
+    return `${planned}; allowed by "max-deletions": ${count(limit)}.`;
   }
   // Whole numbers on both sides: 25 % of 10 manifests allows two.
   if (deletions * 100 <= limit * manifests) return undefined;
   const allowed = Math.floor((limit * manifests) / 100);
-  return `${planned}; allowed by "max-deletions": ${allowed} (${limit} % of ${manifests} manifests).`;
+  return `${planned}; allowed by "max-deletions": ${count(allowed)} (${limit} % of ${counted(manifests, "manifest")}).`;
 }

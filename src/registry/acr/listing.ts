@@ -35,7 +35,9 @@ export async function listRepository(
     if (before === undefined || first === undefined) return undefined;
     const { registryTime } = first;
     // What is pushed from now on is none of this run's business.
-    if (isEmpty(before)) return listingOf(new Map(), [], before, before, registryTime);
+    if (isEmpty(before)) {
+      return { rows: new Map(), tags: [], registryTime, ...stateOf(before, before) };
+    }
     if (pauseMs > 0) await wait(pauseMs);
     const [rows, listedTags] = await Promise.all([
       whereKnown(() => allRows(client, name), new Map<Digest, ManifestRow>()),
@@ -44,7 +46,9 @@ export async function listRepository(
     const after = (await attributes(client, name))?.attributes;
     if (after === undefined) return undefined;
     shortfall = missingRows(rows, listedTags, before, after);
-    if (shortfall === "") return listingOf(rows, listedTags, before, after, registryTime);
+    if (shortfall === "") {
+      return { rows, tags: listedTags, registryTime, ...stateOf(before, after) };
+    }
     before = after;
   }
   throw new ActionError(`The listing is still incomplete after three readings: ${shortfall}.`);
@@ -54,16 +58,15 @@ function isEmpty({ manifestCount, tagCount }: RepositoryAttributes): boolean {
   return manifestCount === 0 && tagCount === 0;
 }
 
-function listingOf(
-  rows: Listing["rows"],
-  listedTags: Listing["tags"],
+/** Of two states, before and after the lists were read, the one that protects more. */
+function stateOf(
   before: RepositoryAttributes,
   after: RepositoryAttributes,
-  registryTime: Date | undefined,
-): Listing {
-  const isLocked = before.isLocked || after.isLocked;
-  const isReadable = before.isReadable && after.isReadable;
-  return { rows, tags: listedTags, isLocked, isReadable, registryTime };
+): Pick<Listing, "isLocked" | "isReadable"> {
+  return {
+    isLocked: before.isLocked || after.isLocked,
+    isReadable: before.isReadable && after.isReadable,
+  };
 }
 
 /** The lists of an empty repository may answer that there is none. Whether it is empty, the counts tell. */

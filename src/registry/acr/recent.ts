@@ -24,20 +24,22 @@ export async function readChanges(
   taggedSince: Date,
 ): Promise<Changes> {
   const [rows, newTags] = await Promise.all([
-    readNewest(
-      (onPage) => client.newestManifests(name, onPage),
-      manifestRows,
-      ({ digest, pushedAt }: ManifestRow) => ({ key: digest, name: digest, time: pushedAt }),
-      pushedSince,
-      async () => [...(await allRows(client, name)).values()],
-    ),
-    readNewest(
-      (onPage) => client.newestTags(name, onPage),
-      tags,
-      (tag: Tag) => ({ key: `${tag.name} ${tag.digest}`, name: tag.name, time: tag.updatedAt }),
-      taggedSince,
-      () => allTags(client, name),
-    ),
+    readNewest<ManifestRow>(pushedSince, {
+      readPages: (onPage) => client.newestManifests(name, onPage),
+      entriesOf: manifestRows,
+      listedAs: ({ digest, pushedAt }) => ({ key: digest, name: digest, time: pushedAt }),
+      readAll: async () => [...(await allRows(client, name)).values()],
+    }),
+    readNewest<Tag>(taggedSince, {
+      readPages: (onPage) => client.newestTags(name, onPage),
+      entriesOf: tags,
+      listedAs: (tag) => ({
+        key: `${tag.name} ${tag.digest}`,
+        name: tag.name,
+        time: tag.updatedAt,
+      }),
+      readAll: () => allTags(client, name),
+    }),
   ]);
   return { rows, tags: newTags };
 }
@@ -49,24 +51,31 @@ interface Listed {
   readonly time: Date | undefined;
 }
 
+/** A list that the registry is asked to give newest first. */
+interface NewestFirst<T> {
+  /** Reads its pages for as long as `onPage` says true. */
+  readonly readPages: (onPage: (json: Json, next: string | undefined) => boolean) => Promise<void>;
+  readonly entriesOf: (json: Json) => readonly T[];
+  readonly listedAs: (entry: T) => Listed;
+  /** Reads the whole list, in whatever order. */
+  readonly readAll: () => Promise<readonly T[]>;
+}
+
 /**
  * Follows a list for as long as it may have something new. In time order the cursor of the next page begins with a number; a
  * bare name tells that the list is in order of names, which its times need not tell
  * (https://github.com/Azure/acr-cli/issues/72).
  */
 async function readNewest<T>(
-  list: (onPage: (json: Json, next: string | undefined) => boolean) => Promise<void>,
-  entriesOf: (json: Json) => readonly T[],
-  listedAs: (entry: T) => Listed,
   since: Date,
-  listAll: () => Promise<readonly T[]>,
+  { readPages, entriesOf, listedAs, readAll }: NewestFirst<T>,
 ): Promise<readonly T[]> {
   const { found, add } = collectPages((entry: T) => listedAs(entry).key);
   const seen: { last: Listed | undefined; isBelieved: boolean } = {
     last: undefined,
     isBelieved: true,
   };
-  await list((json, next) => {
+  await readPages((json, next) => {
     const page = entriesOf(json);
     add(page);
     const listed = page.map(listedAs);
@@ -78,7 +87,7 @@ async function readNewest<T>(
     const mayGoOn = page.length === 0 || listed.some(({ time }) => (time ?? since) >= since);
     return seen.isBelieved && mayGoOn;
   });
-  return seen.isBelieved ? [...found.values()] : listAll();
+  return seen.isBelieved ? [...found.values()] : readAll();
 }
 
 function isNewestFirst(listed: readonly Listed[]): boolean {

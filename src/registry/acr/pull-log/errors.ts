@@ -72,7 +72,7 @@ export function noEntries(place: Place, newest?: Date): ActionError {
   const what =
     newest === undefined ? `no entry of ${host}` : `no entry of ${host} since ${day(newest)}`;
   return new ActionError(
-    `The workspace ${workspace} in "pull-log" has ${what}, so nobody knows what was pulled. ${sending(place)}`,
+    `The workspace ${workspace} in "pull-log" has ${what}, so it is not known what was pulled. ${sending(place)}`,
   );
 }
 
