@@ -9,8 +9,20 @@ import { join } from "node:path";
 
 import { Command, InvalidArgumentError } from "commander";
 
+import { measureMonth, monthTable } from "./month.ts";
+import { measurePeer } from "./peer.ts";
 import { BLOCK } from "./population.ts";
-import { APPROVED, DRY, POLICY, REAL, SECOND, SIGNED_IN } from "./scenarios.ts";
+import { renderingTable } from "./rendering.ts";
+import {
+  APPROVED,
+  DRY,
+  POLICY,
+  REAL,
+  REAL_ON_STANDARD,
+  SECOND,
+  SIGNED_IN,
+  type Scenario,
+} from "./scenarios.ts";
 import { requestsTable, timesTable } from "./table.ts";
 import { isSame, measureScenario, type Result, type Setting } from "./trial.ts";
 
@@ -21,6 +33,11 @@ interface Flags {
   readonly latency: number;
   readonly realUpTo: number;
   readonly profile?: string;
+  readonly only?: readonly string[];
+  readonly peer?: string;
+  readonly month: boolean;
+  readonly nights: number;
+  readonly rendering: boolean;
 }
 
 /** A real run of more than this is paced for minutes: once is enough. */
@@ -37,7 +54,14 @@ function command(): Command {
     .option("--repositories <number>", "how many hold the manifests", wholeNumber, 1)
     .option("--latency <ms>", "milliseconds that every request takes longer", wholeNumber, 20)
     .option("--real-up-to <number>", "largest size at which to delete", wholeNumber, 10_000)
-    .option("--profile <folder>", "write a CPU profile of every run");
+    .option("--profile <folder>", "write a CPU profile of every run")
+    .option("--only <names>", 'kinds of runs, as the tables name them: "dry run"', (text) =>
+      text.split(";").map((part) => part.trim()),
+    )
+    .option("--peer <path>", 'an "acr" binary, whose "acr purge" is measured beside')
+    .option("--month", "nightly runs that share a cache, and nothing else", false)
+    .option("--nights <number>", "how many", wholeNumber, 30)
+    .option("--rendering", "the report alone, and nothing else", false);
 }
 
 function wholeNumber(text: string): number {
@@ -51,28 +75,37 @@ function sizes(text: string): readonly number[] {
   throw new InvalidArgumentError(`Expected multiples of ${BLOCK}.`);
 }
 
-async function measureAll(flags: Flags): Promise<readonly Result[]> {
+/** What is measured of one size, as far as it is asked for. */
+async function measureSize(manifests: number, flags: Flags): Promise<readonly Result[]> {
+  const { only, peer } = flags;
   const results: Result[] = [];
-  for (const manifests of flags.sizes) {
-    const { repositories, latency: latencyMs, runs, profile: profileIn } = flags;
-    const setting: Setting = { manifests, repositories, latencyMs, runs, profileIn };
-    const dry = await measureScenario(DRY, setting);
-    const second = await measureScenario(SECOND, setting);
-    const approved = await measureScenario(APPROVED, setting);
-    print(timesTable([dry, second, approved]));
-    results.push(dry, second, approved);
-    if (manifests >= REPOSITORIES_OF_POLICY * BLOCK) {
-      const many = { ...setting, repositories: REPOSITORIES_OF_POLICY };
-      results.push(await measureScenario(DRY, many), await measureScenario(POLICY, many));
-    }
-    if (manifests > flags.realUpTo) continue;
-    const once = manifests > SHORT_REAL_RUN ? { runs: 1 } : {};
-    results.push(
-      await measureScenario(SIGNED_IN, setting),
-      await measureScenario(REAL, { ...setting, ...once }, dry.floorSeconds),
-    );
+  const setting = settingOf(manifests, flags);
+  const measure = async (scenario: Scenario, other: Partial<Setting> = {}) => {
+    if (only !== undefined && !only.includes(scenario.name)) return;
+    const readSeconds = scenario.deletes ? (results[0]?.floorSeconds ?? 0) : undefined;
+    const result = await measureScenario(scenario, { ...setting, ...other }, readSeconds);
+    print(timesTable([result]));
+    results.push(result);
+  };
+  await measure(DRY);
+  await measure(SECOND);
+  await measure(APPROVED);
+  if (manifests >= REPOSITORIES_OF_POLICY * BLOCK) {
+    await measure(DRY, { repositories: REPOSITORIES_OF_POLICY });
+    await measure(POLICY, { repositories: REPOSITORIES_OF_POLICY });
   }
+  if (manifests <= flags.realUpTo) {
+    await measure(SIGNED_IN);
+    await measure(REAL, manifests > SHORT_REAL_RUN ? { runs: 1 } : {});
+    if (manifests <= SHORT_REAL_RUN) await measure(REAL_ON_STANDARD, { runs: 1 });
+  }
+  if (peer !== undefined) results.push(await measurePeer(peer, setting));
   return results;
+}
+
+function settingOf(manifests: number, flags: Flags): Setting {
+  const { repositories, latency: latencyMs, runs, profile: profileIn } = flags;
+  return { manifests, repositories, latencyMs, runs, profileIn };
 }
 
 async function run(flags: Flags): Promise<void> {
@@ -81,8 +114,14 @@ async function run(flags: Flags): Promise<void> {
   }
   const load = loadavg()[0] ?? 0;
   print(`${availableParallelism()} cores, load before: ${load.toFixed(1)}\n`);
-  const results = await measureAll(flags);
-  print(`\n${timesTable(results)}\n\n${requestsTable(results)}`);
+  const results: Result[] = [];
+  for (const manifests of flags.sizes) {
+    if (flags.rendering) print(await renderingTable(manifests, flags.runs));
+    const setting = settingOf(manifests, flags);
+    if (flags.month) print(monthTable(await measureMonth(flags.nights, setting, flags.peer)));
+    if (!flags.rendering && !flags.month) results.push(...(await measureSize(manifests, flags)));
+  }
+  if (results.length > 0) print(`\n${timesTable(results)}\n\n${requestsTable(results)}`);
   if (!results.every(({ sent, expected }) => isSame(sent, expected))) process.exitCode = 1;
 }
 

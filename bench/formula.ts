@@ -75,6 +75,11 @@ export function total(...parts: readonly Requests[]): Requests {
   return added;
 }
 
+/** The sum of all kinds. */
+export function requestsIn(sent: Requests): number {
+  return Object.values(sent).reduce((sum, number) => sum + number, 0);
+}
+
 function pages(entries: number): number {
   return Math.max(1, Math.ceil(entries / PAGE));
 }

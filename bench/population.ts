@@ -30,11 +30,20 @@ export interface Census {
 export function plant(registry: Registry, manifests: number, repositories: number): Census[] {
   const blocks = manifests / BLOCK;
   return Array.from({ length: repositories }, (_, n) => {
-    const name = `bench/r${String(n).padStart(4, "0")}`;
+    const name = nameOf(n);
     const own = Math.floor(blocks / repositories) + (n < blocks % repositories ? 1 : 0);
     for (let block = 0; block < own; block += 1) plantBlock(registry, name, `${name} ${block}`);
     return censusOf(own);
   });
+}
+
+/** One more block in the first repository, as old as the rest. */
+export function pushBlock(registry: Registry, label: string): void {
+  plantBlock(registry, nameOf(0), label);
+}
+
+function nameOf(n: number): string {
+  return `bench/r${String(n).padStart(4, "0")}`;
 }
 
 function plantBlock(registry: Registry, name: string, label: string): void {
@@ -46,7 +55,8 @@ function plantBlock(registry: Registry, name: string, label: string): void {
   }
 }
 
-function* blockOf(label: string): Iterable<Draft> {
+/** The manifests of a block, an index before its children. */
+export function* blockOf(label: string): Iterable<Draft> {
   for (let n = 0; n < LIVE_BUILDS; n += 1) {
     const build = buildOf(`${label} live ${n}`, tagOf(label, `v${n}`));
     yield* build;

@@ -5,14 +5,16 @@
 import { writeFileSync } from "node:fs";
 
 import { startEmulator } from "../emulator/acr/emulator.ts";
-import { plant } from "./population.ts";
+import { plant, pushBlock } from "./population.ts";
 import type { Planted, Question, Traffic } from "./registry.ts";
 
-const [manifests = 0, repositories = 1, latencyMs = 0] = process.argv.slice(2).map(Number);
+const [manifests = 0, repositories = 1, latencyMs = 0, isPremium = 1] = process.argv
+  .slice(2)
+  .map(Number);
 
 const emulator = await startEmulator({
   accounts: [{ username: "bench", password: "only-on-this-machine" }],
-  switches: { latencyMs, premium: true },
+  switches: { latencyMs, premium: isPremium === 1 },
 });
 const census = plant(emulator.registry, manifests, repositories);
 const { loginServer, caPem } = emulator;
@@ -20,7 +22,8 @@ let usage = process.cpuUsage();
 let cleared = performance.now();
 answer({ loginServer, caPem, census });
 
-process.on("message", ({ urlsTo }: Question) => {
+process.on("message", ({ urlsTo, push }: Question) => {
+  for (const label of push ?? []) pushBlock(emulator.registry, label);
   const { user, system } = process.cpuUsage(usage);
   const requests = emulator.requests.all();
   const refused = requests.filter(({ status }) => status === 429).length;

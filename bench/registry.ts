@@ -17,6 +17,8 @@ export interface Planted {
 export interface Question {
   /** Where to write the paths of all reads, one a line. */
   readonly urlsTo?: string;
+  /** Labels of blocks that are pushed into the first repository. */
+  readonly push?: readonly string[];
 }
 
 /** What arrived since the last question. */
@@ -38,13 +40,19 @@ export interface BenchRegistry extends Planted {
 
 const MODULE = join(import.meta.dirname, "registry-process.ts");
 
-/** Starts a registry that holds this many manifests; every request takes `latencyMs` longer. */
-export async function startRegistry(
-  manifests: number,
-  repositories: number,
-  latencyMs: number,
-): Promise<BenchRegistry> {
-  const child = fork(MODULE, [manifests, repositories, latencyMs].map(String), {
+/** What a registry holds and how it answers. */
+export interface RegistryOptions {
+  readonly manifests: number;
+  readonly repositories: number;
+  /** Every request takes so much longer. */
+  readonly latencyMs: number;
+  /** The tier: 33 deletions a second, or 8. */
+  readonly isPremium: boolean;
+}
+
+export async function startRegistry(options: RegistryOptions): Promise<BenchRegistry> {
+  const { manifests, repositories, latencyMs, isPremium } = options;
+  const child = fork(MODULE, [manifests, repositories, latencyMs, Number(isPremium)].map(String), {
     execArgv: ["--max-old-space-size=12000"],
   });
   const planted = (await messageFrom(child)) as Planted;

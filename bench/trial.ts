@@ -9,7 +9,7 @@ import { runAction } from "./action.ts";
 import { runFloor } from "./floor.ts";
 import type { Requests } from "./formula.ts";
 import type { Measured } from "./process.ts";
-import { startRegistry, type BenchRegistry } from "./registry.ts";
+import { startRegistry, type BenchRegistry, type Traffic } from "./registry.ts";
 import { DRY, PLAN, type Scenario } from "./scenarios.ts";
 import { standInsCaPem, type StandIn } from "./stand-ins.ts";
 
@@ -23,9 +23,10 @@ export interface Setting {
 }
 
 /** One run of the action, and what the registry saw of it. */
-interface Run extends Measured {
+export interface Run extends Measured {
   readonly sent: Requests;
-  readonly expected: Requests;
+  /** What the formula says; undefined where there is none. */
+  readonly expected: Requests | undefined;
   readonly startUpMs: number;
   readonly floorSeconds: number;
   readonly busy: number;
@@ -35,7 +36,7 @@ export interface Result {
   readonly scenario: Scenario;
   readonly setting: Setting;
   readonly sent: Requests;
-  readonly expected: Requests;
+  readonly expected: Requests | undefined;
   /** Medians. */
   readonly wallSeconds: number;
   readonly floorSeconds: number;
@@ -53,24 +54,19 @@ export async function measureScenario(
 ): Promise<Result> {
   const runs: Run[] = [];
   const standIn = await scenario.startStandIn();
-  let registry = await open(setting);
+  const open = () => startRegistry({ ...setting, isPremium: scenario.isPremium });
+  let registry = await open();
   let planned = scenario;
   try {
     if (scenario.isSecond) {
       const first = { ...scenario, inputs: DRY.inputs };
-      const { report } = await runOnce(
-        first,
-        { ...setting, profileIn: undefined },
-        registry,
-        standIn,
-        0,
-      );
+      const { report } = await runOnce(first, { profileIn: undefined }, registry, standIn, 0);
       if (scenario.appliesPlan) planned = { ...scenario, files: { [PLAN]: report } };
     }
     for (let n = 0; n < setting.runs; n += 1) {
       if (n > 0 && scenario.deletes) {
         await registry.stop();
-        registry = await open(setting);
+        registry = await open();
       }
       const { run } = await runOnce(planned, setting, registry, standIn, readSeconds);
       runs.push(run);
@@ -81,14 +77,15 @@ export async function measureScenario(
   return resultOf(scenario, setting, runs);
 }
 
-function resultOf(scenario: Scenario, setting: Setting, runs: readonly Run[]): Result {
+/** The medians of some runs; the requests of one that went astray, if one did. */
+export function resultOf(scenario: Scenario, setting: Setting, runs: readonly Run[]): Result {
   const of = (value: (run: Run) => number) => median(runs.map(value));
   const odd = runs.find(({ sent, expected }) => !isSame(sent, expected)) ?? runs[0];
   return {
     scenario,
     setting,
     sent: odd?.sent ?? {},
-    expected: odd?.expected ?? {},
+    expected: odd?.expected,
     wallSeconds: of((run) => run.wallSeconds),
     floorSeconds: of((run) => run.floorSeconds),
     cpuSeconds: of((run) => run.cpuSeconds),
@@ -98,13 +95,10 @@ function resultOf(scenario: Scenario, setting: Setting, runs: readonly Run[]): R
   };
 }
 
-function open({ manifests, repositories, latencyMs }: Setting): Promise<BenchRegistry> {
-  return startRegistry(manifests, repositories, latencyMs);
-}
-
-async function runOnce(
+/** One run, and its JSON report. The floor of its reads is measured where it is not given. */
+export async function runOnce(
   scenario: Scenario,
-  { profileIn }: Setting,
+  { profileIn }: Pick<Setting, "profileIn">,
   registry: BenchRegistry,
   standIn: StandIn,
   readSeconds: number | undefined,
@@ -122,32 +116,48 @@ async function runOnce(
     const urls = join(folder, "urls");
     const traffic = await registry.traffic({ urlsTo: urls });
     const read = readSeconds ?? (await runFloor(folder, registry, urls)).wallSeconds;
-    const sent = withoutZeros(traffic.byKind);
-    const run = {
-      ...measured,
-      sent,
-      expected: scenario.requests(registry.census, sent, measured.wallSeconds),
-      startUpMs: (traffic.firstAt ?? NaN) - measured.startedAt,
-      floorSeconds: scenario.floorSeconds(read, registry.census),
-      busy: traffic.busy,
+    const floorSeconds = scenario.floorSeconds(read, registry.census);
+    const run = runOf(measured, traffic, { floorSeconds });
+    const expected = scenario.requests(registry.census, run.sent, measured.wallSeconds);
+    return {
+      run: { ...run, expected },
+      report: await readFile(join(folder, "report.json"), "utf8"),
     };
-    return { run, report: await readFile(join(folder, "report.json"), "utf8") };
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** A measured run with what the registry saw of it. */
+export function runOf(
+  measured: Measured,
+  { byKind, firstAt, busy }: Traffic,
+  { floorSeconds }: Pick<Run, "floorSeconds">,
+): Run {
+  const startUpMs = (firstAt ?? NaN) - measured.startedAt;
+  return {
+    ...measured,
+    sent: withoutZeros(byKind),
+    expected: undefined,
+    startUpMs,
+    floorSeconds,
+    busy,
+  };
 }
 
 function withoutZeros(requests: Requests): Requests {
   return Object.fromEntries(Object.entries(requests).filter(([, count]) => count > 0));
 }
 
-/** Whether exactly the expected requests were sent, kind by kind. */
-export function isSame(sent: Requests, expected: Requests): boolean {
+/** Whether exactly the expected requests were sent, kind by kind; nothing is expected where there is no formula. */
+export function isSame(sent: Requests, expected: Requests | undefined): boolean {
+  if (expected === undefined) return true;
   const kinds = new Set([...Object.keys(sent), ...Object.keys(expected)]) as Set<keyof Requests>;
   return [...kinds].every((kind) => (sent[kind] ?? 0) === (expected[kind] ?? 0));
 }
 
-function median(values: readonly number[]): number {
+/** Of an even number, the lower of the two in the middle. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
 }
