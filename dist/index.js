@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 6110:
+/***/ 620:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 /* eslint-env browser */
@@ -261,7 +261,7 @@ function localstorage() {
 	}
 }
 
-module.exports = __nccwpck_require__(897)(exports);
+module.exports = __nccwpck_require__(7203)(exports);
 
 const {formatters} = module.exports;
 
@@ -280,7 +280,7 @@ formatters.j = function (v) {
 
 /***/ }),
 
-/***/ 897:
+/***/ 7203:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -296,7 +296,7 @@ function setup(env) {
 	createDebug.disable = disable;
 	createDebug.enable = enable;
 	createDebug.enabled = enabled;
-	createDebug.humanize = __nccwpck_require__(744);
+	createDebug.humanize = __nccwpck_require__(6274);
 	createDebug.destroy = destroy;
 
 	Object.keys(env).forEach(key => {
@@ -579,7 +579,7 @@ module.exports = setup;
 
 /***/ }),
 
-/***/ 2830:
+/***/ 4240:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /**
@@ -588,15 +588,15 @@ module.exports = setup;
  */
 
 if (typeof process === 'undefined' || process.type === 'renderer' || process.browser === true || process.__nwjs) {
-	module.exports = __nccwpck_require__(6110);
+	module.exports = __nccwpck_require__(620);
 } else {
-	module.exports = __nccwpck_require__(5108);
+	module.exports = __nccwpck_require__(494);
 }
 
 
 /***/ }),
 
-/***/ 5108:
+/***/ 494:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 /**
@@ -630,7 +630,7 @@ exports.colors = [6, 2, 3, 4, 5, 1];
 try {
 	// Optional dependency (as in, doesn't need to be installed, NOT like optionalDependencies in package.json)
 	// eslint-disable-next-line import/no-extraneous-dependencies
-	const supportsColor = __nccwpck_require__(1450);
+	const supportsColor = __nccwpck_require__(5024);
 
 	if (supportsColor && (supportsColor.stderr || supportsColor).level >= 2) {
 		exports.colors = [
@@ -838,7 +838,7 @@ function init(debug) {
 	}
 }
 
-module.exports = __nccwpck_require__(897)(exports);
+module.exports = __nccwpck_require__(7203)(exports);
 
 const {formatters} = module.exports;
 
@@ -866,7 +866,7 @@ formatters.O = function (v) {
 
 /***/ }),
 
-/***/ 3813:
+/***/ 5175:
 /***/ ((module) => {
 
 
@@ -881,7 +881,7 @@ module.exports = (flag, argv = process.argv) => {
 
 /***/ }),
 
-/***/ 3715:
+/***/ 6153:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -991,7 +991,7 @@ __webpack_unused_export__ = {
 
 /***/ }),
 
-/***/ 744:
+/***/ 6274:
 /***/ ((module) => {
 
 /**
@@ -1160,17 +1160,17 @@ function plural(ms, msAbs, n, name) {
 
 /***/ }),
 
-/***/ 7163:
+/***/ 1861:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const debug = __nccwpck_require__(1159)
-const { MAX_LENGTH, MAX_SAFE_INTEGER } = __nccwpck_require__(5101)
-const { safeRe: re, t } = __nccwpck_require__(5471)
+const debug = __nccwpck_require__(8705)
+const { MAX_LENGTH, MAX_SAFE_INTEGER } = __nccwpck_require__(3847)
+const { safeRe: re, t } = __nccwpck_require__(7929)
 
-const parseOptions = __nccwpck_require__(356)
-const { compareIdentifiers } = __nccwpck_require__(3348)
+const parseOptions = __nccwpck_require__(4630)
+const { compareIdentifiers } = __nccwpck_require__(5054)
 
 const isPrereleaseIdentifier = (prerelease, identifier) => {
   const identifiers = identifier.split('.')
@@ -1517,12 +1517,12 @@ module.exports = SemVer
 
 /***/ }),
 
-/***/ 7648:
+/***/ 3322:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const SemVer = __nccwpck_require__(7163)
+const SemVer = __nccwpck_require__(1861)
 const compareBuild = (a, b, loose) => {
   const versionA = new SemVer(a, loose)
   const versionB = new SemVer(b, loose)
@@ -1533,12 +1533,12 @@ module.exports = compareBuild
 
 /***/ }),
 
-/***/ 6353:
+/***/ 9555:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const SemVer = __nccwpck_require__(7163)
+const SemVer = __nccwpck_require__(1861)
 const parse = (version, options, throwErrors = false) => {
   if (version instanceof SemVer) {
     return version
@@ -1558,7 +1558,7 @@ module.exports = parse
 
 /***/ }),
 
-/***/ 5101:
+/***/ 3847:
 /***/ ((module) => {
 
 
@@ -1632,7 +1632,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1159:
+/***/ 8705:
 /***/ ((module) => {
 
 
@@ -1650,7 +1650,7 @@ module.exports = debug
 
 /***/ }),
 
-/***/ 3348:
+/***/ 5054:
 /***/ ((module) => {
 
 
@@ -1686,7 +1686,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 356:
+/***/ 4630:
 /***/ ((module) => {
 
 
@@ -1710,7 +1710,7 @@ module.exports = parseOptions
 
 /***/ }),
 
-/***/ 5471:
+/***/ 7929:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 
@@ -1719,8 +1719,8 @@ const {
   MAX_SAFE_COMPONENT_LENGTH,
   MAX_SAFE_BUILD_LENGTH,
   MAX_LENGTH,
-} = __nccwpck_require__(5101)
-const debug = __nccwpck_require__(1159)
+} = __nccwpck_require__(3847)
+const debug = __nccwpck_require__(8705)
 exports = module.exports = {}
 
 // The actual regexps go on exports.re
@@ -1940,13 +1940,13 @@ createToken('GTE0PRE', '^\\s*>=\\s*0\\.0\\.0-0\\s*$')
 
 /***/ }),
 
-/***/ 1450:
+/***/ 5024:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const os = __nccwpck_require__(857);
 const tty = __nccwpck_require__(2018);
-const hasFlag = __nccwpck_require__(3813);
+const hasFlag = __nccwpck_require__(5175);
 
 const {env} = process;
 
@@ -2082,7 +2082,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6525:
+/***/ 5471:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2197,7 +2197,7 @@ function describeAbort({ reason }) {
 
 /***/ }),
 
-/***/ 2714:
+/***/ 7949:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2222,7 +2222,7 @@ function errorMessage(thrown) {
 
 /***/ }),
 
-/***/ 1523:
+/***/ 5930:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2241,7 +2241,7 @@ function isShort(text) {
 
 /***/ }),
 
-/***/ 969:
+/***/ 4060:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2261,7 +2261,7 @@ function documentation(page) {
 
 /***/ }),
 
-/***/ 3985:
+/***/ 1554:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2281,7 +2281,7 @@ const VALUES_COME_EMPTY = 'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does
 
 /***/ }),
 
-/***/ 9113:
+/***/ 9476:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2368,11 +2368,11 @@ function at(row, place) {
 
 /***/ }),
 
-/***/ 9407:
+/***/ 5388:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4189);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4542);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -2384,7 +2384,7 @@ if (job === undefined) {
     await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 }
 else {
-    const { runWorker } = await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(738), __nccwpck_require__.e(377), __nccwpck_require__.e(88), __nccwpck_require__.e(24), __nccwpck_require__.e(766)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3766));
+    const { runWorker } = await Promise.all(/* import() */[__nccwpck_require__.e(11), __nccwpck_require__.e(924), __nccwpck_require__.e(611), __nccwpck_require__.e(626), __nccwpck_require__.e(578), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8771));
     await runWorker(job, key);
 }
 process.stdout.write("", () => process.exit());
@@ -2394,7 +2394,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9011:
+/***/ 6712:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2403,7 +2403,7 @@ __webpack_async_result__();
 /* harmony export */   qR: () => (/* binding */ isGiven),
 /* harmony export */   zY: () => (/* binding */ DEFAULTS)
 /* harmony export */ });
-/* harmony import */ var _runner_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6342);
+/* harmony import */ var _runner_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21);
 /**
  * All inputs there are, with their defaults. An empty value is the default, as if the input were not there.
  */
@@ -2457,16 +2457,16 @@ function isGiven(name) {
 
 /***/ }),
 
-/***/ 2245:
+/***/ 7118:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ deletionLimit),
 /* harmony export */   d: () => (/* binding */ parseDeletionLimit)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8463);
-/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5882);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7949);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5276);
+/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3655);
 /**
  * The input `max-deletions`, also in an entry of a policy file.
  */
@@ -2491,7 +2491,7 @@ function parseDeletionLimit(text) {
 
 /***/ }),
 
-/***/ 6538:
+/***/ 6495:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2499,7 +2499,7 @@ function parseDeletionLimit(text) {
 /* harmony export */   j1: () => (/* binding */ AGES),
 /* harmony export */   lO: () => (/* binding */ durationAdvice)
 /* harmony export */ });
-/* harmony import */ var _errors_advised_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1523);
+/* harmony import */ var _errors_advised_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5930);
 /**
  * What to write instead of a text that is no duration. Where a unit is missing or may be two, all that may be meant are
  * said: minutes for months would delete what is in use.
@@ -2600,15 +2600,15 @@ function written(parts, minutes) {
 
 /***/ }),
 
-/***/ 1601:
+/***/ 5474:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ parseDuration)
 /* harmony export */ });
-/* harmony import */ var iso8601_duration__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3715);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
-/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6538);
+/* harmony import */ var iso8601_duration__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6153);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
+/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6495);
 /**
  * Durations in inputs: `30m`, `12h`, `7d`, `2w`, `1d12h`, or ISO 8601 (`P7D`). Strict on purpose: "7" could be minutes
  * or days, and a guess in the wrong direction deletes.
@@ -2666,14 +2666,14 @@ function isoForm(text) {
 
 /***/ }),
 
-/***/ 4435:
+/***/ 6376:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ compilePattern),
 /* harmony export */   s: () => (/* binding */ isSelected)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
 
 /**
  * Compiles one pattern. A lone `*` means everything, also across segments.
@@ -2782,7 +2782,7 @@ function isSelected(name, patterns) {
 
 /***/ }),
 
-/***/ 7477:
+/***/ 8824:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2791,9 +2791,9 @@ function isSelected(name, patterns) {
 /* harmony export */   Z7: () => (/* binding */ parsePatterns),
 /* harmony export */   mo: () => (/* binding */ parseItems)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4233);
-/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3154);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7806);
+/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9260);
 /**
  * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
  */
@@ -2842,7 +2842,7 @@ function checkInclusions(name, patterns, example) {
 
 /***/ }),
 
-/***/ 2727:
+/***/ 9736:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2882,7 +2882,7 @@ function unquoted(text) {
 
 /***/ }),
 
-/***/ 4233:
+/***/ 7806:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2908,7 +2908,7 @@ function itemsOfLine(text, line) {
 
 /***/ }),
 
-/***/ 7745:
+/***/ 4904:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2916,7 +2916,7 @@ function itemsOfLine(text, line) {
 /* harmony export */   MB: () => (/* binding */ tagPatterns),
 /* harmony export */   kG: () => (/* binding */ repositoryPatterns)
 /* harmony export */ });
-/* harmony import */ var _oci_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2657);
+/* harmony import */ var _oci_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9358);
 /**
  * What a pattern is for and where it is written: what advice on a wrong one has to know besides the grammar of names.
  */
@@ -2946,7 +2946,7 @@ const TAKES = {
 
 /***/ }),
 
-/***/ 3154:
+/***/ 9260:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2956,17 +2956,17 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(2714);
+var action_error = __nccwpck_require__(7949);
 // EXTERNAL MODULE: ./src/inputs/glob.ts
-var glob = __nccwpck_require__(4435);
+var glob = __nccwpck_require__(6376);
 // EXTERNAL MODULE: ./src/errors/advised.ts
-var advised = __nccwpck_require__(1523);
+var advised = __nccwpck_require__(5930);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
-var nearest = __nccwpck_require__(9113);
+var nearest = __nccwpck_require__(9476);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
-var list_slips = __nccwpck_require__(2727);
+var list_slips = __nccwpck_require__(9736);
 // EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
-var pattern_kinds = __nccwpck_require__(7745);
+var pattern_kinds = __nccwpck_require__(4904);
 ;// CONCATENATED MODULE: ./src/inputs/regular-expressions.ts
 /**
  * Regular expressions where patterns are wanted, which is what `acr purge --filter` takes: whether a text looks like one,
@@ -3073,7 +3073,7 @@ function isPattern(text, grammar) {
 }
 
 // EXTERNAL MODULE: ./src/errors/documentation.ts
-var documentation = __nccwpck_require__(969);
+var documentation = __nccwpck_require__(4060);
 ;// CONCATENATED MODULE: ./src/inputs/reference-advice.ts
 /**
  * References to images where one half of them is wanted, as in `acr purge --filter "team/web:pr-.*"`: repositories and tags
@@ -3309,17 +3309,17 @@ function isAmbiguous(text, { host }) {
 
 /***/ }),
 
-/***/ 8253:
+/***/ 3326:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ readPullLog),
 /* harmony export */   w: () => (/* binding */ checkPulledWithin)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
-/* harmony import */ var _errors_empty_values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3985);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1601);
-/* harmony import */ var _items_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7477);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
+/* harmony import */ var _errors_empty_values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1554);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5474);
+/* harmony import */ var _items_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8824);
 /**
  * The inputs that say what pulls keep, and where they are logged.
  */
@@ -3392,7 +3392,7 @@ function ignoredPulls(text, name) {
 
 /***/ }),
 
-/***/ 5510:
+/***/ 6498:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3406,19 +3406,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(2714);
+var action_error = __nccwpck_require__(7949);
 // EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(8825);
+var oci_digest = __nccwpck_require__(2940);
 // EXTERNAL MODULE: ./src/oci/names.ts
-var names = __nccwpck_require__(2657);
+var names = __nccwpck_require__(9358);
 // EXTERNAL MODULE: ./src/errors/advised.ts
-var advised = __nccwpck_require__(1523);
+var advised = __nccwpck_require__(5930);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
-var nearest = __nccwpck_require__(9113);
+var nearest = __nccwpck_require__(9476);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
-var list_slips = __nccwpck_require__(2727);
+var list_slips = __nccwpck_require__(9736);
 // EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
-var pattern_kinds = __nccwpck_require__(7745);
+var pattern_kinds = __nccwpck_require__(4904);
 ;// CONCATENATED MODULE: ./src/inputs/digest-advice.ts
 /**
  * What to write instead of a reference that has no whole digest.
@@ -3548,7 +3548,7 @@ function isImageName(name) {
 
 /***/ }),
 
-/***/ 8463:
+/***/ 5276:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3559,10 +3559,10 @@ function isImageName(name) {
 /* harmony export */   zM: () => (/* binding */ boolean),
 /* harmony export */   zc: () => (/* binding */ timeLimit)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
-/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6538);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1601);
-/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5882);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
+/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6495);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5474);
+/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3655);
 /**
  * Inputs that are one value. Strict on purpose: what is not exactly of the expected form is an error that names the
  * input, never a default.
@@ -3615,7 +3615,7 @@ function oneLine(text, name) {
 
 /***/ }),
 
-/***/ 5882:
+/***/ 3655:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3623,7 +3623,7 @@ function oneLine(text, name) {
 /* harmony export */   KV: () => (/* binding */ truthAdvice),
 /* harmony export */   s9: () => (/* binding */ limitAdvice)
 /* harmony export */ });
-/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9113);
+/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9476);
 /**
  * What to write instead of other words for true and false, and of numbers in other forms. Each is a sentence with the
  * blank before it, and empty where nothing comes near.
@@ -3661,7 +3661,7 @@ function unquoted(text) {
 
 /***/ }),
 
-/***/ 4532:
+/***/ 933:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3674,7 +3674,7 @@ function unquoted(text) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
 /**
  * Files of the workspace, found by globs in the dialect of @actions/glob: a folder stands for everything in it. What
  * lies outside, behind a symbolic link, is neither read nor counted, though @actions/glob lists it on its way.
@@ -3711,7 +3711,7 @@ async function findFiles(workspace, glob, exclusions) {
     const excluding = exclusions.map((exclusion) => `!${rooted(workspace, exclusion)}`);
     const patterns = [rooted(workspace, glob), ...excluding].join("\n");
     // Loaded only here: most runs look for no files.
-    const { create } = await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
+    const { create } = await Promise.all(/* import() */[__nccwpck_require__.e(11), __nccwpck_require__.e(611)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2611));
     const globber = await create(patterns, { matchDirectories: false });
     const paths = (await globber.glob()).sort();
     const pathByFile = new Map();
@@ -3761,7 +3761,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 4189:
+/***/ 4542:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3777,9 +3777,9 @@ var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(2714);
+var action_error = __nccwpck_require__(7949);
 // EXTERNAL MODULE: ./src/inputs/defaults.ts
-var defaults = __nccwpck_require__(9011);
+var defaults = __nccwpck_require__(6712);
 ;// CONCATENATED MODULE: ./src/errors/input-error.ts
 /**
  * Everything that is wrong with the inputs of a run, which ends it before the first request.
@@ -3796,21 +3796,21 @@ class InputError extends action_error/* ActionError */.l {
 }
 
 // EXTERNAL MODULE: ./src/registry/address.ts
-var registry_address = __nccwpck_require__(7187);
+var registry_address = __nccwpck_require__(4922);
 // EXTERNAL MODULE: ./src/runner/commands.ts
-var commands = __nccwpck_require__(6342);
+var commands = __nccwpck_require__(21);
 // EXTERNAL MODULE: ./src/inputs/deletion-limit.ts
-var deletion_limit = __nccwpck_require__(2245);
+var deletion_limit = __nccwpck_require__(7118);
 // EXTERNAL MODULE: ./src/inputs/glob.ts
-var glob = __nccwpck_require__(4435);
+var glob = __nccwpck_require__(6376);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
-var errors_nearest = __nccwpck_require__(9113);
+var errors_nearest = __nccwpck_require__(9476);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
-var list_slips = __nccwpck_require__(2727);
+var list_slips = __nccwpck_require__(9736);
 // EXTERNAL MODULE: ./src/inputs/references.ts + 1 modules
-var references = __nccwpck_require__(5510);
+var references = __nccwpck_require__(6498);
 // EXTERNAL MODULE: ./src/inputs/workspace.ts
-var inputs_workspace = __nccwpck_require__(4532);
+var inputs_workspace = __nccwpck_require__(933);
 ;// CONCATENATED MODULE: ./src/inputs/kept-references.ts
 /**
  * What the files of the workspace pin: `keep-references-in` of the inputs, `references-in` of a policy file. Every glob has to find files, and pins in them:
@@ -3941,15 +3941,15 @@ async function search(workspace, glob, exclusions) {
 }
 
 // EXTERNAL MODULE: ./src/inputs/items.ts
-var inputs_items = __nccwpck_require__(7477);
+var inputs_items = __nccwpck_require__(8824);
 // EXTERNAL MODULE: ./src/inputs/list.ts
-var list = __nccwpck_require__(4233);
+var list = __nccwpck_require__(7806);
 // EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
-var pattern_kinds = __nccwpck_require__(7745);
+var pattern_kinds = __nccwpck_require__(4904);
 // EXTERNAL MODULE: ./src/inputs/pull-log.ts
-var pull_log = __nccwpck_require__(8253);
+var pull_log = __nccwpck_require__(3326);
 // EXTERNAL MODULE: ./src/inputs/values.ts
-var values = __nccwpck_require__(8463);
+var values = __nccwpck_require__(5276);
 ;// CONCATENATED MODULE: ./src/inputs/tag-rules.ts
 /**
  * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing, which
@@ -4113,7 +4113,7 @@ async function readPolicy(read, note, { workspace, host }) {
 }
 async function fromFile(path, place) {
     // Loaded only here: most runs read no YAML.
-    const { readPolicyFile } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(247)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2247));
+    const { readPolicyFile } = await Promise.all(/* import() */[__nccwpck_require__.e(645), __nccwpck_require__.e(338)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2338));
     return readPolicyFile(path, place.workspace, place.host);
 }
 function digestsIn({ files }) {
@@ -4121,7 +4121,7 @@ function digestsIn({ files }) {
 }
 
 // EXTERNAL MODULE: ./src/errors/empty-values.ts
-var empty_values = __nccwpck_require__(3985);
+var empty_values = __nccwpck_require__(1554);
 ;// CONCATENATED MODULE: ./src/inputs/login-server.ts
 /**
  * The `registry` input: a login server as Azure shows it, in the forms in which users have it at hand.
@@ -4589,7 +4589,7 @@ async function planOf(plannedFor, note) {
         return undefined;
     try {
         // Loaded only here: most runs apply no plan.
-        const { readPlan } = await Promise.all(/* import() */[__nccwpck_require__.e(497), __nccwpck_require__.e(502)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9502));
+        const { readPlan } = await Promise.all(/* import() */[__nccwpck_require__.e(959), __nccwpck_require__.e(680)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3680));
         return await readPlan(path, { ...plannedFor, folders: [workspace(), temporaryFolder()] });
     }
     catch (error) {
@@ -4632,11 +4632,11 @@ function settingsOf() {
 }
 
 // EXTERNAL MODULE: ./src/report/headline.ts
-var headline = __nccwpck_require__(4512);
+var headline = __nccwpck_require__(47);
 // EXTERNAL MODULE: ./src/report/markdown.ts
-var markdown = __nccwpck_require__(4285);
+var markdown = __nccwpck_require__(998);
 // EXTERNAL MODULE: ./src/report/notices.ts
-var notices = __nccwpck_require__(1263);
+var notices = __nccwpck_require__(1778);
 ;// CONCATENATED MODULE: ./src/report/sparse-indexes.ts
 /**
  * Kept indexes that list manifests which are not there. Caches leave them like that on purpose: a pull brings one platform
@@ -4656,7 +4656,7 @@ function sparseHeading(indexes) {
 }
 
 // EXTERNAL MODULE: ./src/report/problems.ts
-var report_problems = __nccwpck_require__(3300);
+var report_problems = __nccwpck_require__(5527);
 ;// CONCATENATED MODULE: ./src/report/annotations.ts
 /**
  * What GitHub shows beside the log: at most one warning for a repository, and one error for a run that fails. Pure.
@@ -4742,7 +4742,7 @@ var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 // EXTERNAL MODULE: ./src/errors/documentation.ts
-var documentation = __nccwpck_require__(969);
+var documentation = __nccwpck_require__(4060);
 ;// CONCATENATED MODULE: ./src/report/failed-start.ts
 /**
  * The page of a run that ended before it could ask the registry anything: what is wrong, most often with the inputs, each
@@ -4814,9 +4814,9 @@ class LogRoom {
 }
 
 // EXTERNAL MODULE: ./src/report/report.ts
-var report_report = __nccwpck_require__(8850);
+var report_report = __nccwpck_require__(4593);
 // EXTERNAL MODULE: ./src/report/wording.ts
-var wording = __nccwpck_require__(5594);
+var wording = __nccwpck_require__(1579);
 ;// CONCATENATED MODULE: ./src/report/log.ts
 
 
@@ -4842,20 +4842,16 @@ function logPlan(report, dryRun, room = new LogRoom()) {
     if (dryRun)
         logWithin(deletions, (line) => room.take(line), "to delete");
     else
-        for (const line of deletions)
-            logAlways(line, room);
+        logAlways(deletions, room);
     logWithin(keptLines(kept), (line) => room.takeKept(line), "kept for their own sake");
-    for (const { digest, expiredTags } of manifests) {
-        for (const tag of expiredTags) {
-            logAlways(`${would}untag ${digest} ${tag.name}: ${(0,wording/* describeTagReason */.as)(tag)}`, room);
-        }
-    }
-    for (const { digest, name: tag, isExpired } of tagsOnNothing) {
+    const untagged = manifests.flatMap(({ digest, expiredTags }) => expiredTags.map((tag) => `${would}untag ${digest} ${tag.name}: ${(0,wording/* describeTagReason */.as)(tag)}`));
+    const onNothing = tagsOnNothing.map(({ digest, name: tag, isExpired }) => {
         const [verb, why] = isExpired
             ? [`${would}remove`, ", and it has expired"]
             : ["keep", ", and it has not expired"];
-        logAlways(`${verb} tag ${tag}: there is no manifest ${digest}${why}`, room);
-    }
+        return `${verb} tag ${tag}: there is no manifest ${digest}${why}`;
+    });
+    logAlways([...untagged, ...onNothing], room);
     (0,commands/* endGroup */.N4)();
 }
 /** Logs the plans of a dry run in the order of the page: what frees most comes first. */
@@ -4903,36 +4899,33 @@ function rootOf(digest, becauseOf) {
 function logWithin(lines, hasRoomFor, what) {
     const shown = lines.findIndex((line) => !hasRoomFor(line));
     const end = shown < 0 ? lines.length : shown;
-    for (const line of lines.slice(0, end))
-        (0,commands/* writeLine */._r)(printable(line));
+    (0,commands/* writeLines */.x1)(lines.slice(0, end).map(printable));
     if (end < lines.length) {
         (0,commands/* writeLine */._r)(`${(0,markdown/* count */.U9)(lines.length - end)} more ${what}; the report has them.`);
     }
 }
-function logAlways(line, room) {
-    room.use(line);
-    (0,commands/* writeLine */._r)(printable(line));
+function logAlways(lines, room) {
+    for (const line of lines)
+        room.use(line);
+    (0,commands/* writeLines */.x1)(lines.map(printable));
 }
 /** Logs what became of the planned deletions. What went well finds room or is counted; the rest is all there. */
 function logOutcomes(report, room = new LogRoom()) {
     const { name, manifests, tagsOnNothing } = report;
     (0,commands/* startGroup */.Oh)(`${name}: outcomes`);
     const gone = [];
+    const others = [];
     for (const manifest of manifests) {
         const { digest, what, tags, outcome, expiredTags } = manifest;
         if (outcome !== undefined) {
             const line = `${digest} ${what}${inBrackets(tags)} ${(0,wording/* describeOutcome */.SS)(outcome)}`;
-            if (outcome.state === "deleted")
-                gone.push(line);
-            else
-                logAlways(line, room);
+            (outcome.state === "deleted" ? gone : others).push(line);
         }
-        for (const tag of expiredTags)
-            logTagOutcome(digest, tag, room);
+        others.push(...expiredTags.flatMap((tag) => tagOutcome(digest, tag)));
     }
+    logAlways(others, room);
     logWithin(gone, (line) => room.takeDeleted(line), "deleted");
-    for (const tag of tagsOnNothing)
-        logTagOutcome(tag.digest, tag, room);
+    logAlways(tagsOnNothing.flatMap((tag) => tagOutcome(tag.digest, tag)), room);
     (0,commands/* endGroup */.N4)();
 }
 /** Logs how many digests and references each file pins, by its path. */
@@ -4944,23 +4937,20 @@ function logPins(counts) {
         .toArray().length;
     const where = `${(0,markdown/* count */.U9)(pinning)} of ${(0,markdown/* counted */.hS)(counts.size, "file")}`;
     (0,commands/* startGroup */.Oh)(`keep-references-in: ${(0,markdown/* counted */.hS)(sum, "pin")} in ${where}`);
-    for (const [path, one] of counts) {
-        (0,commands/* writeLine */._r)(printable(`${path}: ${one === 0 ? "no pin" : (0,markdown/* counted */.hS)(one, "pin")}`));
-    }
+    (0,commands/* writeLines */.x1)(counts
+        .entries()
+        .map(([path, one]) => printable(`${path}: ${one === 0 ? "no pin" : (0,markdown/* counted */.hS)(one, "pin")}`)));
     (0,commands/* endGroup */.N4)();
 }
-function logTagOutcome(digest, { name, outcome }, room) {
-    if (outcome !== undefined) {
-        logAlways(`${digest} tag ${name} ${(0,wording/* describeTagOutcome */.K)(outcome)}`, room);
-    }
+function tagOutcome(digest, { name, outcome }) {
+    return outcome === undefined ? [] : [`${digest} tag ${name} ${(0,wording/* describeTagOutcome */.K)(outcome)}`];
 }
 /** Logs a group of lines that may hold text from a registry; nothing when there is none. */
 function logGroup(title, lines) {
     if (lines.length === 0)
         return;
     (0,commands/* startGroup */.Oh)(title);
-    for (const line of lines)
-        (0,commands/* writeLine */._r)(printable(line));
+    (0,commands/* writeLines */.x1)(lines.map(printable));
     (0,commands/* endGroup */.N4)();
 }
 /** Logs one line that may hold text from a registry. */
@@ -4985,7 +4975,7 @@ function printable(text) {
 }
 
 // EXTERNAL MODULE: ./src/report/plan-totals.ts
-var plan_totals = __nccwpck_require__(8875);
+var plan_totals = __nccwpck_require__(5334);
 ;// CONCATENATED MODULE: ./src/report/pace.ts
 /**
  * How fast deletions go: what a run has come to, or what a dry run takes for granted.
@@ -5013,11 +5003,11 @@ function timeFor(report) {
 }
 
 // EXTERNAL MODULE: ./src/report/policy-words.ts
-var policy_words = __nccwpck_require__(1418);
+var policy_words = __nccwpck_require__(6853);
 // EXTERNAL MODULE: ./src/report/reasons.ts
-var reasons = __nccwpck_require__(7063);
+var reasons = __nccwpck_require__(1550);
 // EXTERNAL MODULE: ./src/report/tag-rules.ts
-var tag_rules = __nccwpck_require__(532);
+var tag_rules = __nccwpck_require__(6361);
 ;// CONCATENATED MODULE: ./src/report/json.ts
 
 
@@ -5193,9 +5183,9 @@ function outputsOf(report, reportPath) {
 }
 
 // EXTERNAL MODULE: ./src/report/attention.ts
-var attention = __nccwpck_require__(6128);
+var attention = __nccwpck_require__(937);
 // EXTERNAL MODULE: ./src/report/first-screen.ts
-var first_screen = __nccwpck_require__(1329);
+var first_screen = __nccwpck_require__(9330);
 ;// CONCATENATED MODULE: ./src/report/image-levels.ts
 /**
  * How much of the images a page shows, from everything down to a few tags: the first level for which there is room is taken. A row
@@ -5230,15 +5220,15 @@ const IMAGE_LEVELS = [
 ];
 
 // EXTERNAL MODULE: ./src/report/blocks.ts
-var report_blocks = __nccwpck_require__(3578);
+var report_blocks = __nccwpck_require__(4469);
 // EXTERNAL MODULE: ./src/report/digests.ts
-var digests = __nccwpck_require__(67);
+var digests = __nccwpck_require__(3474);
 // EXTERNAL MODULE: ./src/report/figures.ts
-var report_figures = __nccwpck_require__(3831);
+var report_figures = __nccwpck_require__(2086);
 // EXTERNAL MODULE: ./src/report/image-rows.ts
-var image_rows = __nccwpck_require__(1529);
+var image_rows = __nccwpck_require__(6962);
 // EXTERNAL MODULE: ./src/report/tag-tables.ts
-var tag_tables = __nccwpck_require__(2558);
+var tag_tables = __nccwpck_require__(6237);
 ;// CONCATENATED MODULE: ./src/report/image-lists.ts
 
 
@@ -6071,7 +6061,7 @@ var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: ./src/oci/json-record.ts
-var json_record = __nccwpck_require__(6885);
+var json_record = __nccwpck_require__(5454);
 ;// CONCATENATED MODULE: ./src/cache/archive.ts
 /**
  * Reads and writes the file in which bodies are kept. It begins with MAGIC; then come frames, each the lengths of its
@@ -6183,7 +6173,7 @@ function bodiesIn(block) {
     return bodies;
 }
 function digestOf(bytes) {
-    return `sha256:${(0,external_node_crypto_.createHash)("sha256").update(bytes).digest("hex")}`;
+    return `sha256:${(0,external_node_crypto_.hash)("sha256", bytes, "hex")}`;
 }
 /** One frame as bytes. */
 function renderFrame({ repository, day }, bodies) {
@@ -6330,9 +6320,10 @@ async function mergeArchives({ old, recent }, seen, writer, now) {
 }
 async function writeListed(name, wanted, archives, writer) {
     for (const archive of archives) {
-        for await (const { digest, bytes } of archive.bodiesOf(name)) {
-            if (wanted.delete(digest))
-                writer.add(name, bytes);
+        for await (const bodies of archive.bodiesOf(name)) {
+            for (const { digest, bytes } of bodies)
+                if (wanted.delete(digest))
+                    writer.add(name, bytes);
         }
     }
     writer.finish(name);
@@ -6379,13 +6370,23 @@ class OpenArchive {
     count(repository) {
         return (this.#byRepository.get(repository) ?? []).reduce((sum, { bodies }) => sum + bodies, 0);
     }
-    /** The bodies of one repository, a block at a time in memory; no further block once `ended` is aborted. */
+    /** The bodies of one repository, block by block; no further block once `ended` is aborted. The next is read meanwhile. */
     async *bodiesOf(repository, ended) {
-        for (const frame of this.#byRepository.get(repository) ?? []) {
-            if (ended?.aborted === true)
+        const [first, ...rest] = this.#byRepository.get(repository) ?? [];
+        let coming = this.#read(first);
+        for (const next of [...rest, undefined]) {
+            const bodies = await coming;
+            if (bodies === undefined || ended?.aborted === true)
                 return;
-            yield* await readBodies(readerOf(this.#file), frame);
+            coming = this.#read(next);
+            yield bodies;
         }
+    }
+    /** Its error waits for whoever awaits it, who may have left by then. */
+    #read(frame) {
+        const reading = frame === undefined ? Promise.resolve(undefined) : readBodies(readerOf(this.#file), frame);
+        reading.catch(() => undefined);
+        return reading;
     }
     /** A frame as it stands there. */
     bytesOf(frame) {
@@ -6441,10 +6442,11 @@ class RepositoryBodies {
         if (archive === undefined)
             return;
         let found = 0;
-        for await (const body of archive.bodiesOf(this.#name, this.#ended)) {
-            if (this.#listed?.has(body.digest) === true)
-                found += 1;
-            yield body;
+        for await (const bodies of archive.bodiesOf(this.#name, this.#ended)) {
+            for (const { digest } of bodies)
+                if (this.#listed?.has(digest) === true)
+                    found += 1;
+            yield bodies;
         }
         this.#found = found;
     }
@@ -6468,7 +6470,7 @@ class RepositoryBodies {
 }
 
 // EXTERNAL MODULE: ./src/cache/service.ts + 1 modules
-var service = __nccwpck_require__(6525);
+var service = __nccwpck_require__(5471);
 ;// CONCATENATED MODULE: ./src/cache/spool.ts
 /**
  * What a run has read, on disk until the end of the run: an archive like any other. When the disk is full, it stays as it
@@ -6707,7 +6709,7 @@ function openBodies({ cache, registry, shard }, signals) {
 }
 
 // EXTERNAL MODULE: ./src/registry/registry.ts
-var registry_registry = __nccwpck_require__(7936);
+var registry_registry = __nccwpck_require__(1047);
 ;// CONCATENATED MODULE: ./src/run/missing-repositories.ts
 /**
  * Repositories that are named and do not exist: what may have been meant instead. Only then is the catalog asked for, if
@@ -6764,7 +6766,7 @@ function adviceOnUnmatchedRepositories(text, names) {
 }
 
 // EXTERNAL MODULE: ./src/oci/names.ts
-var names = __nccwpck_require__(2657);
+var names = __nccwpck_require__(9358);
 ;// CONCATENATED MODULE: ./src/run/selection.ts
 /**
  * Which repositories a run looks at, and by which entry of the policy. Plain names are taken as they are; only patterns need
@@ -7077,8 +7079,8 @@ function ruleIn({ match, line }) {
         : `Policy, line ${line}: the rule for ${patterns}`;
 }
 
-// EXTERNAL MODULE: ./node_modules/p-queue/dist/index.js + 2 modules
-var dist = __nccwpck_require__(7814);
+// EXTERNAL MODULE: ../../main/node_modules/p-queue/dist/index.js + 2 modules
+var dist = __nccwpck_require__(5692);
 ;// CONCATENATED MODULE: ./src/run/limiter.ts
 /**
  * The pool that all reads of a run share, whatever repository they are for.
@@ -7091,12 +7093,12 @@ function createLimiters(places) {
     return { readahead: atPriority(0), urgent: atPriority(1) };
 }
 
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
-var esm = __nccwpck_require__(1926);
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
+var esm = __nccwpck_require__(2496);
 // EXTERNAL MODULE: ./src/registry/http/answers.ts
-var answers = __nccwpck_require__(5191);
+var answers = __nccwpck_require__(1080);
 // EXTERNAL MODULE: ./src/registry/http/unreachable.ts
-var unreachable = __nccwpck_require__(8542);
+var unreachable = __nccwpck_require__(5641);
 ;// CONCATENATED MODULE: ./src/github/job-token.ts
 /**
  * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write`. A pull request from a fork
@@ -7178,12 +7180,12 @@ async function isFromFork(eventPath) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/rate-limiter.ts
-var rate_limiter = __nccwpck_require__(9609);
+var rate_limiter = __nccwpck_require__(9152);
 // EXTERNAL MODULE: ./src/registry/http/sender.ts
-var sender = __nccwpck_require__(6075);
+var sender = __nccwpck_require__(9754);
 // EXTERNAL MODULE: ./src/registry/http/transport.ts + 3 modules
-var http_transport = __nccwpck_require__(7725);
-;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
+var http_transport = __nccwpck_require__(6549);
+;// CONCATENATED MODULE: ../../main/node_modules/jwt-decode/build/esm/index.js
 class InvalidTokenError extends Error {
 }
 InvalidTokenError.prototype.name = "InvalidTokenError";
@@ -7556,7 +7558,7 @@ function withinTime(promised, ms, late) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/purpose.ts
-var http_purpose = __nccwpck_require__(730);
+var http_purpose = __nccwpck_require__(9021);
 ;// CONCATENATED MODULE: ./src/registry/acr/auth/tokens.ts
 /**
  * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
@@ -8069,7 +8071,7 @@ function byAssertion(ids, { proof, fetch }, { onSecret }, cloud) {
     let assertion = "";
     const claims = () => claimsOf(assertion);
     const exchange = exchangeAs({ ...ids, proof, claims }, cloud, async (options) => {
-        const { ClientAssertionCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { ClientAssertionCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         const { tenantId, clientId } = ids;
         const present = () => Promise.resolve(assertion);
         return new ClientAssertionCredential(tenantId, clientId, present, options);
@@ -8087,7 +8089,7 @@ function bySecret(secret, options, cloud) {
     const proof = "AZURE_CLIENT_SECRET";
     const applicant = { ...ids, proof, claims: () => undefined };
     const getToken = exchangeAs(applicant, cloud, async (settings) => {
-        const { ClientSecretCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { ClientSecretCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         return new ClientSecretCredential(ids.tenantId, ids.clientId, secret, settings);
     });
     return { name: () => `application ${ids.clientId}, with ${proof}`, getToken };
@@ -8101,7 +8103,7 @@ function byCertificate(path, options, cloud) {
     const proof = `the certificate in ${variable}`;
     const applicant = { ...ids, proof, claims: () => undefined };
     const exchange = exchangeAs(applicant, cloud, async (settings) => {
-        const { ClientCertificateCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { ClientCertificateCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         const certificate = await readNamed(path, variable);
         checkCertificate(certificate, password, path);
         const given = { certificate, ...(password ? { certificatePassword: password } : {}) };
@@ -8142,7 +8144,7 @@ const FROM_AUTHORITY = [answers/* believeAnswers */.WV, (0,answers/* limitAnswer
 /** The session that azure/login leaves behind. */
 function azureCli(environment) {
     const getToken = async (scope) => {
-        const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         // The process gets a moment longer, so that it is known why there was no token.
         const credential = new AzureCliCredential({ processTimeoutInMs: sign_in_TIMEOUT_MS + 1000 });
         const got = credential.getToken(scope).catch((error) => {
@@ -8175,7 +8177,7 @@ function sessionOr(session, other) {
 function managedIdentity(clientId) {
     let credential;
     const getToken = async (scope) => {
-        const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         credential ??= new ManagedIdentityCredential({
             ...(clientId === undefined ? {} : { clientId }),
             ...NO_REDIRECT,
@@ -8256,13 +8258,13 @@ function throwIfRightIsMissing({ headers }, host, scope) {
 // EXTERNAL MODULE: external "node:async_hooks"
 var external_node_async_hooks_ = __nccwpck_require__(6698);
 // EXTERNAL MODULE: ./src/registry/http/json.ts
-var http_json = __nccwpck_require__(3892);
+var http_json = __nccwpck_require__(3481);
 // EXTERNAL MODULE: ./src/registry/http/next-page.ts
-var next_page = __nccwpck_require__(2259);
+var next_page = __nccwpck_require__(7048);
 // EXTERNAL MODULE: ./src/registry/http/times.ts
-var times = __nccwpck_require__(766);
+var times = __nccwpck_require__(8973);
 // EXTERNAL MODULE: ./src/oci/intern.ts
-var intern = __nccwpck_require__(8861);
+var intern = __nccwpck_require__(468);
 ;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
 /**
  * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
@@ -8512,7 +8514,7 @@ function openAcrClient(host, policies) {
     };
 }
 async function openPackage(host, { perCall, perAttempt }) {
-    const azure = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(829)]).then(__nccwpck_require__.bind(__nccwpck_require__, 829));
+    const azure = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(759)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4759));
     return new azure.ContainerRegistryClient(`https://${host}`, {
         userAgentOptions: { userAgentPrefix: sender/* USER_AGENT_PREFIX */.rr },
         // The package would send deletions again, and knows no end to a pause: `perCall` has the retries.
@@ -8578,7 +8580,7 @@ async function raw(send, purpose, asked) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/failures.ts
-var failures = __nccwpck_require__(5213);
+var failures = __nccwpck_require__(252);
 ;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
 /**
  * What ACR answers when it does not do as it is asked: its own error codes, and what its statuses mean.
@@ -8797,7 +8799,7 @@ function collectPages(keyOf) {
 }
 
 // EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(8825);
+var oci_digest = __nccwpck_require__(2940);
 ;// CONCATENATED MODULE: ./src/registry/acr/pull-log/answer.ts
 /**
  * Answers of Log Analytics. Pure. What is answered in part has the status of a whole answer, and says so beside its rows
@@ -9120,9 +9122,9 @@ function byRepository(pulls) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/referrers.ts
-var referrers = __nccwpck_require__(6012);
+var referrers = __nccwpck_require__(7387);
 // EXTERNAL MODULE: ./src/oci/manifest.ts + 3 modules
-var oci_manifest = __nccwpck_require__(4151);
+var manifest = __nccwpck_require__(2469);
 ;// CONCATENATED MODULE: ./src/registry/acr/body.ts
 
 
@@ -9133,7 +9135,7 @@ var oci_manifest = __nccwpck_require__(4151);
  * Every type that can refer to others, and any other one. With a shorter list ACR answers 404 for a type that is not on it,
  * or converts the manifest to another one.
  */
-const EVERY_MANIFEST = [...oci_manifest/* READABLE_MEDIA_TYPES */.aC, "*/*"].join(", ");
+const EVERY_MANIFEST = [...manifest/* READABLE_MEDIA_TYPES */.aC, "*/*"].join(", ");
 /**
  * Reads a manifest. 404, 403 and 405 are answers (ghosts, quarantine, `readEnabled=false`), and one that is longer than
  * manifests can be is not read; everything else but 200 throws. Bytes that are no UTF-8 do not survive, and then they do not have their digest.
@@ -9204,7 +9206,7 @@ function update(client, name, locked, attributes) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/pages.ts
-var pages = __nccwpck_require__(1612);
+var pages = __nccwpck_require__(6155);
 ;// CONCATENATED MODULE: ./src/registry/acr/recent.ts
 
 
@@ -9526,7 +9528,7 @@ async function openRegistry(options, signals) {
             });
         case "artifactory": {
             // Loaded only here: most runs are about an Azure registry.
-            const { openArtifactory } = await __nccwpck_require__.e(/* import() */ 830).then(__nccwpck_require__.bind(__nccwpck_require__, 449));
+            const { openArtifactory } = await __nccwpck_require__.e(/* import() */ 94).then(__nccwpck_require__.bind(__nccwpck_require__, 4094));
             return openArtifactory({ ...common, host: address.host, key: address.key });
         }
         default:
@@ -9599,7 +9601,7 @@ async function settleRemoval(answer, isStillThere) {
 }
 
 // EXTERNAL MODULE: ./src/oci/digest-tag.ts
-var digest_tag = __nccwpck_require__(5404);
+var digest_tag = __nccwpck_require__(8249);
 ;// CONCATENATED MODULE: ./src/prune/mark/graph.ts
 /**
  * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
@@ -9725,7 +9727,7 @@ function subjectEdges({ rows, bodies, referrers }) {
             continue;
         }
         addEdge(subjects, referrer, subject);
-        if ((0,oci_manifest/* definesSubject */.f1)(mediaType))
+        if ((0,manifest/* definesSubject */.f1)(mediaType))
             addEdge(certainReferrers, subject, referrer);
     }
     for (const [subject, named] of referrers) {
@@ -10235,20 +10237,21 @@ async function missingAtThreeLooks(items, looking, isFound) {
  * the less: what may not be read is kept.
  */
 async function* keptBodies(rows, { bodies, signals }) {
-    for await (const body of bodies.kept()) {
+    for await (const block of bodies.kept()) {
         signals.noNewWork.throwIfAborted();
-        const row = rows.get(body.digest);
-        if (row === undefined || !row.isReadable || !(0,oci_manifest/* canRefer */.jr)(row.mediaType))
-            continue;
-        let manifest;
-        try {
-            manifest = (0,oci_manifest/* parseManifest */.Ng)(body.digest, body.bytes, row.mediaType);
+        const read = new Map();
+        for (const { digest, bytes } of block) {
+            const row = rows.get(digest);
+            if (row === undefined || !row.isReadable || !(0,manifest/* canRefer */.jr)(row.mediaType))
+                continue;
+            try {
+                read.set(digest, bodies_intern((0,manifest/* parseManifest */.Ng)(digest, bytes, row.mediaType), rows));
+            }
+            catch {
+                // It is no manifest of that digest: the registry is asked, and is right.
+            }
         }
-        catch {
-            // It is no manifest of that digest: the registry is asked, and is right.
-            continue;
-        }
-        yield [body.digest, bodies_intern(manifest, rows)];
+        yield read;
     }
 }
 /** Reads the bodies of some rows; `listed` has those of the whole repository. */
@@ -10259,7 +10262,7 @@ async function bodies_readBodies(repository, rows, listed, runtime) {
         if (answer.state !== "read")
             return false;
         runtime.progress.step();
-        read.set(digest, bodies_intern((0,oci_manifest/* parseManifest */.Ng)(digest, answer.bytes, mediaType), listed));
+        read.set(digest, bodies_intern((0,manifest/* parseManifest */.Ng)(digest, answer.bytes, mediaType), listed));
         runtime.bodies.keep({ digest, bytes: answer.bytes });
         return true;
     });
@@ -10282,7 +10285,7 @@ function bodies_intern(manifest, listed) {
  * @throws ActionError when one can't be had: a manifest that is just being pushed may hold anything.
  */
 async function readNewBodies(repository, rows, runtime) {
-    const referring = rows.filter(({ mediaType }) => (0,oci_manifest/* canRefer */.jr)(mediaType));
+    const referring = rows.filter(({ mediaType }) => (0,manifest/* canRefer */.jr)(mediaType));
     const { read, lost } = await bodies_readBodies(repository, referring, new Map(), runtime);
     const [first] = lost;
     if (first === undefined)
@@ -10786,7 +10789,7 @@ function turnedAround(all) {
 }
 
 // EXTERNAL MODULE: ./src/oci/versions.ts
-var oci_versions = __nccwpck_require__(484);
+var oci_versions = __nccwpck_require__(4885);
 ;// CONCATENATED MODULE: ./src/prune/mark/newest-images.ts
 /**
  * Finds the newest images among those with certain tags (docs/how-it-decides.md#which-tags-expire). Pure. An image takes
@@ -10850,7 +10853,7 @@ function carriersOf(tags, { inventory, graph, now }) {
     const hanging = reachableFrom(unreadable.keys(), graph.children, graph.referrers);
     return [...carried].map(([digest, own]) => {
         const row = inventory.rows.get(digest);
-        const isCache = (0,oci_manifest/* isBuildCache */.VP)(inventory.bodies.get(digest), row);
+        const isCache = (0,manifest/* isBuildCache */.VP)(inventory.bodies.get(digest), row);
         const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
         const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
         const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
@@ -10882,7 +10885,7 @@ function newestFirst(a, b) {
 }
 
 // EXTERNAL MODULE: ./src/prune/mark/tag-rules.ts
-var mark_tag_rules = __nccwpck_require__(5690);
+var mark_tag_rules = __nccwpck_require__(1271);
 ;// CONCATENATED MODULE: ./src/prune/mark/expired-tags.ts
 
 
@@ -11064,8 +11067,8 @@ function unknownReason(row, inventory, graph) {
     if (inventory.unreadable.has(row.digest))
         return "unreadable";
     const body = inventory.bodies.get(row.digest);
-    const isUnread = body === undefined && row.mediaType === oci_manifest/* TOLD_BY_BODY */.x4;
-    if (!isUnread && (body?.kind ?? (0,oci_manifest/* kindOf */.I)(row.mediaType)) === "unknown")
+    const isUnread = body === undefined && row.mediaType === manifest/* TOLD_BY_BODY */.x4;
+    if (!isUnread && (body?.kind ?? (0,manifest/* kindOf */.I)(row.mediaType)) === "unknown")
         return "unknown-media-type";
     return graph.unlistedReferrers.has(row.digest) ? "unlisted-referrer" : undefined;
 }
@@ -11275,7 +11278,7 @@ function bodies(digests, withSubjects = false) {
 /** What only its body tells the type of, and is not read yet: of an unknown type, it would keep its tags. */
 function untoldAmong({ rows, bodies, unreadable }, digests) {
     return [...digests]
-        .filter((digest) => rows.get(digest)?.mediaType === oci_manifest/* TOLD_BY_BODY */.x4)
+        .filter((digest) => rows.get(digest)?.mediaType === manifest/* TOLD_BY_BODY */.x4)
         .filter((digest) => !bodies.has(digest) && !unreadable.has(digest))
         .sort();
 }
@@ -11308,7 +11311,7 @@ function decidingNewest(snapshot, policy, unread) {
 function withoutPlace({ rows, bodies }, { ordinaryTags, registeredSubjects }) {
     return ordinaryTags
         .keys()
-        .filter((digest) => registeredSubjects.has(digest) || (0,oci_manifest/* isBuildCache */.VP)(bodies.get(digest), rows.get(digest)))
+        .filter((digest) => registeredSubjects.has(digest) || (0,manifest/* isBuildCache */.VP)(bodies.get(digest), rows.get(digest)))
         .toArray().length;
 }
 /** With all that may expire once it is known which images are the newest. */
@@ -11323,7 +11326,7 @@ function withoutNewest(policy) {
 function unreadReferrers({ rows, bodies, unreadable }) {
     const unread = [];
     for (const { digest, mediaType } of rows.values()) {
-        if ((0,oci_manifest/* canRefer */.jr)(mediaType) && !bodies.has(digest) && !unreadable.has(digest))
+        if ((0,manifest/* canRefer */.jr)(mediaType) && !bodies.has(digest) && !unreadable.has(digest))
             unread.push(digest);
     }
     return unread.sort();
@@ -11331,7 +11334,7 @@ function unreadReferrers({ rows, bodies, unreadable }) {
 /** What may list children. */
 function isListing({ rows }) {
     return (digest) => {
-        const kind = (0,oci_manifest/* kindOf */.I)(rows.get(digest)?.mediaType);
+        const kind = (0,manifest/* kindOf */.I)(rows.get(digest)?.mediaType);
         return kind === "index" || kind === "unknown";
     };
 }
@@ -11376,8 +11379,10 @@ async function readInventory(listing, reading) {
         runtime.signals.noNewWork.throwIfAborted();
         const next = nextRead(inventory, policy, now, hasReferrersApi);
         if (next.step !== "complete" && !isStoreRead) {
-            for await (const [digest, body] of keptBodies(rows, runtime))
-                bodies.set(digest, body);
+            for await (const some of keptBodies(rows, runtime)) {
+                for (const [digest, body] of some)
+                    bodies.set(digest, body);
+            }
             isStoreRead = true;
             continue;
         }
@@ -11432,7 +11437,7 @@ function unreadSubjects(digests, { rows, bodies, unreadable }) {
     return [...subjects].filter((subject) => {
         const row = rows.get(subject);
         const isKnown = bodies.has(subject) || unreadable.has(subject);
-        return row !== undefined && (0,oci_manifest/* canRefer */.jr)(row.mediaType) && !isKnown;
+        return row !== undefined && (0,manifest/* canRefer */.jr)(row.mediaType) && !isKnown;
     });
 }
 /** What a manifest lists whose body can't be had. */
@@ -11445,8 +11450,8 @@ async function listedBy(row, inventory, { repository, isListedAgain }) {
 /** What the registry's own record, if it has one, says an unreadable manifest lists. */
 function childrenOnRecord({ digest, mediaType }, record, { tags }) {
     const references = record?.references ?? [];
-    const kind = (0,oci_manifest/* kindOf */.I)(mediaType);
-    const isTold = mediaType !== undefined && mediaType !== oci_manifest/* TOLD_BY_BODY */.x4;
+    const kind = (0,manifest/* kindOf */.I)(mediaType);
+    const isTold = mediaType !== undefined && mediaType !== manifest/* TOLD_BY_BODY */.x4;
     if (references.length === 0 && (kind === "index" || kind === "unknown")) {
         const tag = tags.find((candidate) => candidate.digest === digest);
         const cost = tag === undefined ? "" : ` (so tag "${tag.name}" can't be pulled)`;
@@ -11687,7 +11692,7 @@ function earlier(registryTime, clock) {
 }
 
 // EXTERNAL MODULE: ./src/oci/blobs.ts
-var blobs = __nccwpck_require__(8705);
+var blobs = __nccwpck_require__(298);
 ;// CONCATENATED MODULE: ./src/report/bytes.ts
 /**
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
@@ -11734,7 +11739,7 @@ function* blobsOf(digests, bodies) {
 }
 /** The registry adds the children's sizes to an index's own, and those are counted by themselves. */
 function reportedSize(row) {
-    return row === undefined || (0,oci_manifest/* kindOf */.I)(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
+    return row === undefined || (0,manifest/* kindOf */.I)(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
 }
 
 ;// CONCATENATED MODULE: ./src/report/decided.ts
@@ -11797,7 +11802,7 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
     const digestTags = graph.digestTags.get(row.digest) ?? manifest_report_NONE;
     const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? manifest_report_NONE;
     const body = inventory.bodies.get(row.digest);
-    const mediaType = row.mediaType === oci_manifest/* TOLD_BY_BODY */.x4 ? body?.mediaType : row.mediaType;
+    const mediaType = row.mediaType === manifest/* TOLD_BY_BODY */.x4 ? body?.mediaType : row.mediaType;
     return {
         digest: row.digest,
         mediaType,
@@ -12817,8 +12822,8 @@ async function comment(report, { commentToken }, { cancelled }) {
         return;
     // Loaded only here: most runs comment on nothing.
     const [{ commentOnPullRequest }, { isCommentFor, renderComment }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 524).then(__nccwpck_require__.bind(__nccwpck_require__, 2524)),
-        __nccwpck_require__.e(/* import() */ 231).then(__nccwpck_require__.bind(__nccwpck_require__, 4231)),
+        __nccwpck_require__.e(/* import() */ 27).then(__nccwpck_require__.bind(__nccwpck_require__, 4027)),
+        __nccwpck_require__.e(/* import() */ 790).then(__nccwpck_require__.bind(__nccwpck_require__, 5790)),
     ]);
     const body = {
         render: (runUrl, commit) => renderComment(report, { runUrl, commit }),
@@ -12836,7 +12841,7 @@ function lateFailure({ brokenOff }, { uncaught }) {
 
 /***/ }),
 
-/***/ 8705:
+/***/ 298:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12864,14 +12869,16 @@ function packBlobs(blobs) {
     return packed.toString("latin1", 0, end);
 }
 /** The blobs of a packed list, in its order. */
-function* unpackBlobs(packed) {
+function unpackBlobs(packed) {
+    const blobs = [];
     let at = 0;
     while (at < packed.length) {
         const hashEnd = at + 1 + packed.charCodeAt(at);
         const end = hashEnd + SIZE_BYTES;
-        yield { id: packed.slice(at + 1, hashEnd), sizeBytes: sizeIn(packed, hashEnd) };
+        blobs.push({ id: packed.slice(at + 1, hashEnd), sizeBytes: sizeIn(packed, hashEnd) });
         at = end;
     }
+    return blobs;
 }
 function sizeIn(packed, at) {
     let size = 0;
@@ -12883,7 +12890,7 @@ function sizeIn(packed, at) {
 
 /***/ }),
 
-/***/ 5404:
+/***/ 8249:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12891,8 +12898,8 @@ function sizeIn(packed, at) {
 /* harmony export */   qr: () => (/* binding */ isMeantForDigestTags),
 /* harmony export */   zj: () => (/* binding */ isReferrersIndex)
 /* harmony export */ });
-/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4151);
-/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8825);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2469);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2940);
 /**
  * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
  * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
@@ -12932,7 +12939,7 @@ function isReferrersIndex(tag, row, body) {
 
 /***/ }),
 
-/***/ 8825:
+/***/ 2940:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12947,7 +12954,7 @@ function asDigest(text) {
 
 /***/ }),
 
-/***/ 8861:
+/***/ 468:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12973,7 +12980,7 @@ function intern(text) {
 
 /***/ }),
 
-/***/ 6885:
+/***/ 5454:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13003,7 +13010,7 @@ const NONE = [];
 
 /***/ }),
 
-/***/ 4151:
+/***/ 2469:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -13023,11 +13030,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(2714);
+var action_error = __nccwpck_require__(7949);
 // EXTERNAL MODULE: ./src/oci/blobs.ts
-var blobs = __nccwpck_require__(8705);
+var blobs = __nccwpck_require__(298);
 // EXTERNAL MODULE: ./src/oci/json-record.ts
-var json_record = __nccwpck_require__(6885);
+var json_record = __nccwpck_require__(5454);
 ;// CONCATENATED MODULE: ./src/oci/kinds.ts
 /**
  * What kind of thing a manifest is, by the name that people know it by. Pure, and the one place that knows these names.
@@ -13282,9 +13289,9 @@ const families = new Map();
 const MOST_FAMILIES = 1000;
 
 // EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(8825);
+var oci_digest = __nccwpck_require__(2940);
 // EXTERNAL MODULE: ./src/oci/intern.ts
-var intern = __nccwpck_require__(8861);
+var intern = __nccwpck_require__(468);
 ;// CONCATENATED MODULE: ./src/oci/content.ts
 
 
@@ -13459,7 +13466,7 @@ function parseManifest(digest, bytes, listedType) {
     const isUnderstood = (0,json_record/* isRecord */.u4)(body) &&
         children !== "malformed" &&
         subject !== "malformed" &&
-        !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
+        !hasMisspelling(body, REFERRING) &&
         !hasRepeatedKey(text, body);
     const kind = isUnderstood ? kindIn(body, listedType) : "unknown";
     const content = (0,json_record/* recordOf */.zv)(body);
@@ -13494,8 +13501,14 @@ function parseJson(digest, bytes) {
 }
 /** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
 function hasMisspelling(record, fields) {
-    return Object.keys(record).some((key) => !fields.includes(key) && fields.some((field) => folded(field) === folded(key)));
+    return Object.keys(record).some((key) => (fields.get(folded(key)) ?? key) !== key);
 }
+/** Fields as they are spelled, by how they are compared. */
+function spelled(...fields) {
+    return new Map(fields.map((field) => [folded(field), field]));
+}
+const REFERRING = spelled("manifests", "subject", "mediaType");
+const DESCRIBING = spelled("digest");
 /** As Go's encoding/json compares field names: `ſ`, too, is an `s`. */
 function folded(key) {
     return key.toUpperCase().toLowerCase();
@@ -13585,7 +13598,7 @@ function isAttestation(entry) {
 }
 /** What a descriptor names; undefined when it is none, or one that others may read differently. */
 function digestIn(descriptor) {
-    if (!(0,json_record/* isRecord */.u4)(descriptor) || hasMisspelling(descriptor, ["digest"]))
+    if (!(0,json_record/* isRecord */.u4)(descriptor) || hasMisspelling(descriptor, DESCRIBING))
         return undefined;
     return (0,oci_digest/* asDigest */.J)(descriptor["digest"]);
 }
@@ -13607,7 +13620,7 @@ function subjectOf(body) {
 
 /***/ }),
 
-/***/ 2657:
+/***/ 9358:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13636,7 +13649,7 @@ const TAG_NAMES = {
 
 /***/ }),
 
-/***/ 484:
+/***/ 4885:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13644,9 +13657,9 @@ const TAG_NAMES = {
 /* harmony export */   Lf: () => (/* binding */ seriesOf),
 /* harmony export */   d_: () => (/* binding */ laterFirst)
 /* harmony export */ });
-/* harmony import */ var semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7648);
+/* harmony import */ var semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3322);
 /* harmony import */ var semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6353);
+/* harmony import */ var semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9555);
 /* harmony import */ var semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -13675,7 +13688,7 @@ function seriesOf({ major, minor }, per) {
 
 /***/ }),
 
-/***/ 5690:
+/***/ 1271:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13686,8 +13699,8 @@ function seriesOf({ major, minor }, per) {
 /* harmony export */   xo: () => (/* binding */ mayExpire),
 /* harmony export */   yy: () => (/* binding */ isListed)
 /* harmony export */ });
-/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
-/* harmony import */ var _oci_versions_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(484);
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8249);
+/* harmony import */ var _oci_versions_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4885);
 /**
  * Which rule decides over a tag. Pure, and by the name alone.
  */
@@ -13739,7 +13752,7 @@ function patternsInUse(inventory, { rules, keeping }) {
 
 /***/ }),
 
-/***/ 7187:
+/***/ 4922:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13754,7 +13767,7 @@ function registryName(address) {
 
 /***/ }),
 
-/***/ 5191:
+/***/ 1080:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13766,7 +13779,7 @@ function registryName(address) {
 /* harmony export */   px: () => (/* binding */ ifOversized)
 /* harmony export */ });
 /* unused harmony export OversizedAnswer */
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
 
 /** An answer that proves nothing: what was asked for may have happened, or not. */
 class UntrustedAnswer extends _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
@@ -13865,18 +13878,18 @@ function oversized({ url }, limit) {
 
 /***/ }),
 
-/***/ 5213:
+/***/ 252:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ failuresOf),
 /* harmony export */   z: () => (/* binding */ removalWithoutAnswer)
 /* harmony export */ });
-/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1926);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2714);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5191);
-/* harmony import */ var _sender_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6075);
-/* harmony import */ var _unreachable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8542);
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2496);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7949);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1080);
+/* harmony import */ var _sender_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9754);
+/* harmony import */ var _unreachable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5641);
 /**
  * What a registry and the network between answer, in words for users: one frame for all products, which add what is their
  * own. Branches on the status and on codes, never on a message.
@@ -13947,7 +13960,7 @@ function removalWithoutAnswer(error) {
 
 /***/ }),
 
-/***/ 3892:
+/***/ 3481:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13958,8 +13971,8 @@ function removalWithoutAnswer(error) {
 /* harmony export */   p_: () => (/* binding */ list),
 /* harmony export */   qg: () => (/* binding */ parse)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
-/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8825);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
+/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2940);
 /**
  * Reading JSON of which nothing is known. Pure. Whatever has a form that can't be is an error: in what we drop there may be
  * a manifest.
@@ -14015,7 +14028,7 @@ function unexpected(what) {
 
 /***/ }),
 
-/***/ 2259:
+/***/ 7048:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14076,14 +14089,14 @@ function relationsIn(parameters) {
 
 /***/ }),
 
-/***/ 1612:
+/***/ 6155:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ followPages)
 /* harmony export */ });
-/* harmony import */ var _purpose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(730);
-/* harmony import */ var _next_page_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2259);
+/* harmony import */ var _purpose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9021);
+/* harmony import */ var _next_page_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7048);
 
 
 /** No list that is asked for here comes near to it. A list without an end would keep the run for ever. */
@@ -14110,7 +14123,7 @@ async function followPages(send, firstUrl, purpose, onPage) {
 
 /***/ }),
 
-/***/ 730:
+/***/ 9021:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14118,7 +14131,7 @@ async function followPages(send, firstUrl, purpose, onPage) {
 /* harmony export */   hC: () => (/* binding */ withPurpose),
 /* harmony export */   pU: () => (/* binding */ requestFor)
 /* harmony export */ });
-/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1926);
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2496);
 /**
  * What a request is for, as a value beside it: under what it is counted, whose token it needs, how long it is waited for,
  * and how long its answer may be. Whoever makes a request says so; nothing reads it back out of an address.
@@ -14146,7 +14159,7 @@ function purposeOf(request) {
 
 /***/ }),
 
-/***/ 9609:
+/***/ 9152:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14262,15 +14275,15 @@ function parseRetryAfter(value, nowMs) {
 
 /***/ }),
 
-/***/ 6012:
+/***/ 7387:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ listReferrers)
 /* harmony export */ });
 /* unused harmony export referrers */
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3892);
-/* harmony import */ var _pages_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1612);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3481);
+/* harmony import */ var _pages_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6155);
 
 
 const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
@@ -14314,7 +14327,7 @@ function referrers(text) {
 
 /***/ }),
 
-/***/ 6075:
+/***/ 9754:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14325,8 +14338,8 @@ function referrers(text) {
 /* harmony export */   aE: () => (/* binding */ createSender),
 /* harmony export */   rr: () => (/* binding */ USER_AGENT_PREFIX)
 /* harmony export */ });
-/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1926);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2496);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7949);
 /**
  * Sending requests to a registry: through the Azure pipeline, which knows proxies and keeps connections, and not a moment
  * longer than somebody waits for the answer.
@@ -14393,7 +14406,7 @@ function unlessAborted(signal, promised) {
 
 /***/ }),
 
-/***/ 766:
+/***/ 8973:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14404,8 +14417,9 @@ function unlessAborted(signal, promised) {
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 /** The latest of the times that are there; undefined when there is none, or one that can't be read. */
 function latest(texts) {
-    const times = texts.filter((text) => text !== undefined && text !== null).map(millisecondsOf);
-    const latestMs = Math.max(...times);
+    // Most manifests were never touched again: both of their times are one.
+    const distinct = new Set(texts.filter((text) => text !== undefined && text !== null));
+    const latestMs = Math.max(...distinct.values().map(millisecondsOf));
     return Number.isFinite(latestMs) ? new Date(latestMs) : undefined;
 }
 /** The sender's own clock, by its `Date` header; undefined where it does not tell. */
@@ -14413,18 +14427,21 @@ function clockOf(header) {
     const date = Date.parse(header ?? "");
     return Number.isNaN(date) ? undefined : new Date(date);
 }
+/** Every month has so many days. */
+const SHORTEST_MONTH = 28;
 /** NaN for what is no time. JavaScript reads the 30th of February as the 2nd of March. */
 function millisecondsOf(text) {
     if (typeof text !== "string" || !TIME.test(text))
         return NaN;
-    const [day, dayOfMonth] = [text.slice(0, 10), text.slice(8, 10)];
-    return new Date(day).getUTCDate() === Number(dayOfMonth) ? Date.parse(text) : NaN;
+    const dayOfMonth = Number(text.slice(8, 10));
+    const isDay = dayOfMonth <= SHORTEST_MONTH || new Date(text.slice(0, 10)).getUTCDate() === dayOfMonth;
+    return isDay ? Date.parse(text) : NaN;
 }
 
 
 /***/ }),
 
-/***/ 7725:
+/***/ 6549:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14434,11 +14451,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/registry/http/answers.ts
-var answers = __nccwpck_require__(5191);
+var answers = __nccwpck_require__(1080);
 // EXTERNAL MODULE: ./src/registry/http/purpose.ts
-var purpose = __nccwpck_require__(730);
+var purpose = __nccwpck_require__(9021);
 // EXTERNAL MODULE: ./src/registry/registry.ts
-var registry = __nccwpck_require__(7936);
+var registry = __nccwpck_require__(1047);
 ;// CONCATENATED MODULE: ./src/registry/http/request-counter.ts
 
 
@@ -14460,8 +14477,8 @@ class RequestCounter {
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
-var esm = __nccwpck_require__(1926);
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
+var esm = __nccwpck_require__(2496);
 ;// CONCATENATED MODULE: ./src/registry/http/read-pace.ts
 /**
  * Keeps reads just below what the registry takes, once it has said that they are too many. Nothing is slowed down before that:
@@ -14548,7 +14565,7 @@ class ReadPace {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/rate-limiter.ts
-var rate_limiter = __nccwpck_require__(9609);
+var rate_limiter = __nccwpck_require__(9152);
 ;// CONCATENATED MODULE: ./src/registry/http/retry-policy.ts
 /**
  * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
@@ -14665,7 +14682,7 @@ function pauseAfter(attempt) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/sender.ts
-var sender = __nccwpck_require__(6075);
+var sender = __nccwpck_require__(9754);
 ;// CONCATENATED MODULE: ./src/registry/http/transport.ts
 
 
@@ -14697,13 +14714,13 @@ function createTransport({ wait, signals, log }) {
 
 /***/ }),
 
-/***/ 8542:
+/***/ 5641:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   H: () => (/* binding */ unreachable)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
 
 /** What Node says of a certificate that it does not trust (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
 const DISTRUST = new Set([
@@ -14742,7 +14759,7 @@ function byProxy() {
 
 /***/ }),
 
-/***/ 7936:
+/***/ 1047:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14762,19 +14779,19 @@ const NO_REQUESTS = {
 
 /***/ }),
 
-/***/ 6128:
+/***/ 937:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ attentionOf),
 /* harmony export */   e: () => (/* binding */ bullets)
 /* harmony export */ });
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(67);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4285);
-/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1263);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3300);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7063);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5594);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3474);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(998);
+/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1778);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1550);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1579);
 /**
  * What needs attention: what made the run fail, then what one should know besides, each with what to do about it.
  */
@@ -14853,7 +14870,7 @@ function locked({ name, manifests }, quoting) {
 
 /***/ }),
 
-/***/ 3578:
+/***/ 4469:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14862,9 +14879,9 @@ function locked({ name, manifests }, quoting) {
 /* harmony export */   c1: () => (/* binding */ groupsOf),
 /* harmony export */   nw: () => (/* binding */ digestsOf)
 /* harmony export */ });
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7063);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1550);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1579);
 
 
 
@@ -14962,7 +14979,7 @@ function isIndex({ what }) {
 
 /***/ }),
 
-/***/ 67:
+/***/ 3474:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14996,7 +15013,7 @@ function digitsNeeded(digests) {
 
 /***/ }),
 
-/***/ 3831:
+/***/ 2086:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15011,7 +15028,7 @@ function digitsNeeded(digests) {
 /* harmony export */   vd: () => (/* binding */ day),
 /* harmony export */   yZ: () => (/* binding */ ofPlanned)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4285);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(998);
 /**
  * Numbers as the page shows them: sizes in one unit for a column, ages, days, shares with a bar. Pure. Spaces inside a figure
  * do not break.
@@ -15119,7 +15136,7 @@ function ofPlanned(done, planned) {
 
 /***/ }),
 
-/***/ 1329:
+/***/ 9330:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15130,14 +15147,14 @@ function ofPlanned(done, planned) {
 /* harmony export */   bq: () => (/* binding */ overviewOf),
 /* harmony export */   k0: () => (/* binding */ planTable)
 /* harmony export */ });
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4512);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4285);
-/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8875);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1418);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7063);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5594);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2086);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(47);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(998);
+/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5334);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6853);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1550);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1579);
 /**
  * What decides, above everything else: what was asked, the answer, and why, by rule and reason. The same on the page and in the
  * comment.
@@ -15325,7 +15342,7 @@ function lossText(manifests, tags) {
 
 /***/ }),
 
-/***/ 4512:
+/***/ 47:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15334,11 +15351,11 @@ function lossText(manifests, tags) {
 /* harmony export */   qC: () => (/* binding */ commentTitle),
 /* harmony export */   r_: () => (/* binding */ saysNothingDeleted)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4285);
-/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8875);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1418);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7063);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(998);
+/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5334);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6853);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1550);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4593);
 /**
  * What a reader asks first: what happened, and was it a dry run. The same sentence on the page, in the log and in the
  * error that fails the step.
@@ -15479,7 +15496,7 @@ function nothingToDelete(report, { manifests, kept }) {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 6962:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15488,13 +15505,13 @@ function nothingToDelete(report, { manifests, kept }) {
 /* harmony export */   Wb: () => (/* binding */ ownTags),
 /* harmony export */   zo: () => (/* binding */ tagCell)
 /* harmony export */ });
-/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
-/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3578);
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(67);
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4285);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5594);
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8249);
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4469);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3474);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2086);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(998);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1579);
 /**
  * Tables of images: a row for each manifest, indented below its image, or a row for each image with what it holds in one cell.
  */
@@ -15692,7 +15709,7 @@ function countedMembers(members) {
 
 /***/ }),
 
-/***/ 4285:
+/***/ 998:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15782,9 +15799,9 @@ function details(summary, lines, isOpen = false) {
         "</details>",
     ];
 }
-/** A count as people write it: `1,204`. */
+/** A whole number as people write it: `1,204`. Not by `Intl`: to load it takes as long as half a page. */
 function count(value) {
-    return value.toLocaleString("en-US");
+    return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 /** A count with its noun: `1 manifest`, `1,204 manifests`. */
 function counted(value, singular, plural = `${singular}s`) {
@@ -15812,15 +15829,15 @@ function size(bytes) {
 
 /***/ }),
 
-/***/ 1263:
+/***/ 1778:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   l: () => (/* binding */ noticesOf),
 /* harmony export */   p: () => (/* binding */ noticesIn)
 /* harmony export */ });
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2086);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(998);
 /**
  * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
  * can't be pulled, that something else removes what is kept.
@@ -15963,15 +15980,15 @@ function resourceName(registry) {
 
 /***/ }),
 
-/***/ 8875:
+/***/ 5334:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ planOutcome),
 /* harmony export */   m: () => (/* binding */ planTotalsOf)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8850);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(998);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4593);
 /**
  * What became of an approved plan in numbers and in one sentence: what it had, what of it is wanted by now or gone, and what
  * waits for the next one.
@@ -16030,7 +16047,7 @@ function are(value) {
 
 /***/ }),
 
-/***/ 1418:
+/***/ 6853:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16041,10 +16058,10 @@ function are(value) {
 /* harmony export */   vJ: () => (/* binding */ withArticle),
 /* harmony export */   wy: () => (/* binding */ describePolicy)
 /* harmony export */ });
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
-/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(532);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2086);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(998);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6361);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1579);
 /**
  * In words: what was asked for, why something goes, and what of that is the youngest. The same on the page, in the comment and
  * in the JSON report.
@@ -16127,7 +16144,7 @@ function tagsOfPlanned(done, planned) {
 
 /***/ }),
 
-/***/ 3300:
+/***/ 5527:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16135,9 +16152,9 @@ function tagsOfPlanned(done, planned) {
 /* harmony export */   kR: () => (/* binding */ FOR_MARKDOWN),
 /* harmony export */   tK: () => (/* binding */ FOR_LOG)
 /* harmony export */ });
-/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9113);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8850);
+/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9476);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(998);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4593);
 /**
  * Everything that makes a run fail, as sentences with the way out: the same on the page, in the log and in the error
  * that fails the step.
@@ -16252,7 +16269,7 @@ function whyOf(outcome) {
 
 /***/ }),
 
-/***/ 7063:
+/***/ 1550:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16264,9 +16281,9 @@ function whyOf(outcome) {
 /* harmony export */   gf: () => (/* binding */ whyOf),
 /* harmony export */   vx: () => (/* binding */ reasonSums)
 /* harmony export */ });
-/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8249);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1579);
 /**
  * Why things go, as the page groups them: by the rule by which tags expire, or by what has happened to them. What goes only
  * along with something else counts where that does, so that every manifest is in one group, and the groups add up. Pure.
@@ -16455,7 +16472,7 @@ function younger(a, b) {
 
 /***/ }),
 
-/***/ 8850:
+/***/ 4593:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16570,7 +16587,7 @@ function totalsOfRun(report) {
 
 /***/ }),
 
-/***/ 532:
+/***/ 6361:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16581,9 +16598,9 @@ function totalsOfRun(report) {
 /* harmony export */   rk: () => (/* binding */ ruleSums),
 /* harmony export */   yb: () => (/* binding */ conditionsOf)
 /* harmony export */ });
-/* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5690);
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4285);
+/* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1271);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2086);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(998);
 
 
 
@@ -16682,20 +16699,20 @@ function ruleTable(report) {
 
 /***/ }),
 
-/***/ 2558:
+/***/ 6237:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ goneAlone),
 /* harmony export */   _: () => (/* binding */ tagTables)
 /* harmony export */ });
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(67);
-/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1529);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4285);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1418);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3300);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5594);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3474);
+/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6962);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(998);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6853);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5527);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1579);
 
 
 
@@ -16758,7 +16775,7 @@ function rowOf({ name, digest, manifest, outcome }, hasOutcome) {
 
 /***/ }),
 
-/***/ 5594:
+/***/ 1579:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16772,9 +16789,9 @@ function rowOf({ name, digest, manifest, outcome }, hasOutcome) {
 /* harmony export */   d5: () => (/* binding */ describePlatform),
 /* harmony export */   tc: () => (/* binding */ reasonTitle)
 /* harmony export */ });
-/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4151);
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(67);
-/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(532);
+/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2469);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3474);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6361);
 
 
 
@@ -16958,7 +16975,7 @@ function describePlatform(platform) {
 
 /***/ }),
 
-/***/ 6342:
+/***/ 21:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16971,14 +16988,15 @@ function describePlatform(platform) {
 /* harmony export */   V4: () => (/* binding */ getInput),
 /* harmony export */   _r: () => (/* binding */ writeLine),
 /* harmony export */   lm: () => (/* binding */ notice),
-/* harmony export */   uH: () => (/* binding */ setOutput)
+/* harmony export */   uH: () => (/* binding */ setOutput),
+/* harmony export */   x1: () => (/* binding */ writeLines)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9635);
-/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2902);
+/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(497);
+/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4268);
 /**
  * What an action says to the runner: lines of the log, workflow commands among them, and the files that the runner names.
  * @actions/core has functions for that, and its entrance brings along an HTTP client of 900 kB for one that is not used here;
@@ -16992,6 +17010,21 @@ function describePlatform(platform) {
 /** A line of the log. It is not escaped: text that is not ours is made harmless before. */
 function writeLine(line) {
     process.stdout.write(line + node_os__WEBPACK_IMPORTED_MODULE_1__.EOL);
+}
+/** How much is written at once: a write takes longer than making many lines. Characters. */
+const PIECE = 65_536;
+/** Many lines, all of which are written when this returns. */
+function writeLines(lines) {
+    let piece = "";
+    for (const line of lines) {
+        piece += line + node_os__WEBPACK_IMPORTED_MODULE_1__.EOL;
+        if (piece.length < PIECE)
+            continue;
+        process.stdout.write(piece);
+        piece = "";
+    }
+    if (piece !== "")
+        process.stdout.write(piece);
 }
 /** A message that is shown on the page of the run. */
 function notice(message, { title }) {
@@ -17098,7 +17131,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
 /***/ }),
 
-/***/ 5692:
+/***/ 3311:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
@@ -17364,7 +17397,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 9437:
+/***/ 3043:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -17385,7 +17418,7 @@ exports.w = {
 
 /***/ }),
 
-/***/ 9635:
+/***/ 497:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17393,7 +17426,7 @@ exports.w = {
 /* harmony export */ });
 /* unused harmony export issue */
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
-/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4679);
+/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9685);
 
 
 /**
@@ -17488,7 +17521,7 @@ function escapeProperty(s) {
 
 /***/ }),
 
-/***/ 2902:
+/***/ 4268:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17498,7 +17531,7 @@ function escapeProperty(s) {
 /* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6982);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(857);
-/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4679);
+/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9685);
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -17536,7 +17569,7 @@ function prepareKeyValueMessage(key, value) {
 
 /***/ }),
 
-/***/ 4679:
+/***/ 9685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17581,7 +17614,7 @@ function toCommandProperties(annotationProperties) {
 
 /***/ }),
 
-/***/ 5473:
+/***/ 3279:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17590,7 +17623,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   l: () => (/* reexport */ AbortError)
 });
 
-;// CONCATENATED MODULE: ./node_modules/@azure/abort-controller/dist/esm/AbortError.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/abort-controller/dist/esm/AbortError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -17628,7 +17661,7 @@ class AbortError extends Error {
     }
 }
 //# sourceMappingURL=AbortError.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/abort-controller/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/abort-controller/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -17636,7 +17669,7 @@ class AbortError extends Error {
 
 /***/ }),
 
-/***/ 1926:
+/***/ 2496:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17662,7 +17695,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: agentPolicy, agentPolicyName, auxiliaryAuthenticationHeaderPolicy, auxiliaryAuthenticationHeaderPolicyName, bearerTokenAuthenticationPolicyName, createFile, createFileFromStream, defaultRetryPolicy, exponentialRetryPolicy, exponentialRetryPolicyName, formDataPolicy, formDataPolicyName, logPolicy, logPolicyName, multipartPolicy, multipartPolicyName, ndJsonPolicy, ndJsonPolicyName, proxyPolicyName, redirectPolicy, setClientRequestIdPolicyName, systemErrorRetryPolicy, systemErrorRetryPolicyName, throttlingRetryPolicy, throttlingRetryPolicyName, tlsPolicy, tlsPolicyName, tracingPolicy, tracingPolicyName, userAgentPolicyName
 
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -17701,9 +17734,9 @@ class AbortError extends Error {
     }
 }
 //# sourceMappingURL=AbortError.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
-var logger_logger = __nccwpck_require__(3482);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/httpHeaders.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
+var logger_logger = __nccwpck_require__(4776);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/httpHeaders.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 function normalizeName(name) {
@@ -17803,9 +17836,9 @@ function httpHeaders_createHttpHeaders(rawHeaders) {
     return new HttpHeadersImpl(rawHeaders);
 }
 //# sourceMappingURL=httpHeaders.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
-var uuidUtils = __nccwpck_require__(5410);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/pipelineRequest.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
+var uuidUtils = __nccwpck_require__(3420);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/pipelineRequest.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -17861,7 +17894,7 @@ function pipelineRequest_createPipelineRequest(options) {
     return new PipelineRequestImpl(options);
 }
 //# sourceMappingURL=pipelineRequest.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/pipeline.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/pipeline.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 const ValidPhaseNames = new Set(["Deserialize", "Serialize", "Retry", "Sign"]);
@@ -18124,19 +18157,19 @@ function pipeline_createEmptyPipeline() {
     return HttpPipeline.create();
 }
 //# sourceMappingURL=pipeline.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
-var error = __nccwpck_require__(4820);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
+var error = __nccwpck_require__(6970);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/inspect.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/inspect.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
 const custom = external_node_util_.inspect.custom;
 //# sourceMappingURL=inspect.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
-var util_sanitizer = __nccwpck_require__(1945);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/restError.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
+var util_sanitizer = __nccwpck_require__(5847);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/restError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -18238,9 +18271,9 @@ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(imp
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/log.js
-var log = __nccwpck_require__(7507);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/requestBodyHeaders.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/log.js
+var log = __nccwpck_require__(8001);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/requestBodyHeaders.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -18356,7 +18389,7 @@ function removeRequestBodyHeaders(request) {
     stripRequestBodyHeaders(request, true);
 }
 //# sourceMappingURL=requestBodyHeaders.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/nodeExpectContinue.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/nodeExpectContinue.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -18554,9 +18587,9 @@ function createExpectContinueRequest(options) {
     }
 }
 //# sourceMappingURL=nodeExpectContinue.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
-var responseBody = __nccwpck_require__(9095);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/nodeHttpClient.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
+var responseBody = __nccwpck_require__(3117);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/nodeHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19089,7 +19122,7 @@ function createNodeHttpClient() {
     return new NodeHttpClient();
 }
 //# sourceMappingURL=nodeHttpClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/defaultHttpClient.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/defaultHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19100,7 +19133,7 @@ function defaultHttpClient_createDefaultHttpClient() {
     return createNodeHttpClient();
 }
 //# sourceMappingURL=defaultHttpClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/logPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/logPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19138,7 +19171,7 @@ function logPolicy_logPolicy(options = {}) {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:process"
 var external_node_process_ = __nccwpck_require__(1708);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgentPlatform.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgentPlatform.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19167,7 +19200,7 @@ async function userAgentPlatform_setPlatformSpecificData(map) {
     }
 }
 //# sourceMappingURL=userAgentPlatform.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgent.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgent.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19199,7 +19232,7 @@ async function userAgent_getUserAgentValue(prefix) {
     return userAgentValue;
 }
 //# sourceMappingURL=userAgent.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/userAgentPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/userAgentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19226,9 +19259,9 @@ function userAgentPolicy_userAgentPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=userAgentPolicy.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
-var delay = __nccwpck_require__(297);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/helpers.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
+var delay = __nccwpck_require__(8003);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/helpers.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19287,7 +19320,7 @@ function parseHeaderValueAsNumber(response, headerName) {
     return valueAsNum;
 }
 //# sourceMappingURL=helpers.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/throttlingRetryStrategy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/throttlingRetryStrategy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19362,7 +19395,7 @@ function throttlingRetryStrategy_throttlingRetryStrategy() {
     };
 }
 //# sourceMappingURL=throttlingRetryStrategy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/exponentialRetryStrategy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/exponentialRetryStrategy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19426,13 +19459,13 @@ function isSystemError(err) {
         err.code === "ENOTFOUND");
 }
 //# sourceMappingURL=exponentialRetryStrategy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/constants.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/constants.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 const constants_SDK_VERSION = "0.3.10";
 const constants_DEFAULT_RETRY_POLICY_COUNT = 3;
 //# sourceMappingURL=constants.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/retryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/retryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19544,7 +19577,7 @@ function retryPolicy_retryPolicy(strategies, options = { maxRetries: constants_D
     };
 }
 //# sourceMappingURL=retryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/defaultRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/defaultRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19570,9 +19603,9 @@ function defaultRetryPolicy_defaultRetryPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=defaultRetryPolicy.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
-var bytesEncoding = __nccwpck_require__(3816);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/formData.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
+var bytesEncoding = __nccwpck_require__(8794);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/formData.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -19599,7 +19632,7 @@ function convertBodyToFormDataMap(body) {
     return undefined;
 }
 //# sourceMappingURL=formData.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/formDataPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/formDataPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19695,13 +19728,13 @@ var external_net_ = __nccwpck_require__(9278);
 var external_tls_ = __nccwpck_require__(4756);
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
-// EXTERNAL MODULE: ./node_modules/debug/src/index.js
-var src = __nccwpck_require__(2830);
+// EXTERNAL MODULE: ../../main/node_modules/debug/src/index.js
+var src = __nccwpck_require__(4240);
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(8611);
 // EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/agent-base/dist/helpers.js
+var external_https_ = __nccwpck_require__(3311);
+;// CONCATENATED MODULE: ../../main/node_modules/agent-base/dist/helpers.js
 
 
 async function toBuffer(stream) {
@@ -19739,7 +19772,7 @@ function req(url, opts = {}) {
     return req;
 }
 //# sourceMappingURL=helpers.js.map
-;// CONCATENATED MODULE: ./node_modules/agent-base/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/agent-base/dist/index.js
 
 
 
@@ -19888,7 +19921,7 @@ class Agent extends external_http_.Agent {
 //# sourceMappingURL=index.js.map
 // EXTERNAL MODULE: external "url"
 var external_url_ = __nccwpck_require__(7016);
-;// CONCATENATED MODULE: ./node_modules/https-proxy-agent/dist/parse-proxy-response.js
+;// CONCATENATED MODULE: ../../main/node_modules/https-proxy-agent/dist/parse-proxy-response.js
 
 const debug = src('https-proxy-agent:parse-proxy-response');
 function parseProxyResponse(socket) {
@@ -19983,7 +20016,7 @@ function parseProxyResponse(socket) {
     });
 }
 //# sourceMappingURL=parse-proxy-response.js.map
-;// CONCATENATED MODULE: ./node_modules/proxy-agent-negotiate/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/proxy-agent-negotiate/dist/index.js
 function createNegotiateAuth() {
     return async ({ response, scheme }) => {
         if (scheme.toLowerCase() !== 'negotiate') {
@@ -19991,7 +20024,7 @@ function createNegotiateAuth() {
         }
         let kerberos;
         try {
-            kerberos = await __nccwpck_require__.e(/* import() */ 50).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8050, 19));
+            kerberos = await __nccwpck_require__.e(/* import() */ 779).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7779, 19));
         }
         catch {
             throw new Error('The "kerberos" package is required for Negotiate proxy authentication. ' +
@@ -20019,7 +20052,7 @@ function createNegotiateAuth() {
     };
 }
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/https-proxy-agent/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/https-proxy-agent/dist/index.js
 
 
 
@@ -20256,7 +20289,7 @@ function omit(obj, ...keys) {
 //# sourceMappingURL=index.js.map
 // EXTERNAL MODULE: external "events"
 var external_events_ = __nccwpck_require__(4434);
-;// CONCATENATED MODULE: ./node_modules/http-proxy-agent/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/http-proxy-agent/dist/index.js
 
 
 
@@ -20389,7 +20422,7 @@ function dist_omit(obj, ...keys) {
     return ret;
 }
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/proxyPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/proxyPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20579,7 +20612,7 @@ function proxyPolicy_proxyPolicy(proxySettings, options) {
     };
 }
 //# sourceMappingURL=proxyPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/redirectPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/redirectPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20647,7 +20680,7 @@ async function handleRedirect(next, response, maxRetries, allowCrossOriginRedire
     return response;
 }
 //# sourceMappingURL=redirectPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/platformPolicies.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/platformPolicies.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20680,7 +20713,7 @@ function platformPolicies_addPlatformPolicies(pipeline, options) {
 //# sourceMappingURL=platformPolicies.js.map
 // EXTERNAL MODULE: external "stream"
 var external_stream_ = __nccwpck_require__(2203);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards-node.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards-node.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20701,7 +20734,7 @@ function typeGuards_node_isWebReadableStream(x) {
     return x instanceof ReadableStream;
 }
 //# sourceMappingURL=typeGuards-node.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20720,7 +20753,7 @@ function typeGuards_isBlob(x) {
     return x instanceof Blob;
 }
 //# sourceMappingURL=typeGuards.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/concat.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/concat.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20790,7 +20823,7 @@ async function concat(sources) {
     };
 }
 //# sourceMappingURL=concat.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/multipartPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/multipartPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20906,7 +20939,7 @@ function multipartPolicy_multipartPolicy() {
     };
 }
 //# sourceMappingURL=multipartPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/createPipelineFromOptions.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/createPipelineFromOptions.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20934,9 +20967,9 @@ function createPipelineFromOptions_createPipelineFromOptions(options) {
     return pipeline;
 }
 //# sourceMappingURL=createPipelineFromOptions.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-var env = __nccwpck_require__(7970);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/checkInsecureConnection.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/env.js
+var env = __nccwpck_require__(2824);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/checkInsecureConnection.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20988,7 +21021,7 @@ function checkInsecureConnection_ensureSecureConnection(request, options) {
     }
 }
 //# sourceMappingURL=checkInsecureConnection.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/apiKeyAuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/apiKeyAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21019,7 +21052,7 @@ function apiKeyAuthenticationPolicy_apiKeyAuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=apiKeyAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/basicAuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/basicAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21050,7 +21083,7 @@ function basicAuthenticationPolicy_basicAuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=basicAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/bearerAuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/bearerAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21081,7 +21114,7 @@ function bearerAuthenticationPolicy_bearerAuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=bearerAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/oauth2AuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/oauth2AuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21112,7 +21145,7 @@ function oauth2AuthenticationPolicy_oauth2AuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=oauth2AuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/clientHelpers.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/clientHelpers.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21154,7 +21187,7 @@ function clientHelpers_getCachedDefaultHttpsClient() {
     return cachedHttpClient;
 }
 //# sourceMappingURL=clientHelpers.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/multipart.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/multipart.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21275,7 +21308,7 @@ function multipart_buildMultipartBody(parts) {
     return { parts: parts.map(buildBodyPart) };
 }
 //# sourceMappingURL=multipart.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/sendRequest.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/sendRequest.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21465,7 +21498,7 @@ function createParseError(response, err) {
     });
 }
 //# sourceMappingURL=sendRequest.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/getClient.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/getClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21552,7 +21585,7 @@ function buildOperation(method, url, pipeline, options, allowInsecureConnection,
     };
 }
 //# sourceMappingURL=getClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/restError.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/restError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21583,7 +21616,7 @@ function statusCodeToNumber(statusCode) {
     return Number.isNaN(status) ? undefined : status;
 }
 //# sourceMappingURL=restError.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21598,7 +21631,7 @@ function statusCodeToNumber(statusCode) {
 
 
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21610,15 +21643,15 @@ function esm_pipeline_createEmptyPipeline() {
     return pipeline_createEmptyPipeline();
 }
 //# sourceMappingURL=pipeline.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
-var esm = __nccwpck_require__(7567);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/log.js
+// EXTERNAL MODULE: ../../main/node_modules/@azure/logger/dist/esm/index.js + 1 modules
+var esm = __nccwpck_require__(2149);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/log.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
 const log_logger = (0,esm/* createClientLogger */.KV)("core-rest-pipeline");
 //# sourceMappingURL=log.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/agentPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/agentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -21641,7 +21674,7 @@ function agentPolicy_agentPolicy(agent) {
     };
 }
 //# sourceMappingURL=agentPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/decompressResponsePolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/decompressResponsePolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -21665,7 +21698,7 @@ function decompressResponsePolicy_decompressResponsePolicy() {
     };
 }
 //# sourceMappingURL=decompressResponsePolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/exponentialRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/exponentialRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21690,7 +21723,7 @@ function exponentialRetryPolicy(options = {}) {
     });
 }
 //# sourceMappingURL=exponentialRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/systemErrorRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/systemErrorRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21720,7 +21753,7 @@ function systemErrorRetryPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=systemErrorRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/throttlingRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/throttlingRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21749,7 +21782,7 @@ function throttlingRetryPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=throttlingRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/tlsPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/tlsPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -21772,7 +21805,7 @@ function tlsPolicy_tlsPolicy(tlsSettings) {
     };
 }
 //# sourceMappingURL=tlsPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/internal.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21790,7 +21823,7 @@ function tlsPolicy_tlsPolicy(tlsSettings) {
 
 
 //# sourceMappingURL=internal.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/logPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/logPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21810,7 +21843,7 @@ function policies_logPolicy_logPolicy(options = {}) {
     });
 }
 //# sourceMappingURL=logPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/redirectPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/redirectPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21828,7 +21861,7 @@ function policies_redirectPolicy_redirectPolicy(options = {}) {
     return redirectPolicy_redirectPolicy(options);
 }
 //# sourceMappingURL=redirectPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgentPlatform.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgentPlatform.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21857,13 +21890,13 @@ async function util_userAgentPlatform_setPlatformSpecificData(map) {
     }
 }
 //# sourceMappingURL=userAgentPlatform.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/constants.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/constants.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 const esm_constants_SDK_VERSION = "1.25.0";
 const esm_constants_DEFAULT_RETRY_POLICY_COUNT = 3;
 //# sourceMappingURL=constants.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgent.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgent.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21894,7 +21927,7 @@ async function util_userAgent_getUserAgentValue(prefix) {
     return userAgentValue;
 }
 //# sourceMappingURL=userAgent.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/userAgentPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/userAgentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21921,7 +21954,7 @@ function policies_userAgentPolicy_userAgentPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=userAgentPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/createFile.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/createFile.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21941,7 +21974,7 @@ function createFile(content, name, options = {}) {
     return createRawFile(content, name, options);
 }
 //# sourceMappingURL=createFile.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/file.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/file.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 function file_isNodeReadableStream(x) {
@@ -22067,7 +22100,7 @@ function toArrayBuffer(source) {
     return source.map((x) => x);
 }
 //# sourceMappingURL=file.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/multipartPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/multipartPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22096,7 +22129,7 @@ function policies_multipartPolicy_multipartPolicy() {
     };
 }
 //# sourceMappingURL=multipartPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/decompressResponsePolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/decompressResponsePolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22112,7 +22145,7 @@ function policies_decompressResponsePolicy_decompressResponsePolicy() {
     return decompressResponsePolicy_decompressResponsePolicy();
 }
 //# sourceMappingURL=decompressResponsePolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/defaultRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/defaultRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22130,7 +22163,7 @@ function policies_defaultRetryPolicy_defaultRetryPolicy(options = {}) {
     return defaultRetryPolicy_defaultRetryPolicy(options);
 }
 //# sourceMappingURL=defaultRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/formDataPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/formDataPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22145,9 +22178,9 @@ function policies_formDataPolicy_formDataPolicy() {
     return formDataPolicy_formDataPolicy();
 }
 //# sourceMappingURL=formDataPolicy.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/core-util/dist/esm/index.js + 3 modules
-var dist_esm = __nccwpck_require__(6966);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/proxyPolicy.js
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-util/dist/esm/index.js + 3 modules
+var dist_esm = __nccwpck_require__(2868);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/proxyPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22176,7 +22209,7 @@ function policies_proxyPolicy_proxyPolicy(proxySettings, options) {
     return proxyPolicy_proxyPolicy(proxySettings, options);
 }
 //# sourceMappingURL=proxyPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/setClientRequestIdPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/setClientRequestIdPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -22201,7 +22234,7 @@ function setClientRequestIdPolicy(requestIdHeaderName = "x-ms-client-request-id"
     };
 }
 //# sourceMappingURL=setClientRequestIdPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/agentPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/agentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22216,7 +22249,7 @@ function policies_agentPolicy_agentPolicy(agent) {
     return agentPolicy_agentPolicy(agent);
 }
 //# sourceMappingURL=agentPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/tlsPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/tlsPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22231,9 +22264,9 @@ function policies_tlsPolicy_tlsPolicy(tlsSettings) {
     return tlsPolicy_tlsPolicy(tlsSettings);
 }
 //# sourceMappingURL=tlsPolicy.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/core-tracing/dist/esm/index.js + 4 modules
-var core_tracing_dist_esm = __nccwpck_require__(5433);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/restError.js
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/index.js + 4 modules
+var core_tracing_dist_esm = __nccwpck_require__(4471);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/restError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22250,9 +22283,9 @@ function esm_restError_isRestError(e) {
     return restError_isRestError(e);
 }
 //# sourceMappingURL=restError.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
-var internal = __nccwpck_require__(1834);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/tracingPolicy.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
+var internal = __nccwpck_require__(6028);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/tracingPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22384,7 +22417,7 @@ function tryProcessResponse(span, response) {
     }
 }
 //# sourceMappingURL=tracingPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/wrapAbortSignal.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/wrapAbortSignal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -22418,7 +22451,7 @@ function wrapAbortSignalLike(abortSignalLike) {
     return { abortSignal: controller.signal, cleanup };
 }
 //# sourceMappingURL=wrapAbortSignal.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/wrapAbortSignalLikePolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/wrapAbortSignalLikePolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22448,7 +22481,7 @@ function wrapAbortSignalLikePolicy() {
     };
 }
 //# sourceMappingURL=wrapAbortSignalLikePolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/createPipelineFromOptions.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/createPipelineFromOptions.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22503,7 +22536,7 @@ function esm_createPipelineFromOptions_createPipelineFromOptions(options) {
     return pipeline;
 }
 //# sourceMappingURL=createPipelineFromOptions.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/defaultHttpClient.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/defaultHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22531,7 +22564,7 @@ function esm_defaultHttpClient_createDefaultHttpClient() {
     };
 }
 //# sourceMappingURL=defaultHttpClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/httpHeaders.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/httpHeaders.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22543,7 +22576,7 @@ function esm_httpHeaders_createHttpHeaders(rawHeaders) {
     return httpHeaders_createHttpHeaders(rawHeaders);
 }
 //# sourceMappingURL=httpHeaders.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/pipelineRequest.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/pipelineRequest.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22559,7 +22592,7 @@ function esm_pipelineRequest_createPipelineRequest(options) {
     return pipelineRequest_createPipelineRequest(options);
 }
 //# sourceMappingURL=pipelineRequest.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/exponentialRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/exponentialRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22575,7 +22608,7 @@ function exponentialRetryPolicy_exponentialRetryPolicy(options = {}) {
     return tspExponentialRetryPolicy(options);
 }
 //# sourceMappingURL=exponentialRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/systemErrorRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/systemErrorRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22593,7 +22626,7 @@ function systemErrorRetryPolicy_systemErrorRetryPolicy(options = {}) {
     return tspSystemErrorRetryPolicy(options);
 }
 //# sourceMappingURL=systemErrorRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/throttlingRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/throttlingRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22615,7 +22648,7 @@ function throttlingRetryPolicy_throttlingRetryPolicy(options = {}) {
     return tspThrottlingRetryPolicy(options);
 }
 //# sourceMappingURL=throttlingRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22635,7 +22668,7 @@ function policies_retryPolicy_retryPolicy(strategies, options = { maxRetries: es
     });
 }
 //# sourceMappingURL=retryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/tokenCycler.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/tokenCycler.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22802,7 +22835,7 @@ function tokenCycler_createTokenCycler(credential, tokenCyclerOptions) {
     };
 }
 //# sourceMappingURL=tokenCycler.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/bearerTokenAuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/bearerTokenAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23038,7 +23071,7 @@ function getCaeChallengeClaims(challenges) {
     return parsedChallenges.find((x) => x.scheme === "Bearer" && x.params.claims && x.params.error === "insufficient_claims")?.params.claims;
 }
 //# sourceMappingURL=bearerTokenAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/auxiliaryAuthenticationHeaderPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/auxiliaryAuthenticationHeaderPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23101,7 +23134,7 @@ function auxiliaryAuthenticationHeaderPolicy(options) {
     };
 }
 //# sourceMappingURL=auxiliaryAuthenticationHeaderPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23134,7 +23167,7 @@ function auxiliaryAuthenticationHeaderPolicy(options) {
 
 /***/ }),
 
-/***/ 5433:
+/***/ 4471:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23145,7 +23178,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: useInstrumenter
 
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/tracingContext.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/tracingContext.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /** @internal */
@@ -23194,9 +23227,9 @@ class TracingContextImpl {
     }
 }
 //# sourceMappingURL=tracingContext.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js
-var state_cjs = __nccwpck_require__(9437);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/state.js
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js
+var state_cjs = __nccwpck_require__(3043);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/state.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 // @ts-expect-error The recommended approach to sharing module state between ESM and CJS.
@@ -23207,7 +23240,7 @@ var state_cjs = __nccwpck_require__(9437);
  */
 const state_state = state_cjs/* state */.w;
 //# sourceMappingURL=state.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/instrumenter.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/instrumenter.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23271,7 +23304,7 @@ function getInstrumenter() {
     return state_state.instrumenterImplementation;
 }
 //# sourceMappingURL=instrumenter.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/tracingClient.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/tracingClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23350,7 +23383,7 @@ function createTracingClient(options) {
     };
 }
 //# sourceMappingURL=tracingClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23359,7 +23392,7 @@ function createTracingClient(options) {
 
 /***/ }),
 
-/***/ 6966:
+/***/ 2868:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23377,11 +23410,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: cancelablePromiseRace, computeSha256Hash, computeSha256Hmac, createAbortablePromise, getRandomIntegerInclusive, isBrowser, isBun, isDefined, isDeno, isNode, isNodeRuntime, isObject, isObjectWithProperties, isReactNative, isWebWorker, objectHasProperty
 
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
-var internal = __nccwpck_require__(1834);
-// EXTERNAL MODULE: ./node_modules/@azure/abort-controller/dist/esm/index.js + 1 modules
-var esm = __nccwpck_require__(5473);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/createAbortablePromise.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
+var internal = __nccwpck_require__(6028);
+// EXTERNAL MODULE: ../../main/node_modules/@azure/abort-controller/dist/esm/index.js + 1 modules
+var esm = __nccwpck_require__(3279);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/createAbortablePromise.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23424,7 +23457,7 @@ function createAbortablePromise(buildPromise, options) {
     });
 }
 //# sourceMappingURL=createAbortablePromise.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/delay.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/delay.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23447,7 +23480,7 @@ function delay(timeInMs, options) {
     });
 }
 //# sourceMappingURL=delay.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/error.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/error.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23478,7 +23511,7 @@ function getErrorMessage(e) {
     }
 }
 //# sourceMappingURL=error.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23613,7 +23646,7 @@ function stringToUint8Array(value, format) {
 
 /***/ }),
 
-/***/ 7567:
+/***/ 2149:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23625,14 +23658,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: AzureLogger, setLogLevel
 
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
-var logger = __nccwpck_require__(3482);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/internal.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
+var logger = __nccwpck_require__(4776);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
 //# sourceMappingURL=internal.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/logger/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/logger/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23676,7 +23709,7 @@ function createClientLogger(namespace) {
 
 /***/ }),
 
-/***/ 7970:
+/***/ 2824:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -23742,13 +23775,13 @@ const isReactNative = false;
 
 /***/ }),
 
-/***/ 7507:
+/***/ 8001:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   v: () => (/* binding */ logger)
 /* harmony export */ });
-/* harmony import */ var _logger_logger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3482);
+/* harmony import */ var _logger_logger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4776);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23757,7 +23790,7 @@ const logger = (0,_logger_logger_js__WEBPACK_IMPORTED_MODULE_0__/* .createClient
 
 /***/ }),
 
-/***/ 3482:
+/***/ 4776:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23775,7 +23808,7 @@ var external_node_os_ = __nccwpck_require__(8161);
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: external "node:process"
 var external_node_process_ = __nccwpck_require__(1708);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23785,9 +23818,9 @@ function log(message, ...args) {
     external_node_process_.stderr.write(`${external_node_util_.format(message, ...args)}${external_node_os_.EOL}`);
 }
 //# sourceMappingURL=log.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-var env = __nccwpck_require__(7970);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/debug.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/env.js
+var env = __nccwpck_require__(2824);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/debug.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23974,7 +24007,7 @@ function extend(namespace) {
 }
 /* harmony default export */ const debug = (debugObj);
 //# sourceMappingURL=debug.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24103,7 +24136,7 @@ function createClientLogger(namespace) {
 
 /***/ }),
 
-/***/ 3816:
+/***/ 8794:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24134,7 +24167,7 @@ function stringToUint8Array(value, format) {
 
 /***/ }),
 
-/***/ 297:
+/***/ 8003:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24143,7 +24176,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ calculateRetryDelay)
 });
 
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -24165,7 +24198,7 @@ function getRandomIntegerInclusive(min, max) {
     return offset + min;
 }
 //# sourceMappingURL=random.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24189,13 +24222,13 @@ function calculateRetryDelay(retryAttempt, config) {
 
 /***/ }),
 
-/***/ 4820:
+/***/ 6970:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isError)
 /* harmony export */ });
-/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8011);
+/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(685);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24215,7 +24248,7 @@ function isError(e) {
 
 /***/ }),
 
-/***/ 1834:
+/***/ 6028:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24238,13 +24271,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: computeSha256Hash, computeSha256Hmac, disposeResponseBody, getRandomIntegerInclusive, getRequestCompletion, getResponseBodyCompletion, isObject
 
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
-var delay = __nccwpck_require__(297);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
-var error = __nccwpck_require__(4820);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
+var delay = __nccwpck_require__(8003);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
+var error = __nccwpck_require__(6970);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sha256.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/sha256.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24267,17 +24300,17 @@ async function computeSha256Hash(content, encoding) {
     return createHash("sha256").update(content).digest(encoding);
 }
 //# sourceMappingURL=sha256.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
-var uuidUtils = __nccwpck_require__(5410);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-var env = __nccwpck_require__(7970);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
-var bytesEncoding = __nccwpck_require__(3816);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
-var sanitizer = __nccwpck_require__(1945);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
-var responseBody = __nccwpck_require__(9095);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
+var uuidUtils = __nccwpck_require__(3420);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/env.js
+var env = __nccwpck_require__(2824);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
+var bytesEncoding = __nccwpck_require__(8794);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
+var sanitizer = __nccwpck_require__(5847);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
+var responseBody = __nccwpck_require__(3117);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24294,7 +24327,7 @@ var responseBody = __nccwpck_require__(9095);
 
 /***/ }),
 
-/***/ 8011:
+/***/ 685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24317,7 +24350,7 @@ function isObject(input) {
 
 /***/ }),
 
-/***/ 9095:
+/***/ 3117:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24328,7 +24361,7 @@ function isObject(input) {
 /* harmony export */   rp: () => (/* binding */ setResponseBodySource)
 /* harmony export */ });
 /* unused harmony exports getRequestCompletion, setResponseBodyCompletion, getResponseBodyCompletion */
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7507);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8001);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24495,13 +24528,13 @@ async function disposeResponseBody(response) {
 
 /***/ }),
 
-/***/ 1945:
+/***/ 5847:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ Sanitizer)
 /* harmony export */ });
-/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8011);
+/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(685);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24661,7 +24694,7 @@ class Sanitizer {
 
 /***/ }),
 
-/***/ 5410:
+/***/ 3420:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24681,7 +24714,7 @@ function randomUUID() {
 
 /***/ }),
 
-/***/ 7814:
+/***/ 5692:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24692,7 +24725,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: PriorityQueue, TimeoutError
 
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/lower-bound.js
+;// CONCATENATED MODULE: ../../main/node_modules/p-queue/dist/lower-bound.js
 // Port of lower_bound from https://en.cppreference.com/w/cpp/algorithm/lower_bound
 // Used to compute insertion index to keep queue sorted after insertion
 function lowerBound(array, value, comparator) {
@@ -24712,7 +24745,7 @@ function lowerBound(array, value, comparator) {
     return first;
 }
 
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/priority-queue.js
+;// CONCATENATED MODULE: ../../main/node_modules/p-queue/dist/priority-queue.js
 
 const compactionThreshold = 100;
 class PriorityQueue {
@@ -24820,7 +24853,7 @@ class PriorityQueue {
     }
 }
 
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/p-queue/dist/index.js
 
 // Timers fire after 1 ms for a longer delay, so a longer timeout would fail the task at once, and a longer interval would not limit anything.
 const maximumTimerDelay = 2_147_483_647;
@@ -26119,6 +26152,6 @@ class TimeoutError extends DOMException {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(9407);
+/******/ var __webpack_exports__ = __nccwpck_require__(5388);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

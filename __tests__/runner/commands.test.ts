@@ -1,6 +1,6 @@
 /** What is said to the runner, as the runner reads it. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { EOL, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
@@ -16,6 +16,7 @@ import {
   startGroup,
   warning,
   writeLine,
+  writeLines,
 } from "../../src/runner/commands.ts";
 
 let folder: string;
@@ -33,16 +34,21 @@ afterEach(() => {
 
 /** What is written to standard output meanwhile. */
 function written(say: () => void): string {
+  return piecesOf(say).join("");
+}
+
+/** The same, write by write. */
+function piecesOf(say: () => void): readonly string[] {
   const { write } = process.stdout;
   const { exitCode } = process;
-  let text = "";
+  const pieces: string[] = [];
   process.stdout.write = (chunk: string | Uint8Array) => {
-    text += String(chunk);
+    pieces.push(String(chunk));
     return true;
   };
   try {
     say();
-    return text;
+    return pieces;
   } finally {
     process.stdout.write = write;
     process.exitCode = exitCode;
@@ -119,6 +125,25 @@ describe("a command", () => {
     } finally {
       process.exitCode = exitCode;
     }
+  });
+});
+
+describe("many lines", () => {
+  it("are all written by the end of the call, in their order, and in few writes", () => {
+    const lines = Array.from({ length: 3000 }, (_, n) => `${n} ${"x".repeat(95)}`);
+    const pieces = piecesOf(() => {
+      writeLines(lines);
+    });
+    expect(pieces.join("")).toBe(lines.map((line) => `${line}${EOL}`).join(""));
+    expect(pieces).toHaveLength(5);
+  });
+
+  it("are no write where there are none", () => {
+    expect(
+      piecesOf(() => {
+        writeLines([]);
+      }),
+    ).toEqual([]);
   });
 });
 

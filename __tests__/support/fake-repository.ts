@@ -216,7 +216,7 @@ function memoryStore(): MemoryStore {
     earlier: [],
     later: new Map(),
     listed: [],
-    kept: () => store.earlier,
+    kept: () => [store.earlier],
     retain: (listed) => {
       store.listed = [...listed];
     },

@@ -7,7 +7,7 @@
  * The cache package compresses again, which gains nothing here. Plain bodies would be of the same size there, and seven
  * times as large on the runner's disk, where they are up to three times at once: restored, read and to be saved.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompressSync, brotliDecompress, constants } from "node:zlib";
 
@@ -148,7 +148,7 @@ function bodiesIn(block: Buffer): readonly KeptBody[] {
 }
 
 function digestOf(bytes: Uint8Array): Digest {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}` as Digest;
+  return `sha256:${hash("sha256", bytes, "hex")}` as Digest;
 }
 
 /** One frame as bytes. */

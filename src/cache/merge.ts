@@ -77,8 +77,8 @@ async function writeListed(
   writer: ArchiveWriter,
 ): Promise<void> {
   for (const archive of archives) {
-    for await (const { digest, bytes } of archive.bodiesOf(name)) {
-      if (wanted.delete(digest)) writer.add(name, bytes);
+    for await (const bodies of archive.bodiesOf(name)) {
+      for (const { digest, bytes } of bodies) if (wanted.delete(digest)) writer.add(name, bytes);
     }
   }
   writer.finish(name);

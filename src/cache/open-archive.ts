@@ -39,12 +39,24 @@ export class OpenArchive {
     return (this.#byRepository.get(repository) ?? []).reduce((sum, { bodies }) => sum + bodies, 0);
   }
 
-  /** The bodies of one repository, a block at a time in memory; no further block once `ended` is aborted. */
-  async *bodiesOf(repository: string, ended?: AbortSignal): AsyncIterable<KeptBody> {
-    for (const frame of this.#byRepository.get(repository) ?? []) {
-      if (ended?.aborted === true) return;
-      yield* await readBodies(readerOf(this.#file), frame);
+  /** The bodies of one repository, block by block; no further block once `ended` is aborted. The next is read meanwhile. */
+  async *bodiesOf(repository: string, ended?: AbortSignal): AsyncIterable<readonly KeptBody[]> {
+    const [first, ...rest] = this.#byRepository.get(repository) ?? [];
+    let coming = this.#read(first);
+    for (const next of [...rest, undefined]) {
+      const bodies = await coming;
+      if (bodies === undefined || ended?.aborted === true) return;
+      coming = this.#read(next);
+      yield bodies;
     }
+  }
+
+  /** Its error waits for whoever awaits it, who may have left by then. */
+  #read(frame: Frame | undefined): Promise<readonly KeptBody[] | undefined> {
+    const reading =
+      frame === undefined ? Promise.resolve(undefined) : readBodies(readerOf(this.#file), frame);
+    reading.catch(() => undefined);
+    return reading;
   }
 
   /** A frame as it stands there. */

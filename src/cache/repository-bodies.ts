@@ -50,13 +50,13 @@ export class RepositoryBodies implements BodyStore {
     return this.#found ?? archive.count(this.#name);
   }
 
-  async *kept(): AsyncIterable<KeptBody> {
+  async *kept(): AsyncIterable<readonly KeptBody[]> {
     const archive = await this.#restored;
     if (archive === undefined) return;
     let found = 0;
-    for await (const body of archive.bodiesOf(this.#name, this.#ended)) {
-      if (this.#listed?.has(body.digest) === true) found += 1;
-      yield body;
+    for await (const bodies of archive.bodiesOf(this.#name, this.#ended)) {
+      for (const { digest } of bodies) if (this.#listed?.has(digest) === true) found += 1;
+      yield bodies;
     }
     this.#found = found;
   }

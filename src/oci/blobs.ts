@@ -45,14 +45,16 @@ export function packBlobs(blobs: readonly Blob[]): PackedBlobs {
 }
 
 /** The blobs of a packed list, in its order. */
-export function* unpackBlobs(packed: PackedBlobs): Iterable<UnpackedBlob> {
+export function unpackBlobs(packed: PackedBlobs): readonly UnpackedBlob[] {
+  const blobs: UnpackedBlob[] = [];
   let at = 0;
   while (at < packed.length) {
     const hashEnd = at + 1 + packed.charCodeAt(at);
     const end = hashEnd + SIZE_BYTES;
-    yield { id: packed.slice(at + 1, hashEnd), sizeBytes: sizeIn(packed, hashEnd) };
+    blobs.push({ id: packed.slice(at + 1, hashEnd), sizeBytes: sizeIn(packed, hashEnd) });
     at = end;
   }
+  return blobs;
 }
 
 function sizeIn(packed: string, at: number): number {

@@ -125,7 +125,7 @@ export function parseManifest(
     isRecord(body) &&
     children !== "malformed" &&
     subject !== "malformed" &&
-    !hasMisspelling(body, ["manifests", "subject", "mediaType"]) &&
+    !hasMisspelling(body, REFERRING) &&
     !hasRepeatedKey(text, body);
   const kind = isUnderstood ? kindIn(body, listedType) : "unknown";
   const content = recordOf(body);
@@ -164,11 +164,17 @@ function parseJson(digest: Digest, bytes: Uint8Array): { text: string; body: unk
 }
 
 /** Registries and clients in Go take `"Manifests"` for `"manifests"`; here it is a shape that we do not understand. */
-function hasMisspelling(record: JsonRecord, fields: readonly string[]): boolean {
-  return Object.keys(record).some(
-    (key) => !fields.includes(key) && fields.some((field) => folded(field) === folded(key)),
-  );
+function hasMisspelling(record: JsonRecord, fields: ReadonlyMap<string, string>): boolean {
+  return Object.keys(record).some((key) => (fields.get(folded(key)) ?? key) !== key);
 }
+
+/** Fields as they are spelled, by how they are compared. */
+function spelled(...fields: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(fields.map((field) => [folded(field), field]));
+}
+
+const REFERRING = spelled("manifests", "subject", "mediaType");
+const DESCRIBING = spelled("digest");
 
 /** As Go's encoding/json compares field names: `ſ`, too, is an `s`. */
 function folded(key: string): string {
@@ -256,7 +262,7 @@ function isAttestation(entry: JsonRecord): boolean {
 
 /** What a descriptor names; undefined when it is none, or one that others may read differently. */
 function digestIn(descriptor: unknown): Digest | undefined {
-  if (!isRecord(descriptor) || hasMisspelling(descriptor, ["digest"])) return undefined;
+  if (!isRecord(descriptor) || hasMisspelling(descriptor, DESCRIBING)) return undefined;
   return asDigest(descriptor["digest"]);
 }
 

@@ -91,8 +91,8 @@ export interface KeptBody {
  * No method throws. A body that can't be kept is read again by the next run.
  */
 export interface BodyStore {
-  /** The bodies that earlier runs kept, in no order; manifests that are no longer listed may be among them. */
-  kept(): AsyncIterable<KeptBody> | Iterable<KeptBody>;
+  /** The bodies that earlier runs kept, some at a time, in no order; manifests that are no longer listed may be among them. */
+  kept(): AsyncIterable<readonly KeptBody[]> | Iterable<readonly KeptBody[]>;
   /** Drops, when this run is saved, what is not listed any more. */
   retain(listed: Iterable<Digest>): void;
   /** Keeps a body that was read from the registry and verified. */

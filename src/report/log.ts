@@ -3,7 +3,7 @@
  * the first deletion, so that a killed run can be reconstructed. A dry run's plans wait for its end, in the order of the page.
  */
 import type { Digest } from "../oci/digest.ts";
-import { endGroup, startGroup, writeLine } from "../runner/commands.ts";
+import { endGroup, startGroup, writeLine, writeLines } from "../runner/commands.ts";
 import { LogRoom } from "./log-room.ts";
 import { count, counted, listed } from "./markdown.ts";
 import {
@@ -38,19 +38,18 @@ export function logPlan(report: RepositoryReport, dryRun: boolean, room = new Lo
   const would = dryRun ? "would " : "";
   const deletions = planned.map((manifest) => planLine(`${would}delete`, manifest));
   if (dryRun) logWithin(deletions, (line) => room.take(line), "to delete");
-  else for (const line of deletions) logAlways(line, room);
+  else logAlways(deletions, room);
   logWithin(keptLines(kept), (line) => room.takeKept(line), "kept for their own sake");
-  for (const { digest, expiredTags } of manifests) {
-    for (const tag of expiredTags) {
-      logAlways(`${would}untag ${digest} ${tag.name}: ${describeTagReason(tag)}`, room);
-    }
-  }
-  for (const { digest, name: tag, isExpired } of tagsOnNothing) {
+  const untagged = manifests.flatMap(({ digest, expiredTags }) =>
+    expiredTags.map((tag) => `${would}untag ${digest} ${tag.name}: ${describeTagReason(tag)}`),
+  );
+  const onNothing = tagsOnNothing.map(({ digest, name: tag, isExpired }) => {
     const [verb, why] = isExpired
       ? [`${would}remove`, ", and it has expired"]
       : ["keep", ", and it has not expired"];
-    logAlways(`${verb} tag ${tag}: there is no manifest ${digest}${why}`, room);
-  }
+    return `${verb} tag ${tag}: there is no manifest ${digest}${why}`;
+  });
+  logAlways([...untagged, ...onNothing], room);
   endGroup();
 }
 
@@ -105,15 +104,15 @@ function logWithin(
 ): void {
   const shown = lines.findIndex((line) => !hasRoomFor(line));
   const end = shown < 0 ? lines.length : shown;
-  for (const line of lines.slice(0, end)) writeLine(printable(line));
+  writeLines(lines.slice(0, end).map(printable));
   if (end < lines.length) {
     writeLine(`${count(lines.length - end)} more ${what}; the report has them.`);
   }
 }
 
-function logAlways(line: string, room: LogRoom): void {
-  room.use(line);
-  writeLine(printable(line));
+function logAlways(lines: readonly string[], room: LogRoom): void {
+  for (const line of lines) room.use(line);
+  writeLines(lines.map(printable));
 }
 
 /** Logs what became of the planned deletions. What went well finds room or is counted; the rest is all there. */
@@ -121,17 +120,21 @@ export function logOutcomes(report: RepositoryReport, room = new LogRoom()): voi
   const { name, manifests, tagsOnNothing } = report;
   startGroup(`${name}: outcomes`);
   const gone: string[] = [];
+  const others: string[] = [];
   for (const manifest of manifests) {
     const { digest, what, tags, outcome, expiredTags } = manifest;
     if (outcome !== undefined) {
       const line = `${digest} ${what}${inBrackets(tags)} ${describeOutcome(outcome)}`;
-      if (outcome.state === "deleted") gone.push(line);
-      else logAlways(line, room);
+      (outcome.state === "deleted" ? gone : others).push(line);
     }
-    for (const tag of expiredTags) logTagOutcome(digest, tag, room);
+    others.push(...expiredTags.flatMap((tag) => tagOutcome(digest, tag)));
   }
+  logAlways(others, room);
   logWithin(gone, (line) => room.takeDeleted(line), "deleted");
-  for (const tag of tagsOnNothing) logTagOutcome(tag.digest, tag, room);
+  logAlways(
+    tagsOnNothing.flatMap((tag) => tagOutcome(tag.digest, tag)),
+    room,
+  );
   endGroup();
 }
 
@@ -144,23 +147,23 @@ export function logPins(counts: ReadonlyMap<string, number>): void {
     .toArray().length;
   const where = `${count(pinning)} of ${counted(counts.size, "file")}`;
   startGroup(`keep-references-in: ${counted(sum, "pin")} in ${where}`);
-  for (const [path, one] of counts) {
-    writeLine(printable(`${path}: ${one === 0 ? "no pin" : counted(one, "pin")}`));
-  }
+  writeLines(
+    counts
+      .entries()
+      .map(([path, one]) => printable(`${path}: ${one === 0 ? "no pin" : counted(one, "pin")}`)),
+  );
   endGroup();
 }
 
-function logTagOutcome(digest: string, { name, outcome }: ExpiredTag, room: LogRoom): void {
-  if (outcome !== undefined) {
-    logAlways(`${digest} tag ${name} ${describeTagOutcome(outcome)}`, room);
-  }
+function tagOutcome(digest: string, { name, outcome }: ExpiredTag): readonly string[] {
+  return outcome === undefined ? [] : [`${digest} tag ${name} ${describeTagOutcome(outcome)}`];
 }
 
 /** Logs a group of lines that may hold text from a registry; nothing when there is none. */
 export function logGroup(title: string, lines: readonly string[]): void {
   if (lines.length === 0) return;
   startGroup(title);
-  for (const line of lines) writeLine(printable(line));
+  writeLines(lines.map(printable));
   endGroup();
 }
 

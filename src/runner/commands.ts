@@ -23,6 +23,21 @@ export function writeLine(line: string): void {
   process.stdout.write(line + EOL);
 }
 
+/** How much is written at once: a write takes longer than making many lines. Characters. */
+const PIECE = 65_536;
+
+/** Many lines, all of which are written when this returns. */
+export function writeLines(lines: Iterable<string>): void {
+  let piece = "";
+  for (const line of lines) {
+    piece += line + EOL;
+    if (piece.length < PIECE) continue;
+    process.stdout.write(piece);
+    piece = "";
+  }
+  if (piece !== "") process.stdout.write(piece);
+}
+
 /** A message that is shown on the page of the run. */
 export function notice(message: string, { title }: Titled): void {
   issueCommand("notice", { title }, message);

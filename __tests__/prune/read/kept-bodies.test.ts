@@ -102,7 +102,7 @@ describe("kept bodies", () => {
     const { runtime, bodies } = runtimeOf();
     bodies.kept = () => {
       looks += 1;
-      return kept(["T", "X"]);
+      return [kept(["T", "X"])];
     };
     const gone = built.digest("x");
     fake.before = (call, letter) => {

@@ -16,25 +16,28 @@ import type { Runtime } from "../model/runtime.ts";
 export async function* keptBodies(
   rows: Inventory["rows"],
   { bodies, signals }: Runtime,
-): AsyncGenerator<readonly [Digest, Manifest]> {
-  for await (const body of bodies.kept()) {
+): AsyncGenerator<Manifests> {
+  for await (const block of bodies.kept()) {
     signals.noNewWork.throwIfAborted();
-    const row = rows.get(body.digest);
-    if (row === undefined || !row.isReadable || !canRefer(row.mediaType)) continue;
-    let manifest: Manifest;
-    try {
-      manifest = parseManifest(body.digest, body.bytes, row.mediaType);
-    } catch {
-      // It is no manifest of that digest: the registry is asked, and is right.
-      continue;
+    const read = new Map<Digest, Manifest>();
+    for (const { digest, bytes } of block) {
+      const row = rows.get(digest);
+      if (row === undefined || !row.isReadable || !canRefer(row.mediaType)) continue;
+      try {
+        read.set(digest, intern(parseManifest(digest, bytes, row.mediaType), rows));
+      } catch {
+        // It is no manifest of that digest: the registry is asked, and is right.
+      }
     }
-    yield [body.digest, intern(manifest, rows)];
+    yield read;
   }
 }
 
+type Manifests = ReadonlyMap<Digest, Manifest>;
+
 /** What came of reading bodies. */
 export interface ReadBodies {
-  readonly read: ReadonlyMap<Digest, Manifest>;
+  readonly read: Manifests;
   /** Could not be had at any of the looks. */
   readonly lost: readonly ManifestRow[];
 }
@@ -78,7 +81,7 @@ export async function readNewBodies(
   repository: Repository,
   rows: readonly ManifestRow[],
   runtime: Runtime,
-): Promise<ReadonlyMap<Digest, Manifest>> {
+): Promise<Manifests> {
   const referring = rows.filter(({ mediaType }) => canRefer(mediaType));
   const { read, lost } = await readBodies(repository, referring, new Map(), runtime);
   const [first] = lost;

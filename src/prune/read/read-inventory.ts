@@ -51,7 +51,9 @@ export async function readInventory(listing: Listing, reading: Reading): Promise
     runtime.signals.noNewWork.throwIfAborted();
     const next = nextRead(inventory, policy, now, hasReferrersApi);
     if (next.step !== "complete" && !isStoreRead) {
-      for await (const [digest, body] of keptBodies(rows, runtime)) bodies.set(digest, body);
+      for await (const some of keptBodies(rows, runtime)) {
+        for (const [digest, body] of some) bodies.set(digest, body);
+      }
       isStoreRead = true;
       continue;
     }
