@@ -1,6 +1,11 @@
 /**
  * What a run costs in requests, counted by the emulator. The budget is a promise to users (`docs/` names the formula).
  */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 
 import type { Emulator } from "../../emulator/acr/emulator.ts";
@@ -84,6 +89,23 @@ describe("the cost of a run over 1,000 manifests", () => {
       manifest: 950,
       "delete-manifest": 180,
     });
+  });
+
+  it("is 2 MiB of memory for what is short-lived", async () => {
+    seed(emulator, NAME, fixture({ ...live(150), ...dead(100) }));
+    const folder = await mkdtemp(join(tmpdir(), "acr-prune-cost-"));
+    try {
+      const script = join(import.meta.dirname, "..", "support", "new-space.mjs");
+      const env = {
+        NODE_OPTIONS: `--import=${pathToFileURL(script).href}`,
+        NEW_SPACE: join(folder, "bytes"),
+      };
+      await runAction(emulator, { "dry-run": "true" }, { env });
+      // By itself, V8 comes to 32 MiB.
+      expect(Number(await readFile(env.NEW_SPACE, "utf8"))).toBeLessThanOrEqual(4 * 2 ** 20);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("proves a few candidates by the referrers API instead of reading everything", async () => {
