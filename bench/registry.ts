@@ -71,10 +71,11 @@ export async function startRegistry(options: RegistryOptions): Promise<BenchRegi
   };
 }
 
-async function messageFrom(child: ChildProcess): Promise<unknown> {
+/** The next message of a process. @throws Error when it ends without one. */
+export async function messageFrom(child: ChildProcess): Promise<unknown> {
   const gone = new AbortController();
   const onExit = () => {
-    gone.abort(new Error("The registry's process ended."));
+    gone.abort(new Error("The process ended without an answer."));
   };
   child.once("exit", onExit);
   try {

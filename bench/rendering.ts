@@ -2,11 +2,11 @@
  * Measures what the report alone takes, in a process that has all it is made of.
  */
 import { fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { messageFrom } from "./registry.ts";
 import { count, seconds, table } from "./table.ts";
 import { median } from "./trial.ts";
 
@@ -45,8 +45,7 @@ async function render(manifests: number): Promise<Rendering> {
       env: { ...process.env, GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
-    const [rendering] = (await once(child, "message")) as [Rendering];
-    return rendering;
+    return (await messageFrom(child)) as Rendering;
   } finally {
     await rm(folder, { recursive: true });
   }
