@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 620:
+/***/ 6110:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 /* eslint-env browser */
@@ -261,7 +261,7 @@ function localstorage() {
 	}
 }
 
-module.exports = __nccwpck_require__(7203)(exports);
+module.exports = __nccwpck_require__(897)(exports);
 
 const {formatters} = module.exports;
 
@@ -280,7 +280,7 @@ formatters.j = function (v) {
 
 /***/ }),
 
-/***/ 7203:
+/***/ 897:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -296,7 +296,7 @@ function setup(env) {
 	createDebug.disable = disable;
 	createDebug.enable = enable;
 	createDebug.enabled = enabled;
-	createDebug.humanize = __nccwpck_require__(6274);
+	createDebug.humanize = __nccwpck_require__(744);
 	createDebug.destroy = destroy;
 
 	Object.keys(env).forEach(key => {
@@ -579,7 +579,7 @@ module.exports = setup;
 
 /***/ }),
 
-/***/ 4240:
+/***/ 2830:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /**
@@ -588,15 +588,15 @@ module.exports = setup;
  */
 
 if (typeof process === 'undefined' || process.type === 'renderer' || process.browser === true || process.__nwjs) {
-	module.exports = __nccwpck_require__(620);
+	module.exports = __nccwpck_require__(6110);
 } else {
-	module.exports = __nccwpck_require__(494);
+	module.exports = __nccwpck_require__(5108);
 }
 
 
 /***/ }),
 
-/***/ 494:
+/***/ 5108:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 /**
@@ -630,7 +630,7 @@ exports.colors = [6, 2, 3, 4, 5, 1];
 try {
 	// Optional dependency (as in, doesn't need to be installed, NOT like optionalDependencies in package.json)
 	// eslint-disable-next-line import/no-extraneous-dependencies
-	const supportsColor = __nccwpck_require__(5024);
+	const supportsColor = __nccwpck_require__(1450);
 
 	if (supportsColor && (supportsColor.stderr || supportsColor).level >= 2) {
 		exports.colors = [
@@ -838,7 +838,7 @@ function init(debug) {
 	}
 }
 
-module.exports = __nccwpck_require__(7203)(exports);
+module.exports = __nccwpck_require__(897)(exports);
 
 const {formatters} = module.exports;
 
@@ -866,7 +866,7 @@ formatters.O = function (v) {
 
 /***/ }),
 
-/***/ 5175:
+/***/ 3813:
 /***/ ((module) => {
 
 
@@ -881,7 +881,7 @@ module.exports = (flag, argv = process.argv) => {
 
 /***/ }),
 
-/***/ 6153:
+/***/ 3715:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -991,7 +991,7 @@ __webpack_unused_export__ = {
 
 /***/ }),
 
-/***/ 6274:
+/***/ 744:
 /***/ ((module) => {
 
 /**
@@ -1160,17 +1160,17 @@ function plural(ms, msAbs, n, name) {
 
 /***/ }),
 
-/***/ 1861:
+/***/ 7163:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const debug = __nccwpck_require__(8705)
-const { MAX_LENGTH, MAX_SAFE_INTEGER } = __nccwpck_require__(3847)
-const { safeRe: re, t } = __nccwpck_require__(7929)
+const debug = __nccwpck_require__(1159)
+const { MAX_LENGTH, MAX_SAFE_INTEGER } = __nccwpck_require__(5101)
+const { safeRe: re, t } = __nccwpck_require__(5471)
 
-const parseOptions = __nccwpck_require__(4630)
-const { compareIdentifiers } = __nccwpck_require__(5054)
+const parseOptions = __nccwpck_require__(356)
+const { compareIdentifiers } = __nccwpck_require__(3348)
 
 const isPrereleaseIdentifier = (prerelease, identifier) => {
   const identifiers = identifier.split('.')
@@ -1517,12 +1517,12 @@ module.exports = SemVer
 
 /***/ }),
 
-/***/ 3322:
+/***/ 7648:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const SemVer = __nccwpck_require__(1861)
+const SemVer = __nccwpck_require__(7163)
 const compareBuild = (a, b, loose) => {
   const versionA = new SemVer(a, loose)
   const versionB = new SemVer(b, loose)
@@ -1533,12 +1533,12 @@ module.exports = compareBuild
 
 /***/ }),
 
-/***/ 9555:
+/***/ 6353:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const SemVer = __nccwpck_require__(1861)
+const SemVer = __nccwpck_require__(7163)
 const parse = (version, options, throwErrors = false) => {
   if (version instanceof SemVer) {
     return version
@@ -1558,7 +1558,7 @@ module.exports = parse
 
 /***/ }),
 
-/***/ 3847:
+/***/ 5101:
 /***/ ((module) => {
 
 
@@ -1632,7 +1632,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8705:
+/***/ 1159:
 /***/ ((module) => {
 
 
@@ -1650,7 +1650,7 @@ module.exports = debug
 
 /***/ }),
 
-/***/ 5054:
+/***/ 3348:
 /***/ ((module) => {
 
 
@@ -1686,7 +1686,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4630:
+/***/ 356:
 /***/ ((module) => {
 
 
@@ -1710,7 +1710,7 @@ module.exports = parseOptions
 
 /***/ }),
 
-/***/ 7929:
+/***/ 5471:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 
@@ -1719,8 +1719,8 @@ const {
   MAX_SAFE_COMPONENT_LENGTH,
   MAX_SAFE_BUILD_LENGTH,
   MAX_LENGTH,
-} = __nccwpck_require__(3847)
-const debug = __nccwpck_require__(8705)
+} = __nccwpck_require__(5101)
+const debug = __nccwpck_require__(1159)
 exports = module.exports = {}
 
 // The actual regexps go on exports.re
@@ -1940,13 +1940,13 @@ createToken('GTE0PRE', '^\\s*>=\\s*0\\.0\\.0-0\\s*$')
 
 /***/ }),
 
-/***/ 5024:
+/***/ 1450:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const os = __nccwpck_require__(857);
 const tty = __nccwpck_require__(2018);
-const hasFlag = __nccwpck_require__(5175);
+const hasFlag = __nccwpck_require__(3813);
 
 const {env} = process;
 
@@ -2082,7 +2082,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5471:
+/***/ 6525:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2197,7 +2197,7 @@ function describeAbort({ reason }) {
 
 /***/ }),
 
-/***/ 7949:
+/***/ 2714:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2222,7 +2222,7 @@ function errorMessage(thrown) {
 
 /***/ }),
 
-/***/ 5930:
+/***/ 1523:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2241,7 +2241,7 @@ function isShort(text) {
 
 /***/ }),
 
-/***/ 4060:
+/***/ 969:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2261,7 +2261,7 @@ function documentation(page) {
 
 /***/ }),
 
-/***/ 1554:
+/***/ 3985:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2281,7 +2281,7 @@ const VALUES_COME_EMPTY = 'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does
 
 /***/ }),
 
-/***/ 9476:
+/***/ 9113:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2368,13 +2368,13 @@ function at(row, place) {
 
 /***/ }),
 
-/***/ 5388:
+/***/ 9407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8877);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_v8__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4542);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4189);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -2390,7 +2390,7 @@ if (job === undefined) {
     await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)();
 }
 else {
-    const { runWorker } = await Promise.all(/* import() */[__nccwpck_require__.e(11), __nccwpck_require__.e(924), __nccwpck_require__.e(611), __nccwpck_require__.e(626), __nccwpck_require__.e(578), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8771));
+    const { runWorker } = await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(738), __nccwpck_require__.e(377), __nccwpck_require__.e(88), __nccwpck_require__.e(24), __nccwpck_require__.e(766)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3766));
     await runWorker(job, key);
 }
 process.stdout.write("", () => process.exit());
@@ -2400,7 +2400,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6712:
+/***/ 9011:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2409,7 +2409,7 @@ __webpack_async_result__();
 /* harmony export */   qR: () => (/* binding */ isGiven),
 /* harmony export */   zY: () => (/* binding */ DEFAULTS)
 /* harmony export */ });
-/* harmony import */ var _runner_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21);
+/* harmony import */ var _runner_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6342);
 /**
  * All inputs there are, with their defaults. An empty value is the default, as if the input were not there.
  */
@@ -2463,16 +2463,16 @@ function isGiven(name) {
 
 /***/ }),
 
-/***/ 7118:
+/***/ 2245:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ deletionLimit),
 /* harmony export */   d: () => (/* binding */ parseDeletionLimit)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7949);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5276);
-/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3655);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8463);
+/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5882);
 /**
  * The input `max-deletions`, also in an entry of a policy file.
  */
@@ -2497,7 +2497,7 @@ function parseDeletionLimit(text) {
 
 /***/ }),
 
-/***/ 6495:
+/***/ 6538:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2505,7 +2505,7 @@ function parseDeletionLimit(text) {
 /* harmony export */   j1: () => (/* binding */ AGES),
 /* harmony export */   lO: () => (/* binding */ durationAdvice)
 /* harmony export */ });
-/* harmony import */ var _errors_advised_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5930);
+/* harmony import */ var _errors_advised_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1523);
 /**
  * What to write instead of a text that is no duration. Where a unit is missing or may be two, all that may be meant are
  * said: minutes for months would delete what is in use.
@@ -2606,15 +2606,15 @@ function written(parts, minutes) {
 
 /***/ }),
 
-/***/ 5474:
+/***/ 1601:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ parseDuration)
 /* harmony export */ });
-/* harmony import */ var iso8601_duration__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6153);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
-/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6495);
+/* harmony import */ var iso8601_duration__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3715);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6538);
 /**
  * Durations in inputs: `30m`, `12h`, `7d`, `2w`, `1d12h`, or ISO 8601 (`P7D`). Strict on purpose: "7" could be minutes
  * or days, and a guess in the wrong direction deletes.
@@ -2672,14 +2672,14 @@ function isoForm(text) {
 
 /***/ }),
 
-/***/ 6376:
+/***/ 4435:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ compilePattern),
 /* harmony export */   s: () => (/* binding */ isSelected)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
 
 /**
  * Compiles one pattern. A lone `*` means everything, also across segments.
@@ -2788,7 +2788,7 @@ function isSelected(name, patterns) {
 
 /***/ }),
 
-/***/ 8824:
+/***/ 7477:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2797,9 +2797,9 @@ function isSelected(name, patterns) {
 /* harmony export */   Z7: () => (/* binding */ parsePatterns),
 /* harmony export */   mo: () => (/* binding */ parseItems)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7806);
-/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9260);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4233);
+/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3154);
 /**
  * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
  */
@@ -2848,7 +2848,7 @@ function checkInclusions(name, patterns, example) {
 
 /***/ }),
 
-/***/ 9736:
+/***/ 2727:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2888,7 +2888,7 @@ function unquoted(text) {
 
 /***/ }),
 
-/***/ 7806:
+/***/ 4233:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2914,7 +2914,7 @@ function itemsOfLine(text, line) {
 
 /***/ }),
 
-/***/ 4904:
+/***/ 7745:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2922,7 +2922,7 @@ function itemsOfLine(text, line) {
 /* harmony export */   MB: () => (/* binding */ tagPatterns),
 /* harmony export */   kG: () => (/* binding */ repositoryPatterns)
 /* harmony export */ });
-/* harmony import */ var _oci_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9358);
+/* harmony import */ var _oci_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2657);
 /**
  * What a pattern is for and where it is written: what advice on a wrong one has to know besides the grammar of names.
  */
@@ -2952,7 +2952,7 @@ const TAKES = {
 
 /***/ }),
 
-/***/ 9260:
+/***/ 3154:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2962,17 +2962,17 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(7949);
+var action_error = __nccwpck_require__(2714);
 // EXTERNAL MODULE: ./src/inputs/glob.ts
-var glob = __nccwpck_require__(6376);
+var glob = __nccwpck_require__(4435);
 // EXTERNAL MODULE: ./src/errors/advised.ts
-var advised = __nccwpck_require__(5930);
+var advised = __nccwpck_require__(1523);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
-var nearest = __nccwpck_require__(9476);
+var nearest = __nccwpck_require__(9113);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
-var list_slips = __nccwpck_require__(9736);
+var list_slips = __nccwpck_require__(2727);
 // EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
-var pattern_kinds = __nccwpck_require__(4904);
+var pattern_kinds = __nccwpck_require__(7745);
 ;// CONCATENATED MODULE: ./src/inputs/regular-expressions.ts
 /**
  * Regular expressions where patterns are wanted, which is what `acr purge --filter` takes: whether a text looks like one,
@@ -3079,7 +3079,7 @@ function isPattern(text, grammar) {
 }
 
 // EXTERNAL MODULE: ./src/errors/documentation.ts
-var documentation = __nccwpck_require__(4060);
+var documentation = __nccwpck_require__(969);
 ;// CONCATENATED MODULE: ./src/inputs/reference-advice.ts
 /**
  * References to images where one half of them is wanted, as in `acr purge --filter "team/web:pr-.*"`: repositories and tags
@@ -3315,17 +3315,17 @@ function isAmbiguous(text, { host }) {
 
 /***/ }),
 
-/***/ 3326:
+/***/ 8253:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ readPullLog),
 /* harmony export */   w: () => (/* binding */ checkPulledWithin)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
-/* harmony import */ var _errors_empty_values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1554);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5474);
-/* harmony import */ var _items_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8824);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_empty_values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3985);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1601);
+/* harmony import */ var _items_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7477);
 /**
  * The inputs that say what pulls keep, and where they are logged.
  */
@@ -3398,7 +3398,7 @@ function ignoredPulls(text, name) {
 
 /***/ }),
 
-/***/ 6498:
+/***/ 5510:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3412,19 +3412,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(7949);
+var action_error = __nccwpck_require__(2714);
 // EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(2940);
+var oci_digest = __nccwpck_require__(8825);
 // EXTERNAL MODULE: ./src/oci/names.ts
-var names = __nccwpck_require__(9358);
+var names = __nccwpck_require__(2657);
 // EXTERNAL MODULE: ./src/errors/advised.ts
-var advised = __nccwpck_require__(5930);
+var advised = __nccwpck_require__(1523);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
-var nearest = __nccwpck_require__(9476);
+var nearest = __nccwpck_require__(9113);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
-var list_slips = __nccwpck_require__(9736);
+var list_slips = __nccwpck_require__(2727);
 // EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
-var pattern_kinds = __nccwpck_require__(4904);
+var pattern_kinds = __nccwpck_require__(7745);
 ;// CONCATENATED MODULE: ./src/inputs/digest-advice.ts
 /**
  * What to write instead of a reference that has no whole digest.
@@ -3554,7 +3554,7 @@ function isImageName(name) {
 
 /***/ }),
 
-/***/ 5276:
+/***/ 8463:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3565,10 +3565,10 @@ function isImageName(name) {
 /* harmony export */   zM: () => (/* binding */ boolean),
 /* harmony export */   zc: () => (/* binding */ timeLimit)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
-/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6495);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5474);
-/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3655);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6538);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1601);
+/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5882);
 /**
  * Inputs that are one value. Strict on purpose: what is not exactly of the expected form is an error that names the
  * input, never a default.
@@ -3621,7 +3621,7 @@ function oneLine(text, name) {
 
 /***/ }),
 
-/***/ 3655:
+/***/ 5882:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3629,7 +3629,7 @@ function oneLine(text, name) {
 /* harmony export */   KV: () => (/* binding */ truthAdvice),
 /* harmony export */   s9: () => (/* binding */ limitAdvice)
 /* harmony export */ });
-/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9476);
+/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9113);
 /**
  * What to write instead of other words for true and false, and of numbers in other forms. Each is a sentence with the
  * blank before it, and empty where nothing comes near.
@@ -3667,7 +3667,7 @@ function unquoted(text) {
 
 /***/ }),
 
-/***/ 933:
+/***/ 4532:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3680,7 +3680,7 @@ function unquoted(text) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
 /**
  * Files of the workspace, found by globs in the dialect of @actions/glob: a folder stands for everything in it. What
  * lies outside, behind a symbolic link, is neither read nor counted, though @actions/glob lists it on its way.
@@ -3717,7 +3717,7 @@ async function findFiles(workspace, glob, exclusions) {
     const excluding = exclusions.map((exclusion) => `!${rooted(workspace, exclusion)}`);
     const patterns = [rooted(workspace, glob), ...excluding].join("\n");
     // Loaded only here: most runs look for no files.
-    const { create } = await Promise.all(/* import() */[__nccwpck_require__.e(11), __nccwpck_require__.e(611)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2611));
+    const { create } = await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
     const globber = await create(patterns, { matchDirectories: false });
     const paths = (await globber.glob()).sort();
     const pathByFile = new Map();
@@ -3767,7 +3767,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 4542:
+/***/ 4189:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3783,9 +3783,9 @@ var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(7949);
+var action_error = __nccwpck_require__(2714);
 // EXTERNAL MODULE: ./src/inputs/defaults.ts
-var defaults = __nccwpck_require__(6712);
+var defaults = __nccwpck_require__(9011);
 ;// CONCATENATED MODULE: ./src/errors/input-error.ts
 /**
  * Everything that is wrong with the inputs of a run, which ends it before the first request.
@@ -3802,21 +3802,21 @@ class InputError extends action_error/* ActionError */.l {
 }
 
 // EXTERNAL MODULE: ./src/registry/address.ts
-var registry_address = __nccwpck_require__(4922);
+var registry_address = __nccwpck_require__(7187);
 // EXTERNAL MODULE: ./src/runner/commands.ts
-var commands = __nccwpck_require__(21);
+var commands = __nccwpck_require__(6342);
 // EXTERNAL MODULE: ./src/inputs/deletion-limit.ts
-var deletion_limit = __nccwpck_require__(7118);
+var deletion_limit = __nccwpck_require__(2245);
 // EXTERNAL MODULE: ./src/inputs/glob.ts
-var glob = __nccwpck_require__(6376);
+var glob = __nccwpck_require__(4435);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
-var errors_nearest = __nccwpck_require__(9476);
+var errors_nearest = __nccwpck_require__(9113);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
-var list_slips = __nccwpck_require__(9736);
+var list_slips = __nccwpck_require__(2727);
 // EXTERNAL MODULE: ./src/inputs/references.ts + 1 modules
-var references = __nccwpck_require__(6498);
+var references = __nccwpck_require__(5510);
 // EXTERNAL MODULE: ./src/inputs/workspace.ts
-var inputs_workspace = __nccwpck_require__(933);
+var inputs_workspace = __nccwpck_require__(4532);
 ;// CONCATENATED MODULE: ./src/inputs/kept-references.ts
 /**
  * What the files of the workspace pin: `keep-references-in` of the inputs, `references-in` of a policy file. Every glob has to find files, and pins in them:
@@ -3947,15 +3947,15 @@ async function search(workspace, glob, exclusions) {
 }
 
 // EXTERNAL MODULE: ./src/inputs/items.ts
-var inputs_items = __nccwpck_require__(8824);
+var inputs_items = __nccwpck_require__(7477);
 // EXTERNAL MODULE: ./src/inputs/list.ts
-var list = __nccwpck_require__(7806);
+var list = __nccwpck_require__(4233);
 // EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
-var pattern_kinds = __nccwpck_require__(4904);
+var pattern_kinds = __nccwpck_require__(7745);
 // EXTERNAL MODULE: ./src/inputs/pull-log.ts
-var pull_log = __nccwpck_require__(3326);
+var pull_log = __nccwpck_require__(8253);
 // EXTERNAL MODULE: ./src/inputs/values.ts
-var values = __nccwpck_require__(5276);
+var values = __nccwpck_require__(8463);
 ;// CONCATENATED MODULE: ./src/inputs/tag-rules.ts
 /**
  * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing, which
@@ -4119,7 +4119,7 @@ async function readPolicy(read, note, { workspace, host }) {
 }
 async function fromFile(path, place) {
     // Loaded only here: most runs read no YAML.
-    const { readPolicyFile } = await Promise.all(/* import() */[__nccwpck_require__.e(645), __nccwpck_require__.e(338)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2338));
+    const { readPolicyFile } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(247)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2247));
     return readPolicyFile(path, place.workspace, place.host);
 }
 function digestsIn({ files }) {
@@ -4127,7 +4127,7 @@ function digestsIn({ files }) {
 }
 
 // EXTERNAL MODULE: ./src/errors/empty-values.ts
-var empty_values = __nccwpck_require__(1554);
+var empty_values = __nccwpck_require__(3985);
 ;// CONCATENATED MODULE: ./src/inputs/login-server.ts
 /**
  * The `registry` input: a login server as Azure shows it, in the forms in which users have it at hand.
@@ -4595,7 +4595,7 @@ async function planOf(plannedFor, note) {
         return undefined;
     try {
         // Loaded only here: most runs apply no plan.
-        const { readPlan } = await Promise.all(/* import() */[__nccwpck_require__.e(959), __nccwpck_require__.e(680)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3680));
+        const { readPlan } = await Promise.all(/* import() */[__nccwpck_require__.e(497), __nccwpck_require__.e(502)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9502));
         return await readPlan(path, { ...plannedFor, folders: [workspace(), temporaryFolder()] });
     }
     catch (error) {
@@ -4638,11 +4638,11 @@ function settingsOf() {
 }
 
 // EXTERNAL MODULE: ./src/report/headline.ts
-var headline = __nccwpck_require__(47);
+var headline = __nccwpck_require__(4512);
 // EXTERNAL MODULE: ./src/report/markdown.ts
-var markdown = __nccwpck_require__(998);
+var markdown = __nccwpck_require__(4285);
 // EXTERNAL MODULE: ./src/report/notices.ts
-var notices = __nccwpck_require__(1778);
+var notices = __nccwpck_require__(1263);
 ;// CONCATENATED MODULE: ./src/report/sparse-indexes.ts
 /**
  * Kept indexes that list manifests which are not there. Caches leave them like that on purpose: a pull brings one platform
@@ -4662,7 +4662,7 @@ function sparseHeading(indexes) {
 }
 
 // EXTERNAL MODULE: ./src/report/problems.ts
-var report_problems = __nccwpck_require__(5527);
+var report_problems = __nccwpck_require__(3300);
 ;// CONCATENATED MODULE: ./src/report/annotations.ts
 /**
  * What GitHub shows beside the log: at most one warning for a repository, and one error for a run that fails. Pure.
@@ -4748,7 +4748,7 @@ var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 // EXTERNAL MODULE: ./src/errors/documentation.ts
-var documentation = __nccwpck_require__(4060);
+var documentation = __nccwpck_require__(969);
 ;// CONCATENATED MODULE: ./src/report/failed-start.ts
 /**
  * The page of a run that ended before it could ask the registry anything: what is wrong, most often with the inputs, each
@@ -4820,9 +4820,9 @@ class LogRoom {
 }
 
 // EXTERNAL MODULE: ./src/report/report.ts
-var report_report = __nccwpck_require__(4593);
+var report_report = __nccwpck_require__(8850);
 // EXTERNAL MODULE: ./src/report/wording.ts
-var wording = __nccwpck_require__(1579);
+var wording = __nccwpck_require__(5594);
 ;// CONCATENATED MODULE: ./src/report/log.ts
 
 
@@ -4981,7 +4981,7 @@ function printable(text) {
 }
 
 // EXTERNAL MODULE: ./src/report/plan-totals.ts
-var plan_totals = __nccwpck_require__(5334);
+var plan_totals = __nccwpck_require__(8875);
 ;// CONCATENATED MODULE: ./src/report/pace.ts
 /**
  * How fast deletions go: what a run has come to, or what a dry run takes for granted.
@@ -5009,11 +5009,11 @@ function timeFor(report) {
 }
 
 // EXTERNAL MODULE: ./src/report/policy-words.ts
-var policy_words = __nccwpck_require__(6853);
+var policy_words = __nccwpck_require__(1418);
 // EXTERNAL MODULE: ./src/report/reasons.ts
-var reasons = __nccwpck_require__(1550);
+var reasons = __nccwpck_require__(7063);
 // EXTERNAL MODULE: ./src/report/tag-rules.ts
-var tag_rules = __nccwpck_require__(6361);
+var tag_rules = __nccwpck_require__(532);
 ;// CONCATENATED MODULE: ./src/report/json.ts
 
 
@@ -5189,9 +5189,9 @@ function outputsOf(report, reportPath) {
 }
 
 // EXTERNAL MODULE: ./src/report/attention.ts
-var attention = __nccwpck_require__(937);
+var attention = __nccwpck_require__(6128);
 // EXTERNAL MODULE: ./src/report/first-screen.ts
-var first_screen = __nccwpck_require__(9330);
+var first_screen = __nccwpck_require__(1329);
 ;// CONCATENATED MODULE: ./src/report/image-levels.ts
 /**
  * How much of the images a page shows, from everything down to a few tags: the first level for which there is room is taken. A row
@@ -5226,15 +5226,15 @@ const IMAGE_LEVELS = [
 ];
 
 // EXTERNAL MODULE: ./src/report/blocks.ts
-var report_blocks = __nccwpck_require__(4469);
+var report_blocks = __nccwpck_require__(3578);
 // EXTERNAL MODULE: ./src/report/digests.ts
-var digests = __nccwpck_require__(3474);
+var digests = __nccwpck_require__(67);
 // EXTERNAL MODULE: ./src/report/figures.ts
-var report_figures = __nccwpck_require__(2086);
+var report_figures = __nccwpck_require__(3831);
 // EXTERNAL MODULE: ./src/report/image-rows.ts
-var image_rows = __nccwpck_require__(6962);
+var image_rows = __nccwpck_require__(1529);
 // EXTERNAL MODULE: ./src/report/tag-tables.ts
-var tag_tables = __nccwpck_require__(6237);
+var tag_tables = __nccwpck_require__(2558);
 ;// CONCATENATED MODULE: ./src/report/image-lists.ts
 
 
@@ -6067,7 +6067,7 @@ var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: ./src/oci/json-record.ts
-var json_record = __nccwpck_require__(5454);
+var json_record = __nccwpck_require__(6885);
 ;// CONCATENATED MODULE: ./src/cache/archive.ts
 /**
  * Reads and writes the file in which bodies are kept. It begins with MAGIC; then come frames, each the lengths of its
@@ -6476,7 +6476,7 @@ class RepositoryBodies {
 }
 
 // EXTERNAL MODULE: ./src/cache/service.ts + 1 modules
-var service = __nccwpck_require__(5471);
+var service = __nccwpck_require__(6525);
 ;// CONCATENATED MODULE: ./src/cache/spool.ts
 /**
  * What a run has read, on disk until the end of the run: an archive like any other. When the disk is full, it stays as it
@@ -6715,7 +6715,7 @@ function openBodies({ cache, registry, shard }, signals) {
 }
 
 // EXTERNAL MODULE: ./src/registry/registry.ts
-var registry_registry = __nccwpck_require__(1047);
+var registry_registry = __nccwpck_require__(7936);
 ;// CONCATENATED MODULE: ./src/run/missing-repositories.ts
 /**
  * Repositories that are named and do not exist: what may have been meant instead. Only then is the catalog asked for, if
@@ -6772,7 +6772,7 @@ function adviceOnUnmatchedRepositories(text, names) {
 }
 
 // EXTERNAL MODULE: ./src/oci/names.ts
-var names = __nccwpck_require__(9358);
+var names = __nccwpck_require__(2657);
 ;// CONCATENATED MODULE: ./src/run/selection.ts
 /**
  * Which repositories a run looks at, and by which entry of the policy. Plain names are taken as they are; only patterns need
@@ -7085,8 +7085,8 @@ function ruleIn({ match, line }) {
         : `Policy, line ${line}: the rule for ${patterns}`;
 }
 
-// EXTERNAL MODULE: ../../main/node_modules/p-queue/dist/index.js + 2 modules
-var dist = __nccwpck_require__(5692);
+// EXTERNAL MODULE: ./node_modules/p-queue/dist/index.js + 2 modules
+var dist = __nccwpck_require__(7814);
 ;// CONCATENATED MODULE: ./src/run/limiter.ts
 /**
  * The pool that all reads of a run share, whatever repository they are for.
@@ -7099,12 +7099,12 @@ function createLimiters(places) {
     return { readahead: atPriority(0), urgent: atPriority(1) };
 }
 
-// EXTERNAL MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
-var esm = __nccwpck_require__(2496);
+// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
+var esm = __nccwpck_require__(1926);
 // EXTERNAL MODULE: ./src/registry/http/answers.ts
-var answers = __nccwpck_require__(1080);
+var answers = __nccwpck_require__(5191);
 // EXTERNAL MODULE: ./src/registry/http/unreachable.ts
-var unreachable = __nccwpck_require__(5641);
+var unreachable = __nccwpck_require__(8542);
 ;// CONCATENATED MODULE: ./src/github/job-token.ts
 /**
  * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write`. A pull request from a fork
@@ -7186,12 +7186,12 @@ async function isFromFork(eventPath) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/rate-limiter.ts
-var rate_limiter = __nccwpck_require__(9152);
+var rate_limiter = __nccwpck_require__(9609);
 // EXTERNAL MODULE: ./src/registry/http/sender.ts
-var sender = __nccwpck_require__(9754);
+var sender = __nccwpck_require__(6075);
 // EXTERNAL MODULE: ./src/registry/http/transport.ts + 3 modules
-var http_transport = __nccwpck_require__(6549);
-;// CONCATENATED MODULE: ../../main/node_modules/jwt-decode/build/esm/index.js
+var http_transport = __nccwpck_require__(7725);
+;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
 class InvalidTokenError extends Error {
 }
 InvalidTokenError.prototype.name = "InvalidTokenError";
@@ -7564,7 +7564,7 @@ function withinTime(promised, ms, late) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/purpose.ts
-var http_purpose = __nccwpck_require__(9021);
+var http_purpose = __nccwpck_require__(730);
 ;// CONCATENATED MODULE: ./src/registry/acr/auth/tokens.ts
 /**
  * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
@@ -8077,7 +8077,7 @@ function byAssertion(ids, { proof, fetch }, { onSecret }, cloud) {
     let assertion = "";
     const claims = () => claimsOf(assertion);
     const exchange = exchangeAs({ ...ids, proof, claims }, cloud, async (options) => {
-        const { ClientAssertionCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
+        const { ClientAssertionCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
         const { tenantId, clientId } = ids;
         const present = () => Promise.resolve(assertion);
         return new ClientAssertionCredential(tenantId, clientId, present, options);
@@ -8095,7 +8095,7 @@ function bySecret(secret, options, cloud) {
     const proof = "AZURE_CLIENT_SECRET";
     const applicant = { ...ids, proof, claims: () => undefined };
     const getToken = exchangeAs(applicant, cloud, async (settings) => {
-        const { ClientSecretCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
+        const { ClientSecretCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
         return new ClientSecretCredential(ids.tenantId, ids.clientId, secret, settings);
     });
     return { name: () => `application ${ids.clientId}, with ${proof}`, getToken };
@@ -8109,7 +8109,7 @@ function byCertificate(path, options, cloud) {
     const proof = `the certificate in ${variable}`;
     const applicant = { ...ids, proof, claims: () => undefined };
     const exchange = exchangeAs(applicant, cloud, async (settings) => {
-        const { ClientCertificateCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
+        const { ClientCertificateCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
         const certificate = await readNamed(path, variable);
         checkCertificate(certificate, password, path);
         const given = { certificate, ...(password ? { certificatePassword: password } : {}) };
@@ -8150,7 +8150,7 @@ const FROM_AUTHORITY = [answers/* believeAnswers */.WV, (0,answers/* limitAnswer
 /** The session that azure/login leaves behind. */
 function azureCli(environment) {
     const getToken = async (scope) => {
-        const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
+        const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
         // The process gets a moment longer, so that it is known why there was no token.
         const credential = new AzureCliCredential({ processTimeoutInMs: sign_in_TIMEOUT_MS + 1000 });
         const got = credential.getToken(scope).catch((error) => {
@@ -8183,7 +8183,7 @@ function sessionOr(session, other) {
 function managedIdentity(clientId) {
     let credential;
     const getToken = async (scope) => {
-        const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
+        const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
         credential ??= new ManagedIdentityCredential({
             ...(clientId === undefined ? {} : { clientId }),
             ...NO_REDIRECT,
@@ -8264,13 +8264,13 @@ function throwIfRightIsMissing({ headers }, host, scope) {
 // EXTERNAL MODULE: external "node:async_hooks"
 var external_node_async_hooks_ = __nccwpck_require__(6698);
 // EXTERNAL MODULE: ./src/registry/http/json.ts
-var http_json = __nccwpck_require__(3481);
+var http_json = __nccwpck_require__(3892);
 // EXTERNAL MODULE: ./src/registry/http/next-page.ts
-var next_page = __nccwpck_require__(7048);
+var next_page = __nccwpck_require__(2259);
 // EXTERNAL MODULE: ./src/registry/http/times.ts
-var times = __nccwpck_require__(8973);
+var times = __nccwpck_require__(766);
 // EXTERNAL MODULE: ./src/oci/intern.ts
-var intern = __nccwpck_require__(468);
+var intern = __nccwpck_require__(8861);
 ;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
 /**
  * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
@@ -8520,7 +8520,7 @@ function openAcrClient(host, policies) {
     };
 }
 async function openPackage(host, { perCall, perAttempt }) {
-    const azure = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(759)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4759));
+    const azure = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(829)]).then(__nccwpck_require__.bind(__nccwpck_require__, 829));
     return new azure.ContainerRegistryClient(`https://${host}`, {
         userAgentOptions: { userAgentPrefix: sender/* USER_AGENT_PREFIX */.rr },
         // The package would send deletions again, and knows no end to a pause: `perCall` has the retries.
@@ -8586,7 +8586,7 @@ async function raw(send, purpose, asked) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/failures.ts
-var failures = __nccwpck_require__(252);
+var failures = __nccwpck_require__(5213);
 ;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
 /**
  * What ACR answers when it does not do as it is asked: its own error codes, and what its statuses mean.
@@ -8805,7 +8805,7 @@ function collectPages(keyOf) {
 }
 
 // EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(2940);
+var oci_digest = __nccwpck_require__(8825);
 ;// CONCATENATED MODULE: ./src/registry/acr/pull-log/answer.ts
 /**
  * Answers of Log Analytics. Pure. What is answered in part has the status of a whole answer, and says so beside its rows
@@ -9128,9 +9128,9 @@ function byRepository(pulls) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/referrers.ts
-var referrers = __nccwpck_require__(7387);
+var referrers = __nccwpck_require__(6012);
 // EXTERNAL MODULE: ./src/oci/manifest.ts + 3 modules
-var manifest = __nccwpck_require__(2469);
+var manifest = __nccwpck_require__(4151);
 ;// CONCATENATED MODULE: ./src/registry/acr/body.ts
 
 
@@ -9212,7 +9212,7 @@ function update(client, name, locked, attributes) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/pages.ts
-var pages = __nccwpck_require__(6155);
+var pages = __nccwpck_require__(1612);
 ;// CONCATENATED MODULE: ./src/registry/acr/recent.ts
 
 
@@ -9534,7 +9534,7 @@ async function openRegistry(options, signals) {
             });
         case "artifactory": {
             // Loaded only here: most runs are about an Azure registry.
-            const { openArtifactory } = await __nccwpck_require__.e(/* import() */ 94).then(__nccwpck_require__.bind(__nccwpck_require__, 4094));
+            const { openArtifactory } = await __nccwpck_require__.e(/* import() */ 830).then(__nccwpck_require__.bind(__nccwpck_require__, 449));
             return openArtifactory({ ...common, host: address.host, key: address.key });
         }
         default:
@@ -9607,7 +9607,7 @@ async function settleRemoval(answer, isStillThere) {
 }
 
 // EXTERNAL MODULE: ./src/oci/digest-tag.ts
-var digest_tag = __nccwpck_require__(8249);
+var digest_tag = __nccwpck_require__(5404);
 ;// CONCATENATED MODULE: ./src/prune/mark/graph.ts
 /**
  * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
@@ -10795,7 +10795,7 @@ function turnedAround(all) {
 }
 
 // EXTERNAL MODULE: ./src/oci/versions.ts
-var oci_versions = __nccwpck_require__(4885);
+var oci_versions = __nccwpck_require__(484);
 ;// CONCATENATED MODULE: ./src/prune/mark/newest-images.ts
 /**
  * Finds the newest images among those with certain tags (docs/how-it-decides.md#which-tags-expire). Pure. An image takes
@@ -10891,7 +10891,7 @@ function newestFirst(a, b) {
 }
 
 // EXTERNAL MODULE: ./src/prune/mark/tag-rules.ts
-var mark_tag_rules = __nccwpck_require__(1271);
+var mark_tag_rules = __nccwpck_require__(5690);
 ;// CONCATENATED MODULE: ./src/prune/mark/expired-tags.ts
 
 
@@ -11698,7 +11698,7 @@ function earlier(registryTime, clock) {
 }
 
 // EXTERNAL MODULE: ./src/oci/blobs.ts
-var blobs = __nccwpck_require__(298);
+var blobs = __nccwpck_require__(8705);
 ;// CONCATENATED MODULE: ./src/report/bytes.ts
 /**
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
@@ -12828,8 +12828,8 @@ async function comment(report, { commentToken }, { cancelled }) {
         return;
     // Loaded only here: most runs comment on nothing.
     const [{ commentOnPullRequest }, { isCommentFor, renderComment }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 27).then(__nccwpck_require__.bind(__nccwpck_require__, 4027)),
-        __nccwpck_require__.e(/* import() */ 790).then(__nccwpck_require__.bind(__nccwpck_require__, 5790)),
+        __nccwpck_require__.e(/* import() */ 524).then(__nccwpck_require__.bind(__nccwpck_require__, 2524)),
+        __nccwpck_require__.e(/* import() */ 231).then(__nccwpck_require__.bind(__nccwpck_require__, 4231)),
     ]);
     const body = {
         render: (runUrl, commit) => renderComment(report, { runUrl, commit }),
@@ -12847,7 +12847,7 @@ function lateFailure({ brokenOff }, { uncaught }) {
 
 /***/ }),
 
-/***/ 298:
+/***/ 8705:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12896,7 +12896,7 @@ function sizeIn(packed, at) {
 
 /***/ }),
 
-/***/ 8249:
+/***/ 5404:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12904,8 +12904,8 @@ function sizeIn(packed, at) {
 /* harmony export */   qr: () => (/* binding */ isMeantForDigestTags),
 /* harmony export */   zj: () => (/* binding */ isReferrersIndex)
 /* harmony export */ });
-/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2469);
-/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2940);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4151);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8825);
 /**
  * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
  * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
@@ -12945,7 +12945,7 @@ function isReferrersIndex(tag, row, body) {
 
 /***/ }),
 
-/***/ 2940:
+/***/ 8825:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12960,7 +12960,7 @@ function asDigest(text) {
 
 /***/ }),
 
-/***/ 468:
+/***/ 8861:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12986,7 +12986,7 @@ function intern(text) {
 
 /***/ }),
 
-/***/ 5454:
+/***/ 6885:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13016,7 +13016,7 @@ const NONE = [];
 
 /***/ }),
 
-/***/ 2469:
+/***/ 4151:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -13036,11 +13036,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(7949);
+var action_error = __nccwpck_require__(2714);
 // EXTERNAL MODULE: ./src/oci/blobs.ts
-var blobs = __nccwpck_require__(298);
+var blobs = __nccwpck_require__(8705);
 // EXTERNAL MODULE: ./src/oci/json-record.ts
-var json_record = __nccwpck_require__(5454);
+var json_record = __nccwpck_require__(6885);
 ;// CONCATENATED MODULE: ./src/oci/kinds.ts
 /**
  * What kind of thing a manifest is, by the name that people know it by. Pure, and the one place that knows these names.
@@ -13295,9 +13295,9 @@ const families = new Map();
 const MOST_FAMILIES = 1000;
 
 // EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(2940);
+var oci_digest = __nccwpck_require__(8825);
 // EXTERNAL MODULE: ./src/oci/intern.ts
-var intern = __nccwpck_require__(468);
+var intern = __nccwpck_require__(8861);
 ;// CONCATENATED MODULE: ./src/oci/content.ts
 
 
@@ -13626,7 +13626,7 @@ function subjectOf(body) {
 
 /***/ }),
 
-/***/ 9358:
+/***/ 2657:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13655,7 +13655,7 @@ const TAG_NAMES = {
 
 /***/ }),
 
-/***/ 4885:
+/***/ 484:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13663,9 +13663,9 @@ const TAG_NAMES = {
 /* harmony export */   Lf: () => (/* binding */ seriesOf),
 /* harmony export */   d_: () => (/* binding */ laterFirst)
 /* harmony export */ });
-/* harmony import */ var semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3322);
+/* harmony import */ var semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7648);
 /* harmony import */ var semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9555);
+/* harmony import */ var semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6353);
 /* harmony import */ var semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -13694,7 +13694,7 @@ function seriesOf({ major, minor }, per) {
 
 /***/ }),
 
-/***/ 1271:
+/***/ 5690:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13705,8 +13705,8 @@ function seriesOf({ major, minor }, per) {
 /* harmony export */   xo: () => (/* binding */ mayExpire),
 /* harmony export */   yy: () => (/* binding */ isListed)
 /* harmony export */ });
-/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8249);
-/* harmony import */ var _oci_versions_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4885);
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
+/* harmony import */ var _oci_versions_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(484);
 /**
  * Which rule decides over a tag. Pure, and by the name alone.
  */
@@ -13758,7 +13758,7 @@ function patternsInUse(inventory, { rules, keeping }) {
 
 /***/ }),
 
-/***/ 4922:
+/***/ 7187:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13773,7 +13773,7 @@ function registryName(address) {
 
 /***/ }),
 
-/***/ 1080:
+/***/ 5191:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13785,7 +13785,7 @@ function registryName(address) {
 /* harmony export */   px: () => (/* binding */ ifOversized)
 /* harmony export */ });
 /* unused harmony export OversizedAnswer */
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
 
 /** An answer that proves nothing: what was asked for may have happened, or not. */
 class UntrustedAnswer extends _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
@@ -13884,18 +13884,18 @@ function oversized({ url }, limit) {
 
 /***/ }),
 
-/***/ 252:
+/***/ 5213:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ failuresOf),
 /* harmony export */   z: () => (/* binding */ removalWithoutAnswer)
 /* harmony export */ });
-/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2496);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7949);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1080);
-/* harmony import */ var _sender_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9754);
-/* harmony import */ var _unreachable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5641);
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1926);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2714);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5191);
+/* harmony import */ var _sender_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6075);
+/* harmony import */ var _unreachable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8542);
 /**
  * What a registry and the network between answer, in words for users: one frame for all products, which add what is their
  * own. Branches on the status and on codes, never on a message.
@@ -13966,7 +13966,7 @@ function removalWithoutAnswer(error) {
 
 /***/ }),
 
-/***/ 3481:
+/***/ 3892:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13977,8 +13977,8 @@ function removalWithoutAnswer(error) {
 /* harmony export */   p_: () => (/* binding */ list),
 /* harmony export */   qg: () => (/* binding */ parse)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
-/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2940);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
+/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8825);
 /**
  * Reading JSON of which nothing is known. Pure. Whatever has a form that can't be is an error: in what we drop there may be
  * a manifest.
@@ -14034,7 +14034,7 @@ function unexpected(what) {
 
 /***/ }),
 
-/***/ 7048:
+/***/ 2259:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14095,14 +14095,14 @@ function relationsIn(parameters) {
 
 /***/ }),
 
-/***/ 6155:
+/***/ 1612:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ followPages)
 /* harmony export */ });
-/* harmony import */ var _purpose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9021);
-/* harmony import */ var _next_page_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7048);
+/* harmony import */ var _purpose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(730);
+/* harmony import */ var _next_page_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2259);
 
 
 /** No list that is asked for here comes near to it. A list without an end would keep the run for ever. */
@@ -14129,7 +14129,7 @@ async function followPages(send, firstUrl, purpose, onPage) {
 
 /***/ }),
 
-/***/ 9021:
+/***/ 730:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14137,7 +14137,7 @@ async function followPages(send, firstUrl, purpose, onPage) {
 /* harmony export */   hC: () => (/* binding */ withPurpose),
 /* harmony export */   pU: () => (/* binding */ requestFor)
 /* harmony export */ });
-/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2496);
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1926);
 /**
  * What a request is for, as a value beside it: under what it is counted, whose token it needs, how long it is waited for,
  * and how long its answer may be. Whoever makes a request says so; nothing reads it back out of an address.
@@ -14165,7 +14165,7 @@ function purposeOf(request) {
 
 /***/ }),
 
-/***/ 9152:
+/***/ 9609:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14281,15 +14281,15 @@ function parseRetryAfter(value, nowMs) {
 
 /***/ }),
 
-/***/ 7387:
+/***/ 6012:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ listReferrers)
 /* harmony export */ });
 /* unused harmony export referrers */
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3481);
-/* harmony import */ var _pages_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6155);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3892);
+/* harmony import */ var _pages_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1612);
 
 
 const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
@@ -14333,7 +14333,7 @@ function referrers(text) {
 
 /***/ }),
 
-/***/ 9754:
+/***/ 6075:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14344,8 +14344,8 @@ function referrers(text) {
 /* harmony export */   aE: () => (/* binding */ createSender),
 /* harmony export */   rr: () => (/* binding */ USER_AGENT_PREFIX)
 /* harmony export */ });
-/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2496);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7949);
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1926);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
 /**
  * Sending requests to a registry: through the Azure pipeline, which knows proxies and keeps connections, and not a moment
  * longer than somebody waits for the answer.
@@ -14412,7 +14412,7 @@ function unlessAborted(signal, promised) {
 
 /***/ }),
 
-/***/ 8973:
+/***/ 766:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14447,7 +14447,7 @@ function millisecondsOf(text) {
 
 /***/ }),
 
-/***/ 6549:
+/***/ 7725:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14457,11 +14457,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/registry/http/answers.ts
-var answers = __nccwpck_require__(1080);
+var answers = __nccwpck_require__(5191);
 // EXTERNAL MODULE: ./src/registry/http/purpose.ts
-var purpose = __nccwpck_require__(9021);
+var purpose = __nccwpck_require__(730);
 // EXTERNAL MODULE: ./src/registry/registry.ts
-var registry = __nccwpck_require__(1047);
+var registry = __nccwpck_require__(7936);
 ;// CONCATENATED MODULE: ./src/registry/http/request-counter.ts
 
 
@@ -14483,8 +14483,8 @@ class RequestCounter {
     };
 }
 
-// EXTERNAL MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
-var esm = __nccwpck_require__(2496);
+// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
+var esm = __nccwpck_require__(1926);
 ;// CONCATENATED MODULE: ./src/registry/http/read-pace.ts
 /**
  * Keeps reads just below what the registry takes, once it has said that they are too many. Nothing is slowed down before that:
@@ -14571,7 +14571,7 @@ class ReadPace {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/rate-limiter.ts
-var rate_limiter = __nccwpck_require__(9152);
+var rate_limiter = __nccwpck_require__(9609);
 ;// CONCATENATED MODULE: ./src/registry/http/retry-policy.ts
 /**
  * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
@@ -14688,7 +14688,7 @@ function pauseAfter(attempt) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/sender.ts
-var sender = __nccwpck_require__(9754);
+var sender = __nccwpck_require__(6075);
 ;// CONCATENATED MODULE: ./src/registry/http/transport.ts
 
 
@@ -14720,13 +14720,13 @@ function createTransport({ wait, signals, log }) {
 
 /***/ }),
 
-/***/ 5641:
+/***/ 8542:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   H: () => (/* binding */ unreachable)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
 
 /** What Node says of a certificate that it does not trust (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
 const DISTRUST = new Set([
@@ -14765,7 +14765,7 @@ function byProxy() {
 
 /***/ }),
 
-/***/ 1047:
+/***/ 7936:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14785,19 +14785,19 @@ const NO_REQUESTS = {
 
 /***/ }),
 
-/***/ 937:
+/***/ 6128:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ attentionOf),
 /* harmony export */   e: () => (/* binding */ bullets)
 /* harmony export */ });
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3474);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(998);
-/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1778);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1550);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1579);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(67);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4285);
+/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1263);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3300);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7063);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5594);
 /**
  * What needs attention: what made the run fail, then what one should know besides, each with what to do about it.
  */
@@ -14876,7 +14876,7 @@ function locked({ name, manifests }, quoting) {
 
 /***/ }),
 
-/***/ 4469:
+/***/ 3578:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14885,9 +14885,9 @@ function locked({ name, manifests }, quoting) {
 /* harmony export */   c1: () => (/* binding */ groupsOf),
 /* harmony export */   nw: () => (/* binding */ digestsOf)
 /* harmony export */ });
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1550);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4593);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1579);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7063);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
 
 
 
@@ -14985,7 +14985,7 @@ function isIndex({ what }) {
 
 /***/ }),
 
-/***/ 3474:
+/***/ 67:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15019,7 +15019,7 @@ function digitsNeeded(digests) {
 
 /***/ }),
 
-/***/ 2086:
+/***/ 3831:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15034,7 +15034,7 @@ function digitsNeeded(digests) {
 /* harmony export */   vd: () => (/* binding */ day),
 /* harmony export */   yZ: () => (/* binding */ ofPlanned)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(998);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4285);
 /**
  * Numbers as the page shows them: sizes in one unit for a column, ages, days, shares with a bar. Pure. Spaces inside a figure
  * do not break.
@@ -15142,7 +15142,7 @@ function ofPlanned(done, planned) {
 
 /***/ }),
 
-/***/ 9330:
+/***/ 1329:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15153,14 +15153,14 @@ function ofPlanned(done, planned) {
 /* harmony export */   bq: () => (/* binding */ overviewOf),
 /* harmony export */   k0: () => (/* binding */ planTable)
 /* harmony export */ });
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2086);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(47);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(998);
-/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5334);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6853);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1550);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4593);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1579);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4512);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4285);
+/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8875);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1418);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7063);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5594);
 /**
  * What decides, above everything else: what was asked, the answer, and why, by rule and reason. The same on the page and in the
  * comment.
@@ -15348,7 +15348,7 @@ function lossText(manifests, tags) {
 
 /***/ }),
 
-/***/ 47:
+/***/ 4512:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15357,11 +15357,11 @@ function lossText(manifests, tags) {
 /* harmony export */   qC: () => (/* binding */ commentTitle),
 /* harmony export */   r_: () => (/* binding */ saysNothingDeleted)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(998);
-/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5334);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6853);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1550);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4593);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4285);
+/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8875);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1418);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7063);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
 /**
  * What a reader asks first: what happened, and was it a dry run. The same sentence on the page, in the log and in the
  * error that fails the step.
@@ -15502,7 +15502,7 @@ function nothingToDelete(report, { manifests, kept }) {
 
 /***/ }),
 
-/***/ 6962:
+/***/ 1529:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15511,13 +15511,13 @@ function nothingToDelete(report, { manifests, kept }) {
 /* harmony export */   Wb: () => (/* binding */ ownTags),
 /* harmony export */   zo: () => (/* binding */ tagCell)
 /* harmony export */ });
-/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8249);
-/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4469);
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3474);
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2086);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(998);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4593);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1579);
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3578);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(67);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3831);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4285);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5594);
 /**
  * Tables of images: a row for each manifest, indented below its image, or a row for each image with what it holds in one cell.
  */
@@ -15715,7 +15715,7 @@ function countedMembers(members) {
 
 /***/ }),
 
-/***/ 998:
+/***/ 4285:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15835,15 +15835,15 @@ function size(bytes) {
 
 /***/ }),
 
-/***/ 1778:
+/***/ 1263:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   l: () => (/* binding */ noticesOf),
 /* harmony export */   p: () => (/* binding */ noticesIn)
 /* harmony export */ });
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2086);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(998);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
 /**
  * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
  * can't be pulled, that something else removes what is kept.
@@ -15986,15 +15986,15 @@ function resourceName(registry) {
 
 /***/ }),
 
-/***/ 5334:
+/***/ 8875:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ planOutcome),
 /* harmony export */   m: () => (/* binding */ planTotalsOf)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(998);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4593);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8850);
 /**
  * What became of an approved plan in numbers and in one sentence: what it had, what of it is wanted by now or gone, and what
  * waits for the next one.
@@ -16053,7 +16053,7 @@ function are(value) {
 
 /***/ }),
 
-/***/ 6853:
+/***/ 1418:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16064,10 +16064,10 @@ function are(value) {
 /* harmony export */   vJ: () => (/* binding */ withArticle),
 /* harmony export */   wy: () => (/* binding */ describePolicy)
 /* harmony export */ });
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2086);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(998);
-/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6361);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1579);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(532);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
 /**
  * In words: what was asked for, why something goes, and what of that is the youngest. The same on the page, in the comment and
  * in the JSON report.
@@ -16150,7 +16150,7 @@ function tagsOfPlanned(done, planned) {
 
 /***/ }),
 
-/***/ 5527:
+/***/ 3300:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16158,9 +16158,9 @@ function tagsOfPlanned(done, planned) {
 /* harmony export */   kR: () => (/* binding */ FOR_MARKDOWN),
 /* harmony export */   tK: () => (/* binding */ FOR_LOG)
 /* harmony export */ });
-/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9476);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(998);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4593);
+/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9113);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8850);
 /**
  * Everything that makes a run fail, as sentences with the way out: the same on the page, in the log and in the error
  * that fails the step.
@@ -16275,7 +16275,7 @@ function whyOf(outcome) {
 
 /***/ }),
 
-/***/ 1550:
+/***/ 7063:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16287,9 +16287,9 @@ function whyOf(outcome) {
 /* harmony export */   gf: () => (/* binding */ whyOf),
 /* harmony export */   vx: () => (/* binding */ reasonSums)
 /* harmony export */ });
-/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8249);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4593);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1579);
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
 /**
  * Why things go, as the page groups them: by the rule by which tags expire, or by what has happened to them. What goes only
  * along with something else counts where that does, so that every manifest is in one group, and the groups add up. Pure.
@@ -16478,7 +16478,7 @@ function younger(a, b) {
 
 /***/ }),
 
-/***/ 4593:
+/***/ 8850:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16593,7 +16593,7 @@ function totalsOfRun(report) {
 
 /***/ }),
 
-/***/ 6361:
+/***/ 532:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16604,9 +16604,9 @@ function totalsOfRun(report) {
 /* harmony export */   rk: () => (/* binding */ ruleSums),
 /* harmony export */   yb: () => (/* binding */ conditionsOf)
 /* harmony export */ });
-/* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1271);
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2086);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(998);
+/* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5690);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3831);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4285);
 
 
 
@@ -16705,20 +16705,20 @@ function ruleTable(report) {
 
 /***/ }),
 
-/***/ 6237:
+/***/ 2558:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ goneAlone),
 /* harmony export */   _: () => (/* binding */ tagTables)
 /* harmony export */ });
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3474);
-/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6962);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(998);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6853);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5527);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4593);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1579);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(67);
+/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1529);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4285);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1418);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3300);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5594);
 
 
 
@@ -16781,7 +16781,7 @@ function rowOf({ name, digest, manifest, outcome }, hasOutcome) {
 
 /***/ }),
 
-/***/ 1579:
+/***/ 5594:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16795,9 +16795,9 @@ function rowOf({ name, digest, manifest, outcome }, hasOutcome) {
 /* harmony export */   d5: () => (/* binding */ describePlatform),
 /* harmony export */   tc: () => (/* binding */ reasonTitle)
 /* harmony export */ });
-/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2469);
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3474);
-/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6361);
+/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4151);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(67);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(532);
 
 
 
@@ -16981,7 +16981,7 @@ function describePlatform(platform) {
 
 /***/ }),
 
-/***/ 21:
+/***/ 6342:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17001,8 +17001,8 @@ function describePlatform(platform) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(497);
-/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4268);
+/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9635);
+/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2902);
 /**
  * What an action says to the runner: lines of the log, workflow commands among them, and the files that the runner names.
  * @actions/core has functions for that, and its entrance brings along an HTTP client of 900 kB for one that is not used here;
@@ -17137,7 +17137,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
 /***/ }),
 
-/***/ 3311:
+/***/ 5692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
@@ -17410,7 +17410,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 3043:
+/***/ 9437:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -17431,7 +17431,7 @@ exports.w = {
 
 /***/ }),
 
-/***/ 497:
+/***/ 9635:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17439,7 +17439,7 @@ exports.w = {
 /* harmony export */ });
 /* unused harmony export issue */
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
-/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9685);
+/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4679);
 
 
 /**
@@ -17534,7 +17534,7 @@ function escapeProperty(s) {
 
 /***/ }),
 
-/***/ 4268:
+/***/ 2902:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17544,7 +17544,7 @@ function escapeProperty(s) {
 /* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6982);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(857);
-/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9685);
+/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4679);
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -17582,7 +17582,7 @@ function prepareKeyValueMessage(key, value) {
 
 /***/ }),
 
-/***/ 9685:
+/***/ 4679:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17627,7 +17627,7 @@ function toCommandProperties(annotationProperties) {
 
 /***/ }),
 
-/***/ 3279:
+/***/ 5473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17636,7 +17636,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   l: () => (/* reexport */ AbortError)
 });
 
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/abort-controller/dist/esm/AbortError.js
+;// CONCATENATED MODULE: ./node_modules/@azure/abort-controller/dist/esm/AbortError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -17674,7 +17674,7 @@ class AbortError extends Error {
     }
 }
 //# sourceMappingURL=AbortError.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/abort-controller/dist/esm/index.js
+;// CONCATENATED MODULE: ./node_modules/@azure/abort-controller/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -17682,7 +17682,7 @@ class AbortError extends Error {
 
 /***/ }),
 
-/***/ 2496:
+/***/ 1926:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17708,7 +17708,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: agentPolicy, agentPolicyName, auxiliaryAuthenticationHeaderPolicy, auxiliaryAuthenticationHeaderPolicyName, bearerTokenAuthenticationPolicyName, createFile, createFileFromStream, defaultRetryPolicy, exponentialRetryPolicy, exponentialRetryPolicyName, formDataPolicy, formDataPolicyName, logPolicy, logPolicyName, multipartPolicy, multipartPolicyName, ndJsonPolicy, ndJsonPolicyName, proxyPolicyName, redirectPolicy, setClientRequestIdPolicyName, systemErrorRetryPolicy, systemErrorRetryPolicyName, throttlingRetryPolicy, throttlingRetryPolicyName, tlsPolicy, tlsPolicyName, tracingPolicy, tracingPolicyName, userAgentPolicyName
 
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -17747,9 +17747,9 @@ class AbortError extends Error {
     }
 }
 //# sourceMappingURL=AbortError.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
-var logger_logger = __nccwpck_require__(4776);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/httpHeaders.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
+var logger_logger = __nccwpck_require__(3482);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/httpHeaders.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 function normalizeName(name) {
@@ -17849,9 +17849,9 @@ function httpHeaders_createHttpHeaders(rawHeaders) {
     return new HttpHeadersImpl(rawHeaders);
 }
 //# sourceMappingURL=httpHeaders.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
-var uuidUtils = __nccwpck_require__(3420);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/pipelineRequest.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
+var uuidUtils = __nccwpck_require__(5410);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/pipelineRequest.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -17907,7 +17907,7 @@ function pipelineRequest_createPipelineRequest(options) {
     return new PipelineRequestImpl(options);
 }
 //# sourceMappingURL=pipelineRequest.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/pipeline.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/pipeline.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 const ValidPhaseNames = new Set(["Deserialize", "Serialize", "Retry", "Sign"]);
@@ -18170,19 +18170,19 @@ function pipeline_createEmptyPipeline() {
     return HttpPipeline.create();
 }
 //# sourceMappingURL=pipeline.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
-var error = __nccwpck_require__(6970);
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
+var error = __nccwpck_require__(4820);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/inspect.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/inspect.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
 const custom = external_node_util_.inspect.custom;
 //# sourceMappingURL=inspect.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
-var util_sanitizer = __nccwpck_require__(5847);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/restError.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
+var util_sanitizer = __nccwpck_require__(1945);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/restError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -18284,9 +18284,9 @@ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(imp
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/log.js
-var log = __nccwpck_require__(8001);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/requestBodyHeaders.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/log.js
+var log = __nccwpck_require__(7507);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/requestBodyHeaders.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -18402,7 +18402,7 @@ function removeRequestBodyHeaders(request) {
     stripRequestBodyHeaders(request, true);
 }
 //# sourceMappingURL=requestBodyHeaders.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/nodeExpectContinue.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/nodeExpectContinue.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -18600,9 +18600,9 @@ function createExpectContinueRequest(options) {
     }
 }
 //# sourceMappingURL=nodeExpectContinue.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
-var responseBody = __nccwpck_require__(3117);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/nodeHttpClient.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
+var responseBody = __nccwpck_require__(9095);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/nodeHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19135,7 +19135,7 @@ function createNodeHttpClient() {
     return new NodeHttpClient();
 }
 //# sourceMappingURL=nodeHttpClient.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/defaultHttpClient.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/defaultHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19146,7 +19146,7 @@ function defaultHttpClient_createDefaultHttpClient() {
     return createNodeHttpClient();
 }
 //# sourceMappingURL=defaultHttpClient.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/logPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/logPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19184,7 +19184,7 @@ function logPolicy_logPolicy(options = {}) {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:process"
 var external_node_process_ = __nccwpck_require__(1708);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgentPlatform.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgentPlatform.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19213,7 +19213,7 @@ async function userAgentPlatform_setPlatformSpecificData(map) {
     }
 }
 //# sourceMappingURL=userAgentPlatform.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgent.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgent.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19245,7 +19245,7 @@ async function userAgent_getUserAgentValue(prefix) {
     return userAgentValue;
 }
 //# sourceMappingURL=userAgent.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/userAgentPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/userAgentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19272,9 +19272,9 @@ function userAgentPolicy_userAgentPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=userAgentPolicy.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
-var delay = __nccwpck_require__(8003);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/helpers.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
+var delay = __nccwpck_require__(297);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/helpers.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19333,7 +19333,7 @@ function parseHeaderValueAsNumber(response, headerName) {
     return valueAsNum;
 }
 //# sourceMappingURL=helpers.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/throttlingRetryStrategy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/throttlingRetryStrategy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19408,7 +19408,7 @@ function throttlingRetryStrategy_throttlingRetryStrategy() {
     };
 }
 //# sourceMappingURL=throttlingRetryStrategy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/exponentialRetryStrategy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/exponentialRetryStrategy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19472,13 +19472,13 @@ function isSystemError(err) {
         err.code === "ENOTFOUND");
 }
 //# sourceMappingURL=exponentialRetryStrategy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/constants.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/constants.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 const constants_SDK_VERSION = "0.3.10";
 const constants_DEFAULT_RETRY_POLICY_COUNT = 3;
 //# sourceMappingURL=constants.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/retryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/retryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19590,7 +19590,7 @@ function retryPolicy_retryPolicy(strategies, options = { maxRetries: constants_D
     };
 }
 //# sourceMappingURL=retryPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/defaultRetryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/defaultRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19616,9 +19616,9 @@ function defaultRetryPolicy_defaultRetryPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=defaultRetryPolicy.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
-var bytesEncoding = __nccwpck_require__(8794);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/formData.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
+var bytesEncoding = __nccwpck_require__(3816);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/formData.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -19645,7 +19645,7 @@ function convertBodyToFormDataMap(body) {
     return undefined;
 }
 //# sourceMappingURL=formData.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/formDataPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/formDataPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19741,13 +19741,13 @@ var external_net_ = __nccwpck_require__(9278);
 var external_tls_ = __nccwpck_require__(4756);
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
-// EXTERNAL MODULE: ../../main/node_modules/debug/src/index.js
-var src = __nccwpck_require__(4240);
+// EXTERNAL MODULE: ./node_modules/debug/src/index.js
+var src = __nccwpck_require__(2830);
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(8611);
 // EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(3311);
-;// CONCATENATED MODULE: ../../main/node_modules/agent-base/dist/helpers.js
+var external_https_ = __nccwpck_require__(5692);
+;// CONCATENATED MODULE: ./node_modules/agent-base/dist/helpers.js
 
 
 async function toBuffer(stream) {
@@ -19785,7 +19785,7 @@ function req(url, opts = {}) {
     return req;
 }
 //# sourceMappingURL=helpers.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/agent-base/dist/index.js
+;// CONCATENATED MODULE: ./node_modules/agent-base/dist/index.js
 
 
 
@@ -19934,7 +19934,7 @@ class Agent extends external_http_.Agent {
 //# sourceMappingURL=index.js.map
 // EXTERNAL MODULE: external "url"
 var external_url_ = __nccwpck_require__(7016);
-;// CONCATENATED MODULE: ../../main/node_modules/https-proxy-agent/dist/parse-proxy-response.js
+;// CONCATENATED MODULE: ./node_modules/https-proxy-agent/dist/parse-proxy-response.js
 
 const debug = src('https-proxy-agent:parse-proxy-response');
 function parseProxyResponse(socket) {
@@ -20029,7 +20029,7 @@ function parseProxyResponse(socket) {
     });
 }
 //# sourceMappingURL=parse-proxy-response.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/proxy-agent-negotiate/dist/index.js
+;// CONCATENATED MODULE: ./node_modules/proxy-agent-negotiate/dist/index.js
 function createNegotiateAuth() {
     return async ({ response, scheme }) => {
         if (scheme.toLowerCase() !== 'negotiate') {
@@ -20037,7 +20037,7 @@ function createNegotiateAuth() {
         }
         let kerberos;
         try {
-            kerberos = await __nccwpck_require__.e(/* import() */ 779).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7779, 19));
+            kerberos = await __nccwpck_require__.e(/* import() */ 50).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8050, 19));
         }
         catch {
             throw new Error('The "kerberos" package is required for Negotiate proxy authentication. ' +
@@ -20065,7 +20065,7 @@ function createNegotiateAuth() {
     };
 }
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/https-proxy-agent/dist/index.js
+;// CONCATENATED MODULE: ./node_modules/https-proxy-agent/dist/index.js
 
 
 
@@ -20302,7 +20302,7 @@ function omit(obj, ...keys) {
 //# sourceMappingURL=index.js.map
 // EXTERNAL MODULE: external "events"
 var external_events_ = __nccwpck_require__(4434);
-;// CONCATENATED MODULE: ../../main/node_modules/http-proxy-agent/dist/index.js
+;// CONCATENATED MODULE: ./node_modules/http-proxy-agent/dist/index.js
 
 
 
@@ -20435,7 +20435,7 @@ function dist_omit(obj, ...keys) {
     return ret;
 }
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/proxyPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/proxyPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20625,7 +20625,7 @@ function proxyPolicy_proxyPolicy(proxySettings, options) {
     };
 }
 //# sourceMappingURL=proxyPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/redirectPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/redirectPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20693,7 +20693,7 @@ async function handleRedirect(next, response, maxRetries, allowCrossOriginRedire
     return response;
 }
 //# sourceMappingURL=redirectPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/platformPolicies.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/platformPolicies.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20726,7 +20726,7 @@ function platformPolicies_addPlatformPolicies(pipeline, options) {
 //# sourceMappingURL=platformPolicies.js.map
 // EXTERNAL MODULE: external "stream"
 var external_stream_ = __nccwpck_require__(2203);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards-node.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards-node.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20747,7 +20747,7 @@ function typeGuards_node_isWebReadableStream(x) {
     return x instanceof ReadableStream;
 }
 //# sourceMappingURL=typeGuards-node.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20766,7 +20766,7 @@ function typeGuards_isBlob(x) {
     return x instanceof Blob;
 }
 //# sourceMappingURL=typeGuards.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/concat.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/concat.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20836,7 +20836,7 @@ async function concat(sources) {
     };
 }
 //# sourceMappingURL=concat.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/multipartPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/multipartPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20952,7 +20952,7 @@ function multipartPolicy_multipartPolicy() {
     };
 }
 //# sourceMappingURL=multipartPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/createPipelineFromOptions.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/createPipelineFromOptions.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20980,9 +20980,9 @@ function createPipelineFromOptions_createPipelineFromOptions(options) {
     return pipeline;
 }
 //# sourceMappingURL=createPipelineFromOptions.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-var env = __nccwpck_require__(2824);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/checkInsecureConnection.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/env.js
+var env = __nccwpck_require__(7970);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/checkInsecureConnection.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21034,7 +21034,7 @@ function checkInsecureConnection_ensureSecureConnection(request, options) {
     }
 }
 //# sourceMappingURL=checkInsecureConnection.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/apiKeyAuthenticationPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/apiKeyAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21065,7 +21065,7 @@ function apiKeyAuthenticationPolicy_apiKeyAuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=apiKeyAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/basicAuthenticationPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/basicAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21096,7 +21096,7 @@ function basicAuthenticationPolicy_basicAuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=basicAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/bearerAuthenticationPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/bearerAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21127,7 +21127,7 @@ function bearerAuthenticationPolicy_bearerAuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=bearerAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/oauth2AuthenticationPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/oauth2AuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21158,7 +21158,7 @@ function oauth2AuthenticationPolicy_oauth2AuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=oauth2AuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/clientHelpers.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/clientHelpers.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21200,7 +21200,7 @@ function clientHelpers_getCachedDefaultHttpsClient() {
     return cachedHttpClient;
 }
 //# sourceMappingURL=clientHelpers.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/multipart.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/multipart.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21321,7 +21321,7 @@ function multipart_buildMultipartBody(parts) {
     return { parts: parts.map(buildBodyPart) };
 }
 //# sourceMappingURL=multipart.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/sendRequest.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/sendRequest.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21511,7 +21511,7 @@ function createParseError(response, err) {
     });
 }
 //# sourceMappingURL=sendRequest.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/getClient.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/getClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21598,7 +21598,7 @@ function buildOperation(method, url, pipeline, options, allowInsecureConnection,
     };
 }
 //# sourceMappingURL=getClient.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/restError.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/restError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21629,7 +21629,7 @@ function statusCodeToNumber(statusCode) {
     return Number.isNaN(status) ? undefined : status;
 }
 //# sourceMappingURL=restError.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/index.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21644,7 +21644,7 @@ function statusCodeToNumber(statusCode) {
 
 
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21656,15 +21656,15 @@ function esm_pipeline_createEmptyPipeline() {
     return pipeline_createEmptyPipeline();
 }
 //# sourceMappingURL=pipeline.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@azure/logger/dist/esm/index.js + 1 modules
-var esm = __nccwpck_require__(2149);
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/log.js
+// EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
+var esm = __nccwpck_require__(7567);
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/log.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
 const log_logger = (0,esm/* createClientLogger */.KV)("core-rest-pipeline");
 //# sourceMappingURL=log.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/agentPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/agentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -21687,7 +21687,7 @@ function agentPolicy_agentPolicy(agent) {
     };
 }
 //# sourceMappingURL=agentPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/decompressResponsePolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/decompressResponsePolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -21711,7 +21711,7 @@ function decompressResponsePolicy_decompressResponsePolicy() {
     };
 }
 //# sourceMappingURL=decompressResponsePolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/exponentialRetryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/exponentialRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21736,7 +21736,7 @@ function exponentialRetryPolicy(options = {}) {
     });
 }
 //# sourceMappingURL=exponentialRetryPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/systemErrorRetryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/systemErrorRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21766,7 +21766,7 @@ function systemErrorRetryPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=systemErrorRetryPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/throttlingRetryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/throttlingRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21795,7 +21795,7 @@ function throttlingRetryPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=throttlingRetryPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/tlsPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/tlsPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -21818,7 +21818,7 @@ function tlsPolicy_tlsPolicy(tlsSettings) {
     };
 }
 //# sourceMappingURL=tlsPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/internal.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21836,7 +21836,7 @@ function tlsPolicy_tlsPolicy(tlsSettings) {
 
 
 //# sourceMappingURL=internal.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/logPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/logPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21856,7 +21856,7 @@ function policies_logPolicy_logPolicy(options = {}) {
     });
 }
 //# sourceMappingURL=logPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/redirectPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/redirectPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21874,7 +21874,7 @@ function policies_redirectPolicy_redirectPolicy(options = {}) {
     return redirectPolicy_redirectPolicy(options);
 }
 //# sourceMappingURL=redirectPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgentPlatform.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgentPlatform.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21903,13 +21903,13 @@ async function util_userAgentPlatform_setPlatformSpecificData(map) {
     }
 }
 //# sourceMappingURL=userAgentPlatform.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/constants.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/constants.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 const esm_constants_SDK_VERSION = "1.25.0";
 const esm_constants_DEFAULT_RETRY_POLICY_COUNT = 3;
 //# sourceMappingURL=constants.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgent.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgent.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21940,7 +21940,7 @@ async function util_userAgent_getUserAgentValue(prefix) {
     return userAgentValue;
 }
 //# sourceMappingURL=userAgent.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/userAgentPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/userAgentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21967,7 +21967,7 @@ function policies_userAgentPolicy_userAgentPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=userAgentPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/createFile.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/createFile.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21987,7 +21987,7 @@ function createFile(content, name, options = {}) {
     return createRawFile(content, name, options);
 }
 //# sourceMappingURL=createFile.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/file.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/file.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 function file_isNodeReadableStream(x) {
@@ -22113,7 +22113,7 @@ function toArrayBuffer(source) {
     return source.map((x) => x);
 }
 //# sourceMappingURL=file.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/multipartPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/multipartPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22142,7 +22142,7 @@ function policies_multipartPolicy_multipartPolicy() {
     };
 }
 //# sourceMappingURL=multipartPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/decompressResponsePolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/decompressResponsePolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22158,7 +22158,7 @@ function policies_decompressResponsePolicy_decompressResponsePolicy() {
     return decompressResponsePolicy_decompressResponsePolicy();
 }
 //# sourceMappingURL=decompressResponsePolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/defaultRetryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/defaultRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22176,7 +22176,7 @@ function policies_defaultRetryPolicy_defaultRetryPolicy(options = {}) {
     return defaultRetryPolicy_defaultRetryPolicy(options);
 }
 //# sourceMappingURL=defaultRetryPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/formDataPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/formDataPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22191,9 +22191,9 @@ function policies_formDataPolicy_formDataPolicy() {
     return formDataPolicy_formDataPolicy();
 }
 //# sourceMappingURL=formDataPolicy.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@azure/core-util/dist/esm/index.js + 3 modules
-var dist_esm = __nccwpck_require__(2868);
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/proxyPolicy.js
+// EXTERNAL MODULE: ./node_modules/@azure/core-util/dist/esm/index.js + 3 modules
+var dist_esm = __nccwpck_require__(6966);
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/proxyPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22222,7 +22222,7 @@ function policies_proxyPolicy_proxyPolicy(proxySettings, options) {
     return proxyPolicy_proxyPolicy(proxySettings, options);
 }
 //# sourceMappingURL=proxyPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/setClientRequestIdPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/setClientRequestIdPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -22247,7 +22247,7 @@ function setClientRequestIdPolicy(requestIdHeaderName = "x-ms-client-request-id"
     };
 }
 //# sourceMappingURL=setClientRequestIdPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/agentPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/agentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22262,7 +22262,7 @@ function policies_agentPolicy_agentPolicy(agent) {
     return agentPolicy_agentPolicy(agent);
 }
 //# sourceMappingURL=agentPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/tlsPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/tlsPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22277,9 +22277,9 @@ function policies_tlsPolicy_tlsPolicy(tlsSettings) {
     return tlsPolicy_tlsPolicy(tlsSettings);
 }
 //# sourceMappingURL=tlsPolicy.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/index.js + 4 modules
-var core_tracing_dist_esm = __nccwpck_require__(4471);
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/restError.js
+// EXTERNAL MODULE: ./node_modules/@azure/core-tracing/dist/esm/index.js + 4 modules
+var core_tracing_dist_esm = __nccwpck_require__(5433);
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/restError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22296,9 +22296,9 @@ function esm_restError_isRestError(e) {
     return restError_isRestError(e);
 }
 //# sourceMappingURL=restError.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
-var internal = __nccwpck_require__(6028);
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/tracingPolicy.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
+var internal = __nccwpck_require__(1834);
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/tracingPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22430,7 +22430,7 @@ function tryProcessResponse(span, response) {
     }
 }
 //# sourceMappingURL=tracingPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/wrapAbortSignal.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/wrapAbortSignal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -22464,7 +22464,7 @@ function wrapAbortSignalLike(abortSignalLike) {
     return { abortSignal: controller.signal, cleanup };
 }
 //# sourceMappingURL=wrapAbortSignal.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/wrapAbortSignalLikePolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/wrapAbortSignalLikePolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22494,7 +22494,7 @@ function wrapAbortSignalLikePolicy() {
     };
 }
 //# sourceMappingURL=wrapAbortSignalLikePolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/createPipelineFromOptions.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/createPipelineFromOptions.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22549,7 +22549,7 @@ function esm_createPipelineFromOptions_createPipelineFromOptions(options) {
     return pipeline;
 }
 //# sourceMappingURL=createPipelineFromOptions.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/defaultHttpClient.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/defaultHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22577,7 +22577,7 @@ function esm_defaultHttpClient_createDefaultHttpClient() {
     };
 }
 //# sourceMappingURL=defaultHttpClient.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/httpHeaders.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/httpHeaders.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22589,7 +22589,7 @@ function esm_httpHeaders_createHttpHeaders(rawHeaders) {
     return httpHeaders_createHttpHeaders(rawHeaders);
 }
 //# sourceMappingURL=httpHeaders.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/pipelineRequest.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/pipelineRequest.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22605,7 +22605,7 @@ function esm_pipelineRequest_createPipelineRequest(options) {
     return pipelineRequest_createPipelineRequest(options);
 }
 //# sourceMappingURL=pipelineRequest.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/exponentialRetryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/exponentialRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22621,7 +22621,7 @@ function exponentialRetryPolicy_exponentialRetryPolicy(options = {}) {
     return tspExponentialRetryPolicy(options);
 }
 //# sourceMappingURL=exponentialRetryPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/systemErrorRetryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/systemErrorRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22639,7 +22639,7 @@ function systemErrorRetryPolicy_systemErrorRetryPolicy(options = {}) {
     return tspSystemErrorRetryPolicy(options);
 }
 //# sourceMappingURL=systemErrorRetryPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/throttlingRetryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/throttlingRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22661,7 +22661,7 @@ function throttlingRetryPolicy_throttlingRetryPolicy(options = {}) {
     return tspThrottlingRetryPolicy(options);
 }
 //# sourceMappingURL=throttlingRetryPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22681,7 +22681,7 @@ function policies_retryPolicy_retryPolicy(strategies, options = { maxRetries: es
     });
 }
 //# sourceMappingURL=retryPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/tokenCycler.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/tokenCycler.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22848,7 +22848,7 @@ function tokenCycler_createTokenCycler(credential, tokenCyclerOptions) {
     };
 }
 //# sourceMappingURL=tokenCycler.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/bearerTokenAuthenticationPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/bearerTokenAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23084,7 +23084,7 @@ function getCaeChallengeClaims(challenges) {
     return parsedChallenges.find((x) => x.scheme === "Bearer" && x.params.claims && x.params.error === "insufficient_claims")?.params.claims;
 }
 //# sourceMappingURL=bearerTokenAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/auxiliaryAuthenticationHeaderPolicy.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/auxiliaryAuthenticationHeaderPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23147,7 +23147,7 @@ function auxiliaryAuthenticationHeaderPolicy(options) {
     };
 }
 //# sourceMappingURL=auxiliaryAuthenticationHeaderPolicy.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/index.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23180,7 +23180,7 @@ function auxiliaryAuthenticationHeaderPolicy(options) {
 
 /***/ }),
 
-/***/ 4471:
+/***/ 5433:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23191,7 +23191,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: useInstrumenter
 
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/tracingContext.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/tracingContext.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /** @internal */
@@ -23240,9 +23240,9 @@ class TracingContextImpl {
     }
 }
 //# sourceMappingURL=tracingContext.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js
-var state_cjs = __nccwpck_require__(3043);
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/state.js
+// EXTERNAL MODULE: ./node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js
+var state_cjs = __nccwpck_require__(9437);
+;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/state.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 // @ts-expect-error The recommended approach to sharing module state between ESM and CJS.
@@ -23253,7 +23253,7 @@ var state_cjs = __nccwpck_require__(3043);
  */
 const state_state = state_cjs/* state */.w;
 //# sourceMappingURL=state.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/instrumenter.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/instrumenter.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23317,7 +23317,7 @@ function getInstrumenter() {
     return state_state.instrumenterImplementation;
 }
 //# sourceMappingURL=instrumenter.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/tracingClient.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/tracingClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23396,7 +23396,7 @@ function createTracingClient(options) {
     };
 }
 //# sourceMappingURL=tracingClient.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/index.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23405,7 +23405,7 @@ function createTracingClient(options) {
 
 /***/ }),
 
-/***/ 2868:
+/***/ 6966:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23423,11 +23423,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: cancelablePromiseRace, computeSha256Hash, computeSha256Hmac, createAbortablePromise, getRandomIntegerInclusive, isBrowser, isBun, isDefined, isDeno, isNode, isNodeRuntime, isObject, isObjectWithProperties, isReactNative, isWebWorker, objectHasProperty
 
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
-var internal = __nccwpck_require__(6028);
-// EXTERNAL MODULE: ../../main/node_modules/@azure/abort-controller/dist/esm/index.js + 1 modules
-var esm = __nccwpck_require__(3279);
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/createAbortablePromise.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
+var internal = __nccwpck_require__(1834);
+// EXTERNAL MODULE: ./node_modules/@azure/abort-controller/dist/esm/index.js + 1 modules
+var esm = __nccwpck_require__(5473);
+;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/createAbortablePromise.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23470,7 +23470,7 @@ function createAbortablePromise(buildPromise, options) {
     });
 }
 //# sourceMappingURL=createAbortablePromise.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/delay.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/delay.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23493,7 +23493,7 @@ function delay(timeInMs, options) {
     });
 }
 //# sourceMappingURL=delay.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/error.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/error.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23524,7 +23524,7 @@ function getErrorMessage(e) {
     }
 }
 //# sourceMappingURL=error.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/index.js
+;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23659,7 +23659,7 @@ function stringToUint8Array(value, format) {
 
 /***/ }),
 
-/***/ 2149:
+/***/ 7567:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23671,14 +23671,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: AzureLogger, setLogLevel
 
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
-var logger = __nccwpck_require__(4776);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/internal.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
+var logger = __nccwpck_require__(3482);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
 //# sourceMappingURL=internal.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@azure/logger/dist/esm/index.js
+;// CONCATENATED MODULE: ./node_modules/@azure/logger/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23722,7 +23722,7 @@ function createClientLogger(namespace) {
 
 /***/ }),
 
-/***/ 2824:
+/***/ 7970:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -23788,13 +23788,13 @@ const isReactNative = false;
 
 /***/ }),
 
-/***/ 8001:
+/***/ 7507:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   v: () => (/* binding */ logger)
 /* harmony export */ });
-/* harmony import */ var _logger_logger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4776);
+/* harmony import */ var _logger_logger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3482);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23803,7 +23803,7 @@ const logger = (0,_logger_logger_js__WEBPACK_IMPORTED_MODULE_0__/* .createClient
 
 /***/ }),
 
-/***/ 4776:
+/***/ 3482:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23821,7 +23821,7 @@ var external_node_os_ = __nccwpck_require__(8161);
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: external "node:process"
 var external_node_process_ = __nccwpck_require__(1708);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23831,9 +23831,9 @@ function log(message, ...args) {
     external_node_process_.stderr.write(`${external_node_util_.format(message, ...args)}${external_node_os_.EOL}`);
 }
 //# sourceMappingURL=log.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-var env = __nccwpck_require__(2824);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/debug.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/env.js
+var env = __nccwpck_require__(7970);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/debug.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24020,7 +24020,7 @@ function extend(namespace) {
 }
 /* harmony default export */ const debug = (debugObj);
 //# sourceMappingURL=debug.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24149,7 +24149,7 @@ function createClientLogger(namespace) {
 
 /***/ }),
 
-/***/ 8794:
+/***/ 3816:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24180,7 +24180,7 @@ function stringToUint8Array(value, format) {
 
 /***/ }),
 
-/***/ 8003:
+/***/ 297:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24189,7 +24189,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ calculateRetryDelay)
 });
 
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -24211,7 +24211,7 @@ function getRandomIntegerInclusive(min, max) {
     return offset + min;
 }
 //# sourceMappingURL=random.js.map
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24235,13 +24235,13 @@ function calculateRetryDelay(retryAttempt, config) {
 
 /***/ }),
 
-/***/ 6970:
+/***/ 4820:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isError)
 /* harmony export */ });
-/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(685);
+/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8011);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24261,7 +24261,7 @@ function isError(e) {
 
 /***/ }),
 
-/***/ 6028:
+/***/ 1834:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24284,13 +24284,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: computeSha256Hash, computeSha256Hmac, disposeResponseBody, getRandomIntegerInclusive, getRequestCompletion, getResponseBodyCompletion, isObject
 
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
-var delay = __nccwpck_require__(8003);
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
-var error = __nccwpck_require__(6970);
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
+var delay = __nccwpck_require__(297);
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
+var error = __nccwpck_require__(4820);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/sha256.js
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sha256.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24313,17 +24313,17 @@ async function computeSha256Hash(content, encoding) {
     return createHash("sha256").update(content).digest(encoding);
 }
 //# sourceMappingURL=sha256.js.map
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
-var uuidUtils = __nccwpck_require__(3420);
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-var env = __nccwpck_require__(2824);
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
-var bytesEncoding = __nccwpck_require__(8794);
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
-var sanitizer = __nccwpck_require__(5847);
-// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
-var responseBody = __nccwpck_require__(3117);
-;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
+var uuidUtils = __nccwpck_require__(5410);
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/env.js
+var env = __nccwpck_require__(7970);
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
+var bytesEncoding = __nccwpck_require__(3816);
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
+var sanitizer = __nccwpck_require__(1945);
+// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
+var responseBody = __nccwpck_require__(9095);
+;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24340,7 +24340,7 @@ var responseBody = __nccwpck_require__(3117);
 
 /***/ }),
 
-/***/ 685:
+/***/ 8011:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24363,7 +24363,7 @@ function isObject(input) {
 
 /***/ }),
 
-/***/ 3117:
+/***/ 9095:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24374,7 +24374,7 @@ function isObject(input) {
 /* harmony export */   rp: () => (/* binding */ setResponseBodySource)
 /* harmony export */ });
 /* unused harmony exports getRequestCompletion, setResponseBodyCompletion, getResponseBodyCompletion */
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8001);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7507);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24541,13 +24541,13 @@ async function disposeResponseBody(response) {
 
 /***/ }),
 
-/***/ 5847:
+/***/ 1945:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ Sanitizer)
 /* harmony export */ });
-/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(685);
+/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8011);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24707,7 +24707,7 @@ class Sanitizer {
 
 /***/ }),
 
-/***/ 3420:
+/***/ 5410:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24727,7 +24727,7 @@ function randomUUID() {
 
 /***/ }),
 
-/***/ 5692:
+/***/ 7814:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24738,7 +24738,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: PriorityQueue, TimeoutError
 
-;// CONCATENATED MODULE: ../../main/node_modules/p-queue/dist/lower-bound.js
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/lower-bound.js
 // Port of lower_bound from https://en.cppreference.com/w/cpp/algorithm/lower_bound
 // Used to compute insertion index to keep queue sorted after insertion
 function lowerBound(array, value, comparator) {
@@ -24758,7 +24758,7 @@ function lowerBound(array, value, comparator) {
     return first;
 }
 
-;// CONCATENATED MODULE: ../../main/node_modules/p-queue/dist/priority-queue.js
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/priority-queue.js
 
 const compactionThreshold = 100;
 class PriorityQueue {
@@ -24866,7 +24866,7 @@ class PriorityQueue {
     }
 }
 
-;// CONCATENATED MODULE: ../../main/node_modules/p-queue/dist/index.js
+;// CONCATENATED MODULE: ./node_modules/p-queue/dist/index.js
 
 // Timers fire after 1 ms for a longer delay, so a longer timeout would fail the task at once, and a longer interval would not limit anything.
 const maximumTimerDelay = 2_147_483_647;
@@ -26165,6 +26165,6 @@ class TimeoutError extends DOMException {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(5388);
+/******/ var __webpack_exports__ = __nccwpck_require__(9407);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
