@@ -2,10 +2,13 @@
  * That the benchmark measures what its tables say, at the smallest size. It runs the built action.
  */
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { describe, expect, it } from "@jest/globals";
+
+import { withTool } from "../support/tools.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PEER = join(ROOT, "__tests__", "support", "acr-purge.mjs");
@@ -26,6 +29,8 @@ async function rows(...args: readonly string[]): Promise<Record<string, Record<s
   return found;
 }
 
+/** Where a peer's processor time and memory are read. */
+const proc = withTool("/proc", existsSync("/proc/self/stat"));
 const PURGE = "acr purge, dry run";
 
 describe("the benchmark", () => {
@@ -36,13 +41,13 @@ describe("the benchmark", () => {
     expect(run?.["CPU"]).toMatch(/^\d+\.\d\d s$/);
   });
 
-  it("counts what a peer sends, which has no formula and no floor", async () => {
+  proc.it("counts what a peer sends, which has no formula and no floor", async () => {
     const { [PURGE]: run } = await rows("--only", "nothing of its own", "--peer", PEER);
     expect(run).toMatchObject({ Requests: "2", Formula: "–", Ratio: "–" });
     expect(run?.["Wall"]).toMatch(/^\d+\.\d\d s$/);
   });
 
-  it("adds up the nights of a month, in which only what is new is read again", async () => {
+  proc.it("adds up the nights of a month, in which only what is new is read again", async () => {
     const months = await rows("--month", "--nights", "2", "--peer", PEER);
     expect(months["dry runs, with the cache"]).toMatchObject({
       ...{ Nights: "2", Requests: "204", "First night": "102", "Later ones": "102 to 102" },
