@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 6110:
+/***/ 620:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 /* eslint-env browser */
@@ -261,7 +261,7 @@ function localstorage() {
 	}
 }
 
-module.exports = __nccwpck_require__(897)(exports);
+module.exports = __nccwpck_require__(7203)(exports);
 
 const {formatters} = module.exports;
 
@@ -280,7 +280,7 @@ formatters.j = function (v) {
 
 /***/ }),
 
-/***/ 897:
+/***/ 7203:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -296,7 +296,7 @@ function setup(env) {
 	createDebug.disable = disable;
 	createDebug.enable = enable;
 	createDebug.enabled = enabled;
-	createDebug.humanize = __nccwpck_require__(744);
+	createDebug.humanize = __nccwpck_require__(6274);
 	createDebug.destroy = destroy;
 
 	Object.keys(env).forEach(key => {
@@ -579,7 +579,7 @@ module.exports = setup;
 
 /***/ }),
 
-/***/ 2830:
+/***/ 4240:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /**
@@ -588,15 +588,15 @@ module.exports = setup;
  */
 
 if (typeof process === 'undefined' || process.type === 'renderer' || process.browser === true || process.__nwjs) {
-	module.exports = __nccwpck_require__(6110);
+	module.exports = __nccwpck_require__(620);
 } else {
-	module.exports = __nccwpck_require__(5108);
+	module.exports = __nccwpck_require__(494);
 }
 
 
 /***/ }),
 
-/***/ 5108:
+/***/ 494:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 /**
@@ -630,7 +630,7 @@ exports.colors = [6, 2, 3, 4, 5, 1];
 try {
 	// Optional dependency (as in, doesn't need to be installed, NOT like optionalDependencies in package.json)
 	// eslint-disable-next-line import/no-extraneous-dependencies
-	const supportsColor = __nccwpck_require__(1450);
+	const supportsColor = __nccwpck_require__(5024);
 
 	if (supportsColor && (supportsColor.stderr || supportsColor).level >= 2) {
 		exports.colors = [
@@ -838,7 +838,7 @@ function init(debug) {
 	}
 }
 
-module.exports = __nccwpck_require__(897)(exports);
+module.exports = __nccwpck_require__(7203)(exports);
 
 const {formatters} = module.exports;
 
@@ -866,7 +866,7 @@ formatters.O = function (v) {
 
 /***/ }),
 
-/***/ 3813:
+/***/ 5175:
 /***/ ((module) => {
 
 
@@ -881,7 +881,7 @@ module.exports = (flag, argv = process.argv) => {
 
 /***/ }),
 
-/***/ 3715:
+/***/ 6153:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -991,7 +991,7 @@ __webpack_unused_export__ = {
 
 /***/ }),
 
-/***/ 744:
+/***/ 6274:
 /***/ ((module) => {
 
 /**
@@ -1160,17 +1160,17 @@ function plural(ms, msAbs, n, name) {
 
 /***/ }),
 
-/***/ 7163:
+/***/ 1861:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const debug = __nccwpck_require__(1159)
-const { MAX_LENGTH, MAX_SAFE_INTEGER } = __nccwpck_require__(5101)
-const { safeRe: re, t } = __nccwpck_require__(5471)
+const debug = __nccwpck_require__(8705)
+const { MAX_LENGTH, MAX_SAFE_INTEGER } = __nccwpck_require__(3847)
+const { safeRe: re, t } = __nccwpck_require__(7929)
 
-const parseOptions = __nccwpck_require__(356)
-const { compareIdentifiers } = __nccwpck_require__(3348)
+const parseOptions = __nccwpck_require__(4630)
+const { compareIdentifiers } = __nccwpck_require__(5054)
 
 const isPrereleaseIdentifier = (prerelease, identifier) => {
   const identifiers = identifier.split('.')
@@ -1517,12 +1517,12 @@ module.exports = SemVer
 
 /***/ }),
 
-/***/ 7648:
+/***/ 3322:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const SemVer = __nccwpck_require__(7163)
+const SemVer = __nccwpck_require__(1861)
 const compareBuild = (a, b, loose) => {
   const versionA = new SemVer(a, loose)
   const versionB = new SemVer(b, loose)
@@ -1533,12 +1533,12 @@ module.exports = compareBuild
 
 /***/ }),
 
-/***/ 6353:
+/***/ 9555:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const SemVer = __nccwpck_require__(7163)
+const SemVer = __nccwpck_require__(1861)
 const parse = (version, options, throwErrors = false) => {
   if (version instanceof SemVer) {
     return version
@@ -1558,7 +1558,7 @@ module.exports = parse
 
 /***/ }),
 
-/***/ 5101:
+/***/ 3847:
 /***/ ((module) => {
 
 
@@ -1632,7 +1632,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1159:
+/***/ 8705:
 /***/ ((module) => {
 
 
@@ -1650,7 +1650,7 @@ module.exports = debug
 
 /***/ }),
 
-/***/ 3348:
+/***/ 5054:
 /***/ ((module) => {
 
 
@@ -1686,7 +1686,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 356:
+/***/ 4630:
 /***/ ((module) => {
 
 
@@ -1710,7 +1710,7 @@ module.exports = parseOptions
 
 /***/ }),
 
-/***/ 5471:
+/***/ 7929:
 /***/ ((module, exports, __nccwpck_require__) => {
 
 
@@ -1719,8 +1719,8 @@ const {
   MAX_SAFE_COMPONENT_LENGTH,
   MAX_SAFE_BUILD_LENGTH,
   MAX_LENGTH,
-} = __nccwpck_require__(5101)
-const debug = __nccwpck_require__(1159)
+} = __nccwpck_require__(3847)
+const debug = __nccwpck_require__(8705)
 exports = module.exports = {}
 
 // The actual regexps go on exports.re
@@ -1940,13 +1940,13 @@ createToken('GTE0PRE', '^\\s*>=\\s*0\\.0\\.0-0\\s*$')
 
 /***/ }),
 
-/***/ 1450:
+/***/ 5024:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const os = __nccwpck_require__(857);
 const tty = __nccwpck_require__(2018);
-const hasFlag = __nccwpck_require__(3813);
+const hasFlag = __nccwpck_require__(5175);
 
 const {env} = process;
 
@@ -2082,7 +2082,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6525:
+/***/ 5471:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2197,7 +2197,7 @@ function describeAbort({ reason }) {
 
 /***/ }),
 
-/***/ 2714:
+/***/ 7949:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2222,7 +2222,7 @@ function errorMessage(thrown) {
 
 /***/ }),
 
-/***/ 1523:
+/***/ 5930:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2241,7 +2241,7 @@ function isShort(text) {
 
 /***/ }),
 
-/***/ 969:
+/***/ 4060:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2261,7 +2261,7 @@ function documentation(page) {
 
 /***/ }),
 
-/***/ 3985:
+/***/ 1554:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2281,7 +2281,7 @@ const VALUES_COME_EMPTY = 'What "${{ vars.NAME }}" or "${{ secrets.NAME }}" does
 
 /***/ }),
 
-/***/ 9113:
+/***/ 9476:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2368,11 +2368,11 @@ function at(row, place) {
 
 /***/ }),
 
-/***/ 9407:
+/***/ 5388:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4189);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4542);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -2384,7 +2384,7 @@ if (job === undefined) {
     await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 }
 else {
-    const { runWorker } = await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(738), __nccwpck_require__.e(377), __nccwpck_require__.e(88), __nccwpck_require__.e(24), __nccwpck_require__.e(766)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3766));
+    const { runWorker } = await Promise.all(/* import() */[__nccwpck_require__.e(11), __nccwpck_require__.e(924), __nccwpck_require__.e(611), __nccwpck_require__.e(626), __nccwpck_require__.e(578), __nccwpck_require__.e(771)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8771));
     await runWorker(job, key);
 }
 process.stdout.write("", () => process.exit());
@@ -2394,7 +2394,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9011:
+/***/ 6712:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2403,7 +2403,7 @@ __webpack_async_result__();
 /* harmony export */   qR: () => (/* binding */ isGiven),
 /* harmony export */   zY: () => (/* binding */ DEFAULTS)
 /* harmony export */ });
-/* harmony import */ var _runner_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6342);
+/* harmony import */ var _runner_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21);
 /**
  * All inputs there are, with their defaults. An empty value is the default, as if the input were not there.
  */
@@ -2457,16 +2457,16 @@ function isGiven(name) {
 
 /***/ }),
 
-/***/ 2245:
+/***/ 7118:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ deletionLimit),
 /* harmony export */   d: () => (/* binding */ parseDeletionLimit)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8463);
-/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5882);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7949);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5276);
+/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3655);
 /**
  * The input `max-deletions`, also in an entry of a policy file.
  */
@@ -2491,7 +2491,7 @@ function parseDeletionLimit(text) {
 
 /***/ }),
 
-/***/ 6538:
+/***/ 6495:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2499,7 +2499,7 @@ function parseDeletionLimit(text) {
 /* harmony export */   j1: () => (/* binding */ AGES),
 /* harmony export */   lO: () => (/* binding */ durationAdvice)
 /* harmony export */ });
-/* harmony import */ var _errors_advised_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1523);
+/* harmony import */ var _errors_advised_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5930);
 /**
  * What to write instead of a text that is no duration. Where a unit is missing or may be two, all that may be meant are
  * said: minutes for months would delete what is in use.
@@ -2600,15 +2600,15 @@ function written(parts, minutes) {
 
 /***/ }),
 
-/***/ 1601:
+/***/ 5474:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ parseDuration)
 /* harmony export */ });
-/* harmony import */ var iso8601_duration__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3715);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
-/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6538);
+/* harmony import */ var iso8601_duration__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6153);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
+/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6495);
 /**
  * Durations in inputs: `30m`, `12h`, `7d`, `2w`, `1d12h`, or ISO 8601 (`P7D`). Strict on purpose: "7" could be minutes
  * or days, and a guess in the wrong direction deletes.
@@ -2666,14 +2666,14 @@ function isoForm(text) {
 
 /***/ }),
 
-/***/ 4435:
+/***/ 6376:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ compilePattern),
 /* harmony export */   s: () => (/* binding */ isSelected)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
 
 /**
  * Compiles one pattern. A lone `*` means everything, also across segments.
@@ -2782,7 +2782,7 @@ function isSelected(name, patterns) {
 
 /***/ }),
 
-/***/ 7477:
+/***/ 8824:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2791,9 +2791,9 @@ function isSelected(name, patterns) {
 /* harmony export */   Z7: () => (/* binding */ parsePatterns),
 /* harmony export */   mo: () => (/* binding */ parseItems)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4233);
-/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3154);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7806);
+/* harmony import */ var _pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9260);
 /**
  * Inputs that are lists, item by item: whatever is wrong is said of the item and its line, and of all items at once.
  */
@@ -2842,7 +2842,7 @@ function checkInclusions(name, patterns, example) {
 
 /***/ }),
 
-/***/ 2727:
+/***/ 9736:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2882,7 +2882,7 @@ function unquoted(text) {
 
 /***/ }),
 
-/***/ 4233:
+/***/ 7806:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2908,7 +2908,7 @@ function itemsOfLine(text, line) {
 
 /***/ }),
 
-/***/ 7745:
+/***/ 4904:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2916,7 +2916,7 @@ function itemsOfLine(text, line) {
 /* harmony export */   MB: () => (/* binding */ tagPatterns),
 /* harmony export */   kG: () => (/* binding */ repositoryPatterns)
 /* harmony export */ });
-/* harmony import */ var _oci_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2657);
+/* harmony import */ var _oci_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9358);
 /**
  * What a pattern is for and where it is written: what advice on a wrong one has to know besides the grammar of names.
  */
@@ -2946,7 +2946,7 @@ const TAKES = {
 
 /***/ }),
 
-/***/ 3154:
+/***/ 9260:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2956,17 +2956,17 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(2714);
+var action_error = __nccwpck_require__(7949);
 // EXTERNAL MODULE: ./src/inputs/glob.ts
-var glob = __nccwpck_require__(4435);
+var glob = __nccwpck_require__(6376);
 // EXTERNAL MODULE: ./src/errors/advised.ts
-var advised = __nccwpck_require__(1523);
+var advised = __nccwpck_require__(5930);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
-var nearest = __nccwpck_require__(9113);
+var nearest = __nccwpck_require__(9476);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
-var list_slips = __nccwpck_require__(2727);
+var list_slips = __nccwpck_require__(9736);
 // EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
-var pattern_kinds = __nccwpck_require__(7745);
+var pattern_kinds = __nccwpck_require__(4904);
 ;// CONCATENATED MODULE: ./src/inputs/regular-expressions.ts
 /**
  * Regular expressions where patterns are wanted, which is what `acr purge --filter` takes: whether a text looks like one,
@@ -3073,7 +3073,7 @@ function isPattern(text, grammar) {
 }
 
 // EXTERNAL MODULE: ./src/errors/documentation.ts
-var documentation = __nccwpck_require__(969);
+var documentation = __nccwpck_require__(4060);
 ;// CONCATENATED MODULE: ./src/inputs/reference-advice.ts
 /**
  * References to images where one half of them is wanted, as in `acr purge --filter "team/web:pr-.*"`: repositories and tags
@@ -3309,17 +3309,17 @@ function isAmbiguous(text, { host }) {
 
 /***/ }),
 
-/***/ 8253:
+/***/ 3326:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ readPullLog),
 /* harmony export */   w: () => (/* binding */ checkPulledWithin)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
-/* harmony import */ var _errors_empty_values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3985);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1601);
-/* harmony import */ var _items_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7477);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
+/* harmony import */ var _errors_empty_values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1554);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5474);
+/* harmony import */ var _items_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8824);
 /**
  * The inputs that say what pulls keep, and where they are logged.
  */
@@ -3392,7 +3392,7 @@ function ignoredPulls(text, name) {
 
 /***/ }),
 
-/***/ 5510:
+/***/ 6498:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3406,19 +3406,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(2714);
+var action_error = __nccwpck_require__(7949);
 // EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(8825);
+var oci_digest = __nccwpck_require__(2940);
 // EXTERNAL MODULE: ./src/oci/names.ts
-var names = __nccwpck_require__(2657);
+var names = __nccwpck_require__(9358);
 // EXTERNAL MODULE: ./src/errors/advised.ts
-var advised = __nccwpck_require__(1523);
+var advised = __nccwpck_require__(5930);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
-var nearest = __nccwpck_require__(9113);
+var nearest = __nccwpck_require__(9476);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
-var list_slips = __nccwpck_require__(2727);
+var list_slips = __nccwpck_require__(9736);
 // EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
-var pattern_kinds = __nccwpck_require__(7745);
+var pattern_kinds = __nccwpck_require__(4904);
 ;// CONCATENATED MODULE: ./src/inputs/digest-advice.ts
 /**
  * What to write instead of a reference that has no whole digest.
@@ -3548,7 +3548,7 @@ function isImageName(name) {
 
 /***/ }),
 
-/***/ 8463:
+/***/ 5276:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3559,10 +3559,10 @@ function isImageName(name) {
 /* harmony export */   zM: () => (/* binding */ boolean),
 /* harmony export */   zc: () => (/* binding */ timeLimit)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
-/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6538);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1601);
-/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5882);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
+/* harmony import */ var _duration_advice_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6495);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5474);
+/* harmony import */ var _word_advice_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3655);
 /**
  * Inputs that are one value. Strict on purpose: what is not exactly of the expected form is an error that names the
  * input, never a default.
@@ -3615,7 +3615,7 @@ function oneLine(text, name) {
 
 /***/ }),
 
-/***/ 5882:
+/***/ 3655:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3623,7 +3623,7 @@ function oneLine(text, name) {
 /* harmony export */   KV: () => (/* binding */ truthAdvice),
 /* harmony export */   s9: () => (/* binding */ limitAdvice)
 /* harmony export */ });
-/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9113);
+/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9476);
 /**
  * What to write instead of other words for true and false, and of numbers in other forms. Each is a sentence with the
  * blank before it, and empty where nothing comes near.
@@ -3661,7 +3661,7 @@ function unquoted(text) {
 
 /***/ }),
 
-/***/ 4532:
+/***/ 933:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -3674,7 +3674,7 @@ function unquoted(text) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7949);
 /**
  * Files of the workspace, found by globs in the dialect of @actions/glob: a folder stands for everything in it. What
  * lies outside, behind a symbolic link, is neither read nor counted, though @actions/glob lists it on its way.
@@ -3711,7 +3711,7 @@ async function findFiles(workspace, glob, exclusions) {
     const excluding = exclusions.map((exclusion) => `!${rooted(workspace, exclusion)}`);
     const patterns = [rooted(workspace, glob), ...excluding].join("\n");
     // Loaded only here: most runs look for no files.
-    const { create } = await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
+    const { create } = await Promise.all(/* import() */[__nccwpck_require__.e(11), __nccwpck_require__.e(611)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2611));
     const globber = await create(patterns, { matchDirectories: false });
     const paths = (await globber.glob()).sort();
     const pathByFile = new Map();
@@ -3761,7 +3761,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 4189:
+/***/ 4542:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3777,9 +3777,9 @@ var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(2714);
+var action_error = __nccwpck_require__(7949);
 // EXTERNAL MODULE: ./src/inputs/defaults.ts
-var defaults = __nccwpck_require__(9011);
+var defaults = __nccwpck_require__(6712);
 ;// CONCATENATED MODULE: ./src/errors/input-error.ts
 /**
  * Everything that is wrong with the inputs of a run, which ends it before the first request.
@@ -3796,21 +3796,21 @@ class InputError extends action_error/* ActionError */.l {
 }
 
 // EXTERNAL MODULE: ./src/registry/address.ts
-var registry_address = __nccwpck_require__(7187);
+var registry_address = __nccwpck_require__(4922);
 // EXTERNAL MODULE: ./src/runner/commands.ts
-var commands = __nccwpck_require__(6342);
+var commands = __nccwpck_require__(21);
 // EXTERNAL MODULE: ./src/inputs/deletion-limit.ts
-var deletion_limit = __nccwpck_require__(2245);
+var deletion_limit = __nccwpck_require__(7118);
 // EXTERNAL MODULE: ./src/inputs/glob.ts
-var glob = __nccwpck_require__(4435);
+var glob = __nccwpck_require__(6376);
 // EXTERNAL MODULE: ./src/errors/nearest.ts
-var errors_nearest = __nccwpck_require__(9113);
+var errors_nearest = __nccwpck_require__(9476);
 // EXTERNAL MODULE: ./src/inputs/list-slips.ts
-var list_slips = __nccwpck_require__(2727);
+var list_slips = __nccwpck_require__(9736);
 // EXTERNAL MODULE: ./src/inputs/references.ts + 1 modules
-var references = __nccwpck_require__(5510);
+var references = __nccwpck_require__(6498);
 // EXTERNAL MODULE: ./src/inputs/workspace.ts
-var inputs_workspace = __nccwpck_require__(4532);
+var inputs_workspace = __nccwpck_require__(933);
 ;// CONCATENATED MODULE: ./src/inputs/kept-references.ts
 /**
  * What the files of the workspace pin: `keep-references-in` of the inputs, `references-in` of a policy file. Every glob has to find files, and pins in them:
@@ -3941,15 +3941,15 @@ async function search(workspace, glob, exclusions) {
 }
 
 // EXTERNAL MODULE: ./src/inputs/items.ts
-var inputs_items = __nccwpck_require__(7477);
+var inputs_items = __nccwpck_require__(8824);
 // EXTERNAL MODULE: ./src/inputs/list.ts
-var list = __nccwpck_require__(4233);
+var list = __nccwpck_require__(7806);
 // EXTERNAL MODULE: ./src/inputs/pattern-kinds.ts
-var pattern_kinds = __nccwpck_require__(7745);
+var pattern_kinds = __nccwpck_require__(4904);
 // EXTERNAL MODULE: ./src/inputs/pull-log.ts
-var pull_log = __nccwpck_require__(8253);
+var pull_log = __nccwpck_require__(3326);
 // EXTERNAL MODULE: ./src/inputs/values.ts
-var values = __nccwpck_require__(8463);
+var values = __nccwpck_require__(5276);
 ;// CONCATENATED MODULE: ./src/inputs/tag-rules.ts
 /**
  * The inputs that say which tags may expire. Without `delete-tags` none may, and the others would do nothing, which
@@ -4113,7 +4113,7 @@ async function readPolicy(read, note, { workspace, host }) {
 }
 async function fromFile(path, place) {
     // Loaded only here: most runs read no YAML.
-    const { readPolicyFile } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(247)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2247));
+    const { readPolicyFile } = await Promise.all(/* import() */[__nccwpck_require__.e(645), __nccwpck_require__.e(338)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2338));
     return readPolicyFile(path, place.workspace, place.host);
 }
 function digestsIn({ files }) {
@@ -4121,7 +4121,7 @@ function digestsIn({ files }) {
 }
 
 // EXTERNAL MODULE: ./src/errors/empty-values.ts
-var empty_values = __nccwpck_require__(3985);
+var empty_values = __nccwpck_require__(1554);
 ;// CONCATENATED MODULE: ./src/inputs/login-server.ts
 /**
  * The `registry` input: a login server as Azure shows it, in the forms in which users have it at hand.
@@ -4589,7 +4589,7 @@ async function planOf(plannedFor, note) {
         return undefined;
     try {
         // Loaded only here: most runs apply no plan.
-        const { readPlan } = await Promise.all(/* import() */[__nccwpck_require__.e(497), __nccwpck_require__.e(502)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9502));
+        const { readPlan } = await Promise.all(/* import() */[__nccwpck_require__.e(959), __nccwpck_require__.e(680)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3680));
         return await readPlan(path, { ...plannedFor, folders: [workspace(), temporaryFolder()] });
     }
     catch (error) {
@@ -4632,11 +4632,11 @@ function settingsOf() {
 }
 
 // EXTERNAL MODULE: ./src/report/headline.ts
-var headline = __nccwpck_require__(4512);
+var headline = __nccwpck_require__(47);
 // EXTERNAL MODULE: ./src/report/markdown.ts
-var markdown = __nccwpck_require__(4285);
+var markdown = __nccwpck_require__(998);
 // EXTERNAL MODULE: ./src/report/notices.ts
-var notices = __nccwpck_require__(1263);
+var notices = __nccwpck_require__(1778);
 ;// CONCATENATED MODULE: ./src/report/sparse-indexes.ts
 /**
  * Kept indexes that list manifests which are not there. Caches leave them like that on purpose: a pull brings one platform
@@ -4656,7 +4656,7 @@ function sparseHeading(indexes) {
 }
 
 // EXTERNAL MODULE: ./src/report/problems.ts
-var report_problems = __nccwpck_require__(3300);
+var report_problems = __nccwpck_require__(5527);
 ;// CONCATENATED MODULE: ./src/report/annotations.ts
 /**
  * What GitHub shows beside the log: at most one warning for a repository, and one error for a run that fails. Pure.
@@ -4742,7 +4742,7 @@ var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: external "node:stream/promises"
 const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 // EXTERNAL MODULE: ./src/errors/documentation.ts
-var documentation = __nccwpck_require__(969);
+var documentation = __nccwpck_require__(4060);
 ;// CONCATENATED MODULE: ./src/report/failed-start.ts
 /**
  * The page of a run that ended before it could ask the registry anything: what is wrong, most often with the inputs, each
@@ -4814,9 +4814,9 @@ class LogRoom {
 }
 
 // EXTERNAL MODULE: ./src/report/report.ts
-var report_report = __nccwpck_require__(8850);
+var report_report = __nccwpck_require__(4593);
 // EXTERNAL MODULE: ./src/report/wording.ts
-var wording = __nccwpck_require__(5594);
+var wording = __nccwpck_require__(1579);
 ;// CONCATENATED MODULE: ./src/report/log.ts
 
 
@@ -4985,7 +4985,7 @@ function printable(text) {
 }
 
 // EXTERNAL MODULE: ./src/report/plan-totals.ts
-var plan_totals = __nccwpck_require__(8875);
+var plan_totals = __nccwpck_require__(5334);
 ;// CONCATENATED MODULE: ./src/report/pace.ts
 /**
  * How fast deletions go: what a run has come to, or what a dry run takes for granted.
@@ -5013,11 +5013,11 @@ function timeFor(report) {
 }
 
 // EXTERNAL MODULE: ./src/report/policy-words.ts
-var policy_words = __nccwpck_require__(1418);
+var policy_words = __nccwpck_require__(6853);
 // EXTERNAL MODULE: ./src/report/reasons.ts
-var reasons = __nccwpck_require__(7063);
+var reasons = __nccwpck_require__(1550);
 // EXTERNAL MODULE: ./src/report/tag-rules.ts
-var tag_rules = __nccwpck_require__(532);
+var tag_rules = __nccwpck_require__(6361);
 ;// CONCATENATED MODULE: ./src/report/json.ts
 
 
@@ -5193,9 +5193,9 @@ function outputsOf(report, reportPath) {
 }
 
 // EXTERNAL MODULE: ./src/report/attention.ts
-var attention = __nccwpck_require__(6128);
+var attention = __nccwpck_require__(937);
 // EXTERNAL MODULE: ./src/report/first-screen.ts
-var first_screen = __nccwpck_require__(1329);
+var first_screen = __nccwpck_require__(9330);
 ;// CONCATENATED MODULE: ./src/report/image-levels.ts
 /**
  * How much of the images a page shows, from everything down to a few tags: the first level for which there is room is taken. A row
@@ -5230,15 +5230,15 @@ const IMAGE_LEVELS = [
 ];
 
 // EXTERNAL MODULE: ./src/report/blocks.ts
-var report_blocks = __nccwpck_require__(3578);
+var report_blocks = __nccwpck_require__(4469);
 // EXTERNAL MODULE: ./src/report/digests.ts
-var digests = __nccwpck_require__(67);
+var digests = __nccwpck_require__(3474);
 // EXTERNAL MODULE: ./src/report/figures.ts
-var report_figures = __nccwpck_require__(3831);
+var report_figures = __nccwpck_require__(2086);
 // EXTERNAL MODULE: ./src/report/image-rows.ts
-var image_rows = __nccwpck_require__(1529);
+var image_rows = __nccwpck_require__(6962);
 // EXTERNAL MODULE: ./src/report/tag-tables.ts
-var tag_tables = __nccwpck_require__(2558);
+var tag_tables = __nccwpck_require__(6237);
 ;// CONCATENATED MODULE: ./src/report/image-lists.ts
 
 
@@ -5595,24 +5595,57 @@ function legendOf(level, hasParents, { goes, tags, stays }) {
 
 
 
+
 /** As one paragraph. */
 function nextStep(overview) {
     const sentences = overview.report.dryRun ? afterDryRun(overview) : afterRun(overview);
     return sentences.length === 0 ? [] : [sentences.join(" ")];
 }
-function afterDryRun({ report, totals }) {
-    if (!isWhole(report) || totals.planned + totals.tagsPlanned === 0)
+function canBeAgreedTo({ report, totals }) {
+    return report.dryRun && isWhole(report) && totals.planned + totals.tagsPlanned > 0;
+}
+function afterDryRun(overview) {
+    const { report } = overview;
+    if (!canBeAgreedTo(overview))
         return waitingText(report);
     const { deletionsPerSecond } = paceOf(report);
     const time = (0,report_figures/* roughly */.vB)(timeFor(report));
     const pace = time.startsWith("about") ? ` at ${deletionsPerSecond} deletions a second` : "";
-    const agreed = `Right as it is? Set ${(0,markdown/* code */.aY)("dry-run: false")}. It takes ${time}${pace}, and needs the right to delete (role ${(0,markdown/* code */.aY)("AcrDelete")}).`;
+    const right = isAzure(report) ? `role ${(0,markdown/* code */.aY)("AcrDelete")}` : "permission to delete";
+    const agreed = `Right as it is? Set ${(0,markdown/* code */.aY)("dry-run: false")}. It takes ${time}${pace}, and needs the ${right}, which this run did not ask for.`;
     const exactly = report.plan === undefined
         ? [
             `To delete exactly this and nothing newer, keep the report of this run and give it as ${(0,markdown/* code */.aY)("plan")}.`,
         ]
         : waitingText(report);
     return [agreed, ...exactly, "What is deleted can be restored only where soft delete is on."];
+}
+/** Others are a repository somewhere below their host. */
+function isAzure({ registry }) {
+    return !registry.includes("/");
+}
+/**
+ * How to give the right to delete, folded. Whether this identity has it is not known: only a token that may delete would tell, and
+ * a dry run never holds one.
+ */
+function missingRole(overview) {
+    const { registry, settings } = overview.report;
+    if (!canBeAgreedTo(overview) || !isAzure(overview.report))
+        return [];
+    // Names of registries have no hyphen: what follows one was put there by Azure. Nothing foreign gets into the command.
+    const name = /^[a-z0-9]+/.exec(registry)?.[0] ?? "REGISTRY";
+    const clientId = /^[0-9a-f-]{36}$/i.exec(settings["client-id"] ?? "")?.[0] ?? "CLIENT_ID";
+    return (0,markdown/* details */.zH)(`Without the role ${(0,markdown/* code */.aY)("AcrDelete")}`, [
+        "A run without it says so before it reads anything. To give it:",
+        "",
+        "```sh",
+        `az role assignment create --role AcrDelete --assignee ${clientId} \\`,
+        `  --scope "$(az acr show --name ${name} --query id --output tsv)"`,
+        '# On a registry with ABAC permissions: --role "Container Registry Repository Contributor".',
+        "# A repository-scoped token needs content/delete in its scope map.",
+        `# ${(0,documentation/* documentation */.T)("sign-in.md#permissions")}`,
+        "```",
+    ]);
 }
 /** Whether a run has decided over everything, and has nothing to say against what it decided. */
 function isWhole(report) {
@@ -5671,6 +5704,8 @@ function waitingText(report) {
     ];
 }
 
+// EXTERNAL MODULE: ./src/report/plan-table.ts
+var plan_table = __nccwpck_require__(217);
 ;// CONCATENATED MODULE: ./src/report/repository-table.ts
 /**
  * The repositories of a run: ten of those in which something goes, the rest of these in a fold with its sums, and those in which
@@ -5817,6 +5852,7 @@ function named(rows, what, limit) {
 
 
 
+
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 const SUMMARY_BUDGET = 900_000;
 /** How many forms of tags one sentence names. */
@@ -5876,10 +5912,11 @@ function firstScreen(overview, frame) {
         [title(report)],
         [(0,first_screen/* asked */.NZ)(overview, report_problems/* FOR_MARKDOWN */.kR)],
         (0,first_screen/* answer */.ZF)(overview, report_problems/* FOR_MARKDOWN */.kR),
-        (0,first_screen/* planTable */.k0)(overview),
+        (0,plan_table/* planTable */.k)(overview, report_problems/* FOR_MARKDOWN */.kR),
         hasTable && report.plan === undefined ? (0,first_screen/* whyTable */.Tc)(overview, report_problems/* FOR_MARKDOWN */.kR, frame.reasons) : [],
         lines.length === 0 ? [] : ["### Needs attention", "", ...(0,attention/* bullets */.e)(lines, frame.attention)],
         next.length === 0 ? [] : ["### What next", "", ...next],
+        frame.hasSettings ? missingRole(overview) : [],
     ];
 }
 function title(report) {
@@ -6071,7 +6108,7 @@ var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: ./src/oci/json-record.ts
-var json_record = __nccwpck_require__(6885);
+var json_record = __nccwpck_require__(5454);
 ;// CONCATENATED MODULE: ./src/cache/archive.ts
 /**
  * Reads and writes the file in which bodies are kept. It begins with MAGIC; then come frames, each the lengths of its
@@ -6468,7 +6505,7 @@ class RepositoryBodies {
 }
 
 // EXTERNAL MODULE: ./src/cache/service.ts + 1 modules
-var service = __nccwpck_require__(6525);
+var service = __nccwpck_require__(5471);
 ;// CONCATENATED MODULE: ./src/cache/spool.ts
 /**
  * What a run has read, on disk until the end of the run: an archive like any other. When the disk is full, it stays as it
@@ -6707,7 +6744,7 @@ function openBodies({ cache, registry, shard }, signals) {
 }
 
 // EXTERNAL MODULE: ./src/registry/registry.ts
-var registry_registry = __nccwpck_require__(7936);
+var registry_registry = __nccwpck_require__(1047);
 ;// CONCATENATED MODULE: ./src/run/missing-repositories.ts
 /**
  * Repositories that are named and do not exist: what may have been meant instead. Only then is the catalog asked for, if
@@ -6764,7 +6801,7 @@ function adviceOnUnmatchedRepositories(text, names) {
 }
 
 // EXTERNAL MODULE: ./src/oci/names.ts
-var names = __nccwpck_require__(2657);
+var names = __nccwpck_require__(9358);
 ;// CONCATENATED MODULE: ./src/run/selection.ts
 /**
  * Which repositories a run looks at, and by which entry of the policy. Plain names are taken as they are; only patterns need
@@ -7077,8 +7114,8 @@ function ruleIn({ match, line }) {
         : `Policy, line ${line}: the rule for ${patterns}`;
 }
 
-// EXTERNAL MODULE: ./node_modules/p-queue/dist/index.js + 2 modules
-var dist = __nccwpck_require__(7814);
+// EXTERNAL MODULE: ../../main/node_modules/p-queue/dist/index.js + 2 modules
+var dist = __nccwpck_require__(5692);
 ;// CONCATENATED MODULE: ./src/run/limiter.ts
 /**
  * The pool that all reads of a run share, whatever repository they are for.
@@ -7091,12 +7128,12 @@ function createLimiters(places) {
     return { readahead: atPriority(0), urgent: atPriority(1) };
 }
 
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
-var esm = __nccwpck_require__(1926);
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
+var esm = __nccwpck_require__(2496);
 // EXTERNAL MODULE: ./src/registry/http/answers.ts
-var answers = __nccwpck_require__(5191);
+var answers = __nccwpck_require__(1080);
 // EXTERNAL MODULE: ./src/registry/http/unreachable.ts
-var unreachable = __nccwpck_require__(8542);
+var unreachable = __nccwpck_require__(5641);
 ;// CONCATENATED MODULE: ./src/github/job-token.ts
 /**
  * The job's own OIDC token, which GitHub issues to jobs with `permissions: id-token: write`. A pull request from a fork
@@ -7178,12 +7215,12 @@ async function isFromFork(eventPath) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/rate-limiter.ts
-var rate_limiter = __nccwpck_require__(9609);
+var rate_limiter = __nccwpck_require__(9152);
 // EXTERNAL MODULE: ./src/registry/http/sender.ts
-var sender = __nccwpck_require__(6075);
+var sender = __nccwpck_require__(9754);
 // EXTERNAL MODULE: ./src/registry/http/transport.ts + 3 modules
-var http_transport = __nccwpck_require__(7725);
-;// CONCATENATED MODULE: ./node_modules/jwt-decode/build/esm/index.js
+var http_transport = __nccwpck_require__(6549);
+;// CONCATENATED MODULE: ../../main/node_modules/jwt-decode/build/esm/index.js
 class InvalidTokenError extends Error {
 }
 InvalidTokenError.prototype.name = "InvalidTokenError";
@@ -7556,7 +7593,7 @@ function withinTime(promised, ms, late) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/purpose.ts
-var http_purpose = __nccwpck_require__(730);
+var http_purpose = __nccwpck_require__(9021);
 ;// CONCATENATED MODULE: ./src/registry/acr/auth/tokens.ts
 /**
  * What goes into the `Authorization` header. One exchange per run, one access token per scope, each kept until shortly
@@ -8069,7 +8106,7 @@ function byAssertion(ids, { proof, fetch }, { onSecret }, cloud) {
     let assertion = "";
     const claims = () => claimsOf(assertion);
     const exchange = exchangeAs({ ...ids, proof, claims }, cloud, async (options) => {
-        const { ClientAssertionCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { ClientAssertionCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         const { tenantId, clientId } = ids;
         const present = () => Promise.resolve(assertion);
         return new ClientAssertionCredential(tenantId, clientId, present, options);
@@ -8087,7 +8124,7 @@ function bySecret(secret, options, cloud) {
     const proof = "AZURE_CLIENT_SECRET";
     const applicant = { ...ids, proof, claims: () => undefined };
     const getToken = exchangeAs(applicant, cloud, async (settings) => {
-        const { ClientSecretCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { ClientSecretCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         return new ClientSecretCredential(ids.tenantId, ids.clientId, secret, settings);
     });
     return { name: () => `application ${ids.clientId}, with ${proof}`, getToken };
@@ -8101,7 +8138,7 @@ function byCertificate(path, options, cloud) {
     const proof = `the certificate in ${variable}`;
     const applicant = { ...ids, proof, claims: () => undefined };
     const exchange = exchangeAs(applicant, cloud, async (settings) => {
-        const { ClientCertificateCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { ClientCertificateCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         const certificate = await readNamed(path, variable);
         checkCertificate(certificate, password, path);
         const given = { certificate, ...(password ? { certificatePassword: password } : {}) };
@@ -8142,7 +8179,7 @@ const FROM_AUTHORITY = [answers/* believeAnswers */.WV, (0,answers/* limitAnswer
 /** The session that azure/login leaves behind. */
 function azureCli(environment) {
     const getToken = async (scope) => {
-        const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { AzureCliCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         // The process gets a moment longer, so that it is known why there was no token.
         const credential = new AzureCliCredential({ processTimeoutInMs: sign_in_TIMEOUT_MS + 1000 });
         const got = credential.getToken(scope).catch((error) => {
@@ -8175,7 +8212,7 @@ function sessionOr(session, other) {
 function managedIdentity(clientId) {
     let credential;
     const getToken = async (scope) => {
-        const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(88), __nccwpck_require__.e(16)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3016));
+        const { ManagedIdentityCredential } = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(626), __nccwpck_require__.e(630)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1630));
         credential ??= new ManagedIdentityCredential({
             ...(clientId === undefined ? {} : { clientId }),
             ...NO_REDIRECT,
@@ -8256,13 +8293,13 @@ function throwIfRightIsMissing({ headers }, host, scope) {
 // EXTERNAL MODULE: external "node:async_hooks"
 var external_node_async_hooks_ = __nccwpck_require__(6698);
 // EXTERNAL MODULE: ./src/registry/http/json.ts
-var http_json = __nccwpck_require__(3892);
+var http_json = __nccwpck_require__(3481);
 // EXTERNAL MODULE: ./src/registry/http/next-page.ts
-var next_page = __nccwpck_require__(2259);
+var next_page = __nccwpck_require__(7048);
 // EXTERNAL MODULE: ./src/registry/http/times.ts
-var times = __nccwpck_require__(766);
+var times = __nccwpck_require__(8973);
 // EXTERNAL MODULE: ./src/oci/intern.ts
-var intern = __nccwpck_require__(8861);
+var intern = __nccwpck_require__(468);
 ;// CONCATENATED MODULE: ./src/registry/acr/wire.ts
 /**
  * ACR's JSON to the model of `registry.ts`. Pure. What is missing becomes `undefined` or "locked"; what has a form
@@ -8512,7 +8549,7 @@ function openAcrClient(host, policies) {
     };
 }
 async function openPackage(host, { perCall, perAttempt }) {
-    const azure = await Promise.all(/* import() */[__nccwpck_require__.e(738), __nccwpck_require__.e(829)]).then(__nccwpck_require__.bind(__nccwpck_require__, 829));
+    const azure = await Promise.all(/* import() */[__nccwpck_require__.e(924), __nccwpck_require__.e(759)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4759));
     return new azure.ContainerRegistryClient(`https://${host}`, {
         userAgentOptions: { userAgentPrefix: sender/* USER_AGENT_PREFIX */.rr },
         // The package would send deletions again, and knows no end to a pause: `perCall` has the retries.
@@ -8578,7 +8615,7 @@ async function raw(send, purpose, asked) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/failures.ts
-var failures = __nccwpck_require__(5213);
+var failures = __nccwpck_require__(252);
 ;// CONCATENATED MODULE: ./src/registry/acr/errors.ts
 /**
  * What ACR answers when it does not do as it is asked: its own error codes, and what its statuses mean.
@@ -8797,7 +8834,7 @@ function collectPages(keyOf) {
 }
 
 // EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(8825);
+var oci_digest = __nccwpck_require__(2940);
 ;// CONCATENATED MODULE: ./src/registry/acr/pull-log/answer.ts
 /**
  * Answers of Log Analytics. Pure. What is answered in part has the status of a whole answer, and says so beside its rows
@@ -9120,9 +9157,9 @@ function byRepository(pulls) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/referrers.ts
-var referrers = __nccwpck_require__(6012);
+var referrers = __nccwpck_require__(7387);
 // EXTERNAL MODULE: ./src/oci/manifest.ts + 3 modules
-var oci_manifest = __nccwpck_require__(4151);
+var oci_manifest = __nccwpck_require__(2469);
 ;// CONCATENATED MODULE: ./src/registry/acr/body.ts
 
 
@@ -9204,7 +9241,7 @@ function update(client, name, locked, attributes) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/pages.ts
-var pages = __nccwpck_require__(1612);
+var pages = __nccwpck_require__(6155);
 ;// CONCATENATED MODULE: ./src/registry/acr/recent.ts
 
 
@@ -9526,7 +9563,7 @@ async function openRegistry(options, signals) {
             });
         case "artifactory": {
             // Loaded only here: most runs are about an Azure registry.
-            const { openArtifactory } = await __nccwpck_require__.e(/* import() */ 830).then(__nccwpck_require__.bind(__nccwpck_require__, 449));
+            const { openArtifactory } = await __nccwpck_require__.e(/* import() */ 94).then(__nccwpck_require__.bind(__nccwpck_require__, 4094));
             return openArtifactory({ ...common, host: address.host, key: address.key });
         }
         default:
@@ -9599,7 +9636,7 @@ async function settleRemoval(answer, isStillThere) {
 }
 
 // EXTERNAL MODULE: ./src/oci/digest-tag.ts
-var digest_tag = __nccwpck_require__(5404);
+var digest_tag = __nccwpck_require__(8249);
 ;// CONCATENATED MODULE: ./src/prune/mark/graph.ts
 /**
  * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
@@ -10786,7 +10823,7 @@ function turnedAround(all) {
 }
 
 // EXTERNAL MODULE: ./src/oci/versions.ts
-var oci_versions = __nccwpck_require__(484);
+var oci_versions = __nccwpck_require__(4885);
 ;// CONCATENATED MODULE: ./src/prune/mark/newest-images.ts
 /**
  * Finds the newest images among those with certain tags (docs/how-it-decides.md#which-tags-expire). Pure. An image takes
@@ -10882,7 +10919,7 @@ function newestFirst(a, b) {
 }
 
 // EXTERNAL MODULE: ./src/prune/mark/tag-rules.ts
-var mark_tag_rules = __nccwpck_require__(5690);
+var mark_tag_rules = __nccwpck_require__(1271);
 ;// CONCATENATED MODULE: ./src/prune/mark/expired-tags.ts
 
 
@@ -11687,7 +11724,7 @@ function earlier(registryTime, clock) {
 }
 
 // EXTERNAL MODULE: ./src/oci/blobs.ts
-var blobs = __nccwpck_require__(8705);
+var blobs = __nccwpck_require__(298);
 ;// CONCATENATED MODULE: ./src/report/bytes.ts
 /**
  * How much a deletion frees: content that nothing else in the repository uses. Counted over the blobs named in bodies;
@@ -12817,8 +12854,8 @@ async function comment(report, { commentToken }, { cancelled }) {
         return;
     // Loaded only here: most runs comment on nothing.
     const [{ commentOnPullRequest }, { isCommentFor, renderComment }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 524).then(__nccwpck_require__.bind(__nccwpck_require__, 2524)),
-        __nccwpck_require__.e(/* import() */ 231).then(__nccwpck_require__.bind(__nccwpck_require__, 4231)),
+        __nccwpck_require__.e(/* import() */ 27).then(__nccwpck_require__.bind(__nccwpck_require__, 4027)),
+        __nccwpck_require__.e(/* import() */ 790).then(__nccwpck_require__.bind(__nccwpck_require__, 5790)),
     ]);
     const body = {
         render: (runUrl, commit) => renderComment(report, { runUrl, commit }),
@@ -12836,7 +12873,7 @@ function lateFailure({ brokenOff }, { uncaught }) {
 
 /***/ }),
 
-/***/ 8705:
+/***/ 298:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12883,7 +12920,7 @@ function sizeIn(packed, at) {
 
 /***/ }),
 
-/***/ 5404:
+/***/ 8249:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12891,8 +12928,8 @@ function sizeIn(packed, at) {
 /* harmony export */   qr: () => (/* binding */ isMeantForDigestTags),
 /* harmony export */   zj: () => (/* binding */ isReferrersIndex)
 /* harmony export */ });
-/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4151);
-/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8825);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2469);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2940);
 /**
  * Tags that name a digest: how cosign, imgpkg, regctl and clients without a referrers API say "I refer to that manifest".
  * Pure. Whether such a tag is a reference or a tag like any other is told by the graph: it has to know who lists whom.
@@ -12932,7 +12969,7 @@ function isReferrersIndex(tag, row, body) {
 
 /***/ }),
 
-/***/ 8825:
+/***/ 2940:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12947,7 +12984,7 @@ function asDigest(text) {
 
 /***/ }),
 
-/***/ 8861:
+/***/ 468:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -12973,7 +13010,7 @@ function intern(text) {
 
 /***/ }),
 
-/***/ 6885:
+/***/ 5454:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13003,7 +13040,7 @@ const NONE = [];
 
 /***/ }),
 
-/***/ 4151:
+/***/ 2469:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -13023,11 +13060,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./src/errors/action-error.ts
-var action_error = __nccwpck_require__(2714);
+var action_error = __nccwpck_require__(7949);
 // EXTERNAL MODULE: ./src/oci/blobs.ts
-var blobs = __nccwpck_require__(8705);
+var blobs = __nccwpck_require__(298);
 // EXTERNAL MODULE: ./src/oci/json-record.ts
-var json_record = __nccwpck_require__(6885);
+var json_record = __nccwpck_require__(5454);
 ;// CONCATENATED MODULE: ./src/oci/kinds.ts
 /**
  * What kind of thing a manifest is, by the name that people know it by. Pure, and the one place that knows these names.
@@ -13282,9 +13319,9 @@ const families = new Map();
 const MOST_FAMILIES = 1000;
 
 // EXTERNAL MODULE: ./src/oci/digest.ts
-var oci_digest = __nccwpck_require__(8825);
+var oci_digest = __nccwpck_require__(2940);
 // EXTERNAL MODULE: ./src/oci/intern.ts
-var intern = __nccwpck_require__(8861);
+var intern = __nccwpck_require__(468);
 ;// CONCATENATED MODULE: ./src/oci/content.ts
 
 
@@ -13607,7 +13644,7 @@ function subjectOf(body) {
 
 /***/ }),
 
-/***/ 2657:
+/***/ 9358:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13636,7 +13673,7 @@ const TAG_NAMES = {
 
 /***/ }),
 
-/***/ 484:
+/***/ 4885:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13644,9 +13681,9 @@ const TAG_NAMES = {
 /* harmony export */   Lf: () => (/* binding */ seriesOf),
 /* harmony export */   d_: () => (/* binding */ laterFirst)
 /* harmony export */ });
-/* harmony import */ var semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7648);
+/* harmony import */ var semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3322);
 /* harmony import */ var semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(semver_functions_compare_build_js__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6353);
+/* harmony import */ var semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9555);
 /* harmony import */ var semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(semver_functions_parse_js__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -13675,7 +13712,7 @@ function seriesOf({ major, minor }, per) {
 
 /***/ }),
 
-/***/ 5690:
+/***/ 1271:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13686,8 +13723,8 @@ function seriesOf({ major, minor }, per) {
 /* harmony export */   xo: () => (/* binding */ mayExpire),
 /* harmony export */   yy: () => (/* binding */ isListed)
 /* harmony export */ });
-/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
-/* harmony import */ var _oci_versions_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(484);
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8249);
+/* harmony import */ var _oci_versions_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4885);
 /**
  * Which rule decides over a tag. Pure, and by the name alone.
  */
@@ -13739,7 +13776,7 @@ function patternsInUse(inventory, { rules, keeping }) {
 
 /***/ }),
 
-/***/ 7187:
+/***/ 4922:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13754,7 +13791,7 @@ function registryName(address) {
 
 /***/ }),
 
-/***/ 5191:
+/***/ 1080:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13766,7 +13803,7 @@ function registryName(address) {
 /* harmony export */   px: () => (/* binding */ ifOversized)
 /* harmony export */ });
 /* unused harmony export OversizedAnswer */
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
 
 /** An answer that proves nothing: what was asked for may have happened, or not. */
 class UntrustedAnswer extends _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l {
@@ -13865,18 +13902,18 @@ function oversized({ url }, limit) {
 
 /***/ }),
 
-/***/ 5213:
+/***/ 252:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ failuresOf),
 /* harmony export */   z: () => (/* binding */ removalWithoutAnswer)
 /* harmony export */ });
-/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1926);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2714);
-/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5191);
-/* harmony import */ var _sender_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6075);
-/* harmony import */ var _unreachable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8542);
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2496);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7949);
+/* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1080);
+/* harmony import */ var _sender_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9754);
+/* harmony import */ var _unreachable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5641);
 /**
  * What a registry and the network between answer, in words for users: one frame for all products, which add what is their
  * own. Branches on the status and on codes, never on a message.
@@ -13947,7 +13984,7 @@ function removalWithoutAnswer(error) {
 
 /***/ }),
 
-/***/ 3892:
+/***/ 3481:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13958,8 +13995,8 @@ function removalWithoutAnswer(error) {
 /* harmony export */   p_: () => (/* binding */ list),
 /* harmony export */   qg: () => (/* binding */ parse)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
-/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8825);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
+/* harmony import */ var _oci_digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2940);
 /**
  * Reading JSON of which nothing is known. Pure. Whatever has a form that can't be is an error: in what we drop there may be
  * a manifest.
@@ -14015,7 +14052,7 @@ function unexpected(what) {
 
 /***/ }),
 
-/***/ 2259:
+/***/ 7048:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14076,14 +14113,14 @@ function relationsIn(parameters) {
 
 /***/ }),
 
-/***/ 1612:
+/***/ 6155:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ followPages)
 /* harmony export */ });
-/* harmony import */ var _purpose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(730);
-/* harmony import */ var _next_page_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2259);
+/* harmony import */ var _purpose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9021);
+/* harmony import */ var _next_page_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7048);
 
 
 /** No list that is asked for here comes near to it. A list without an end would keep the run for ever. */
@@ -14110,7 +14147,7 @@ async function followPages(send, firstUrl, purpose, onPage) {
 
 /***/ }),
 
-/***/ 730:
+/***/ 9021:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14118,7 +14155,7 @@ async function followPages(send, firstUrl, purpose, onPage) {
 /* harmony export */   hC: () => (/* binding */ withPurpose),
 /* harmony export */   pU: () => (/* binding */ requestFor)
 /* harmony export */ });
-/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1926);
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2496);
 /**
  * What a request is for, as a value beside it: under what it is counted, whose token it needs, how long it is waited for,
  * and how long its answer may be. Whoever makes a request says so; nothing reads it back out of an address.
@@ -14146,7 +14183,7 @@ function purposeOf(request) {
 
 /***/ }),
 
-/***/ 9609:
+/***/ 9152:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14262,15 +14299,15 @@ function parseRetryAfter(value, nowMs) {
 
 /***/ }),
 
-/***/ 6012:
+/***/ 7387:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ listReferrers)
 /* harmony export */ });
 /* unused harmony export referrers */
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3892);
-/* harmony import */ var _pages_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1612);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3481);
+/* harmony import */ var _pages_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6155);
 
 
 const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
@@ -14314,7 +14351,7 @@ function referrers(text) {
 
 /***/ }),
 
-/***/ 6075:
+/***/ 9754:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14325,8 +14362,8 @@ function referrers(text) {
 /* harmony export */   aE: () => (/* binding */ createSender),
 /* harmony export */   rr: () => (/* binding */ USER_AGENT_PREFIX)
 /* harmony export */ });
-/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1926);
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2714);
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2496);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7949);
 /**
  * Sending requests to a registry: through the Azure pipeline, which knows proxies and keeps connections, and not a moment
  * longer than somebody waits for the answer.
@@ -14393,7 +14430,7 @@ function unlessAborted(signal, promised) {
 
 /***/ }),
 
-/***/ 766:
+/***/ 8973:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14424,7 +14461,7 @@ function millisecondsOf(text) {
 
 /***/ }),
 
-/***/ 7725:
+/***/ 6549:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14434,11 +14471,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/registry/http/answers.ts
-var answers = __nccwpck_require__(5191);
+var answers = __nccwpck_require__(1080);
 // EXTERNAL MODULE: ./src/registry/http/purpose.ts
-var purpose = __nccwpck_require__(730);
+var purpose = __nccwpck_require__(9021);
 // EXTERNAL MODULE: ./src/registry/registry.ts
-var registry = __nccwpck_require__(7936);
+var registry = __nccwpck_require__(1047);
 ;// CONCATENATED MODULE: ./src/registry/http/request-counter.ts
 
 
@@ -14460,8 +14497,8 @@ class RequestCounter {
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
-var esm = __nccwpck_require__(1926);
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
+var esm = __nccwpck_require__(2496);
 ;// CONCATENATED MODULE: ./src/registry/http/read-pace.ts
 /**
  * Keeps reads just below what the registry takes, once it has said that they are too many. Nothing is slowed down before that:
@@ -14548,7 +14585,7 @@ class ReadPace {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/rate-limiter.ts
-var rate_limiter = __nccwpck_require__(9609);
+var rate_limiter = __nccwpck_require__(9152);
 ;// CONCATENATED MODULE: ./src/registry/http/retry-policy.ts
 /**
  * How reads behave towards a registry that throttles or fails: one back-off, shared by all of them, and an end to it.
@@ -14665,7 +14702,7 @@ function pauseAfter(attempt) {
 }
 
 // EXTERNAL MODULE: ./src/registry/http/sender.ts
-var sender = __nccwpck_require__(6075);
+var sender = __nccwpck_require__(9754);
 ;// CONCATENATED MODULE: ./src/registry/http/transport.ts
 
 
@@ -14697,13 +14734,13 @@ function createTransport({ wait, signals, log }) {
 
 /***/ }),
 
-/***/ 8542:
+/***/ 5641:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   H: () => (/* binding */ unreachable)
 /* harmony export */ });
-/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2714);
+/* harmony import */ var _errors_action_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
 
 /** What Node says of a certificate that it does not trust (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
 const DISTRUST = new Set([
@@ -14742,7 +14779,7 @@ function byProxy() {
 
 /***/ }),
 
-/***/ 7936:
+/***/ 1047:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14762,19 +14799,19 @@ const NO_REQUESTS = {
 
 /***/ }),
 
-/***/ 6128:
+/***/ 937:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ attentionOf),
 /* harmony export */   e: () => (/* binding */ bullets)
 /* harmony export */ });
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(67);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4285);
-/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1263);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3300);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7063);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5594);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3474);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(998);
+/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1778);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1550);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1579);
 /**
  * What needs attention: what made the run fail, then what one should know besides, each with what to do about it.
  */
@@ -14853,7 +14890,7 @@ function locked({ name, manifests }, quoting) {
 
 /***/ }),
 
-/***/ 3578:
+/***/ 4469:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14862,9 +14899,9 @@ function locked({ name, manifests }, quoting) {
 /* harmony export */   c1: () => (/* binding */ groupsOf),
 /* harmony export */   nw: () => (/* binding */ digestsOf)
 /* harmony export */ });
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7063);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1550);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1579);
 
 
 
@@ -14962,7 +14999,7 @@ function isIndex({ what }) {
 
 /***/ }),
 
-/***/ 67:
+/***/ 3474:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14996,7 +15033,7 @@ function digitsNeeded(digests) {
 
 /***/ }),
 
-/***/ 3831:
+/***/ 2086:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15011,7 +15048,7 @@ function digitsNeeded(digests) {
 /* harmony export */   vd: () => (/* binding */ day),
 /* harmony export */   yZ: () => (/* binding */ ofPlanned)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4285);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(998);
 /**
  * Numbers as the page shows them: sizes in one unit for a column, ages, days, shares with a bar. Pure. Spaces inside a figure
  * do not break.
@@ -15107,7 +15144,7 @@ function share(part, whole) {
     const bar = `${"█".repeat(Math.floor(halves / 2))}${halves % 2 === 1 ? "▌" : ""}`;
     const rounded = Math.round(percent);
     const figure = percent < 1 ? "< 1 %" : rounded === 100 && part < whole ? "> 99 %" : `${rounded} %`;
-    return `${bar === "" ? "" : `${bar} `}${unbroken(figure)}`;
+    return unbroken(bar === "" ? figure : `${bar} ${figure}`);
 }
 /** What was done of what was to be done; the plain number where it is all, empty where there was nothing to do. */
 function ofPlanned(done, planned) {
@@ -15119,7 +15156,7 @@ function ofPlanned(done, planned) {
 
 /***/ }),
 
-/***/ 1329:
+/***/ 9330:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15127,17 +15164,15 @@ function ofPlanned(done, planned) {
 /* harmony export */   Tc: () => (/* binding */ whyTable),
 /* harmony export */   Tj: () => (/* binding */ lossText),
 /* harmony export */   ZF: () => (/* binding */ answer),
-/* harmony export */   bq: () => (/* binding */ overviewOf),
-/* harmony export */   k0: () => (/* binding */ planTable)
+/* harmony export */   bq: () => (/* binding */ overviewOf)
 /* harmony export */ });
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4512);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4285);
-/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8875);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1418);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7063);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5594);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2086);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(47);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(998);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6853);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1550);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1579);
 /**
  * What decides, above everything else: what was asked, the answer, and why, by rule and reason. The same on the page and in the
  * comment.
@@ -15149,9 +15184,8 @@ function ofPlanned(done, planned) {
 
 
 
-
 function overviewOf(report) {
-    return { report, totals: (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .totalsOfRun */ .IJ)(report), reasons: (0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonSums */ .vx)(report) };
+    return { report, totals: (0,_report_js__WEBPACK_IMPORTED_MODULE_4__/* .totalsOfRun */ .IJ)(report), reasons: (0,_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .reasonSums */ .vx)(report) };
 }
 /** What was looked at, by what policy, and whether what stays is still there. */
 function asked({ report, totals }, quoting) {
@@ -15159,10 +15193,10 @@ function asked({ report, totals }, quoting) {
     const [only] = repositories;
     const where = repositories.length === 1 && only !== undefined
         ? quoting.name(`${registry}/${only.name}`)
-        : `${quoting.name(registry)}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(repositories.length, "repository", "repositories")}`;
-    const manifests = `, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(totals.manifests, "manifest")}`;
+        : `${quoting.name(registry)}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(repositories.length, "repository", "repositories")}`;
+    const manifests = `, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(totals.manifests, "manifest")}`;
     const policy = plan === undefined
-        ? (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .describePolicy */ .wy)(report, quoting)
+        ? (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .describePolicy */ .wy)(report, quoting)
         : `Plan ${quoting.name(plan.path)}, made on ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .day */ .vd)(plan.madeAt, report.startedAt)} at ${plan.madeAt.toISOString().slice(11, 16)} UTC.`;
     return [
         ...((0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .saysNothingDeleted */ .r_)(report) ? ["Nothing was deleted."] : []),
@@ -15177,8 +15211,8 @@ function verified(repositories) {
     const kept = all.reduce((sum, one) => sum + one, 0);
     const where = all.length === repositories.length
         ? ""
-        : ` in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(all.length, "repository", "repositories")}`;
-    const stay = kept === 1 ? "1 that stays is" : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(kept)} that stay are`;
+        : ` in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(all.length, "repository", "repositories")}`;
+    const stay = kept === 1 ? "1 that stays is" : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(kept)} that stay are`;
     return [`Verified${where}: the ${stay} still there.`];
 }
 /** How much space, and the youngest that goes: with a tag, and without. Empty where nothing goes. */
@@ -15189,10 +15223,10 @@ function answer({ report, totals, reasons }, quoting) {
         return [];
     const { bytes, isEstimate } = totals.reclaimed;
     const about = isEstimate ? "about " : "";
-    const freed = `${dryRun ? "Frees" : "Freed"} ${about}**${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .size */ .Ej)(bytes))}**.`;
+    const freed = `${dryRun ? "Frees" : "Freed"} ${about}**${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .size */ .Ej)(bytes))}**.`;
     const youngest = (isTagged) => reasons
         .filter(({ why }) => (why.reason === "tags-expired") === isTagged)
-        .reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .younger */ .AX)(found, one.youngest), undefined);
+        .reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .younger */ .AX)(found, one.youngest), undefined);
     const [goes, go] = dryRun ? ["goes", "go"] : ["went", "went"];
     const alone = aloneText(report, goes, go);
     const tagged = youngest(true);
@@ -15213,12 +15247,12 @@ function answer({ report, totals, reasons }, quoting) {
 function namedTag({ repository, manifest }, { name }) {
     const [tag] = manifest.tagsAlong;
     return tag === undefined
-        ? `${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .nounOf */ .a2)(manifest.what))} in ${name(repository)}`
+        ? `${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .nounOf */ .a2)(manifest.what))} in ${name(repository)}`
         : name(`${repository}:${tag.name}`);
 }
 function untaggedText({ repository, manifest, ageMs }, isOnly, { repositories, dryRun }, { name }) {
     const where = repositories.length === 1 ? "" : ` in ${name(repository)}`;
-    const what = (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .nounOf */ .a2)(manifest.what));
+    const what = (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .nounOf */ .a2)(manifest.what));
     return isOnly
         ? `Youngest that ${dryRun ? "goes" : "went"}: ${what} without a tag${where}, **${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(ageMs)}**.`
         : `Without: ${what}${where}, **${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(ageMs)}**.`;
@@ -15232,7 +15266,7 @@ function aloneText({ repositories, dryRun }, goes, go) {
         return [];
     const [verb, images] = alone === 1 ? [goes, "an image"] : [go, "images"];
     return [
-        `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(alone, "tag")} ${verb} from ${images} that ${alone === 1 ? "stays" : "stay"}.`,
+        `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(alone, "tag")} ${verb} from ${images} that ${alone === 1 ? "stays" : "stay"}.`,
     ];
 }
 function countGone(tags, dryRun) {
@@ -15265,11 +15299,11 @@ function whyTable({ report, totals, reasons }, quoting, most = MOST_REASONS) {
         ...(hasTags ? [(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .ofPlanned */ .yZ)(one.tagsGone, one.tagsPlanned)] : []),
         (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .sizeIn */ .F3)(unit, one.bytes),
         (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .share */ .uM)(one.gone, totals.manifests),
-        one.youngest === undefined ? "" : (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .youngestText */ .m9)(one.youngest, quoting),
+        one.youngest === undefined ? "" : (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .youngestText */ .m9)(one.youngest, quoting),
     ];
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, [
-        ...shown.map((one) => cells((0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .whyText */ .ss)(one.why, quoting), one)),
-        ...(left.length === 0 ? [] : [cells(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(left.length)} more reasons`, together(left))]),
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .table */ .tp)(columns, [
+        ...shown.map((one) => cells((0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .whyText */ .ss)(one.why, quoting), one)),
+        ...(left.length === 0 ? [] : [cells(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(left.length)} more reasons`, together(left))]),
     ]);
 }
 function together(reasons) {
@@ -15280,52 +15314,18 @@ function together(reasons) {
         tagsPlanned: sum("tagsPlanned"),
         tagsGone: sum("tagsGone"),
         bytes: sum("bytes"),
-        youngest: reasons.reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .younger */ .AX)(found, one.youngest), undefined),
+        youngest: reasons.reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .younger */ .AX)(found, one.youngest), undefined),
     };
-}
-/** What became of the plan that is applied; empty where there is none. */
-function planTable({ report, totals }) {
-    if (report.plan === undefined)
-        return [];
-    const { approved, wanted, gone, waiting, waitingTags } = (0,_plan_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .planTotalsOf */ .m)(report);
-    const { planned, deleted, expiredTags, failed, blocked, cancelled, reclaimed } = totals;
-    const unit = (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unitFor */ .SN)(reclaimed.bytes);
-    const done = report.dryRun ? planned : deleted;
-    const undone = report.dryRun ? 0 : failed + blocked + cancelled;
-    const rows = [
-        [report.dryRun ? "Approved, would be deleted" : "Approved and deleted", done, expiredTags],
-        ["Approved, wanted by now", wanted],
-        ["Approved, gone already", gone],
-        ["Approved, not deleted", undone],
-        ["New, not approved", waiting, waitingTags],
-    ];
-    const columns = [
-        { title: "The plan" },
-        { title: "Manifests", align: "right" },
-        { title: "Tags", align: "right" },
-        { title: unit.name, align: "right" },
-        { title: "Share of what was approved" },
-    ];
-    const cells = rows
-        .filter(([, manifests, tags = 0], i) => i === 0 || manifests + tags > 0)
-        .map(([title, manifests, tags = 0], i) => [
-        title,
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(manifests),
-        tags === 0 ? "" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(tags),
-        i === 0 ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .sizeIn */ .F3)(unit, reclaimed.bytes) : "",
-        title.startsWith("Approved") ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .share */ .uM)(manifests, approved) : "",
-    ]);
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, cells);
 }
 /** "5,263 manifests, 1,180 tags". */
 function lossText(manifests, tags) {
-    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(manifests, "manifest")}, ${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .tagsText */ .XE)(tags)}`;
+    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(manifests, "manifest")}, ${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .tagsText */ .XE)(tags)}`;
 }
 
 
 /***/ }),
 
-/***/ 4512:
+/***/ 47:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15334,11 +15334,11 @@ function lossText(manifests, tags) {
 /* harmony export */   qC: () => (/* binding */ commentTitle),
 /* harmony export */   r_: () => (/* binding */ saysNothingDeleted)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4285);
-/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8875);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1418);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7063);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(998);
+/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5334);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6853);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1550);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4593);
 /**
  * What a reader asks first: what happened, and was it a dry run. The same sentence on the page, in the log and in the
  * error that fails the step.
@@ -15479,7 +15479,7 @@ function nothingToDelete(report, { manifests, kept }) {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 6962:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15488,13 +15488,13 @@ function nothingToDelete(report, { manifests, kept }) {
 /* harmony export */   Wb: () => (/* binding */ ownTags),
 /* harmony export */   zo: () => (/* binding */ tagCell)
 /* harmony export */ });
-/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
-/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3578);
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(67);
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4285);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5594);
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8249);
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4469);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3474);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2086);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(998);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1579);
 /**
  * Tables of images: a row for each manifest, indented below its image, or a row for each image with what it holds in one cell.
  */
@@ -15692,7 +15692,7 @@ function countedMembers(members) {
 
 /***/ }),
 
-/***/ 4285:
+/***/ 998:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15812,15 +15812,15 @@ function size(bytes) {
 
 /***/ }),
 
-/***/ 1263:
+/***/ 1778:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   l: () => (/* binding */ noticesOf),
 /* harmony export */   p: () => (/* binding */ noticesIn)
 /* harmony export */ });
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2086);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(998);
 /**
  * What the user should know of a repository although it makes no run fail: that it was left alone, that some of its tags
  * can't be pulled, that something else removes what is kept.
@@ -15963,15 +15963,102 @@ function resourceName(registry) {
 
 /***/ }),
 
-/***/ 8875:
+/***/ 217:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ planTable)
+/* harmony export */ });
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4469);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2086);
+/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6962);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(998);
+/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5334);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6853);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1550);
+/** What became of the plan that is applied, as a table: how much, and which. */
+
+
+
+
+
+
+
+/** Empty where no plan is applied. */
+function planTable(overview, quoting) {
+    const { report, totals } = overview;
+    if (report.plan === undefined)
+        return [];
+    const { approved } = (0,_plan_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .planTotalsOf */ .m)(report);
+    const { bytes } = totals.reclaimed;
+    const unit = (0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .unitFor */ .SN)(bytes);
+    const which = whichOf(report, quoting);
+    const rows = rowsOf(overview);
+    const hasTags = rows.some(({ tags }) => tags > 0);
+    const columns = [
+        { title: "The plan" },
+        { title: "Manifests", align: "right" },
+        ...(hasTags ? [{ title: "Tags", align: "right" }] : []),
+        { title: unit.name, align: "right" },
+        { title: "Share of what was approved" },
+        { title: "Which" },
+    ];
+    const cells = rows.map(({ title, manifests, tags, fates }) => [
+        title,
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(manifests),
+        ...(hasTags ? [tags === 0 ? "" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(tags)] : []),
+        fates.includes("goes") ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .sizeIn */ .F3)(unit, bytes) : "",
+        title.startsWith("Approved") ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .share */ .uM)(manifests, approved) : "",
+        which(fates),
+    ]);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .table */ .tp)(columns, cells);
+}
+/** The first is always there, the others where there is something to say. */
+function rowsOf({ report, totals }) {
+    const { dryRun } = report;
+    const { wanted, gone, waiting, waitingTags } = (0,_plan_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .planTotalsOf */ .m)(report);
+    const { planned, deleted, expiredTags, failed, blocked, cancelled } = totals;
+    const [done, undone] = dryRun ? [planned, 0] : [deleted, failed + blocked + cancelled];
+    const title = dryRun ? "Approved, would be deleted" : "Approved and deleted";
+    const others = [
+        { title: "Approved, wanted by now", manifests: wanted, tags: 0, fates: ["wanted"] },
+        { title: "Approved, gone already", manifests: gone, tags: 0, fates: [] },
+        { title: "Approved, not deleted", manifests: undone, tags: 0, fates: ["failed", "unbegun"] },
+        { title: "New, not approved", manifests: waiting, tags: waitingTags, fates: ["waiting"] },
+    ];
+    return [
+        { title, manifests: done, tags: expiredTags, fates: ["goes"] },
+        ...others.filter(({ manifests, tags }) => manifests + tags > 0),
+    ];
+}
+/** The youngest image with a tag, or else the youngest, and how many there are besides. */
+function whichOf({ repositories, policy }, quoting) {
+    const groups = repositories.flatMap((repository) => (0,_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .groupsOf */ .c1)(repository, policy.tagRules).map(({ fate, blocks }) => ({ repository, fate, blocks })));
+    return (fates) => {
+        const images = groups
+            .filter(({ fate }) => fates.includes(fate))
+            .flatMap(({ repository, blocks }) => blocks.map(({ root }) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_5__/* .youngestOf */ .e2)(repository, root)));
+        const tagged = images.filter(({ manifest }) => (0,_image_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(manifest).length > 0);
+        const first = [...tagged, ...(tagged.length === 0 ? images : [])].reduce(_reasons_js__WEBPACK_IMPORTED_MODULE_5__/* .younger */ .AX, undefined);
+        if (first === undefined)
+            return "";
+        const more = images.length === 1 ? "" : ` and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(images.length - 1, "more image")}`;
+        return `${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_4__/* .youngestText */ .m9)(first, quoting)}${more}`;
+    };
+}
+
+
+/***/ }),
+
+/***/ 5334:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ planOutcome),
 /* harmony export */   m: () => (/* binding */ planTotalsOf)
 /* harmony export */ });
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8850);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(998);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4593);
 /**
  * What became of an approved plan in numbers and in one sentence: what it had, what of it is wanted by now or gone, and what
  * waits for the next one.
@@ -16030,7 +16117,7 @@ function are(value) {
 
 /***/ }),
 
-/***/ 1418:
+/***/ 6853:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16041,14 +16128,16 @@ function are(value) {
 /* harmony export */   vJ: () => (/* binding */ withArticle),
 /* harmony export */   wy: () => (/* binding */ describePolicy)
 /* harmony export */ });
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
-/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(532);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2086);
+/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6962);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(998);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6361);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1579);
 /**
  * In words: what was asked for, why something goes, and what of that is the youngest. The same on the page, in the comment and
  * in the JSON report.
  */
+
 
 
 
@@ -16060,12 +16149,12 @@ function describePolicy(report, { name }) {
     const { policy, rules, settings } = report;
     const young = youngStay(policy.agesMs);
     if (settings["policy"] !== undefined && settings["policy"] !== "") {
-        const tags = rules.length === 0 ? "no rule" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(rules.length, "rule");
+        const tags = rules.length === 0 ? "no rule" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(rules.length, "rule");
         return `Policy ${name(settings["policy"])}: ${tags} for tags, and ${young}.`;
     }
-    const expiring = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(policy.tagRules, MOST_RULES, (rule) => {
-        const due = (0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .conditionsOf */ .yb)(rule);
-        return `tags ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .patternsOf */ .D4)(rule, name)} expire ${due.replace(/^over /, "after ")}`;
+    const expiring = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(policy.tagRules, MOST_RULES, (rule) => {
+        const due = (0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_2__/* .conditionsOf */ .yb)(rule);
+        return `tags ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_2__/* .patternsOf */ .D4)(rule, name)} expire ${due.replace(/^over /, "after ")}`;
     });
     const sentence = `${young}; ${expiring === "" ? "no tag expires" : expiring}.`;
     return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
@@ -16089,7 +16178,7 @@ function whyText(why, { name }) {
         case "tags-expired":
             if (why.rule === undefined)
                 return "All tags have expired";
-            return `${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .patternsOf */ .D4)(why.rule, name)}: ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .conditionsOf */ .yb)(why.rule)}`;
+            return `${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_2__/* .patternsOf */ .D4)(why.rule, name)}: ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_2__/* .conditionsOf */ .yb)(why.rule)}`;
         case "untagged":
             return "No tag, held by nothing that stays";
         case "subject-gone":
@@ -16100,13 +16189,13 @@ function whyText(why, { name }) {
             return why;
     }
 }
-/** The youngest of what goes, its age first: "14 days: `team/api:pr-1812`", "7 days: index in `team/api`". */
+/** The youngest of several, its age first: "14 days: `team/api:pr-1812`", "7 days: index in `team/api`". */
 function youngestText(youngest, { name }) {
     const { repository, manifest, ageMs } = youngest;
-    const [tag] = manifest.tagsAlong;
+    const [tag] = (0,_image_rows_js__WEBPACK_IMPORTED_MODULE_1__/* .ownTags */ .Wb)(manifest);
     const what = tag === undefined
-        ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .nounOf */ .a2)(manifest.what)} in `) + name(repository)
-        : name(`${repository}:${tag.name}`);
+        ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .nounOf */ .a2)(manifest.what)} in `) + name(repository)
+        : name(`${repository}:${tag}`);
     return `${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(ageMs)}: ${what}`;
 }
 /** "an index", "an SBOM", "a signature". */
@@ -16115,19 +16204,19 @@ function withArticle(noun) {
 }
 /** "no tag", "1 tag", "1,180 tags": never left out, so that pure garbage and lost tags do not look alike. */
 function tagsText(tags) {
-    return tags === 0 ? "no tag" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(tags, "tag");
+    return tags === 0 ? "no tag" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(tags, "tag");
 }
 /** "104 of 106 tags", "no tag" where none was to go. */
 function tagsOfPlanned(done, planned) {
     if (done === planned)
         return tagsText(done);
-    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(done)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(planned, "tag")}`;
+    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(done)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(planned, "tag")}`;
 }
 
 
 /***/ }),
 
-/***/ 3300:
+/***/ 5527:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16135,9 +16224,9 @@ function tagsOfPlanned(done, planned) {
 /* harmony export */   kR: () => (/* binding */ FOR_MARKDOWN),
 /* harmony export */   tK: () => (/* binding */ FOR_LOG)
 /* harmony export */ });
-/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9113);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4285);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8850);
+/* harmony import */ var _errors_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9476);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(998);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4593);
 /**
  * Everything that makes a run fail, as sentences with the way out: the same on the page, in the log and in the error
  * that fails the step.
@@ -16252,7 +16341,7 @@ function whyOf(outcome) {
 
 /***/ }),
 
-/***/ 7063:
+/***/ 1550:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16261,12 +16350,13 @@ function whyOf(outcome) {
 /* harmony export */   N6: () => (/* binding */ reasonsIn),
 /* harmony export */   RD: () => (/* binding */ rootsOf),
 /* harmony export */   UN: () => (/* binding */ byReason),
+/* harmony export */   e2: () => (/* binding */ youngestOf),
 /* harmony export */   gf: () => (/* binding */ whyOf),
 /* harmony export */   vx: () => (/* binding */ reasonSums)
 /* harmony export */ });
-/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5404);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/* harmony import */ var _oci_digest_tag_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8249);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1579);
 /**
  * Why things go, as the page groups them: by the rule by which tags expire, or by what has happened to them. What goes only
  * along with something else counts where that does, so that every manifest is in one group, and the groups add up. Pure.
@@ -16439,6 +16529,7 @@ function reasonSums({ repositories, policy }) {
 function inOrder(sums, rules) {
     return sums.toSorted((a, b) => placeOf(a.why, rules) - placeOf(b.why, rules));
 }
+/** A manifest of a repository with its age. */
 function youngestOf({ name, decidedAt }, manifest) {
     const { pushedAt } = manifest;
     const isKnown = decidedAt !== undefined && pushedAt !== undefined;
@@ -16455,7 +16546,7 @@ function younger(a, b) {
 
 /***/ }),
 
-/***/ 8850:
+/***/ 4593:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16570,7 +16661,7 @@ function totalsOfRun(report) {
 
 /***/ }),
 
-/***/ 532:
+/***/ 6361:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16581,9 +16672,9 @@ function totalsOfRun(report) {
 /* harmony export */   rk: () => (/* binding */ ruleSums),
 /* harmony export */   yb: () => (/* binding */ conditionsOf)
 /* harmony export */ });
-/* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5690);
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4285);
+/* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1271);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2086);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(998);
 
 
 
@@ -16682,20 +16773,20 @@ function ruleTable(report) {
 
 /***/ }),
 
-/***/ 2558:
+/***/ 6237:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ goneAlone),
 /* harmony export */   _: () => (/* binding */ tagTables)
 /* harmony export */ });
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(67);
-/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1529);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4285);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1418);
-/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3300);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5594);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3474);
+/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6962);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(998);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6853);
+/* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5527);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4593);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1579);
 
 
 
@@ -16758,7 +16849,7 @@ function rowOf({ name, digest, manifest, outcome }, hasOutcome) {
 
 /***/ }),
 
-/***/ 5594:
+/***/ 1579:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16772,9 +16863,9 @@ function rowOf({ name, digest, manifest, outcome }, hasOutcome) {
 /* harmony export */   d5: () => (/* binding */ describePlatform),
 /* harmony export */   tc: () => (/* binding */ reasonTitle)
 /* harmony export */ });
-/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4151);
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(67);
-/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(532);
+/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2469);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3474);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6361);
 
 
 
@@ -16958,7 +17049,7 @@ function describePlatform(platform) {
 
 /***/ }),
 
-/***/ 6342:
+/***/ 21:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -16977,8 +17068,8 @@ function describePlatform(platform) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9635);
-/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2902);
+/* harmony import */ var _node_modules_actions_core_lib_command_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(497);
+/* harmony import */ var _node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4268);
 /**
  * What an action says to the runner: lines of the log, workflow commands among them, and the files that the runner names.
  * @actions/core has functions for that, and its entrance brings along an HTTP client of 900 kB for one that is not used here;
@@ -17098,7 +17189,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
 /***/ }),
 
-/***/ 5692:
+/***/ 3311:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
@@ -17364,7 +17455,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 9437:
+/***/ 3043:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -17385,7 +17476,7 @@ exports.w = {
 
 /***/ }),
 
-/***/ 9635:
+/***/ 497:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17393,7 +17484,7 @@ exports.w = {
 /* harmony export */ });
 /* unused harmony export issue */
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
-/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4679);
+/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9685);
 
 
 /**
@@ -17488,7 +17579,7 @@ function escapeProperty(s) {
 
 /***/ }),
 
-/***/ 2902:
+/***/ 4268:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17498,7 +17589,7 @@ function escapeProperty(s) {
 /* harmony import */ var crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6982);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(857);
-/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4679);
+/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9685);
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -17536,7 +17627,7 @@ function prepareKeyValueMessage(key, value) {
 
 /***/ }),
 
-/***/ 4679:
+/***/ 9685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17581,7 +17672,7 @@ function toCommandProperties(annotationProperties) {
 
 /***/ }),
 
-/***/ 5473:
+/***/ 3279:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17590,7 +17681,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   l: () => (/* reexport */ AbortError)
 });
 
-;// CONCATENATED MODULE: ./node_modules/@azure/abort-controller/dist/esm/AbortError.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/abort-controller/dist/esm/AbortError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -17628,7 +17719,7 @@ class AbortError extends Error {
     }
 }
 //# sourceMappingURL=AbortError.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/abort-controller/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/abort-controller/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -17636,7 +17727,7 @@ class AbortError extends Error {
 
 /***/ }),
 
-/***/ 1926:
+/***/ 2496:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17662,7 +17753,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: agentPolicy, agentPolicyName, auxiliaryAuthenticationHeaderPolicy, auxiliaryAuthenticationHeaderPolicyName, bearerTokenAuthenticationPolicyName, createFile, createFileFromStream, defaultRetryPolicy, exponentialRetryPolicy, exponentialRetryPolicyName, formDataPolicy, formDataPolicyName, logPolicy, logPolicyName, multipartPolicy, multipartPolicyName, ndJsonPolicy, ndJsonPolicyName, proxyPolicyName, redirectPolicy, setClientRequestIdPolicyName, systemErrorRetryPolicy, systemErrorRetryPolicyName, throttlingRetryPolicy, throttlingRetryPolicyName, tlsPolicy, tlsPolicyName, tracingPolicy, tracingPolicyName, userAgentPolicyName
 
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -17701,9 +17792,9 @@ class AbortError extends Error {
     }
 }
 //# sourceMappingURL=AbortError.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
-var logger_logger = __nccwpck_require__(3482);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/httpHeaders.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
+var logger_logger = __nccwpck_require__(4776);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/httpHeaders.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 function normalizeName(name) {
@@ -17803,9 +17894,9 @@ function httpHeaders_createHttpHeaders(rawHeaders) {
     return new HttpHeadersImpl(rawHeaders);
 }
 //# sourceMappingURL=httpHeaders.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
-var uuidUtils = __nccwpck_require__(5410);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/pipelineRequest.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
+var uuidUtils = __nccwpck_require__(3420);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/pipelineRequest.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -17861,7 +17952,7 @@ function pipelineRequest_createPipelineRequest(options) {
     return new PipelineRequestImpl(options);
 }
 //# sourceMappingURL=pipelineRequest.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/pipeline.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/pipeline.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 const ValidPhaseNames = new Set(["Deserialize", "Serialize", "Retry", "Sign"]);
@@ -18124,19 +18215,19 @@ function pipeline_createEmptyPipeline() {
     return HttpPipeline.create();
 }
 //# sourceMappingURL=pipeline.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
-var error = __nccwpck_require__(4820);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
+var error = __nccwpck_require__(6970);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/inspect.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/inspect.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
 const custom = external_node_util_.inspect.custom;
 //# sourceMappingURL=inspect.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
-var util_sanitizer = __nccwpck_require__(1945);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/restError.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
+var util_sanitizer = __nccwpck_require__(5847);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/restError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -18238,9 +18329,9 @@ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(imp
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/log.js
-var log = __nccwpck_require__(7507);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/requestBodyHeaders.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/log.js
+var log = __nccwpck_require__(8001);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/requestBodyHeaders.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -18356,7 +18447,7 @@ function removeRequestBodyHeaders(request) {
     stripRequestBodyHeaders(request, true);
 }
 //# sourceMappingURL=requestBodyHeaders.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/nodeExpectContinue.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/nodeExpectContinue.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -18554,9 +18645,9 @@ function createExpectContinueRequest(options) {
     }
 }
 //# sourceMappingURL=nodeExpectContinue.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
-var responseBody = __nccwpck_require__(9095);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/nodeHttpClient.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
+var responseBody = __nccwpck_require__(3117);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/nodeHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19089,7 +19180,7 @@ function createNodeHttpClient() {
     return new NodeHttpClient();
 }
 //# sourceMappingURL=nodeHttpClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/defaultHttpClient.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/defaultHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19100,7 +19191,7 @@ function defaultHttpClient_createDefaultHttpClient() {
     return createNodeHttpClient();
 }
 //# sourceMappingURL=defaultHttpClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/logPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/logPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19138,7 +19229,7 @@ function logPolicy_logPolicy(options = {}) {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:process"
 var external_node_process_ = __nccwpck_require__(1708);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgentPlatform.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgentPlatform.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19167,7 +19258,7 @@ async function userAgentPlatform_setPlatformSpecificData(map) {
     }
 }
 //# sourceMappingURL=userAgentPlatform.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgent.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/userAgent.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19199,7 +19290,7 @@ async function userAgent_getUserAgentValue(prefix) {
     return userAgentValue;
 }
 //# sourceMappingURL=userAgent.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/userAgentPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/userAgentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19226,9 +19317,9 @@ function userAgentPolicy_userAgentPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=userAgentPolicy.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
-var delay = __nccwpck_require__(297);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/helpers.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
+var delay = __nccwpck_require__(8003);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/helpers.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19287,7 +19378,7 @@ function parseHeaderValueAsNumber(response, headerName) {
     return valueAsNum;
 }
 //# sourceMappingURL=helpers.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/throttlingRetryStrategy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/throttlingRetryStrategy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19362,7 +19453,7 @@ function throttlingRetryStrategy_throttlingRetryStrategy() {
     };
 }
 //# sourceMappingURL=throttlingRetryStrategy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/exponentialRetryStrategy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/exponentialRetryStrategy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19426,13 +19517,13 @@ function isSystemError(err) {
         err.code === "ENOTFOUND");
 }
 //# sourceMappingURL=exponentialRetryStrategy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/constants.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/constants.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 const constants_SDK_VERSION = "0.3.10";
 const constants_DEFAULT_RETRY_POLICY_COUNT = 3;
 //# sourceMappingURL=constants.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/retryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/retryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19544,7 +19635,7 @@ function retryPolicy_retryPolicy(strategies, options = { maxRetries: constants_D
     };
 }
 //# sourceMappingURL=retryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/defaultRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/defaultRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19570,9 +19661,9 @@ function defaultRetryPolicy_defaultRetryPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=defaultRetryPolicy.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
-var bytesEncoding = __nccwpck_require__(3816);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/formData.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
+var bytesEncoding = __nccwpck_require__(8794);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/formData.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -19599,7 +19690,7 @@ function convertBodyToFormDataMap(body) {
     return undefined;
 }
 //# sourceMappingURL=formData.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/formDataPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/formDataPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -19695,13 +19786,13 @@ var external_net_ = __nccwpck_require__(9278);
 var external_tls_ = __nccwpck_require__(4756);
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
-// EXTERNAL MODULE: ./node_modules/debug/src/index.js
-var src = __nccwpck_require__(2830);
+// EXTERNAL MODULE: ../../main/node_modules/debug/src/index.js
+var src = __nccwpck_require__(4240);
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(8611);
 // EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/agent-base/dist/helpers.js
+var external_https_ = __nccwpck_require__(3311);
+;// CONCATENATED MODULE: ../../main/node_modules/agent-base/dist/helpers.js
 
 
 async function toBuffer(stream) {
@@ -19739,7 +19830,7 @@ function req(url, opts = {}) {
     return req;
 }
 //# sourceMappingURL=helpers.js.map
-;// CONCATENATED MODULE: ./node_modules/agent-base/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/agent-base/dist/index.js
 
 
 
@@ -19888,7 +19979,7 @@ class Agent extends external_http_.Agent {
 //# sourceMappingURL=index.js.map
 // EXTERNAL MODULE: external "url"
 var external_url_ = __nccwpck_require__(7016);
-;// CONCATENATED MODULE: ./node_modules/https-proxy-agent/dist/parse-proxy-response.js
+;// CONCATENATED MODULE: ../../main/node_modules/https-proxy-agent/dist/parse-proxy-response.js
 
 const debug = src('https-proxy-agent:parse-proxy-response');
 function parseProxyResponse(socket) {
@@ -19983,7 +20074,7 @@ function parseProxyResponse(socket) {
     });
 }
 //# sourceMappingURL=parse-proxy-response.js.map
-;// CONCATENATED MODULE: ./node_modules/proxy-agent-negotiate/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/proxy-agent-negotiate/dist/index.js
 function createNegotiateAuth() {
     return async ({ response, scheme }) => {
         if (scheme.toLowerCase() !== 'negotiate') {
@@ -19991,7 +20082,7 @@ function createNegotiateAuth() {
         }
         let kerberos;
         try {
-            kerberos = await __nccwpck_require__.e(/* import() */ 50).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8050, 19));
+            kerberos = await __nccwpck_require__.e(/* import() */ 779).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7779, 19));
         }
         catch {
             throw new Error('The "kerberos" package is required for Negotiate proxy authentication. ' +
@@ -20019,7 +20110,7 @@ function createNegotiateAuth() {
     };
 }
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/https-proxy-agent/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/https-proxy-agent/dist/index.js
 
 
 
@@ -20256,7 +20347,7 @@ function omit(obj, ...keys) {
 //# sourceMappingURL=index.js.map
 // EXTERNAL MODULE: external "events"
 var external_events_ = __nccwpck_require__(4434);
-;// CONCATENATED MODULE: ./node_modules/http-proxy-agent/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/http-proxy-agent/dist/index.js
 
 
 
@@ -20389,7 +20480,7 @@ function dist_omit(obj, ...keys) {
     return ret;
 }
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/proxyPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/proxyPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20579,7 +20670,7 @@ function proxyPolicy_proxyPolicy(proxySettings, options) {
     };
 }
 //# sourceMappingURL=proxyPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/redirectPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/redirectPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20647,7 +20738,7 @@ async function handleRedirect(next, response, maxRetries, allowCrossOriginRedire
     return response;
 }
 //# sourceMappingURL=redirectPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/platformPolicies.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/platformPolicies.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20680,7 +20771,7 @@ function platformPolicies_addPlatformPolicies(pipeline, options) {
 //# sourceMappingURL=platformPolicies.js.map
 // EXTERNAL MODULE: external "stream"
 var external_stream_ = __nccwpck_require__(2203);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards-node.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards-node.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20701,7 +20792,7 @@ function typeGuards_node_isWebReadableStream(x) {
     return x instanceof ReadableStream;
 }
 //# sourceMappingURL=typeGuards-node.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/typeGuards.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20720,7 +20811,7 @@ function typeGuards_isBlob(x) {
     return x instanceof Blob;
 }
 //# sourceMappingURL=typeGuards.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/concat.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/concat.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20790,7 +20881,7 @@ async function concat(sources) {
     };
 }
 //# sourceMappingURL=concat.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/multipartPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/multipartPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20906,7 +20997,7 @@ function multipartPolicy_multipartPolicy() {
     };
 }
 //# sourceMappingURL=multipartPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/createPipelineFromOptions.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/createPipelineFromOptions.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20934,9 +21025,9 @@ function createPipelineFromOptions_createPipelineFromOptions(options) {
     return pipeline;
 }
 //# sourceMappingURL=createPipelineFromOptions.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-var env = __nccwpck_require__(7970);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/checkInsecureConnection.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/env.js
+var env = __nccwpck_require__(2824);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/checkInsecureConnection.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -20988,7 +21079,7 @@ function checkInsecureConnection_ensureSecureConnection(request, options) {
     }
 }
 //# sourceMappingURL=checkInsecureConnection.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/apiKeyAuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/apiKeyAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21019,7 +21110,7 @@ function apiKeyAuthenticationPolicy_apiKeyAuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=apiKeyAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/basicAuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/basicAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21050,7 +21141,7 @@ function basicAuthenticationPolicy_basicAuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=basicAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/bearerAuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/bearerAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21081,7 +21172,7 @@ function bearerAuthenticationPolicy_bearerAuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=bearerAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/oauth2AuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/auth/oauth2AuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21112,7 +21203,7 @@ function oauth2AuthenticationPolicy_oauth2AuthenticationPolicy(options) {
     };
 }
 //# sourceMappingURL=oauth2AuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/clientHelpers.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/clientHelpers.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21154,7 +21245,7 @@ function clientHelpers_getCachedDefaultHttpsClient() {
     return cachedHttpClient;
 }
 //# sourceMappingURL=clientHelpers.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/multipart.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/multipart.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21275,7 +21366,7 @@ function multipart_buildMultipartBody(parts) {
     return { parts: parts.map(buildBodyPart) };
 }
 //# sourceMappingURL=multipart.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/sendRequest.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/sendRequest.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21465,7 +21556,7 @@ function createParseError(response, err) {
     });
 }
 //# sourceMappingURL=sendRequest.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/getClient.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/getClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21552,7 +21643,7 @@ function buildOperation(method, url, pipeline, options, allowInsecureConnection,
     };
 }
 //# sourceMappingURL=getClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/client/restError.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/client/restError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21583,7 +21674,7 @@ function statusCodeToNumber(statusCode) {
     return Number.isNaN(status) ? undefined : status;
 }
 //# sourceMappingURL=restError.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21598,7 +21689,7 @@ function statusCodeToNumber(statusCode) {
 
 
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21610,15 +21701,15 @@ function esm_pipeline_createEmptyPipeline() {
     return pipeline_createEmptyPipeline();
 }
 //# sourceMappingURL=pipeline.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
-var esm = __nccwpck_require__(7567);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/log.js
+// EXTERNAL MODULE: ../../main/node_modules/@azure/logger/dist/esm/index.js + 1 modules
+var esm = __nccwpck_require__(2149);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/log.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
 const log_logger = (0,esm/* createClientLogger */.KV)("core-rest-pipeline");
 //# sourceMappingURL=log.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/agentPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/agentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -21641,7 +21732,7 @@ function agentPolicy_agentPolicy(agent) {
     };
 }
 //# sourceMappingURL=agentPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/decompressResponsePolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/decompressResponsePolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -21665,7 +21756,7 @@ function decompressResponsePolicy_decompressResponsePolicy() {
     };
 }
 //# sourceMappingURL=decompressResponsePolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/exponentialRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/exponentialRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21690,7 +21781,7 @@ function exponentialRetryPolicy(options = {}) {
     });
 }
 //# sourceMappingURL=exponentialRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/systemErrorRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/systemErrorRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21720,7 +21811,7 @@ function systemErrorRetryPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=systemErrorRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/throttlingRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/throttlingRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21749,7 +21840,7 @@ function throttlingRetryPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=throttlingRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/tlsPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/tlsPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -21772,7 +21863,7 @@ function tlsPolicy_tlsPolicy(tlsSettings) {
     };
 }
 //# sourceMappingURL=tlsPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/policies/internal.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/policies/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21790,7 +21881,7 @@ function tlsPolicy_tlsPolicy(tlsSettings) {
 
 
 //# sourceMappingURL=internal.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/logPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/logPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21810,7 +21901,7 @@ function policies_logPolicy_logPolicy(options = {}) {
     });
 }
 //# sourceMappingURL=logPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/redirectPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/redirectPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21828,7 +21919,7 @@ function policies_redirectPolicy_redirectPolicy(options = {}) {
     return redirectPolicy_redirectPolicy(options);
 }
 //# sourceMappingURL=redirectPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgentPlatform.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgentPlatform.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21857,13 +21948,13 @@ async function util_userAgentPlatform_setPlatformSpecificData(map) {
     }
 }
 //# sourceMappingURL=userAgentPlatform.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/constants.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/constants.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 const esm_constants_SDK_VERSION = "1.25.0";
 const esm_constants_DEFAULT_RETRY_POLICY_COUNT = 3;
 //# sourceMappingURL=constants.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgent.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgent.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21894,7 +21985,7 @@ async function util_userAgent_getUserAgentValue(prefix) {
     return userAgentValue;
 }
 //# sourceMappingURL=userAgent.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/userAgentPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/userAgentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21921,7 +22012,7 @@ function policies_userAgentPolicy_userAgentPolicy(options = {}) {
     };
 }
 //# sourceMappingURL=userAgentPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/createFile.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/createFile.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -21941,7 +22032,7 @@ function createFile(content, name, options = {}) {
     return createRawFile(content, name, options);
 }
 //# sourceMappingURL=createFile.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/file.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/file.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 function file_isNodeReadableStream(x) {
@@ -22067,7 +22158,7 @@ function toArrayBuffer(source) {
     return source.map((x) => x);
 }
 //# sourceMappingURL=file.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/multipartPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/multipartPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22096,7 +22187,7 @@ function policies_multipartPolicy_multipartPolicy() {
     };
 }
 //# sourceMappingURL=multipartPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/decompressResponsePolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/decompressResponsePolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22112,7 +22203,7 @@ function policies_decompressResponsePolicy_decompressResponsePolicy() {
     return decompressResponsePolicy_decompressResponsePolicy();
 }
 //# sourceMappingURL=decompressResponsePolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/defaultRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/defaultRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22130,7 +22221,7 @@ function policies_defaultRetryPolicy_defaultRetryPolicy(options = {}) {
     return defaultRetryPolicy_defaultRetryPolicy(options);
 }
 //# sourceMappingURL=defaultRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/formDataPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/formDataPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22145,9 +22236,9 @@ function policies_formDataPolicy_formDataPolicy() {
     return formDataPolicy_formDataPolicy();
 }
 //# sourceMappingURL=formDataPolicy.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/core-util/dist/esm/index.js + 3 modules
-var dist_esm = __nccwpck_require__(6966);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/proxyPolicy.js
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-util/dist/esm/index.js + 3 modules
+var dist_esm = __nccwpck_require__(2868);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/proxyPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22176,7 +22267,7 @@ function policies_proxyPolicy_proxyPolicy(proxySettings, options) {
     return proxyPolicy_proxyPolicy(proxySettings, options);
 }
 //# sourceMappingURL=proxyPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/setClientRequestIdPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/setClientRequestIdPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -22201,7 +22292,7 @@ function setClientRequestIdPolicy(requestIdHeaderName = "x-ms-client-request-id"
     };
 }
 //# sourceMappingURL=setClientRequestIdPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/agentPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/agentPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22216,7 +22307,7 @@ function policies_agentPolicy_agentPolicy(agent) {
     return agentPolicy_agentPolicy(agent);
 }
 //# sourceMappingURL=agentPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/tlsPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/tlsPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22231,9 +22322,9 @@ function policies_tlsPolicy_tlsPolicy(tlsSettings) {
     return tlsPolicy_tlsPolicy(tlsSettings);
 }
 //# sourceMappingURL=tlsPolicy.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/core-tracing/dist/esm/index.js + 4 modules
-var core_tracing_dist_esm = __nccwpck_require__(5433);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/restError.js
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/index.js + 4 modules
+var core_tracing_dist_esm = __nccwpck_require__(4471);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/restError.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22250,9 +22341,9 @@ function esm_restError_isRestError(e) {
     return restError_isRestError(e);
 }
 //# sourceMappingURL=restError.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
-var internal = __nccwpck_require__(1834);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/tracingPolicy.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
+var internal = __nccwpck_require__(6028);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/tracingPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22384,7 +22475,7 @@ function tryProcessResponse(span, response) {
     }
 }
 //# sourceMappingURL=tracingPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/wrapAbortSignal.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/wrapAbortSignal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -22418,7 +22509,7 @@ function wrapAbortSignalLike(abortSignalLike) {
     return { abortSignal: controller.signal, cleanup };
 }
 //# sourceMappingURL=wrapAbortSignal.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/wrapAbortSignalLikePolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/wrapAbortSignalLikePolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22448,7 +22539,7 @@ function wrapAbortSignalLikePolicy() {
     };
 }
 //# sourceMappingURL=wrapAbortSignalLikePolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/createPipelineFromOptions.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/createPipelineFromOptions.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22503,7 +22594,7 @@ function esm_createPipelineFromOptions_createPipelineFromOptions(options) {
     return pipeline;
 }
 //# sourceMappingURL=createPipelineFromOptions.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/defaultHttpClient.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/defaultHttpClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22531,7 +22622,7 @@ function esm_defaultHttpClient_createDefaultHttpClient() {
     };
 }
 //# sourceMappingURL=defaultHttpClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/httpHeaders.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/httpHeaders.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22543,7 +22634,7 @@ function esm_httpHeaders_createHttpHeaders(rawHeaders) {
     return httpHeaders_createHttpHeaders(rawHeaders);
 }
 //# sourceMappingURL=httpHeaders.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/pipelineRequest.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/pipelineRequest.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22559,7 +22650,7 @@ function esm_pipelineRequest_createPipelineRequest(options) {
     return pipelineRequest_createPipelineRequest(options);
 }
 //# sourceMappingURL=pipelineRequest.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/exponentialRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/exponentialRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22575,7 +22666,7 @@ function exponentialRetryPolicy_exponentialRetryPolicy(options = {}) {
     return tspExponentialRetryPolicy(options);
 }
 //# sourceMappingURL=exponentialRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/systemErrorRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/systemErrorRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22593,7 +22684,7 @@ function systemErrorRetryPolicy_systemErrorRetryPolicy(options = {}) {
     return tspSystemErrorRetryPolicy(options);
 }
 //# sourceMappingURL=systemErrorRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/throttlingRetryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/throttlingRetryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22615,7 +22706,7 @@ function throttlingRetryPolicy_throttlingRetryPolicy(options = {}) {
     return tspThrottlingRetryPolicy(options);
 }
 //# sourceMappingURL=throttlingRetryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22635,7 +22726,7 @@ function policies_retryPolicy_retryPolicy(strategies, options = { maxRetries: es
     });
 }
 //# sourceMappingURL=retryPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/util/tokenCycler.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/util/tokenCycler.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -22802,7 +22893,7 @@ function tokenCycler_createTokenCycler(credential, tokenCyclerOptions) {
     };
 }
 //# sourceMappingURL=tokenCycler.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/bearerTokenAuthenticationPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/bearerTokenAuthenticationPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23038,7 +23129,7 @@ function getCaeChallengeClaims(challenges) {
     return parsedChallenges.find((x) => x.scheme === "Bearer" && x.params.claims && x.params.error === "insufficient_claims")?.params.claims;
 }
 //# sourceMappingURL=bearerTokenAuthenticationPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/policies/auxiliaryAuthenticationHeaderPolicy.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/auxiliaryAuthenticationHeaderPolicy.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23101,7 +23192,7 @@ function auxiliaryAuthenticationHeaderPolicy(options) {
     };
 }
 //# sourceMappingURL=auxiliaryAuthenticationHeaderPolicy.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-rest-pipeline/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23134,7 +23225,7 @@ function auxiliaryAuthenticationHeaderPolicy(options) {
 
 /***/ }),
 
-/***/ 5433:
+/***/ 4471:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23145,7 +23236,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: useInstrumenter
 
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/tracingContext.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/tracingContext.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /** @internal */
@@ -23194,9 +23285,9 @@ class TracingContextImpl {
     }
 }
 //# sourceMappingURL=tracingContext.js.map
-// EXTERNAL MODULE: ./node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js
-var state_cjs = __nccwpck_require__(9437);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/state.js
+// EXTERNAL MODULE: ../../main/node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js
+var state_cjs = __nccwpck_require__(3043);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/state.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 // @ts-expect-error The recommended approach to sharing module state between ESM and CJS.
@@ -23207,7 +23298,7 @@ var state_cjs = __nccwpck_require__(9437);
  */
 const state_state = state_cjs/* state */.w;
 //# sourceMappingURL=state.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/instrumenter.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/instrumenter.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23271,7 +23362,7 @@ function getInstrumenter() {
     return state_state.instrumenterImplementation;
 }
 //# sourceMappingURL=instrumenter.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/tracingClient.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/tracingClient.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23350,7 +23441,7 @@ function createTracingClient(options) {
     };
 }
 //# sourceMappingURL=tracingClient.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-tracing/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-tracing/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23359,7 +23450,7 @@ function createTracingClient(options) {
 
 /***/ }),
 
-/***/ 6966:
+/***/ 2868:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23377,11 +23468,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: cancelablePromiseRace, computeSha256Hash, computeSha256Hmac, createAbortablePromise, getRandomIntegerInclusive, isBrowser, isBun, isDefined, isDeno, isNode, isNodeRuntime, isObject, isObjectWithProperties, isReactNative, isWebWorker, objectHasProperty
 
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
-var internal = __nccwpck_require__(1834);
-// EXTERNAL MODULE: ./node_modules/@azure/abort-controller/dist/esm/index.js + 1 modules
-var esm = __nccwpck_require__(5473);
-;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/createAbortablePromise.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js + 1 modules
+var internal = __nccwpck_require__(6028);
+// EXTERNAL MODULE: ../../main/node_modules/@azure/abort-controller/dist/esm/index.js + 1 modules
+var esm = __nccwpck_require__(3279);
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/createAbortablePromise.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23424,7 +23515,7 @@ function createAbortablePromise(buildPromise, options) {
     });
 }
 //# sourceMappingURL=createAbortablePromise.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/delay.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/delay.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23447,7 +23538,7 @@ function delay(timeInMs, options) {
     });
 }
 //# sourceMappingURL=delay.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/error.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/error.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23478,7 +23569,7 @@ function getErrorMessage(e) {
     }
 }
 //# sourceMappingURL=error.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/core-util/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/core-util/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23613,7 +23704,7 @@ function stringToUint8Array(value, format) {
 
 /***/ }),
 
-/***/ 7567:
+/***/ 2149:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23625,14 +23716,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: AzureLogger, setLogLevel
 
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
-var logger = __nccwpck_require__(3482);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/internal.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js + 2 modules
+var logger = __nccwpck_require__(4776);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
 //# sourceMappingURL=internal.js.map
-;// CONCATENATED MODULE: ./node_modules/@azure/logger/dist/esm/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/@azure/logger/dist/esm/index.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23676,7 +23767,7 @@ function createClientLogger(namespace) {
 
 /***/ }),
 
-/***/ 7970:
+/***/ 2824:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -23742,13 +23833,13 @@ const isReactNative = false;
 
 /***/ }),
 
-/***/ 7507:
+/***/ 8001:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   v: () => (/* binding */ logger)
 /* harmony export */ });
-/* harmony import */ var _logger_logger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3482);
+/* harmony import */ var _logger_logger_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4776);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23757,7 +23848,7 @@ const logger = (0,_logger_logger_js__WEBPACK_IMPORTED_MODULE_0__/* .createClient
 
 /***/ }),
 
-/***/ 3482:
+/***/ 4776:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23775,7 +23866,7 @@ var external_node_os_ = __nccwpck_require__(8161);
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: external "node:process"
 var external_node_process_ = __nccwpck_require__(1708);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23785,9 +23876,9 @@ function log(message, ...args) {
     external_node_process_.stderr.write(`${external_node_util_.format(message, ...args)}${external_node_os_.EOL}`);
 }
 //# sourceMappingURL=log.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-var env = __nccwpck_require__(7970);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/debug.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/env.js
+var env = __nccwpck_require__(2824);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/debug.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -23974,7 +24065,7 @@ function extend(namespace) {
 }
 /* harmony default export */ const debug = (debugObj);
 //# sourceMappingURL=debug.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/logger/logger.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24103,7 +24194,7 @@ function createClientLogger(namespace) {
 
 /***/ }),
 
-/***/ 3816:
+/***/ 8794:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24134,7 +24225,7 @@ function stringToUint8Array(value, format) {
 
 /***/ }),
 
-/***/ 297:
+/***/ 8003:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24143,7 +24234,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ calculateRetryDelay)
 });
 
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 /**
@@ -24165,7 +24256,7 @@ function getRandomIntegerInclusive(min, max) {
     return offset + min;
 }
 //# sourceMappingURL=random.js.map
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24189,13 +24280,13 @@ function calculateRetryDelay(retryAttempt, config) {
 
 /***/ }),
 
-/***/ 4820:
+/***/ 6970:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isError)
 /* harmony export */ });
-/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8011);
+/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(685);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24215,7 +24306,7 @@ function isError(e) {
 
 /***/ }),
 
-/***/ 1834:
+/***/ 6028:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24238,13 +24329,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: computeSha256Hash, computeSha256Hmac, disposeResponseBody, getRandomIntegerInclusive, getRequestCompletion, getResponseBodyCompletion, isObject
 
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
-var delay = __nccwpck_require__(297);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
-var error = __nccwpck_require__(4820);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js + 1 modules
+var delay = __nccwpck_require__(8003);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
+var error = __nccwpck_require__(6970);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sha256.js
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/sha256.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24267,17 +24358,17 @@ async function computeSha256Hash(content, encoding) {
     return createHash("sha256").update(content).digest(encoding);
 }
 //# sourceMappingURL=sha256.js.map
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
-var uuidUtils = __nccwpck_require__(5410);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-var env = __nccwpck_require__(7970);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
-var bytesEncoding = __nccwpck_require__(3816);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
-var sanitizer = __nccwpck_require__(1945);
-// EXTERNAL MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
-var responseBody = __nccwpck_require__(9095);
-;// CONCATENATED MODULE: ./node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
+var uuidUtils = __nccwpck_require__(3420);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/env.js
+var env = __nccwpck_require__(2824);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
+var bytesEncoding = __nccwpck_require__(8794);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/sanitizer.js
+var sanitizer = __nccwpck_require__(5847);
+// EXTERNAL MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/responseBody.js
+var responseBody = __nccwpck_require__(3117);
+;// CONCATENATED MODULE: ../../main/node_modules/@typespec/ts-http-runtime/dist/esm/util/internal.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24294,7 +24385,7 @@ var responseBody = __nccwpck_require__(9095);
 
 /***/ }),
 
-/***/ 8011:
+/***/ 685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24317,7 +24408,7 @@ function isObject(input) {
 
 /***/ }),
 
-/***/ 9095:
+/***/ 3117:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24328,7 +24419,7 @@ function isObject(input) {
 /* harmony export */   rp: () => (/* binding */ setResponseBodySource)
 /* harmony export */ });
 /* unused harmony exports getRequestCompletion, setResponseBodyCompletion, getResponseBodyCompletion */
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7507);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8001);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24495,13 +24586,13 @@ async function disposeResponseBody(response) {
 
 /***/ }),
 
-/***/ 1945:
+/***/ 5847:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ Sanitizer)
 /* harmony export */ });
-/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8011);
+/* harmony import */ var _object_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(685);
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
 
@@ -24661,7 +24752,7 @@ class Sanitizer {
 
 /***/ }),
 
-/***/ 5410:
+/***/ 3420:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -24681,7 +24772,7 @@ function randomUUID() {
 
 /***/ }),
 
-/***/ 7814:
+/***/ 5692:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24692,7 +24783,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: PriorityQueue, TimeoutError
 
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/lower-bound.js
+;// CONCATENATED MODULE: ../../main/node_modules/p-queue/dist/lower-bound.js
 // Port of lower_bound from https://en.cppreference.com/w/cpp/algorithm/lower_bound
 // Used to compute insertion index to keep queue sorted after insertion
 function lowerBound(array, value, comparator) {
@@ -24712,7 +24803,7 @@ function lowerBound(array, value, comparator) {
     return first;
 }
 
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/priority-queue.js
+;// CONCATENATED MODULE: ../../main/node_modules/p-queue/dist/priority-queue.js
 
 const compactionThreshold = 100;
 class PriorityQueue {
@@ -24820,7 +24911,7 @@ class PriorityQueue {
     }
 }
 
-;// CONCATENATED MODULE: ./node_modules/p-queue/dist/index.js
+;// CONCATENATED MODULE: ../../main/node_modules/p-queue/dist/index.js
 
 // Timers fire after 1 ms for a longer delay, so a longer timeout would fail the task at once, and a longer interval would not limit anything.
 const maximumTimerDelay = 2_147_483_647;
@@ -26119,6 +26210,6 @@ class TimeoutError extends DOMException {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(9407);
+/******/ var __webpack_exports__ = __nccwpck_require__(5388);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

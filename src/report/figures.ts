@@ -106,7 +106,7 @@ export function share(part: number, whole: number): string {
   const rounded = Math.round(percent);
   const figure =
     percent < 1 ? "< 1 %" : rounded === 100 && part < whole ? "> 99 %" : `${rounded} %`;
-  return `${bar === "" ? "" : `${bar} `}${unbroken(figure)}`;
+  return unbroken(bar === "" ? figure : `${bar} ${figure}`);
 }
 
 /** What was done of what was to be done; the plain number where it is all, empty where there was nothing to do. */
