@@ -5152,6 +5152,8 @@ function flatManifest(report) {
     const isExpired = verdict.reason === "tags-expired" && rules.size > 0;
     return {
         ...manifest,
+        // It orders the page.
+        place: undefined,
         expiredTags: manifest.expiredTags.map(flatTag),
         expiredBy: isExpired ? [...rules] : undefined,
         tagsAlong: tagsAlong.length > 0 ? tagsAlong.map(flatTag) : undefined,
@@ -5633,7 +5635,7 @@ function missingRole(overview) {
     if (!canBeAgreedTo(overview) || !isAzure(overview.report))
         return [];
     // Names of registries have no hyphen: what follows one was put there by Azure. Nothing foreign gets into the command.
-    const name = /^[a-z0-9]+/.exec(registry)?.[0] ?? "REGISTRY";
+    const [, name = "REGISTRY"] = /^([a-z0-9]+)(?:-[a-z0-9]+)?\.azurecr\./.exec(registry) ?? [];
     const clientId = /^[0-9a-f-]{36}$/i.exec(settings["client-id"] ?? "")?.[0] ?? "CLIENT_ID";
     return (0,markdown/* details */.zH)(`Without the role ${(0,markdown/* code */.aY)("AcrDelete")}`, [
         "A run without it says so before it reads anything. To give it:",
@@ -11834,6 +11836,7 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
     const digestTags = graph.digestTags.get(row.digest) ?? manifest_report_NONE;
     const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? manifest_report_NONE;
     const body = inventory.bodies.get(row.digest);
+    const entry = entryOf(inventory, parents, row.digest, verdict);
     const mediaType = row.mediaType === oci_manifest/* TOLD_BY_BODY */.x4 ? body?.mediaType : row.mediaType;
     return {
         digest: row.digest,
@@ -11841,7 +11844,7 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
         what: (0,wording/* describeManifest */.FK)({
             mediaType,
             configMediaType: row.configMediaType,
-            platform: platformIn(inventory, parents, row) ?? row.platform,
+            platform: entry.platform ?? row.platform,
             body,
             digestTags,
         }),
@@ -11851,6 +11854,8 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
         pulledAt: lastPull(verdict, pulled.digests.get(row.digest)),
         sizeBytes: row.sizeBytes,
         parents,
+        place: entry.place,
+        attests: entry.attests,
         subjects: manifest_report_sorted(neighbours(graph.subjects, row.digest)),
         verdict,
         isApproved: approved?.approval.manifests.has(row.digest),
@@ -11864,10 +11869,18 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
 function lastPull({ reason }, at) {
     return reason === "pulled-lately" ? at : undefined;
 }
-/** The platform as the first index says it: the registry's row shows no variant. */
-function platformIn(inventory, parents, { digest }) {
-    const parent = parents[0] === undefined ? undefined : inventory.bodies.get(parents[0]);
-    return parent?.children.find((child) => child.digest === digest)?.platform;
+const NO_ENTRY = { place: 0, platform: undefined, attests: undefined };
+/** As the index says it that decides over it, or else the first one. */
+function entryOf({ bodies }, parents, digest, { because }) {
+    const parent = because !== undefined && parents.includes(because) ? because : parents[0];
+    const children = parent === undefined ? undefined : bodies.get(parent)?.children;
+    const place = children?.findIndex((child) => child.digest === digest) ?? -1;
+    const child = children?.[place];
+    if (child === undefined)
+        return NO_ENTRY;
+    const { platform, attests } = child;
+    const attested = attests === undefined ? undefined : children?.find((other) => other.digest === attests);
+    return { place, platform, attests: attested?.platform };
 }
 
 ;// CONCATENATED MODULE: ./src/report/orphaned-tags.ts
@@ -13608,11 +13621,11 @@ function childOf(entry) {
     const digest = digestIn(entry);
     if (digest === undefined || !(0,json_record/* isRecord */.u4)(entry))
         return undefined;
-    return {
-        digest,
-        isBlob: isBlobType(String(entry["mediaType"])),
-        platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]),
-    };
+    const isBlob = isBlobType(String(entry["mediaType"]));
+    if (!isAttestation(entry))
+        return { digest, isBlob, platform: platformOf(entry["platform"]) };
+    const attests = (0,oci_digest/* asDigest */.J)(annotation(entry, "vnd.docker.reference.digest"));
+    return { digest, isBlob, platform: ATTESTATION, ...(attests !== undefined && { attests }) };
 }
 /** The platform that BuildKit gives to its attestations: none that exists. */
 const ATTESTATION = "unknown/unknown";
@@ -14966,8 +14979,16 @@ function blockOf(root, all) {
         return { root, members: [] };
     const members = all
         .filter((manifest) => manifest !== root)
-        .sort((a, b) => rankOf(a) - rankOf(b) || compare(a.what, b.what) || compare(a.digest, b.digest));
+        .sort((a, b) => rankOf(a) - rankOf(b) ||
+        depthOf(a, root) - depthOf(b, root) ||
+        a.place - b.place ||
+        compare(a.what, b.what) ||
+        compare(a.digest, b.digest));
     return { root, members };
+}
+/** What the image's own index lists comes before what an index in it lists. */
+function depthOf({ parents }, { digest }) {
+    return parents.includes(digest) ? 0 : 1;
 }
 /** What an index lists comes before what refers to it, and platforms before their attestations. */
 function rankOf({ what, parents }) {
@@ -15039,8 +15060,8 @@ function digitsNeeded(digests) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D_: () => (/* binding */ unbroken),
 /* harmony export */   F3: () => (/* binding */ sizeIn),
-/* harmony export */   Ix: () => (/* binding */ pushed),
 /* harmony export */   KW: () => (/* binding */ age),
+/* harmony export */   Ln: () => (/* binding */ dayAndAge),
 /* harmony export */   SN: () => (/* binding */ unitFor),
 /* harmony export */   p0: () => (/* binding */ duration),
 /* harmony export */   uM: () => (/* binding */ share),
@@ -15127,8 +15148,8 @@ function day(date, now) {
     const shown = year === now.getUTCFullYear() ? "" : ` ${year}`;
     return unbroken(`${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""}${shown}`);
 }
-/** When something was pushed: `14 Nov, 14 days`; empty where that is not known. */
-function pushed(date, now) {
+/** When something was pushed or pulled: `14 Nov, 14 days`; empty where that is not known. */
+function dayAndAge(date, now) {
     if (date === undefined || now === undefined)
         return "";
     const days = Math.floor((now.getTime() - date.getTime()) / DAY_MS);
@@ -15511,20 +15532,28 @@ const MOST_PARENTS = 3;
 const MOST_HELD = 50;
 /** A row for each manifest. */
 function manifestRows({ fate, blocks }, setting) {
-    const shown = blocks.map((block) => ({ block, rows: rowsOf(block, setting, fate === "failed") }));
-    const rows = shown.flatMap((one) => one.rows);
-    const hasSizes = rows.some(({ size }) => size !== "");
-    const hasParents = rows.some(({ parents }) => parents !== "");
-    const columns = [
-        { title: "Image" },
-        { title: "Digest" },
-        { title: "Pushed" },
-        ...(hasSizes ? [{ title: setting.unit.name, align: "right" }] : []),
-        ...(hasParents ? [{ title: "Index parents besides" }] : []),
+    const rows = blocks.flatMap((block) => rowsOf(block, setting, fate === "failed"));
+    return tableOf(rows, setting);
+}
+/** Columns that say nothing in any row are left out, but for the first three. */
+function tableOf(rows, { unit }) {
+    const all = [
+        { of: "image", title: "Image" },
+        { of: "digest", title: "Digest" },
+        { of: "pushed", title: "Pushed" },
+        { of: "pulled", title: "Pulled" },
+        { of: "size", title: unit.name, align: "right" },
+        { of: "holds", title: "Holds" },
+        { of: "parents", title: "Index parents besides" },
     ];
-    const lines = rows.map(({ image, digest, when, size, parents }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .row */ .nM)([image, digest, when, ...(hasSizes ? [size] : []), ...(hasParents ? [parents] : [])]));
-    const tags = rows.reduce((sum, one) => sum + one.tags, 0);
-    return { lines: [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .tableHead */ .PP)(columns), ...lines], manifests: rows.length, tags, hasParents };
+    const columns = all.filter(({ of }, i) => i < 3 || rows.some((cells) => cells[of] !== ""));
+    const lines = rows.map((cells) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .row */ .nM)(columns.map(({ of }) => cells[of])));
+    return {
+        lines: [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .tableHead */ .PP)(columns), ...lines],
+        manifests: rows.reduce((sum, one) => sum + one.manifests, 0),
+        tags: rows.reduce((sum, one) => sum + one.tags, 0),
+        hasParents: columns.some(({ of }) => of === "parents"),
+    };
 }
 function rowsOf(block, setting, tellsOutcome) {
     const { root, members } = block;
@@ -15532,14 +15561,17 @@ function rowsOf(block, setting, tellsOutcome) {
     const outcome = (manifest) => tellsOutcome ? outcomeOf(manifest, manifest === root) : "";
     const parts = (manifest) => ({
         digest: digestCell(manifest.digest, setting),
+        pulled: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .dayAndAge */ .Ln)(manifest.pulledAt, setting.now),
+        holds: "",
         parents: parentsCell(manifest, own, setting),
+        manifests: 1,
     });
     const tags = tagsCell(root);
     return [
         {
             ...parts(root),
             image: `${rootName(root)}${tags.text}${outcome(root)}`,
-            when: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .pushed */ .Ix)(root.pushedAt, setting.now),
+            pushed: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .dayAndAge */ .Ln)(root.pushedAt, setting.now),
             size: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .sizeIn */ .F3)(setting.unit, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .sizeOf */ .$d)(block)),
             tags: tags.named,
         },
@@ -15549,7 +15581,7 @@ function rowsOf(block, setting, tellsOutcome) {
             return {
                 ...parts(member),
                 image: `${(0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .unbroken */ .D_)(`   ${line} `)}${memberName(member, block)}${own.text}${outcome(member)}`,
-                when: "",
+                pushed: "",
                 size: memberSize(member, setting),
                 tags: own.named,
             };
@@ -15565,14 +15597,16 @@ function rootName({ what }) {
     return `**${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(what.trim())}**`;
 }
 /** What a member is, and where it could be of something else of its image, of what. */
-function memberName({ what, subjects }, { root, members }) {
+function memberName({ what, subjects, attests }, { root, members }) {
     const kind = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(what);
     if (members.length < 2)
         return kind;
     const subject = subjects.includes(root.digest)
         ? `the ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .nounOf */ .a2)(root.what)}`
         : members.find(({ digest }) => subjects.includes(digest))?.what;
-    return subject === undefined ? kind : `${kind} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(subject)}`;
+    const isOne = members.filter((member) => (0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .artifactKind */ .Zm)(member.what) === "artifact").length < 2;
+    const whose = subject ?? (isOne ? undefined : attests);
+    return whose === undefined ? kind : `${kind} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(whose)}`;
 }
 function outcomeOf({ outcome }, isRoot) {
     if (outcome === undefined)
@@ -15635,35 +15669,25 @@ function parentText(parent, { dryRun }) {
 /** A row for each image: of what goes with the digest of all that it holds, of what stays with their number. */
 function imageRows({ fate, blocks }, setting) {
     const isCounted = fate === "stays";
-    let manifests = 0;
-    let tags = 0;
     const rows = blocks.map((block) => {
         const { root, members } = block;
         const own = tagsCell(root);
         const named = isCounted ? [] : members.slice(0, MOST_HELD);
-        manifests += 1 + named.length;
-        tags += own.named + named.reduce((sum, member) => sum + tagsCell(member, "").named, 0);
         return {
             image: (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .isIndex */ .GT)(root) && own.text !== " no tag" ? own.text.trim() : `${rootName(root)}${own.text}`,
             digest: isCounted
                 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .codeSpan */ .SS)((0,_digests_js__WEBPACK_IMPORTED_MODULE_6__/* .shortDigest */ .V)(root.digest, setting.digits))
                 : digestCell(root.digest, setting),
-            when: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .pushed */ .Ix)(root.pushedAt, setting.now),
+            pushed: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .dayAndAge */ .Ln)(root.pushedAt, setting.now),
+            pulled: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .dayAndAge */ .Ln)(root.pulledAt, setting.now),
             size: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .sizeIn */ .F3)(setting.unit, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .sizeOf */ .$d)(block)),
             holds: isCounted ? countedMembers(members) : heldCell(members, setting),
+            parents: "",
+            manifests: 1 + named.length,
+            tags: named.reduce((sum, member) => sum + tagsCell(member, "").named, own.named),
         };
     });
-    const hasSizes = rows.some(({ size }) => size !== "");
-    const hasHeld = rows.some(({ holds }) => holds !== "");
-    const columns = [
-        { title: "Image" },
-        { title: "Digest" },
-        { title: "Pushed" },
-        ...(hasSizes ? [{ title: setting.unit.name, align: "right" }] : []),
-        ...(hasHeld ? [{ title: "Holds" }] : []),
-    ];
-    const lines = rows.map(({ image, digest, when, size, holds }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .row */ .nM)([image, digest, when, ...(hasSizes ? [size] : []), ...(hasHeld ? [holds] : [])]));
-    return { lines: [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .tableHead */ .PP)(columns), ...lines], manifests, tags, hasParents: false };
+    return tableOf(rows, setting);
 }
 function heldCell(members, { digits }) {
     const named = members.slice(0, MOST_HELD).map((member) => {

@@ -118,7 +118,7 @@ Newest first. Indented is what the line above holds; no other index lists it, un
       "contoso",
       "0f4a3c5e-1b2d-4e6f-8a9b-0c1d2e3f4a5b",
     ],
-    ["localhost:5000", "", "localhost", "CLIENT_ID"],
+    ["localhost:5000", "", "REGISTRY", "CLIENT_ID"],
     ["$(id).example", "`id`", "REGISTRY", "CLIENT_ID"],
   ])("gives the command for the role with what is known of %s", (registry, id, name, assignee) => {
     const settings = { "client-id": id };

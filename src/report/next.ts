@@ -49,7 +49,7 @@ export function missingRole(overview: Overview): readonly string[] {
   const { registry, settings } = overview.report;
   if (!canBeAgreedTo(overview) || !isAzure(overview.report)) return [];
   // Names of registries have no hyphen: what follows one was put there by Azure. Nothing foreign gets into the command.
-  const name = /^[a-z0-9]+/.exec(registry)?.[0] ?? "REGISTRY";
+  const [, name = "REGISTRY"] = /^([a-z0-9]+)(?:-[a-z0-9]+)?\.azurecr\./.exec(registry) ?? [];
   const clientId = /^[0-9a-f-]{36}$/i.exec(settings["client-id"] ?? "")?.[0] ?? "CLIENT_ID";
   return details(`Without the role ${code("AcrDelete")}`, [
     "A run without it says so before it reads anything. To give it:",
