@@ -11,14 +11,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   renderComment: () => (/* binding */ renderComment)
 /* harmony export */ });
 /* harmony import */ var _attention_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6128);
-/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(67);
+/* harmony import */ var _digests_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(67);
 /* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3831);
 /* harmony import */ var _first_screen_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1329);
 /* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4512);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4285);
-/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(532);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8850);
-/* harmony import */ var _tag_tables_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2558);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4285);
+/* harmony import */ var _plan_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4046);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(532);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8850);
+/* harmony import */ var _tag_tables_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2558);
 /**
  * The comment on a pull request: what the merge would delete, short enough to read between two reviews. Pure.
  * GitHub finds `@name` and `#1` in what has been rendered, so writing them as character references helps nothing; it
@@ -34,13 +35,14 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
+
 /** GitHub says that a body has at most 65,536 characters. Bytes, so that it fits however they are counted. */
 const DEFAULT_BUDGET = 65_000;
 /** How many tags of one manifest are shown. */
 const MOST_TAGS = 5;
 const IN_CODE = {
-    name: _markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY,
-    sentence: (text) => `<code>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .escapeText */ .X1)(text)}</code>`,
+    name: _markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY,
+    sentence: (text) => `<code>${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeText */ .X1)(text)}</code>`,
     strong: (text) => `**${text}**`,
 };
 const LEVELS = [
@@ -78,7 +80,7 @@ function renderBody(overview, losses, origin, level) {
     const sections = [
         [marker(report.registry), `## ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_3__/* .commentTitle */ .qC)(report)}`],
         [[(0,_first_screen_js__WEBPACK_IMPORTED_MODULE_2__/* .asked */ .NZ)(overview, IN_CODE), ...(0,_first_screen_js__WEBPACK_IMPORTED_MODULE_2__/* .answer */ .ZF)(overview, IN_CODE)].join(" ")],
-        (0,_first_screen_js__WEBPACK_IMPORTED_MODULE_2__/* .planTable */ .k0)(overview),
+        (0,_plan_table_js__WEBPACK_IMPORTED_MODULE_4__/* .planTable */ .k)(overview, IN_CODE),
         report.plan === undefined && level.reasons > 0
             ? (0,_first_screen_js__WEBPACK_IMPORTED_MODULE_2__/* .whyTable */ .Tc)(overview, IN_CODE, level.reasons)
             : [],
@@ -103,10 +105,10 @@ function lossesOf({ repositories }) {
         .flatMap(({ name, decidedAt, manifests, tagsOnNothing }) => {
         const own = { repository: name, decidedAt };
         const along = manifests
-            .filter(({ tagsAlong, outcome }) => tagsAlong.length > 0 && (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .isGone */ .ST)(outcome?.state))
+            .filter(({ tagsAlong, outcome }) => tagsAlong.length > 0 && (0,_report_js__WEBPACK_IMPORTED_MODULE_6__/* .isGone */ .ST)(outcome?.state))
             .map(({ digest, pushedAt, tagsAlong }) => ({ ...own, digest, pushedAt, tags: tagsAlong }));
-        const alone = (0,_tag_tables_js__WEBPACK_IMPORTED_MODULE_6__/* .goneAlone */ .B)({ manifests, tagsOnNothing })
-            .filter(({ outcome }) => (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .isGone */ .ST)(outcome?.state))
+        const alone = (0,_tag_tables_js__WEBPACK_IMPORTED_MODULE_7__/* .goneAlone */ .B)({ manifests, tagsOnNothing })
+            .filter(({ outcome }) => (0,_report_js__WEBPACK_IMPORTED_MODULE_6__/* .isGone */ .ST)(outcome?.state))
             .map(({ name: tag, rule, digest, manifest }) => {
             return { ...own, digest, pushedAt: manifest?.pushedAt, tags: [{ name: tag, rule }] };
         });
@@ -124,20 +126,20 @@ function newestTags({ dryRun }, losses, most) {
     const total = losses.reduce((sum, { tags }) => sum + tags.length, 0);
     const rows = shown.map(({ repository, digest, pushedAt, decidedAt, tags }) => [
         tagList(repository, tags),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .codeSpan */ .SS)((0,_digests_js__WEBPACK_IMPORTED_MODULE_8__/* .shortDigest */ .V)(digest)),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .codeSpan */ .SS)((0,_digests_js__WEBPACK_IMPORTED_MODULE_9__/* .shortDigest */ .V)(digest)),
         pushedAt === undefined || decidedAt === undefined
             ? ""
             : (0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .age */ .KW)(decidedAt.getTime() - pushedAt.getTime()),
-        tags[0]?.rule === undefined ? "" : (0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_4__/* .patternsOf */ .D4)(tags[0].rule, _markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY),
+        tags[0]?.rule === undefined ? "" : (0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_5__/* .patternsOf */ .D4)(tags[0].rule, _markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY),
     ]);
     const columns = ["Image", "Digest", "Pushed", "Rule"].map((title) => ({ title }));
-    const title = `Tags that ${dryRun ? "go" : "went"}: the newest of each rule, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(total)} in all`;
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .details */ .zH)(title, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, rows));
+    const title = `Tags that ${dryRun ? "go" : "went"}: the newest of each rule, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(total)} in all`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .details */ .zH)(title, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .table */ .tp)(columns, rows));
 }
 function tagList(repository, tags) {
-    const shown = tags.slice(0, MOST_TAGS).map(({ name }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY)(`${repository}:${name}`));
+    const shown = tags.slice(0, MOST_TAGS).map(({ name }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(`${repository}:${name}`));
     const left = tags.length - shown.length;
-    return [...shown, ...(left > 0 ? [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(left)} more`] : [])].join("<br>");
+    return [...shown, ...(left > 0 ? [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(left)} more`] : [])].join("<br>");
 }
 /** How many newest tags a row of a repository names. */
 const MOST_NEWEST = 3;
@@ -150,12 +152,12 @@ function tagsByRepository({ repositories, dryRun }, losses, most) {
     if (all.length < 2 || shown.length === 0)
         return [];
     const rows = shown.map(({ name, tags }) => [
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY)(name),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(tags.length),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(tagCounts.get(name) ?? 0),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(name),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(tags.length),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(tagCounts.get(name) ?? 0),
         tags
             .slice(0, MOST_NEWEST)
-            .map((tag) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .code */ .aY)(tag.name))
+            .map((tag) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .code */ .aY)(tag.name))
             .join(" "),
     ]);
     const columns = [
@@ -165,9 +167,9 @@ function tagsByRepository({ repositories, dryRun }, losses, most) {
         { title: "Newest" },
     ];
     const left = all.length - shown.length;
-    const more = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .andMore */ .v)(left, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(left)} ${left === 1 ? "repository" : "repositories"}`);
+    const more = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .andMore */ .v)(left, `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(left)} ${left === 1 ? "repository" : "repositories"}`);
     const title = `Tags that ${dryRun ? "go" : "went"}, by repository`;
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .details */ .zH)(title, [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, rows), ...more]);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .details */ .zH)(title, [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_8__/* .table */ .tp)(columns, rows), ...more]);
 }
 
 

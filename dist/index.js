@@ -5148,6 +5148,8 @@ function flatManifest(report) {
     const isExpired = verdict.reason === "tags-expired" && rules.size > 0;
     return {
         ...manifest,
+        // It orders the page.
+        place: undefined,
         expiredTags: manifest.expiredTags.map(flatTag),
         expiredBy: isExpired ? [...rules] : undefined,
         tagsAlong: tagsAlong.length > 0 ? tagsAlong.map(flatTag) : undefined,
@@ -5591,24 +5593,57 @@ function legendOf(level, hasParents, { goes, tags, stays }) {
 
 
 
+
 /** As one paragraph. */
 function nextStep(overview) {
     const sentences = overview.report.dryRun ? afterDryRun(overview) : afterRun(overview);
     return sentences.length === 0 ? [] : [sentences.join(" ")];
 }
-function afterDryRun({ report, totals }) {
-    if (!isWhole(report) || totals.planned + totals.tagsPlanned === 0)
+function canBeAgreedTo({ report, totals }) {
+    return report.dryRun && isWhole(report) && totals.planned + totals.tagsPlanned > 0;
+}
+function afterDryRun(overview) {
+    const { report } = overview;
+    if (!canBeAgreedTo(overview))
         return waitingText(report);
     const { deletionsPerSecond } = paceOf(report);
     const time = (0,report_figures/* roughly */.vB)(timeFor(report));
     const pace = time.startsWith("about") ? ` at ${deletionsPerSecond} deletions a second` : "";
-    const agreed = `Right as it is? Set ${(0,markdown/* code */.aY)("dry-run: false")}. It takes ${time}${pace}, and needs the right to delete (role ${(0,markdown/* code */.aY)("AcrDelete")}).`;
+    const right = isAzure(report) ? `role ${(0,markdown/* code */.aY)("AcrDelete")}` : "permission to delete";
+    const agreed = `Right as it is? Set ${(0,markdown/* code */.aY)("dry-run: false")}. It takes ${time}${pace}, and needs the ${right}, which this run did not ask for.`;
     const exactly = report.plan === undefined
         ? [
             `To delete exactly this and nothing newer, keep the report of this run and give it as ${(0,markdown/* code */.aY)("plan")}.`,
         ]
         : waitingText(report);
     return [agreed, ...exactly, "What is deleted can be restored only where soft delete is on."];
+}
+/** Others are a repository somewhere below their host. */
+function isAzure({ registry }) {
+    return !registry.includes("/");
+}
+/**
+ * How to give the right to delete, folded. Whether this identity has it is not known: only a token that may delete would tell, and
+ * a dry run never holds one.
+ */
+function missingRole(overview) {
+    const { registry, settings } = overview.report;
+    if (!canBeAgreedTo(overview) || !isAzure(overview.report))
+        return [];
+    // Names of registries have no hyphen: what follows one was put there by Azure. Nothing foreign gets into the command.
+    const [, name = "REGISTRY"] = /^([a-z0-9]+)(?:-[a-z0-9]+)?\.azurecr\./.exec(registry) ?? [];
+    const clientId = /^[0-9a-f-]{36}$/i.exec(settings["client-id"] ?? "")?.[0] ?? "CLIENT_ID";
+    return (0,markdown/* details */.zH)(`Without the role ${(0,markdown/* code */.aY)("AcrDelete")}`, [
+        "A run without it says so before it reads anything. To give it:",
+        "",
+        "```sh",
+        `az role assignment create --role AcrDelete --assignee ${clientId} \\`,
+        `  --scope "$(az acr show --name ${name} --query id --output tsv)"`,
+        '# On a registry with ABAC permissions: --role "Container Registry Repository Contributor".',
+        "# A repository-scoped token needs content/delete in its scope map.",
+        `# ${(0,documentation/* documentation */.T)("sign-in.md#permissions")}`,
+        "```",
+    ]);
 }
 /** Whether a run has decided over everything, and has nothing to say against what it decided. */
 function isWhole(report) {
@@ -5667,6 +5702,8 @@ function waitingText(report) {
     ];
 }
 
+// EXTERNAL MODULE: ./src/report/plan-table.ts
+var plan_table = __nccwpck_require__(4046);
 ;// CONCATENATED MODULE: ./src/report/repository-table.ts
 /**
  * The repositories of a run: ten of those in which something goes, the rest of these in a fold with its sums, and those in which
@@ -5813,6 +5850,7 @@ function named(rows, what, limit) {
 
 
 
+
 /** Well under GitHub's 1 MiB for one step. Bytes. */
 const SUMMARY_BUDGET = 900_000;
 /** How many forms of tags one sentence names. */
@@ -5872,10 +5910,11 @@ function firstScreen(overview, frame) {
         [title(report)],
         [(0,first_screen/* asked */.NZ)(overview, report_problems/* FOR_MARKDOWN */.kR)],
         (0,first_screen/* answer */.ZF)(overview, report_problems/* FOR_MARKDOWN */.kR),
-        (0,first_screen/* planTable */.k0)(overview),
+        (0,plan_table/* planTable */.k)(overview, report_problems/* FOR_MARKDOWN */.kR),
         hasTable && report.plan === undefined ? (0,first_screen/* whyTable */.Tc)(overview, report_problems/* FOR_MARKDOWN */.kR, frame.reasons) : [],
         lines.length === 0 ? [] : ["### Needs attention", "", ...(0,attention/* bullets */.e)(lines, frame.attention)],
         next.length === 0 ? [] : ["### What next", "", ...next],
+        frame.hasSettings ? missingRole(overview) : [],
     ];
 }
 function title(report) {
@@ -11808,6 +11847,7 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
     const digestTags = graph.digestTags.get(row.digest) ?? manifest_report_NONE;
     const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? manifest_report_NONE;
     const body = inventory.bodies.get(row.digest);
+    const entry = entryOf(inventory, parents, row.digest, verdict);
     const mediaType = row.mediaType === manifest/* TOLD_BY_BODY */.x4 ? body?.mediaType : row.mediaType;
     return {
         digest: row.digest,
@@ -11815,7 +11855,7 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
         what: (0,wording/* describeManifest */.FK)({
             mediaType,
             configMediaType: row.configMediaType,
-            platform: platformIn(inventory, parents, row) ?? row.platform,
+            platform: entry.platform ?? row.platform,
             body,
             digestTags,
         }),
@@ -11825,6 +11865,8 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
         pulledAt: lastPull(verdict, pulled.digests.get(row.digest)),
         sizeBytes: row.sizeBytes,
         parents,
+        place: entry.place,
+        attests: entry.attests,
         subjects: manifest_report_sorted(neighbours(graph.subjects, row.digest)),
         verdict,
         isApproved: approved?.approval.manifests.has(row.digest),
@@ -11838,10 +11880,18 @@ function reportManifest(row, { inventory, graph, verdicts, outcomes, expiredTags
 function lastPull({ reason }, at) {
     return reason === "pulled-lately" ? at : undefined;
 }
-/** The platform as the first index says it: the registry's row shows no variant. */
-function platformIn(inventory, parents, { digest }) {
-    const parent = parents[0] === undefined ? undefined : inventory.bodies.get(parents[0]);
-    return parent?.children.find((child) => child.digest === digest)?.platform;
+const NO_ENTRY = { place: 0, platform: undefined, attests: undefined };
+/** As the index says it that decides over it, or else the first one. */
+function entryOf({ bodies }, parents, digest, { because }) {
+    const parent = because !== undefined && parents.includes(because) ? because : parents[0];
+    const children = parent === undefined ? undefined : bodies.get(parent)?.children;
+    const place = children?.findIndex((child) => child.digest === digest) ?? -1;
+    const child = children?.[place];
+    if (child === undefined)
+        return NO_ENTRY;
+    const { platform, attests } = child;
+    const attested = attests === undefined ? undefined : children?.find((other) => other.digest === attests);
+    return { place, platform, attests: attested?.platform };
 }
 
 ;// CONCATENATED MODULE: ./src/report/orphaned-tags.ts
@@ -13590,11 +13640,11 @@ function childOf(entry) {
     const digest = digestIn(entry);
     if (digest === undefined || !(0,json_record/* isRecord */.u4)(entry))
         return undefined;
-    return {
-        digest,
-        isBlob: isBlobType(String(entry["mediaType"])),
-        platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]),
-    };
+    const isBlob = isBlobType(String(entry["mediaType"]));
+    if (!isAttestation(entry))
+        return { digest, isBlob, platform: platformOf(entry["platform"]) };
+    const attests = (0,oci_digest/* asDigest */.J)(annotation(entry, "vnd.docker.reference.digest"));
+    return { digest, isBlob, platform: ATTESTATION, ...(attests !== undefined && { attests }) };
 }
 /** The platform that BuildKit gives to its attestations: none that exists. */
 const ATTESTATION = "unknown/unknown";
@@ -14952,8 +15002,16 @@ function blockOf(root, all) {
         return { root, members: [] };
     const members = all
         .filter((manifest) => manifest !== root)
-        .sort((a, b) => rankOf(a) - rankOf(b) || compare(a.what, b.what) || compare(a.digest, b.digest));
+        .sort((a, b) => rankOf(a) - rankOf(b) ||
+        depthOf(a, root) - depthOf(b, root) ||
+        a.place - b.place ||
+        compare(a.what, b.what) ||
+        compare(a.digest, b.digest));
     return { root, members };
+}
+/** What the image's own index lists comes before what an index in it lists. */
+function depthOf({ parents }, { digest }) {
+    return parents.includes(digest) ? 0 : 1;
 }
 /** What an index lists comes before what refers to it, and platforms before their attestations. */
 function rankOf({ what, parents }) {
@@ -15025,8 +15083,8 @@ function digitsNeeded(digests) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D_: () => (/* binding */ unbroken),
 /* harmony export */   F3: () => (/* binding */ sizeIn),
-/* harmony export */   Ix: () => (/* binding */ pushed),
 /* harmony export */   KW: () => (/* binding */ age),
+/* harmony export */   Ln: () => (/* binding */ dayAndAge),
 /* harmony export */   SN: () => (/* binding */ unitFor),
 /* harmony export */   p0: () => (/* binding */ duration),
 /* harmony export */   uM: () => (/* binding */ share),
@@ -15113,8 +15171,8 @@ function day(date, now) {
     const shown = year === now.getUTCFullYear() ? "" : ` ${year}`;
     return unbroken(`${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""}${shown}`);
 }
-/** When something was pushed: `14 Nov, 14 days`; empty where that is not known. */
-function pushed(date, now) {
+/** When something was pushed or pulled: `14 Nov, 14 days`; empty where that is not known. */
+function dayAndAge(date, now) {
     if (date === undefined || now === undefined)
         return "";
     const days = Math.floor((now.getTime() - date.getTime()) / DAY_MS);
@@ -15130,7 +15188,7 @@ function share(part, whole) {
     const bar = `${"\u2588".repeat(Math.floor(halves / 2))}${halves % 2 === 1 ? "\u258c" : ""}`;
     const rounded = Math.round(percent);
     const figure = percent < 1 ? "< 1 %" : rounded === 100 && part < whole ? "> 99 %" : `${rounded} %`;
-    return `${bar === "" ? "" : `${bar} `}${unbroken(figure)}`;
+    return unbroken(bar === "" ? figure : `${bar} ${figure}`);
 }
 /** What was done of what was to be done; the plain number where it is all, empty where there was nothing to do. */
 function ofPlanned(done, planned) {
@@ -15150,17 +15208,15 @@ function ofPlanned(done, planned) {
 /* harmony export */   Tc: () => (/* binding */ whyTable),
 /* harmony export */   Tj: () => (/* binding */ lossText),
 /* harmony export */   ZF: () => (/* binding */ answer),
-/* harmony export */   bq: () => (/* binding */ overviewOf),
-/* harmony export */   k0: () => (/* binding */ planTable)
+/* harmony export */   bq: () => (/* binding */ overviewOf)
 /* harmony export */ });
 /* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
 /* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4512);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4285);
-/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8875);
-/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1418);
-/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7063);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8850);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5594);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4285);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1418);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7063);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8850);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5594);
 /**
  * What decides, above everything else: what was asked, the answer, and why, by rule and reason. The same on the page and in the
  * comment.
@@ -15172,9 +15228,8 @@ function ofPlanned(done, planned) {
 
 
 
-
 function overviewOf(report) {
-    return { report, totals: (0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .totalsOfRun */ .IJ)(report), reasons: (0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonSums */ .vx)(report) };
+    return { report, totals: (0,_report_js__WEBPACK_IMPORTED_MODULE_4__/* .totalsOfRun */ .IJ)(report), reasons: (0,_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .reasonSums */ .vx)(report) };
 }
 /** What was looked at, by what policy, and whether what stays is still there. */
 function asked({ report, totals }, quoting) {
@@ -15182,10 +15237,10 @@ function asked({ report, totals }, quoting) {
     const [only] = repositories;
     const where = repositories.length === 1 && only !== undefined
         ? quoting.name(`${registry}/${only.name}`)
-        : `${quoting.name(registry)}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(repositories.length, "repository", "repositories")}`;
-    const manifests = `, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(totals.manifests, "manifest")}`;
+        : `${quoting.name(registry)}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(repositories.length, "repository", "repositories")}`;
+    const manifests = `, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(totals.manifests, "manifest")}`;
     const policy = plan === undefined
-        ? (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .describePolicy */ .wy)(report, quoting)
+        ? (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .describePolicy */ .wy)(report, quoting)
         : `Plan ${quoting.name(plan.path)}, made on ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .day */ .vd)(plan.madeAt, report.startedAt)} at ${plan.madeAt.toISOString().slice(11, 16)} UTC.`;
     return [
         ...((0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .saysNothingDeleted */ .r_)(report) ? ["Nothing was deleted."] : []),
@@ -15200,8 +15255,8 @@ function verified(repositories) {
     const kept = all.reduce((sum, one) => sum + one, 0);
     const where = all.length === repositories.length
         ? ""
-        : ` in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(all.length, "repository", "repositories")}`;
-    const stay = kept === 1 ? "1 that stays is" : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(kept)} that stay are`;
+        : ` in ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(all.length, "repository", "repositories")}`;
+    const stay = kept === 1 ? "1 that stays is" : `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(kept)} that stay are`;
     return [`Verified${where}: the ${stay} still there.`];
 }
 /** How much space, and the youngest that goes: with a tag, and without. Empty where nothing goes. */
@@ -15212,10 +15267,10 @@ function answer({ report, totals, reasons }, quoting) {
         return [];
     const { bytes, isEstimate } = totals.reclaimed;
     const about = isEstimate ? "about " : "";
-    const freed = `${dryRun ? "Frees" : "Freed"} ${about}**${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .size */ .Ej)(bytes))}**.`;
+    const freed = `${dryRun ? "Frees" : "Freed"} ${about}**${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .size */ .Ej)(bytes))}**.`;
     const youngest = (isTagged) => reasons
         .filter(({ why }) => (why.reason === "tags-expired") === isTagged)
-        .reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .younger */ .AX)(found, one.youngest), undefined);
+        .reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .younger */ .AX)(found, one.youngest), undefined);
     const [goes, go] = dryRun ? ["goes", "go"] : ["went", "went"];
     const alone = aloneText(report, goes, go);
     const tagged = youngest(true);
@@ -15236,12 +15291,12 @@ function answer({ report, totals, reasons }, quoting) {
 function namedTag({ repository, manifest }, { name }) {
     const [tag] = manifest.tagsAlong;
     return tag === undefined
-        ? `${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .nounOf */ .a2)(manifest.what))} in ${name(repository)}`
+        ? `${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .nounOf */ .a2)(manifest.what))} in ${name(repository)}`
         : name(`${repository}:${tag.name}`);
 }
 function untaggedText({ repository, manifest, ageMs }, isOnly, { repositories, dryRun }, { name }) {
     const where = repositories.length === 1 ? "" : ` in ${name(repository)}`;
-    const what = (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .nounOf */ .a2)(manifest.what));
+    const what = (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .withArticle */ .vJ)((0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .nounOf */ .a2)(manifest.what));
     return isOnly
         ? `Youngest that ${dryRun ? "goes" : "went"}: ${what} without a tag${where}, **${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(ageMs)}**.`
         : `Without: ${what}${where}, **${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(ageMs)}**.`;
@@ -15255,7 +15310,7 @@ function aloneText({ repositories, dryRun }, goes, go) {
         return [];
     const [verb, images] = alone === 1 ? [goes, "an image"] : [go, "images"];
     return [
-        `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(alone, "tag")} ${verb} from ${images} that ${alone === 1 ? "stays" : "stay"}.`,
+        `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(alone, "tag")} ${verb} from ${images} that ${alone === 1 ? "stays" : "stay"}.`,
     ];
 }
 function countGone(tags, dryRun) {
@@ -15288,11 +15343,11 @@ function whyTable({ report, totals, reasons }, quoting, most = MOST_REASONS) {
         ...(hasTags ? [(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .ofPlanned */ .yZ)(one.tagsGone, one.tagsPlanned)] : []),
         (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .sizeIn */ .F3)(unit, one.bytes),
         (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .share */ .uM)(one.gone, totals.manifests),
-        one.youngest === undefined ? "" : (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .youngestText */ .m9)(one.youngest, quoting),
+        one.youngest === undefined ? "" : (0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .youngestText */ .m9)(one.youngest, quoting),
     ];
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, [
-        ...shown.map((one) => cells((0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .whyText */ .ss)(one.why, quoting), one)),
-        ...(left.length === 0 ? [] : [cells(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(left.length)} more reasons`, together(left))]),
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .table */ .tp)(columns, [
+        ...shown.map((one) => cells((0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .whyText */ .ss)(one.why, quoting), one)),
+        ...(left.length === 0 ? [] : [cells(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(left.length)} more reasons`, together(left))]),
     ]);
 }
 function together(reasons) {
@@ -15303,46 +15358,12 @@ function together(reasons) {
         tagsPlanned: sum("tagsPlanned"),
         tagsGone: sum("tagsGone"),
         bytes: sum("bytes"),
-        youngest: reasons.reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_4__/* .younger */ .AX)(found, one.youngest), undefined),
+        youngest: reasons.reduce((found, one) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_3__/* .younger */ .AX)(found, one.youngest), undefined),
     };
-}
-/** What became of the plan that is applied; empty where there is none. */
-function planTable({ report, totals }) {
-    if (report.plan === undefined)
-        return [];
-    const { approved, wanted, gone, waiting, waitingTags } = (0,_plan_totals_js__WEBPACK_IMPORTED_MODULE_2__/* .planTotalsOf */ .m)(report);
-    const { planned, deleted, expiredTags, failed, blocked, cancelled, reclaimed } = totals;
-    const unit = (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unitFor */ .SN)(reclaimed.bytes);
-    const done = report.dryRun ? planned : deleted;
-    const undone = report.dryRun ? 0 : failed + blocked + cancelled;
-    const rows = [
-        [report.dryRun ? "Approved, would be deleted" : "Approved and deleted", done, expiredTags],
-        ["Approved, wanted by now", wanted],
-        ["Approved, gone already", gone],
-        ["Approved, not deleted", undone],
-        ["New, not approved", waiting, waitingTags],
-    ];
-    const columns = [
-        { title: "The plan" },
-        { title: "Manifests", align: "right" },
-        { title: "Tags", align: "right" },
-        { title: unit.name, align: "right" },
-        { title: "Share of what was approved" },
-    ];
-    const cells = rows
-        .filter(([, manifests, tags = 0], i) => i === 0 || manifests + tags > 0)
-        .map(([title, manifests, tags = 0], i) => [
-        title,
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(manifests),
-        tags === 0 ? "" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(tags),
-        i === 0 ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .sizeIn */ .F3)(unit, reclaimed.bytes) : "",
-        title.startsWith("Approved") ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .share */ .uM)(manifests, approved) : "",
-    ]);
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .table */ .tp)(columns, cells);
 }
 /** "5,263 manifests, 1,180 tags". */
 function lossText(manifests, tags) {
-    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(manifests, "manifest")}, ${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_3__/* .tagsText */ .XE)(tags)}`;
+    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(manifests, "manifest")}, ${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_2__/* .tagsText */ .XE)(tags)}`;
 }
 
 
@@ -15534,20 +15555,28 @@ const MOST_PARENTS = 3;
 const MOST_HELD = 50;
 /** A row for each manifest. */
 function manifestRows({ fate, blocks }, setting) {
-    const shown = blocks.map((block) => ({ block, rows: rowsOf(block, setting, fate === "failed") }));
-    const rows = shown.flatMap((one) => one.rows);
-    const hasSizes = rows.some(({ size }) => size !== "");
-    const hasParents = rows.some(({ parents }) => parents !== "");
-    const columns = [
-        { title: "Image" },
-        { title: "Digest" },
-        { title: "Pushed" },
-        ...(hasSizes ? [{ title: setting.unit.name, align: "right" }] : []),
-        ...(hasParents ? [{ title: "Index parents besides" }] : []),
+    const rows = blocks.flatMap((block) => rowsOf(block, setting, fate === "failed"));
+    return tableOf(rows, setting);
+}
+/** Columns that say nothing in any row are left out, but for the first three. */
+function tableOf(rows, { unit }) {
+    const all = [
+        { of: "image", title: "Image" },
+        { of: "digest", title: "Digest" },
+        { of: "pushed", title: "Pushed" },
+        { of: "pulled", title: "Pulled" },
+        { of: "size", title: unit.name, align: "right" },
+        { of: "holds", title: "Holds" },
+        { of: "parents", title: "Index parents besides" },
     ];
-    const lines = rows.map(({ image, digest, when, size, parents }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .row */ .nM)([image, digest, when, ...(hasSizes ? [size] : []), ...(hasParents ? [parents] : [])]));
-    const tags = rows.reduce((sum, one) => sum + one.tags, 0);
-    return { lines: [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .tableHead */ .PP)(columns), ...lines], manifests: rows.length, tags, hasParents };
+    const columns = all.filter(({ of }, i) => i < 3 || rows.some((cells) => cells[of] !== ""));
+    const lines = rows.map((cells) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .row */ .nM)(columns.map(({ of }) => cells[of])));
+    return {
+        lines: [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .tableHead */ .PP)(columns), ...lines],
+        manifests: rows.reduce((sum, one) => sum + one.manifests, 0),
+        tags: rows.reduce((sum, one) => sum + one.tags, 0),
+        hasParents: columns.some(({ of }) => of === "parents"),
+    };
 }
 function rowsOf(block, setting, tellsOutcome) {
     const { root, members } = block;
@@ -15555,14 +15584,17 @@ function rowsOf(block, setting, tellsOutcome) {
     const outcome = (manifest) => tellsOutcome ? outcomeOf(manifest, manifest === root) : "";
     const parts = (manifest) => ({
         digest: digestCell(manifest.digest, setting),
+        pulled: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .dayAndAge */ .Ln)(manifest.pulledAt, setting.now),
+        holds: "",
         parents: parentsCell(manifest, own, setting),
+        manifests: 1,
     });
     const tags = tagsCell(root);
     return [
         {
             ...parts(root),
             image: `${rootName(root)}${tags.text}${outcome(root)}`,
-            when: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .pushed */ .Ix)(root.pushedAt, setting.now),
+            pushed: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .dayAndAge */ .Ln)(root.pushedAt, setting.now),
             size: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .sizeIn */ .F3)(setting.unit, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .sizeOf */ .$d)(block)),
             tags: tags.named,
         },
@@ -15572,7 +15604,7 @@ function rowsOf(block, setting, tellsOutcome) {
             return {
                 ...parts(member),
                 image: `${(0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .unbroken */ .D_)(`   ${line} `)}${memberName(member, block)}${own.text}${outcome(member)}`,
-                when: "",
+                pushed: "",
                 size: memberSize(member, setting),
                 tags: own.named,
             };
@@ -15588,14 +15620,16 @@ function rootName({ what }) {
     return `**${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(what.trim())}**`;
 }
 /** What a member is, and where it could be of something else of its image, of what. */
-function memberName({ what, subjects }, { root, members }) {
+function memberName({ what, subjects, attests }, { root, members }) {
     const kind = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(what);
     if (members.length < 2)
         return kind;
     const subject = subjects.includes(root.digest)
         ? `the ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .nounOf */ .a2)(root.what)}`
         : members.find(({ digest }) => subjects.includes(digest))?.what;
-    return subject === undefined ? kind : `${kind} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(subject)}`;
+    const isOne = members.filter((member) => (0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .artifactKind */ .Zm)(member.what) === "artifact").length < 2;
+    const whose = subject ?? (isOne ? undefined : attests);
+    return whose === undefined ? kind : `${kind} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeText */ .X1)(whose)}`;
 }
 function outcomeOf({ outcome }, isRoot) {
     if (outcome === undefined)
@@ -15658,35 +15692,25 @@ function parentText(parent, { dryRun }) {
 /** A row for each image: of what goes with the digest of all that it holds, of what stays with their number. */
 function imageRows({ fate, blocks }, setting) {
     const isCounted = fate === "stays";
-    let manifests = 0;
-    let tags = 0;
     const rows = blocks.map((block) => {
         const { root, members } = block;
         const own = tagsCell(root);
         const named = isCounted ? [] : members.slice(0, MOST_HELD);
-        manifests += 1 + named.length;
-        tags += own.named + named.reduce((sum, member) => sum + tagsCell(member, "").named, 0);
         return {
             image: (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .isIndex */ .GT)(root) && own.text !== " no tag" ? own.text.trim() : `${rootName(root)}${own.text}`,
             digest: isCounted
                 ? (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .codeSpan */ .SS)((0,_digests_js__WEBPACK_IMPORTED_MODULE_6__/* .shortDigest */ .V)(root.digest, setting.digits))
                 : digestCell(root.digest, setting),
-            when: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .pushed */ .Ix)(root.pushedAt, setting.now),
+            pushed: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .dayAndAge */ .Ln)(root.pushedAt, setting.now),
+            pulled: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .dayAndAge */ .Ln)(root.pulledAt, setting.now),
             size: (0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .sizeIn */ .F3)(setting.unit, (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .sizeOf */ .$d)(block)),
             holds: isCounted ? countedMembers(members) : heldCell(members, setting),
+            parents: "",
+            manifests: 1 + named.length,
+            tags: named.reduce((sum, member) => sum + tagsCell(member, "").named, own.named),
         };
     });
-    const hasSizes = rows.some(({ size }) => size !== "");
-    const hasHeld = rows.some(({ holds }) => holds !== "");
-    const columns = [
-        { title: "Image" },
-        { title: "Digest" },
-        { title: "Pushed" },
-        ...(hasSizes ? [{ title: setting.unit.name, align: "right" }] : []),
-        ...(hasHeld ? [{ title: "Holds" }] : []),
-    ];
-    const lines = rows.map(({ image, digest, when, size, holds }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .row */ .nM)([image, digest, when, ...(hasSizes ? [size] : []), ...(hasHeld ? [holds] : [])]));
-    return { lines: [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .tableHead */ .PP)(columns), ...lines], manifests, tags, hasParents: false };
+    return tableOf(rows, setting);
 }
 function heldCell(members, { digits }) {
     const named = members.slice(0, MOST_HELD).map((member) => {
@@ -15986,6 +16010,93 @@ function resourceName(registry) {
 
 /***/ }),
 
+/***/ 4046:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ planTable)
+/* harmony export */ });
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3578);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3831);
+/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1529);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4285);
+/* harmony import */ var _plan_totals_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8875);
+/* harmony import */ var _policy_words_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1418);
+/* harmony import */ var _reasons_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7063);
+/** What became of the plan that is applied, as a table: how much, and which. */
+
+
+
+
+
+
+
+/** Empty where no plan is applied. */
+function planTable(overview, quoting) {
+    const { report, totals } = overview;
+    if (report.plan === undefined)
+        return [];
+    const { approved } = (0,_plan_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .planTotalsOf */ .m)(report);
+    const { bytes } = totals.reclaimed;
+    const unit = (0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .unitFor */ .SN)(bytes);
+    const which = whichOf(report, quoting);
+    const rows = rowsOf(overview);
+    const hasTags = rows.some(({ tags }) => tags > 0);
+    const columns = [
+        { title: "The plan" },
+        { title: "Manifests", align: "right" },
+        ...(hasTags ? [{ title: "Tags", align: "right" }] : []),
+        { title: unit.name, align: "right" },
+        { title: "Share of what was approved" },
+        { title: "Which" },
+    ];
+    const cells = rows.map(({ title, manifests, tags, fates }) => [
+        title,
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(manifests),
+        ...(hasTags ? [tags === 0 ? "" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(tags)] : []),
+        fates.includes("goes") ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .sizeIn */ .F3)(unit, bytes) : "",
+        title.startsWith("Approved") ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .share */ .uM)(manifests, approved) : "",
+        which(fates),
+    ]);
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .table */ .tp)(columns, cells);
+}
+/** The first is always there, the others where there is something to say. */
+function rowsOf({ report, totals }) {
+    const { dryRun } = report;
+    const { wanted, gone, waiting, waitingTags } = (0,_plan_totals_js__WEBPACK_IMPORTED_MODULE_3__/* .planTotalsOf */ .m)(report);
+    const { planned, deleted, expiredTags, failed, blocked, cancelled } = totals;
+    const [done, undone] = dryRun ? [planned, 0] : [deleted, failed + blocked + cancelled];
+    const title = dryRun ? "Approved, would be deleted" : "Approved and deleted";
+    const others = [
+        { title: "Approved, wanted by now", manifests: wanted, tags: 0, fates: ["wanted"] },
+        { title: "Approved, gone already", manifests: gone, tags: 0, fates: [] },
+        { title: "Approved, not deleted", manifests: undone, tags: 0, fates: ["failed", "unbegun"] },
+        { title: "New, not approved", manifests: waiting, tags: waitingTags, fates: ["waiting"] },
+    ];
+    return [
+        { title, manifests: done, tags: expiredTags, fates: ["goes"] },
+        ...others.filter(({ manifests, tags }) => manifests + tags > 0),
+    ];
+}
+/** The youngest image with a tag, or else the youngest, and how many there are besides. */
+function whichOf({ repositories, policy }, quoting) {
+    const groups = repositories.flatMap((repository) => (0,_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .groupsOf */ .c1)(repository, policy.tagRules).map(({ fate, blocks }) => ({ repository, fate, blocks })));
+    return (fates) => {
+        const images = groups
+            .filter(({ fate }) => fates.includes(fate))
+            .flatMap(({ repository, blocks }) => blocks.map(({ root }) => (0,_reasons_js__WEBPACK_IMPORTED_MODULE_5__/* .youngestOf */ .e2)(repository, root)));
+        const tagged = images.filter(({ manifest }) => (0,_image_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(manifest).length > 0);
+        const first = [...tagged, ...(tagged.length === 0 ? images : [])].reduce(_reasons_js__WEBPACK_IMPORTED_MODULE_5__/* .younger */ .AX, undefined);
+        if (first === undefined)
+            return "";
+        const more = images.length === 1 ? "" : ` and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(images.length - 1, "more image")}`;
+        return `${(0,_policy_words_js__WEBPACK_IMPORTED_MODULE_4__/* .youngestText */ .m9)(first, quoting)}${more}`;
+    };
+}
+
+
+/***/ }),
+
 /***/ 8875:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -16065,13 +16176,15 @@ function are(value) {
 /* harmony export */   wy: () => (/* binding */ describePolicy)
 /* harmony export */ });
 /* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
-/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(532);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5594);
+/* harmony import */ var _image_rows_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1529);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4285);
+/* harmony import */ var _tag_rules_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(532);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5594);
 /**
  * In words: what was asked for, why something goes, and what of that is the youngest. The same on the page, in the comment and
  * in the JSON report.
  */
+
 
 
 
@@ -16083,12 +16196,12 @@ function describePolicy(report, { name }) {
     const { policy, rules, settings } = report;
     const young = youngStay(policy.agesMs);
     if (settings["policy"] !== undefined && settings["policy"] !== "") {
-        const tags = rules.length === 0 ? "no rule" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(rules.length, "rule");
+        const tags = rules.length === 0 ? "no rule" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(rules.length, "rule");
         return `Policy ${name(settings["policy"])}: ${tags} for tags, and ${young}.`;
     }
-    const expiring = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(policy.tagRules, MOST_RULES, (rule) => {
-        const due = (0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .conditionsOf */ .yb)(rule);
-        return `tags ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .patternsOf */ .D4)(rule, name)} expire ${due.replace(/^over /, "after ")}`;
+    const expiring = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(policy.tagRules, MOST_RULES, (rule) => {
+        const due = (0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_2__/* .conditionsOf */ .yb)(rule);
+        return `tags ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_2__/* .patternsOf */ .D4)(rule, name)} expire ${due.replace(/^over /, "after ")}`;
     });
     const sentence = `${young}; ${expiring === "" ? "no tag expires" : expiring}.`;
     return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
@@ -16112,7 +16225,7 @@ function whyText(why, { name }) {
         case "tags-expired":
             if (why.rule === undefined)
                 return "All tags have expired";
-            return `${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .patternsOf */ .D4)(why.rule, name)}: ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .conditionsOf */ .yb)(why.rule)}`;
+            return `${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_2__/* .patternsOf */ .D4)(why.rule, name)}: ${(0,_tag_rules_js__WEBPACK_IMPORTED_MODULE_2__/* .conditionsOf */ .yb)(why.rule)}`;
         case "untagged":
             return "No tag, held by nothing that stays";
         case "subject-gone":
@@ -16123,13 +16236,13 @@ function whyText(why, { name }) {
             return why;
     }
 }
-/** The youngest of what goes, its age first: "14 days: `team/api:pr-1812`", "7 days: index in `team/api`". */
+/** The youngest of several, its age first: "14 days: `team/api:pr-1812`", "7 days: index in `team/api`". */
 function youngestText(youngest, { name }) {
     const { repository, manifest, ageMs } = youngest;
-    const [tag] = manifest.tagsAlong;
+    const [tag] = (0,_image_rows_js__WEBPACK_IMPORTED_MODULE_1__/* .ownTags */ .Wb)(manifest);
     const what = tag === undefined
-        ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .nounOf */ .a2)(manifest.what)} in `) + name(repository)
-        : name(`${repository}:${tag.name}`);
+        ? (0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .unbroken */ .D_)(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .nounOf */ .a2)(manifest.what)} in `) + name(repository)
+        : name(`${repository}:${tag}`);
     return `${(0,_figures_js__WEBPACK_IMPORTED_MODULE_0__/* .age */ .KW)(ageMs)}: ${what}`;
 }
 /** "an index", "an SBOM", "a signature". */
@@ -16138,13 +16251,13 @@ function withArticle(noun) {
 }
 /** "no tag", "1 tag", "1,180 tags": never left out, so that pure garbage and lost tags do not look alike. */
 function tagsText(tags) {
-    return tags === 0 ? "no tag" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(tags, "tag");
+    return tags === 0 ? "no tag" : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(tags, "tag");
 }
 /** "104 of 106 tags", "no tag" where none was to go. */
 function tagsOfPlanned(done, planned) {
     if (done === planned)
         return tagsText(done);
-    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(done)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(planned, "tag")}`;
+    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(done)} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(planned, "tag")}`;
 }
 
 
@@ -16284,6 +16397,7 @@ function whyOf(outcome) {
 /* harmony export */   N6: () => (/* binding */ reasonsIn),
 /* harmony export */   RD: () => (/* binding */ rootsOf),
 /* harmony export */   UN: () => (/* binding */ byReason),
+/* harmony export */   e2: () => (/* binding */ youngestOf),
 /* harmony export */   gf: () => (/* binding */ whyOf),
 /* harmony export */   vx: () => (/* binding */ reasonSums)
 /* harmony export */ });
@@ -16462,6 +16576,7 @@ function reasonSums({ repositories, policy }) {
 function inOrder(sums, rules) {
     return sums.toSorted((a, b) => placeOf(a.why, rules) - placeOf(b.why, rules));
 }
+/** A manifest of a repository with its age. */
 function youngestOf({ name, decidedAt }, manifest) {
     const { pushedAt } = manifest;
     const isKnown = decidedAt !== undefined && pushedAt !== undefined;

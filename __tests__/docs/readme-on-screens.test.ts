@@ -2,6 +2,7 @@
  * The README in a browser with GitHub's style, on a screen and on a telephone: what it is stands where it is seen at once, and
  * nothing has to be scrolled sideways. `PICTURES=<folder>` photographs it, light and dark.
  */
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { expect } from "@jest/globals";
@@ -32,7 +33,7 @@ browser.describe.each(FRAMES)("the README in a window of $window pixels", (frame
       const [sight] = await look([README], frame);
       for (const theme of PICTURES === undefined ? [] : (["light", "dark"] as const)) {
         const path = join(resolve(PICTURES ?? ""), `readme-${frame.window}-${theme}.png`);
-        await photograph(README, path, undefined, { ...frame, theme });
+        writeFileSync(path, await photograph(README, { ...frame, theme }, true));
       }
       expect(sight?.ends.bold).toBeLessThan(SEEN_AT_ONCE / 2);
       expect(sight?.ends.yaml).toBeLessThan(SEEN_AT_ONCE);

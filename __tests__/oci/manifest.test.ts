@@ -81,6 +81,24 @@ describe("an index", () => {
     ]);
   });
 
+  it("knows what an attestation is about, where its index says so in one way", () => {
+    const of = (reference: unknown) => ({
+      "vnd.docker.reference.type": "attestation-manifest",
+      "vnd.docker.reference.digest": reference,
+    });
+    const platform = { os: "linux", architecture: "amd64" };
+    const other = { "vnd.docker.reference.digest": B };
+    const manifests = [
+      { digest: A, platform, annotations: other },
+      { digest: B, annotations: of(A) },
+      { digest: C, annotations: of("latest") },
+      { digest: C, annotations: of(1) },
+    ];
+    const { children, mentions } = read({ mediaType: OCI_INDEX, manifests });
+    expect(children.map(({ attests }) => attests)).toEqual([undefined, A, undefined, undefined]);
+    expect(mentions).toEqual([]);
+  });
+
   it("uses those of its entries that are content: a build cache lists nothing else", () => {
     const cache = {
       mediaType: OCI_INDEX,

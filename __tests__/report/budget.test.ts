@@ -10,6 +10,7 @@ import { renderSummary, SUMMARY_BUDGET } from "../../src/report/summary.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
 import { TAG_NAMES } from "../../src/oci/names.ts";
 import { image, index, type Spec } from "../support/fixture.ts";
+import { SITUATIONS } from "./situations.ts";
 import { flawsOf, shownByGitHub, tablesIn } from "../support/page.ts";
 import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned, repeated, reportOf, undecided } from "../support/reports.ts";
@@ -46,17 +47,25 @@ function buildsOf(name: string) {
 
 const bytesOf = (page: string) => Buffer.byteLength(page);
 
-/** How many digests of the report stand on the page, and how many it says are missing. */
+/** How many digests of the report stand on the page, and how many it says are missing or in repositories that keep all. */
 function accounted({ repositories }: Report, page: string): number {
-  const digits = new Set(page.match(/(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])/g));
+  // What stays is counted as missing also where a tag that goes from it has named it.
+  const images = page.replace(
+    /^#### .* (?:image that stays|images that stay) [^]*?^(?=[#<])/gm,
+    "",
+  );
+  const digits = new Set(images.match(/(?<![0-9a-f])[0-9a-f]{12,20}(?![0-9a-f])/g));
+  const lengths = [...new Set([...digits].map(({ length }) => length))];
   const shown = repositories
     .flatMap(({ manifests }) => manifests)
-    .filter(({ digest }) => digits.has(digest.slice(7, 19))).length;
+    .filter(({ digest }) => lengths.some((length) => digits.has(digest.slice(7, 7 + length))));
   const [, note = ""] = /Not shown: (.*?);/.exec(page) ?? [];
-  const missing = [...note.matchAll(/([\d,]+) manifests? that/g)].map(([, n = ""]) =>
-    Number(n.replaceAll(",", "")),
-  );
-  return missing.reduce((sum, one) => sum + one, shown);
+  const [untouched = ""] = /in which nothing (?:goes|was deleted): .* manifests?/.exec(page) ?? [];
+  const counts = [...note.matchAll(/([\d,]+) manifests? that/g)].concat([
+    ...untouched.matchAll(/([\d,]+) manifests?/g),
+  ]);
+  const missing = counts.map(([, n = ""]) => Number(n.replaceAll(",", "")));
+  return missing.reduce((sum, one) => sum + one, shown.length);
 }
 
 /** All pages that a shrinking budget brings about, from the longest to the shortest. */
@@ -108,6 +117,29 @@ describe("a page of", () => {
     }
   });
 });
+
+describe("the page of every golden situation", () => {
+  it.each(SITUATIONS)(
+    "$name keeps within every budget, and accounts for every digest",
+    ({ name, report }) => {
+      const all = report.repositories.reduce((sum, one) => sum + one.manifestCount, 0);
+      let withImages = 0;
+      for (const budget of [2000, 5000, 10_000, 30_000, 65_000, 200_000, SUMMARY_BUDGET]) {
+        const page = renderSummary(report, budget);
+        expect(bytesOf(page)).toBeLessThanOrEqual(budget);
+        if (page.includes("Newest first")) {
+          withImages += 1;
+          expect({ budget, digests: accounted(report, page) }).toEqual({ budget, digests: all });
+        }
+      }
+      expect(withImages > 0).toBe(!WITHOUT_IMAGES.has(name));
+    },
+    60_000,
+  );
+});
+
+/** Nothing goes in these, in more than one repository. */
+const WITHOUT_IMAGES = new Set(["nothing-to-do", "everything-locked", "stopped"]);
 
 describe("every level", () => {
   const large = reportOf({

@@ -1,16 +1,16 @@
 /**
  * The job summary in every situation, as whole pages to be read and looked at. After a change on purpose:
  * `UPDATE_GOLDEN=1 npm test -- report/golden`, and read the difference. `PICTURES=<folder>` photographs every page as GitHub
- * would show it; with `MERMAID=<path of mermaid.min.js>`, its picture of references, too.
+ * would show it, on a wide and on a narrow screen, in both colour schemes.
  */
-import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { beforeAll, describe, expect, it } from "@jest/globals";
 
 import { renderSummary } from "../../src/report/summary.ts";
-import { look, photograph, type Sight } from "../support/chromium.ts";
-import { flawsOf } from "../support/page.ts";
+import { FRAMES, look, NARROW, photograph, type Sight, WIDE } from "../support/chromium.ts";
+import { flawsOf, unfolded } from "../support/page.ts";
 import { withTool } from "../support/tools.ts";
 import { golden } from "./golden.ts";
 import { SITUATIONS } from "./situations.ts";
@@ -23,14 +23,7 @@ function shortened(page: string): string {
 
 /** Rows outside of closed sections. */
 function visibleRows(page: string): number {
-  const isOpen: boolean[] = [];
-  let rows = 0;
-  for (const line of page.split("\n")) {
-    if (line.startsWith("<details")) isOpen.push(line === "<details open>");
-    else if (line === "</details>") isOpen.pop();
-    else if (/^\|(?! :)/.test(line) && isOpen.every(Boolean)) rows += 1;
-  }
-  return rows;
+  return unfolded(page).filter((line) => /^\|(?! :)/.test(line)).length;
 }
 
 describe("the golden page", () => {
@@ -49,26 +42,32 @@ describe("the golden page", () => {
 
 withTool("chromium").describe("in a browser with GitHub's style, the golden page", () => {
   const pages = SITUATIONS.map(({ name, report }) => ({ name, page: renderSummary(report) }));
-  let sights = new Map<string, Sight>();
+  let wide = new Map<string, Sight>();
+  let narrow = new Map<string, Sight>();
 
   beforeAll(async () => {
-    sights = new Map((await look(pages)).map((sight) => [sight.name, sight]));
+    const [some, others] = await Promise.all([look(pages, WIDE), look(pages, NARROW)]);
+    wide = new Map(some.map((sight) => [sight.name, sight]));
+    narrow = new Map(others.map((sight) => [sight.name, sight]));
   }, 120_000);
 
   it.each(pages)("$name has one headline, and nothing that sticks out", ({ name, page }) => {
-    const sight = sights.get(name);
     const [headline = ""] = page.split("\n");
-    expect(sight?.headings).toEqual([headline.replace(/^## /, "")]);
-    expect(sight?.isTooWide).toBe(false);
+    for (const sights of [wide, narrow]) {
+      expect(sights.get(name)?.headings).toEqual([headline.replace(/^## /, "")]);
+      expect(sights.get(name)?.isTooWide).toBe(false);
+    }
+    expect(wide.get(name)?.hasScrolledTable).toBe(false);
   });
 
   it.each(pages)(
     "$name shows at once what the reader came for, on a few screens",
     ({ name, page }) => {
-      const sight = sights.get(name);
+      const sight = wide.get(name);
       expect(sight?.visibleRows).toBe(visibleRows(page));
       expect(sight?.rows).toBeGreaterThan(0);
       expect(sight?.height).toBeLessThan(4000);
+      expect(narrow.get(name)?.height).toBeLessThan(8000);
     },
   );
 
@@ -78,10 +77,12 @@ withTool("chromium").describe("in a browser with GitHub's style, the golden page
   it.each(pages)(
     "$name is photographed",
     async ({ name, page }) => {
-      const path = resolve(folder, `${name}.png`);
-      await photograph({ name, page }, path, process.env["MERMAID"]);
-      expect(existsSync(path)).toBe(true);
+      for (const frame of FRAMES) {
+        const path = join(folder, `${name}-${frame.width}-${frame.theme}.png`);
+        writeFileSync(path, await photograph({ name, page }, frame, true));
+      }
+      expect(readdirSync(folder)).toContain(`${name}-${NARROW.width}-dark.png`);
     },
-    120_000,
+    240_000,
   );
 });

@@ -52,7 +52,7 @@ function imageOf(name: string, platform: string, own: number, options: Partial<S
   return image({ platform, body: { config, layers }, ...options });
 }
 
-/** What `docker buildx` pushes: an index of two platforms, and an attestation for it. */
+/** What `docker buildx` pushes: an index of two platforms, and an attestation of the first. */
 function build(name: string, ageDays: number, options: Partial<Spec> = {}): Specs {
   const [amd64, arm64, attestation] = ["amd64", "arm64", "attestation"].map((x) => `${name}-${x}`);
   if (amd64 === undefined || arm64 === undefined || attestation === undefined) return {};
@@ -60,7 +60,7 @@ function build(name: string, ageDays: number, options: Partial<Spec> = {}): Spec
     [name]: { ...index([amd64, arm64, attestation], { ageDays }), ...options },
     [amd64]: imageOf(amd64, "linux/amd64", 12.5 * MIB, { ageDays }),
     [arm64]: imageOf(arm64, "linux/arm64", 11.25 * MIB, { ageDays }),
-    [attestation]: image({ platform: "unknown/unknown", ageDays }),
+    [attestation]: image({ platform: "unknown/unknown", attests: amd64, ageDays }),
   };
 }
 

@@ -72,7 +72,22 @@ Frees **${FREED}**. No image with a tag goes. Youngest that goes: an index witho
 
 ### What next
 
-Right as it is? Set <code>dry-run: false</code>. It takes a few seconds, and needs the right to delete (role <code>AcrDelete</code>). To delete exactly this and nothing newer, keep the report of this run and give it as <code>plan</code>. What is deleted can be restored only where soft delete is on.
+Right as it is? Set <code>dry-run: false</code>. It takes a few seconds, and needs the role <code>AcrDelete</code>, which this run did not ask for. To delete exactly this and nothing newer, keep the report of this run and give it as <code>plan</code>. What is deleted can be restored only where soft delete is on.
+
+<details>
+<summary>Without the role <code>AcrDelete</code></summary>
+
+A run without it says so before it reads anything. To give it:
+
+\`\`\`sh
+az role assignment create --role AcrDelete --assignee CLIENT_ID \\
+  --scope "$(az acr show --name contoso --query id --output tsv)"
+# On a registry with ABAC permissions: --role "Container Registry Repository Contributor".
+# A repository-scoped token needs content/delete in its scope map.
+# https://github.com/acr-prune/acr-prune/blob/v1/docs/sign-in.md#permissions
+\`\`\`
+
+</details>
 
 Newest first. Indented is what the line above holds; no other index lists it, unless the table says so.
 `);
@@ -94,6 +109,32 @@ Newest first. Indented is what the line above holds; no other index lists it, un
       `contoso.azurecr.io/team/api@${built.digest("D").replace(/(?<=:).{12}/, "D")}`,
     );
     expect(page.endsWith(SETTINGS)).toBe(true);
+  });
+
+  it.each([
+    [
+      "contoso-a1b2.azurecr.io",
+      "0f4a3c5e-1b2d-4e6f-8a9b-0c1d2e3f4a5b",
+      "contoso",
+      "0f4a3c5e-1b2d-4e6f-8a9b-0c1d2e3f4a5b",
+    ],
+    ["localhost:5000", "", "REGISTRY", "CLIENT_ID"],
+    ["$(id).example", "`id`", "REGISTRY", "CLIENT_ID"],
+  ])("gives the command for the role with what is known of %s", (registry, id, name, assignee) => {
+    const settings = { "client-id": id };
+    const repositories = [pruned("team/api", SPECS)];
+    const page = renderSummary(reportOf({ registry, settings, repositories }));
+    const [, command] = /```sh\n([^]*?)\n#/.exec(page) ?? [];
+    expect(command).toBe(
+      `az role assignment create --role AcrDelete --assignee ${assignee} \\\n  --scope "$(az acr show --name ${name} --query id --output tsv)"`,
+    );
+  });
+
+  it("of another registry than Azure's speaks of no role of Azure", () => {
+    const registry = "example.jfrog.io/artifactory/docker-local";
+    const page = renderSummary(reportOf({ registry, repositories: [pruned("api", SPECS)] }));
+    expect(page).toContain("needs the permission to delete, which this run did not ask for.");
+    expect(page).not.toContain("Acr");
   });
 
   it("of a run in which some deletions failed begins with these, and tells them from what is gone", () => {

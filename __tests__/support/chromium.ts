@@ -1,16 +1,18 @@
 /**
- * Pages in a headless Chromium with GitHub's own style sheet: measured by a script in the page, or photographed. Chromium
+ * Pages in a headless Chromium with GitHub's own style sheets: measured by a script in the page, or photographed. Chromium
  * gets no name resolved, so that nothing leaves the machine.
  */
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { shownByGitHub } from "./page.ts";
+import { withPalette } from "./png.ts";
 import { pathOf } from "./tools.ts";
 
 const { resolve } = createRequire(import.meta.url);
@@ -20,13 +22,25 @@ const ROOT = join(import.meta.dirname, "..", "..");
 
 /** How GitHub shows an article; in pixels. */
 export interface Frame {
+  /** Padding included. */
   readonly width: number;
   readonly padding: number;
   readonly theme: "light" | "dark";
 }
 
 /** As wide as GitHub shows a job summary on a screen of 1,280 pixels. */
-const SUMMARY: Frame = { width: 944, padding: 24, theme: "light" };
+export const WIDE: Frame = { width: 944, padding: 24, theme: "light" };
+/** A telephone. */
+export const NARROW: Frame = { width: 400, padding: 24, theme: "light" };
+
+/** Both, in both colour schemes. */
+export const FRAMES: readonly Frame[] = [WIDE, NARROW].flatMap((frame) => [
+  frame,
+  { ...frame, theme: "dark" as const },
+]);
+
+/** What is seen of a page before it is scrolled. Pixels. */
+const FIRST_SCREEN = 900;
 
 const FLAGS = [
   "--headless",
@@ -41,6 +55,9 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND",
 ];
 
+/** A busy machine would photograph what is painted so far. */
+const WHEN_PAINTED = ["--run-all-compositor-stages-before-draw", "--virtual-time-budget=5000"];
+
 /** The browser, or undefined where there is none. */
 const CHROMIUM = pathOf("chromium");
 
@@ -50,13 +67,22 @@ export interface Article {
   readonly page: string;
 }
 
+/** A heading, a paragraph, an item or a cell. */
+export interface Part {
+  /** The name of its element. */
+  readonly kind: string;
+  readonly text: string;
+}
+
 /** What a reader sees of one article. */
 export interface Sight {
   readonly name: string;
   readonly headings: readonly string[];
   readonly height: number;
-  /** Whether anything sticks out, or a table outside of all sections has to be scrolled. */
+  /** Whether anything sticks out. */
   readonly isTooWide: boolean;
+  /** Whether a table outside of all sections has to be scrolled. */
+  readonly hasScrolledTable: boolean;
   /** Rows that can be seen before any section is opened, and all. */
   readonly visibleRows: number;
   readonly rows: number;
@@ -64,35 +90,44 @@ export interface Sight {
   readonly scrolled: readonly string[];
   /** How far down the first sentence in bold ends, and the first block of YAML; null where there is none. */
   readonly ends: { readonly bold: number | null; readonly yaml: number | null };
+  /** What is whole on the first screen, in the order of the page. */
+  readonly firstScreen: readonly Part[];
+  /** Where the last part ends that is whole on the first screen. Pixels. */
+  readonly firstScreenEnd: number;
 }
 
 /** Opens all articles in one browser and looks at each. */
 export async function look(
   articles: readonly Article[],
-  frame: Frame = SUMMARY,
+  frame: Frame = WIDE,
 ): Promise<readonly Sight[]> {
-  const html = documentOf(articles, `<script>${LOOKING}</script>`, frame);
-  const dom = await inFolder((folder) => open(folder, html, ["--dump-dom", sizeOf(frame, 1000)]));
+  const html = documentOf(articles, frame, `${BASE}<script>${LOOKING}</script>`);
+  const dom = await inFolder((folder) => open(folder, html, [sizeOf(frame, 1000), "--dump-dom"]));
   const [, found = "[]"] = /<title>([^<]*)<\/title>/.exec(dom) ?? [];
-  return JSON.parse(found.replaceAll("&amp;", "&")) as readonly Sight[];
+  const text = found.replace(/&(amp|lt|gt|nbsp);/g, (_, name: string) => ENTITIES[name] ?? "?");
+  return JSON.parse(text) as readonly Sight[];
 }
 
-/** Photographs one article. `mermaid` is a path of mermaid.min.js, to draw its picture with; without, it stays code. */
-export async function photograph(
-  article: Article,
-  path: string,
-  mermaid?: string,
-  frame: Frame = SUMMARY,
-): Promise<void> {
-  const script = mermaid === undefined ? "" : `<script>${readFileSync(mermaid, "utf8")}</script>`;
-  const drawing = `<script>${LOOKING}</script>${script}${mermaid === undefined ? "" : DRAWING}`;
-  const html = documentOf([article], drawing, frame);
-  await inFolder(async (folder) => {
-    const budget = "--virtual-time-budget=5000";
-    const dom = await open(folder, html, ["--dump-dom", budget, sizeOf(frame, 1000)]);
-    const height = Number(/data-height="(\d+)"/.exec(dom)?.[1] ?? 1000);
-    await open(folder, html, [`--screenshot=${path}`, budget, sizeOf(frame, height)]);
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", nbsp: "\u00A0" };
+
+/** Photographs one article, its first screen or all of it. */
+export async function photograph(article: Article, frame: Frame, isWhole = false): Promise<Buffer> {
+  const [sight] = await look([article], frame);
+  const height = (isWhole ? sight?.height : sight?.firstScreenEnd) ?? FIRST_SCREEN;
+  return inFolder(async (folder) => {
+    const path = join(folder, "picture.png");
+    const html = documentOf([article], frame, BASE);
+    const flags = [sizeOf(frame, height), `--screenshot=${path}`, ...WHEN_PAINTED];
+    await open(folder, html, flags);
+    return withPalette(await readFile(path), sourceOf(article, frame));
   });
+}
+
+/** What a picture is made from, as a digest: the page as HTML with its style. */
+export function sourceOf(article: Article, frame: Frame): string {
+  return createHash("sha256")
+    .update(documentOf([article], frame))
+    .digest("hex");
 }
 
 /** Runs in the page. */
@@ -100,45 +135,50 @@ const LOOKING = `
   const sightOf = (article) => {
     const rows = [...article.querySelectorAll("tr")];
     const tables = [...article.querySelectorAll(":scope > table")];
-    const isScrolled = (box) => box.checkVisibility() && box.scrollWidth > box.clientWidth;
+    const sticksOut = (box) => box.scrollWidth > box.clientWidth;
     const endOf = (selector) => {
       const first = article.querySelector(selector);
-      return first && Math.round(first.getBoundingClientRect().bottom - article.getBoundingClientRect().top);
+      return first && Math.round(bottomOf(first));
     };
+    const { top, right } = article.getBoundingClientRect();
+    const bottomOf = (part) => part.getBoundingClientRect().bottom - top;
+    const isOnScreen = (part) =>
+      part.checkVisibility() &&
+      bottomOf(part) <= ${FIRST_SCREEN} &&
+      part.getBoundingClientRect().right <= right;
+    const texts = [...article.querySelectorAll("h2, h3, h4, p, li, th, td, summary")];
+    const parts = [...article.children].filter(isOnScreen);
+    while (/^H/.test(parts.at(-1)?.tagName)) parts.pop();
     return {
       name: article.dataset.name,
       headings: [...article.querySelectorAll("h2")].map(({ innerText }) => innerText),
       height: article.scrollHeight,
-      isTooWide: [article, ...tables].some((box) => box.scrollWidth > box.clientWidth),
+      isTooWide: sticksOut(article),
+      hasScrolledTable: tables.some(sticksOut),
       visibleRows: rows.filter((row) => row.checkVisibility()).length,
       rows: rows.length,
       scrolled: [...article.querySelectorAll("table, pre")]
-        .filter(isScrolled)
+        .filter((box) => box.checkVisibility() && sticksOut(box))
         .map(({ innerText }) => innerText.slice(0, 40)),
       ends: { bold: endOf("strong"), yaml: endOf("pre:has(code.language-yaml)") },
+      firstScreen: texts
+        .filter(isOnScreen)
+        .map(({ tagName, innerText }) => ({ kind: tagName.toLowerCase(), text: innerText })),
+      firstScreenEnd: Math.ceil(Math.max(0, ...parts.map(bottomOf))) + 12,
     };
   };
   addEventListener("load", () => {
     document.title = JSON.stringify([...document.querySelectorAll("article")].map(sightOf));
-    document.body.dataset.height = document.body.scrollHeight;
   });
 `;
 
-const DRAWING = `<script>
-  addEventListener("load", async () => {
-    for (const code of document.querySelectorAll("code.language-mermaid")) {
-      code.parentElement.outerHTML = '<div class="mermaid">' + code.innerHTML + "</div>";
-    }
-    mermaid.initialize({ startOnLoad: false });
-    await mermaid.run();
-    document.body.dataset.height = document.body.scrollHeight;
-  });
-</script>`;
+const BASE = `<base href="file://${ROOT}/">`;
 
+/** `more` goes into its head. */
 function documentOf(
   articles: readonly Article[],
-  scripts: string,
   { width, padding, theme }: Frame,
+  more = "",
 ): string {
   const bodies = articles.map(
     ({ name, page }) =>
@@ -146,8 +186,7 @@ function documentOf(
   );
   const layout = `body { margin: 0; width: ${width}px } article { box-sizing: border-box; padding: ${padding}px }`;
   const github = readFileSync(resolve(`github-markdown-css/github-markdown-${theme}.css`), "utf8");
-  const head = `<meta charset="utf-8"><base href="file://${ROOT}/"><title></title><style>${github}${layout}</style>`;
-  return `<!doctype html><html><head>${head}${scripts}</head><body>${bodies.join("")}</body></html>`;
+  return `<!doctype html><html><head><meta charset="utf-8"><title></title><style>${github}${layout}</style>${more}</head><body>${bodies.join("")}</body></html>`;
 }
 
 function sizeOf({ width }: Frame, height: number): string {

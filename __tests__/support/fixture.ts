@@ -43,6 +43,8 @@ export interface Spec {
   readonly isMissing?: boolean;
   /** As its indexes say it; by default `linux/` and its letter. */
   readonly platform?: string;
+  /** What its indexes say that it attests, as BuildKit's do. */
+  readonly attests?: string;
   /** Laid over the body. */
   readonly body?: object;
 }
@@ -106,8 +108,7 @@ export function fixture(specs: Readonly<Record<string, Spec>>): Fixture {
     if (known !== undefined) return known;
     const spec = specs[letter] ?? image();
     const describe = (other: string) => descriptor(other);
-    const platform = (child: string) => specs[child]?.platform ?? `linux/${child}`;
-    const bytes = Buffer.from(JSON.stringify(bodyOf(letter, spec, describe, platform)));
+    const bytes = Buffer.from(JSON.stringify(bodyOf(letter, spec, describe, entry)));
     bodies.set(letter, bytes);
     return bytes;
   };
@@ -117,6 +118,19 @@ export function fixture(specs: Readonly<Record<string, Spec>>): Fixture {
     digest: digest(letter),
     size: bytesOf(letter).byteLength,
   });
+  const entry = (letter: string) => {
+    const { platform = `linux/${letter}`, attests } = specs[letter] ?? {};
+    const [os, architecture] = platform.split("/");
+    const annotations = attests && {
+      "vnd.docker.reference.type": "attestation-manifest",
+      "vnd.docker.reference.digest": digest(attests),
+    };
+    return {
+      ...descriptor(letter),
+      platform: { os, architecture },
+      ...(annotations && { annotations }),
+    };
+  };
   const present = Object.entries(specs).filter(([, { isMissing }]) => isMissing !== true);
   const manifests = present.map(([letter, spec]) => ({
     letter,
@@ -143,15 +157,12 @@ function bodyOf(
   letter: string,
   spec: Spec,
   descriptor: (letter: string) => object,
-  platform: (letter: string) => string,
+  entry: (letter: string) => object,
 ): object {
   const subject = spec.subject === undefined ? {} : { subject: descriptor(spec.subject) };
   const base = { schemaVersion: 2, mediaType: spec.mediaType };
   if (spec.children !== undefined) {
-    const manifests = spec.children.map((child) => {
-      const [os, architecture] = platform(child).split("/");
-      return { ...descriptor(child), platform: { os, architecture } };
-    });
+    const manifests = spec.children.map(entry);
     // Two indexes of the same children are two manifests.
     const annotations = { "org.opencontainers.image.title": letter };
     return { ...base, manifests, ...subject, annotations, ...spec.body };

@@ -76,7 +76,8 @@ const OURS = new Set(
   ]
     .concat("details", "summary")
     .flatMap((name) => [`<${name}>`, `</${name}>`])
-    .concat("<details open>", '<code class="language-text">', "<br>")
+    .concat("<details open>", "<br>")
+    .concat('<code class="language-text">', '<code class="language-sh">')
     .concat('<th align="left">', '<th align="right">', '<td align="left">', '<td align="right">'),
 );
 
@@ -116,6 +117,17 @@ export function tablesIn(page: string): readonly (readonly (readonly string[])[]
       (row.match(/<t[hd][^>]*>[^]*?<\/t[hd]>/g) ?? []).map(textOf),
     ),
   );
+}
+
+/** The lines that are seen before any section is opened: of a closed one, its title. */
+export function unfolded(page: string): readonly string[] {
+  const closed: boolean[] = [];
+  return page.split("\n").filter((line) => {
+    if (line === "</details>") closed.pop();
+    const around = line.startsWith("<summary>") ? closed.slice(0, -1) : [...closed];
+    if (line.startsWith("<details")) closed.push(line !== "<details open>");
+    return !around.includes(true);
+  });
 }
 
 /** What is wrong with the form of a page; empty when it is sound. */

@@ -25,6 +25,8 @@ export interface Child {
   /** What the entry calls it is a layer or a config: an index of a build cache lists those, and no manifests. */
   readonly isBlob: boolean;
   readonly platform: string | undefined;
+  /** The entry that this one attests, where it says so: for the report alone, since nothing is held by it. */
+  readonly attests?: Digest;
 }
 
 /** The distilled content of one manifest. */
@@ -245,11 +247,10 @@ function childrenOf(body: unknown): readonly Child[] | "malformed" {
 function childOf(entry: unknown): Child | undefined {
   const digest = digestIn(entry);
   if (digest === undefined || !isRecord(entry)) return undefined;
-  return {
-    digest,
-    isBlob: isBlobType(String(entry["mediaType"])),
-    platform: isAttestation(entry) ? ATTESTATION : platformOf(entry["platform"]),
-  };
+  const isBlob = isBlobType(String(entry["mediaType"]));
+  if (!isAttestation(entry)) return { digest, isBlob, platform: platformOf(entry["platform"]) };
+  const attests = asDigest(annotation(entry, "vnd.docker.reference.digest"));
+  return { digest, isBlob, platform: ATTESTATION, ...(attests !== undefined && { attests }) };
 }
 
 /** The platform that BuildKit gives to its attestations: none that exists. */

@@ -12,7 +12,7 @@ import { artifactKind } from "./wording.ts";
 /** An image and all that it holds or takes along. */
 export interface Block {
   readonly root: ManifestReport;
-  /** Platforms, then attestations, signatures, SBOMs. */
+  /** Platforms, then attestations, both as their index lists them; signatures, SBOMs. */
   readonly members: readonly ManifestReport[];
 }
 
@@ -109,9 +109,19 @@ function blockOf(root: ManifestReport, all: readonly ManifestReport[]): Block {
   const members = all
     .filter((manifest) => manifest !== root)
     .sort(
-      (a, b) => rankOf(a) - rankOf(b) || compare(a.what, b.what) || compare(a.digest, b.digest),
+      (a, b) =>
+        rankOf(a) - rankOf(b) ||
+        depthOf(a, root) - depthOf(b, root) ||
+        a.place - b.place ||
+        compare(a.what, b.what) ||
+        compare(a.digest, b.digest),
     );
   return { root, members };
+}
+
+/** What the image's own index lists comes before what an index in it lists. */
+function depthOf({ parents }: ManifestReport, { digest }: ManifestReport): number {
+  return parents.includes(digest) ? 0 : 1;
 }
 
 /** What an index lists comes before what refers to it, and platforms before their attestations. */

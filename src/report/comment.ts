@@ -7,9 +7,10 @@
 import { attentionOf, bullets } from "./attention.ts";
 import { shortDigest } from "./digests.ts";
 import { age } from "./figures.ts";
-import { answer, asked, overviewOf, planTable, whyTable, type Overview } from "./first-screen.ts";
+import { answer, asked, overviewOf, whyTable, type Overview } from "./first-screen.ts";
 import { commentTitle } from "./headline.ts";
 import { andMore, code, codeSpan, count, details, escapeText, table } from "./markdown.ts";
+import { planTable } from "./plan-table.ts";
 import { patternsOf } from "./tag-rules.ts";
 import type { Quoting } from "./problems.ts";
 import { isGone, type ManifestReport, type Report, type TagAlong } from "./report.ts";
@@ -90,7 +91,7 @@ function renderBody(
   const sections = [
     [marker(report.registry), `## ${commentTitle(report)}`],
     [[asked(overview, IN_CODE), ...answer(overview, IN_CODE)].join(" ")],
-    planTable(overview),
+    planTable(overview, IN_CODE),
     report.plan === undefined && level.reasons > 0
       ? whyTable(overview, IN_CODE, level.reasons)
       : [],

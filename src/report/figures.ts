@@ -89,8 +89,8 @@ export function day(date: Date, now: Date): string {
   return unbroken(`${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""}${shown}`);
 }
 
-/** When something was pushed: `14 Nov, 14 days`; empty where that is not known. */
-export function pushed(date: Date | undefined, now: Date | undefined): string {
+/** When something was pushed or pulled: `14 Nov, 14 days`; empty where that is not known. */
+export function dayAndAge(date: Date | undefined, now: Date | undefined): string {
   if (date === undefined || now === undefined) return "";
   const days = Math.floor((now.getTime() - date.getTime()) / DAY_MS);
   const ago = days >= 1 ? counted(days, "day") : "today";
@@ -106,7 +106,7 @@ export function share(part: number, whole: number): string {
   const rounded = Math.round(percent);
   const figure =
     percent < 1 ? "< 1 %" : rounded === 100 && part < whole ? "> 99 %" : `${rounded} %`;
-  return `${bar === "" ? "" : `${bar} `}${unbroken(figure)}`;
+  return unbroken(bar === "" ? figure : `${bar} ${figure}`);
 }
 
 /** What was done of what was to be done; the plain number where it is all, empty where there was nothing to do. */

@@ -5,7 +5,6 @@
 import { age, day, ofPlanned, share, sizeIn, unbroken, unitFor } from "./figures.ts";
 import { saysNothingDeleted } from "./headline.ts";
 import { count, counted, size, table, type Column } from "./markdown.ts";
-import { planTotalsOf } from "./plan-totals.ts";
 import { describePolicy, tagsText, whyText, withArticle, youngestText } from "./policy-words.ts";
 import type { Quoting } from "./problems.ts";
 import { reasonSums, younger, type ReasonSum, type Youngest } from "./reasons.ts";
@@ -179,40 +178,6 @@ function together(reasons: readonly ReasonSum[]): Omit<ReasonSum, "why"> {
       undefined,
     ),
   };
-}
-
-/** What became of the plan that is applied; empty where there is none. */
-export function planTable({ report, totals }: Overview): readonly string[] {
-  if (report.plan === undefined) return [];
-  const { approved, wanted, gone, waiting, waitingTags } = planTotalsOf(report);
-  const { planned, deleted, expiredTags, failed, blocked, cancelled, reclaimed } = totals;
-  const unit = unitFor(reclaimed.bytes);
-  const done = report.dryRun ? planned : deleted;
-  const undone = report.dryRun ? 0 : failed + blocked + cancelled;
-  const rows: readonly (readonly [title: string, manifests: number, tags?: number])[] = [
-    [report.dryRun ? "Approved, would be deleted" : "Approved and deleted", done, expiredTags],
-    ["Approved, wanted by now", wanted],
-    ["Approved, gone already", gone],
-    ["Approved, not deleted", undone],
-    ["New, not approved", waiting, waitingTags],
-  ];
-  const columns: readonly Column[] = [
-    { title: "The plan" },
-    { title: "Manifests", align: "right" },
-    { title: "Tags", align: "right" },
-    { title: unit.name, align: "right" },
-    { title: "Share of what was approved" },
-  ];
-  const cells = rows
-    .filter(([, manifests, tags = 0], i) => i === 0 || manifests + tags > 0)
-    .map(([title, manifests, tags = 0], i) => [
-      title,
-      count(manifests),
-      tags === 0 ? "" : count(tags),
-      i === 0 ? sizeIn(unit, reclaimed.bytes) : "",
-      title.startsWith("Approved") ? share(manifests, approved) : "",
-    ]);
-  return table(columns, cells);
 }
 
 /** "5,263 manifests, 1,180 tags". */

@@ -5,7 +5,7 @@ import { digestNamedBy } from "../oci/digest-tag.ts";
 import type { Digest } from "../oci/digest.ts";
 import { digestsOf, isIndex, sizeOf, type Block, type Group } from "./blocks.ts";
 import { shortDigest } from "./digests.ts";
-import { pushed, sizeIn, unbroken, type Unit } from "./figures.ts";
+import { dayAndAge, sizeIn, unbroken, type Unit } from "./figures.ts";
 import {
   code,
   codeSpan,
@@ -49,32 +49,46 @@ export interface ImageTable {
 
 /** A row for each manifest. */
 export function manifestRows({ fate, blocks }: Group, setting: Setting): ImageTable {
-  const shown = blocks.map((block) => ({ block, rows: rowsOf(block, setting, fate === "failed") }));
-  const rows = shown.flatMap((one) => one.rows);
-  const hasSizes = rows.some(({ size }) => size !== "");
-  const hasParents = rows.some(({ parents }) => parents !== "");
-  const columns: readonly Column[] = [
-    { title: "Image" },
-    { title: "Digest" },
-    { title: "Pushed" },
-    ...(hasSizes ? [{ title: setting.unit.name, align: "right" as const }] : []),
-    ...(hasParents ? [{ title: "Index parents besides" }] : []),
-  ];
-  const lines = rows.map(({ image, digest, when, size, parents }) =>
-    row([image, digest, when, ...(hasSizes ? [size] : []), ...(hasParents ? [parents] : [])]),
-  );
-  const tags = rows.reduce((sum, one) => sum + one.tags, 0);
-  return { lines: [...tableHead(columns), ...lines], manifests: rows.length, tags, hasParents };
+  const rows = blocks.flatMap((block) => rowsOf(block, setting, fate === "failed"));
+  return tableOf(rows, setting);
 }
 
-interface Row {
+/** What a row says, by its column. */
+interface Cells {
   readonly image: string;
   readonly digest: string;
-  readonly when: string;
+  readonly pushed: string;
+  readonly pulled: string;
   readonly size: string;
+  readonly holds: string;
   readonly parents: string;
-  /** How many of its tags are named. */
+}
+
+interface Row extends Cells {
+  /** How many manifests and tags it names. */
+  readonly manifests: number;
   readonly tags: number;
+}
+
+/** Columns that say nothing in any row are left out, but for the first three. */
+function tableOf(rows: readonly Row[], { unit }: Setting): ImageTable {
+  const all: readonly (Column & { readonly of: keyof Cells })[] = [
+    { of: "image", title: "Image" },
+    { of: "digest", title: "Digest" },
+    { of: "pushed", title: "Pushed" },
+    { of: "pulled", title: "Pulled" },
+    { of: "size", title: unit.name, align: "right" },
+    { of: "holds", title: "Holds" },
+    { of: "parents", title: "Index parents besides" },
+  ];
+  const columns = all.filter(({ of }, i) => i < 3 || rows.some((cells) => cells[of] !== ""));
+  const lines = rows.map((cells) => row(columns.map(({ of }) => cells[of])));
+  return {
+    lines: [...tableHead(columns), ...lines],
+    manifests: rows.reduce((sum, one) => sum + one.manifests, 0),
+    tags: rows.reduce((sum, one) => sum + one.tags, 0),
+    hasParents: columns.some(({ of }) => of === "parents"),
+  };
 }
 
 function rowsOf(block: Block, setting: Setting, tellsOutcome: boolean): readonly Row[] {
@@ -84,14 +98,17 @@ function rowsOf(block: Block, setting: Setting, tellsOutcome: boolean): readonly
     tellsOutcome ? outcomeOf(manifest, manifest === root) : "";
   const parts = (manifest: ManifestReport) => ({
     digest: digestCell(manifest.digest, setting),
+    pulled: dayAndAge(manifest.pulledAt, setting.now),
+    holds: "",
     parents: parentsCell(manifest, own, setting),
+    manifests: 1,
   });
   const tags = tagsCell(root);
   return [
     {
       ...parts(root),
       image: `${rootName(root)}${tags.text}${outcome(root)}`,
-      when: pushed(root.pushedAt, setting.now),
+      pushed: dayAndAge(root.pushedAt, setting.now),
       size: sizeIn(setting.unit, sizeOf(block)),
       tags: tags.named,
     },
@@ -101,7 +118,7 @@ function rowsOf(block: Block, setting: Setting, tellsOutcome: boolean): readonly
       return {
         ...parts(member),
         image: `${unbroken(`   ${line} `)}${memberName(member, block)}${own.text}${outcome(member)}`,
-        when: "",
+        pushed: "",
         size: memberSize(member, setting),
         tags: own.named,
       };
@@ -120,13 +137,15 @@ function rootName({ what }: ManifestReport): string {
 }
 
 /** What a member is, and where it could be of something else of its image, of what. */
-function memberName({ what, subjects }: ManifestReport, { root, members }: Block): string {
+function memberName({ what, subjects, attests }: ManifestReport, { root, members }: Block): string {
   const kind = escapeText(what);
   if (members.length < 2) return kind;
   const subject = subjects.includes(root.digest)
     ? `the ${nounOf(root.what)}`
     : members.find(({ digest }) => subjects.includes(digest))?.what;
-  return subject === undefined ? kind : `${kind} of ${escapeText(subject)}`;
+  const isOne = members.filter((member) => artifactKind(member.what) === "artifact").length < 2;
+  const whose = subject ?? (isOne ? undefined : attests);
+  return whose === undefined ? kind : `${kind} of ${escapeText(whose)}`;
 }
 
 function outcomeOf({ outcome }: ManifestReport, isRoot: boolean): string {
@@ -205,38 +224,26 @@ export function imageRows(
   setting: Setting,
 ): ImageTable {
   const isCounted = fate === "stays";
-  let manifests = 0;
-  let tags = 0;
   const rows = blocks.map((block) => {
     const { root, members } = block;
     const own = tagsCell(root);
     const named = isCounted ? [] : members.slice(0, MOST_HELD);
-    manifests += 1 + named.length;
-    tags += own.named + named.reduce((sum, member) => sum + tagsCell(member, "").named, 0);
     return {
       image:
         isIndex(root) && own.text !== " no tag" ? own.text.trim() : `${rootName(root)}${own.text}`,
       digest: isCounted
         ? codeSpan(shortDigest(root.digest, setting.digits))
         : digestCell(root.digest, setting),
-      when: pushed(root.pushedAt, setting.now),
+      pushed: dayAndAge(root.pushedAt, setting.now),
+      pulled: dayAndAge(root.pulledAt, setting.now),
       size: sizeIn(setting.unit, sizeOf(block)),
       holds: isCounted ? countedMembers(members) : heldCell(members, setting),
+      parents: "",
+      manifests: 1 + named.length,
+      tags: named.reduce((sum, member) => sum + tagsCell(member, "").named, own.named),
     };
   });
-  const hasSizes = rows.some(({ size }) => size !== "");
-  const hasHeld = rows.some(({ holds }) => holds !== "");
-  const columns: readonly Column[] = [
-    { title: "Image" },
-    { title: "Digest" },
-    { title: "Pushed" },
-    ...(hasSizes ? [{ title: setting.unit.name, align: "right" as const }] : []),
-    ...(hasHeld ? [{ title: "Holds" }] : []),
-  ];
-  const lines = rows.map(({ image, digest, when, size, holds }) =>
-    row([image, digest, when, ...(hasSizes ? [size] : []), ...(hasHeld ? [holds] : [])]),
-  );
-  return { lines: [...tableHead(columns), ...lines], manifests, tags, hasParents: false };
+  return tableOf(rows, setting);
 }
 
 function heldCell(members: readonly ManifestReport[], { digits }: Setting): string {

@@ -168,6 +168,8 @@ function flatManifest(report: ManifestReport) {
   const isExpired = verdict.reason === "tags-expired" && rules.size > 0;
   return {
     ...manifest,
+    // It orders the page.
+    place: undefined,
     expiredTags: manifest.expiredTags.map(flatTag),
     expiredBy: isExpired ? [...rules] : undefined,
     tagsAlong: tagsAlong.length > 0 ? tagsAlong.map(flatTag) : undefined,

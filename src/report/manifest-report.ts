@@ -44,6 +44,7 @@ export function reportManifest(
   const digestTags = graph.digestTags.get(row.digest) ?? NONE;
   const ordinaryTags = graph.ordinaryTags.get(row.digest) ?? NONE;
   const body = inventory.bodies.get(row.digest);
+  const entry = entryOf(inventory, parents, row.digest, verdict);
   const mediaType = row.mediaType === TOLD_BY_BODY ? body?.mediaType : row.mediaType;
   return {
     digest: row.digest,
@@ -51,7 +52,7 @@ export function reportManifest(
     what: describeManifest({
       mediaType,
       configMediaType: row.configMediaType,
-      platform: platformIn(inventory, parents, row) ?? row.platform,
+      platform: entry.platform ?? row.platform,
       body,
       digestTags,
     }),
@@ -61,6 +62,8 @@ export function reportManifest(
     pulledAt: lastPull(verdict, pulled.digests.get(row.digest)),
     sizeBytes: row.sizeBytes,
     parents,
+    place: entry.place,
+    attests: entry.attests,
     subjects: sorted(neighbours(graph.subjects, row.digest)),
     verdict,
     isApproved: approved?.approval.manifests.has(row.digest),
@@ -76,12 +79,30 @@ function lastPull({ reason }: Verdict, at: Date | undefined): Date | undefined {
   return reason === "pulled-lately" ? at : undefined;
 }
 
-/** The platform as the first index says it: the registry's row shows no variant. */
-function platformIn(
-  inventory: Inventory,
+/** Where and as what an index lists it. */
+interface Entry {
+  readonly place: number;
+  /** The registry's row shows no variant. */
+  readonly platform: string | undefined;
+  readonly attests: string | undefined;
+}
+
+const NO_ENTRY: Entry = { place: 0, platform: undefined, attests: undefined };
+
+/** As the index says it that decides over it, or else the first one. */
+function entryOf(
+  { bodies }: Inventory,
   parents: readonly Digest[],
-  { digest }: ManifestRow,
-): string | undefined {
-  const parent = parents[0] === undefined ? undefined : inventory.bodies.get(parents[0]);
-  return parent?.children.find((child) => child.digest === digest)?.platform;
+  digest: Digest,
+  { because }: Verdict,
+): Entry {
+  const parent = because !== undefined && parents.includes(because) ? because : parents[0];
+  const children = parent === undefined ? undefined : bodies.get(parent)?.children;
+  const place = children?.findIndex((child) => child.digest === digest) ?? -1;
+  const child = children?.[place];
+  if (child === undefined) return NO_ENTRY;
+  const { platform, attests } = child;
+  const attested =
+    attests === undefined ? undefined : children?.find((other) => other.digest === attests);
+  return { place, platform, attests: attested?.platform };
 }

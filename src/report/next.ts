@@ -1,9 +1,10 @@
 /**
  * What to do next: how to agree with a dry run, or what is left after a real one. Empty where there is nothing to do.
  */
+import { documentation } from "../errors/documentation.ts";
 import { duration, roughly } from "./figures.ts";
 import type { Overview } from "./first-screen.ts";
-import { code, count, counted } from "./markdown.ts";
+import { code, count, counted, details } from "./markdown.ts";
 import { paceOf, timeFor } from "./pace.ts";
 import { planTotalsOf } from "./plan-totals.ts";
 import type { Report } from "./report.ts";
@@ -14,12 +15,18 @@ export function nextStep(overview: Overview): readonly string[] {
   return sentences.length === 0 ? [] : [sentences.join(" ")];
 }
 
-function afterDryRun({ report, totals }: Overview): readonly string[] {
-  if (!isWhole(report) || totals.planned + totals.tagsPlanned === 0) return waitingText(report);
+function canBeAgreedTo({ report, totals }: Overview): boolean {
+  return report.dryRun && isWhole(report) && totals.planned + totals.tagsPlanned > 0;
+}
+
+function afterDryRun(overview: Overview): readonly string[] {
+  const { report } = overview;
+  if (!canBeAgreedTo(overview)) return waitingText(report);
   const { deletionsPerSecond } = paceOf(report);
   const time = roughly(timeFor(report));
   const pace = time.startsWith("about") ? ` at ${deletionsPerSecond} deletions a second` : "";
-  const agreed = `Right as it is? Set ${code("dry-run: false")}. It takes ${time}${pace}, and needs the right to delete (role ${code("AcrDelete")}).`;
+  const right = isAzure(report) ? `role ${code("AcrDelete")}` : "permission to delete";
+  const agreed = `Right as it is? Set ${code("dry-run: false")}. It takes ${time}${pace}, and needs the ${right}, which this run did not ask for.`;
   const exactly =
     report.plan === undefined
       ? [
@@ -27,6 +34,34 @@ function afterDryRun({ report, totals }: Overview): readonly string[] {
         ]
       : waitingText(report);
   return [agreed, ...exactly, "What is deleted can be restored only where soft delete is on."];
+}
+
+/** Others are a repository somewhere below their host. */
+function isAzure({ registry }: Report): boolean {
+  return !registry.includes("/");
+}
+
+/**
+ * How to give the right to delete, folded. Whether this identity has it is not known: only a token that may delete would tell, and
+ * a dry run never holds one.
+ */
+export function missingRole(overview: Overview): readonly string[] {
+  const { registry, settings } = overview.report;
+  if (!canBeAgreedTo(overview) || !isAzure(overview.report)) return [];
+  // Names of registries have no hyphen: what follows one was put there by Azure. Nothing foreign gets into the command.
+  const [, name = "REGISTRY"] = /^([a-z0-9]+)(?:-[a-z0-9]+)?\.azurecr\./.exec(registry) ?? [];
+  const clientId = /^[0-9a-f-]{36}$/i.exec(settings["client-id"] ?? "")?.[0] ?? "CLIENT_ID";
+  return details(`Without the role ${code("AcrDelete")}`, [
+    "A run without it says so before it reads anything. To give it:",
+    "",
+    "```sh",
+    `az role assignment create --role AcrDelete --assignee ${clientId} \\`,
+    `  --scope "$(az acr show --name ${name} --query id --output tsv)"`,
+    '# On a registry with ABAC permissions: --role "Container Registry Repository Contributor".',
+    "# A repository-scoped token needs content/delete in its scope map.",
+    `# ${documentation("sign-in.md#permissions")}`,
+    "```",
+  ]);
 }
 
 /** Whether a run has decided over everything, and has nothing to say against what it decided. */

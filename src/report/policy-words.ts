@@ -3,6 +3,7 @@
  * in the JSON report.
  */
 import { age, duration, unbroken } from "./figures.ts";
+import { ownTags } from "./image-rows.ts";
 import { count, counted, listed } from "./markdown.ts";
 import type { Quoting } from "./problems.ts";
 import type { Why, Youngest } from "./reasons.ts";
@@ -61,14 +62,14 @@ export function whyText(why: Why, { name }: Quoting): string {
   }
 }
 
-/** The youngest of what goes, its age first: "14 days: `team/api:pr-1812`", "7 days: index in `team/api`". */
+/** The youngest of several, its age first: "14 days: `team/api:pr-1812`", "7 days: index in `team/api`". */
 export function youngestText(youngest: Youngest, { name }: Quoting): string {
   const { repository, manifest, ageMs } = youngest;
-  const [tag] = manifest.tagsAlong;
+  const [tag] = ownTags(manifest);
   const what =
     tag === undefined
       ? unbroken(`${nounOf(manifest.what)} in `) + name(repository)
-      : name(`${repository}:${tag.name}`);
+      : name(`${repository}:${tag}`);
   return `${age(ageMs)}: ${what}`;
 }
 

@@ -239,7 +239,11 @@ function inOrder(sums: readonly ReasonSum[], rules: readonly TagRule[]): readonl
   return sums.toSorted((a, b) => placeOf(a.why, rules) - placeOf(b.why, rules));
 }
 
-function youngestOf({ name, decidedAt }: RepositoryReport, manifest: ManifestReport): Youngest {
+/** A manifest of a repository with its age. */
+export function youngestOf(
+  { name, decidedAt }: RepositoryReport,
+  manifest: ManifestReport,
+): Youngest {
   const { pushedAt } = manifest;
   const isKnown = decidedAt !== undefined && pushedAt !== undefined;
   const ageMs = isKnown ? decidedAt.getTime() - pushedAt.getTime() : undefined;

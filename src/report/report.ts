@@ -148,6 +148,10 @@ export interface ManifestReport {
   readonly sizeBytes: number | undefined;
   /** The indexes of the repository that list it, kept or not; sorted. */
   readonly parents: readonly Digest[];
+  /** How many entries the index that lists it has before it; 0 where none does. */
+  readonly place: number;
+  /** The platform that an attestation is about, as its index says; undefined elsewhere. */
+  readonly attests: string | undefined;
   /** What it refers to, by subject or digest tag; sorted. */
   readonly subjects: readonly Digest[];
   readonly verdict: Verdict;

@@ -3,12 +3,13 @@
  * I need, why, what needs attention, what next; then where, which images, which rules and settings.
  */
 import { attentionOf, bullets } from "./attention.ts";
-import { answer, asked, overviewOf, planTable, whyTable, type Overview } from "./first-screen.ts";
+import { answer, asked, overviewOf, whyTable, type Overview } from "./first-screen.ts";
 import { pageTitle } from "./headline.ts";
 import { IMAGE_LEVELS } from "./image-levels.ts";
 import { imagesOf, renderImages, type Images } from "./images.ts";
 import { code, counted, details, listed, table } from "./markdown.ts";
-import { nextStep } from "./next.ts";
+import { missingRole, nextStep } from "./next.ts";
+import { planTable } from "./plan-table.ts";
 import { FOR_MARKDOWN } from "./problems.ts";
 import { repositorySection } from "./repository-table.ts";
 import type { Report } from "./report.ts";
@@ -90,10 +91,11 @@ function firstScreen(overview: Overview, frame: Frame): readonly (readonly strin
     [title(report)],
     [asked(overview, FOR_MARKDOWN)],
     answer(overview, FOR_MARKDOWN),
-    planTable(overview),
+    planTable(overview, FOR_MARKDOWN),
     hasTable && report.plan === undefined ? whyTable(overview, FOR_MARKDOWN, frame.reasons) : [],
     lines.length === 0 ? [] : ["### Needs attention", "", ...bullets(lines, frame.attention)],
     next.length === 0 ? [] : ["### What next", "", ...next],
+    frame.hasSettings ? missingRole(overview) : [],
   ];
 }
 

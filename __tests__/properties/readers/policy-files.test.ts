@@ -36,7 +36,19 @@ function read(text: string) {
   });
 }
 
-const texts = fc.constantFrom("a", "team/**", "pr-*", "v*", "!v1", "", "Team", "**", "*", "x y");
+const texts = fc.constantFrom(
+  "a",
+  "team/**",
+  "pr-*",
+  "v*",
+  "!v1",
+  "",
+  "Team",
+  "**",
+  "*",
+  "x y",
+  "pr-.*",
+);
 const lists = fc.oneof(
   texts,
   fc.array(texts, { maxLength: 3 }),
@@ -133,6 +145,29 @@ describe("the schema of policy files", () => {
       return undefined;
     };
     holds(policies, 3000, examine, ["taken", "refused"]);
+  });
+
+  it.each([
+    ["pr-.*", false],
+    ["pr_.?", false],
+    ["!pr-.*", false],
+    ["!.*", false],
+    ["pr.*", true],
+    ["v1.*", true],
+    ["!v1.?", true],
+    ["^pr", false],
+    ["pr$", false],
+    ["pr.+", false],
+  ])("agrees with the reader on whether %s is a pattern: %s", (pattern, isPattern) => {
+    const match = ["a*", pattern];
+    const ofTags = { match: "a*", tags: [{ match, "older-than": "7d" }] };
+    for (const entry of [
+      { match, leave: true },
+      { ...ofTags, keep: { tags: match } },
+    ]) {
+      const policy = { repositories: [entry] };
+      expect([isValid(policy), "value" in read(stringify(policy))]).toEqual([isPattern, isPattern]);
+    }
   });
 
   it("refuses every mistake of the table, but for what is YAML's own or no schema can say", () => {
