@@ -144,7 +144,7 @@ const WITHOUT_IMAGES = new Set(["nothing-to-do", "everything-locked", "stopped"]
 describe("every level", () => {
   const large = reportOf({
     repositories: [
-      ...Array.from({ length: 40 }, (_, n) => builds(`team/service-${n}`, n === 0 ? 25 : 2)),
+      ...Array.from({ length: 40 }, (_, n) => builds(`team/service-${n}`, n === 0 ? 50 : 2)),
       ...Array.from({ length: 30 }, (_, n) =>
         undecided(`team/broken-${n}`, { state: "unreadable", why: "A manifest can't be read." }),
       ),
