@@ -4,12 +4,13 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
+import type { Approval } from "../../src/prune/model/approval.ts";
 import type { Report } from "../../src/report/report.ts";
 import { renderComment } from "../../src/report/comment.ts";
 import { renderSummary, SUMMARY_BUDGET } from "../../src/report/summary.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
 import { TAG_NAMES } from "../../src/oci/names.ts";
-import { image, index, type Spec } from "../support/fixture.ts";
+import { image, index, NOW, type Fixture, type Spec } from "../support/fixture.ts";
 import { SITUATIONS } from "./situations.ts";
 import { flawsOf, shownByGitHub, tablesIn } from "../support/page.ts";
 import { expiring, WEEK } from "../support/planning.ts";
@@ -189,12 +190,13 @@ describe("a page of hostile text", () => {
     '"]:::gone\n  n0 --> n1["<b>x</b>',
     "\u202Egnp.exe\u0000\u2028---\r\n| :-- |",
   ];
+  const policyFor = (text: string) => {
+    const match = { text, excludes: false, isGlob: false, matches: (tag: string) => tag === text };
+    return { ...WEEK, tags: expiring([match], { line: 3 }) };
+  };
   /** An image goes with its tag, another loses one, by a rule that is called the same; each has its platform. */
   const losing = (text: string, dryRun: boolean) => {
-    const match = [
-      { text, excludes: false, isGlob: false, matches: (tag: string) => tag === text },
-    ];
-    const policy = { ...WEEK, tags: expiring(match, { line: 3 }) };
+    const policy = policyFor(text);
     const named = pruned(
       text,
       {
@@ -257,6 +259,31 @@ describe("a page of hostile text", () => {
     for (const budget of [2000, SUMMARY_BUDGET]) {
       expect(bytesOf(renderSummary(hostile(text), budget))).toBeLessThanOrEqual(budget);
     }
+  });
+
+  it.each(texts)("is sound where a plan is applied to what attests: %j", (text) => {
+    const attestation = (attests: string) => image({ platform: "unknown/unknown", attests });
+    const specs = {
+      A: index(["a", "b", "of-a", "of-b"], { tags: [text] }),
+      a: image({ platform: text }),
+      b: image({ platform: `${text}/v2` }),
+      "of-a": attestation("a"),
+      "of-b": attestation("b"),
+    };
+    const approval = ({ manifests }: Fixture): Approval => ({
+      manifests: new Map(manifests.map(({ digest, tags }) => [digest, tags])),
+      tags: new Map(),
+    });
+    const repository = pruned(text, specs, { policy: policyFor(text), approval });
+    const report = reportOf({
+      repositories: [repository],
+      plan: { path: text, madeAt: NOW, manifests: 5, tags: 1, goneWithRepository: 0 },
+    });
+    const page = renderSummary(report);
+    expect(page).toContain("| Which |");
+    expect(page).toContain("attestation of ");
+    for (const one of allPages(report)) expect(flawsOf(one)).toEqual([]);
+    expect(shownByGitHub(page)).not.toMatch(/<(?:script|img|a|b|h1)\b/);
   });
 
   it.each(texts)("shows the text as it is: %j", (text) => {

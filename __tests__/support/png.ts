@@ -5,8 +5,8 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** Enough for the edges of letters; more would only make files longer. */
-const MOST_COLOURS = 64;
+/** As many as a palette may have: with fewer, pale grounds become white. */
+const MOST_COLOURS = 256;
 
 /** The keyword of the text that names the source: registered are only those for people. */
 const KEYWORD = "acr-prune:source";
