@@ -2418,8 +2418,6 @@ const GITHUB_TOKEN = "github-token";
 /** `action.yml` states the same; a test holds the two together. */
 const DEFAULTS = {
     registry: "",
-    "registry-type": "",
-    "registry-key": "",
     policy: "",
     repositories: "",
     age: "7d",
@@ -2450,6 +2448,8 @@ const DEFAULTS = {
     // Only the runner can fill this in, so that an empty value stays empty.
     [GITHUB_TOKEN]: "${{ github.token }}",
     report: "",
+    "registry-type": "",
+    "registry-key": "",
 };
 /** An input as it is given, or its default. */
 function textOf(name) {

@@ -7,8 +7,6 @@ export const GITHUB_TOKEN = "github-token";
 /** `action.yml` states the same; a test holds the two together. */
 export const DEFAULTS: Readonly<Record<string, string>> = {
   registry: "",
-  "registry-type": "",
-  "registry-key": "",
   policy: "",
   repositories: "",
   age: "7d",
@@ -39,6 +37,8 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   // Only the runner can fill this in, so that an empty value stays empty.
   [GITHUB_TOKEN]: "${{ github.token }}",
   report: "",
+  "registry-type": "",
+  "registry-key": "",
 };
 
 /** An input as it is given, or its default. */
