@@ -36,7 +36,7 @@ function read(page: string): Reading {
   const tree = markdown.runSync(markdown.parse(page));
   const html = asWritten.stringify(tree);
   const reading = { html, shown: asWritten.stringify(asShown.runSync(tree)) };
-  if (latest.size > 20) latest.clear();
+  if (latest.size > 100) latest.clear();
   latest.set(page, reading);
   return reading;
 }
