@@ -6,6 +6,8 @@ import { chmod, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 
+import { pathOf } from "../support/tools.ts";
+
 /**
  * What the program prints; its environment has this token of GitHub, or an empty one.
  * @throws Failed with what it says when it fails.
@@ -23,15 +25,16 @@ export class Failed extends Error {
   }
 }
 
-/** Sends the number of texts, and the texts; is answered with the exit code, what went wrong, and what there is to print. */
-const SOURCE = `#!/usr/bin/env bash
+/**
+ * Sends the number of texts, and the texts; is answered with the exit code, what went wrong, and what there is to print. It
+ * starts nothing itself: hundreds of them are started.
+ */
+const SOURCE = `#!BASH
 exec 3<> "/dev/tcp/127.0.0.1/PORT"
 printf '%s\\0' "$(($# + 3))" NAME "\${GH_TOKEN-}" "$@" >&3
-read -r code <&3
-IFS= read -r -d '' message <&3
-if [ "$code" = 0 ]; then exec cat <&3; fi
-cat <&3
-printf '%s\\n' "$message" >&2
+for part in code message printed; do IFS= read -r -d '' "$part" <&3; done
+printf '%s' "$printed"
+if [ "$code" != 0 ]; then printf '%s\\n' "$message" >&2; fi
 exit "$code"
 `;
 
@@ -51,7 +54,9 @@ export async function installPrograms(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   for (const name of Object.keys(programs)) {
-    const source = SOURCE.replace("PORT", String(port)).replace("NAME", name);
+    const source = SOURCE.replace("BASH", pathOf("bash") ?? "/bin/bash")
+      .replace("PORT", String(port))
+      .replace("NAME", name);
     await writeFile(join(folder, name), source);
     await chmod(join(folder, name), 0o755);
   }
@@ -63,9 +68,11 @@ function answer(
   [, name = "", githubToken = "", ...args]: readonly string[],
 ): string {
   try {
-    return `0\n\0${programs[name]?.(args, githubToken) ?? ""}`;
+    return answerOf("0", "", programs[name]?.(args, githubToken) ?? "");
   } catch (error) {
     const { message } = error as Error;
-    return `1\n${message}\0${error instanceof Failed ? error.printed : ""}`;
+    return answerOf("1", message, error instanceof Failed ? error.printed : "");
   }
 }
+
+const answerOf = (...texts: readonly string[]) => texts.map((text) => `${text}\0`).join("");
