@@ -22,7 +22,6 @@ import {
   startPullRequest,
 } from "../support/pull-request.ts";
 import type { ActionRun } from "../support/run-action.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import { CLIENT, startCloud, type Cloud } from "../support/signing-in.ts";
 import { withJq } from "../support/tools.ts";
 import { readExamples } from "./pages.ts";
@@ -78,8 +77,6 @@ const GOES: Readonly<Record<string, readonly string[]>> = {
 
 const REPOSITORIES = ["team/api", "team/web", "base/os"];
 
-useRunsHere();
-
 let cloud: Cloud;
 let github: GitHub;
 let workspace: string;
@@ -129,9 +126,8 @@ async function run(
   const token = onPullRequest ? { "github-token": JOB_TOKEN, cache: "false" } : {};
   const env = { ...jobEnvironment(github), GITHUB_WORKSPACE: workspace };
   const event = onPullRequest ? { event: pullRequestEvent() } : {};
-  const how = onPullRequest || example.heading === BUILD ? {} : here;
   const start = (session: Expressions) =>
-    cloud.run({ ...given, ...token }, { ...env, ...session }, { ...how, ...event });
+    cloud.run({ ...given, ...token }, { ...env, ...session }, event);
   if (!jobsOf(example).some((job) => uses(job, "azure/login@"))) {
     return start(cloud.entra.jobEnvironment);
   }

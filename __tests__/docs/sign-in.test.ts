@@ -18,7 +18,6 @@ import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.t
 import { withAzPrinting } from "../support/az.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME } from "../support/run-action.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import { CLIENT, exposedToken, startCloud, SUBJECT, type Cloud } from "../support/signing-in.ts";
 import {
   evaluate,
@@ -118,8 +117,6 @@ const WAYS: Readonly<Record<string, Way>> = {
 
 /** What azure/login leaves behind is made by the commands of other ways. */
 const WITHOUT_TERRAFORM = ["The session of azure/login", "The token of az acr login"];
-
-useRunsHere();
 
 let around: Surroundings;
 const opened: Cloud[] = [];
@@ -295,12 +292,11 @@ async function run(recipe: Recipe, cloud: Cloud, way: Way, changes: Expressions)
   const printed = await way.inputs?.(cloud);
   const given = { ...inputs, ...username, ...printed, registry: cloud.emulator.loginServer };
   const environment = { ...variables, ...path, ...(await way.runner?.(cloud, around)) };
-  const start = recipe === RECIPES[0] && "dry-run" in changes ? {} : here;
   const hasLogin = stepsOf(recipe).some(({ uses = "" }) => uses.startsWith("azure/login@"));
-  if (!hasLogin) return cloud.run(given, environment, start);
+  if (!hasLogin) return cloud.run(given, environment);
   const answer = { accessToken: await cloud.entra.accessToken(CLIENT), expires_on: 4_102_444_800 };
   return withAzPrinting(JSON.stringify(answer), (az) =>
-    cloud.run(given, { ...environment, ...az }, start),
+    cloud.run(given, { ...environment, ...az }),
   );
 }
 

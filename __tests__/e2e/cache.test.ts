@@ -162,6 +162,7 @@ describeWithTar("kept bodies, from run to run (needs tar)", () => {
     first = await stage(
       { ...all, report: "report.json" },
       { ...preload("inputs-seen.mjs", "loads.mjs"), ...logs, ...onDisk },
+      { inOwnProcess: true },
     );
     loaded = await linesOf(logs.LOADS);
     seen = await linesOf(logs.INPUTS_SEEN);
@@ -516,6 +517,7 @@ describe("nothing is kept", () => {
       const { exitCode, errors, warnings, notices } = await run(
         { "dry-run": "false", ...inputs },
         env,
+        { inOwnProcess: true },
       );
       const files = await linesOf(log);
       expect(files[0]).toBe("index.js");

@@ -324,7 +324,7 @@ describe("with a run of its own", () => {
       const body = { tags: [], note: "can not be a string" };
       emulator.faults.add({ kind: "list-tags", repository: NAME, answer: { status: 200, body } });
       const preload = { NODE_OPTIONS: `--import=${pathToFileURL(file).href}` };
-      const run = await runAction(emulator, {}, { env: preload });
+      const run = await runAction(emulator, {}, { env: preload, inOwnProcess: true });
       expect(run.exitCode).toBe(1);
       expect(run.errors.join()).toContain("The run broke off: Invalid string length.");
       expect(run.report?.repositories).toMatchObject([{ name: NAME, state: "cancelled" }]);

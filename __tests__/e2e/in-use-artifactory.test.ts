@@ -5,7 +5,6 @@ import type { Artifactory } from "../../emulator/artifactory/artifactory.ts";
 import { seedImage } from "../support/artifactory-fixture.ts";
 import { KEY, runOn, startServer } from "../support/artifactory.ts";
 import { fixture, image, index } from "../support/fixture.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -20,8 +19,6 @@ const IMAGE = fixture({
 });
 
 const INPUTS = { "keep-pulled-within": "30d", "delete-tags": "pr-*" };
-
-useRunsHere();
 
 let server: Artifactory;
 
@@ -59,15 +56,15 @@ it("keeps what was pulled, in the image that it was pulled from", async () => {
 });
 
 it("does not count what a run reads itself", async () => {
-  await runOn(server, { ...INPUTS, "dry-run": "true" }, here);
-  const { errors } = await runOn(server, INPUTS, here);
+  await runOn(server, { ...INPUTS, "dry-run": "true" });
+  const { errors } = await runOn(server, INPUTS);
   expect(errors).toEqual([]);
   expect(left()).toEqual(["A", "a"]);
 });
 
 it("deletes nothing where the server does not say what was pulled", async () => {
   server.faults.add({ kind: "aql", answer: { status: 500, body: "no" } });
-  const { errors, exitCode } = await runOn(server, INPUTS, { ...here, hastens: true });
+  const { errors, exitCode } = await runOn(server, INPUTS, { hastens: true });
   expect(exitCode).toBe(1);
   expect(errors.join()).toContain(`could not ask what was pulled from "${KEY}"`);
   expect(left()).toHaveLength(7);

@@ -13,7 +13,6 @@ import type { QueryReply } from "../../emulator/log-analytics/log-analytics.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { ago, PULLED, startLogged, WORKSPACE, type LoggedCloud } from "../support/pull-log.ts";
 import type { ActionRun, RunOptions } from "../support/run-action.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import { CLIENT } from "../support/signing-in.ts";
 
 /** Each could go: X and Y with what they hold, and P with its tag. */
@@ -28,8 +27,6 @@ const REPOSITORY = fixture({
 });
 const ALL = ["A", "P", "X", "Y", "a", "x", "y"];
 
-useRunsHere();
-
 let cloud: LoggedCloud;
 
 afterEach(() => cloud.close());
@@ -43,7 +40,7 @@ async function start(...options: Parameters<typeof startLogged>): Promise<Logged
 /** Runs for real where all that can go would go. */
 function run(
   inputs: Readonly<Record<string, string>> = {},
-  options: Omit<RunOptions, "env"> = here,
+  options: Omit<RunOptions, "env"> = {},
 ): Promise<ActionRun> {
   return cloud.run(
     { ...PULLED, repositories: "app", "delete-tags": "pr-*", ...inputs },
@@ -178,7 +175,6 @@ describe("keep-pulled-within", () => {
       const done = await cloud.run(
         { ...PULLED, "keep-pulled-within": "", ...inputs },
         { ...cloud.entra.jobEnvironment, GITHUB_WORKSPACE: folder },
-        here,
       );
       expect(done.errors).toEqual([]);
       expect(done.report?.requests["pulls"]).toBe(3);
@@ -212,7 +208,7 @@ describe("keep-pulled-within", () => {
     const { log, logs } = await start();
     log(LONG_AGO, pull("X", 5));
     logs.refusals.push({ status: 429, headers: { "Retry-After": "1" }, body: {} });
-    const { errors, report } = await run({}, { ...here, hastens: true });
+    const { errors, report } = await run({}, { hastens: true });
     expect(errors).toEqual([]);
     expect(report?.requests["pulls"]).toBe(4);
     expect(left()).toEqual(["A", "X", "a", "x"]);
@@ -238,7 +234,6 @@ describe("the identity of the run", () => {
     const { errors } = await cloud.run(
       { ...inputs, repositories: "app" },
       entra.managedIdentityEnvironment,
-      here,
     );
     expect(errors).toEqual([]);
     expect(left()).toEqual(["A", "P", "X", "a", "x"]);
@@ -449,7 +444,6 @@ describe("a log that can't say what was pulled", () => {
     const { errors } = await cloud.run(
       { ...PULLED, "client-id": "", "tenant-id": "", username: "pruner", password: "secret-word" },
       {},
-      here,
     );
     expect(errors.join()).toContain(
       'Input "pull-log" is given, and the run signs in by "username" and "password", which Log Analytics does not take.',

@@ -504,7 +504,11 @@ describe("alone on its registry", () => {
       const answer = { status: 429, headers: { "Retry-After": "60" } };
       emulator.faults.add({ kind: "delete-manifest", times: 1, answer: { before } });
       emulator.faults.add({ kind: "delete-manifest", times: 1, answer });
-      const run = await runAction(emulator, {}, { env: { NODE_OPTIONS: `--import=${LEAP}` } });
+      const run = await runAction(
+        emulator,
+        {},
+        { env: { NODE_OPTIONS: `--import=${LEAP}` }, inOwnProcess: true },
+      );
       expectToStand(needed);
       expect(run.errors).toEqual([]);
     });
@@ -519,7 +523,8 @@ describe("alone on its registry", () => {
       emulator.faults.add({ kind: AFTER_PLANNING, times: 1, answer: { before } });
       emulator.faults.add(TAGS_LAST);
       const env = { NODE_OPTIONS: `--import=${LATE}` };
-      const run = await runAction(emulator, { "delete-tags": "pr-*" }, { env });
+      const inputs = { "delete-tags": "pr-*" };
+      const run = await runAction(emulator, inputs, { env, inOwnProcess: true });
       expect(built.letters(repository().digests())).toEqual(["d", "t"]);
       expect(run.errors).toEqual([]);
     });

@@ -17,7 +17,6 @@ import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.t
 import { withAz } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME, type RunOptions } from "../support/run-action.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import {
   CLIENT,
   exposedToken,
@@ -37,8 +36,6 @@ const impatient = { NODE_OPTIONS: `--import=${IMPATIENT}` };
 
 /** Runs the bundle. */
 const bundle: Partial<RunOptions> = {};
-
-useRunsHere();
 
 let cloud: Cloud;
 let folder: string;
@@ -68,7 +65,7 @@ async function restart(
 type Texts = Readonly<Record<string, string>>;
 
 /** The error of a run that did not get to anything. */
-async function stopped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = here) {
+async function stopped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = {}) {
   const { exitCode, errors, errorTitles, summary } = await cloud.run(inputs, env, options);
   expect(exitCode).toBe(1);
   expect(errors).toHaveLength(1);
@@ -80,7 +77,7 @@ async function stopped(inputs: Texts, env: Texts = {}, options: Partial<RunOptio
 }
 
 /** The error of a run that had to skip its repository. */
-async function skipped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = here) {
+async function skipped(inputs: Texts, env: Texts = {}, options: Partial<RunOptions> = {}) {
   const { exitCode, errors, errorTitles } = await cloud.run(inputs, env, options);
   expect(exitCode).toBe(1);
   expect(errorTitles).toEqual(["ACR Prune: nothing was deleted. 1 repository could not be read."]);
@@ -226,7 +223,7 @@ describe("Microsoft Entra", () => {
 
   it("fails", async () => {
     cloud.entra.refuse("token", { status: 503, body: "<html>" });
-    expect(await stopped({}, env, { ...here, hastens: true })).toBe(
+    expect(await stopped({}, env, { hastens: true })).toBe(
       `${authority()} is overloaded or failing (503): try again later.`,
     );
   });
@@ -239,7 +236,7 @@ describe("Microsoft Entra", () => {
   });
 
   it("has a certificate that is not trusted", async () => {
-    expect(await stopped({}, { ...env, NODE_EXTRA_CA_CERTS: "" }, { ...here, hastens: true })).toBe(
+    expect(await stopped({}, { ...env, NODE_EXTRA_CA_CERTS: "" }, { hastens: true })).toBe(
       `${authority()} can't be reached: its certificate is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE). Where a proxy or firewall inspects TLS, put the certificate of its authority into a file on the runner, and the path of the file into the job's variable NODE_EXTRA_CA_CERTS.`,
     );
   });
@@ -327,11 +324,7 @@ describe("a registry", () => {
     ],
   ])("misses the right to %s", async (action, actions, needs) => {
     await restart({}, { grants: [{ repository: "team/app", actions }] });
-    const { errors } = await cloud.run(
-      { ...IDS, "dry-run": "true" },
-      cloud.entra.jobEnvironment,
-      here,
-    );
+    const { errors } = await cloud.run({ ...IDS, "dry-run": "true" }, cloud.entra.jobEnvironment);
     expect(errors.join()).toContain(
       `"team/app" was skipped, nothing in it was deleted: ${server()} does not let this identity use "${action}" on repository "team/app". It needs ${needs}. ${remedy}`,
     );
@@ -381,7 +374,6 @@ describe("a registry", () => {
     const { errors, outputs } = await cloud.run(
       { ...IDS, "dry-run": "true" },
       cloud.entra.jobEnvironment,
-      here,
     );
     expect([errors, outputs["planned"]]).toEqual([[], "2"]);
   });
@@ -444,7 +436,7 @@ describe("a firewall", () => {
   };
   const keptOut = () =>
     `${server()} does not let this runner (203.0.113.7) in: its firewall does not know the address (403 DENIED). Hosted runners change theirs, so use a runner inside the registry's network, or a larger runner with a fixed address that the firewall allows; a new rule takes a minute to take effect. If this runner is inside the network already, its DNS gives it the registry's public address: the name has to resolve to the private endpoint, by the zone "privatelink.azurecr.io".`;
-  const hastens = { ...here, hastens: true };
+  const hastens = { hastens: true };
   const signIns = () => {
     const { exchange, token } = cloud.emulator.requests.countByKind();
     return { exchange, token };

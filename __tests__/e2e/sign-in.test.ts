@@ -15,7 +15,6 @@ import { defaultTenantId, type EntraOptions } from "../../emulator/entra/entra.t
 import { withAzSession, withAz } from "../support/az.ts";
 import { seed } from "../support/fixture.ts";
 import { PASSWORD, USERNAME } from "../support/run-action.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import {
   CLIENT,
   exposedToken,
@@ -31,8 +30,6 @@ const SECRET = "a-secret-of-an-application";
 
 /** An `az` that must not be asked. */
 const NO_AZ = 'process.stderr.write("az was asked"); process.exit(1);';
-
-useRunsHere();
 
 let cloud: Cloud;
 let folder: string;
@@ -96,7 +93,7 @@ describe("client-id and tenant-id", () => {
         tags: ["latest"],
       });
     }
-    const { errors } = await run({ ...IDS, repositories: "b,c,d" }, entra.jobEnvironment, here);
+    const { errors } = await run({ ...IDS, repositories: "b,c,d" }, entra.jobEnvironment);
     expect(errors).toEqual([]);
     expect(asked()).toMatchObject({ oidc: 1, token: 1, exchange: 1, registryTokens: 3 });
   });
@@ -104,17 +101,13 @@ describe("client-id and tenant-id", () => {
   it("go before all that the environment has", async () => {
     const { run, entra } = await start();
     const { errors } = await withAz(NO_AZ, (az) =>
-      run(
-        IDS,
-        {
-          ...az,
-          ...VARIABLES,
-          ...entra.jobEnvironment,
-          ...entra.managedIdentityEnvironment,
-          AZURE_CLIENT_SECRET: SECRET,
-        },
-        here,
-      ),
+      run(IDS, {
+        ...az,
+        ...VARIABLES,
+        ...entra.jobEnvironment,
+        ...entra.managedIdentityEnvironment,
+        AZURE_CLIENT_SECRET: SECRET,
+      }),
     );
     expect(errors).toEqual([]);
     expect(asked()).toMatchObject({ oidc: 1, token: 1 });
@@ -205,7 +198,7 @@ describe("a managed identity", () => {
   it("signs in as the user-assigned one that client-id names", async () => {
     const { run, entra } = await start({ managedIdentities: [CLIENT] });
     const inputs = { "managed-identity": "true", "client-id": CLIENT };
-    const { errors, stdout } = await run(inputs, entra.managedIdentityEnvironment, here);
+    const { errors, stdout } = await run(inputs, entra.managedIdentityEnvironment);
     expect(errors).toEqual([]);
     expect(stdout).toContain(`: the managed identity ${CLIENT}.`);
     expect(entra.requests[0]?.url).toContain(`client_id=${CLIENT}`);
@@ -213,7 +206,7 @@ describe("a managed identity", () => {
 
   it("is never used unasked", async () => {
     const { run, entra } = await start();
-    const { exitCode } = await run({}, { ...entra.managedIdentityEnvironment, PATH: folder }, here);
+    const { exitCode } = await run({}, { ...entra.managedIdentityEnvironment, PATH: folder });
     expect(exitCode).toBe(1);
     expect(entra.requests).toEqual([]);
   });
@@ -241,7 +234,7 @@ describe("a workload identity", () => {
     const path = await file("token", await entra.federatedToken(serviceAccount));
     const env = { ...VARIABLES, AZURE_FEDERATED_TOKEN_FILE: path };
     // The registry trusts the stand-in alone, so that the exchange fails: what counts is who was asked.
-    const { errors } = await withAzSession((az) => run({}, { ...az, ...env }, here));
+    const { errors } = await withAzSession((az) => run({}, { ...az, ...env }));
     expect(errors.join()).toContain("did not accept the sign-in (/oauth2/exchange answered 401)");
     expect(entra.requests).toEqual([]);
   });
@@ -257,16 +250,12 @@ describe("user name and password", () => {
     ["the admin user", { username: USERNAME, kind: "admin" }],
     ["a repository-scoped token", { username: "prune-token", kind: "token", grants }],
     ["a service principal", { username: CLIENT, kind: "service-principal", grants }],
-  ])("of %s are exchanged for a token of each repository", async (whose, account) => {
+  ])("of %s are exchanged for a token of each repository", async (_, account) => {
     cloud = await startCloud({}, {}, [{ ...account, password: PASSWORD }]);
     const { run, emulator, remaining } = cloud;
     for (const name of ["b", "c"]) seed(emulator, name, SMALL);
     const given = { username: account.username, password: PASSWORD };
-    const { errors, stdout, report } = await run(
-      { ...given, repositories: "b,c,team/app" },
-      {},
-      whose === "the admin user" ? {} : here,
-    );
+    const { errors, stdout, report } = await run({ ...given, repositories: "b,c,team/app" });
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
     expect(stdout).toContain(": user name and password.");
@@ -280,7 +269,7 @@ describe("user name and password", () => {
     const { run, entra, remaining } = await start();
     const env = { ...VARIABLES, ...entra.jobEnvironment, AZURE_CLIENT_SECRET: SECRET };
     const { errors } = await withAz(NO_AZ, (az) =>
-      run({ username: USERNAME, password: PASSWORD }, { ...az, ...env }, here),
+      run({ username: USERNAME, password: PASSWORD }, { ...az, ...env }),
     );
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
@@ -290,7 +279,7 @@ describe("user name and password", () => {
   it("go with every request to a registry that has no token endpoint, which is asked once", async () => {
     const { run, emulator, remaining } = await start();
     emulator.faults.add({ kind: "token", answer: { status: 404, body: "404 page not found" } });
-    const { errors } = await run({ username: USERNAME, password: PASSWORD }, {}, here);
+    const { errors } = await run({ username: USERNAME, password: PASSWORD }, {});
     expect(errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
     expect(asked()).toEqual({ exchange: 0, registryTokens: 1 });
@@ -329,7 +318,7 @@ describe("the rights that a run asks for", () => {
     ],
   ])("are %s", async (_, inputs, scope) => {
     const { run, entra, emulator } = await start();
-    expect((await run({ ...IDS, ...inputs }, entra.jobEnvironment, here)).errors).toEqual([]);
+    expect((await run({ ...IDS, ...inputs }, entra.jobEnvironment)).errors).toEqual([]);
     expect(emulator.requests.ofKind("token").map(({ scopes }) => scopes)).toEqual([[scope]]);
   });
 
@@ -337,11 +326,7 @@ describe("the rights that a run asks for", () => {
     const reading = { repository: "team/app", actions: ["pull", "metadata_read"] };
     cloud = await startCloud({}, { grants: [reading], catalog: false });
     const { run, entra, emulator } = cloud;
-    const { errors, outputs } = await run(
-      { ...IDS, "dry-run": "true" },
-      entra.jobEnvironment,
-      here,
-    );
+    const { errors, outputs } = await run({ ...IDS, "dry-run": "true" }, entra.jobEnvironment);
     expect(errors).toEqual([]);
     expect(outputs["planned"]).toBe("2");
     expect(emulator.requests.ofKind("catalog")).toEqual([]);
@@ -350,7 +335,7 @@ describe("the rights that a run asks for", () => {
   it("are those of each repository alone on a registry with ABAC permissions", async () => {
     const { run, entra, emulator, remaining } = await start();
     emulator.switches.abac = true;
-    expect((await run(IDS, entra.jobEnvironment, here)).errors).toEqual([]);
+    expect((await run(IDS, entra.jobEnvironment)).errors).toEqual([]);
     expect(remaining()).toEqual(["A", "a"]);
   });
 });

@@ -12,9 +12,6 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Emulator } from "../../emulator/acr/emulator.ts";
 import { fixture, image, index, seed } from "../support/fixture.ts";
 import { runAction, startRegistry, type ActionRun } from "../support/run-action.ts";
-import { runHere, useRunsHere } from "../support/run-here.ts";
-
-useRunsHere();
 
 let emulator: Emulator;
 let workspace: string;
@@ -32,7 +29,7 @@ afterEach(async () => {
 type Inputs = Readonly<Record<string, string>>;
 
 const env = () => ({ GITHUB_WORKSPACE: workspace });
-const prune = (inputs: Inputs) => runHere(emulator, inputs, { env: env() });
+const prune = (inputs: Inputs) => runAction(emulator, inputs, { env: env() });
 const pruneByBundle = (inputs: Inputs) => runAction(emulator, inputs, { env: env() });
 
 /** Tags of every repository, sorted. */

@@ -11,8 +11,7 @@ import { defaultTenantId, startEntra, type Entra } from "../../emulator/entra/en
 import type { FaultAnswer } from "../../emulator/http/faults.ts";
 import { image, index, type Spec } from "../support/fixture.ts";
 import { startProxy } from "../support/proxy.ts";
-import { PASSWORD, USERNAME, type RunOptions } from "../support/run-action.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
+import { PASSWORD, USERNAME } from "../support/run-action.ts";
 import { CLIENT, startCloud, SUBJECT, type Cloud } from "../support/signing-in.ts";
 import { startStranger, type Stranger } from "../support/stranger.ts";
 import { SharedRegistry, type Place, type Pruned } from "../support/together.ts";
@@ -30,8 +29,6 @@ interface Wire {
   manifest?: { digest?: string };
   tag?: { name?: string };
 }
-
-useRunsHere();
 
 let entra: Entra;
 let stranger: Stranger;
@@ -89,8 +86,7 @@ async function inCloud(use: (cloud: Cloud) => Promise<void>): Promise<void> {
   }
 }
 
-const runAsJob = (cloud: Cloud, how: Pick<RunOptions, "start"> = here) =>
-  cloud.run(IDS, cloud.entra.jobEnvironment, { ...how, hastens: true });
+const runAsJob = (cloud: Cloud) => cloud.run(IDS, cloud.entra.jobEnvironment, { hastens: true });
 
 /** X and x go. */
 const small = () =>
@@ -370,7 +366,7 @@ describe("a redirect of the sign-in to another host", () => {
   it("gets no assertion", () =>
     inCloud(async (cloud) => {
       redirect(cloud, "token");
-      const { errors } = await runAsJob(cloud, {});
+      const { errors } = await runAsJob(cloud);
       const { host } = new URL(cloud.entra.url);
       expect(errors).toEqual([
         `${host} redirects to ${new URL(stranger.url).host} (307), which no request follows. ${IN_BETWEEN(host)}. Nothing was deleted.`,
@@ -382,7 +378,7 @@ describe("a redirect of the sign-in to another host", () => {
     inCloud(async (cloud) => {
       redirect(cloud, "token");
       const variables = { AZURE_CLIENT_ID: CLIENT, AZURE_TENANT_ID: defaultTenantId };
-      const { exitCode } = await cloud.run({}, { ...variables, AZURE_CLIENT_SECRET: SECRET }, here);
+      const { exitCode } = await cloud.run({}, { ...variables, AZURE_CLIENT_SECRET: SECRET });
       expect(exitCode).toBe(1);
       expect(stranger.received).toEqual([]);
     }));

@@ -12,11 +12,8 @@ import { SITUATIONS } from "../report/situations.ts";
 import { fixture, image, seed, type Spec } from "../support/fixture.ts";
 import { flawsOf } from "../support/page.ts";
 import { runAction, startRegistry } from "../support/run-action.ts";
-import { runHere, useRunsHere } from "../support/run-here.ts";
 
 const MIB = 1024 * 1024;
-
-useRunsHere();
 
 let emulator: Emulator;
 
@@ -45,8 +42,7 @@ describe("the golden page", () => {
     }
     for (const fault of scene.faults ?? []) emulator.faults.add(fault);
     const inputs = { repositories: "team/**", "dry-run": "true", ...scene.inputs };
-    const run = name === played[0]?.name ? runAction : runHere;
-    const { summary } = await run(emulator, inputs);
+    const { summary } = await runAction(emulator, inputs);
     const golden = join(import.meta.dirname, "..", "report", "golden", `${name}.md`);
     expect(
       undated(
@@ -67,7 +63,7 @@ describe("a step that has written to its summary before", () => {
   for (let n = 0; n < 30; n += 1) images[`d${n}`] = image();
 
   /** What a dry run adds to so many bytes. */
-  async function added(used: number, run = runHere) {
+  async function added(used: number, run = runAction) {
     seed(emulator, "team/app", fixture(images));
     const before = "</details>".padStart(used, "x");
     const options = { summary: before };
@@ -77,7 +73,7 @@ describe("a step that has written to its summary before", () => {
   }
 
   it("gets the page below it, as a page of its own", async () => {
-    const { page } = await added(1000, runAction);
+    const { page } = await added(1000);
     expect(page).toMatch(
       /^\n\n## ACR Prune \(dry run\): would delete 30 of 31 manifests and no tag\n/,
     );

@@ -18,7 +18,6 @@ import {
   type ActionRun,
   type RunOptions,
 } from "../support/run-action.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import {
   GARBAGE,
   missingParts,
@@ -140,8 +139,6 @@ function told(run: ActionRun, ...states: readonly string[]): readonly string[] {
   return STANDARD.letters(some.map(({ digest }) => digest));
 }
 
-useRunsHere();
-
 /** Lets the action prune for real, and looks at what it did and what it says. */
 async function expectPromiseKept(one: Case, options: RunOptions): Promise<void> {
   const { end = "done" } = one;
@@ -176,8 +173,8 @@ describe("under a switch, the action keeps its promise", () => {
   it.each(cases.map((one) => [JSON.stringify(named(one.switches)), one] as const))(
     "%s",
     async (_, one) => {
-      const { end = "done", hastens = true } = one;
-      await expectPromiseKept(one, end === "done" && hastens ? { ...here, hastens } : { hastens });
+      const { hastens = true } = one;
+      await expectPromiseKept(one, { hastens });
     },
     120_000,
   );

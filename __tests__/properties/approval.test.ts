@@ -9,7 +9,6 @@ import { join } from "node:path";
 import { describe as group, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { here, useRunsHere } from "../support/run-here.ts";
 import { ACR } from "./acr-world.ts";
 import { contentOf, unapproved, withheld } from "./approval.ts";
 import { ARTIFACTORY } from "./artifactory-world.ts";
@@ -67,8 +66,6 @@ const betweens: fc.Arbitrary<readonly Between[]> = fc.oneof(
 const PLAN = { "dry-run": "true", report: "plan.json" };
 const APPLY = { plan: "plan.json", report: "applied.json" };
 
-useRunsHere();
-
 group.each<Backend>([ACR, ARTIFACTORY])("any repository ($kind)", (backend) => {
   const property = <T>(
     share: number,
@@ -117,17 +114,17 @@ async function changeAndApply(
 ): Promise<Problems> {
   const { subjects, run, rules } = laboratory;
   const late = subjects.map((subject, i) => takeOut(laboratory, subject, betweensOf[i]?.[0]));
-  const plan = await run(PLAN, here);
+  const plan = await run(PLAN);
   for (const [i, subject] of subjects.entries()) {
     if (late[i] === true) subject.watched.others(subject.plantAgain);
     disturb(laboratory, subject, betweensOf[i]?.[0]?.intrusions ?? []);
   }
-  const now = await run({ "dry-run": "true", report: "now.json" }, here);
+  const now = await run({ "dry-run": "true", report: "now.json" });
   const before = subjects.map(contentOf);
   const due = subjects.map(({ repository }) => expectationOf(repository.describe(), rules));
   const applied = await run(APPLY);
   const after = subjects.map(contentOf);
-  const again = await run(APPLY, here);
+  const again = await run(APPLY);
   const isDone = / none of [\d,]+ approved manifests?/.test(again.summary);
   return subjects.map((subject, i) => {
     const [was, is] = [before[i] ?? contentOf(subject), after[i] ?? contentOf(subject)];
@@ -186,7 +183,7 @@ async function forgeAndApply(
   { subjects, run, workspace }: Laboratory,
   forgeriesOf: readonly (readonly Forgery[])[],
 ): Promise<Problems> {
-  const plan = await run(PLAN, here);
+  const plan = await run(PLAN);
   const text = JSON.stringify(forged(plan.report, subjects, forgeriesOf));
   await writeFile(join(workspace, "plan.json"), text);
   const applied = await run(APPLY);

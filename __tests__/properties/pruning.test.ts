@@ -5,7 +5,6 @@
 import { describe as group, it } from "@jest/globals";
 
 import type { ActionRun } from "../support/run-action.ts";
-import { here, useRunsHere } from "../support/run-here.ts";
 import { ACR } from "./acr-world.ts";
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
 import {
@@ -21,8 +20,6 @@ import { atLimits, repositories } from "./repositories.ts";
 import { SETTINGS } from "./settings.ts";
 import { strangeWrites } from "./retention.ts";
 import type { Backend, Write } from "./world.ts";
-
-useRunsHere();
 
 group.each<Backend>([ACR, ARTIFACTORY])("any repository ($kind)", (backend) => {
   it.each(SETTINGS)(
@@ -46,11 +43,11 @@ async function examine(laboratory: Laboratory): Promise<readonly (readonly strin
   const left = () => subjects.map(({ repository }) => repository.digests().join());
   const states = () => subjects.map(({ repository }) => JSON.stringify(repository.describe()));
   const initial = states();
-  const dry = await laboratory.run({ "dry-run": "true" }, here);
+  const dry = await laboratory.run({ "dry-run": "true" });
   const untouched = states();
   const real = await laboratory.run();
   const pruned = left();
-  const again = await laboratory.run({}, here);
+  const again = await laboratory.run({});
   const inTheEnd = left();
   const writes = world.takeWrites();
   return subjects.map((subject, i) =>

@@ -7,7 +7,6 @@
 import { describe as group, it } from "@jest/globals";
 import fc from "fast-check";
 
-import { here, useRunsHere } from "../support/run-here.ts";
 import { ACR } from "./acr-world.ts";
 import { ARTIFACTORY } from "./artifactory-world.ts";
 import { holdsForEvery, PROPERTY_TIMEOUT_MS } from "./every.ts";
@@ -52,8 +51,6 @@ const KINDS: Readonly<Record<string, { salt: number; cases: fc.Arbitrary<Case> }
   },
 };
 
-useRunsHere();
-
 group.each<Backend>([ACR, ARTIFACTORY])(
   "any repository in which tags expire ($kind)",
   (backend) => {
@@ -86,7 +83,7 @@ async function examine(laboratory: Laboratory): Promise<Problems> {
   const { subjects, world } = laboratory;
   const states = () => subjects.map(({ repository }) => JSON.stringify(repository.describe()));
   const planted = states();
-  const dry = await laboratory.run({ "dry-run": "true" }, here);
+  const dry = await laboratory.run({ "dry-run": "true" });
   const untouched = states();
   world.takeWrites();
   const real = await laboratory.run();
@@ -116,7 +113,7 @@ async function secondRun(laboratory: Laboratory): Promise<Problems> {
   const states = () => subjects.map(({ repository }) => JSON.stringify(repository.describe()));
   const due = subjects.map(({ repository }) => expectationOf(repository.describe(), rules));
   const before = states();
-  const run = await laboratory.run({}, here);
+  const run = await laboratory.run({});
   const after = states();
   const writes = world.takeWrites();
   return subjects.map((subject, i) => {

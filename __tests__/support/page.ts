@@ -23,8 +23,8 @@ const asShown = unified().use(rehypeRaw).use(rehypeSanitize).freeze();
 /** What became of a page: as it is written, and as GitHub shows it. */
 interface Reading {
   readonly html: string;
-  /** What was never closed is closed, and what GitHub does not allow is gone. */
-  readonly shown: string;
+  /** What was never closed is closed, and what GitHub does not allow is gone. Made when it is asked for. */
+  readonly shown: () => string;
 }
 
 /** Reading takes long, and most pages are asked about more than once in a row. */
@@ -35,7 +35,11 @@ function read(page: string): Reading {
   if (known !== undefined) return known;
   const tree = markdown.runSync(markdown.parse(page));
   const html = asWritten.stringify(tree);
-  const reading = { html, shown: asWritten.stringify(asShown.runSync(tree)) };
+  let shown: string | undefined;
+  const reading = {
+    html,
+    shown: () => (shown ??= asWritten.stringify(asShown.runSync(tree))),
+  };
   if (latest.size > 100) latest.clear();
   latest.set(page, reading);
   return reading;
@@ -48,7 +52,7 @@ export function rendered(page: string): string {
 
 /** The page as GitHub shows it. */
 export function shownByGitHub(page: string): string {
-  return read(page).shown;
+  return read(page).shown();
 }
 
 /** Every tag of the HTML, as it is written: `<td>`, `</td>`, `<a href="…">`. Text holds no `<`, so anything with one is a tag. */

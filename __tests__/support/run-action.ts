@@ -11,6 +11,7 @@ import { startEmulator, type Emulator, type EmulatorOptions } from "../../emulat
 import { runStep } from "../../emulator/github/runner.ts";
 import { AZ_TOKEN } from "./az.ts";
 import { checkForLeaks, givenSecrets } from "./leaks.ts";
+import { runWarm } from "./warm-runs.ts";
 
 const ACTION = join(import.meta.dirname, "../../dist/index.js");
 const HASTEN = join(import.meta.dirname, "hasten.mjs");
@@ -94,8 +95,8 @@ export interface RunOptions {
   readonly hasNoReport?: boolean;
   /** Called with the running process, for signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
-  /** Runs the step, by default in a process of its own. */
-  readonly start?: typeof runStep;
+  /** Runs it in a process that runs nothing else, as a runner does: for what is said of the process. See warm-runs.ts. */
+  readonly inOwnProcess?: boolean;
 }
 
 /**
@@ -129,8 +130,9 @@ export async function runWith(
       password: PASSWORD,
       ...inputs,
     };
-    const { env = {}, secrets = () => [], summary, hastens = false, start = runStep } = options;
-    const { exitCode, log, ...written } = await start(
+    const { env = {}, secrets = () => [], summary, hastens = false } = options;
+    const isAlone = options.inOwnProcess === true || options.onStart !== undefined;
+    const { exitCode, log, ...written } = await (isAlone ? runStep : runWarm)(
       [...(hastens ? ["--import", HASTEN] : []), ACTION],
       {
         folder,

@@ -83,8 +83,13 @@ export async function runStep(
     child.on("close", resolve);
   });
   process.off("exit", stop);
-  const read = (name: string) => readFile(join(step.folder, name), "utf8");
-  return { exitCode, log, summary: await read("summary.md"), outputs: parse(await read("output")) };
+  return { exitCode, log, ...(await writtenBy(step)) };
+}
+
+/** What a step has left in the files that it may write to. */
+export async function writtenBy({ folder }: Step): Promise<Pick<StepRun, "summary" | "outputs">> {
+  const read = (name: string) => readFile(join(folder, name), "utf8");
+  return { summary: await read("summary.md"), outputs: parse(await read("output")) };
 }
 
 /** `name<<delimiter`, the value, the delimiter: the only form that the action writes. */

@@ -1,0 +1,102 @@
+/**
+ * Runs the action in processes that have run it before: the built bundle, from its first line to its `process.exit`, for a
+ * quarter of the processor that a process of its own takes. Each test file has processes of its own, so that the first run in
+ * each of them is as one on a runner. `OWN_PROCESSES=true` gives every run its own, as the nightly workflow does.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+
+import { afterAll } from "@jest/globals";
+
+import {
+  runStep,
+  stepEnvironment,
+  writtenBy,
+  type Step,
+  type StepRun,
+} from "../../emulator/github/runner.ts";
+
+const SCRIPT = join(import.meta.dirname, "warm-process.mjs");
+
+/** Each run leaves some megabytes of code behind. */
+const MOST_RUNS = 40;
+
+interface WarmProcess {
+  readonly child: ChildProcess;
+  /** What it was started with, beside the script. */
+  readonly options: string;
+  runs: number;
+  isIdle: boolean;
+}
+
+const processes = new Set<WarmProcess>();
+
+afterAll(async () => {
+  await Promise.all([...processes].map(stop));
+});
+
+/** As `runStep`, but for signals. */
+export async function runWarm(script: readonly string[], step: Step): Promise<StepRun> {
+  if (process.env["OWN_PROCESSES"] === "true") return runStep(script, step);
+  const env = await stepEnvironment(step);
+  const warm = idleProcess(script.slice(0, -1), env["NODE_OPTIONS"] ?? "");
+  warm.isIdle = false;
+  warm.runs += 1;
+  const { log, exitCode } = await runIn(warm.child, script.at(-1) ?? "", env);
+  warm.isIdle = warm.runs < MOST_RUNS && warm.child.connected;
+  if (!warm.isIdle) await stop(warm);
+  return { exitCode, log, ...(await writtenBy(step)) };
+}
+
+async function stop(warm: WarmProcess): Promise<void> {
+  processes.delete(warm);
+  if (warm.child.kill()) await once(warm.child, "close");
+}
+
+function idleProcess(preloads: readonly string[], nodeOptions: string): WarmProcess {
+  const options = [...preloads, nodeOptions].join(" ");
+  const idle = [...processes].find((warm) => warm.isIdle && warm.options === options);
+  if (idle !== undefined) return idle;
+  const child = spawn(process.execPath, [...preloads, SCRIPT], {
+    env: { NODE_OPTIONS: nodeOptions },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const started = { child, options, runs: 0, isIdle: true };
+  processes.add(started);
+  return started;
+}
+
+/** What is written until the run says in both streams that it is over, or takes the process with it. */
+async function runIn(
+  child: ChildProcess,
+  script: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Pick<StepRun, "exitCode" | "log">> {
+  const id = randomUUID();
+  const end = new RegExp(`${id} (\\d+)\\n`, "g");
+  let log = "";
+  const ends = [child.stdout, child.stderr].map(async (stream) => {
+    if (stream === null) return;
+    let tail = "";
+    stream.setEncoding("utf8");
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const read = (piece: string) => {
+      log += piece;
+      tail = (tail + piece).slice(-100);
+      if (tail.search(end) >= 0) resolve(undefined);
+    };
+    stream.on("data", read);
+    await promise;
+    stream.off("data", read);
+  });
+  child.send({ id, script, env });
+  const over = new AbortController();
+  const exitCode = await Promise.race([
+    Promise.all(ends).then(() => Number(end.exec(log)?.[1])),
+    once(child, "close", over).then(([code]) => code as number | null),
+  ]);
+  over.abort();
+  return { exitCode, log: log.replaceAll(end, "") };
+}
