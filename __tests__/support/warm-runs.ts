@@ -9,6 +9,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 import { afterAll } from "@jest/globals";
+import PQueue from "p-queue";
 
 import {
   runStep,
@@ -22,6 +23,9 @@ const SCRIPT = join(import.meta.dirname, "warm-process.mjs");
 
 /** Each run leaves some megabytes of code behind. */
 const MOST_RUNS = 40;
+
+/** More would begin in new processes, while others wait for the processor. */
+const MOST_AT_ONCE = 3;
 
 interface WarmProcess {
   readonly child: ChildProcess;
@@ -37,9 +41,15 @@ afterAll(async () => {
   await Promise.all([...processes].map(stop));
 });
 
-/** As `runStep`, but for signals. */
-export async function runWarm(script: readonly string[], step: Step): Promise<StepRun> {
+const queue = new PQueue({ concurrency: MOST_AT_ONCE });
+
+/** As `runStep`, but for signals, and of a file no more than three at once. */
+export function runWarm(script: readonly string[], step: Step): Promise<StepRun> {
   if (process.env["OWN_PROCESSES"] === "true") return runStep(script, step);
+  return queue.add(() => runNext(script, step));
+}
+
+async function runNext(script: readonly string[], step: Step): Promise<StepRun> {
   const env = await stepEnvironment(step);
   const warm = idleProcess(script.slice(0, -1), env["NODE_OPTIONS"] ?? "");
   warm.isIdle = false;
