@@ -6321,7 +6321,7 @@ function defaultBranch() {
 
 ;// CONCATENATED MODULE: ./src/cache/merge.ts
 /** How much of an archive must be new. Every copy counts against the room that all caches share. */
-const LEAST_FRESH_PERCENT = 5;
+const LEAST_FRESH_PERCENT = 1;
 const DAY_MS = 86_400_000;
 /** How long a repository is kept that no run has listed. GitHub drops a cache that is not restored for seven days. */
 const UNSEEN_DAYS = 30;
@@ -6338,7 +6338,7 @@ function freshnessOf(old, seen) {
     return { fresh, total };
 }
 /**
- * Whether more than the twentieth part is new. After a run whose time was up anything new is worth it: the next one would
+ * Whether more than the hundredth part is new. After a run whose time was up anything new is worth it: the next one would
  * come no further.
  */
 function isWorthSaving({ fresh, total }, isTimeUp) {

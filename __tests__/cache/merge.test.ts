@@ -165,11 +165,11 @@ describe("how much is new", () => {
     [0, 0, false],
     [1, 1, true],
     [0, 100, false],
-    [5, 100, false],
-    [6, 100, true],
-    [1, 20, false],
-    [1, 19, true],
-  ])("is worth a copy above 5 %%: %d of %d", (fresh, total, expected) => {
+    [1, 100, false],
+    [2, 100, true],
+    [1, 99, true],
+    [5, 500, false],
+  ])("is worth a copy above 1 %%: %d of %d", (fresh, total, expected) => {
     expect(isWorthSaving({ fresh, total }, false)).toBe(expected);
   });
 

@@ -10,7 +10,7 @@ import type { RepositoryBodies } from "./repository-bodies.ts";
 type Seen = ReadonlyMap<string, RepositoryBodies>;
 
 /** How much of an archive must be new. Every copy counts against the room that all caches share. */
-const LEAST_FRESH_PERCENT = 5;
+const LEAST_FRESH_PERCENT = 1;
 
 const DAY_MS = 86_400_000;
 
@@ -35,7 +35,7 @@ export function freshnessOf(old: OpenArchive | undefined, seen: Seen): Freshness
 }
 
 /**
- * Whether more than the twentieth part is new. After a run whose time was up anything new is worth it: the next one would
+ * Whether more than the hundredth part is new. After a run whose time was up anything new is worth it: the next one would
  * come no further.
  */
 export function isWorthSaving({ fresh, total }: Freshness, isTimeUp: boolean): boolean {
