@@ -1,6 +1,6 @@
 /**
  * The files of examples/: what each asks for, and what it deletes when it runs against the emulator, signed in as it signs in,
- * first as it stands and then for real. The built action does what those ask for that comment, or prune after a build.
+ * first as it stands and then for real.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

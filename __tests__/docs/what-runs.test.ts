@@ -1,6 +1,6 @@
 /**
  * The workflows of docs/what-runs.md, taken from the page: what is in use stays, what is not goes, and half an answer ends the
- * job before anything is deleted. The bundle does what the first of them asks for.
+ * job before anything is deleted.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,5 @@
 /**
- * What a run says when it can't sign in: half of all first runs fail here. A run of the built action for each kind of
- * failure, and runs within this process for all others; the words for every code are a table in
+ * What a run says when it can't sign in: half of all first runs fail here. The words for every code are a table in
  * registry/acr/auth/sign-in-errors.test.ts. Whatever happens, nothing is deleted.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

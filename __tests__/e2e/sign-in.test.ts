@@ -1,7 +1,6 @@
 /**
  * Every way to sign in, against a registry and a stand-in for Microsoft Entra, GitHub's OIDC endpoint and a managed identity.
- * Counted is who was asked for a token, and how often. One run for each way is that of the built action, the others run
- * here.
+ * Counted is who was asked for a token, and how often.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

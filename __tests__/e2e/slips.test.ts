@@ -1,7 +1,6 @@
 /**
  * What workflow authors get wrong, or write in another way than expected: inputs that do not exist, tags that are to be kept
- * under a name that is nowhere, references by other names of the registry, and paths. One of each kind is a run of the
- * built action, the others run here.
+ * under a name that is nowhere, references by other names of the registry, and paths.
  */
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

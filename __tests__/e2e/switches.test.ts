@@ -1,7 +1,6 @@
 /**
  * Every switch of the emulator, one by one, on the same little registry, and many at once. Whatever the service does: a dry run
- * deletes nothing, nothing wanted is lost, what is left can be pulled whole, and what the report says is what happened. The
- * built action meets every switch: alone where that changes how the run ends, else in a group; alone it is met in this process.
+ * deletes nothing, nothing wanted is lost, what is left can be pulled whole, and what the report says is what happened.
  */
 import { afterEach, describe, expect, it } from "@jest/globals";
 

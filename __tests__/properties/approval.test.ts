@@ -1,7 +1,6 @@
 /**
  * Plan, approve, apply, by the built action over random repositories that others change in between. What goes was approved
  * and is to go by now; what was approved and is still to go goes, unless something holds it that waits.
- * All but what applies a plan for the first time goes on in this process.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

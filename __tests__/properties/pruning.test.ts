@@ -1,6 +1,6 @@
 /**
- * The built action against the oracle, over random repositories that nobody else touches. What changes nothing, the dry run
- * before it and the run after it, goes on in this process. See `every.ts` for more of them and for how to see one again.
+ * The built action against the oracle, over random repositories that nobody else touches. The dry run before it and the
+ * run after it change nothing. See `every.ts` for more of them and for how to see one again.
  */
 import { describe as group, it } from "@jest/globals";
 

@@ -2,7 +2,6 @@
  * The built action against the oracle while tags expire, over random repositories and random settings. A dry run decides the
  * same as the run after it, and a second run does what the rules say of what the first one left. That is nothing, but for
  * `keep-latest`: a platform whose index has lost its last matching tag takes a place of its own among the newest from then on.
- * The dry run and the second one go on in this process.
  */
 import { describe as group, it } from "@jest/globals";
 import fc from "fast-check";
