@@ -10,6 +10,8 @@ import {
   type SendRequest,
 } from "@azure/core-rest-pipeline";
 
+import type { RequestKind } from "../registry.ts";
+import { purposeOf } from "./purpose.ts";
 import { ReadPace } from "./read-pace.ts";
 import { parseRetryAfter } from "./rate-limiter.ts";
 
@@ -59,6 +61,9 @@ export function judgeError(error: unknown, isCancelled: boolean): RetryDecision 
   return BREAKS.has(code) || error.message === "aborted" ? "failed" : "final";
 }
 
+/** Sign-ins, referrers and locks have limits of their own, and what was pulled may be asked of another service. */
+const PACED: ReadonlySet<RequestKind> = new Set(["list", "read", "look"]);
+
 type Answered =
   | { readonly decision: RetryDecision; readonly response: PipelineResponse }
   | { readonly decision: RetryDecision; readonly response: undefined; readonly error: unknown };
@@ -96,8 +101,10 @@ export class RetryPolicy {
 
   async #send(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
     const beganMs = this.#now();
+    const { kind, isUrgent } = purposeOf(request);
+    const isPaced = PACED.has(kind);
     for (let attempt = 1; ; attempt += 1) {
-      await this.#pace.turn();
+      if (isPaced) await this.#pace.turn(kind === "look" || isUrgent);
       await this.#waitForBackOff();
       const answered = await this.#attempt(request, next);
       const { decision } = answered;
@@ -107,7 +114,7 @@ export class RetryPolicy {
         return answered.response;
       }
       if (typeof decision === "string") await this.#wait(pauseAfter(attempt));
-      else this.#backOff(decision.waitMs ?? pauseAfter(attempt));
+      else this.#backOff(decision.waitMs ?? pauseAfter(attempt), isPaced);
     }
   }
 
@@ -129,8 +136,8 @@ export class RetryPolicy {
     if (waitMs > 0 && !this.#isExhausted) await this.#wait(waitMs);
   }
 
-  #backOff(waitMs: number): void {
-    this.#pace.throttled(waitMs);
+  #backOff(waitMs: number, isPaced: boolean): void {
+    if (isPaced) this.#pace.throttled(waitMs);
     this.#backOffUntilMs = Math.max(this.#backOffUntilMs, this.#now() + waitMs);
   }
 
