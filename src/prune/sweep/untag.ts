@@ -4,7 +4,15 @@
  */
 import { errorMessage } from "../../errors/action-error.ts";
 import type { Repository } from "../../registry/registry.ts";
-import { retried, settleRemoval, withoutLocks, type Outcome, type Tried } from "./settle.ts";
+import {
+  LOOK_MS,
+  retried,
+  settleRemoval,
+  TOO_LATE,
+  withoutLocks,
+  type Outcome,
+  type Tried,
+} from "./settle.ts";
 import { hasChanged } from "./changed-since.ts";
 import type { TagRemoval } from "./plan.ts";
 import type { Policy } from "../model/policy.ts";
@@ -21,7 +29,10 @@ export type TagOutcome =
   | { readonly state: "kept" };
 
 /** What untagging needs from outside. */
-export type UntagOptions = Pick<SweepOptions, "limit" | "acquire" | "signals" | "progress"> &
+export type UntagOptions = Pick<
+  SweepOptions,
+  "now" | "limit" | "acquire" | "signals" | "progress"
+> &
   Pick<Policy, "unlocks">;
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
@@ -60,29 +71,42 @@ async function removeTag(
 async function tryOnce(
   repository: Repository,
   planned: TagRemoval,
-  { unlocks, limit, acquire, signals }: UntagOptions,
+  { now, unlocks, limit, acquire, signals }: UntagOptions,
 ): Promise<Tried<TagOutcome>> {
   const { name } = planned;
   const isOver = () => signals.noNewWork.aborted;
   if (isOver()) return { state: "cancelled" };
   const isThrottledSince = await acquire();
   if (isOver()) return { state: "cancelled" };
-  const look = () => limit(() => repository.tag(name));
+  const hasCome = async () => (await limit(() => rowOf(repository, planned.digest))) !== undefined;
+  if (planned.isOnNothing && (await hasCome())) return { state: "kept" };
+  let lookedAtMs = NaN;
+  const look = () =>
+    limit(() => {
+      lookedAtMs = now().getTime();
+      return repository.tag(name);
+    });
   const current = await look();
   if (isOver()) return { state: "cancelled" };
   if (current === undefined) return { state: "already-gone" };
   if (hasChanged(current, planned, { unlocks })) return { state: "kept" };
-  const hasCome = async () => (await limit(() => rowOf(repository, planned.digest))) !== undefined;
-  if (planned.isOnNothing && (await hasCome())) return { state: "kept" };
-  if (isOver()) return { state: "cancelled" };
   if (isThrottledSince()) return { state: "throttled" };
+  const isTooLate = () => isThrottledSince() || !isGoodLook(lookedAtMs, now());
+  if (isTooLate()) return TOO_LATE;
   const isStillThere = async () => (await look())?.digest === planned.digest;
   const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
   const answer = await withoutLocks(
     locks,
     repository,
-    () => repository.untag(current),
+    // Lifting a lock takes its time, and meanwhile the tag may have moved.
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.untag(current)),
     isStillThere,
   );
   return settleRemoval(answer, isStillThere);
+}
+
+/** A clock that was set back makes no look young. */
+function isGoodLook(lookedAtMs: number, now: Date): boolean {
+  const ageMs = now.getTime() - lookedAtMs;
+  return ageMs >= 0 && ageMs <= LOOK_MS;
 }
