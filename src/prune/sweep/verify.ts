@@ -63,7 +63,11 @@ export async function verify(
         runtime,
       );
       stillListed = new Set(standing.left);
-      verification = await compare(repository, standing.listed, applied, runtime);
+      const compared = await compare(repository, standing.listed, applied, runtime);
+      if (!compared.isWhole) {
+        stillListed = stillListed.union(await standingAmong(gone, repository, applied, runtime));
+      }
+      verification = compared.verification;
     }
     if (goneTags.length > 0) {
       const { left } = await listUntilGone(
@@ -119,13 +123,31 @@ function sameTags(
   return gone.filter((name) => left.has(name));
 }
 
+/** What still stands of what is said to be gone, by a look at each: for a list that is short, and so proves nothing. */
+async function standingAmong(
+  gone: readonly Digest[],
+  repository: Repository,
+  applied: SweepResult,
+  { limit }: Runtime,
+): Promise<ReadonlySet<Digest>> {
+  const looks = gone.map((digest) => limit(() => repository.stat(digest)));
+  const records = await Promise.all(looks);
+  return new Set(gone.filter((_, n) => isSameRow(records[n]?.row, applied)));
+}
+
+interface Compared {
+  readonly verification: Verification;
+  /** False when something stands that the list does not have. */
+  readonly isWhole: boolean;
+}
+
 /** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
 async function compare(
   repository: Repository,
   standing: ReadonlyMap<Digest, ManifestRow>,
   { inventory, verdicts }: SweepResult,
   runtime: Runtime,
-): Promise<Verification> {
+): Promise<Compared> {
   const changes = { rows: [...standing.values()], tags: [] };
   const latest = await mergeChanges(repository, inventory, newSince(inventory, changes), runtime);
   const kept = [...latest.rows.keys()].filter(
@@ -136,7 +158,7 @@ async function compare(
   const needed = new Set([...kept, ...kept.flatMap((digest) => [...heldBy(graph, digest)])]);
   const missing = [...needed].filter((digest) => !standing.has(digest));
   const gone = await confirmGone(repository, missing, runtime);
-  return judge(graph, kept, gone);
+  return { verification: judge(graph, kept, gone), isWhole: gone.size === missing.length };
 }
 
 function judge(
