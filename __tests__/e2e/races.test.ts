@@ -451,6 +451,43 @@ it.concurrent(
 );
 
 it.concurrent(
+  "an answer that is not true is one without any manifest to the question for what is new: nothing is deleted on it",
+  async () => {
+    const place = await shared.place(specs);
+    const { built, repository, fault } = place;
+    const before = () => {
+      const manifests = [{ digest: built.digest("x") }];
+      repository.putManifest({ body: { schemaVersion: 2, manifests }, tags: ["new"] });
+    };
+    fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
+    const replaceBody = () => Buffer.from("{}");
+    fault({ kind: ["list-manifests", "list-tags"], path: /orderby=time/, answer: { replaceBody } });
+    const { exitCode, reasons } = await place.prune({}, HASTY);
+    expect(place.remaining()).toHaveLength(3);
+    expect(place.remaining()).toEqual(expect.arrayContaining(["t", "x"]));
+    expect(reasons["x"]).toBe("child-of-kept-index");
+    expect(exitCode).toBe(0);
+  },
+);
+
+it.concurrent(
+  "an answer that is not true is a list of a manifest's tags that lacks those of its row: they may be locked",
+  async () => {
+    const place = await shared.place({ ...specs, z: image({ tags: ["old-2"] }) });
+    const { repository, fault } = place;
+    const before = () => {
+      repository.lockTag("old-2", { deleteEnabled: false });
+    };
+    fault({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+    const replaceBody = () => Buffer.from("{}");
+    fault({ kind: "list-tags", path: /digest=/, answer: { replaceBody } });
+    const { reasons } = await place.prune({ "delete-tags": "old-*" }, HASTY);
+    expect(place.remaining()).toEqual(["t", "z"]);
+    expect(reasons["z"]).toBe("changed-during-run");
+  },
+);
+
+it.concurrent(
   "an answer that is not true is 404 for a manifest that is listed every night",
   async () => {
     const place = await shared.place(specs);

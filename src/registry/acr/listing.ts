@@ -89,11 +89,15 @@ export async function unlessEmpty<T>(
   try {
     return await list();
   } catch (error) {
-    if (!isRepositoryUnknown(error)) throw error;
-    const now = await attributes(client, name);
-    if (now === undefined || isEmpty(now.attributes)) return none;
+    if (isRepositoryUnknown(error) && (await isEmptyByNow(client, name))) return none;
     throw error;
   }
+}
+
+/** Whether the registry counts nothing in a repository, or knows none of that name. */
+export async function isEmptyByNow(client: AcrClient, name: string): Promise<boolean> {
+  const now = await attributes(client, name);
+  return now === undefined || isEmpty(now.attributes);
 }
 
 function missingRows(

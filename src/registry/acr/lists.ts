@@ -38,8 +38,10 @@ const API_VERSION = "2021-07-01";
 /** The registry never gives more than this at once. */
 const WHOLE = { n: "1000" };
 
-/** What is new is asked for often, and is little. */
-const NEWEST_FIRST = { n: "100", orderby: "timedesc" };
+/** What is new is asked for often, and is little: so many entries of it come in a page at most. */
+export const NEWEST_IN_PAGE = 100;
+
+const NEWEST_FIRST = { n: String(NEWEST_IN_PAGE), orderby: "timedesc" };
 
 /** One list, or one order of it. */
 interface List {
