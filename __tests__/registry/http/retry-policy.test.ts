@@ -47,6 +47,9 @@ function registryThat(meetings: readonly Meeting[]) {
     attempts: () => attempts,
     waitedMs: () => nowMs - NOW,
     paced,
+    setClockBack: (ms: number) => {
+      nowMs -= ms;
+    },
     cancel: () => {
       isCancelled = true;
     },
@@ -137,6 +140,21 @@ describe("a request", () => {
     const { send, paced } = registryThat([[429, "60"], 200]);
     expect(await send(kind === "lock" ? "PATCH" : "GET", kind)).toBe(200);
     expect(paced).toEqual(expected);
+  });
+
+  it("tells nothing to the pace of reads where the registry fails and asks for patience", async () => {
+    const { send, paced, waitedMs } = registryThat([[503, "60"], 200]);
+    expect(await send()).toBe(200);
+    expect([paced, waitedMs()]).toEqual([[], 60_000]);
+  });
+
+  it("does not wait for a clock that was set back", async () => {
+    const { send, setClockBack, waitedMs } = registryThat([[429, "60"], 200]);
+    await send();
+    setClockBack(3_600_000);
+    const beforeMs = waitedMs();
+    for (let n = 0; n < 3; n += 1) await send();
+    expect(waitedMs() - beforeMs).toBeLessThan(1_000);
   });
 
   it("for which a deletion waits is not held back by the pace of reads", async () => {

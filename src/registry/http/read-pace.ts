@@ -53,7 +53,9 @@ export class ReadPace {
     const perMinute = this.#risen();
     if (perMinute !== undefined) {
       const now = this.#now();
-      const atMs = Math.max(this.#nextMs, now);
+      // No queue is that long: the clock was set back.
+      const isAhead = this.#nextMs - now <= MINUTE_MS;
+      const atMs = isAhead ? Math.max(this.#nextMs, now) : now;
       const nextMs = atMs + MINUTE_MS / perMinute;
       this.#nextMs = isUrgent ? Math.max(atMs, Math.min(nextMs, now + MOST_GIVEN_WAY_MS)) : nextMs;
       if (!isUrgent && atMs > now) await this.#wait(atMs - now);

@@ -15,6 +15,9 @@ import { purposeOf } from "./purpose.ts";
 import { ReadPace } from "./read-pace.ts";
 import { parseRetryAfter } from "./rate-limiter.ts";
 
+/** A registry that fails may ask for patience as well (503), which says nothing of how many requests it takes. */
+const THROTTLED = 429;
+
 /** How often one request is sent at most. */
 const MOST_ATTEMPTS = 6;
 
@@ -44,7 +47,7 @@ export function judgeStatus(
   nowMs: number,
 ): RetryDecision {
   const waitMs = parseRetryAfter(retryAfter, nowMs);
-  if (status === 429 || (status === 503 && waitMs !== undefined)) return { waitMs };
+  if (status === THROTTLED || (status === 503 && waitMs !== undefined)) return { waitMs };
   return status === 408 || (status >= 500 && status !== 501 && status !== 505) ? "failed" : "final";
 }
 
@@ -64,9 +67,10 @@ export function judgeError(error: unknown, isCancelled: boolean): RetryDecision 
 /** Sign-ins, referrers and locks have limits of their own, and what was pulled may be asked of another service. */
 const PACED: ReadonlySet<RequestKind> = new Set(["list", "read", "look"]);
 
-type Answered =
-  | { readonly decision: RetryDecision; readonly response: PipelineResponse }
-  | { readonly decision: RetryDecision; readonly response: undefined; readonly error: unknown };
+type Answered = { readonly decision: RetryDecision; readonly isThrottled: boolean } & (
+  | { readonly response: PipelineResponse }
+  | { readonly response: undefined; readonly error: unknown }
+);
 
 /** The retries of one run, whose back-off all its requests share. `now` in milliseconds. */
 export class RetryPolicy {
@@ -114,30 +118,34 @@ export class RetryPolicy {
         return answered.response;
       }
       if (typeof decision === "string") await this.#wait(pauseAfter(attempt));
-      else this.#backOff(decision.waitMs ?? pauseAfter(attempt), isPaced);
+      else this.#backOff(decision.waitMs ?? pauseAfter(attempt), isPaced && answered.isThrottled);
     }
   }
 
   async #attempt(request: PipelineRequest, next: SendRequest): Promise<Answered> {
     try {
       const response = await next(request);
-      return { response, decision: judge(response, this.#now()) };
+      const isThrottled = response.status === THROTTLED;
+      return { response, decision: judge(response, this.#now()), isThrottled };
     } catch (error) {
       // The Azure package throws statuses that it does not expect.
       const answer = isRestError(error) ? error.response : undefined;
       const decision =
         answer === undefined ? judgeError(error, this.#isCancelled()) : judge(answer, this.#now());
-      return { error, response: undefined, decision };
+      const isThrottled = answer?.status === THROTTLED;
+      return { error, response: undefined, decision, isThrottled };
     }
   }
 
   async #waitForBackOff(): Promise<void> {
     const waitMs = this.#backOffUntilMs - this.#now();
-    if (waitMs > 0 && !this.#isExhausted) await this.#wait(waitMs);
+    // No pause is that long: the clock was set back.
+    const isPause = waitMs > 0 && waitMs <= LONGEST_WAIT_MS;
+    if (isPause && !this.#isExhausted) await this.#wait(waitMs);
   }
 
-  #backOff(waitMs: number, isPaced: boolean): void {
-    if (isPaced) this.#pace.throttled(waitMs);
+  #backOff(waitMs: number, isPaceKnown: boolean): void {
+    if (isPaceKnown) this.#pace.throttled(waitMs);
     this.#backOffUntilMs = Math.max(this.#backOffUntilMs, this.#now() + waitMs);
   }
 
