@@ -132,6 +132,19 @@ describe("an expired tag of an image that stays", () => {
     expect(fake.calls.filter((call) => call === "tags")).toHaveLength(3);
   });
 
+  it("has failed to go when the list of tags that lacks it lacks one of those that stay as well", async () => {
+    const listing = async (listed: (tag: Tag) => boolean) => {
+      const { tagOutcome, fake } = await prune((registry) => {
+        registry.removal = (letter) => (letter === "pr-1" ? { state: "removed" } : undefined);
+        const { tags } = registry.port;
+        Object.assign(registry.port, { tags: async () => (await tags()).filter(listed) });
+      });
+      return [tagOutcome?.state, fake.calls.filter((call) => call === "tag pr-1").length];
+    };
+    expect(await listing(() => false)).toEqual(["failed", 2]);
+    expect(await listing(({ name }) => name !== "pr-1")).toEqual(["deleted", 1]);
+  });
+
   it("is removed when the list of tags lags, or somebody has set it again", async () => {
     let lists = 0;
     const lagging = await prune((registry) => {

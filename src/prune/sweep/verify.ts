@@ -70,12 +70,16 @@ export async function verify(
       verification = compared.verification;
     }
     if (goneTags.length > 0) {
-      const { left } = await listUntilGone(
+      const standing = await listUntilGone(
         () => repository.tags(),
         (tags) => sameTags(tags, goneTags, applied),
         runtime,
       );
-      stillTagged = new Set(left);
+      stillTagged = new Set(standing.left);
+      if (lacksKeptTag(standing.listed, goneTags, applied)) {
+        const tags = await tagsAmong(goneTags, repository, runtime);
+        stillTagged = stillTagged.union(new Set(sameTags(tags, goneTags, applied)));
+      }
     }
   } catch (error) {
     verification = { state: "unknown", why: errorMessage(error) };
@@ -139,6 +143,28 @@ interface Compared {
   readonly verification: Verification;
   /** False when something stands that the list does not have. */
   readonly isWhole: boolean;
+}
+
+/** Whether a list of tags may be short: it lacks one of a kept manifest. Somebody may have removed that, too. */
+function lacksKeptTag(
+  listed: readonly Tag[],
+  gone: readonly string[],
+  { inventory, verdicts }: SweepResult,
+): boolean {
+  const known = new Set([...listed.map(({ name }) => name), ...gone]);
+  return inventory.tags.some(
+    ({ name, digest }) => !known.has(name) && verdicts.get(digest)?.action === "keep",
+  );
+}
+
+/** What the registry says of each of these tags, where it has them. */
+async function tagsAmong(
+  names: readonly string[],
+  repository: Repository,
+  { limit }: Runtime,
+): Promise<readonly Tag[]> {
+  const tags = await Promise.all(names.map((name) => limit(() => repository.tag(name))));
+  return tags.filter((tag) => tag !== undefined);
 }
 
 /** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
