@@ -553,7 +553,7 @@ describe("an expired tag on nothing", () => {
     expect([outcome, tags.sort()]).toEqual([{ state: "kept" }, ["pr-1", "v1"]]);
   });
 
-  it("stays when it moves while its manifest is looked for: it is looked at last", async () => {
+  it("stays when it moves while its manifest is looked for: it is looked at once more", async () => {
     const { outcome, tags } = await pruneNothing((fake) => {
       const [other] = fake.rows.keys();
       fake.before = (call) => {
