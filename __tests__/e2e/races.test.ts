@@ -397,6 +397,96 @@ it.concurrent(
   },
 );
 
+/** Lets the last listing of a repository be answered otherwise: the first one after a deletion. */
+function lastListing({ fault }: Place, answer: AcrFault["answer"]): void {
+  const after = () => {
+    fault({ kind: "list-manifests", path: /n=1000/, answer });
+  };
+  fault({ kind: "delete-manifest", times: 1, answer: { after } });
+}
+
+it.concurrent(
+  "an answer that is not true is a last listing that is short: what it lacks of what was deleted is looked for",
+  async () => {
+    const z = image({ body: { annotations: { only: "short" } } });
+    const place = await shared.place({ ...specs, z });
+    (await shared.emulator()).switches.staying.add(place.built.digest("z"));
+    const replaceBody = (page: Buffer) =>
+      Buffer.from(JSON.stringify({ ...(JSON.parse(page.toString()) as object), manifests: [] }));
+    lastListing(place, { replaceBody });
+    const { outcomes, exitCode, reported } = await place.prune({}, HASTY);
+    expect(place.remaining()).toEqual(["t", "z"]);
+    expect(outcomes).toMatchObject({ X: "deleted", z: "failed" });
+    expect(exitCode).toBe(1);
+    expect(reported.verification).toMatchObject({ state: "verified", kept: 1 });
+  },
+);
+
+it.concurrent(
+  "an answer that is not true is a last listing of a repository that is said not to exist: nothing is verified by it",
+  async () => {
+    const place = await shared.place(specs);
+    const body = { errors: [{ code: "NAME_UNKNOWN", message: "repository name not known" }] };
+    lastListing(place, { status: 404, body });
+    const { exitCode, reported } = await place.prune({}, HASTY);
+    expect(exitCode).toBe(1);
+    const why = expect.stringContaining("not found (404 NAME_UNKNOWN)");
+    expect(reported.verification).toEqual({ state: "unknown", why });
+  },
+);
+
+it.concurrent(
+  "what is gone by the last look, with the whole repository, is gone already and no failure",
+  async () => {
+    const place = await shared.place({ t: image({ tags: ["v1"] }), d: image() });
+    const { repository, fault } = place;
+    const before = () => {
+      for (const digest of [...repository.digests()]) repository.removeManifest(digest);
+    };
+    fault({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+    const { exitCode, outcomes } = await place.prune({}, HASTY);
+    expect(outcomes).toEqual({ d: "already-gone" });
+    expect(exitCode).toBe(0);
+  },
+);
+
+it.concurrent(
+  "an answer that is not true is one without any manifest to the question for what is new: nothing is deleted on it",
+  async () => {
+    const place = await shared.place(specs);
+    const { built, repository, fault } = place;
+    const before = () => {
+      const manifests = [{ digest: built.digest("x") }];
+      repository.putManifest({ body: { schemaVersion: 2, manifests }, tags: ["new"] });
+    };
+    fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
+    const replaceBody = () => Buffer.from("{}");
+    fault({ kind: ["list-manifests", "list-tags"], path: /orderby=time/, answer: { replaceBody } });
+    const { exitCode, reasons } = await place.prune({}, HASTY);
+    expect(place.remaining()).toHaveLength(3);
+    expect(place.remaining()).toEqual(expect.arrayContaining(["t", "x"]));
+    expect(reasons["x"]).toBe("child-of-kept-index");
+    expect(exitCode).toBe(0);
+  },
+);
+
+it.concurrent(
+  "an answer that is not true is a list of a manifest's tags that lacks those of its row: they may be locked",
+  async () => {
+    const place = await shared.place({ ...specs, z: image({ tags: ["old-2"] }) });
+    const { repository, fault } = place;
+    const before = () => {
+      repository.lockTag("old-2", { deleteEnabled: false });
+    };
+    fault({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+    const replaceBody = () => Buffer.from("{}");
+    fault({ kind: "list-tags", path: /digest=/, answer: { replaceBody } });
+    const { reasons } = await place.prune({ "delete-tags": "old-*" }, HASTY);
+    expect(place.remaining()).toEqual(["t", "z"]);
+    expect(reasons["z"]).toBe("changed-during-run");
+  },
+);
+
 it.concurrent(
   "an answer that is not true is 404 for a manifest that is listed every night",
   async () => {

@@ -293,6 +293,19 @@ it.concurrent("unlock lifts the locks of what goes, and of nothing else", async 
   expect(repository.manifest(built.digest("m3"))?.attributes.deleteEnabled).toBe(false);
 });
 
+it.concurrent("unlock lifts the locks of many tags while the look is good", async () => {
+  const tags = Array.from({ length: 48 }, (_, n) => `many-${n}`);
+  const place = await shared.place({
+    t: image({ tags: ["v1"] }),
+    M: image({ tags, hasLockedTags: true }),
+  });
+  // One after the other they would take four seconds.
+  place.fault({ kind: "update", answer: { delayMs: 80 } });
+  const { exitCode } = await place.prune({ "delete-tags": "many-*", unlock: "true" });
+  expect(exitCode).toBe(0);
+  expect(place.remaining()).toEqual(["t"]);
+});
+
 it.concurrent("unlock locks again what could not be deleted, as it was", async () => {
   const place = await lockedPlace();
   const { repository, built } = place;

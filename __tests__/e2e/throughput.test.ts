@@ -238,6 +238,19 @@ describe("a registry that throttles", () => {
   );
 });
 
+describe("deletions from a registry that has throttled reads", () => {
+  it("do not fail for looks that wait among the reads that are held back", async () => {
+    seed(emulator, "team/app", orphans(80));
+    const answer = { status: 429, headers: { "Retry-After": "5" } };
+    emulator.faults.add({ kind: "list-manifests", times: 1, answer });
+    const run = await runAction(emulator);
+    expect(run.stdout).toContain("From here on this run sends 1,000 a minute");
+    expect(run.outputs).toMatchObject({ deleted: "80", failed: "0" });
+    // Two for each manifest: none had to be repeated.
+    expect(run.report?.requests["look"]).toBe(160);
+  });
+});
+
 describe("the progress of a run", () => {
   it("is told every few seconds", async () => {
     seed(emulator, "team/app", orphans(30));

@@ -71,7 +71,11 @@ function registryWith(pages: readonly Page[], isNew: (entry: number) => boolean)
     const first = at * 100 + 1;
     const rows = Array.from({ length: entries }, (_, i) => rowOf(first + i, isNew(first + i), url));
     const field = url.pathname.endsWith("_tags") ? "tags" : "manifests";
-    const whole = JSON.stringify({ [field]: rows });
+    const total = pages.reduce((sum, page) => sum + page.entries, 0);
+    const isRepository = url.pathname === "/acr/v1/team%2Fapi";
+    const whole = JSON.stringify(
+      isRepository ? { manifestCount: total, tagCount: total } : { [field]: rows },
+    );
     const bodyAsText = flaw === "cut" ? whole.slice(0, -2) : flaw === "html" ? "<html>" : whole;
     const link = at + 1 < pages.length ? linkTo(url, at + 1, flaw) : undefined;
     const headers = createHttpHeaders({

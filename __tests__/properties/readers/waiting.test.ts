@@ -2,17 +2,14 @@
  * What a registry says about how long to wait, and whether it is obeyed within bounds: a run neither storms a registry
  * that wants to be left alone nor waits for it for ever.
  */
-import {
-  createHttpHeaders,
-  createPipelineRequest,
-  RestError,
-  type HttpMethods,
-} from "@azure/core-rest-pipeline";
+import { createHttpHeaders, RestError, type HttpMethods } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
+import { requestFor } from "../../../src/registry/http/purpose.ts";
 import { createRateLimiter, parseRetryAfter } from "../../../src/registry/http/rate-limiter.ts";
 import { judgeStatus, RetryPolicy } from "../../../src/registry/http/retry-policy.ts";
+import { NO_REQUESTS, type RequestKind } from "../../../src/registry/registry.ts";
 import { holds, holdsInTime } from "../holds.ts";
 import { anyText } from "./texts.ts";
 
@@ -106,12 +103,14 @@ const meetings = fc.oneof(
 
 interface Request {
   readonly method: HttpMethods;
+  readonly kind: RequestKind;
   readonly meets: readonly (string | [number, string])[];
 }
 
 describe("patience", () => {
   const requests: fc.Arbitrary<Request> = fc.record({
     method: fc.constantFrom<HttpMethods>("GET", "POST", "DELETE"),
+    kind: fc.constantFrom(...(Object.keys(NO_REQUESTS) as RequestKind[])),
     meets: fc.array(meetings, { minLength: 1, maxLength: 8 }),
   });
 
@@ -124,10 +123,11 @@ describe("patience", () => {
         () => false,
         () => undefined,
       );
-      for (const { method, meets } of all) {
+      for (const { method, kind, meets } of all) {
         const beganMs = now();
         let attempts = 0;
-        const request = createPipelineRequest({ url: "https://contoso.azurecr.io/v2/", method });
+        const url = "https://contoso.azurecr.io/v2/";
+        const request = requestFor({ kind, until: "cancelled" }, { url, method });
         const answer = patience.policy.sendRequest(request, () => {
           const meeting = meets[Math.min(attempts, meets.length - 1)] ?? "ENOTFOUND";
           attempts += 1;

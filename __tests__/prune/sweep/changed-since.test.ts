@@ -58,6 +58,11 @@ describe("a manifest", () => {
       { row: { ...row, tags: ["v2"] }, tags: [] },
       true,
     ],
+    [
+      "with its tag in its row alone: it may be locked by now",
+      { row: { ...row, tags: [tag.name] }, tags: [] },
+      true,
+    ],
     ["with a tag that is locked by now", { row, tags: [{ ...tag, ...lock }] }, true],
   ])("is wanted since or is not: %s", (_, look, expected) => {
     expect(wantedSince(inventory, { unlocks: false })(look)).toBe(expected);

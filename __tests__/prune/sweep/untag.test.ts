@@ -28,7 +28,7 @@ const SPECS: Readonly<Record<string, Spec>> = {
 
 type Change = (fake: FakeRepository, built: Fixture, cancel: () => void) => void;
 
-interface Options extends Partial<Pick<SweepOptions, "acquire">> {
+interface Options extends Partial<Pick<SweepOptions, "acquire" | "now">> {
   readonly unlocks?: boolean;
   readonly specs?: typeof SPECS;
 }
@@ -132,6 +132,19 @@ describe("an expired tag of an image that stays", () => {
     expect(fake.calls.filter((call) => call === "tags")).toHaveLength(3);
   });
 
+  it("has failed to go when the list of tags that lacks it lacks one of those that stay as well", async () => {
+    const listing = async (listed: (tag: Tag) => boolean) => {
+      const { tagOutcome, fake } = await prune((registry) => {
+        registry.removal = (letter) => (letter === "pr-1" ? { state: "removed" } : undefined);
+        const { tags } = registry.port;
+        Object.assign(registry.port, { tags: async () => (await tags()).filter(listed) });
+      });
+      return [tagOutcome?.state, fake.calls.filter((call) => call === "tag pr-1").length];
+    };
+    expect(await listing(() => false)).toEqual(["failed", 2]);
+    expect(await listing(({ name }) => name !== "pr-1")).toEqual(["deleted", 1]);
+  });
+
   it("is removed when the list of tags lags, or somebody has set it again", async () => {
     let lists = 0;
     const lagging = await prune((registry) => {
@@ -161,6 +174,26 @@ describe("an expired tag of an image that stays", () => {
       return Promise.resolve(() => nth === 2);
     };
     const { fake, tagOutcome } = await prune(undefined, { acquire });
+    expect(tagOutcome?.state).toBe("deleted");
+    const sent = fake.calls.filter((call) => /^(?:tag|untag) /.test(call));
+    expect(sent).toEqual(["tag pr-1", "tag pr-1", "untag pr-1"]);
+  });
+
+  it.each([
+    ["came late", 2_000],
+    ["came before the clock was set back", -2_000],
+  ])("is looked at again when the answer %s", async (_, ms) => {
+    let nowMs = NOW.getTime();
+    let looks = 0;
+    const { fake, tagOutcome } = await prune(
+      (registry) => {
+        registry.before = (call) => {
+          looks += call === "tag" ? 1 : 0;
+          if (call === "tag" && looks === 1) nowMs += ms;
+        };
+      },
+      { now: () => new Date(nowMs), specs: { a: image({ tags: ["pr-1", "v1"] }) } },
+    );
     expect(tagOutcome?.state).toBe("deleted");
     const sent = fake.calls.filter((call) => /^(?:tag|untag) /.test(call));
     expect(sent).toEqual(["tag pr-1", "tag pr-1", "untag pr-1"]);
@@ -262,6 +295,27 @@ describe("locks that are to be lifted", () => {
     expect([outcome("x"), tagOutcome]).toEqual([expected, expected]);
     expect(fake.rows.get(built.digest("x"))?.lock).toBe(LOCK);
     expect([...fake.tags.values()].map(({ lock }) => lock)).toEqual([LOCK, LOCK, LOCK]);
+  });
+
+  it("cost no tag that has moved while the registry took its time to lift them", async () => {
+    let nowMs = NOW.getTime();
+    const { fake, tagOutcome } = await prune(
+      (registry, built) => {
+        registry.before = (call, letter) => {
+          if (`${call} ${letter}` !== "unlock pr-1") return;
+          nowMs += 2_000;
+          changeTag(registry, { digest: built.digest("x") });
+        };
+      },
+      {
+        now: () => new Date(nowMs),
+        unlocks: true,
+        specs: { ...specs, x: image({ tags: ["v2"] }) },
+      },
+    );
+    expect(tagOutcome).toEqual({ state: "kept" });
+    expect(fake.calls).not.toContain("untag pr-1");
+    expect(fake.tags.get("pr-1")?.lock).toBe(LOCK);
   });
 
   it("are not set again on what somebody else has deleted meanwhile", async () => {
@@ -495,6 +549,16 @@ describe("an expired tag on nothing", () => {
   it("stays when its manifest has come meanwhile", async () => {
     const { outcome, tags } = await pruneNothing((fake, row) => {
       fake.rows.set(row.digest, row);
+    });
+    expect([outcome, tags.sort()]).toEqual([{ state: "kept" }, ["pr-1", "v1"]]);
+  });
+
+  it("stays when it moves while its manifest is looked for: it is looked at once more", async () => {
+    const { outcome, tags } = await pruneNothing((fake) => {
+      const [other] = fake.rows.keys();
+      fake.before = (call) => {
+        if (call === "inspect" && other !== undefined) changeTag(fake, { digest: other });
+      };
     });
     expect([outcome, tags.sort()]).toEqual([{ state: "kept" }, ["pr-1", "v1"]]);
   });

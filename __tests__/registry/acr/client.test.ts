@@ -59,12 +59,12 @@ describe("a request", () => {
     [
       "for the newest manifests",
       (client) => client.newestManifests(NAME, () => true),
-      { kind: "list", repository: NAME, until: "cancelled" },
+      { kind: "list", repository: NAME, until: "cancelled", isUrgent: true },
     ],
     [
       "for the newest tags",
       (client) => client.newestTags(NAME, () => true),
-      { kind: "list", repository: NAME, until: "cancelled" },
+      { kind: "list", repository: NAME, until: "cancelled", isUrgent: true },
     ],
     [
       "for a manifest",

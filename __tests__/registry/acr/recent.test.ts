@@ -22,16 +22,22 @@ async function changesIn(
   pages: readonly (readonly Entry[])[],
   linkOf: (page: number, kind: string) => string | undefined = (page) =>
     page + 1 < pages.length ? `</acr/v1/api/_KIND?last=${page + 1}>; rel="next"` : undefined,
+  all: readonly Entry[] = pages.flat(),
 ) {
   const asked = { _manifests: 0, _tags: 0 };
   const wholes = { _manifests: 0, _tags: 0 };
   const send: Send = (request) => {
     const { pathname, searchParams } = new URL(request.url);
+    if (pathname === "/acr/v1/api") {
+      const counts = { manifestCount: pages.flat().length, tagCount: pages.flat().length };
+      const bodyAsText = JSON.stringify(counts);
+      return Promise.resolve({ request, status: 200, headers: createHttpHeaders(), bodyAsText });
+    }
     const kind = pathname.endsWith("_tags") ? "_tags" : "_manifests";
     asked[kind] += 1;
     const isInTimeOrder = searchParams.has("orderby") || searchParams.has("last");
     const page = Number(searchParams.get("last") ?? 0);
-    const listed = isInTimeOrder ? (pages[page] ?? []) : pages.flat();
+    const listed = isInTimeOrder ? (pages[page] ?? []) : all;
     if (!isInTimeOrder) wholes[kind] += 1;
     const entries = listed.map(({ id, time }) => ({
       name: `v${id}`,
@@ -159,6 +165,32 @@ describe("what is new in a repository", () => {
       ],
     ];
     expect(await changesIn(pages)).toEqual({ ids: ["a", "b"], pages: 2, wholes: 0 });
+  });
+
+  it("is looked for in all that is listed where the list ends behind a full page of what is new", async () => {
+    const full = Array.from({ length: 100 }, () => ({ id: "a", time: NEW }));
+    const all = [
+      { id: "a", time: NEW },
+      { id: "b", time: NEW },
+    ];
+    const cut = await changesIn([full, [{ id: "b", time: NEW }]], () => undefined, all);
+    expect(cut).toEqual({ ids: ["a", "b"], pages: 1, wholes: 1 });
+    const whole = await changesIn([[...full.slice(1), { id: "b", time: OLD }]], () => undefined);
+    expect(whole).toEqual({ ids: ["a", "b"], pages: 1, wholes: 0 });
+  });
+
+  it("is looked for in all that is listed where the list of what is new is empty", async () => {
+    const all = [{ id: "a", time: NEW }];
+    const found = await changesIn([[], all], () => undefined, all);
+    expect(found).toEqual({ ids: ["a"], pages: 1, wholes: 1 });
+  });
+
+  it("is not known where all lists are empty, and is nothing where the repository is", async () => {
+    const hidden = changesIn([[], [{ id: "a", time: NEW }]], () => undefined, []);
+    await expect(hidden).rejects.toThrow(
+      new Error("its lists of manifests are empty, and the registry counts some"),
+    );
+    expect(await changesIn([[]])).toEqual({ ids: [], pages: 1, wholes: 1 });
   });
 
   it("is nothing that a list without an end could tell", async () => {

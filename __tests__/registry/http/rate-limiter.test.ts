@@ -60,6 +60,17 @@ describe("deletions", () => {
     },
   );
 
+  it("do not wait for a clock that was set back, nor does a pause that was begun before", async () => {
+    const { rateLimiter, rest, now } = paceOnAClock();
+    await rateLimiter.acquire();
+    rateLimiter.backOff("60");
+    rest(-3_600_000);
+    const beforeMs = now();
+    for (let n = 0; n < 4; n += 1) await rateLimiter.acquire();
+    // At half of 8 a second.
+    expect(now() - beforeMs).toBe(750);
+  });
+
   it("come one behind the other, also when each is late", async () => {
     const { rateLimiter, rest, now } = paceOnAClock();
     const sentMs: number[] = [];

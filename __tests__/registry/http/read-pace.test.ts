@@ -95,4 +95,23 @@ describe("the pace of reads", () => {
     const { paced } = await send({ limit: 10, reads: 60 });
     expect(paced).toEqual([1000]);
   });
+
+  it("holds back nothing that is urgent, and lets the others give way to it, a second at most", async () => {
+    const { now, wait, run } = clock();
+    const pace = new ReadPace(now, wait, () => undefined);
+    pace.throttled(5_000);
+    const sent: Record<string, number> = {};
+    const note = (name: string) => () => {
+      sent[name] = now();
+    };
+    const turns = [pace.turn().then(note("first")), pace.turn().then(note("second"))];
+    for (let n = 0; n < 5; n += 1) turns.push(pace.turn(true).then(note("urgent")));
+    turns.push(pace.turn().then(note("third")));
+    for (let n = 0; n < 100; n += 1) turns.push(pace.turn(true).then(note("more")));
+    turns.push(pace.turn().then(note("last")));
+    await run();
+    await Promise.all(turns);
+    // At the lowest pace, 60 ms for each.
+    expect(sent).toEqual({ first: 0, second: 60, urgent: 0, third: 420, more: 0, last: 1000 });
+  });
 });

@@ -1,12 +1,9 @@
-import {
-  createHttpHeaders,
-  createPipelineRequest,
-  RestError,
-  type HttpMethods,
-} from "@azure/core-rest-pipeline";
+import { createHttpHeaders, RestError, type HttpMethods } from "@azure/core-rest-pipeline";
 import { describe, expect, it } from "@jest/globals";
 
+import { requestFor } from "../../../src/registry/http/purpose.ts";
 import { judgeError, judgeStatus, RetryPolicy } from "../../../src/registry/http/retry-policy.ts";
+import type { RequestKind } from "../../../src/registry/registry.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 
@@ -18,6 +15,7 @@ function registryThat(meetings: readonly Meeting[]) {
   let nowMs = NOW;
   let attempts = 0;
   let isCancelled = false;
+  const paced: number[] = [];
   const patience = new RetryPolicy(
     () => nowMs,
     (ms) => {
@@ -25,10 +23,11 @@ function registryThat(meetings: readonly Meeting[]) {
       return Promise.resolve();
     },
     () => isCancelled,
-    () => undefined,
+    (perMinute) => paced.push(perMinute),
   );
-  const send = async (method: HttpMethods = "GET") => {
-    const request = createPipelineRequest({ url: "https://contoso.azurecr.io/v2/", method });
+  const send = async (method: HttpMethods = "GET", kind: RequestKind = "read") => {
+    const url = "https://contoso.azurecr.io/v2/";
+    const request = requestFor({ kind, until: "cancelled" }, { url, method });
     const response = await patience.policy.sendRequest(request, () => {
       const meeting = meetings[Math.min(attempts, meetings.length - 1)] ?? 200;
       attempts += 1;
@@ -47,6 +46,10 @@ function registryThat(meetings: readonly Meeting[]) {
     send,
     attempts: () => attempts,
     waitedMs: () => nowMs - NOW,
+    paced,
+    setClockBack: (ms: number) => {
+      nowMs -= ms;
+    },
     cancel: () => {
       isCancelled = true;
     },
@@ -123,6 +126,45 @@ describe("a request", () => {
     const { send, waitedMs } = registryThat([[429, "60"], [429, "50"], 200]);
     expect(await send()).toBe(200);
     expect(waitedMs()).toBe(110_000);
+  });
+
+  it.each<[RequestKind, readonly number[]]>([
+    ["list", [1000]],
+    ["read", [1000]],
+    ["look", [1000]],
+    ["signIn", []],
+    ["pulls", []],
+    ["referrers", []],
+    ["lock", []],
+  ])("tells the pace of reads by a 429 only where it is one: %s", async (kind, expected) => {
+    const { send, paced } = registryThat([[429, "60"], 200]);
+    expect(await send(kind === "lock" ? "PATCH" : "GET", kind)).toBe(200);
+    expect(paced).toEqual(expected);
+  });
+
+  it("tells nothing to the pace of reads where the registry fails and asks for patience", async () => {
+    const { send, paced, waitedMs } = registryThat([[503, "60"], 200]);
+    expect(await send()).toBe(200);
+    expect([paced, waitedMs()]).toEqual([[], 60_000]);
+  });
+
+  it("does not wait for a clock that was set back", async () => {
+    const { send, setClockBack, waitedMs } = registryThat([[429, "60"], 200]);
+    await send();
+    setClockBack(3_600_000);
+    const beforeMs = waitedMs();
+    for (let n = 0; n < 3; n += 1) await send();
+    expect(waitedMs() - beforeMs).toBeLessThan(1_000);
+  });
+
+  it("for which a deletion waits is not held back by the pace of reads", async () => {
+    const { send, waitedMs } = registryThat([[429, "60"], 200]);
+    for (let n = 0; n < 10; n += 1) await send();
+    const beforeMs = waitedMs();
+    for (let n = 0; n < 10; n += 1) await send("GET", "look");
+    expect(waitedMs()).toBe(beforeMs);
+    await send();
+    expect(waitedMs()).toBeGreaterThan(beforeMs);
   });
 
   it("lets all others wait with it", async () => {

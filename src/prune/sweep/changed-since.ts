@@ -21,7 +21,12 @@ export function wantedSince(inventory: Inventory, policy: Pick<Policy, "unlocks"
     isProtectedSince(row, rows.get(row.digest), policy) ||
     row.storage === "shared" ||
     current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
-    row.tags.some((name) => known.get(name)?.digest !== row.digest);
+    row.tags.some((name) => known.get(name)?.digest !== row.digest || !isAmong(current, name));
+}
+
+/** A tag that the row has and the list lacks may be locked by now. */
+function isAmong(tags: readonly Tag[], wanted: string): boolean {
+  return tags.some(({ name }) => name === wanted);
 }
 
 /** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */

@@ -4,11 +4,11 @@
  */
 import { errorMessage } from "../../errors/action-error.ts";
 import type { Digest } from "../../oci/digest.ts";
-import type { RemovalAnswer } from "../../registry/registry.ts";
 import {
   retried,
   isGone,
   settleRemoval,
+  TOO_LATE,
   withoutLocks,
   type Outcome,
   type Tried,
@@ -20,9 +20,6 @@ import { endOf, isPlanned, type Sweep } from "./state.ts";
 
 /** The pauses before the second and the third look for what has to be gone along with its subject. */
 const PAUSES_BEFORE_LOOKS_MS = [2_000, 5_000];
-
-/** The look is too old by now. */
-const TOO_LATE: RemovalAnswer = { state: "postponed", why: "the registry was too slow" };
 
 /**
  * Waits for the outcomes of what holds the manifest, and deletes it. Returns undefined when it is wanted by now.

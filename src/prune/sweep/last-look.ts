@@ -6,11 +6,11 @@ import type { Digest } from "../../oci/digest.ts";
 import type { CurrentState } from "../../registry/registry.ts";
 import { neighbours, reachable, type Edges, type ReferenceGraph } from "../mark/graph.ts";
 import { wantedSince } from "./changed-since.ts";
+import { LOOK_MS } from "./settle.ts";
 import { keep, type Sweep } from "./state.ts";
 import type { RootReason } from "../model/verdict.ts";
 
-/** How old the first answer of a look may be when the deletion is sent. A request that had to be sent again makes it too old. */
-const LOOK_MS = 1_500;
+/** What a look may take longer, from its first answer on, for each manifest. */
 const MORE_MS_PER_MANIFEST = 500;
 
 export interface LastLook {

@@ -16,6 +16,12 @@ export type Outcome =
   | { readonly state: "blocked"; readonly by: Digest }
   | { readonly state: "cancelled" };
 
+/** How old the answer to a look may be when the deletion is sent. A request that had to be sent again makes it too old. */
+export const LOOK_MS = 1_500;
+
+/** Nothing was sent, since the look was too old by then. */
+export const TOO_LATE = { state: "postponed", why: "the registry was too slow" } as const;
+
 /** How often a deletion that the registry did not accept is tried, each time after a new look. */
 export const MOST_TRIES = 5;
 

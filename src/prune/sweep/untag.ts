@@ -3,8 +3,16 @@
  * and stays if it was moved, set again or locked since, or if it names something by now.
  */
 import { errorMessage } from "../../errors/action-error.ts";
-import type { Repository } from "../../registry/registry.ts";
-import { retried, settleRemoval, withoutLocks, type Outcome, type Tried } from "./settle.ts";
+import type { Repository, Tag } from "../../registry/registry.ts";
+import {
+  LOOK_MS,
+  retried,
+  settleRemoval,
+  TOO_LATE,
+  withoutLocks,
+  type Outcome,
+  type Tried,
+} from "./settle.ts";
 import { hasChanged } from "./changed-since.ts";
 import type { TagRemoval } from "./plan.ts";
 import type { Policy } from "../model/policy.ts";
@@ -21,7 +29,10 @@ export type TagOutcome =
   | { readonly state: "kept" };
 
 /** What untagging needs from outside. */
-export type UntagOptions = Pick<SweepOptions, "limit" | "acquire" | "signals" | "progress"> &
+export type UntagOptions = Pick<
+  SweepOptions,
+  "now" | "limit" | "acquire" | "signals" | "progress"
+> &
   Pick<Policy, "unlocks">;
 
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
@@ -60,29 +71,62 @@ async function removeTag(
 async function tryOnce(
   repository: Repository,
   planned: TagRemoval,
-  { unlocks, limit, acquire, signals }: UntagOptions,
+  options: UntagOptions,
 ): Promise<Tried<TagOutcome>> {
-  const { name } = planned;
+  const { now, limit, acquire, signals } = options;
   const isOver = () => signals.noNewWork.aborted;
   if (isOver()) return { state: "cancelled" };
   const isThrottledSince = await acquire();
   if (isOver()) return { state: "cancelled" };
-  const look = () => limit(() => repository.tag(name));
-  const current = await look();
-  if (isOver()) return { state: "cancelled" };
-  if (current === undefined) return { state: "already-gone" };
-  if (hasChanged(current, planned, { unlocks })) return { state: "kept" };
-  const hasCome = async () => (await limit(() => rowOf(repository, planned.digest))) !== undefined;
-  if (planned.isOnNothing && (await hasCome())) return { state: "kept" };
-  if (isOver()) return { state: "cancelled" };
+  let last = await lookAt(repository, planned, options);
+  if (planned.isOnNothing && last.state === "as-planned") {
+    const row = await limit(() => rowOf(repository, planned.digest));
+    if (row !== undefined) return { state: "kept" };
+    // That took its time, and meanwhile the tag may have moved.
+    last = await lookAt(repository, planned, options);
+  }
+  if (last.state !== "as-planned") return last;
   if (isThrottledSince()) return { state: "throttled" };
-  const isStillThere = async () => (await look())?.digest === planned.digest;
-  const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
+  const { tag, beganMs } = last;
+  const isTooLate = () => isThrottledSince() || !isGoodLook(beganMs, now());
+  if (isTooLate()) return TOO_LATE;
+  const isStillThere = async () =>
+    (await limit(() => repository.tag(tag.name)))?.digest === planned.digest;
   const answer = await withoutLocks(
-    locks,
+    tag.lock === undefined ? [] : [{ tag: tag.name, lock: tag.lock }],
     repository,
-    () => repository.untag(current),
+    // So does lifting a lock.
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.untag(tag)),
     isStillThere,
   );
   return settleRemoval(answer, isStillThere);
+}
+
+/** A tag that is as it was planned, and when the look at it began. Milliseconds. */
+interface AsPlanned {
+  readonly state: "as-planned";
+  readonly tag: Tag;
+  readonly beganMs: number;
+}
+
+/** Looks at a tag; anything but "as planned" is its outcome. */
+async function lookAt(
+  repository: Repository,
+  planned: TagRemoval,
+  { now, unlocks, limit, signals }: UntagOptions,
+): Promise<AsPlanned | TagOutcome> {
+  const { tag, beganMs } = await limit(async () => {
+    const began = now().getTime();
+    return { tag: await repository.tag(planned.name), beganMs: began };
+  });
+  if (signals.noNewWork.aborted) return { state: "cancelled" };
+  if (tag === undefined) return { state: "already-gone" };
+  const isAsPlanned = !hasChanged(tag, planned, { unlocks });
+  return isAsPlanned ? { state: "as-planned", tag, beganMs } : { state: "kept" };
+}
+
+/** A clock that was set back makes no look young. */
+function isGoodLook(beganMs: number, now: Date): boolean {
+  const ageMs = now.getTime() - beganMs;
+  return ageMs >= 0 && ageMs <= LOOK_MS;
 }

@@ -63,15 +63,23 @@ export async function verify(
         runtime,
       );
       stillListed = new Set(standing.left);
-      verification = await compare(repository, standing.listed, applied, runtime);
+      const compared = await compare(repository, standing.listed, applied, runtime);
+      if (!compared.isWhole) {
+        stillListed = stillListed.union(await standingAmong(gone, repository, applied, runtime));
+      }
+      verification = compared.verification;
     }
     if (goneTags.length > 0) {
-      const { left } = await listUntilGone(
+      const standing = await listUntilGone(
         () => repository.tags(),
         (tags) => sameTags(tags, goneTags, applied),
         runtime,
       );
-      stillTagged = new Set(left);
+      stillTagged = new Set(standing.left);
+      if (lacksKeptTag(standing.listed, goneTags, applied)) {
+        const tags = await tagsAmong(goneTags, repository, runtime);
+        stillTagged = stillTagged.union(new Set(sameTags(tags, goneTags, applied)));
+      }
     }
   } catch (error) {
     verification = { state: "unknown", why: errorMessage(error) };
@@ -119,13 +127,53 @@ function sameTags(
   return gone.filter((name) => left.has(name));
 }
 
+/** What still stands of what is said to be gone, by a look at each: for a list that is short, and so proves nothing. */
+async function standingAmong(
+  gone: readonly Digest[],
+  repository: Repository,
+  applied: SweepResult,
+  { limit }: Runtime,
+): Promise<ReadonlySet<Digest>> {
+  const looks = gone.map((digest) => limit(() => repository.stat(digest)));
+  const records = await Promise.all(looks);
+  return new Set(gone.filter((_, n) => isSameRow(records[n]?.row, applied)));
+}
+
+interface Compared {
+  readonly verification: Verification;
+  /** False when something stands that the list does not have. */
+  readonly isWhole: boolean;
+}
+
+/** Whether a list of tags may be short: it lacks one of a kept manifest. Somebody may have removed that, too. */
+function lacksKeptTag(
+  listed: readonly Tag[],
+  gone: readonly string[],
+  { inventory, verdicts }: SweepResult,
+): boolean {
+  const known = new Set([...listed.map(({ name }) => name), ...gone]);
+  return inventory.tags.some(
+    ({ name, digest }) => !known.has(name) && verdicts.get(digest)?.action === "keep",
+  );
+}
+
+/** What the registry says of each of these tags, where it has them. */
+async function tagsAmong(
+  names: readonly string[],
+  repository: Repository,
+  { limit }: Runtime,
+): Promise<readonly Tag[]> {
+  const tags = await Promise.all(names.map((name) => limit(() => repository.tag(name))));
+  return tags.filter((tag) => tag !== undefined);
+}
+
 /** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
 async function compare(
   repository: Repository,
   standing: ReadonlyMap<Digest, ManifestRow>,
   { inventory, verdicts }: SweepResult,
   runtime: Runtime,
-): Promise<Verification> {
+): Promise<Compared> {
   const changes = { rows: [...standing.values()], tags: [] };
   const latest = await mergeChanges(repository, inventory, newSince(inventory, changes), runtime);
   const kept = [...latest.rows.keys()].filter(
@@ -136,7 +184,7 @@ async function compare(
   const needed = new Set([...kept, ...kept.flatMap((digest) => [...heldBy(graph, digest)])]);
   const missing = [...needed].filter((digest) => !standing.has(digest));
   const gone = await confirmGone(repository, missing, runtime);
-  return judge(graph, kept, gone);
+  return { verification: judge(graph, kept, gone), isWhole: gone.size === missing.length };
 }
 
 function judge(

@@ -70,13 +70,34 @@ function stateOf(
 }
 
 /** The lists of an empty repository may answer that there is none. Whether it is empty, the counts tell. */
-export async function whereKnown<T>(list: () => Promise<T>, none: T): Promise<T> {
+async function whereKnown<T>(list: () => Promise<T>, none: T): Promise<T> {
   try {
     return await list();
   } catch (error) {
     if (isRepositoryUnknown(error)) return none;
     throw error;
   }
+}
+
+/** What a list has, or `none` where it says that there is no such repository and the registry's counts agree. */
+export async function unlessEmpty<T>(
+  client: AcrClient,
+  name: string,
+  list: () => Promise<T>,
+  none: T,
+): Promise<T> {
+  try {
+    return await list();
+  } catch (error) {
+    if (isRepositoryUnknown(error) && (await isEmptyByNow(client, name))) return none;
+    throw error;
+  }
+}
+
+/** Whether the registry counts nothing in a repository, or knows none of that name. */
+export async function isEmptyByNow(client: AcrClient, name: string): Promise<boolean> {
+  const now = await attributes(client, name);
+  return now === undefined || isEmpty(now.attributes);
 }
 
 function missingRows(

@@ -38,13 +38,15 @@ const API_VERSION = "2021-07-01";
 /** The registry never gives more than this at once. */
 const WHOLE = { n: "1000" };
 
-/** What is new is asked for often, and is little. */
-const NEWEST_FIRST = { n: "100", orderby: "timedesc" };
+/** What is new is asked for often, and is little: so many entries of it come in a page at most. */
+export const NEWEST_IN_PAGE = 100;
+
+const NEWEST_FIRST = { n: String(NEWEST_IN_PAGE), orderby: "timedesc" };
 
 /** One list, or one order of it. */
 interface List {
   readonly firstUrl: string;
-  readonly repository?: string;
+  readonly purpose: Purpose;
   /** Whether all its pages are wanted, so that each may be asked for before the one before is read. */
   readonly isWhole: boolean;
 }
@@ -57,18 +59,22 @@ export function openLists(host: string, send: Send): AcrLists {
   };
   const whole = (repository: string, list: string): List => {
     const firstUrl = address(`${encodeURIComponent(repository)}/${list}`, WHOLE);
-    return { firstUrl, repository, isWhole: true };
+    return { firstUrl, purpose: listing(repository), isWhole: true };
   };
   const newest = (repository: string, list: string): List => {
     const firstUrl = address(`${encodeURIComponent(repository)}/${list}`, NEWEST_FIRST);
-    return { firstUrl, repository, isWhole: false };
+    return { firstUrl, purpose: { ...listing(repository), isUrgent: true }, isWhole: false };
+  };
+  const catalog: List = {
+    firstUrl: address("_catalog", WHOLE),
+    purpose: listing(undefined),
+    isWhole: true,
   };
   return {
-    repositoryNames: (onPage) =>
-      follow(send, { firstUrl: address("_catalog", WHOLE), isWhole: true }, onPage),
+    repositoryNames: (onPage) => follow(send, catalog, onPage),
     repository: async (name) => {
       const url = address(encodeURIComponent(name));
-      const { bodyAsText, headers } = await ask(send, url, name);
+      const { bodyAsText, headers } = await ask(send, url, listing(name));
       const text = bodyAsText ?? "";
       checkAnswers(parse(text), { repository: name });
       return { text, header: (field) => headers.get(field) };
@@ -80,14 +86,19 @@ export function openLists(host: string, send: Send): AcrLists {
   };
 }
 
+function listing(repository: string | undefined): Purpose {
+  return { kind: "list", repository, until: "cancelled" };
+}
+
 /** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
 async function follow(
   send: Send,
-  { firstUrl, repository, isWhole }: List,
+  { firstUrl, purpose, isWhole }: List,
   onPage: OnPage,
 ): Promise<void> {
+  const { repository } = purpose;
   let url = firstUrl;
-  let coming = ask(send, url, repository);
+  let coming = ask(send, url, purpose);
   for (;;) {
     const { headers, bodyAsText } = await coming;
     const next = nextPage(headers.get("Link"), url);
@@ -95,14 +106,14 @@ async function follow(
     if (next === firstUrl || next === url) {
       throw new Error("the list repeats itself instead of continuing");
     }
-    const early = next !== undefined && isWhole ? ask(send, next, repository) : undefined;
+    const early = next !== undefined && isWhole ? ask(send, next, purpose) : undefined;
     // Should this page be wrong, the next one is not waited for.
     early?.catch(() => undefined);
     const json = page(bodyAsText ?? "");
     if (repository !== undefined) checkAnswers(json, { repository });
     if (onPage(json, cursorIn(next)) === false || next === undefined) return;
     url = next;
-    coming = early ?? ask(send, next, repository);
+    coming = early ?? ask(send, next, purpose);
   }
 }
 
@@ -111,12 +122,7 @@ function cursorIn(url: string | undefined): string | undefined {
 }
 
 /** @throws RestError for any other answer than 200: `errors.ts` tells them apart by ACR's codes. */
-async function ask(
-  send: Send,
-  url: string,
-  repository: string | undefined,
-): Promise<PipelineResponse> {
-  const purpose: Purpose = { kind: "list", repository, until: "cancelled" };
+async function ask(send: Send, url: string, purpose: Purpose): Promise<PipelineResponse> {
   const request = requestFor(purpose, { url, headers: { Accept: "application/json" } });
   const response = await send(request);
   const { status: statusCode } = response;

@@ -8,14 +8,16 @@ import type { AcrClient } from "./client.ts";
 import { describeStatus } from "./errors.ts";
 import type { Send } from "../http/sender.ts";
 import { page, type Json } from "../http/json.ts";
-import { allRows, allTags, collectPages } from "./listing.ts";
+import { allRows, allTags, collectPages, isEmptyByNow } from "./listing.ts";
+import { NEWEST_IN_PAGE } from "./lists.ts";
 import { followPages } from "../http/pages.ts";
 import type { Purpose } from "../http/purpose.ts";
 import { checkAnswers, manifestRows, tags } from "./wire.ts";
 
 /**
  * Reads pages back to the given moments. May return older entries, never less than what is new: where the registry does not
- * keep to the order that it was asked for, everything is listed.
+ * keep to the order that it was asked for, or where its list ends as no list does, everything is listed.
+ * @throws Error when all of it is nothing, in a repository that is not empty.
  */
 export async function readChanges(
   client: AcrClient,
@@ -41,6 +43,9 @@ export async function readChanges(
       readAll: () => allTags(client, name),
     }),
   ]);
+  if (rows.length === 0 && !(await isEmptyByNow(client, name))) {
+    throw new Error("its lists of manifests are empty, and the registry counts some");
+  }
   return { rows, tags: newTags };
 }
 
@@ -71,23 +76,29 @@ async function readNewest<T>(
   { readPages, entriesOf, listedAs, readAll }: NewestFirst<T>,
 ): Promise<readonly T[]> {
   const { found, add } = collectPages((entry: T) => listedAs(entry).key);
-  const seen: { last: Listed | undefined; isBelieved: boolean } = {
-    last: undefined,
-    isBelieved: true,
-  };
+  const seen = { last: undefined as Listed | undefined, isBelieved: true, hasOld: false };
   await readPages((json, next) => {
     const page = entriesOf(json);
     add(page);
     const listed = page.map(listedAs);
     const isInOrder = isNewestFirst(seen.last === undefined ? listed : [seen.last, ...listed]);
     seen.last = listed.at(-1) ?? seen.last;
-    // The last page of a list is right in any order.
-    seen.isBelieved = next === undefined || (isInOrder && next !== seen.last?.name);
+    seen.hasOld ||= listed.some(({ time }) => (time ?? since) < since);
+    // The last page of a list is right in any order, if it is the last one.
+    seen.isBelieved =
+      next === undefined
+        ? seen.hasOld || isEnd(page, found.size)
+        : isInOrder && next !== seen.last?.name;
     // A page without any entry says nothing about the next one; an entry without a time to trust may be new.
     const mayGoOn = page.length === 0 || listed.some(({ time }) => (time ?? since) >= since);
     return seen.isBelieved && mayGoOn;
   });
   return seen.isBelieved ? [...found.values()] : readAll();
+}
+
+/** Whether a list may end with this page: not where there is nothing in it at all, nor behind a full page without a link. */
+function isEnd({ length }: readonly unknown[], listed: number): boolean {
+  return listed > 0 && length < NEWEST_IN_PAGE;
 }
 
 function isNewestFirst(listed: readonly Listed[]): boolean {

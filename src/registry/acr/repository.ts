@@ -16,7 +16,7 @@ import {
   isRepositoryUnknown,
   isTagUnknown,
 } from "./errors.ts";
-import { allRows, allTags, listRepository, whereKnown } from "./listing.ts";
+import { allRows, allTags, listRepository, unlessEmpty } from "./listing.ts";
 import { liftLocks } from "./locks.ts";
 import { readChanges, tagsOf } from "./recent.ts";
 import { sendRemoval } from "./removal.ts";
@@ -54,11 +54,15 @@ export function openRepository(connection: AcrConnection, name: string): Reposit
       inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
     changesSince: (pushed, tagged) =>
       inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
-    rows: () =>
-      inRepository("list the manifests of", () =>
-        whereKnown(() => allRows(client, name), new Map<Digest, ManifestRow>()),
-      ),
-    tags: () => inRepository("list the tags of", () => whereKnown(() => allTags(client, name), [])),
+    rows: () => {
+      const none = new Map<Digest, ManifestRow>();
+      const list = () => unlessEmpty(client, name, () => allRows(client, name), none);
+      return inRepository("list the manifests of", list);
+    },
+    tags: () => {
+      const list = () => unlessEmpty(client, name, () => allTags(client, name), []);
+      return inRepository("list the tags of", list);
+    },
     referrers: (digest) =>
       inRepository(`list the referrers of ${digest} in`, () =>
         listReferrers(send, inDistribution, digest),
@@ -92,11 +96,11 @@ async function look(
   digest: Digest,
 ): Promise<CurrentState | undefined> {
   await client.ready();
-  const [inspected, tags] = await Promise.all([
-    inspect(client, name, digest),
-    tagsOf(send, host, name, digest),
-  ]);
-  return inspected === undefined ? undefined : { row: inspected.row, tags };
+  const tags = tagsOf(send, host, name, digest);
+  // Of what is gone nobody needs them. Where the repository went along with it, they are an error.
+  tags.catch(() => undefined);
+  const inspected = await inspect(client, name, digest);
+  return inspected === undefined ? undefined : { row: inspected.row, tags: await tags };
 }
 
 async function tagIfAny(client: AcrClient, name: string, tag: string): Promise<Tag | undefined> {

@@ -20,6 +20,8 @@ export interface Purpose {
   readonly until: Exclude<keyof Signals, "noNewWork">;
   /** How many bytes its answer may have, where not as many as others of its kind. */
   readonly maxBytes?: number;
+  /** A deletion waits for it, as for every look. */
+  readonly isUrgent?: boolean;
 }
 
 const purposes = new WeakMap<PipelineRequest, Purpose>();

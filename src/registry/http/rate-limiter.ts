@@ -79,6 +79,9 @@ export function createRateLimiter(
   /** One after the other, so that those that come late do not come together. */
   const next = async (): Promise<() => boolean> => {
     for (;;) {
+      // What lies further ahead than any pause is from before the clock was set back.
+      if (nextMs - now() > 1000 / LOWEST_RATE) nextMs = now();
+      if (backOffUntilMs - now() > LONGEST_BACK_OFF_MS) backOffUntilMs = now();
       const readyMs = Math.max(nextMs, backOffUntilMs, now());
       const pauseMs = readyMs - now();
       if (pauseMs > 0) await wait(pauseMs);

@@ -19,6 +19,9 @@ const LOWEST_PER_MINUTE = 1_000;
 /** By how much the pace rises in a minute in which the registry throttled nothing. */
 const RISE_PER_MINUTE = 1.05;
 
+/** How far all others give way to urgent ones, however many of those there are. */
+const MOST_GIVEN_WAY_MS = 1_000;
+
 /** The pace of one run, which all its reads share. Times in milliseconds. */
 export class ReadPace {
   readonly #now: () => number;
@@ -42,14 +45,20 @@ export class ReadPace {
     this.#onPaced = onPaced;
   }
 
-  /** Resolves when the next read may be sent; at once as long as nothing is held back. */
-  async turn(): Promise<void> {
+  /**
+   * Resolves when the next read may be sent; at once as long as nothing is held back. Never holds back what is urgent: a
+   * deletion waits for it, and the answer to a look gets old. All others give way to it instead.
+   */
+  async turn(isUrgent = false): Promise<void> {
     const perMinute = this.#risen();
     if (perMinute !== undefined) {
-      const atMs = Math.max(this.#nextMs, this.#now());
-      this.#nextMs = atMs + MINUTE_MS / perMinute;
-      const waitMs = atMs - this.#now();
-      if (waitMs > 0) await this.#wait(waitMs);
+      const now = this.#now();
+      // No queue is that long: the clock was set back.
+      const isAhead = this.#nextMs - now <= MINUTE_MS;
+      const atMs = isAhead ? Math.max(this.#nextMs, now) : now;
+      const nextMs = atMs + MINUTE_MS / perMinute;
+      this.#nextMs = isUrgent ? Math.max(atMs, Math.min(nextMs, now + MOST_GIVEN_WAY_MS)) : nextMs;
+      if (!isUrgent && atMs > now) await this.#wait(atMs - now);
     }
     this.#note();
   }

@@ -10,8 +10,13 @@ import {
   type SendRequest,
 } from "@azure/core-rest-pipeline";
 
+import type { RequestKind } from "../registry.ts";
+import { purposeOf } from "./purpose.ts";
 import { ReadPace } from "./read-pace.ts";
 import { parseRetryAfter } from "./rate-limiter.ts";
+
+/** A registry that fails may ask for patience as well (503), which says nothing of how many requests it takes. */
+const THROTTLED = 429;
 
 /** How often one request is sent at most. */
 const MOST_ATTEMPTS = 6;
@@ -42,7 +47,7 @@ export function judgeStatus(
   nowMs: number,
 ): RetryDecision {
   const waitMs = parseRetryAfter(retryAfter, nowMs);
-  if (status === 429 || (status === 503 && waitMs !== undefined)) return { waitMs };
+  if (status === THROTTLED || (status === 503 && waitMs !== undefined)) return { waitMs };
   return status === 408 || (status >= 500 && status !== 501 && status !== 505) ? "failed" : "final";
 }
 
@@ -59,9 +64,13 @@ export function judgeError(error: unknown, isCancelled: boolean): RetryDecision 
   return BREAKS.has(code) || error.message === "aborted" ? "failed" : "final";
 }
 
-type Answered =
-  | { readonly decision: RetryDecision; readonly response: PipelineResponse }
-  | { readonly decision: RetryDecision; readonly response: undefined; readonly error: unknown };
+/** Sign-ins, referrers and locks have limits of their own, and what was pulled may be asked of another service. */
+const PACED: ReadonlySet<RequestKind> = new Set(["list", "read", "look"]);
+
+type Answered = { readonly decision: RetryDecision; readonly isThrottled: boolean } & (
+  | { readonly response: PipelineResponse }
+  | { readonly response: undefined; readonly error: unknown }
+);
 
 /** The retries of one run, whose back-off all its requests share. `now` in milliseconds. */
 export class RetryPolicy {
@@ -96,8 +105,10 @@ export class RetryPolicy {
 
   async #send(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
     const beganMs = this.#now();
+    const { kind, isUrgent } = purposeOf(request);
+    const isPaced = PACED.has(kind);
     for (let attempt = 1; ; attempt += 1) {
-      await this.#pace.turn();
+      if (isPaced) await this.#pace.turn(kind === "look" || isUrgent);
       await this.#waitForBackOff();
       const answered = await this.#attempt(request, next);
       const { decision } = answered;
@@ -107,30 +118,34 @@ export class RetryPolicy {
         return answered.response;
       }
       if (typeof decision === "string") await this.#wait(pauseAfter(attempt));
-      else this.#backOff(decision.waitMs ?? pauseAfter(attempt));
+      else this.#backOff(decision.waitMs ?? pauseAfter(attempt), isPaced && answered.isThrottled);
     }
   }
 
   async #attempt(request: PipelineRequest, next: SendRequest): Promise<Answered> {
     try {
       const response = await next(request);
-      return { response, decision: judge(response, this.#now()) };
+      const isThrottled = response.status === THROTTLED;
+      return { response, decision: judge(response, this.#now()), isThrottled };
     } catch (error) {
       // The Azure package throws statuses that it does not expect.
       const answer = isRestError(error) ? error.response : undefined;
       const decision =
         answer === undefined ? judgeError(error, this.#isCancelled()) : judge(answer, this.#now());
-      return { error, response: undefined, decision };
+      const isThrottled = answer?.status === THROTTLED;
+      return { error, response: undefined, decision, isThrottled };
     }
   }
 
   async #waitForBackOff(): Promise<void> {
     const waitMs = this.#backOffUntilMs - this.#now();
-    if (waitMs > 0 && !this.#isExhausted) await this.#wait(waitMs);
+    // No pause is that long: the clock was set back.
+    const isPause = waitMs > 0 && waitMs <= LONGEST_WAIT_MS;
+    if (isPause && !this.#isExhausted) await this.#wait(waitMs);
   }
 
-  #backOff(waitMs: number): void {
-    this.#pace.throttled(waitMs);
+  #backOff(waitMs: number, isPaceKnown: boolean): void {
+    if (isPaceKnown) this.#pace.throttled(waitMs);
     this.#backOffUntilMs = Math.max(this.#backOffUntilMs, this.#now() + waitMs);
   }
 
