@@ -8463,8 +8463,9 @@ function requiredTagName(value) {
 const API_VERSION = "2021-07-01";
 /** The registry never gives more than this at once. */
 const WHOLE = { n: "1000" };
-/** What is new is asked for often, and is little. */
-const NEWEST_FIRST = { n: "100", orderby: "timedesc" };
+/** What is new is asked for often, and is little: so many entries of it come in a page at most. */
+const NEWEST_IN_PAGE = 100;
+const NEWEST_FIRST = { n: String(NEWEST_IN_PAGE), orderby: "timedesc" };
 /** The lists of a registry, each page of which goes through `send`. */
 function openLists(host, send) {
     const address = (path, query = {}) => {
@@ -8473,17 +8474,22 @@ function openLists(host, send) {
     };
     const whole = (repository, list) => {
         const firstUrl = address(`${encodeURIComponent(repository)}/${list}`, WHOLE);
-        return { firstUrl, repository, isWhole: true };
+        return { firstUrl, purpose: listing(repository), isWhole: true };
     };
     const newest = (repository, list) => {
         const firstUrl = address(`${encodeURIComponent(repository)}/${list}`, NEWEST_FIRST);
-        return { firstUrl, repository, isWhole: false };
+        return { firstUrl, purpose: { ...listing(repository), isUrgent: true }, isWhole: false };
+    };
+    const catalog = {
+        firstUrl: address("_catalog", WHOLE),
+        purpose: listing(undefined),
+        isWhole: true,
     };
     return {
-        repositoryNames: (onPage) => follow(send, { firstUrl: address("_catalog", WHOLE), isWhole: true }, onPage),
+        repositoryNames: (onPage) => follow(send, catalog, onPage),
         repository: async (name) => {
             const url = address(encodeURIComponent(name));
-            const { bodyAsText, headers } = await lists_ask(send, url, name);
+            const { bodyAsText, headers } = await lists_ask(send, url, listing(name));
             const text = bodyAsText ?? "";
             checkAnswers((0,http_json/* parse */.qg)(text), { repository: name });
             return { text, header: (field) => headers.get(field) };
@@ -8494,10 +8500,14 @@ function openLists(host, send) {
         newestTags: (name, onPage) => follow(send, newest(name, "_tags"), onPage),
     };
 }
+function listing(repository) {
+    return { kind: "list", repository, until: "cancelled" };
+}
 /** Follows a list by the `Link` of each page only, to its end or until `onPage` has seen enough. */
-async function follow(send, { firstUrl, repository, isWhole }, onPage) {
+async function follow(send, { firstUrl, purpose, isWhole }, onPage) {
+    const { repository } = purpose;
     let url = firstUrl;
-    let coming = lists_ask(send, url, repository);
+    let coming = lists_ask(send, url, purpose);
     for (;;) {
         const { headers, bodyAsText } = await coming;
         const next = (0,next_page/* nextPage */.Z)(headers.get("Link"), url);
@@ -8505,7 +8515,7 @@ async function follow(send, { firstUrl, repository, isWhole }, onPage) {
         if (next === firstUrl || next === url) {
             throw new Error("the list repeats itself instead of continuing");
         }
-        const early = next !== undefined && isWhole ? lists_ask(send, next, repository) : undefined;
+        const early = next !== undefined && isWhole ? lists_ask(send, next, purpose) : undefined;
         // Should this page be wrong, the next one is not waited for.
         early?.catch(() => undefined);
         const json = (0,http_json/* page */.MY)(bodyAsText ?? "");
@@ -8514,15 +8524,14 @@ async function follow(send, { firstUrl, repository, isWhole }, onPage) {
         if (onPage(json, cursorIn(next)) === false || next === undefined)
             return;
         url = next;
-        coming = early ?? lists_ask(send, next, repository);
+        coming = early ?? lists_ask(send, next, purpose);
     }
 }
 function cursorIn(url) {
     return url === undefined ? undefined : (new URL(url).searchParams.get("last") ?? undefined);
 }
 /** @throws RestError for any other answer than 200: `errors.ts` tells them apart by ACR's codes. */
-async function lists_ask(send, url, repository) {
-    const purpose = { kind: "list", repository, until: "cancelled" };
+async function lists_ask(send, url, purpose) {
     const request = (0,http_purpose/* requestFor */.pU)(purpose, { url, headers: { Accept: "application/json" } });
     const response = await send(request);
     const { status: statusCode } = response;
@@ -8769,6 +8778,22 @@ async function whereKnown(list, none) {
             return none;
         throw error;
     }
+}
+/** What a list has, or `none` where it says that there is no such repository and the registry's counts agree. */
+async function unlessEmpty(client, name, list, none) {
+    try {
+        return await list();
+    }
+    catch (error) {
+        if (isRepositoryUnknown(error) && (await isEmptyByNow(client, name)))
+            return none;
+        throw error;
+    }
+}
+/** Whether the registry counts nothing in a repository, or knows none of that name. */
+async function isEmptyByNow(client, name) {
+    const now = await attributes(client, name);
+    return now === undefined || isEmpty(now.attributes);
 }
 function missingRows(rows, listedTags, before, after) {
     const hasTags = listedTags.length > 0 || rows.values().some(({ tags: [first] }) => first !== undefined);
@@ -9203,6 +9228,11 @@ async function readBody(send, host, name, digest) {
 }
 
 ;// CONCATENATED MODULE: ./src/registry/acr/locks.ts
+/**
+ * ACR's locks: two of the four attributes of a manifest or a tag. `writeEnabled=false` refuses deletion as well as
+ * `deleteEnabled=false` (https://learn.microsoft.com/azure/container-registry/container-registry-image-lock). Changing them is always allowed to who may write metadata.
+ */
+
 
 const UNLOCKED = { canDelete: true, canWrite: true };
 /** The attributes that a lock in the words of `wire.ts` stands for. */
@@ -9212,37 +9242,54 @@ function attributesOf(lock) {
         canWrite: !lock.includes("writeEnabled=false"),
     };
 }
-/** Lifts locks one by one. When one can't be lifted, those that were are set again before it throws. */
+/** How many are changed at a time: a manifest may have hundreds of locked tags, and its deletion waits for all of them. */
+const MOST_AT_ONCE = 16;
+/**
+ * Lifts locks. When one can't be lifted, those that were are set again before it throws.
+ * @throws ActionError that names those for which that failed as well.
+ */
 async function liftLocks(client, name, locked) {
     const lifted = [];
     const relock = () => setLocks(client, name, lifted);
-    try {
-        for (const one of locked) {
-            // Before the answer: nobody knows what became of a request that got none.
-            lifted.push(one);
-            await update(client, name, one, UNLOCKED);
-        }
-    }
-    catch (error) {
-        await relock();
-        throw error;
-    }
-    return relock;
+    const failures = [];
+    await several(locked, async (one) => {
+        if (failures.length > 0)
+            return;
+        // Before the answer: nobody knows what became of a request that got none.
+        lifted.push(one);
+        await update(client, name, one, UNLOCKED).catch((error) => failures.push(error));
+    });
+    if (failures.length === 0)
+        return relock;
+    const unlocked = await relock();
+    if (unlocked.length === 0)
+        throw failures[0];
+    const names = unlocked.map((one) => ("digest" in one ? one.digest : one.tag));
+    throw new action_error/* ActionError */.l(`a lock could not be lifted, and what was unlocked before could not be locked again: ${names.join(", ")}.`, { cause: failures[0] });
 }
 /** Returns what still exists and could not be locked. */
 async function setLocks(client, name, locked) {
-    const unlocked = [];
-    for (const one of locked) {
+    const unlocked = new Set();
+    await several(locked, async (one) => {
         try {
             await update(client, name, one, attributesOf(one.lock));
         }
         catch (error) {
             const isGone = isManifestUnknown(error) || isTagUnknown(error) || isRepositoryUnknown(error);
             if (!isGone)
-                unlocked.push(one);
+                unlocked.add(one);
         }
-    }
-    return unlocked;
+    });
+    return locked.filter((one) => unlocked.has(one));
+}
+/** Does a task, which must not reject, for every one, several at a time. */
+async function several(locked, task) {
+    const rest = locked.values();
+    const work = async () => {
+        for (const one of rest)
+            await task(one);
+    };
+    await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
 }
 function update(client, name, locked, attributes) {
     return "digest" in locked
@@ -9258,9 +9305,11 @@ var pages = __nccwpck_require__(1612);
 
 
 
+
 /**
  * Reads pages back to the given moments. May return older entries, never less than what is new: where the registry does not
- * keep to the order that it was asked for, everything is listed.
+ * keep to the order that it was asked for, or where its list ends as no list does, everything is listed.
+ * @throws Error when all of it is nothing, in a repository that is not empty.
  */
 async function readChanges(client, name, pushedSince, taggedSince) {
     const [rows, newTags] = await Promise.all([
@@ -9281,6 +9330,9 @@ async function readChanges(client, name, pushedSince, taggedSince) {
             readAll: () => allTags(client, name),
         }),
     ]);
+    if (rows.length === 0 && !(await isEmptyByNow(client, name))) {
+        throw new Error("its lists of manifests are empty, and the registry counts some");
+    }
     return { rows, tags: newTags };
 }
 /**
@@ -9290,23 +9342,28 @@ async function readChanges(client, name, pushedSince, taggedSince) {
  */
 async function readNewest(since, { readPages, entriesOf, listedAs, readAll }) {
     const { found, add } = collectPages((entry) => listedAs(entry).key);
-    const seen = {
-        last: undefined,
-        isBelieved: true,
-    };
+    const seen = { last: undefined, isBelieved: true, hasOld: false };
     await readPages((json, next) => {
         const page = entriesOf(json);
         add(page);
         const listed = page.map(listedAs);
         const isInOrder = isNewestFirst(seen.last === undefined ? listed : [seen.last, ...listed]);
         seen.last = listed.at(-1) ?? seen.last;
-        // The last page of a list is right in any order.
-        seen.isBelieved = next === undefined || (isInOrder && next !== seen.last?.name);
+        seen.hasOld ||= listed.some(({ time }) => (time ?? since) < since);
+        // The last page of a list is right in any order, if it is the last one.
+        seen.isBelieved =
+            next === undefined
+                ? seen.hasOld || isEnd(page, found.size)
+                : isInOrder && next !== seen.last?.name;
         // A page without any entry says nothing about the next one; an entry without a time to trust may be new.
         const mayGoOn = page.length === 0 || listed.some(({ time }) => (time ?? since) >= since);
         return seen.isBelieved && mayGoOn;
     });
     return seen.isBelieved ? [...found.values()] : readAll();
+}
+/** Whether a list may end with this page: not where there is nothing in it at all, nor behind a full page without a link. */
+function isEnd({ length }, listed) {
+    return listed > 0 && length < NEWEST_IN_PAGE;
 }
 function isNewestFirst(listed) {
     return listed.every(({ time }, n) => {
@@ -9402,8 +9459,15 @@ function openRepository(connection, name) {
         stat: (digest) => inRepository(`look at manifest ${digest} of`, () => inspect(client, name, digest)),
         refresh: (digest) => inRepository(`look at manifest ${digest} of`, () => look(connection, name, digest)),
         changesSince: (pushed, tagged) => inRepository("ask what is new in", () => readChanges(client, name, pushed, tagged)),
-        rows: () => inRepository("list the manifests of", () => whereKnown(() => allRows(client, name), new Map())),
-        tags: () => inRepository("list the tags of", () => whereKnown(() => allTags(client, name), [])),
+        rows: () => {
+            const none = new Map();
+            const list = () => unlessEmpty(client, name, () => allRows(client, name), none);
+            return inRepository("list the manifests of", list);
+        },
+        tags: () => {
+            const list = () => unlessEmpty(client, name, () => allTags(client, name), []);
+            return inRepository("list the tags of", list);
+        },
         referrers: (digest) => inRepository(`list the referrers of ${digest} in`, () => (0,referrers/* listReferrers */.x)(send, inDistribution, digest)),
         remove: ({ row: { digest } }) => sendRemoval(() => client.deleteManifest(name, digest), "MANIFEST_UNKNOWN", rateLimiter),
         tag: (tag) => inRepository(`look at tag "${tag}" of`, () => tagIfAny(client, name, tag)),
@@ -9426,11 +9490,11 @@ async function inspect(client, name, digest) {
 }
 async function look({ client, send, host }, name, digest) {
     await client.ready();
-    const [inspected, tags] = await Promise.all([
-        inspect(client, name, digest),
-        tagsOf(send, host, name, digest),
-    ]);
-    return inspected === undefined ? undefined : { row: inspected.row, tags };
+    const tags = tagsOf(send, host, name, digest);
+    // Of what is gone nobody needs them. Where the repository went along with it, they are an error.
+    tags.catch(() => undefined);
+    const inspected = await inspect(client, name, digest);
+    return inspected === undefined ? undefined : { row: inspected.row, tags: await tags };
 }
 async function tagIfAny(client, name, tag) {
     try {
@@ -9587,6 +9651,10 @@ async function openRegistry(options, signals) {
  * anything unclear is settled by a look, nothing is sent twice on the same one, and what was unlocked does not stay so.
  */
 
+/** How old the answer to a look may be when the deletion is sent. A request that had to be sent again makes it too old. */
+const LOOK_MS = 1_500;
+/** Nothing was sent, since the look was too old by then. */
+const TOO_LATE = { state: "postponed", why: "the registry was too slow" };
 /** How often a deletion that the registry did not accept is tried, each time after a new look. */
 const MOST_TRIES = 5;
 /** Tries until there is an outcome, so many times at most; `again` is told before each new try. */
@@ -9894,7 +9962,11 @@ function wantedSince(inventory, policy) {
     return ({ row, tags: current }) => isProtectedSince(row, rows.get(row.digest), policy) ||
         row.storage === "shared" ||
         current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
-        row.tags.some((name) => known.get(name)?.digest !== row.digest);
+        row.tags.some((name) => known.get(name)?.digest !== row.digest || !isAmong(current, name));
+}
+/** A tag that the row has and the list lacks may be locked by now. */
+function isAmong(tags, wanted) {
+    return tags.some(({ name }) => name === wanted);
 }
 /** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */
 function hasChanged(current, planned, policy) {
@@ -10012,8 +10084,8 @@ function endOf({ options, halt }) {
 
 
 
-/** How old the first answer of a look may be when the deletion is sent. A request that had to be sent again makes it too old. */
-const LOOK_MS = 1_500;
+
+/** What a look may take longer, from its first answer on, for each manifest. */
 const MORE_MS_PER_MANIFEST = 500;
 /**
  * Looks at a manifest that is about to be deleted, and at what is new. What is wanted by now is kept, with all that it holds.
@@ -10113,8 +10185,6 @@ function wantedAmong(looks, { inventory, policy }) {
 
 /** The pauses before the second and the third look for what has to be gone along with its subject. */
 const PAUSES_BEFORE_LOOKS_MS = [2_000, 5_000];
-/** The look is too old by now. */
-const TOO_LATE = { state: "postponed", why: "the registry was too slow" };
 /**
  * Waits for the outcomes of what holds the manifest, and deletes it. Returns undefined when it is wanted by now.
  * Never throws.
@@ -10533,7 +10603,7 @@ function unknownRow(digest) {
 
 
 /** How many removals are begun at a time: enough for any rate. */
-const MOST_AT_ONCE = 20;
+const untag_MOST_AT_ONCE = 20;
 /** Removes the tags, which are as they were planned. One outcome for each, by name; never throws. */
 async function removeTags(repository, planned, options) {
     const outcomes = new Map();
@@ -10545,7 +10615,7 @@ async function removeTags(repository, planned, options) {
             options.progress.step();
         }
     };
-    await Promise.all(Array.from({ length: MOST_AT_ONCE }, work));
+    await Promise.all(Array.from({ length: untag_MOST_AT_ONCE }, work));
     return outcomes;
 }
 async function removeTag(repository, planned, options) {
@@ -10559,33 +10629,53 @@ async function removeTag(repository, planned, options) {
     }
 }
 /** One try: a look, and the removal at once. */
-async function untag_tryOnce(repository, planned, { unlocks, limit, acquire, signals }) {
-    const { name } = planned;
+async function untag_tryOnce(repository, planned, options) {
+    const { now, limit, acquire, signals } = options;
     const isOver = () => signals.noNewWork.aborted;
     if (isOver())
         return { state: "cancelled" };
     const isThrottledSince = await acquire();
     if (isOver())
         return { state: "cancelled" };
-    const look = () => limit(() => repository.tag(name));
-    const current = await look();
-    if (isOver())
-        return { state: "cancelled" };
-    if (current === undefined)
-        return { state: "already-gone" };
-    if (hasChanged(current, planned, { unlocks }))
-        return { state: "kept" };
-    const hasCome = async () => (await limit(() => rowOf(repository, planned.digest))) !== undefined;
-    if (planned.isOnNothing && (await hasCome()))
-        return { state: "kept" };
-    if (isOver())
-        return { state: "cancelled" };
+    let last = await untag_lookAt(repository, planned, options);
+    if (planned.isOnNothing && last.state === "as-planned") {
+        const row = await limit(() => rowOf(repository, planned.digest));
+        if (row !== undefined)
+            return { state: "kept" };
+        // That took its time, and meanwhile the tag may have moved.
+        last = await untag_lookAt(repository, planned, options);
+    }
+    if (last.state !== "as-planned")
+        return last;
     if (isThrottledSince())
         return { state: "throttled" };
-    const isStillThere = async () => (await look())?.digest === planned.digest;
-    const locks = current.lock === undefined ? [] : [{ tag: name, lock: current.lock }];
-    const answer = await withoutLocks(locks, repository, () => repository.untag(current), isStillThere);
+    const { tag, beganMs } = last;
+    const isTooLate = () => isThrottledSince() || !isGoodLook(beganMs, now());
+    if (isTooLate())
+        return TOO_LATE;
+    const isStillThere = async () => (await limit(() => repository.tag(tag.name)))?.digest === planned.digest;
+    const answer = await withoutLocks(tag.lock === undefined ? [] : [{ tag: tag.name, lock: tag.lock }], repository, 
+    // So does lifting a lock.
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.untag(tag)), isStillThere);
     return settleRemoval(answer, isStillThere);
+}
+/** Looks at a tag; anything but "as planned" is its outcome. */
+async function untag_lookAt(repository, planned, { now, unlocks, limit, signals }) {
+    const { tag, beganMs } = await limit(async () => {
+        const began = now().getTime();
+        return { tag: await repository.tag(planned.name), beganMs: began };
+    });
+    if (signals.noNewWork.aborted)
+        return { state: "cancelled" };
+    if (tag === undefined)
+        return { state: "already-gone" };
+    const isAsPlanned = !hasChanged(tag, planned, { unlocks });
+    return isAsPlanned ? { state: "as-planned", tag, beganMs } : { state: "kept" };
+}
+/** A clock that was set back makes no look young. */
+function isGoodLook(beganMs, now) {
+    const ageMs = now.getTime() - beganMs;
+    return ageMs >= 0 && ageMs <= LOOK_MS;
 }
 
 ;// CONCATENATED MODULE: ./src/prune/sweep/sweep-repository.ts
@@ -11550,11 +11640,19 @@ async function verify(repository, applied, runtime) {
         if (gone.length > 0) {
             const standing = await listUntilGone(() => repository.rows(), (rows) => gone.filter((digest) => isSameRow(rows.get(digest), applied)), runtime);
             stillListed = new Set(standing.left);
-            verification = await compare(repository, standing.listed, applied, runtime);
+            const compared = await compare(repository, standing.listed, applied, runtime);
+            if (!compared.isWhole) {
+                stillListed = stillListed.union(await standingAmong(gone, repository, applied, runtime));
+            }
+            verification = compared.verification;
         }
         if (goneTags.length > 0) {
-            const { left } = await listUntilGone(() => repository.tags(), (tags) => sameTags(tags, goneTags, applied), runtime);
-            stillTagged = new Set(left);
+            const standing = await listUntilGone(() => repository.tags(), (tags) => sameTags(tags, goneTags, applied), runtime);
+            stillTagged = new Set(standing.left);
+            if (lacksKeptTag(standing.listed, goneTags, applied)) {
+                const tags = await tagsAmong(goneTags, repository, runtime);
+                stillTagged = stillTagged.union(new Set(sameTags(tags, goneTags, applied)));
+            }
         }
     }
     catch (error) {
@@ -11591,6 +11689,22 @@ function sameTags(tags, gone, { inventory }) {
     const left = new Set(tags.filter(isSame).map(({ name }) => name));
     return gone.filter((name) => left.has(name));
 }
+/** What still stands of what is said to be gone, by a look at each: for a list that is short, and so proves nothing. */
+async function standingAmong(gone, repository, applied, { limit }) {
+    const looks = gone.map((digest) => limit(() => repository.stat(digest)));
+    const records = await Promise.all(looks);
+    return new Set(gone.filter((_, n) => isSameRow(records[n]?.row, applied)));
+}
+/** Whether a list of tags may be short: it lacks one of a kept manifest. Somebody may have removed that, too. */
+function lacksKeptTag(listed, gone, { inventory, verdicts }) {
+    const known = new Set([...listed.map(({ name }) => name), ...gone]);
+    return inventory.tags.some(({ name, digest }) => !known.has(name) && verdicts.get(digest)?.action === "keep");
+}
+/** What the registry says of each of these tags, where it has them. */
+async function tagsAmong(names, repository, { limit }) {
+    const tags = await Promise.all(names.map((name) => limit(() => repository.tag(name))));
+    return tags.filter((tag) => tag !== undefined);
+}
 /** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
 async function compare(repository, standing, { inventory, verdicts }, runtime) {
     const changes = { rows: [...standing.values()], tags: [] };
@@ -11601,7 +11715,7 @@ async function compare(repository, standing, { inventory, verdicts }, runtime) {
     const needed = new Set([...kept, ...kept.flatMap((digest) => [...verify_heldBy(graph, digest)])]);
     const missing = [...needed].filter((digest) => !standing.has(digest));
     const gone = await confirmGone(repository, missing, runtime);
-    return verify_judge(graph, kept, gone);
+    return { verification: verify_judge(graph, kept, gone), isWhole: gone.size === missing.length };
 }
 function verify_judge(graph, kept, gone) {
     const losses = kept
@@ -14282,6 +14396,11 @@ function createRateLimiter(now, wait) {
     /** One after the other, so that those that come late do not come together. */
     const next = async () => {
         for (;;) {
+            // What lies further ahead than any pause is from before the clock was set back.
+            if (nextMs - now() > 1000 / LOWEST_RATE)
+                nextMs = now();
+            if (backOffUntilMs - now() > LONGEST_BACK_OFF_MS)
+                backOffUntilMs = now();
             const readyMs = Math.max(nextMs, backOffUntilMs, now());
             const pauseMs = readyMs - now();
             if (pauseMs > 0)
@@ -14551,6 +14670,8 @@ const SHARE = 0.95;
 const LOWEST_PER_MINUTE = 1_000;
 /** By how much the pace rises in a minute in which the registry throttled nothing. */
 const RISE_PER_MINUTE = 1.05;
+/** How far all others give way to urgent ones, however many of those there are. */
+const MOST_GIVEN_WAY_MS = 1_000;
 /** The pace of one run, which all its reads share. Times in milliseconds. */
 class ReadPace {
     #now;
@@ -14568,15 +14689,21 @@ class ReadPace {
         this.#wait = wait;
         this.#onPaced = onPaced;
     }
-    /** Resolves when the next read may be sent; at once as long as nothing is held back. */
-    async turn() {
+    /**
+     * Resolves when the next read may be sent; at once as long as nothing is held back. Never holds back what is urgent: a
+     * deletion waits for it, and the answer to a look gets old. All others give way to it instead.
+     */
+    async turn(isUrgent = false) {
         const perMinute = this.#risen();
         if (perMinute !== undefined) {
-            const atMs = Math.max(this.#nextMs, this.#now());
-            this.#nextMs = atMs + MINUTE_MS / perMinute;
-            const waitMs = atMs - this.#now();
-            if (waitMs > 0)
-                await this.#wait(waitMs);
+            const now = this.#now();
+            // No queue is that long: the clock was set back.
+            const isAhead = this.#nextMs - now <= MINUTE_MS;
+            const atMs = isAhead ? Math.max(this.#nextMs, now) : now;
+            const nextMs = atMs + MINUTE_MS / perMinute;
+            this.#nextMs = isUrgent ? Math.max(atMs, Math.min(nextMs, now + MOST_GIVEN_WAY_MS)) : nextMs;
+            if (!isUrgent && atMs > now)
+                await this.#wait(atMs - now);
         }
         this.#note();
     }
@@ -14630,6 +14757,9 @@ var rate_limiter = __nccwpck_require__(9609);
 
 
 
+
+/** A registry that fails may ask for patience as well (503), which says nothing of how many requests it takes. */
+const THROTTLED = 429;
 /** How often one request is sent at most. */
 const MOST_ATTEMPTS = 6;
 /** A name that does not resolve, a port that nobody listens on, a server that does not answer: most likely for good. */
@@ -14641,7 +14771,7 @@ const LONGEST_PAUSE_MS = 15_000;
 /** Judges a status. Pure; `nowMs` is for a `Retry-After` that is a date. */
 function judgeStatus(status, retryAfter, nowMs) {
     const waitMs = (0,rate_limiter/* parseRetryAfter */.mu)(retryAfter, nowMs);
-    if (status === 429 || (status === 503 && waitMs !== undefined))
+    if (status === THROTTLED || (status === 503 && waitMs !== undefined))
         return { waitMs };
     return status === 408 || (status >= 500 && status !== 501 && status !== 505) ? "failed" : "final";
 }
@@ -14657,6 +14787,8 @@ function judgeError(error, isCancelled) {
         return "silent";
     return BREAKS.has(code) || error.message === "aborted" ? "failed" : "final";
 }
+/** Sign-ins, referrers and locks have limits of their own, and what was pulled may be asked of another service. */
+const PACED = new Set(["list", "read", "look"]);
 /** The retries of one run, whose back-off all its requests share. `now` in milliseconds. */
 class RetryPolicy {
     #now;
@@ -14681,8 +14813,11 @@ class RetryPolicy {
     };
     async #send(request, next) {
         const beganMs = this.#now();
+        const { kind, isUrgent } = (0,purpose/* purposeOf */.eK)(request);
+        const isPaced = PACED.has(kind);
         for (let attempt = 1;; attempt += 1) {
-            await this.#pace.turn();
+            if (isPaced)
+                await this.#pace.turn(kind === "look" || isUrgent);
             await this.#waitForBackOff();
             const answered = await this.#attempt(request, next);
             const { decision } = answered;
@@ -14695,28 +14830,33 @@ class RetryPolicy {
             if (typeof decision === "string")
                 await this.#wait(pauseAfter(attempt));
             else
-                this.#backOff(decision.waitMs ?? pauseAfter(attempt));
+                this.#backOff(decision.waitMs ?? pauseAfter(attempt), isPaced && answered.isThrottled);
         }
     }
     async #attempt(request, next) {
         try {
             const response = await next(request);
-            return { response, decision: judge(response, this.#now()) };
+            const isThrottled = response.status === THROTTLED;
+            return { response, decision: judge(response, this.#now()), isThrottled };
         }
         catch (error) {
             // The Azure package throws statuses that it does not expect.
             const answer = (0,esm/* isRestError */.T0)(error) ? error.response : undefined;
             const decision = answer === undefined ? judgeError(error, this.#isCancelled()) : judge(answer, this.#now());
-            return { error, response: undefined, decision };
+            const isThrottled = answer?.status === THROTTLED;
+            return { error, response: undefined, decision, isThrottled };
         }
     }
     async #waitForBackOff() {
         const waitMs = this.#backOffUntilMs - this.#now();
-        if (waitMs > 0 && !this.#isExhausted)
+        // No pause is that long: the clock was set back.
+        const isPause = waitMs > 0 && waitMs <= LONGEST_WAIT_MS;
+        if (isPause && !this.#isExhausted)
             await this.#wait(waitMs);
     }
-    #backOff(waitMs) {
-        this.#pace.throttled(waitMs);
+    #backOff(waitMs, isPaceKnown) {
+        if (isPaceKnown)
+            this.#pace.throttled(waitMs);
         this.#backOffUntilMs = Math.max(this.#backOffUntilMs, this.#now() + waitMs);
     }
     #isOver(decision, attempt, beganMs) {
