@@ -5,6 +5,7 @@
  */
 import {
   holdersOf,
+  isDigestTag,
   isGhost,
   isReferrersIndexOf,
   keptWith,
@@ -144,8 +145,9 @@ function tagsOf(
   return { stayingTags, goingTags };
 }
 
+/** One that names it to people: no digest tag, also where what that names is gone. */
 function hasOrdinaryTag(repository: DescribedRepository): boolean {
-  return repository.manifests.some((manifest) => ordinaryTagsOf(manifest, repository).length > 0);
+  return repository.manifests.some(({ tags }) => tags.some(({ name }) => !isDigestTag(name)));
 }
 
 export function rootsOf(repository: DescribedRepository, rules: Rules): readonly string[] {
