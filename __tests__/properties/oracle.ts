@@ -145,9 +145,13 @@ function tagsOf(
   return { stayingTags, goingTags };
 }
 
-/** One that names it to people: no digest tag, also where what that names is gone. */
+/** One that is no reference to another manifest, here or gone: mirrored images have their own digest as a tag. */
 function hasOrdinaryTag(repository: DescribedRepository): boolean {
-  return repository.manifests.some(({ tags }) => tags.some(({ name }) => !isDigestTag(name)));
+  const isHere = (tag: string) =>
+    repository.manifests.some(({ digest }) => tag.includes(digest.replace(":", "-")));
+  return repository.manifests
+    .flatMap((manifest) => ordinaryTagsOf(manifest, repository))
+    .some(({ name }) => !isDigestTag(name) || isHere(name));
 }
 
 export function rootsOf(repository: DescribedRepository, rules: Rules): readonly string[] {

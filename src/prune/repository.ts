@@ -163,13 +163,14 @@ function* goneIn({ outcomes }: SweepResult): Iterable<Digest> {
  * Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all, also once what they
  * name is gone; nor do tags on nothing. But where all that goes had such a tag, and a pattern is meant for it, that was asked for.
  */
-function saysNothingOfUse({ graph, verdicts }: Plan): boolean {
-  const { ordinaryTags } = graph;
+function saysNothingOfUse({ graph: { ordinaryTags }, verdicts }: Plan): boolean {
   if (ordinaryTags.size === 0) return true;
-  const isNamed = ordinaryTags
-    .values()
-    .some((names) => names.some((name) => digestNamedBy(name) === undefined));
-  return !isNamed && verdicts.values().some(({ reason }) => UNASKED.has(reason));
+  const isOrphaned = (name: string) => {
+    const named = digestNamedBy(name);
+    return named !== undefined && !verdicts.has(named);
+  };
+  const areOrphaned = ordinaryTags.values().every((names) => names.every(isOrphaned));
+  return areOrphaned && verdicts.values().some(({ reason }) => UNASKED.has(reason));
 }
 
 const UNASKED: ReadonlySet<Verdict["reason"]> = new Set(["untagged", "subject-gone"]);
