@@ -158,6 +158,18 @@ describe("a policy file", () => {
     expect([isValid(written), isValid.errors]).toEqual([true, null]);
   });
 
+  it("selects the registry's own repositories by the entry that names them, not by a pattern before it", async () => {
+    const own = "csscpolicies/patchpolicy";
+    for (const name of [own, "team/app"]) seedTeam(name);
+    const all = '  - match: "**"\n    tags: [{ match: "*", older-than: 0d }]\n';
+    await prune(`repositories:\n${all}  - match: ${own}\n    leave: true\n`);
+    expect([tagsOf(own).length, tagsOf("team/app")]).toEqual([7, ["pr-3"]]);
+    await prune(
+      `repositories:\n${all}  - match: ${own}\n    tags: [{ match: pr-1, older-than: 0d }]\n`,
+    );
+    expect(tagsOf(own)).toEqual(["main-1", "main-2", "pr-2", "pr-3", "stable", "v1.0.0"]);
+  });
+
   it("ends before anything is deleted when an entry would delete more than it allows", async () => {
     for (const name of ["team/app", "free/app"]) seedTeam(name);
     const entry = (match: string, limit: string) =>

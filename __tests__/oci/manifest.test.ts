@@ -45,6 +45,17 @@ function read(body: unknown, listedType?: string): Manifest {
 }
 
 describe("an index", () => {
+  it.each([[{ toString: 1, valueOf: 1 }], [[["x"]]], [null], [7]])(
+    "is read where the media type of an entry is no text: %j",
+    (mediaType) => {
+      const manifest = read({
+        mediaType: OCI_INDEX,
+        manifests: [{ mediaType, digest: A, size: 1 }],
+      });
+      expect(manifest.children).toMatchObject([{ digest: A, isBlob: false }]);
+    },
+  );
+
   it.each([OCI_INDEX, DOCKER_LIST])("of type %s has children with their platforms", (mediaType) => {
     const manifest = read({
       schemaVersion: 2,

@@ -186,8 +186,7 @@ function newestImages(
         reach([other.digest], holdersOf(repository), everything).has(image.digest),
     );
   const places = images.filter(
-    (image) =>
-      !sharesWith(image, images) && !isSignature(image) && !isSaved(image) && !isUnknown(image),
+    (image) => !sharesWith(image, images) && !isSignature(image) && !isUnknown(image),
   );
   const version = (manifest: DescribedManifest) =>
     matching(manifest)
@@ -195,9 +194,13 @@ function newestImages(
       .sort(laterVersion)[0];
   const byTime = (a: DescribedManifest, b: DescribedManifest) =>
     newest(b) - newest(a) || (a.digest < b.digest ? -1 : 1);
-  const best = places
-    .toSorted((a, b) => (byVersion && laterVersion(version(a), version(b))) || byTime(a, b))
-    .slice(0, most);
+  const sorted = places.toSorted(
+    (a, b) => (byVersion && laterVersion(version(a), version(b))) || byTime(a, b),
+  );
+  // What is saved by name takes no place, and is among the newest where fewer than so many others are newer.
+  const best = sorted.filter(
+    (_, i) => sorted.slice(0, i).filter((other) => !isSaved(other)).length < most,
+  );
   const kept = [...best, ...images.filter(isUnknown)];
   const sharing = images.filter((image) => sharesWith(image, kept));
   return [...kept, ...sharing].map(({ digest }) => digest);

@@ -5,6 +5,7 @@
  */
 import {
   holdersOf,
+  isDigestTag,
   isGhost,
   isReferrersIndexOf,
   keptWith,
@@ -144,8 +145,13 @@ function tagsOf(
   return { stayingTags, goingTags };
 }
 
+/** One that is no reference to another manifest, here or gone: mirrored images have their own digest as a tag. */
 function hasOrdinaryTag(repository: DescribedRepository): boolean {
-  return repository.manifests.some((manifest) => ordinaryTagsOf(manifest, repository).length > 0);
+  const isHere = (tag: string) =>
+    repository.manifests.some(({ digest }) => tag.includes(digest.replace(":", "-")));
+  return repository.manifests
+    .flatMap((manifest) => ordinaryTagsOf(manifest, repository))
+    .some(({ name }) => !isDigestTag(name) || isHere(name));
 }
 
 export function rootsOf(repository: DescribedRepository, rules: Rules): readonly string[] {

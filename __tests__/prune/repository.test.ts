@@ -7,7 +7,7 @@ import { leaveAsItIs, readAndPlan } from "../../src/prune/repository.ts";
 import { fakeRepository, runtimeOf } from "../support/fake-repository.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
 import { TAG_NAMES } from "../../src/oci/names.ts";
-import { fixture, image, NOW } from "../support/fixture.ts";
+import { fixture, image, index, NOW } from "../support/fixture.ts";
 import { expiring, WEEK } from "../support/planning.ts";
 import { change, DEAD, LIVE, prune, type Change, type Specs } from "../support/pruning.ts";
 
@@ -71,6 +71,27 @@ describe("a repository without ordinary tags, which may be used by digest alone,
     const { plan, fake } = await prune(signed);
     expect(plan).toEqual({ state: "untagged", manifests: 2, tagsOnNothing: [] });
     expect(fake.standing()).toEqual(["a", "s"]);
+  });
+
+  it("is left alone where one of its digest tags names what is gone", async () => {
+    const { plan, fake } = await prune({ ...signed, o: image({ tags: ["sha256-{gone}.sig"] }) });
+    expect(plan).toEqual({ state: "untagged", manifests: 3, tagsOnNothing: [] });
+    expect(fake.standing()).toEqual(["a", "o", "s"]);
+  });
+
+  it("is left alone though a pattern takes the digest tag that names what is gone", async () => {
+    const tags = expiring([compilePattern("sha256-*", TAG_NAMES)]);
+    const specs = { ...signed, o: image({ tags: ["sha256-{gone}.sig"] }) };
+    const { fake } = await prune(specs, nothing, nothing, { policy: { tags } });
+    expect(fake.standing()).toEqual(["a", "o", "s"]);
+  });
+
+  it("loses signatures whose images are elsewhere by a pattern for them, where all it has is tagged", async () => {
+    const tags = expiring([compilePattern("sha256-*", TAG_NAMES)]);
+    const specs = { o: index(["x"], { tags: ["sha256-{gone}.sig"] }), x: image() };
+    const { planned, fake } = await prune(specs, nothing, nothing, { policy: { tags } });
+    expect(planned).toBe("planned");
+    expect(fake.standing()).toEqual([]);
   });
 
   it.each([

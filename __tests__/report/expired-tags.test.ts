@@ -25,6 +25,9 @@ const POLICY = {
 /** One image goes for its tag, one stays without it. */
 const SPECS = { a: image({ tags: ["pr-1", "v1"] }), x: image({ tags: ["pr-2"] }) };
 
+const FAILED = { state: "failed", why: "throttled (429)." } as const;
+const CANCELLED = { state: "cancelled" } as const;
+
 function dry(parts: Partial<Report> = {}): Report {
   return reportOf({ repositories: [pruned("team/api", SPECS, { policy: POLICY })], ...parts });
 }
@@ -34,6 +37,21 @@ function real(tagOutcome: TagOutcome, parts: Partial<Report> = {}): Report {
   const repositories = [pruned("team/api", SPECS, { policy: POLICY, outcomes, tagOutcome })];
   return reportOf({ dryRun: false, repositories, ...parts });
 }
+
+describe("what the rules of a policy file did", () => {
+  const ruled = { ...POLICY, tags: expiring([compilePattern("pr-*", TAG_NAMES)], { line: 3 }) };
+
+  it.each<[string, Parameters<typeof pruned>[2], number]>([
+    ["in a dry run all that they let expire", {}, 2],
+    ["all that has gone", { outcomes: () => DELETED }, 2],
+    ["not what stays with a manifest that could not be deleted", { outcomes: () => FAILED }, 1],
+    ["not what could not be removed", { outcomes: () => DELETED, tagOutcome: FAILED }, 1],
+    ["nothing that was not begun", { outcomes: () => CANCELLED, tagOutcome: CANCELLED }, 0],
+  ])("counts %s", (_, options, expired) => {
+    const { ruleUses } = pruned("team/api", SPECS, { policy: ruled, ...options });
+    expect(ruleUses).toMatchObject([{ tags: 2, expired }]);
+  });
+});
 
 describe("the headline", () => {
   it.each<[string, Report, string]>([

@@ -1,16 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
 
+import { compilePattern } from "../../src/inputs/glob.ts";
+import { TAG_NAMES } from "../../src/oci/names.ts";
 import type { Outcome } from "../../src/prune/sweep/settle.ts";
 import type { Verification } from "../../src/prune/sweep/verify.ts";
 import { headline } from "../../src/report/headline.ts";
 import { FOR_LOG, FOR_MARKDOWN, problemsOf } from "../../src/report/problems.ts";
 import type { Report } from "../../src/report/report.ts";
 import { fixture, image, index } from "../support/fixture.ts";
+import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf, undecided } from "../support/reports.ts";
 
 /** Three manifests go, an index with its two children; one stays. */
 const SPECS = { D: index(["d", "e"]), d: image(), e: image(), t: image({ tags: ["v1"] }) };
 const CLEAN = { t: image({ tags: ["v1"] }), u: image({ tags: ["v2"] }) };
+/** One tag goes from an image that stays. */
+const TAGS = { t: image({ tags: ["v1", "pr-1"] }) };
+const EXPIRING = { ...WEEK, tags: expiring([compilePattern("pr-*", TAG_NAMES)]) };
 const D = fixture(SPECS).digest("D");
 const GONE: Outcome = { state: "already-gone" };
 const REFUSED: Outcome = { state: "refused", why: "disallowed (405)." };
@@ -71,6 +77,11 @@ describe("the headline", () => {
       dry(pruned("a", SPECS), unreadable),
       "would delete 3 of 4 manifests and no tag. Nothing was deleted. 1 repository could not be read.",
     ],
+    [
+      "a dry run that broke off",
+      reportOf({ brokenOff: "a defect", repositories: [pruned("a", TAGS, { policy: EXPIRING })] }),
+      "broke off. Nothing was deleted.",
+    ],
     ["a cancelled dry run", reportOf({ cancelled: true }), "cancelled. Nothing was deleted."],
     [
       "a dry run that stopped",
@@ -112,6 +123,15 @@ describe("the headline", () => {
       "there was no work",
       reportOf({ dryRun: false, repositories: [pruned("a", CLEAN, { outcomes: () => DELETED })] }),
       "nothing to delete. All 2 manifests are kept.",
+    ],
+    [
+      "a deletion limit ended it after tags alone had gone",
+      reportOf({
+        dryRun: false,
+        deletionLimit: "Too many.",
+        repositories: [pruned("a", TAGS, { policy: EXPIRING, outcomes: () => DELETED })],
+      }),
+      'stopped by "max-deletions" after 0 of 0 deletions and 1 of 1 tag.',
     ],
     [
       "it stopped",

@@ -180,6 +180,14 @@ Newest first. Indented is what the line above holds; no other index lists it, un
     expect(page).toContain("Verified in 1 repository: the 4 that stay are still there.");
   });
 
+  it("of a run during which something else removed images does not call those still there", () => {
+    const disappeared = [`sha256:${"a".repeat(64)}` as Digest];
+    const verification = { state: "verified", kept: 4, disappeared } as const;
+    const repositories = [pruned("a", SPECS, { outcomes: () => DELETED, verification })];
+    const page = renderSummary(reportOf({ dryRun: false, repositories }));
+    expect(page).toContain("Verified: the 3 that stay are still there.");
+  });
+
   it("of a run without work lists what is kept", () => {
     const report = reportOf({ repositories: [pruned("a", { t: image({ tags: ["v1"] }) })] });
     const page = renderSummary(report);

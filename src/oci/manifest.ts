@@ -247,7 +247,7 @@ function childrenOf(body: unknown): readonly Child[] | "malformed" {
 function childOf(entry: unknown): Child | undefined {
   const digest = digestIn(entry);
   if (digest === undefined || !isRecord(entry)) return undefined;
-  const isBlob = isBlobType(String(entry["mediaType"]));
+  const isBlob = isBlobType(mediaTypeOf(entry) ?? "");
   if (!isAttestation(entry)) return { digest, isBlob, platform: platformOf(entry["platform"]) };
   const attests = asDigest(annotation(entry, "vnd.docker.reference.digest"));
   return { digest, isBlob, platform: ATTESTATION, ...(attests !== undefined && { attests }) };

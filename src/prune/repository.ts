@@ -5,17 +5,19 @@
 import { errorMessage } from "../errors/action-error.ts";
 import type { Manifest } from "../oci/manifest.ts";
 import type { Digest } from "../oci/digest.ts";
+import { digestNamedBy } from "../oci/digest-tag.ts";
 import type { Repository, Tag } from "../registry/registry.ts";
 import { sweepRepository, type Planned, type SweepResult } from "./sweep/sweep-repository.ts";
 import type { Outcome } from "./sweep/settle.ts";
 import type { Approved } from "./model/approval.ts";
 import type { Policy } from "./model/policy.ts";
 import { watermarkFrom } from "./sweep/changes.ts";
-import { planRepository } from "./sweep/plan.ts";
+import { planRepository, type Plan } from "./sweep/plan.ts";
 import type { SweepOptions } from "./sweep/state.ts";
 import { ManifestGone } from "./read/manifest-gone.ts";
 import { readInventory, type Reading } from "./read/read-inventory.ts";
 import type { Runtime } from "./model/runtime.ts";
+import type { Verdict } from "./model/verdict.ts";
 import type { TagOutcome } from "./sweep/untag.ts";
 import { verify, type LastListing, type Verification } from "./sweep/verify.ts";
 
@@ -96,11 +98,7 @@ async function planOnce(
   const now = earlier(listing.registryTime, runtime.now());
   const inventory = await readInventory(listing, { ...reading, now });
   const plan = planRepository(inventory, policy, now);
-  // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all. Nor do tags on
-  // nothing.
-  if (plan.graph.ordinaryTags.size === 0 && mayBeUsedByDigest) {
-    return untagged(inventory.tagsOnNothing);
-  }
+  if (mayBeUsedByDigest && saysNothingOfUse(plan)) return untagged(inventory.tagsOnNothing);
   const watch = watermarkFrom(inventory, listing.registryTime, now);
   return { state: "planned", inventory, policy, plan, watch, decidedAt: now };
 }
@@ -160,6 +158,22 @@ function* goneIn({ outcomes }: SweepResult): Iterable<Digest> {
     if (state === "deleted" || state === "already-gone") yield digest;
   }
 }
+
+/**
+ * Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all, also once what they
+ * name is gone; nor do tags on nothing. But where all that goes had such a tag, and a pattern is meant for it, that was asked for.
+ */
+function saysNothingOfUse({ graph: { ordinaryTags }, verdicts }: Plan): boolean {
+  if (ordinaryTags.size === 0) return true;
+  const isOrphaned = (name: string) => {
+    const named = digestNamedBy(name);
+    return named !== undefined && !verdicts.has(named);
+  };
+  const areOrphaned = ordinaryTags.values().every((names) => names.every(isOrphaned));
+  return areOrphaned && verdicts.values().some(({ reason }) => UNASKED.has(reason));
+}
+
+const UNASKED: ReadonlySet<Verdict["reason"]> = new Set(["untagged", "subject-gone"]);
 
 function hasTags({ tags }: { readonly tags: readonly string[] }): boolean {
   return tags.length > 0;

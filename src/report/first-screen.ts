@@ -44,7 +44,9 @@ export function asked({ report, totals }: Overview, quoting: Quoting): string {
 
 function verified(repositories: readonly RepositoryReport[]): readonly string[] {
   const all = repositories.flatMap(({ verification }) =>
-    verification?.state === "verified" ? [verification.kept] : [],
+    verification?.state === "verified"
+      ? [Math.max(0, verification.kept - verification.disappeared.length)]
+      : [],
   );
   if (all.length === 0) return [];
   const kept = all.reduce((sum, one) => sum + one, 0);

@@ -54,6 +54,7 @@ function outcomeOf(report: Report): string {
   const totals = totalsOfRun(report);
   if (report.stopped !== undefined) return "stopped before deleting anything.";
   if (report.absentNames.length > 0) return 'stopped by "keep-tags". Nothing was deleted.';
+  if (report.brokenOff !== undefined && report.dryRun) return `broke off.${NOTHING}`;
   if (report.brokenOff !== undefined) return `broke off after ${progress(totals)}.`;
   if (report.deletionLimit !== undefined) return stoppedByLimit(totals);
   if (report.cancelled && report.dryRun) return "cancelled. Nothing was deleted.";
@@ -85,7 +86,8 @@ function tagsProgress(done: number, planned: number): string {
 
 /** What was deleted before the deletion limit was hit: nothing, unless the registry changed after the plans had been counted. */
 function stoppedByLimit(totals: Totals): string {
-  if (totals.deleted === 0) return 'stopped by "max-deletions". Nothing was deleted.';
+  const gone = totals.deleted + totals.untagged;
+  if (gone === 0) return 'stopped by "max-deletions". Nothing was deleted.';
   return `stopped by "max-deletions" after ${progress(totals)}.`;
 }
 

@@ -104,7 +104,7 @@ function reportDecided(name: string, decidedAt: Date, decided: Decided): Reposit
     tagsOnNothing: tagsOnNothing(inventory.tagsOnNothing, decided.expiredTags),
     reclaimed: { bytes, isEstimate },
     tagCount: decided.graph.ordinaryTags.values().reduce((sum, tags) => sum + tags.length, 0),
-    ruleUses: usesOf(decided.tags, inventory, decided.verdicts, decided.expiredTags),
+    ruleUses: usesOf(decided.tags, inventory, deleted, decided.expiredTags),
     approval: decided.approved && approvalCounts(decided.approved, manifests),
     verification,
   };

@@ -6,16 +6,15 @@ import type { Digest } from "../oci/digest.ts";
 import { isListed, mayExpire, ruleOf } from "../prune/mark/tag-rules.ts";
 import type { Inventory } from "../prune/model/inventory.ts";
 import type { TagPolicy, TagRule } from "../prune/model/policy.ts";
-import type { Verdict } from "../prune/model/verdict.ts";
 import { duration } from "./figures.ts";
 import { code, count, details, listed, table } from "./markdown.ts";
-import type { ExpiredTag, Report, RuleUse } from "./report.ts";
+import { isGone, type ExpiredTag, type Report, type RuleUse } from "./report.ts";
 
-/** What the rules of a file did in a repository, as far as they took any tag. */
+/** What the rules of a file did in a repository, as far as they took any tag. `gone` is what has gone, or in a dry run would. */
 export function usesOf(
   { rules, keeping }: TagPolicy,
   inventory: Inventory,
-  verdicts: ReadonlyMap<Digest, Verdict>,
+  gone: ReadonlySet<Digest>,
   removed: ReadonlyMap<Digest, readonly ExpiredTag[]>,
 ): readonly RuleUse[] {
   if (rules.every(({ line }) => line === undefined)) return [];
@@ -24,8 +23,12 @@ export function usesOf(
   return rules.flatMap((rule) => {
     const tags = byRule.get(rule) ?? [];
     const isExpired = ({ name, digest }: (typeof tags)[number]) =>
-      verdicts.get(digest)?.action === "delete" ||
-      removed.get(digest)?.some((tag) => tag.name === name && tag.because === undefined) === true;
+      gone.has(digest) ||
+      removed
+        .get(digest)
+        ?.some(
+          (tag) => tag.name === name && tag.because === undefined && isGone(tag.outcome?.state),
+        ) === true;
     const expired = tags.filter(isExpired).length;
     const kept = tags.filter(({ name }) => isListed(name, keeping)).length;
     const withoutVersion = tags.filter(({ name }) => !mayExpire(name, rule)).length;

@@ -42,7 +42,11 @@ export async function selectRepositories(
   const candidates = new Set([...plain, ...catalog]).difference(new Set(malformed));
   const isOwn = (name: string) => name.startsWith(OWN) && !plain.includes(name);
   const selectable = [...candidates].filter((name) => !isOwn(name)).sort();
-  const firstFor = (name: string) => entries.find(({ match }) => isSelected(name, match));
+  const firstFor = (name: string) => {
+    const selecting = entries.filter(({ match }) => isSelected(name, match));
+    const isMeant = ({ match }: Entry) => match.some((one) => !one.isGlob && one.matches(name));
+    return name.startsWith(OWN) && !isOwn(name) ? selecting.find(isMeant) : selecting[0];
+  };
   const matching = new Map(
     [...candidates].sort().flatMap((name) => {
       const entry = firstFor(name);

@@ -326,7 +326,13 @@ describe("keep-latest", () => {
       "does not count what keep-tags saves",
       { delete: ["main-*"], keep: ["v*"], latest: 1 },
       { ...BUILDS, m3: image({ tags: ["main-3", "v3"], ageDays: 30 }) },
-      ["m1", "tag main-3"],
+      ["m1"],
+    ],
+    [
+      "keeps the tags of what keep-tags saves while that is among the newest, and not beyond",
+      { delete: ["main-*"], keep: ["v*"], latest: 1 },
+      { ...BUILDS, m1: image({ tags: ["main-1", "v1"], ageDays: 40 }) },
+      ["m2", "tag main-1"],
     ],
     [
       "counts young images",

@@ -100,6 +100,14 @@ describe("news", () => {
     expect(news.tags.map(({ name }) => name)).toEqual(["v1", "v3"]);
   });
 
+  it("is what was pushed again as well", () => {
+    const rows = [...later.rows.values()].map((row) =>
+      row.digest === built.digest("a") ? { ...row, pushedAt: NOW } : row,
+    );
+    const news = newSince(later, { rows, tags: [] });
+    expect(built.letters(news.rows.map(({ digest }) => digest))).toEqual(["a"]);
+  });
+
   it("takes the place of what was known: a tag stands on one manifest", async () => {
     const tags = later.tags.map((tag) => ({ ...tag, digest: built.digest("N") }));
     const news = { rows: [...later.rows.values()].slice(-1), tags: tags.slice(1) };

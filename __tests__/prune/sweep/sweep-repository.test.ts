@@ -411,6 +411,33 @@ describe("a registry that changes meanwhile", () => {
     expect(verdict("X")?.reason).toBe("changed-during-run");
   });
 
+  it("keeps what is pushed again, and all that it holds, when the look shows it", async () => {
+    const { fake, verdict } = await prune(DEAD, nothing, (registry, built) => {
+      registry.before = (call, letter) => {
+        if (call === "look" && letter === "X") change(registry, built, "X", { pushedAt: NOW });
+      };
+    });
+    expect(fake.standing()).toEqual(["X", "t", "x"]);
+    expect(verdict("X")?.reason).toBe("pushed-during-run");
+  });
+
+  it("keeps what an index holds that is pushed again once it had gone, and calls that not deleted", async () => {
+    let elapsedMs = 0;
+    const around = { now: () => new Date(NOW.getTime() + elapsedMs) };
+    const pushAgain: Change = (registry, built) => {
+      const again = { ...rowOf(registry, built, "X"), pushedAt: NOW };
+      registry.before = (call) => {
+        if (call === "remove") elapsedMs += 3_000;
+        if (call !== "changesSince" || elapsedMs === 0) return;
+        registry.rows.set(again.digest, again);
+        registry.news.rows = [again];
+      };
+    };
+    const { fake, outcome, verdict } = await prune(DEAD, nothing, pushAgain, { around });
+    expect(fake.standing()).toEqual(["X", "t", "x"]);
+    expect([outcome("X"), verdict("X")?.action]).toEqual([undefined, "keep"]);
+  });
+
   it("goes on when somebody else was faster, and deletes nothing for that", async () => {
     const { outcome, fake } = await prune(DEAD, nothing, (registry, built) => {
       registry.rows.delete(built.digest("X"));

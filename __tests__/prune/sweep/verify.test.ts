@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "@jest/globals";
 
-import { image, index } from "../../support/fixture.ts";
+import { image, index, NOW } from "../../support/fixture.ts";
 import {
   DEAD,
   LIVE,
@@ -80,6 +80,26 @@ describe("verifying", () => {
     });
   });
 
+  it("reads what is new even when the run's time is up", async () => {
+    const timeUp = new AbortController();
+    const around = { signals: { ...signalsOf(), noNewWork: timeUp.signal } };
+    let show: () => void = () => undefined;
+    const { pruned } = await prune(
+      { ...DEAD, N: index(["t"]) },
+      (registry, letters) => {
+        show = withhold(registry, letters, "N");
+      },
+      (registry) => {
+        registry.before = (call) => {
+          if (call === "remove") timeUp.abort();
+          if (call === "rows") show();
+        };
+      },
+      { around },
+    );
+    expect(pruned?.verification).toEqual({ state: "verified", kept: 2, disappeared: [] });
+  });
+
   it("finds what a manifest needs that was pushed after the last question", async () => {
     const { pruned, built } = await prune(
       { ...DEAD, N: index(["x"]) },
@@ -96,6 +116,19 @@ describe("verifying", () => {
     expect(pruned?.verification).toEqual({
       state: "broken",
       losses: [{ holder: built.digest("N"), lost: built.digest("x") }],
+    });
+  });
+
+  it("finds what an index needs that was pushed again after the last question", async () => {
+    const { pruned, built } = await prune(DEAD, nothing, (registry, letters) => {
+      const again = { ...rowOf(registry, letters, "X"), pushedAt: NOW };
+      registry.before = (call) => {
+        if (call === "rows") registry.rows.set(again.digest, again);
+      };
+    });
+    expect(pruned?.verification).toEqual({
+      state: "broken",
+      losses: [{ holder: built.digest("X"), lost: built.digest("x") }],
     });
   });
 

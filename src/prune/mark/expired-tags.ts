@@ -80,7 +80,7 @@ function tagsByRule(
   return byRule;
 }
 
-/** What has a tag that never expires: it takes no place among the newest. */
+/** What has a tag that is to be kept by name: it takes no place among the newest. */
 function savedBy(keeping: readonly Pattern[], { graph }: Snapshot): ReadonlySet<Digest> {
   const saved = new Set<Digest>();
   for (const [digest, names] of graph.ordinaryTags) {

@@ -35,7 +35,7 @@ interface Carrier {
 interface Ranking {
   /** All that are counted together; with an order by version, all of them versions. */
   readonly tags: readonly Tag[];
-  /** Kept anyway: takes no place. */
+  /** Kept anyway: takes no place, and is among the newest as long as there is one left. */
   readonly saved: ReadonlySet<Digest>;
   readonly count: number;
   readonly order: TagOrder;
@@ -51,10 +51,9 @@ export function newestImages(snapshot: Snapshot, ranking: Ranking): ReadonlySet<
   const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
   const belongs = belongingTo(proper, graph);
   const places = images.filter(
-    ({ digest, isProper, isUncertain }) =>
-      isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest),
+    ({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest),
   );
-  const latest = rank(places, ranking.order).flatMap((places) => places.slice(0, ranking.count));
+  const latest = rank(places, ranking.order).flatMap((ranked) => takeNewest(ranked, ranking));
   // It is not known whether these are among the newest. They take no place from others.
   const uncertain = images.filter(({ isUncertain }) => isUncertain);
   const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
@@ -124,6 +123,24 @@ function rank(places: readonly Carrier[], order: TagOrder): readonly (readonly C
       .sort((a, b) => laterFirst(a.version, b.version) || newestFirst(a.place, b.place))
       .map(({ place }) => place),
   );
+}
+
+/**
+ * So many of them as have a place, and what is saved above the last of those: were it to lose its other tags, it would be gone
+ * once nothing saves it any more, though it is newer than what stays.
+ */
+function takeNewest(
+  ranked: readonly Carrier[],
+  { saved, count }: Pick<Ranking, "saved" | "count">,
+): readonly Carrier[] {
+  const newest: Carrier[] = [];
+  let places = 0;
+  for (const image of ranked) {
+    if (places === count) break;
+    newest.push(image);
+    if (!saved.has(image.digest)) places += 1;
+  }
+  return newest;
 }
 
 function newestFirst(a: Carrier, b: Carrier): number {

@@ -2,7 +2,7 @@
  * Whether a manifest or a tag is still what it was when it was planned (docs/how-it-decides.md, "Nothing is deleted on
  * old knowledge"). Pure.
  */
-import type { CurrentState, Tag } from "../../registry/registry.ts";
+import type { CurrentState, ManifestRow, Tag } from "../../registry/registry.ts";
 import { tagsOf, type Inventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 import { isProtectedSince } from "../mark/locks.ts";
@@ -22,6 +22,12 @@ export function wantedSince(inventory: Inventory, policy: Pick<Policy, "unlocks"
     row.storage === "shared" ||
     current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
     row.tags.some((name) => known.get(name)?.digest !== row.digest || !isAmong(current, name));
+}
+
+/** Whether a manifest was pushed again, as far as the registry's times tell: its pusher goes on to tag or to list it. */
+export function isPushedSince(row: ManifestRow, { rows }: Pick<Inventory, "rows">): boolean {
+  const planned = rows.get(row.digest);
+  return planned === undefined || isNewer(row.pushedAt, planned.pushedAt);
 }
 
 /** A tag that the row has and the list lacks may be locked by now. */

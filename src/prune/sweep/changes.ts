@@ -7,7 +7,7 @@ import type { Changes, ManifestRow, Repository, Tag } from "../../registry/regis
 import { tagsOf, type Inventory } from "../model/inventory.ts";
 import { readNewBodies } from "../read/bodies.ts";
 import type { Runtime } from "../model/runtime.ts";
-import { isNewer } from "./changed-since.ts";
+import { isNewer, isPushedSince } from "./changed-since.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -110,7 +110,6 @@ function hourBefore(now: Date, times: Iterable<Date | undefined>): Date {
 
 /** The part of the changes that is not known yet. */
 export function newSince(inventory: Inventory, changes: Changes): Changes {
-  const { rows } = inventory;
   const known = tagsOf(inventory);
   const onNothing = tagsOf({ tags: inventory.tagsOnNothing });
   const isNew = ({ name, digest, updatedAt }: Tag): boolean => {
@@ -118,7 +117,7 @@ export function newSince(inventory: Inventory, changes: Changes): Changes {
     return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
   };
   return {
-    rows: changes.rows.filter(({ digest }) => !rows.has(digest)),
+    rows: changes.rows.filter((row) => isPushedSince(row, inventory)),
     tags: changes.tags.filter(isNew),
   };
 }

@@ -5,7 +5,7 @@
 import type { Digest } from "../../oci/digest.ts";
 import type { CurrentState } from "../../registry/registry.ts";
 import { neighbours, reachable, type Edges, type ReferenceGraph } from "../mark/graph.ts";
-import { wantedSince } from "./changed-since.ts";
+import { isPushedSince, wantedSince } from "./changed-since.ts";
 import { LOOK_MS } from "./settle.ts";
 import { keep, type Sweep } from "./state.ts";
 import type { RootReason } from "../model/verdict.ts";
@@ -107,6 +107,9 @@ function wantedAmong(
 ): ReadonlyMap<Digest, RootReason> {
   const isWanted = wantedSince(inventory, policy);
   const wanted = new Map<Digest, RootReason>();
-  for (const [digest, look] of looks) if (isWanted(look)) wanted.set(digest, "changed-during-run");
+  for (const [digest, look] of looks) {
+    if (isWanted(look)) wanted.set(digest, "changed-during-run");
+    else if (isPushedSince(look.row, inventory)) wanted.set(digest, "pushed-during-run");
+  }
   return wanted;
 }

@@ -64,7 +64,9 @@ export async function sweepRepository(
   const outcomes = new Map<Digest, Outcome>();
   for (const [digest, outcome] of sweep.outcomes) {
     const settled = await outcome;
-    if (settled !== undefined) outcomes.set(digest, settled);
+    // What was pushed again once it had gone is there.
+    const isPushed = sweep.verdicts.get(digest)?.reason === "pushed-during-run";
+    if (settled !== undefined && !isPushed) outcomes.set(digest, settled);
   }
   const tagOutcomes = await removeTagsLast(plan, sweep, outcomes);
   return { ...sweep, outcomes, tagOutcomes };

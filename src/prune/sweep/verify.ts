@@ -48,8 +48,10 @@ const PAUSES_BETWEEN_LISTINGS_MS = [2_000, 5_000];
 export async function verify(
   repository: Repository,
   applied: SweepResult,
-  runtime: Runtime,
+  { signals, ...rest }: Runtime,
 ): Promise<LastListing> {
+  // It belongs to deletions that have begun: a run whose time is up verifies them as well.
+  const runtime = { ...rest, signals: { ...signals, noNewWork: signals.cancelled } };
   const gone = goneAmong(applied.outcomes);
   const goneTags = goneAmong(applied.tagOutcomes);
   let stillListed: ReadonlySet<Digest> = new Set();
@@ -174,10 +176,11 @@ async function compare(
   { inventory, verdicts }: SweepResult,
   runtime: Runtime,
 ): Promise<Compared> {
-  const changes = { rows: [...standing.values()], tags: [] };
-  const latest = await mergeChanges(repository, inventory, newSince(inventory, changes), runtime);
+  const changes = newSince(inventory, { rows: [...standing.values()], tags: [] });
+  const latest = await mergeChanges(repository, inventory, changes, runtime);
+  const pushed = new Set(changes.rows.map(({ digest }) => digest));
   const kept = [...latest.rows.keys()].filter(
-    (digest) => verdicts.get(digest)?.action !== "delete",
+    (digest) => verdicts.get(digest)?.action !== "delete" || pushed.has(digest),
   );
   const graph = buildGraph(latest);
   // What a kept manifest needs counts as well, whatever its own verdict was.
