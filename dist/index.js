@@ -6834,7 +6834,11 @@ async function selectRepositories(registry, entries) {
     const candidates = new Set([...plain, ...catalog]).difference(new Set(malformed));
     const isOwn = (name) => name.startsWith(OWN) && !plain.includes(name);
     const selectable = [...candidates].filter((name) => !isOwn(name)).sort();
-    const firstFor = (name) => entries.find(({ match }) => (0,glob/* isSelected */.s)(name, match));
+    const firstFor = (name) => {
+        const selecting = entries.filter(({ match }) => (0,glob/* isSelected */.s)(name, match));
+        const isMeant = ({ match }) => match.some((one) => !one.isGlob && one.matches(name));
+        return name.startsWith(OWN) && !isOwn(name) ? selecting.find(isMeant) : selecting[0];
+    };
     const matching = new Map([...candidates].sort().flatMap((name) => {
         const entry = firstFor(name);
         return entry === undefined ? [] : [[name, entry]];
@@ -9645,6 +9649,8 @@ async function openRegistry(options, signals) {
     }
 }
 
+// EXTERNAL MODULE: ./src/oci/digest-tag.ts
+var digest_tag = __nccwpck_require__(5404);
 ;// CONCATENATED MODULE: ./src/prune/sweep/settle.ts
 /**
  * What can become of a deletion, and how its answer is settled, for manifests and tags alike. No decision is taken here:
@@ -9713,8 +9719,6 @@ async function settleRemoval(answer, isStillThere) {
         : { state: "deleted", with: undefined };
 }
 
-// EXTERNAL MODULE: ./src/oci/digest-tag.ts
-var digest_tag = __nccwpck_require__(5404);
 ;// CONCATENATED MODULE: ./src/prune/mark/graph.ts
 /**
  * Who refers to whom in one repository: parents, children, subjects, referrers, and the tags that are no reference.
@@ -9964,6 +9968,11 @@ function wantedSince(inventory, policy) {
         current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
         row.tags.some((name) => known.get(name)?.digest !== row.digest || !isAmong(current, name));
 }
+/** Whether a manifest was pushed again, as far as the registry's times tell: its pusher goes on to tag or to list it. */
+function isPushedSince(row, { rows }) {
+    const planned = rows.get(row.digest);
+    return planned === undefined || isNewer(row.pushedAt, planned.pushedAt);
+}
 /** A tag that the row has and the list lacks may be locked by now. */
 function isAmong(tags, wanted) {
     return tags.some(({ name }) => name === wanted);
@@ -10167,9 +10176,12 @@ async function lookAt(digests, { repository, options }, onBegin) {
 function wantedAmong(looks, { inventory, policy }) {
     const isWanted = wantedSince(inventory, policy);
     const wanted = new Map();
-    for (const [digest, look] of looks)
+    for (const [digest, look] of looks) {
         if (isWanted(look))
             wanted.set(digest, "changed-during-run");
+        else if (isPushedSince(look.row, inventory))
+            wanted.set(digest, "pushed-during-run");
+    }
     return wanted;
 }
 
@@ -10488,7 +10500,6 @@ function hourBefore(now, times) {
 }
 /** The part of the changes that is not known yet. */
 function newSince(inventory, changes) {
-    const { rows } = inventory;
     const known = inventory_tagsOf(inventory);
     const onNothing = inventory_tagsOf({ tags: inventory.tagsOnNothing });
     const isNew = ({ name, digest, updatedAt }) => {
@@ -10496,7 +10507,7 @@ function newSince(inventory, changes) {
         return tag?.digest !== digest || isNewer(updatedAt, tag.updatedAt);
     };
     return {
-        rows: changes.rows.filter(({ digest }) => !rows.has(digest)),
+        rows: changes.rows.filter((row) => isPushedSince(row, inventory)),
         tags: changes.tags.filter(isNew),
     };
 }
@@ -10707,7 +10718,9 @@ async function sweepRepository(repository, { inventory, plan, policy, watch }, o
     const outcomes = new Map();
     for (const [digest, outcome] of sweep.outcomes) {
         const settled = await outcome;
-        if (settled !== undefined)
+        // What was pushed again once it had gone is there.
+        const isPushed = sweep.verdicts.get(digest)?.reason === "pushed-during-run";
+        if (settled !== undefined && !isPushed)
             outcomes.set(digest, settled);
     }
     const tagOutcomes = await removeTagsLast(plan, sweep, outcomes);
@@ -10949,8 +10962,8 @@ function newestImages(snapshot, ranking) {
     const images = carriersOf(ranking.tags, snapshot);
     const proper = images.filter(({ isProper }) => isProper).map(({ digest }) => digest);
     const belongs = belongingTo(proper, graph);
-    const places = images.filter(({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest) && !ranking.saved.has(digest));
-    const latest = rank(places, ranking.order).flatMap((places) => places.slice(0, ranking.count));
+    const places = images.filter(({ digest, isProper, isUncertain }) => isProper && !isUncertain && !belongs(digest));
+    const latest = rank(places, ranking.order).flatMap((ranked) => takeNewest(ranked, ranking));
     // It is not known whether these are among the newest. They take no place from others.
     const uncertain = images.filter(({ isUncertain }) => isUncertain);
     const kept = new Set([...latest, ...uncertain].map(({ digest }) => digest));
@@ -11014,6 +11027,22 @@ function rank(places, order) {
     return [...series.values()].map((ranked) => ranked
         .sort((a, b) => (0,oci_versions/* laterFirst */.d_)(a.version, b.version) || newestFirst(a.place, b.place))
         .map(({ place }) => place));
+}
+/**
+ * So many of them as have a place, and what is saved above the last of those: were it to lose its other tags, it would be gone
+ * once nothing saves it any more, though it is newer than what stays.
+ */
+function takeNewest(ranked, { saved, count }) {
+    const newest = [];
+    let places = 0;
+    for (const image of ranked) {
+        if (places === count)
+            break;
+        newest.push(image);
+        if (!saved.has(image.digest))
+            places += 1;
+    }
+    return newest;
 }
 function newestFirst(a, b) {
     return a.ageMs - b.ageMs || (a.digest < b.digest ? -1 : 1);
@@ -11083,7 +11112,7 @@ function tagsByRule({ inventory, graph }, { rules }) {
     }
     return byRule;
 }
-/** What has a tag that never expires: it takes no place among the newest. */
+/** What has a tag that is to be kept by name: it takes no place among the newest. */
 function savedBy(keeping, { graph }) {
     const saved = new Set();
     for (const [digest, names] of graph.ordinaryTags) {
@@ -11630,7 +11659,9 @@ const PAUSES_BETWEEN_LISTINGS_MS = [2_000, 5_000];
  * Lists the repository once more, as far as something is said to be gone from it, and compares. Never throws: "unknown" is
  * an answer, and no good one.
  */
-async function verify(repository, applied, runtime) {
+async function verify(repository, applied, { signals, ...rest }) {
+    // It belongs to deletions that have begun: a run whose time is up verifies them as well.
+    const runtime = { ...rest, signals: { ...signals, noNewWork: signals.cancelled } };
     const gone = goneAmong(applied.outcomes);
     const goneTags = goneAmong(applied.tagOutcomes);
     let stillListed = new Set();
@@ -11707,9 +11738,10 @@ async function tagsAmong(names, repository, { limit }) {
 }
 /** What was pushed since the last question joins first: it may need something that was deleted before anybody knew. */
 async function compare(repository, standing, { inventory, verdicts }, runtime) {
-    const changes = { rows: [...standing.values()], tags: [] };
-    const latest = await mergeChanges(repository, inventory, newSince(inventory, changes), runtime);
-    const kept = [...latest.rows.keys()].filter((digest) => verdicts.get(digest)?.action !== "delete");
+    const changes = newSince(inventory, { rows: [...standing.values()], tags: [] });
+    const latest = await mergeChanges(repository, inventory, changes, runtime);
+    const pushed = new Set(changes.rows.map(({ digest }) => digest));
+    const kept = [...latest.rows.keys()].filter((digest) => verdicts.get(digest)?.action !== "delete" || pushed.has(digest));
     const graph = buildGraph(latest);
     // What a kept manifest needs counts as well, whatever its own verdict was.
     const needed = new Set([...kept, ...kept.flatMap((digest) => [...verify_heldBy(graph, digest)])]);
@@ -11744,6 +11776,7 @@ async function confirmGone(repository, digests, { limit }) {
  * One repository: read it whole, plan it whole, and (unless it is a dry run, which is the caller's decision) apply the
  * plan and verify what is left. A repository that can't be read for certain is skipped: an outcome, not an exception.
  */
+
 
 
 
@@ -11786,11 +11819,8 @@ async function planOnce(reading, onListed) {
     const now = earlier(listing.registryTime, runtime.now());
     const inventory = await readInventory(listing, { ...reading, now });
     const plan = planRepository(inventory, policy, now);
-    // Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all. Nor do tags on
-    // nothing.
-    if (plan.graph.ordinaryTags.size === 0 && mayBeUsedByDigest) {
+    if (mayBeUsedByDigest && saysNothingOfUse(plan))
         return untagged(inventory.tagsOnNothing);
-    }
     const watch = watermarkFrom(inventory, listing.registryTime, now);
     return { state: "planned", inventory, policy, plan, watch, decidedAt: now };
 }
@@ -11842,6 +11872,21 @@ function* goneIn({ outcomes }) {
             yield digest;
     }
 }
+/**
+ * Signing by digest leaves digest tags behind, which say no more of what is in use than no tag at all, also once what they
+ * name is gone; nor do tags on nothing. But where all that goes had such a tag, and a pattern is meant for it, that was asked for.
+ */
+function saysNothingOfUse({ graph: { ordinaryTags }, verdicts }) {
+    if (ordinaryTags.size === 0)
+        return true;
+    const isOrphaned = (name) => {
+        const named = (0,digest_tag/* digestNamedBy */.Nv)(name);
+        return named !== undefined && !verdicts.has(named);
+    };
+    const areOrphaned = ordinaryTags.values().every((names) => names.every(isOrphaned));
+    return areOrphaned && verdicts.values().some(({ reason }) => UNASKED.has(reason));
+}
+const UNASKED = new Set(["untagged", "subject-gone"]);
 function hasTags({ tags }) {
     return tags.length > 0;
 }
@@ -12119,7 +12164,7 @@ function reportDecided(name, decidedAt, decided) {
         tagsOnNothing: tagsOnNothing(inventory.tagsOnNothing, decided.expiredTags),
         reclaimed: { bytes, isEstimate },
         tagCount: decided.graph.ordinaryTags.values().reduce((sum, tags) => sum + tags.length, 0),
-        ruleUses: (0,tag_rules/* usesOf */.MZ)(decided.tags, inventory, decided.verdicts, decided.expiredTags),
+        ruleUses: (0,tag_rules/* usesOf */.MZ)(decided.tags, inventory, deleted, decided.expiredTags),
         approval: decided.approved && approvalCounts(decided.approved, manifests),
         verification,
     };
@@ -13754,7 +13799,7 @@ function childOf(entry) {
     const digest = digestIn(entry);
     if (digest === undefined || !(0,json_record/* isRecord */.u4)(entry))
         return undefined;
-    const isBlob = isBlobType(String(entry["mediaType"]));
+    const isBlob = isBlobType(mediaTypeOf(entry) ?? "");
     if (!isAttestation(entry))
         return { digest, isBlob, platform: platformOf(entry["platform"]) };
     const attests = (0,oci_digest/* asDigest */.J)(annotation(entry, "vnd.docker.reference.digest"));
@@ -15389,7 +15434,9 @@ function asked({ report, totals }, quoting) {
     ].join(" ");
 }
 function verified(repositories) {
-    const all = repositories.flatMap(({ verification }) => verification?.state === "verified" ? [verification.kept] : []);
+    const all = repositories.flatMap(({ verification }) => verification?.state === "verified"
+        ? [Math.max(0, verification.kept - verification.disappeared.length)]
+        : []);
     if (all.length === 0)
         return [];
     const kept = all.reduce((sum, one) => sum + one, 0);
@@ -15572,6 +15619,8 @@ function outcomeOf(report) {
         return "stopped before deleting anything.";
     if (report.absentNames.length > 0)
         return 'stopped by "keep-tags". Nothing was deleted.';
+    if (report.brokenOff !== undefined && report.dryRun)
+        return `broke off.${NOTHING}`;
     if (report.brokenOff !== undefined)
         return `broke off after ${progress(totals)}.`;
     if (report.deletionLimit !== undefined)
@@ -15605,7 +15654,8 @@ function tagsProgress(done, planned) {
 }
 /** What was deleted before the deletion limit was hit: nothing, unless the registry changed after the plans had been counted. */
 function stoppedByLimit(totals) {
-    if (totals.deleted === 0)
+    const gone = totals.deleted + totals.untagged;
+    if (gone === 0)
         return 'stopped by "max-deletions". Nothing was deleted.';
     return `stopped by "max-deletions" after ${progress(totals)}.`;
 }
@@ -16861,20 +16911,24 @@ function totalsOfRun(report) {
 /* harmony export */ });
 /* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5690);
 /* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3831);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4285);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8850);
 
 
 
-/** What the rules of a file did in a repository, as far as they took any tag. */
-function usesOf({ rules, keeping }, inventory, verdicts, removed) {
+
+/** What the rules of a file did in a repository, as far as they took any tag. `gone` is what has gone, or in a dry run would. */
+function usesOf({ rules, keeping }, inventory, gone, removed) {
     if (rules.every(({ line }) => line === undefined))
         return [];
     const all = [...inventory.tags, ...inventory.tagsOnNothing];
     const byRule = Map.groupBy(all, ({ name }) => (0,_prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .ruleOf */ .Y)(name, rules));
     return rules.flatMap((rule) => {
         const tags = byRule.get(rule) ?? [];
-        const isExpired = ({ name, digest }) => verdicts.get(digest)?.action === "delete" ||
-            removed.get(digest)?.some((tag) => tag.name === name && tag.because === undefined) === true;
+        const isExpired = ({ name, digest }) => gone.has(digest) ||
+            removed
+                .get(digest)
+                ?.some((tag) => tag.name === name && tag.because === undefined && (0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isGone */ .ST)(tag.outcome?.state)) === true;
         const expired = tags.filter(isExpired).length;
         const kept = tags.filter(({ name }) => (0,_prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .isListed */ .yy)(name, keeping)).length;
         const withoutVersion = tags.filter(({ name }) => !(0,_prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .mayExpire */ .xo)(name, rule)).length;
@@ -16889,7 +16943,7 @@ function describeRule(rule, name = (text) => text) {
 const MOST_PATTERNS = 5;
 /** The patterns of a rule. */
 function patternsOf({ match }, name) {
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .listed */ .KE)(match, MOST_PATTERNS, ({ text }) => name(text));
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(match, MOST_PATTERNS, ({ text }) => name(text));
 }
 /** When the tags that a rule takes expire: "over 30 days, newest 10 stay". */
 function conditionsOf({ olderThanMs, ...rule }) {
@@ -16900,13 +16954,13 @@ function conditionsOf({ olderThanMs, ...rule }) {
         ...(olderThanMs === undefined
             ? []
             : [olderThanMs === 0 ? "at any age" : `over ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(olderThanMs)}`]),
-        ...(keepAtMost === undefined ? [] : [`beyond the newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(keepAtMost)}${series}${each}`]),
+        ...(keepAtMost === undefined ? [] : [`beyond the newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(keepAtMost)}${series}${each}`]),
     ].join(", or ");
     const newest = keepNewest === 0
         ? []
         : keepNewest === 1
             ? [`the newest${series.replace("versions", "version")}${each} stays`]
-            : [`newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(keepNewest)}${series}${each} stay`];
+            : [`newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(keepNewest)}${series}${each} stay`];
     return [due, ...newest].filter((part) => part !== "").join(", ");
 }
 const SERIES = { all: "", minor: " of a minor version", major: " of a major version" };
@@ -16950,11 +17004,11 @@ function ruleTable(report) {
         ...shown.map(([title]) => ({ title, align: "right" })),
     ];
     const rows = sums.map((sum) => [
-        `${patternsOf(sum.rule, _markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)}: ${conditionsOf(sum.rule)}`,
+        `${patternsOf(sum.rule, _markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)}: ${conditionsOf(sum.rule)}`,
         String(sum.rule.line ?? ""),
-        ...shown.map(([, of]) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(of(sum))),
+        ...shown.map(([, of]) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(of(sum))),
     ]);
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .details */ .zH)("Rules", (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)(columns, rows));
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .details */ .zH)("Rules", (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(columns, rows));
 }
 
 
