@@ -40,6 +40,8 @@ export class OpenImage {
   readonly #name: string;
   /** A file of each manifest: within the image, or by its name alone where its folder is named after the digest. */
   readonly #files = new Map<Digest, string>();
+  /** The last removal of a tag of each manifest; none of them rejects. */
+  readonly #untagging = new Map<Digest, Promise<unknown>>();
 
   constructor(connection: Connection, name: string) {
     this.#connection = connection;
@@ -103,7 +105,18 @@ export class OpenImage {
     return removeManifest(this.#connection, this.#name, seen.row.digest, seen.folders);
   }
 
-  async untag({ name, digest, updatedAt }: Tag): Promise<RemovalAnswer> {
+  /**
+   * One after the other for each manifest: of two at once, each would see the other's folder as the place in which the
+   * manifest stays, and both would go.
+   */
+  untag(tag: Tag): Promise<RemovalAnswer> {
+    const before = this.#untagging.get(tag.digest) ?? Promise.resolve();
+    const answer = before.then(() => this.#untagNow(tag));
+    this.#untagging.set(tag.digest, answer);
+    return answer;
+  }
+
+  async #untagNow({ name, digest, updatedAt }: Tag): Promise<RemovalAnswer> {
     try {
       const { folders, tags } = await this.#lookInto(name);
       const [folder] = [...folders.values()].flat();
