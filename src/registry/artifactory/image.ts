@@ -18,6 +18,7 @@ import type {
 } from "../registry.ts";
 import { inFolder, ofDigest, ofImage, type Query } from "./aql.ts";
 import { addressOf, lookFor, statusOf, type Connection } from "./connection.ts";
+import { checksumOf } from "./folder.ts";
 import { imageOf, type Folder, type Image } from "./layout.ts";
 import { allFiles, listImage } from "./listing.ts";
 import { removeManifest, removeTag } from "./removal.ts";
@@ -82,7 +83,12 @@ export class OpenImage {
     if (other !== undefined) throw aboutAnother(other.digest);
     const { rows, tags, folders } = this.#note(imageOf(this.#name, files));
     const row = rows.get(digest);
-    return row === undefined ? undefined : new SeenManifest(row, tags, folders.get(digest) ?? []);
+    if (row !== undefined) return new SeenManifest(row, tags, folders.get(digest) ?? []);
+    // A search that finds nothing may be one that is behind, and is no proof that something is gone.
+    const path = this.#pathOf(digest);
+    const found = path === undefined ? undefined : await checksumOf(this.#connection, path);
+    if (`sha256:${found ?? ""}` === digest) throw new Error("a search does not find what is there");
+    return undefined;
   }
 
   async tag(name: string): Promise<Tag | undefined> {
@@ -154,10 +160,16 @@ export class OpenImage {
     return image;
   }
 
-  async #readFile(digest: Digest): Promise<BodyAnswer> {
+  /** Of the file in which the manifest was seen last. */
+  #pathOf(digest: Digest): string | undefined {
     const file = this.#files.get(digest);
-    if (file === undefined) return { state: "unreadable" };
-    const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
+    if (file === undefined) return undefined;
+    return `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
+  }
+
+  async #readFile(digest: Digest): Promise<BodyAnswer> {
+    const path = this.#pathOf(digest);
+    if (path === undefined) return { state: "unreadable" };
     const url = `${addressOf(this.#connection, path)}?skipUpdateStats=true`;
     const request = requestFor({ kind: "read", until: "cancelled" }, { url });
     const answer = await this.#connection.send(request).catch(ifOversized);
