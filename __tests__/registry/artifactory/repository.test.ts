@@ -110,6 +110,35 @@ describe("an image that nothing was asked of before", () => {
     expect([...standing]).toEqual([DIGEST, "v2"]);
   });
 
+  it("believes no search that finds nothing of what is there", async () => {
+    const { connection } = server(DIGEST);
+    const { send } = connection;
+    let isBehind = false;
+    const image = openImage(
+      {
+        ...connection,
+        send: async (request) => {
+          const answer = await send(request);
+          const bodyAsText = '{"results":[],"range":{"total":0}}';
+          return isBehind && request.method === "POST" ? { ...answer, bodyAsText } : answer;
+        },
+      },
+      "team/app",
+    );
+    await image.refresh(DIGEST);
+    isBehind = true;
+    await expect(image.refresh(DIGEST)).rejects.toThrow("a search does not find what is there");
+  });
+
+  it("removes no two tags at once that are the last places of a manifest", async () => {
+    const { connection, standing } = server("v1", "v2");
+    const image = openImage(connection, "team/app");
+    const tags = await Promise.all(["v1", "v2"].map((name) => image.tag(name)));
+    const answers = await Promise.all(tags.flatMap((tag) => (tag ? [image.untag(tag)] : [])));
+    expect(answers.map(({ state }) => state)).toEqual(["removed", "refused"]);
+    expect([...standing]).toEqual(["v2"]);
+  });
+
   it("asks for each thing under its own name, and waits for looks until the deadline", async () => {
     const { connection, asked } = server(DIGEST);
     const seen = await openImage(connection, "team/app").refresh(DIGEST);

@@ -66,7 +66,11 @@ async function childrenOf(
   });
 }
 
-async function checksumOf(connection: Connection, path: string): Promise<string | undefined> {
+/** The SHA-256 of a file, in hexadecimal; undefined when it is not there. */
+export async function checksumOf(
+  connection: Connection,
+  path: string,
+): Promise<string | undefined> {
   const item = await itemAt(connection, path);
   return item === undefined ? undefined : String(record(item["checksums"])["sha256"]);
 }

@@ -18,6 +18,7 @@ import type {
 } from "../registry.ts";
 import { inFolder, ofDigest, ofImage, type Query } from "./aql.ts";
 import { addressOf, lookFor, statusOf, type Connection } from "./connection.ts";
+import { checksumOf } from "./folder.ts";
 import { imageOf, type Folder, type Image } from "./layout.ts";
 import { allFiles, listImage } from "./listing.ts";
 import { removeManifest, removeTag } from "./removal.ts";
@@ -40,6 +41,8 @@ export class OpenImage {
   readonly #name: string;
   /** A file of each manifest: within the image, or by its name alone where its folder is named after the digest. */
   readonly #files = new Map<Digest, string>();
+  /** The last removal of a tag of each manifest; none of them rejects. */
+  readonly #untagging = new Map<Digest, Promise<unknown>>();
 
   constructor(connection: Connection, name: string) {
     this.#connection = connection;
@@ -80,7 +83,12 @@ export class OpenImage {
     if (other !== undefined) throw aboutAnother(other.digest);
     const { rows, tags, folders } = this.#note(imageOf(this.#name, files));
     const row = rows.get(digest);
-    return row === undefined ? undefined : new SeenManifest(row, tags, folders.get(digest) ?? []);
+    if (row !== undefined) return new SeenManifest(row, tags, folders.get(digest) ?? []);
+    // A search that finds nothing may be one that is behind, and is no proof that something is gone.
+    const path = this.#pathOf(digest);
+    const found = path === undefined ? undefined : await checksumOf(this.#connection, path);
+    if (`sha256:${found ?? ""}` === digest) throw new Error("a search does not find what is there");
+    return undefined;
   }
 
   async tag(name: string): Promise<Tag | undefined> {
@@ -103,7 +111,18 @@ export class OpenImage {
     return removeManifest(this.#connection, this.#name, seen.row.digest, seen.folders);
   }
 
-  async untag({ name, digest, updatedAt }: Tag): Promise<RemovalAnswer> {
+  /**
+   * One after the other for each manifest: of two at once, each would see the other's folder as the place in which the
+   * manifest stays, and both would go.
+   */
+  untag(tag: Tag): Promise<RemovalAnswer> {
+    const before = this.#untagging.get(tag.digest) ?? Promise.resolve();
+    const answer = before.then(() => this.#untagNow(tag));
+    this.#untagging.set(tag.digest, answer);
+    return answer;
+  }
+
+  async #untagNow({ name, digest, updatedAt }: Tag): Promise<RemovalAnswer> {
     try {
       const { folders, tags } = await this.#lookInto(name);
       const [folder] = [...folders.values()].flat();
@@ -141,10 +160,16 @@ export class OpenImage {
     return image;
   }
 
-  async #readFile(digest: Digest): Promise<BodyAnswer> {
+  /** Of the file in which the manifest was seen last. */
+  #pathOf(digest: Digest): string | undefined {
     const file = this.#files.get(digest);
-    if (file === undefined) return { state: "unreadable" };
-    const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
+    if (file === undefined) return undefined;
+    return `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
+  }
+
+  async #readFile(digest: Digest): Promise<BodyAnswer> {
+    const path = this.#pathOf(digest);
+    if (path === undefined) return { state: "unreadable" };
     const url = `${addressOf(this.#connection, path)}?skipUpdateStats=true`;
     const request = requestFor({ kind: "read", until: "cancelled" }, { url });
     const answer = await this.#connection.send(request).catch(ifOversized);
