@@ -511,8 +511,6 @@ async function clock(connection) {
 
 // EXTERNAL MODULE: ./src/registry/http/referrers.ts
 var referrers = __webpack_require__(6012);
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
-var esm = __webpack_require__(1926);
 ;// CONCATENATED MODULE: ./src/registry/artifactory/folder.ts
 /**
  * One folder of an image, right before it is deleted. Artifactory deletes a folder with all that is below it and knows no
@@ -563,6 +561,7 @@ async function childrenOf(connection, path) {
         return { name: String(uri).replace(/^\//, ""), isFolder: folder !== false };
     });
 }
+/** The SHA-256 of a file, in hexadecimal; undefined when it is not there. */
 async function checksumOf(connection, path) {
     const item = await itemAt(connection, path);
     return item === undefined ? undefined : String((0,json/* record */.g1)(item["checksums"])["sha256"]);
@@ -582,6 +581,8 @@ async function itemAt(connection, path) {
     return item;
 }
 
+// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 88 modules
+var esm = __webpack_require__(1926);
 ;// CONCATENATED MODULE: ./src/registry/artifactory/removal.ts
 /**
  * Deleting folders: all of a manifest, or the one of a tag. Each is looked at right before, and what that does to the
@@ -690,6 +691,7 @@ function judge(answer, rateLimiter) {
 
 
 
+
 /** A manifest as it was looked at, with the folders that it lay in then: `remove` deletes those and no others. */
 class SeenManifest {
     row;
@@ -706,6 +708,8 @@ class OpenImage {
     #name;
     /** A file of each manifest: within the image, or by its name alone where its folder is named after the digest. */
     #files = new Map();
+    /** The last removal of a tag of each manifest; none of them rejects. */
+    #untagging = new Map();
     constructor(connection, name) {
         this.#connection = connection;
         this.#name = name;
@@ -743,7 +747,14 @@ class OpenImage {
             throw aboutAnother(other.digest);
         const { rows, tags, folders } = this.#note(imageOf(this.#name, files));
         const row = rows.get(digest);
-        return row === undefined ? undefined : new SeenManifest(row, tags, folders.get(digest) ?? []);
+        if (row !== undefined)
+            return new SeenManifest(row, tags, folders.get(digest) ?? []);
+        // A search that finds nothing may be one that is behind, and is no proof that something is gone.
+        const path = this.#pathOf(digest);
+        const found = path === undefined ? undefined : await checksumOf(this.#connection, path);
+        if (`sha256:${found ?? ""}` === digest)
+            throw new Error("a search does not find what is there");
+        return undefined;
     }
     async tag(name) {
         const { rows, tags } = await this.#lookInto(name);
@@ -765,7 +776,17 @@ class OpenImage {
             return { state: "refused", why: "it was not looked at" };
         return removeManifest(this.#connection, this.#name, seen.row.digest, seen.folders);
     }
-    async untag({ name, digest, updatedAt }) {
+    /**
+     * One after the other for each manifest: of two at once, each would see the other's folder as the place in which the
+     * manifest stays, and both would go.
+     */
+    untag(tag) {
+        const before = this.#untagging.get(tag.digest) ?? Promise.resolve();
+        const answer = before.then(() => this.#untagNow(tag));
+        this.#untagging.set(tag.digest, answer);
+        return answer;
+    }
+    async #untagNow({ name, digest, updatedAt }) {
         try {
             const { folders, tags } = await this.#lookInto(name);
             const [folder] = [...folders.values()].flat();
@@ -804,11 +825,17 @@ class OpenImage {
         }
         return image;
     }
-    async #readFile(digest) {
+    /** Of the file in which the manifest was seen last. */
+    #pathOf(digest) {
         const file = this.#files.get(digest);
         if (file === undefined)
+            return undefined;
+        return `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
+    }
+    async #readFile(digest) {
+        const path = this.#pathOf(digest);
+        if (path === undefined)
             return { state: "unreadable" };
-        const path = `${this.#name}/${file.includes("/") ? file : `${digest}/${file}`}`;
         const url = `${addressOf(this.#connection, path)}?skipUpdateStats=true`;
         const request = (0,http_purpose/* requestFor */.pU)({ kind: "read", until: "cancelled" }, { url });
         const answer = await this.#connection.send(request).catch(answers/* ifOversized */.px);
