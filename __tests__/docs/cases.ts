@@ -97,7 +97,8 @@ const closed: Case = {
 };
 
 /**
- * Fifteen builds, the later ones newer; 3 and 14 are releases. The ten: 15 (young), 13 (two tags), 12 (multi-arch), 11 to 5.
+ * Fifteen builds, the later ones newer; 3 and 14 are releases. The ten: 15 (young), 13 (two tags), 12 (multi-arch), 11 to 5;
+ * beside them 14, which takes no place and keeps its tag.
  */
 const lastTen: Case = {
   repositories: fixtures({
@@ -147,7 +148,17 @@ const lastTen: Case = {
       "main-12",
       "main-13",
       "main-13-again",
-    ].concat(["main-15", "main-5", "main-6", "main-7", "main-8", "main-9", "v1.0.0", "v2.0.0"]),
+    ].concat([
+      "main-14",
+      "main-15",
+      "main-5",
+      "main-6",
+      "main-7",
+      "main-8",
+      "main-9",
+      "v1.0.0",
+      "v2.0.0",
+    ]),
   },
 };
 
