@@ -6,7 +6,7 @@ export default {
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   globalSetup: "<rootDir>/__tests__/support/before-all.mjs",
   testSequencer: "<rootDir>/__tests__/support/sequencer.mjs",
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/__tests__/support/environment.mjs",
   testTimeout: 60_000,
   extensionsToTreatAsEsm: [".ts"],
   transform: { "^.+\\.ts$": "<rootDir>/__tests__/support/strip-types.mjs" },

@@ -38,6 +38,9 @@ process.on("message", ({ id, script, env }) => {
   void import(`${pathToFileURL(script).href}?run=${runs}`);
 });
 
+// Its parent is gone.
+process.once("disconnect", () => process.kill(process.pid));
+
 const ownEvents = new Map(listeners());
 
 function cleanUp() {

@@ -1,11 +1,12 @@
 /**
  * Runs the action in processes that have run it before: the built bundle, from its first line to its `process.exit`, for a
- * quarter of the processor that a process of its own takes. Each test file has processes of its own, so that the first run in
- * each of them is as one on a runner. `OWN_PROCESSES=true` gives every run its own, as the nightly workflow does.
+ * quarter of the processor that a process of its own takes. Each process of Jest's has some, and hands them from one test file
+ * to the next. `OWN_PROCESSES=true` gives every run its own, as the nightly workflow does.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 
 import { afterAll } from "@jest/globals";
@@ -35,10 +36,16 @@ interface WarmProcess {
   isIdle: boolean;
 }
 
-const processes = new Set<WarmProcess>();
+declare global {
+  /** Those that wait for a run, and those that are in one; see environment.mjs. */
+  var warmProcesses: () => Set<WarmProcess>;
+}
 
+const processes = warmProcesses();
+
+/** A run that no test waited for. */
 afterAll(async () => {
-  await Promise.all([...processes].map(stop));
+  await Promise.all([...processes].filter(({ isIdle }) => !isIdle).map(stop));
 });
 
 const queue = new PQueue({ concurrency: MOST_AT_ONCE });
@@ -54,10 +61,19 @@ async function runNext(script: readonly string[], step: Step): Promise<StepRun> 
   const warm = idleProcess(script.slice(0, -1), env["NODE_OPTIONS"] ?? "");
   warm.isIdle = false;
   warm.runs += 1;
+  forHandles(warm.child, "ref");
   const { log, exitCode } = await runIn(warm.child, script.at(-1) ?? "", env);
+  forHandles(warm.child, "unref");
   warm.isIdle = warm.runs < MOST_RUNS && warm.child.connected;
   if (!warm.isIdle) await stop(warm);
   return { exitCode, log, ...(await writtenBy(step)) };
+}
+
+/** What waits for its next run keeps no process of Jest's from its end. */
+function forHandles(child: ChildProcess, action: "ref" | "unref"): void {
+  for (const handle of [child, child.channel, child.stdout as Socket, child.stderr as Socket]) {
+    handle?.[action]();
+  }
 }
 
 async function stop(warm: WarmProcess): Promise<void> {
