@@ -1,9 +1,9 @@
 /**
- * Encodes the habits of the code, so that reviews need not. Who may import whom is in dependency-rules.js.
+ * The habits of the code that only ESLint can express: how things are named, and syntax that is not used here. All other rules
+ * are in oxlint.config.ts.
  * `no-restricted-syntax` is replaced, not merged, by a later block that matches the same file. Every block below
  * therefore spells out its whole list, and the most specific block is last.
  */
-import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
@@ -86,42 +86,14 @@ const names = [
 export default defineConfig(
   { ignores: ["dist/", "coverage/", "node_modules/", "reports/", ".stryker-tmp/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
-  js.configs.recommended,
   {
     files: ["**/*.ts"],
-    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
-    },
-    rules: {
-      ...syntax(),
-      complexity: ["error", 12],
-      curly: ["error", "multi-line"],
-      eqeqeq: "error",
-      "max-depth": ["error", 4],
-      "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
-      "max-lines-per-function": ["error", { max: 45, skipBlankLines: true, skipComments: true }],
-      "no-param-reassign": "error",
-      "@typescript-eslint/consistent-type-imports": "error",
-      "@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
-      "@typescript-eslint/explicit-module-boundary-types": "error",
-      "@typescript-eslint/naming-convention": names,
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-      "@typescript-eslint/no-unnecessary-condition": [
-        "error",
-        { allowConstantLoopConditions: "only-allowed-literals" },
-      ],
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/switch-exhaustiveness-check": [
-        "error",
-        { considerDefaultExhaustiveForUnions: false, requireDefaultForNonUnion: true },
-      ],
-    },
+    extends: [tseslint.configs.base],
+    rules: { ...syntax(), "@typescript-eslint/naming-convention": names },
   },
   {
     files: ["src/**/*.ts"],
-    rules: { "no-console": "error", ...syntax(...inAction, noLazyAzure) },
+    rules: syntax(...inAction, noLazyAzure),
   },
   {
     files: ["src/registry/acr/client.ts", "src/registry/acr/auth/sign-in.ts"],
@@ -129,26 +101,8 @@ export default defineConfig(
   },
   {
     files: ["src/prune/**/*.ts", "src/oci/**/*.ts"],
-    rules: {
-      ...syntax(...inAction, noLazyAzure, ...noClock),
-      "no-restricted-globals": [
-        "error",
-        ...["fetch", "performance", "process", "setInterval", "setTimeout"],
-      ],
-    },
+    rules: syntax(...inAction, noLazyAzure, ...noClock),
   },
-  { files: ["emulator/**/*.ts"], rules: { "@typescript-eslint/require-await": "off" } },
-  {
-    files: ["__tests__/**/*.ts"],
-    rules: {
-      ...syntax(noFocusedTest),
-      complexity: "off",
-      "max-lines": "off",
-      "max-lines-per-function": "off",
-      "@typescript-eslint/explicit-module-boundary-types": "off",
-      "@typescript-eslint/require-await": "off",
-      "@typescript-eslint/unbound-method": "off",
-    },
-  },
-  { files: ["eslint.config.js"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["__tests__/**/*.ts"], rules: syntax(noFocusedTest) },
+  { files: ["*.config.ts"], rules: { "no-restricted-syntax": "off" } },
 );

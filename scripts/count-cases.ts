@@ -31,7 +31,12 @@ function nightlyTimes(): string {
 function counted(): readonly Noted[] {
   const folder = mkdtempSync(join(tmpdir(), "acr-prune-cases-"));
   const path = join(folder, "counts");
-  const jest = [join(root, "node_modules/jest/bin/jest.js"), "--testPathPatterns", "properties/"];
+  const jest = [
+    join(root, "node_modules/jest/bin/jest.js"),
+    "--runInBand",
+    "--testPathPatterns",
+    "properties/",
+  ];
   const flags = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
   const env = { ...process.env, PROPERTIES_COUNT: path, PROPERTIES_TIMES: nightlyTimes() };
   try {

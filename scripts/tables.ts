@@ -88,7 +88,7 @@ function replaceTable(page: string, name: string, rows: readonly (readonly strin
   );
 }
 
-/** Aligned as prettier does it. */
+/** Aligned as the formatter does it. */
 function table(rows: readonly (readonly string[])[]): string {
   const [head = []] = rows;
   const widths = head.map((_, i) => Math.max(...rows.map((cells) => cells[i]?.length ?? 0)));

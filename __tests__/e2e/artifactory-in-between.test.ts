@@ -87,42 +87,33 @@ it.concurrent.each(PATHS)(
   },
 );
 
-it.concurrent(
-  "an answer about something else is none of a folder that is about to be deleted",
-  async () => {
-    const place = await shared.place(SPECS);
-    const replaceBody = (original: Buffer) =>
-      Buffer.from(original.toString().replaceAll(`"/${place.name}/`, '"/prod/'));
-    place.fault({ kind: "storage", answer: { replaceBody } });
-    const { exitCode, why } = await place.prune(EXPIRING, HASTY);
-    expect(exitCode).toBe(1);
-    expect(why).toContain("The server answered for something other than");
-    expect(place.left()).toBe("A a o x");
-  },
-);
+it.concurrent("an answer about something else is none of a folder that is about to be deleted", async () => {
+  const place = await shared.place(SPECS);
+  const replaceBody = (original: Buffer) =>
+    Buffer.from(original.toString().replaceAll(`"/${place.name}/`, '"/prod/'));
+  place.fault({ kind: "storage", answer: { replaceBody } });
+  const { exitCode, why } = await place.prune(EXPIRING, HASTY);
+  expect(exitCode).toBe(1);
+  expect(why).toContain("The server answered for something other than");
+  expect(place.left()).toBe("A a o x");
+});
 
-it.concurrent(
-  "an answer that is too long leaves a manifest unreadable, and the image as it is",
-  async () => {
-    const place = await shared.place(SPECS);
-    place.fault({ kind: "file", answer: { swellTo: 600 * MIB, isPacked: true } });
-    const { exitCode, why } = await place.prune(EXPIRING, HASTY);
-    expect(exitCode).toBe(1);
-    expect(why).toContain("can't be read");
-    expect(place.left()).toBe("A a o x");
-  },
-);
+it.concurrent("an answer that is too long leaves a manifest unreadable, and the image as it is", async () => {
+  const place = await shared.place(SPECS);
+  place.fault({ kind: "file", answer: { swellTo: 600 * MIB, isPacked: true } });
+  const { exitCode, why } = await place.prune(EXPIRING, HASTY);
+  expect(exitCode).toBe(1);
+  expect(why).toContain("can't be read");
+  expect(place.left()).toBe("A a o x");
+});
 
-it.concurrent(
-  "an answer that is too long settles nothing about a deletion: a search does",
-  async () => {
-    const place = await shared.place(SPECS);
-    place.fault({ kind: "delete-path", answer: { swellTo: 600 * MIB } });
-    const { exitCode } = await place.prune(EXPIRING, HASTY);
-    expect(exitCode).toBe(0);
-    expect(place.left()).toBe("A a");
-  },
-);
+it.concurrent("an answer that is too long settles nothing about a deletion: a search does", async () => {
+  const place = await shared.place(SPECS);
+  place.fault({ kind: "delete-path", answer: { swellTo: 600 * MIB } });
+  const { exitCode } = await place.prune(EXPIRING, HASTY);
+  expect(exitCode).toBe(0);
+  expect(place.left()).toBe("A a");
+});
 
 describe("what meets all of a server", () => {
   let server: Artifactory;

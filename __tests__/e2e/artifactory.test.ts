@@ -52,21 +52,18 @@ function alsoByDigest({ built, image: stored }: ImagePlace, letter: string): voi
 
 const hexOf = (digest: string) => digest.slice("sha256:".length);
 
-it.concurrent(
-  "a run deletes what no tag reaches, folder by folder, and reads without counting as a download",
-  async () => {
-    const place = await shared.place(BUILDS);
-    const { exitCode, outcomes } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(0);
-    expect(place.left()).toBe("A a b s");
-    expect(outcomes).toEqual({ x: "deleted", y: "deleted" });
-    const folders = ["x", "y"].map((letter) => place.built.digest(letter));
-    expect([...place.deletedPaths()].sort()).toEqual(folders.sort());
-    const reads = place.requests().filter(({ kind }) => kind === "file");
-    expect(reads.length).toBeGreaterThan(0);
-    expect(reads.every(({ url }) => url.endsWith("?skipUpdateStats=true"))).toBe(true);
-  },
-);
+it.concurrent("a run deletes what no tag reaches, folder by folder, and reads without counting as a download", async () => {
+  const place = await shared.place(BUILDS);
+  const { exitCode, outcomes } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(0);
+  expect(place.left()).toBe("A a b s");
+  expect(outcomes).toEqual({ x: "deleted", y: "deleted" });
+  const folders = ["x", "y"].map((letter) => place.built.digest(letter));
+  expect([...place.deletedPaths()].sort()).toEqual(folders.sort());
+  const reads = place.requests().filter(({ kind }) => kind === "file");
+  expect(reads.length).toBeGreaterThan(0);
+  expect(reads.every(({ url }) => url.endsWith("?skipUpdateStats=true"))).toBe(true);
+});
 
 it.concurrent("a run deletes nothing when it is dry", async () => {
   const place = await shared.place(BUILDS);
@@ -132,32 +129,26 @@ it.concurrent("a run makes one search at a time", async () => {
   expect(most).toBe(1);
 });
 
-it.concurrent(
-  "a manifest in several folders is one: a tag keeps the folder of its digest as well",
-  async () => {
-    const place = await shared.place(BUILDS);
-    alsoByDigest(place, "A");
-    const { reasons } = await place.prune({}, HASTY);
-    expect(reasons).toMatchObject({ A: "tagged" });
-    const digest = place.built.digest("A");
-    expect(place.image.refsOf(digest)).toEqual(["latest", digest]);
-  },
-);
+it.concurrent("a manifest in several folders is one: a tag keeps the folder of its digest as well", async () => {
+  const place = await shared.place(BUILDS);
+  alsoByDigest(place, "A");
+  const { reasons } = await place.prune({}, HASTY);
+  expect(reasons).toMatchObject({ A: "tagged" });
+  const digest = place.built.digest("A");
+  expect(place.image.refsOf(digest)).toEqual(["latest", digest]);
+});
 
-it.concurrent(
-  "a manifest in several folders goes from all of them, from its tags first",
-  async () => {
-    const place = await shared.place({ ...BUILDS, z: image({ tags: ["pr-1", "zz-2"] }) });
-    alsoByDigest(place, "z");
-    const { outcomes } = await place.prune(EXPIRING, HASTY);
-    expect(outcomes).toMatchObject({ z: "deleted" });
-    const folders = ["pr-1", "zz-2", place.built.digest("z")];
-    const own = place.deletedPaths().filter((path) => folders.includes(path));
-    expect(own.slice(0, 2).sort()).toEqual(folders.slice(0, 2));
-    expect(own.slice(2)).toEqual(folders.slice(2));
-    expect(place.left()).toBe("A a b s");
-  },
-);
+it.concurrent("a manifest in several folders goes from all of them, from its tags first", async () => {
+  const place = await shared.place({ ...BUILDS, z: image({ tags: ["pr-1", "zz-2"] }) });
+  alsoByDigest(place, "z");
+  const { outcomes } = await place.prune(EXPIRING, HASTY);
+  expect(outcomes).toMatchObject({ z: "deleted" });
+  const folders = ["pr-1", "zz-2", place.built.digest("z")];
+  const own = place.deletedPaths().filter((path) => folders.includes(path));
+  expect(own.slice(0, 2).sort()).toEqual(folders.slice(0, 2));
+  expect(own.slice(2)).toEqual(folders.slice(2));
+  expect(place.left()).toBe("A a b s");
+});
 
 const held = (tags: readonly string[]) => ({
   A: index(["a"], { tags: ["latest"] }),
@@ -170,164 +161,128 @@ const untagged = ({ reported }: Pruned) =>
     .flatMap(({ expiredTags }) => expiredTags)
     .filter(({ outcome }) => outcome?.state === "deleted").length;
 
-it.concurrent(
-  "an expired tag of a manifest that stays stays where the manifest lies nowhere else",
-  async () => {
-    const place = await shared.place(held(["pr-1", "pr-2"]));
-    const pruned = await place.prune(EXPIRING, HASTY);
-    expect([untagged(pruned), pruned.counts.deleted]).toEqual([0, 0]);
-    expect(tagsOfA(place)).toEqual(["pr-1", "pr-2"]);
-    expect(place.deletedPaths()).toEqual([]);
-  },
-);
+it.concurrent("an expired tag of a manifest that stays stays where the manifest lies nowhere else", async () => {
+  const place = await shared.place(held(["pr-1", "pr-2"]));
+  const pruned = await place.prune(EXPIRING, HASTY);
+  expect([untagged(pruned), pruned.counts.deleted]).toEqual([0, 0]);
+  expect(tagsOfA(place)).toEqual(["pr-1", "pr-2"]);
+  expect(place.deletedPaths()).toEqual([]);
+});
 
-it.concurrent(
-  "an expired tag of a manifest that stays goes where the manifest has a folder of its own",
-  async () => {
-    const place = await shared.place(held(["pr-1", "pr-2"]));
-    alsoByDigest(place, "a");
-    const pruned = await place.prune(EXPIRING, HASTY);
-    expect([untagged(pruned), pruned.counts.deleted]).toEqual([2, 0]);
-    expect(tagsOfA(place)).toEqual([]);
-    expect(place.left()).toBe("A a");
-  },
-);
+it.concurrent("an expired tag of a manifest that stays goes where the manifest has a folder of its own", async () => {
+  const place = await shared.place(held(["pr-1", "pr-2"]));
+  alsoByDigest(place, "a");
+  const pruned = await place.prune(EXPIRING, HASTY);
+  expect([untagged(pruned), pruned.counts.deleted]).toEqual([2, 0]);
+  expect(tagsOfA(place)).toEqual([]);
+  expect(place.left()).toBe("A a");
+});
 
-it.concurrent(
-  "an expired tag of a manifest that stays goes where the manifest has another tag",
-  async () => {
-    const place = await shared.place(held(["pr-1", "v1"]));
-    expect(untagged(await place.prune(EXPIRING, HASTY))).toBe(1);
-    expect(tagsOfA(place)).toEqual(["v1"]);
-  },
-);
+it.concurrent("an expired tag of a manifest that stays goes where the manifest has another tag", async () => {
+  const place = await shared.place(held(["pr-1", "v1"]));
+  expect(untagged(await place.prune(EXPIRING, HASTY))).toBe(1);
+  expect(tagsOfA(place)).toEqual(["v1"]);
+});
 
-it.concurrent(
-  "an expired tag of a manifest that stays is not said to be gone when the server says so of a folder that it lists",
-  async () => {
-    const place = await shared.place(held(["pr-1", "v1"]));
-    place.fault({ kind: "delete-path", answer: { status: 404 } });
-    const pruned = await place.prune(EXPIRING, HASTY);
-    expect(pruned.exitCode).toBe(1);
-    expect(untagged(pruned)).toBe(0);
-    const [error = ""] = pruned.run.errors
-      .join("\n")
-      .split("\n")
-      .filter((line) => line.includes(`"${place.name}"`));
-    expect(error).toContain("the account may lack the permission to delete");
-  },
-);
+it.concurrent("an expired tag of a manifest that stays is not said to be gone when the server says so of a folder that it lists", async () => {
+  const place = await shared.place(held(["pr-1", "v1"]));
+  place.fault({ kind: "delete-path", answer: { status: 404 } });
+  const pruned = await place.prune(EXPIRING, HASTY);
+  expect(pruned.exitCode).toBe(1);
+  expect(untagged(pruned)).toBe(0);
+  const [error = ""] = pruned.run.errors
+    .join("\n")
+    .split("\n")
+    .filter((line) => line.includes(`"${place.name}"`));
+  expect(error).toContain("the account may lack the permission to delete");
+});
 
-it.concurrent(
-  "a folder that holds something else as well stays with a list and an image in it, and with all that they hold",
-  async () => {
-    const place = await shared.place({
-      o: image({ tags: ["zz-1"] }),
-      N: index(["n"], { tags: ["zz-1"] }),
-      n: image(),
-      x: image(),
-    });
-    const { reasons } = await place.prune(EXPIRING, HASTY);
-    expect(reasons).toMatchObject({ o: "shared-storage", N: "shared-storage" });
-    expect(place.left()).toBe("N n o");
-  },
-);
+it.concurrent("a folder that holds something else as well stays with a list and an image in it, and with all that they hold", async () => {
+  const place = await shared.place({
+    o: image({ tags: ["zz-1"] }),
+    N: index(["n"], { tags: ["zz-1"] }),
+    n: image(),
+    x: image(),
+  });
+  const { reasons } = await place.prune(EXPIRING, HASTY);
+  expect(reasons).toMatchObject({ o: "shared-storage", N: "shared-storage" });
+  expect(place.left()).toBe("N n o");
+});
 
-it.concurrent(
-  "a folder that holds something else as well stays when an image is nested in the folder of a tag",
-  async () => {
-    const place = await shared.place({ ...BUILDS, z: image({ tags: ["zz-sub"] }) });
-    const nested = fixture(BUILDS);
-    const sub = (await shared.server()).image(`${place.name}/zz-sub`);
-    seedImage(sub, nested);
-    const { exitCode, reasons } = await place.prune(EXPIRING, HASTY);
-    expect(exitCode).toBe(0);
-    expect(reasons).toMatchObject({ z: "shared-storage" });
-    expect(place.left()).toBe("A a b s z");
-    expect(nested.letters(sub.digests()).join(" ")).toBe("A a b s x y");
-  },
-);
+it.concurrent("a folder that holds something else as well stays when an image is nested in the folder of a tag", async () => {
+  const place = await shared.place({ ...BUILDS, z: image({ tags: ["zz-sub"] }) });
+  const nested = fixture(BUILDS);
+  const sub = (await shared.server()).image(`${place.name}/zz-sub`);
+  seedImage(sub, nested);
+  const { exitCode, reasons } = await place.prune(EXPIRING, HASTY);
+  expect(exitCode).toBe(0);
+  expect(reasons).toMatchObject({ z: "shared-storage" });
+  expect(place.left()).toBe("A a b s z");
+  expect(nested.letters(sub.digests()).join(" ")).toBe("A a b s x y");
+});
 
-it.concurrent(
-  "a folder that holds something else as well is not deleted when there is a folder in it that no search shows",
-  async () => {
-    const place = await shared.place(BUILDS);
-    const folder = `${place.name}/${place.built.digest("x")}`;
-    (await shared.server()).repository().putFile(`${folder}/notes/readme.txt`, "hello");
-    const { exitCode, outcomes, why } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(1);
-    expect(outcomes).toEqual({ x: "refused", y: "deleted" });
-    expect(why).toContain(`there is a folder, maybe an image in "${folder}"`);
-    expect(place.left()).toBe("A a b s x");
-  },
-);
+it.concurrent("a folder that holds something else as well is not deleted when there is a folder in it that no search shows", async () => {
+  const place = await shared.place(BUILDS);
+  const folder = `${place.name}/${place.built.digest("x")}`;
+  (await shared.server()).repository().putFile(`${folder}/notes/readme.txt`, "hello");
+  const { exitCode, outcomes, why } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(1);
+  expect(outcomes).toEqual({ x: "refused", y: "deleted" });
+  expect(why).toContain(`there is a folder, maybe an image in "${folder}"`);
+  expect(place.left()).toBe("A a b s x");
+});
 
-it.concurrent(
-  "a folder that holds something else as well is not deleted when another manifest was pushed into it after the last search",
-  async () => {
-    const place = await shared.place({
-      ...BUILDS,
-      z: image({ tags: ["pr-1"] }),
-      n: image({ tags: ["v1"] }),
-    });
-    const before = () => place.image.tag("pr-1", place.built.digest("n"));
-    const fault = place.fault({ kind: "storage", times: 1, answer: { before } }, "pr-1$");
-    await place.prune(EXPIRING, HASTY);
-    expect(fault.hits).toBe(1);
-    expect(place.image.tags()).toMatchObject({ "pr-1": place.built.digest("n") });
-  },
-);
+it.concurrent("a folder that holds something else as well is not deleted when another manifest was pushed into it after the last search", async () => {
+  const place = await shared.place({
+    ...BUILDS,
+    z: image({ tags: ["pr-1"] }),
+    n: image({ tags: ["v1"] }),
+  });
+  const before = () => place.image.tag("pr-1", place.built.digest("n"));
+  const fault = place.fault({ kind: "storage", times: 1, answer: { before } }, "pr-1$");
+  await place.prune(EXPIRING, HASTY);
+  expect(fault.hits).toBe(1);
+  expect(place.image.tags()).toMatchObject({ "pr-1": place.built.digest("n") });
+});
 
-it.concurrent(
-  "what is pushed during the run to a new tag of a dead index saves the index and its children",
-  async () => {
-    const place = await shared.place({ ...BUILDS, D: index(["d"]), d: image() });
-    const digest = place.built.digest("D");
-    const before = () => place.image.tag("v1", digest);
-    place.fault({ kind: "delete-path", times: 1, answer: { before } }, hexOf(digest));
-    const { outcomes } = await place.prune({}, HASTY);
-    expect(place.image.tags()).toMatchObject({ v1: digest });
-    expect(place.left()).toBe("A D a b d s");
-    expect(outcomes).not.toHaveProperty("d");
-  },
-);
+it.concurrent("what is pushed during the run to a new tag of a dead index saves the index and its children", async () => {
+  const place = await shared.place({ ...BUILDS, D: index(["d"]), d: image() });
+  const digest = place.built.digest("D");
+  const before = () => place.image.tag("v1", digest);
+  place.fault({ kind: "delete-path", times: 1, answer: { before } }, hexOf(digest));
+  const { outcomes } = await place.prune({}, HASTY);
+  expect(place.image.tags()).toMatchObject({ v1: digest });
+  expect(place.left()).toBe("A D a b d s");
+  expect(outcomes).not.toHaveProperty("d");
+});
 
-it.concurrent(
-  "a listing that may lack something is refused when a tag is hidden from this account, whose children would look unheld",
-  async () => {
-    const place = await shared.place(BUILDS);
-    const { switches } = await shared.server();
-    switches.hide = [...switches.hide, `${KEY}/${place.name}/latest/**`];
-    const { exitCode, reported } = await place.prune({}, HASTY);
-    expect([exitCode, place.deletedPaths()]).toEqual([1, []]);
-    expect(reported.message).toBe(
-      'The listing is still incomplete after three readings: the search does not show tag "latest", which the image has. The account needs the permission to read the whole repository.',
-    );
-  },
-);
+it.concurrent("a listing that may lack something is refused when a tag is hidden from this account, whose children would look unheld", async () => {
+  const place = await shared.place(BUILDS);
+  const { switches } = await shared.server();
+  switches.hide = [...switches.hide, `${KEY}/${place.name}/latest/**`];
+  const { exitCode, reported } = await place.prune({}, HASTY);
+  expect([exitCode, place.deletedPaths()]).toEqual([1, []]);
+  expect(reported.message).toBe(
+    'The listing is still incomplete after three readings: the search does not show tag "latest", which the image has. The account needs the permission to read the whole repository.',
+  );
+});
 
-it.concurrent(
-  "a listing that may lack something is refused when a body is another one than its checksum says",
-  async () => {
-    const place = await shared.place(BUILDS);
-    place.image.corrupt(place.built.digest("A"), "{}");
-    const { exitCode } = await place.prune({}, HASTY);
-    expect([exitCode, place.deletedPaths()]).toEqual([1, []]);
-  },
-);
+it.concurrent("a listing that may lack something is refused when a body is another one than its checksum says", async () => {
+  const place = await shared.place(BUILDS);
+  place.image.corrupt(place.built.digest("A"), "{}");
+  const { exitCode } = await place.prune({}, HASTY);
+  expect([exitCode, place.deletedPaths()]).toEqual([1, []]);
+});
 
-it.concurrent(
-  "a listing that may lack something is refused when an index can't be read",
-  async () => {
-    const place = await shared.place(BUILDS);
-    place.fault({ kind: "file", answer: { status: 403 } }, "latest");
-    const { exitCode, reported } = await place.prune({}, HASTY);
-    expect([exitCode, place.deletedPaths()]).toEqual([1, []]);
-    expect(reported.message).toContain(
-      `Manifest ${place.built.digest("A")} (of unknown type) can't be read`,
-    );
-  },
-);
+it.concurrent("a listing that may lack something is refused when an index can't be read", async () => {
+  const place = await shared.place(BUILDS);
+  place.fault({ kind: "file", answer: { status: 403 } }, "latest");
+  const { exitCode, reported } = await place.prune({}, HASTY);
+  expect([exitCode, place.deletedPaths()]).toEqual([1, []]);
+  expect(reported.message).toContain(
+    `Manifest ${place.built.digest("A")} (of unknown type) can't be read`,
+  );
+});
 
 it.concurrent.each([
   [400, "refused", "the server refuses to do it (400)"],
@@ -359,17 +314,14 @@ it.concurrent("a deletion that is answered 404 has happened when a search agrees
   expect(outcomes).toEqual({ x: "already-gone", y: "deleted" });
 });
 
-it.concurrent(
-  "a deletion whose answer never came is settled by a search, and sent once",
-  async () => {
-    const place = await shared.place(BUILDS);
-    place.fault({ kind: "delete-path", times: 2, answer: { resetAfter: true } });
-    const { exitCode, outcomes } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(0);
-    expect(outcomes).toEqual({ x: "deleted", y: "deleted" });
-    expect(place.deletedPaths()).toHaveLength(2);
-  },
-);
+it.concurrent("a deletion whose answer never came is settled by a search, and sent once", async () => {
+  const place = await shared.place(BUILDS);
+  place.fault({ kind: "delete-path", times: 2, answer: { resetAfter: true } });
+  const { exitCode, outcomes } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(0);
+  expect(outcomes).toEqual({ x: "deleted", y: "deleted" });
+  expect(place.deletedPaths()).toHaveLength(2);
+});
 
 describe("alone on its server", () => {
   let server: Artifactory;

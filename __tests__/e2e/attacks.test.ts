@@ -154,18 +154,15 @@ describe("graphs that other cleaners break", () => {
     expect(sent("manifest")).toHaveLength(0);
   });
 
-  it.concurrent(
-    "keeps a manifest of a type that it has never heard of, with all that it mentions",
-    async () => {
-      const named = fixture({ a: image() }).digest("a");
-      const { left } = await prune({
-        t: image({ tags: ["v1"] }),
-        u: image({ mediaType: "application/vnd.new.v9+json", body: { parts: [{ at: named }] } }),
-        a: image(),
-      });
-      expect(left).toEqual(["a", "t", "u"]);
-    },
-  );
+  it.concurrent("keeps a manifest of a type that it has never heard of, with all that it mentions", async () => {
+    const named = fixture({ a: image() }).digest("a");
+    const { left } = await prune({
+      t: image({ tags: ["v1"] }),
+      u: image({ mediaType: "application/vnd.new.v9+json", body: { parts: [{ at: named }] } }),
+      a: image(),
+    });
+    expect(left).toEqual(["a", "t", "u"]);
+  });
 
   it.concurrent("keeps what is tagged though the rows cut their tags short", async () => {
     const specs = { a: image({ tags: ["v1"] }), b: image() };
@@ -173,21 +170,18 @@ describe("graphs that other cleaners break", () => {
     expect(left).toEqual(["a"]);
   });
 
-  it.concurrent(
-    "leaves a repository without any tag alone, unless it is told to prune it",
-    async () => {
-      const specs = { a: image(), b: image() };
-      const { left, exitCode, reported, repository, why, prune: again } = await prune(specs);
-      expect(left).toEqual(["a", "b"]);
-      expect(exitCode).toBe(0);
-      expect(reported.state).toBe("skipped");
-      expect(why).toBe(
-        'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
-      );
-      await again({ "prune-untagged-repositories": "true" });
-      expect(repository.digests()).toEqual([]);
-    },
-  );
+  it.concurrent("leaves a repository without any tag alone, unless it is told to prune it", async () => {
+    const specs = { a: image(), b: image() };
+    const { left, exitCode, reported, repository, why, prune: again } = await prune(specs);
+    expect(left).toEqual(["a", "b"]);
+    expect(exitCode).toBe(0);
+    expect(reported.state).toBe("skipped");
+    expect(why).toBe(
+      'It has no tag, or none but "sha256-<digest>", so it may be in use by digest alone. Set "prune-untagged-repositories" to prune it.',
+    );
+    await again({ "prune-untagged-repositories": "true" });
+    expect(repository.digests()).toEqual([]);
+  });
 });
 
 describe("a repository that is used by digest alone", () => {
@@ -216,38 +210,32 @@ describe("a registry that does not tell the truth", () => {
   const allLetters = ["A", "X", "a", "x"];
   const digestOfA = fixture(repositorySpecs).digest("A");
 
-  it.concurrent(
-    "skips the repository when a listed index answers 404 and its record names no children",
-    async () => {
-      const { left, exitCode, why, reported } = await prune(
-        repositorySpecs,
-        ({ built, repository, fault }) => {
-          repository.ghost(built.digest("A"));
-          fault({
-            kind: "manifest-attributes",
-            answer: {
-              replaceBody: (body) => Buffer.from(body.toString().replace("references", "x")),
-            },
-          });
-        },
-      );
-      expect(left).toEqual(allLetters);
-      expect(exitCode).toBe(1);
-      expect(reported).toMatchObject({ state: "failed" });
-      expect(why).toContain("do not say which manifests it lists");
-    },
-  );
-
-  it.concurrent(
-    "keeps a ghost that is listed and answers 404 for ever, with the children on its record",
-    async () => {
-      const { left, exitCode } = await prune(repositorySpecs, ({ built, repository }) => {
+  it.concurrent("skips the repository when a listed index answers 404 and its record names no children", async () => {
+    const { left, exitCode, why, reported } = await prune(
+      repositorySpecs,
+      ({ built, repository, fault }) => {
         repository.ghost(built.digest("A"));
-      });
-      expect(left).toEqual(["A", "a"]);
-      expect(exitCode).toBe(0);
-    },
-  );
+        fault({
+          kind: "manifest-attributes",
+          answer: {
+            replaceBody: (body) => Buffer.from(body.toString().replace("references", "x")),
+          },
+        });
+      },
+    );
+    expect(left).toEqual(allLetters);
+    expect(exitCode).toBe(1);
+    expect(reported).toMatchObject({ state: "failed" });
+    expect(why).toContain("do not say which manifests it lists");
+  });
+
+  it.concurrent("keeps a ghost that is listed and answers 404 for ever, with the children on its record", async () => {
+    const { left, exitCode } = await prune(repositorySpecs, ({ built, repository }) => {
+      repository.ghost(built.digest("A"));
+    });
+    expect(left).toEqual(["A", "a"]);
+    expect(exitCode).toBe(0);
+  });
 
   it.concurrent.each<[string, (place: Place, digest: string) => void]>([
     [
@@ -418,19 +406,16 @@ describe("a registry that does not tell the truth", () => {
     expect(Object.values(reasons)).toContain("unreadable");
   });
 
-  it.concurrent(
-    "deletes nothing when the last look at a manifest answers a 404 that says nothing",
-    async () => {
-      const { left, exitCode, sent } = await prune(repositorySpecs, ({ built, fault }) => {
-        const answer = { status: 404, body: { errors: [{ code: "UNSUPPORTED" }] } };
-        const reference = built.digest("X");
-        fault({ kind: "manifest-attributes", reference, answer });
-      });
-      expect(left).toEqual(allLetters);
-      expect(exitCode).toBe(1);
-      expect(sent("delete-manifest")).toHaveLength(0);
-    },
-  );
+  it.concurrent("deletes nothing when the last look at a manifest answers a 404 that says nothing", async () => {
+    const { left, exitCode, sent } = await prune(repositorySpecs, ({ built, fault }) => {
+      const answer = { status: 404, body: { errors: [{ code: "UNSUPPORTED" }] } };
+      const reference = built.digest("X");
+      fault({ kind: "manifest-attributes", reference, answer });
+    });
+    expect(left).toEqual(allLetters);
+    expect(exitCode).toBe(1);
+    expect(sent("delete-manifest")).toHaveLength(0);
+  });
 
   it.concurrent("settles by a look a 404 on a deletion that speaks of the repository", async () => {
     const { left, exitCode } = await prune(repositorySpecs, ({ built, fault }) => {
@@ -470,18 +455,15 @@ describe("a registry that does not tell the truth", () => {
     expect(sent("manifest").length).toBeLessThan(64);
   });
 
-  it.concurrent(
-    "skips the repository when a new tag names a manifest that the registry does not have",
-    async () => {
-      const { left, why, built } = await prune(repositorySpecs, ({ built, repository }) => {
-        repository.tag("lost", built.digest("not-there"));
-      });
-      expect(left).toEqual(allLetters);
-      expect(why).toContain(
-        `Tag "lost" names ${built.digest("not-there")}, and the registry says that it does not exist.`,
-      );
-    },
-  );
+  it.concurrent("skips the repository when a new tag names a manifest that the registry does not have", async () => {
+    const { left, why, built } = await prune(repositorySpecs, ({ built, repository }) => {
+      repository.tag("lost", built.digest("not-there"));
+    });
+    expect(left).toEqual(allLetters);
+    expect(why).toContain(
+      `Tag "lost" names ${built.digest("not-there")}, and the registry says that it does not exist.`,
+    );
+  });
 });
 
 describe("a registry behind a front end", () => {

@@ -71,16 +71,13 @@ it.concurrent.each(PASSING)("a fault that passes does not fail the run: %s", asy
   expect(place.remaining()).toEqual(["A", "a"]);
 });
 
-it.concurrent(
-  "a fault that passes does not fail the run on deletions either: 500 once",
-  async () => {
-    const place = await shared.place(SPECS);
-    place.fault({ kind: "delete-manifest", answer: { status: 500 }, times: 1 });
-    const { exitCode } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(0);
-    expect(place.remaining()).toEqual(["A", "a"]);
-  },
-);
+it.concurrent("a fault that passes does not fail the run on deletions either: 500 once", async () => {
+  const place = await shared.place(SPECS);
+  place.fault({ kind: "delete-manifest", answer: { status: 500 }, times: 1 });
+  const { exitCode } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(0);
+  expect(place.remaining()).toEqual(["A", "a"]);
+});
 
 const MIB = 2 ** 20;
 
@@ -129,32 +126,26 @@ it.concurrent.each([HUGE, packed])(
   },
 );
 
-it.concurrent(
-  "an answer that is longer than any such answer can be settles nothing about a deletion: a look does",
-  async () => {
-    const place = await shared.place(SPECS);
-    place.fault({ kind: "delete-manifest", answer: HUGE });
-    const { exitCode, counts } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(0);
-    expect(counts.deleted).toBe(2);
-    expect(place.remaining()).toEqual(["A", "a"]);
-  },
-);
+it.concurrent("an answer that is longer than any such answer can be settles nothing about a deletion: a look does", async () => {
+  const place = await shared.place(SPECS);
+  place.fault({ kind: "delete-manifest", answer: HUGE });
+  const { exitCode, counts } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(0);
+  expect(counts.deleted).toBe(2);
+  expect(place.remaining()).toEqual(["A", "a"]);
+});
 
-it.concurrent(
-  "an answer that is longer than any such answer can be is none of a registry that has a manifest of 5 MiB: it is kept, with its children",
-  async () => {
-    const padding = "x".repeat(5 * MIB);
-    const place = await shared.place({
-      B: index(["b"], { tags: ["big"], body: { annotations: { padding } } }),
-      b: image(),
-      d: image(),
-    });
-    const { exitCode } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(0);
-    expect(place.remaining()).toEqual(["B", "b"]);
-  },
-);
+it.concurrent("an answer that is longer than any such answer can be is none of a registry that has a manifest of 5 MiB: it is kept, with its children", async () => {
+  const padding = "x".repeat(5 * MIB);
+  const place = await shared.place({
+    B: index(["b"], { tags: ["big"], body: { annotations: { padding } } }),
+    b: image(),
+    d: image(),
+  });
+  const { exitCode } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(0);
+  expect(place.remaining()).toEqual(["B", "b"]);
+});
 
 it.concurrent.each([{ reset: true }, { resetAfter: true }] as const)(
   "a deletion whose connection is cut is never sent again without a look in between: %j",

@@ -127,76 +127,61 @@ it.concurrent.each(["deleteEnabled", "writeEnabled"] as const)(
   },
 );
 
-it.concurrent(
-  "what somebody began to need is kept when a referrer that the registry would take along was tagged",
-  async () => {
-    const { left, reasons } = await prune(
-      ({ repository, built }) => {
-        repository.tag("report", built.digest("s"));
-      },
-      { kind: AFTER_LISTING },
-    );
-    expect(left).toEqual(["d", "s", "t"]);
-    expect(reasons).toMatchObject({ s: "changed-during-run", d: "subject-of-kept-referrer" });
-  },
-);
+it.concurrent("what somebody began to need is kept when a referrer that the registry would take along was tagged", async () => {
+  const { left, reasons } = await prune(
+    ({ repository, built }) => {
+      repository.tag("report", built.digest("s"));
+    },
+    { kind: AFTER_LISTING },
+  );
+  expect(left).toEqual(["d", "s", "t"]);
+  expect(reasons).toMatchObject({ s: "changed-during-run", d: "subject-of-kept-referrer" });
+});
 
-it.concurrent(
-  "what somebody began to need is kept when somebody signs a dead image: by subject",
-  async () => {
-    const { exitCode, left, reasons } = await prune(
-      (place) => {
-        const subject = { digest: place.built.digest("d") };
-        push(place, { schemaVersion: 2, mediaType: OCI_IMAGE, subject });
-      },
-      { kind: AFTER_LISTING },
-    );
-    expect(left).toHaveLength(4);
-    expect(left).toEqual(expect.arrayContaining(["d", "s", "t"]));
-    expect(reasons["d"]).toBe("subject-of-kept-referrer");
-    expect(exitCode).toBe(0);
-  },
-);
+it.concurrent("what somebody began to need is kept when somebody signs a dead image: by subject", async () => {
+  const { exitCode, left, reasons } = await prune(
+    (place) => {
+      const subject = { digest: place.built.digest("d") };
+      push(place, { schemaVersion: 2, mediaType: OCI_IMAGE, subject });
+    },
+    { kind: AFTER_LISTING },
+  );
+  expect(left).toHaveLength(4);
+  expect(left).toEqual(expect.arrayContaining(["d", "s", "t"]));
+  expect(reasons["d"]).toBe("subject-of-kept-referrer");
+  expect(exitCode).toBe(0);
+});
 
-it.concurrent(
-  "what somebody began to need is kept when somebody signs a dead image: by a cosign tag",
-  async () => {
-    const { left } = await prune((place) => {
-      const tag = `sha256-${place.built.digest("d").slice("sha256:".length)}.sig`;
-      push(place, { schemaVersion: 2, mediaType: OCI_IMAGE }, [tag]);
-    }, AT_THE_QUESTION);
-    expect(left).toHaveLength(4);
-    expect(left).toEqual(expect.arrayContaining(["d", "s", "t"]));
-  },
-);
+it.concurrent("what somebody began to need is kept when somebody signs a dead image: by a cosign tag", async () => {
+  const { left } = await prune((place) => {
+    const tag = `sha256-${place.built.digest("d").slice("sha256:".length)}.sig`;
+    push(place, { schemaVersion: 2, mediaType: OCI_IMAGE }, [tag]);
+  }, AT_THE_QUESTION);
+  expect(left).toHaveLength(4);
+  expect(left).toEqual(expect.arrayContaining(["d", "s", "t"]));
+});
 
-it.concurrent(
-  "what somebody began to need is kept when a new index adopts an old orphan",
-  async () => {
-    const { reported, left, reasons } = await prune(({ repository, built }) => {
-      const manifests = [{ digest: built.digest("x") }];
-      repository.putManifest({ body: { schemaVersion: 2, manifests } });
-    }, AT_THE_QUESTION);
-    expect(left).toHaveLength(3);
-    expect(left).toEqual(expect.arrayContaining(["t", "x"]));
-    expect(reasons["x"]).toBe("child-of-kept-index");
-    expect(reported.verification?.state).toBe("verified");
-  },
-);
+it.concurrent("what somebody began to need is kept when a new index adopts an old orphan", async () => {
+  const { reported, left, reasons } = await prune(({ repository, built }) => {
+    const manifests = [{ digest: built.digest("x") }];
+    repository.putManifest({ body: { schemaVersion: 2, manifests } });
+  }, AT_THE_QUESTION);
+  expect(left).toHaveLength(3);
+  expect(left).toEqual(expect.arrayContaining(["t", "x"]));
+  expect(reasons["x"]).toBe("child-of-kept-index");
+  expect(reported.verification?.state).toBe("verified");
+});
 
-it.concurrent(
-  "what somebody began to need is kept, all of it, when a new manifest can't be read yet",
-  async () => {
-    const { exitCode, why, left } = await prune(({ repository, built }) => {
-      const manifests = [{ digest: built.digest("x") }];
-      const digest = repository.putManifest({ body: { schemaVersion: 2, manifests } });
-      repository.ghost(digest);
-    }, AT_THE_QUESTION);
-    expect(left).toHaveLength(7);
-    expect(exitCode).toBe(1);
-    expect(why).toContain("was pushed during the run and can't be read yet");
-  },
-);
+it.concurrent("what somebody began to need is kept, all of it, when a new manifest can't be read yet", async () => {
+  const { exitCode, why, left } = await prune(({ repository, built }) => {
+    const manifests = [{ digest: built.digest("x") }];
+    const digest = repository.putManifest({ body: { schemaVersion: 2, manifests } });
+    repository.ghost(digest);
+  }, AT_THE_QUESTION);
+  expect(left).toHaveLength(7);
+  expect(exitCode).toBe(1);
+  expect(why).toContain("was pushed during the run and can't be read yet");
+});
 
 it.concurrent("what somebody began to need is kept when nobody can tell what is new", async () => {
   const { exitCode, left } = await prune(
@@ -209,54 +194,48 @@ it.concurrent("what somebody began to need is kept when nobody can tell what is 
   expect(exitCode).toBe(1);
 });
 
-it.concurrent(
-  "what somebody began to need, where the list is not in time order is kept when a new index is on a page that comes late, since the list is not in time order",
-  async () => {
-    const dead = Array.from({ length: 151 }, (_, n) => [`z${n}`, image()] as const);
-    const place = await unordered.place({
-      t: image({ tags: ["v1"] }),
-      ...Object.fromEntries(dead),
-    });
-    const { repository, built } = place;
-    const adopted = built.digest("z0");
-    // In order of names the index comes last, wherever its digest would put it.
-    let adopter = "";
-    const before = () => {
-      const manifests = [{ digest: adopted }];
-      for (let n = 0; !adopter.startsWith("sha256:f"); n += 1) {
-        const body = { schemaVersion: 2, manifests, annotations: { n: String(n) } };
-        const digest = repository.putManifest({ body });
-        if (digest.startsWith("sha256:f")) adopter = digest;
-        else repository.removeManifest(digest);
-      }
-    };
-    place.fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
-    const { exitCode } = await place.prune();
-    expect(exitCode).toBe(0);
-    expect(repository.digests()).toEqual(expect.arrayContaining([adopted, adopter]));
-    expect(repository.digests()).toHaveLength(3);
-  },
-);
+it.concurrent("what somebody began to need, where the list is not in time order is kept when a new index is on a page that comes late, since the list is not in time order", async () => {
+  const dead = Array.from({ length: 151 }, (_, n) => [`z${n}`, image()] as const);
+  const place = await unordered.place({
+    t: image({ tags: ["v1"] }),
+    ...Object.fromEntries(dead),
+  });
+  const { repository, built } = place;
+  const adopted = built.digest("z0");
+  // In order of names the index comes last, wherever its digest would put it.
+  let adopter = "";
+  const before = () => {
+    const manifests = [{ digest: adopted }];
+    for (let n = 0; !adopter.startsWith("sha256:f"); n += 1) {
+      const body = { schemaVersion: 2, manifests, annotations: { n: String(n) } };
+      const digest = repository.putManifest({ body });
+      if (digest.startsWith("sha256:f")) adopter = digest;
+      else repository.removeManifest(digest);
+    }
+  };
+  place.fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
+  const { exitCode } = await place.prune();
+  expect(exitCode).toBe(0);
+  expect(repository.digests()).toEqual(expect.arrayContaining([adopted, adopter]));
+  expect(repository.digests()).toHaveLength(3);
+});
 
-it.concurrent(
-  "what somebody began to need, where the list is not in time order is kept when a new tag is on a page that comes late, since the list is not in time order",
-  async () => {
-    const tagged = Object.fromEntries(
-      Array.from({ length: 120 }, (_, n) => [`t${n}`, image({ tags: [`v${n}`] })]),
-    );
-    const place = await unordered.place({ ...tagged, d: image() });
-    const { repository, built } = place;
-    // A signature by tag: the look at d does not show it, nor does any page but the last one.
-    const before = () => {
-      const signature = repository.putManifest({ body: { schemaVersion: 2, annotations: {} } });
-      repository.tag(`z-${signature.slice(7)}`, built.digest("d"));
-    };
-    place.fault({ kind: "list-tags", path: /orderby=time/, times: 1, answer: { before } });
-    const { exitCode } = await place.prune();
-    expect(exitCode).toBe(0);
-    expect(repository.digests()).toContain(built.digest("d"));
-  },
-);
+it.concurrent("what somebody began to need, where the list is not in time order is kept when a new tag is on a page that comes late, since the list is not in time order", async () => {
+  const tagged = Object.fromEntries(
+    Array.from({ length: 120 }, (_, n) => [`t${n}`, image({ tags: [`v${n}`] })]),
+  );
+  const place = await unordered.place({ ...tagged, d: image() });
+  const { repository, built } = place;
+  // A signature by tag: the look at d does not show it, nor does any page but the last one.
+  const before = () => {
+    const signature = repository.putManifest({ body: { schemaVersion: 2, annotations: {} } });
+    repository.tag(`z-${signature.slice(7)}`, built.digest("d"));
+  };
+  place.fault({ kind: "list-tags", path: /orderby=time/, times: 1, answer: { before } });
+  const { exitCode } = await place.prune();
+  expect(exitCode).toBe(0);
+  expect(repository.digests()).toContain(built.digest("d"));
+});
 
 /** A repository with some of these manifests. */
 async function placed(
@@ -272,130 +251,109 @@ function showRowOfN({ repository }: Place, isShown: boolean): void {
   if (row !== undefined) row.listedFrom = isShown ? 0 : Infinity;
 }
 
-it.concurrent(
-  "replicas that lag behind cost no child of an index whose row is late, when its tag is there to be read",
-  async () => {
-    const place = await placed(["t", "x", "y", "N"]);
+it.concurrent("replicas that lag behind cost no child of an index whose row is late, when its tag is there to be read", async () => {
+  const place = await placed(["t", "x", "y", "N"]);
+  showRowOfN(place, false);
+  const { exitCode } = await place.prune({}, HASTY);
+  expect(place.standing()).toEqual(["N", "t", "x"]);
+  expect(exitCode).toBe(0);
+});
+
+it.concurrent("replicas that lag behind stop the deletions while a new tag names a manifest that is not shown yet", async () => {
+  const place = await placed(["t", "x", "y"]);
+  const emulator = await shared.emulator();
+  const before = () => {
+    seed(emulator, place.name, part(LAGGING, ["N"]));
     showRowOfN(place, false);
-    const { exitCode } = await place.prune({}, HASTY);
-    expect(place.standing()).toEqual(["N", "t", "x"]);
-    expect(exitCode).toBe(0);
-  },
-);
+  };
+  place.fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
+  const { exitCode, why } = await place.prune({}, HASTY);
+  expect(place.standing()).toEqual(["N", "t", "x", "y"]);
+  expect(exitCode).toBe(1);
+  expect(why).toContain('Tag "new" was set during the run');
+  expect(why).toContain("does not show yet");
 
-it.concurrent(
-  "replicas that lag behind stop the deletions while a new tag names a manifest that is not shown yet",
-  async () => {
-    const place = await placed(["t", "x", "y"]);
-    const emulator = await shared.emulator();
-    const before = () => {
-      seed(emulator, place.name, part(LAGGING, ["N"]));
-      showRowOfN(place, false);
-    };
-    place.fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
-    const { exitCode, why } = await place.prune({}, HASTY);
-    expect(place.standing()).toEqual(["N", "t", "x", "y"]);
-    expect(exitCode).toBe(1);
-    expect(why).toContain('Tag "new" was set during the run');
-    expect(why).toContain("does not show yet");
+  showRowOfN(place, true);
+  await place.prune({}, HASTY);
+  expect(place.standing()).toEqual(["N", "t", "x"]);
+});
 
-    showRowOfN(place, true);
-    await place.prune({}, HASTY);
-    expect(place.standing()).toEqual(["N", "t", "x"]);
-  },
-);
+it.concurrent("what was lost all the same fails the run and is named, with the way to restore it", async () => {
+  // One batch more, so that the new index is found before the end.
+  const more = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()]));
+  const place = await shared.place({ ...SPECS, ...more });
+  const reference = place.built.digest("x");
+  // A client that finds an old orphan present skips its upload and pushes an index on it: the gap that remains.
+  const after = () => {
+    const manifests = [{ digest: reference }];
+    place.repository.putManifest({ body: { schemaVersion: 2, manifests }, tags: ["new"] });
+  };
+  place.fault({ kind: "delete-manifest", reference, answer: { after } });
+  const { exitCode, run } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(1);
+  const errors = run.errors.join();
+  expect(errors).toContain(`"${place.name}" is BROKEN: 1 manifest is gone that something kept`);
+  expect(errors).toContain(
+    `is BROKEN: 1 manifest is gone that something kept needs: "${reference}", which "sha256:`,
+  );
+  expect(errors).toContain("soft delete");
+});
 
-it.concurrent(
-  "what was lost all the same fails the run and is named, with the way to restore it",
-  async () => {
-    // One batch more, so that the new index is found before the end.
-    const more = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`z${n}`, image()]));
-    const place = await shared.place({ ...SPECS, ...more });
-    const reference = place.built.digest("x");
-    // A client that finds an old orphan present skips its upload and pushes an index on it: the gap that remains.
-    const after = () => {
-      const manifests = [{ digest: reference }];
-      place.repository.putManifest({ body: { schemaVersion: 2, manifests }, tags: ["new"] });
-    };
-    place.fault({ kind: "delete-manifest", reference, answer: { after } });
-    const { exitCode, run } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(1);
-    const errors = run.errors.join();
-    expect(errors).toContain(`"${place.name}" is BROKEN: 1 manifest is gone that something kept`);
-    expect(errors).toContain(
-      `is BROKEN: 1 manifest is gone that something kept needs: "${reference}", which "sha256:`,
-    );
-    expect(errors).toContain("soft delete");
-  },
-);
+it.concurrent("what was lost all the same fails the run when a child of a kept index is gone", async () => {
+  const { exitCode, run } = await prune(
+    ({ repository, built }) => {
+      repository.removeManifest(built.digest("a"));
+    },
+    { kind: "delete-manifest" },
+    { ...SPECS, A: index(["a"], { tags: ["latest"] }), a: image() },
+  );
+  expect(exitCode).toBe(1);
+  expect(run.errors.join()).toContain('(tag "latest") needs');
+});
 
-it.concurrent(
-  "what was lost all the same fails the run when a child of a kept index is gone",
-  async () => {
-    const { exitCode, run } = await prune(
-      ({ repository, built }) => {
-        repository.removeManifest(built.digest("a"));
-      },
-      { kind: "delete-manifest" },
-      { ...SPECS, A: index(["a"], { tags: ["latest"] }), a: image() },
-    );
-    expect(exitCode).toBe(1);
-    expect(run.errors.join()).toContain('(tag "latest") needs');
-  },
-);
+it.concurrent("what was lost all the same is no loss when somebody removes a kept image on purpose", async () => {
+  const { exitCode, reported } = await prune(
+    ({ repository, built }) => {
+      repository.removeManifest(built.digest("t"));
+    },
+    { kind: "delete-manifest" },
+    { ...SPECS, u: image({ tags: ["v2"] }) },
+  );
+  expect(exitCode).toBe(0);
+  expect(reported.verification?.state).toBe("verified");
+});
 
-it.concurrent(
-  "what was lost all the same is no loss when somebody removes a kept image on purpose",
-  async () => {
-    const { exitCode, reported } = await prune(
-      ({ repository, built }) => {
-        repository.removeManifest(built.digest("t"));
-      },
-      { kind: "delete-manifest" },
-      { ...SPECS, u: image({ tags: ["v2"] }) },
-    );
-    expect(exitCode).toBe(0);
-    expect(reported.verification?.state).toBe("verified");
-  },
-);
-
-it.concurrent(
-  "what was lost all the same is not told from a listing that lags: what is missing is looked for",
-  async () => {
-    const { switches } = await shared.emulator();
-    const { exitCode, reported } = await prune(
-      ({ built }) => {
-        switches.unlisted.add(built.digest("t"));
-      },
-      { kind: "delete-manifest" },
-      { ...SPECS, t: image({ tags: ["v1"], body: { annotations: { only: "here" } } }) },
-    );
-    expect(exitCode).toBe(0);
-    expect(reported.verification).toMatchObject({ state: "verified", kept: 1 });
-  },
-);
+it.concurrent("what was lost all the same is not told from a listing that lags: what is missing is looked for", async () => {
+  const { switches } = await shared.emulator();
+  const { exitCode, reported } = await prune(
+    ({ built }) => {
+      switches.unlisted.add(built.digest("t"));
+    },
+    { kind: "delete-manifest" },
+    { ...SPECS, t: image({ tags: ["v1"], body: { annotations: { only: "here" } } }) },
+  );
+  expect(exitCode).toBe(0);
+  expect(reported.verification).toMatchObject({ state: "verified", kept: 1 });
+});
 
 const specs = { ...SPECS, t: image({ tags: ["v1", "pr-1."] }), z: image() };
 const outcomeOf = ({ reported }: Pruned, wanted: string) =>
   reported.manifests.find(({ digest }) => digest === wanted)?.outcome;
 
-it.concurrent(
-  "an answer that is not true is 202 for a manifest or a tag that stays: the last listing tells",
-  async () => {
-    const z = image({ body: { annotations: { only: "here" } } });
-    const place = await shared.place({ ...specs, z });
-    const { switches } = await shared.emulator();
-    switches.staying.add(place.built.digest("z")).add("pr-1.");
-    const pruned = await place.prune({ "delete-tags": "pr-*" }, HASTY);
-    expect(pruned.exitCode).toBe(1);
-    expect(pruned.outcomes["z"]).toBe("failed");
-    expect(pruned.run.stdout).toContain("the registry accepted its deletion, and still lists it");
-    expect(pruned.counts).toMatchObject({ deleted: 5, failed: 1 });
-    expect(pruned.run.outputs).toMatchObject({ deleted: "5", failed: "1", untagged: "0" });
-    expect(place.remaining()).toEqual(["t", "z"]);
-    expect(Object.keys(place.repository.tags())).toContain("pr-1.");
-  },
-);
+it.concurrent("an answer that is not true is 202 for a manifest or a tag that stays: the last listing tells", async () => {
+  const z = image({ body: { annotations: { only: "here" } } });
+  const place = await shared.place({ ...specs, z });
+  const { switches } = await shared.emulator();
+  switches.staying.add(place.built.digest("z")).add("pr-1.");
+  const pruned = await place.prune({ "delete-tags": "pr-*" }, HASTY);
+  expect(pruned.exitCode).toBe(1);
+  expect(pruned.outcomes["z"]).toBe("failed");
+  expect(pruned.run.stdout).toContain("the registry accepted its deletion, and still lists it");
+  expect(pruned.counts).toMatchObject({ deleted: 5, failed: 1 });
+  expect(pruned.run.outputs).toMatchObject({ deleted: "5", failed: "1", untagged: "0" });
+  expect(place.remaining()).toEqual(["t", "z"]);
+  expect(Object.keys(place.repository.tags())).toContain("pr-1.");
+});
 
 /** Lets the last listing of a repository be answered otherwise: the first one after a deletion. */
 function lastListing({ fault }: Place, answer: AcrFault["answer"]): void {
@@ -405,119 +363,96 @@ function lastListing({ fault }: Place, answer: AcrFault["answer"]): void {
   fault({ kind: "delete-manifest", times: 1, answer: { after } });
 }
 
-it.concurrent(
-  "an answer that is not true is a last listing that is short: what it lacks of what was deleted is looked for",
-  async () => {
-    const z = image({ body: { annotations: { only: "short" } } });
-    const place = await shared.place({ ...specs, z });
-    (await shared.emulator()).switches.staying.add(place.built.digest("z"));
-    const replaceBody = (page: Buffer) =>
-      Buffer.from(JSON.stringify({ ...(JSON.parse(page.toString()) as object), manifests: [] }));
-    lastListing(place, { replaceBody });
-    const { outcomes, exitCode, reported } = await place.prune({}, HASTY);
-    expect(place.remaining()).toEqual(["t", "z"]);
-    expect(outcomes).toMatchObject({ X: "deleted", z: "failed" });
-    expect(exitCode).toBe(1);
-    expect(reported.verification).toMatchObject({ state: "verified", kept: 1 });
-  },
-);
+it.concurrent("an answer that is not true is a last listing that is short: what it lacks of what was deleted is looked for", async () => {
+  const z = image({ body: { annotations: { only: "short" } } });
+  const place = await shared.place({ ...specs, z });
+  (await shared.emulator()).switches.staying.add(place.built.digest("z"));
+  const replaceBody = (page: Buffer) =>
+    Buffer.from(JSON.stringify({ ...(JSON.parse(page.toString()) as object), manifests: [] }));
+  lastListing(place, { replaceBody });
+  const { outcomes, exitCode, reported } = await place.prune({}, HASTY);
+  expect(place.remaining()).toEqual(["t", "z"]);
+  expect(outcomes).toMatchObject({ X: "deleted", z: "failed" });
+  expect(exitCode).toBe(1);
+  expect(reported.verification).toMatchObject({ state: "verified", kept: 1 });
+});
 
-it.concurrent(
-  "an answer that is not true is a last listing of a repository that is said not to exist: nothing is verified by it",
-  async () => {
-    const place = await shared.place(specs);
-    const body = { errors: [{ code: "NAME_UNKNOWN", message: "repository name not known" }] };
-    lastListing(place, { status: 404, body });
-    const { exitCode, reported } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(1);
-    const why = expect.stringContaining("not found (404 NAME_UNKNOWN)");
-    expect(reported.verification).toEqual({ state: "unknown", why });
-  },
-);
+it.concurrent("an answer that is not true is a last listing of a repository that is said not to exist: nothing is verified by it", async () => {
+  const place = await shared.place(specs);
+  const body = { errors: [{ code: "NAME_UNKNOWN", message: "repository name not known" }] };
+  lastListing(place, { status: 404, body });
+  const { exitCode, reported } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(1);
+  const why = expect.stringContaining("not found (404 NAME_UNKNOWN)");
+  expect(reported.verification).toEqual({ state: "unknown", why });
+});
 
-it.concurrent(
-  "what is gone by the last look, with the whole repository, is gone already and no failure",
-  async () => {
-    const place = await shared.place({ t: image({ tags: ["v1"] }), d: image() });
-    const { repository, fault } = place;
-    const before = () => {
-      for (const digest of [...repository.digests()]) repository.removeManifest(digest);
-    };
-    fault({ kind: AFTER_PLANNING, times: 1, answer: { before } });
-    const { exitCode, outcomes } = await place.prune({}, HASTY);
-    expect(outcomes).toEqual({ d: "already-gone" });
-    expect(exitCode).toBe(0);
-  },
-);
+it.concurrent("what is gone by the last look, with the whole repository, is gone already and no failure", async () => {
+  const place = await shared.place({ t: image({ tags: ["v1"] }), d: image() });
+  const { repository, fault } = place;
+  const before = () => {
+    for (const digest of [...repository.digests()]) repository.removeManifest(digest);
+  };
+  fault({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+  const { exitCode, outcomes } = await place.prune({}, HASTY);
+  expect(outcomes).toEqual({ d: "already-gone" });
+  expect(exitCode).toBe(0);
+});
 
-it.concurrent(
-  "an answer that is not true is one without any manifest to the question for what is new: nothing is deleted on it",
-  async () => {
-    const place = await shared.place(specs);
-    const { built, repository, fault } = place;
-    const before = () => {
-      const manifests = [{ digest: built.digest("x") }];
-      repository.putManifest({ body: { schemaVersion: 2, manifests }, tags: ["new"] });
-    };
-    fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
-    const replaceBody = () => Buffer.from("{}");
-    fault({ kind: ["list-manifests", "list-tags"], path: /orderby=time/, answer: { replaceBody } });
-    const { exitCode, reasons } = await place.prune({}, HASTY);
-    expect(place.remaining()).toHaveLength(3);
-    expect(place.remaining()).toEqual(expect.arrayContaining(["t", "x"]));
-    expect(reasons["x"]).toBe("child-of-kept-index");
-    expect(exitCode).toBe(0);
-  },
-);
+it.concurrent("an answer that is not true is one without any manifest to the question for what is new: nothing is deleted on it", async () => {
+  const place = await shared.place(specs);
+  const { built, repository, fault } = place;
+  const before = () => {
+    const manifests = [{ digest: built.digest("x") }];
+    repository.putManifest({ body: { schemaVersion: 2, manifests }, tags: ["new"] });
+  };
+  fault({ ...AT_THE_QUESTION, times: 1, answer: { before } });
+  const replaceBody = () => Buffer.from("{}");
+  fault({ kind: ["list-manifests", "list-tags"], path: /orderby=time/, answer: { replaceBody } });
+  const { exitCode, reasons } = await place.prune({}, HASTY);
+  expect(place.remaining()).toHaveLength(3);
+  expect(place.remaining()).toEqual(expect.arrayContaining(["t", "x"]));
+  expect(reasons["x"]).toBe("child-of-kept-index");
+  expect(exitCode).toBe(0);
+});
 
-it.concurrent(
-  "an answer that is not true is a list of a manifest's tags that lacks those of its row: they may be locked",
-  async () => {
-    const place = await shared.place({ ...specs, z: image({ tags: ["old-2"] }) });
-    const { repository, fault } = place;
-    const before = () => {
-      repository.lockTag("old-2", { deleteEnabled: false });
-    };
-    fault({ kind: AFTER_PLANNING, times: 1, answer: { before } });
-    const replaceBody = () => Buffer.from("{}");
-    fault({ kind: "list-tags", path: /digest=/, answer: { replaceBody } });
-    const { reasons } = await place.prune({ "delete-tags": "old-*" }, HASTY);
-    expect(place.remaining()).toEqual(["t", "z"]);
-    expect(reasons["z"]).toBe("changed-during-run");
-  },
-);
+it.concurrent("an answer that is not true is a list of a manifest's tags that lacks those of its row: they may be locked", async () => {
+  const place = await shared.place({ ...specs, z: image({ tags: ["old-2"] }) });
+  const { repository, fault } = place;
+  const before = () => {
+    repository.lockTag("old-2", { deleteEnabled: false });
+  };
+  fault({ kind: AFTER_PLANNING, times: 1, answer: { before } });
+  const replaceBody = () => Buffer.from("{}");
+  fault({ kind: "list-tags", path: /digest=/, answer: { replaceBody } });
+  const { reasons } = await place.prune({ "delete-tags": "old-*" }, HASTY);
+  expect(place.remaining()).toEqual(["t", "z"]);
+  expect(reasons["z"]).toBe("changed-during-run");
+});
 
-it.concurrent(
-  "an answer that is not true is 404 for a manifest that is listed every night",
-  async () => {
-    const place = await shared.place(specs);
-    const body = { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] };
-    const reference = place.built.digest("z");
-    place.fault({ kind: "delete-manifest", reference, answer: { status: 404, body } });
-    const pruned = await place.prune({}, HASTY);
-    expect(pruned.exitCode).toBe(1);
-    const why = expect.stringContaining(
-      "the registry says that it does not exist, and still lists",
-    );
-    expect(outcomeOf(pruned, reference)).toEqual({ state: "failed", why });
-  },
-);
+it.concurrent("an answer that is not true is 404 for a manifest that is listed every night", async () => {
+  const place = await shared.place(specs);
+  const body = { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] };
+  const reference = place.built.digest("z");
+  place.fault({ kind: "delete-manifest", reference, answer: { status: 404, body } });
+  const pruned = await place.prune({}, HASTY);
+  expect(pruned.exitCode).toBe(1);
+  const why = expect.stringContaining("the registry says that it does not exist, and still lists");
+  expect(outcomeOf(pruned, reference)).toEqual({ state: "failed", why });
+});
 
-it.concurrent(
-  "an answer that is not true is a look that is about another manifest: nothing is deleted on it",
-  async () => {
-    const place = await shared.place(specs);
-    const { built, repository } = place;
-    const [first = ""] = ["X", "d", "z"].map(built.digest).sort();
-    const replaceBody = (original: Buffer) =>
-      Buffer.from(original.toString().replaceAll(first, built.digest("t")));
-    place.fault({ kind: "manifest-attributes", reference: first, answer: { replaceBody } });
-    const { exitCode, why } = await place.prune({}, HASTY);
-    expect(exitCode).toBe(1);
-    expect(why).toContain("The registry answered with what it knows of manifest");
-    expect(repository.digests()).toContain(first);
-  },
-);
+it.concurrent("an answer that is not true is a look that is about another manifest: nothing is deleted on it", async () => {
+  const place = await shared.place(specs);
+  const { built, repository } = place;
+  const [first = ""] = ["X", "d", "z"].map(built.digest).sort();
+  const replaceBody = (original: Buffer) =>
+    Buffer.from(original.toString().replaceAll(first, built.digest("t")));
+  place.fault({ kind: "manifest-attributes", reference: first, answer: { replaceBody } });
+  const { exitCode, why } = await place.prune({}, HASTY);
+  expect(exitCode).toBe(1);
+  expect(why).toContain("The registry answered with what it knows of manifest");
+  expect(repository.digests()).toContain(first);
+});
 
 describe("alone on its registry", () => {
   let emulator: Emulator;

@@ -109,37 +109,31 @@ it.concurrent.each<[string, Inputs, readonly string[], readonly string[], "dry, 
   expect(decisions(await place.prune(inputs))).toEqual([]);
 });
 
-it.concurrent(
-  "expiring tags counts tags that go from images that stay, with two requests each",
-  async () => {
-    await onRegistry(async ({ emulator }) => {
-      const run = await runAction(emulator, { "delete-tags": "main-*", "keep-tags": "v*" });
-      expect(run.outputs).toMatchObject({ deleted: "3", untagged: "1" });
-      expect(emulator.requests.countByKind()).toMatchObject({
-        "tag-attributes": 1,
-        "delete-tag": 1,
-      });
-      expect(run.summary).toContain("#### Deleted: 1 tag of an image that stays");
-      expect(run.summary).toContain("deleted 3 of 7 manifests and 3 tags");
+it.concurrent("expiring tags counts tags that go from images that stay, with two requests each", async () => {
+  await onRegistry(async ({ emulator }) => {
+    const run = await runAction(emulator, { "delete-tags": "main-*", "keep-tags": "v*" });
+    expect(run.outputs).toMatchObject({ deleted: "3", untagged: "1" });
+    expect(emulator.requests.countByKind()).toMatchObject({
+      "tag-attributes": 1,
+      "delete-tag": 1,
     });
-  },
-);
+    expect(run.summary).toContain("#### Deleted: 1 tag of an image that stays");
+    expect(run.summary).toContain("deleted 3 of 7 manifests and 3 tags");
+  });
+});
 
-it.concurrent(
-  "expiring tags warns of every pattern that matches no tag in the whole run",
-  async () => {
-    await onRegistry(async ({ emulator }) => {
-      const other = { o: image({ tags: ["nightly-1"] }), s: image({ tags: ["stable"] }) };
-      seed(emulator, "team/other", fixture(other));
-      const inputs = { "delete-tags": "nightly-*, pr-*", "keep-tags": "release-*" };
-      const run = await runAction(emulator, { ...inputs, repositories: "team/app\nteam/other" });
-      expect(run.warnings).toEqual([
-        'Pattern "pr-*" of "delete-tags" matches no tag.',
-        'Pattern "release-*" of "keep-tags" matches no tag.',
-      ]);
-    });
-  },
-);
+it.concurrent("expiring tags warns of every pattern that matches no tag in the whole run", async () => {
+  await onRegistry(async ({ emulator }) => {
+    const other = { o: image({ tags: ["nightly-1"] }), s: image({ tags: ["stable"] }) };
+    seed(emulator, "team/other", fixture(other));
+    const inputs = { "delete-tags": "nightly-*, pr-*", "keep-tags": "release-*" };
+    const run = await runAction(emulator, { ...inputs, repositories: "team/app\nteam/other" });
+    expect(run.warnings).toEqual([
+      'Pattern "pr-*" of "delete-tags" matches no tag.',
+      'Pattern "release-*" of "keep-tags" matches no tag.',
+    ]);
+  });
+});
 
 it.concurrent.each<[string, (place: Place) => void]>([
   [
@@ -174,60 +168,51 @@ it.concurrent.each<[string, (place: Place) => void]>([
   expect(pruned.run.summary).toContain("kept: it was set or locked");
 });
 
-it.concurrent(
-  "expiring tags keeps an image whose expired tag is set again before its turn",
-  async () => {
-    const place = await shared.place(SPECS);
-    const before = () => {
-      place.repository.tag("pr2", place.built.digest("P"));
-    };
-    place.fault({ kind: "manifest-attributes", times: 1, answer: { before } });
-    // The other half of the look, which is on its way together with this one, is answered after it.
-    place.fault({ kind: "list-tags", path: /digest=/, answer: { delayMs: 100 } });
-    const { exitCode } = await place.prune({ "delete-tags": "pr*" });
-    expect(exitCode).toBe(0);
-    expect(place.remaining()).toEqual(without("x", "Q"));
-  },
-);
+it.concurrent("expiring tags keeps an image whose expired tag is set again before its turn", async () => {
+  const place = await shared.place(SPECS);
+  const before = () => {
+    place.repository.tag("pr2", place.built.digest("P"));
+  };
+  place.fault({ kind: "manifest-attributes", times: 1, answer: { before } });
+  // The other half of the look, which is on its way together with this one, is answered after it.
+  place.fault({ kind: "list-tags", path: /digest=/, answer: { delayMs: 100 } });
+  const { exitCode } = await place.prune({ "delete-tags": "pr*" });
+  expect(exitCode).toBe(0);
+  expect(place.remaining()).toEqual(without("x", "Q"));
+});
 
-it.concurrent(
-  "expiring tags says what became of a tag that the registry refuses to remove",
-  async () => {
-    const place = await shared.place(SPECS);
-    place.fault({ kind: "delete-tag", answer: { status: 403 } });
-    const pruned = await place.prune({ "delete-tags": "main-*", "keep-tags": "v*" });
-    expect(pruned.exitCode).toBe(1);
-    expect(pruned.run.errors.join()).toContain(
-      `"${place.name}": 1 tag could not be removed, "main-2": `,
-    );
-    expect(tagsOf(place)).toContain("main-2");
-  },
-);
+it.concurrent("expiring tags says what became of a tag that the registry refuses to remove", async () => {
+  const place = await shared.place(SPECS);
+  place.fault({ kind: "delete-tag", answer: { status: 403 } });
+  const pruned = await place.prune({ "delete-tags": "main-*", "keep-tags": "v*" });
+  expect(pruned.exitCode).toBe(1);
+  expect(pruned.run.errors.join()).toContain(
+    `"${place.name}": 1 tag could not be removed, "main-2": `,
+  );
+  expect(tagsOf(place)).toContain("main-2");
+});
 
-it.concurrent(
-  "pins keep the digest after nothing, a name or a registry and a name, with all that it holds",
-  async () => {
-    const places = await Promise.all(
-      ["p", "q", "r"].map((child) =>
-        // A child of another name makes another digest.
-        shared.place({ ...SPECS, P: index([child], { tags: ["pr2"] }), [child]: image() }),
-      ),
-    );
-    const pins = ["", "app@", "mirror.example.com/any/where@"].map(
-      (prefix, n) => `${prefix}${places[n]?.built.digest("P") ?? ""}`,
-    );
-    expect(new Set(pins.map((pin) => pin.slice(-64))).size).toBe(3);
-    const inputs = { "delete-tags": "pr*", "keep-digests": pins.join("\n") };
-    const pruned = await Promise.all(places.map((place) => place.prune(inputs)));
-    expect(pruned.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-    // The image "p" belongs to the first of these indexes alone.
-    expect(places.map((place) => place.remaining())).toEqual([
-      without("x", "Q"),
-      [...without("x", "Q", "p"), "q"].sort(),
-      [...without("x", "Q", "p"), "r"].sort(),
-    ]);
-  },
-);
+it.concurrent("pins keep the digest after nothing, a name or a registry and a name, with all that it holds", async () => {
+  const places = await Promise.all(
+    ["p", "q", "r"].map((child) =>
+      // A child of another name makes another digest.
+      shared.place({ ...SPECS, P: index([child], { tags: ["pr2"] }), [child]: image() }),
+    ),
+  );
+  const pins = ["", "app@", "mirror.example.com/any/where@"].map(
+    (prefix, n) => `${prefix}${places[n]?.built.digest("P") ?? ""}`,
+  );
+  expect(new Set(pins.map((pin) => pin.slice(-64))).size).toBe(3);
+  const inputs = { "delete-tags": "pr*", "keep-digests": pins.join("\n") };
+  const pruned = await Promise.all(places.map((place) => place.prune(inputs)));
+  expect(pruned.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+  // The image "p" belongs to the first of these indexes alone.
+  expect(places.map((place) => place.remaining())).toEqual([
+    without("x", "Q"),
+    [...without("x", "Q", "p"), "q"].sort(),
+    [...without("x", "Q", "p"), "r"].sort(),
+  ]);
+});
 
 it.concurrent("pins keep what files of the workspace name, by digest and by tag", async () => {
   await onRegistry(async ({ emulator, built, remaining }) => {
@@ -271,16 +256,13 @@ async function lockedPlace(): Promise<Place> {
   return place;
 }
 
-it.concurrent(
-  "unlock is off by default: what is locked stays, with its tags, and the report says so",
-  async () => {
-    const place = await lockedPlace();
-    const { counts, run } = await place.prune({ ...unlocking, unlock: "false" });
-    expect(counts.deleted).toBe(0);
-    expect(run.summary).toContain("#### Stays: locked");
-    expect(updates(place)).toEqual([]);
-  },
-);
+it.concurrent("unlock is off by default: what is locked stays, with its tags, and the report says so", async () => {
+  const place = await lockedPlace();
+  const { counts, run } = await place.prune({ ...unlocking, unlock: "false" });
+  expect(counts.deleted).toBe(0);
+  expect(run.summary).toContain("#### Stays: locked");
+  expect(updates(place)).toEqual([]);
+});
 
 it.concurrent("unlock lifts the locks of what goes, and of nothing else", async () => {
   const place = await lockedPlace();

@@ -165,17 +165,14 @@ describe("an answer of the registry", () => {
     },
   );
 
-  it.concurrent(
-    "that redirects a deletion to another host deletes nothing more, and gets no credentials",
-    async () => {
-      const place = await small();
-      const headers = { Location: `${stranger.url}/v2` };
-      place.fault({ kind: "delete-manifest", answer: { status: 307, headers } });
-      const { exitCode } = await prune(place, "job");
-      expect(exitCode).toBe(1);
-      expect(place.remaining()).toEqual(ALL_OF_SMALL);
-    },
-  );
+  it.concurrent("that redirects a deletion to another host deletes nothing more, and gets no credentials", async () => {
+    const place = await small();
+    const headers = { Location: `${stranger.url}/v2` };
+    place.fault({ kind: "delete-manifest", answer: { status: 307, headers } });
+    const { exitCode } = await prune(place, "job");
+    expect(exitCode).toBe(1);
+    expect(place.remaining()).toEqual(ALL_OF_SMALL);
+  });
 
   it.concurrent.each([301, 302, 303, 307, 308])(
     "that redirects to another repository deletes nothing there: %s at a DELETE",
@@ -277,17 +274,14 @@ describe("an answer of the registry", () => {
     },
   );
 
-  it.concurrent(
-    "that is a web page and says of a deletion that it was accepted is not believed",
-    async () => {
-      const { ours, left } = await neighbours();
-      ours.fault({ kind: "delete-manifest", answer: { ...page("text/html"), status: 202 } });
-      const { exitCode, counts } = await prune(ours);
-      expect(exitCode).toBe(1);
-      expect(counts).toMatchObject({ deleted: 0 });
-      expect(left(ours)).toBe("A X a b x");
-    },
-  );
+  it.concurrent("that is a web page and says of a deletion that it was accepted is not believed", async () => {
+    const { ours, left } = await neighbours();
+    ours.fault({ kind: "delete-manifest", answer: { ...page("text/html"), status: 202 } });
+    const { exitCode, counts } = await prune(ours);
+    expect(exitCode).toBe(1);
+    expect(counts).toMatchObject({ deleted: 0 });
+    expect(left(ours)).toBe("A X a b x");
+  });
 
   it.concurrent.each(WAYS)(
     "that challenges for another host gets no credentials, signed in by %s",

@@ -159,26 +159,23 @@ describe("deletions", () => {
 
 // When is not measured here, and most of the time is spent waiting: these wait together.
 describe("a registry that throttles", () => {
-  it.concurrent(
-    "is deleted from at a pace that it takes, though it does not say how many it takes",
-    () =>
-      withRegistry(async (emulator) => {
-        emulator.switches.rateLimits = { deletesPerSecond: 6 };
-        // What it says is Premium's.
-        emulator.faults.add({
-          kind: "delete-manifest",
-          answer: {
-            after: (_, answer) => {
-              Object.assign(answer.headers, { "X-Ms-Ratelimit-Remaining-Calls-Per-Second": "32" });
-            },
+  it.concurrent("is deleted from at a pace that it takes, though it does not say how many it takes", () =>
+    withRegistry(async (emulator) => {
+      emulator.switches.rateLimits = { deletesPerSecond: 6 };
+      // What it says is Premium's.
+      emulator.faults.add({
+        kind: "delete-manifest",
+        answer: {
+          after: (_, answer) => {
+            Object.assign(answer.headers, { "X-Ms-Ratelimit-Remaining-Calls-Per-Second": "32" });
           },
-        });
-        seed(emulator, "team/app", orphans(30));
-        const run = await runAction(emulator);
-        expect(run.outputs).toMatchObject({ deleted: "30", failed: "0" });
-        expect(emulator.requests.all().some(({ status }) => status === 429)).toBe(true);
-      }),
-  );
+        },
+      });
+      seed(emulator, "team/app", orphans(30));
+      const run = await runAction(emulator);
+      expect(run.outputs).toMatchObject({ deleted: "30", failed: "0" });
+      expect(emulator.requests.all().some(({ status }) => status === 429)).toBe(true);
+    }));
 
   const kinds = [
     "catalog",

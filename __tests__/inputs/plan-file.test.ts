@@ -149,7 +149,7 @@ describe("what is refused", () => {
   const input = 'Input "plan" is "plan.json": ';
   const noReport = "it is not the JSON report of a dry run of ACR Prune";
   const [repository] = (JSON.parse(WRITTEN) as { repositories: Json[] }).repositories;
-  const [manifest] = repository?.["manifests"] as Json[];
+  const [manifest] = (repository?.["manifests"] ?? []) as Json[];
   const withRepository = (changes: Json) =>
     edited({ repositories: [{ ...repository, ...changes }] });
   const withManifest = (changes: Json) =>

@@ -10,7 +10,9 @@ import type { FaultAnswer } from "./faults.ts";
 import type { RetryAfter } from "./retry-after.ts";
 
 export type Applied =
-  { readonly answer: Answer; readonly truncateBodyAt?: number | undefined } | "reset" | "hang";
+  | { readonly answer: Answer; readonly truncateBodyAt?: number | undefined }
+  | "reset"
+  | "hang";
 
 interface Real {
   carryOut(): Promise<Answer>;

@@ -54,7 +54,8 @@ export interface Tag {
 
 /** A locked manifest, or a locked tag. */
 export type Locked =
-  { readonly digest: Digest; readonly lock: Lock } | { readonly tag: string; readonly lock: Lock };
+  | { readonly digest: Digest; readonly lock: Lock }
+  | { readonly tag: string; readonly lock: Lock };
 
 /** Sets locks again on what still exists. Returns what it could not lock; never throws. */
 export type Relock = () => Promise<readonly Locked[]>;
@@ -158,7 +159,14 @@ export interface Capabilities {
 
 /** What a request is sent for: to sign in, to ask what was pulled, or to list, read or look at something, or to change it. */
 export type RequestKind =
-  "signIn" | "pulls" | "list" | "read" | "referrers" | "look" | "delete" | "lock";
+  | "signIn"
+  | "pulls"
+  | "list"
+  | "read"
+  | "referrers"
+  | "look"
+  | "delete"
+  | "lock";
 
 /** How many requests of each kind were sent, every attempt counted. */
 export type RequestCounts = Readonly<Record<RequestKind, number>>;

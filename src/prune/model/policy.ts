@@ -50,7 +50,8 @@ export interface TagRule {
 
 /** By time; or by Semantic Versioning, of all versions, of every minor version (1.2) or of every major one (1). */
 export type TagOrder =
-  { readonly by: "time" } | { readonly by: "version"; readonly per: "all" | "minor" | "major" };
+  | { readonly by: "time" }
+  | { readonly by: "version"; readonly per: "all" | "minor" | "major" };
 
 /** A pattern for names of tags or repositories. */
 export interface Pattern {
