@@ -598,12 +598,14 @@ var esm = __webpack_require__(1926);
 
 /**
  * Deletes the folders that a manifest lies in. Tags come first: where it ends half-way, what is left is an untagged
- * manifest, which the next run finds.
+ * manifest, which the next look, or the next run, finds. It ends half-way when folders take so long that the look is too old.
  */
-async function removeManifest(connection, image, digest, folders) {
+async function removeManifest(connection, image, { digest, folders, isTooLate }) {
     const tagsFirst = folders.toSorted((a, b) => Number(a.digest !== undefined) - Number(b.digest !== undefined));
     let isRemoved = false;
     for (const folder of tagsFirst) {
+        if (isRemoved && isTooLate())
+            return { state: "unfinished" };
         const answer = await removeFolder(connection, image, folder);
         if (answer.state === "removed")
             isRemoved = true;
@@ -771,10 +773,11 @@ class OpenImage {
         };
         return tags[0] ?? shared;
     }
-    async remove(seen) {
+    async remove(seen, isTooLate) {
         if (!(seen instanceof SeenManifest))
             return { state: "refused", why: "it was not looked at" };
-        return removeManifest(this.#connection, this.#name, seen.row.digest, seen.folders);
+        const { row, folders } = seen;
+        return removeManifest(this.#connection, this.#name, { digest: row.digest, folders, isTooLate });
     }
     /**
      * One after the other for each manifest: of two at once, each would see the other's folder as the place in which the
@@ -883,7 +886,7 @@ function openImage(connection, name) {
         }),
         tags: () => inImage("list the tags of", async () => (await image.everything()).tags),
         referrers: (digest) => inImage(`list the referrers of ${digest} in`, () => (0,referrers/* listReferrers */.x)(send, inDistribution, digest)),
-        remove: (seen) => image.remove(seen),
+        remove: (seen, isTooLate) => image.remove(seen, isTooLate),
         tag: (tag) => inImage(`look at tag "${tag}" of`, () => image.tag(tag)),
         untag: (tag) => image.untag(tag),
         unlock: () => Promise.reject(new action_error/* ActionError */.l(`${host} has no locks.`)),

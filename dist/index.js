@@ -9672,7 +9672,7 @@ async function retried(tryOnce, again = () => undefined) {
                 return { state: "failed", why: `${tried.why}, ${tries} times` };
             tries += 1;
         }
-        else if (!isThrottled(tried))
+        else if (!isAgain(tried))
             return tried;
         again();
     }
@@ -9681,8 +9681,8 @@ async function retried(tryOnce, again = () => undefined) {
 function settle_isGone(outcome) {
     return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
-function isThrottled(tried) {
-    return tried?.state === "throttled";
+function isAgain(tried) {
+    return tried?.state === "again";
 }
 function isPostponed(tried) {
     return tried?.state === "postponed";
@@ -9712,6 +9712,8 @@ async function withoutLocks(locks, repository, remove, isStillThere) {
 async function settleRemoval(answer, isStillThere) {
     if (answer.state === "removed")
         return { state: "deleted", with: undefined };
+    if (answer.state === "unfinished")
+        return { state: "again" };
     if (answer.state !== "unsettled")
         return answer;
     return (await isStillThere())
@@ -10284,12 +10286,13 @@ async function tryOnce(digest, sweep) {
     if (look === undefined)
         return { state: "already-gone" };
     if (isThrottledSince())
-        return { state: "throttled" };
+        return { state: "again" };
     const isTooLate = () => isThrottledSince() || last.isStale() || !sweep.changes.isCurrent() || !isPlanned(digest, sweep);
+    const isOverOrTooLate = () => endOf(sweep) !== undefined || isTooLate();
     const { repository } = sweep;
     const answer = await withoutLocks(locksIn(look), repository, 
     // Lifting locks takes its time, too.
-    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(look)), () => delete_manifest_isThere(digest, sweep));
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(look, isOverOrTooLate)), () => delete_manifest_isThere(digest, sweep));
     const outcome = await settleRemoval(answer, () => delete_manifest_isThere(digest, sweep));
     if (outcome.state === "deleted")
         for (const one of last.digests)
@@ -10659,7 +10662,7 @@ async function untag_tryOnce(repository, planned, options) {
     if (last.state !== "as-planned")
         return last;
     if (isThrottledSince())
-        return { state: "throttled" };
+        return { state: "again" };
     const { tag, beganMs } = last;
     const isTooLate = () => isThrottledSince() || !isGoodLook(beganMs, now());
     if (isTooLate())

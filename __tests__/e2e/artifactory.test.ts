@@ -42,10 +42,21 @@ const BUILDS: Readonly<Record<string, Spec>> = {
   b: image(),
 };
 
+/** Pushes a manifest of the fixture, as if it had not been there. */
+function pushNow({ built, image: stored }: ImagePlace, letter: string): void {
+  const { bytes: body, mediaType, tags } = manifestOf(built, letter);
+  stored.putManifest({ body, mediaType, tags, pushedAt: new Date() });
+}
+
+function manifestOf(built: Fixture, letter: string): Fixture["manifests"][number] {
+  const found = built.manifests.find((manifest) => manifest.letter === letter);
+  if (found === undefined) throw new Error(`no ${letter}`);
+  return found;
+}
+
 /** Gives a manifest that lies elsewhere a folder of its own, too. */
 function alsoByDigest({ built, image: stored }: ImagePlace, letter: string): void {
-  const one = built.manifests.find((manifest) => manifest.letter === letter);
-  if (one === undefined) throw new Error(`no ${letter}`);
+  const one = manifestOf(built, letter);
   const pushedAt = new Date(Date.now() - 30 * DAY_MS);
   stored.putManifest({ body: one.bytes, mediaType: one.mediaType, pushedAt });
 }
@@ -148,6 +159,34 @@ it.concurrent("a manifest in several folders goes from all of them, from its tag
   expect(own.slice(0, 2).sort()).toEqual(folders.slice(0, 2));
   expect(own.slice(2)).toEqual(folders.slice(2));
   expect(place.left()).toBe("A a b s");
+});
+
+const expired = (place: ImagePlace) =>
+  place.deletedPaths().filter((path) => path.startsWith("zz-")).length;
+
+it.concurrent("a manifest in several folders goes from all of them where each takes long, after a look for every one", async () => {
+  const place = await shared.place({ ...BUILDS, z: image({ tags: ["zz-1", "zz-2", "zz-3"] }) });
+  place.fault({ kind: "delete-path", answer: { delayMs: 2_100 } }, "zz-");
+  const { outcomes } = await place.prune(EXPIRING, HASTY);
+  expect(outcomes).toMatchObject({ z: "deleted" });
+  expect(expired(place)).toBe(3);
+  expect(place.left()).toBe("A a b s");
+});
+
+it.concurrent("a manifest in several folders keeps those that are left when a list of it was pushed while the first went", async () => {
+  const specs = { ...BUILDS, z: image({ tags: ["zz-1", "zz-2", "zz-3"] }) };
+  const place = await shared.place({ ...specs, L: index(["z"], { tags: ["new"] }) });
+  alsoByDigest(place, "z");
+  place.image.deleteManifest(place.built.digest("L"));
+  const before = async () => {
+    pushNow(place, "L");
+    await setTimeout(2_100);
+  };
+  place.fault({ kind: "delete-path", times: 1, answer: { before } }, "zz-");
+  const { outcomes } = await place.prune(EXPIRING, HASTY);
+  expect(outcomes).not.toHaveProperty("z");
+  expect(expired(place)).toBe(1);
+  expect(place.left()).toBe("A L a b s z");
 });
 
 const held = (tags: readonly string[]) => ({

@@ -125,13 +125,15 @@ export interface Changes {
 
 /**
  * What became of a request to delete. `unsettled` means that only a new look can tell whether it happened;
- * `postponed`, that the registry did not take it on and may do so later.
+ * `postponed`, that the registry did not take it on and may do so later; `unfinished`, that a part is gone, and that the look
+ * was too old for the rest.
  */
 export type RemovalAnswer =
   | { readonly state: "removed" }
   | { readonly state: "already-gone" }
   | { readonly state: "refused"; readonly why: string }
   | { readonly state: "postponed"; readonly why: string }
+  | { readonly state: "unfinished" }
   | { readonly state: "unsettled"; readonly why: string };
 
 /** What was pulled of one repository, each with the last time; undefined where only the fact is known. */
@@ -230,9 +232,9 @@ export interface Repository {
   referrers(digest: Digest): Promise<readonly Digest[] | undefined>;
   /**
    * Deletes one manifest and all its tags, as `refresh` of this registry has just returned it. Sent at most once, and never
-   * throws for what the registry answered.
+   * throws for what the registry answered. Where it takes several requests, none but the first is sent once `isTooLate`.
    */
-  remove(seen: CurrentState): Promise<RemovalAnswer>;
+  remove(seen: CurrentState, isTooLate: () => boolean): Promise<RemovalAnswer>;
   /** Looks at one tag. Undefined when the registry says that it does not exist. */
   tag(name: string): Promise<Tag | undefined>;
   /**

@@ -39,7 +39,8 @@ describe("a repository that nothing was asked of before", () => {
   it("deletes the manifest that a look returned", async () => {
     const { repository, sent } = freshRepository();
     const [row] = manifestRows(JSON.stringify({ manifests: [{ digest: DIGEST }] }));
-    const answer = row === undefined ? undefined : await repository.remove({ row, tags: [] });
+    const answer =
+      row === undefined ? undefined : await repository.remove({ row, tags: [] }, () => false);
     expect(answer).toEqual({ state: "removed" });
     expect(sent).toEqual([`team/api@${DIGEST}`]);
   });

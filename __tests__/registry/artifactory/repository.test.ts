@@ -72,9 +72,22 @@ describe("an image that nothing was asked of before", () => {
     const { connection, standing, deleted } = server(DIGEST, "v1");
     const seen = await openImage(connection, "team/app").refresh(DIGEST);
     if (seen === undefined) throw new Error("It is there.");
-    expect(await openImage(connection, "team/app").remove(seen)).toEqual({ state: "removed" });
+    expect(await openImage(connection, "team/app").remove(seen, () => false)).toEqual({
+      state: "removed",
+    });
     expect(deleted).toEqual(["v1", DIGEST]);
     expect([...standing]).toEqual([]);
+  });
+
+  it("deletes no further folder once the look is too old", async () => {
+    const { connection, standing, deleted } = server("v1", DIGEST, "v2");
+    const seen = await openImage(connection, "team/app").refresh(DIGEST);
+    if (seen === undefined) throw new Error("It is there.");
+    const isTooLate = () => deleted.length > 0;
+    expect(await openImage(connection, "team/app").remove(seen, isTooLate)).toEqual({
+      state: "unfinished",
+    });
+    expect([...standing]).toEqual([DIGEST, "v2"]);
   });
 
   it("leaves a folder that came after the look", async () => {
@@ -82,7 +95,7 @@ describe("an image that nothing was asked of before", () => {
     const seen = await openImage(connection, "team/app").refresh(DIGEST);
     if (seen === undefined) throw new Error("It is there.");
     standing.add("v2");
-    expect(await openImage(connection, "team/app").remove(seen)).toMatchObject({
+    expect(await openImage(connection, "team/app").remove(seen, () => false)).toMatchObject({
       state: "unsettled",
     });
     expect([...standing]).toEqual(["v2"]);
@@ -94,7 +107,7 @@ describe("an image that nothing was asked of before", () => {
     const seen = await image.refresh(DIGEST);
     if (seen === undefined) throw new Error("It is there.");
     asked.length = 0;
-    expect(await image.remove({ row: seen.row, tags: [] })).toEqual({
+    expect(await image.remove({ row: seen.row, tags: [] }, () => false)).toEqual({
       state: "refused",
       why: "it was not looked at",
     });
@@ -142,7 +155,7 @@ describe("an image that nothing was asked of before", () => {
   it("asks for each thing under its own name, and waits for looks until the deadline", async () => {
     const { connection, asked } = server(DIGEST);
     const seen = await openImage(connection, "team/app").refresh(DIGEST);
-    if (seen !== undefined) await openImage(connection, "team/app").remove(seen);
+    if (seen !== undefined) await openImage(connection, "team/app").remove(seen, () => false);
     expect(asked).toEqual([
       "look until deadline",
       "look until deadline",

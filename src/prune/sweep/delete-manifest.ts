@@ -106,15 +106,16 @@ async function tryOnce(digest: Digest, sweep: Sweep): Promise<Tried<Outcome | un
   const end = endOf(sweep);
   if (end !== undefined || !isPlanned(digest, sweep)) return end;
   if (look === undefined) return { state: "already-gone" };
-  if (isThrottledSince()) return { state: "throttled" };
+  if (isThrottledSince()) return { state: "again" };
   const isTooLate = () =>
     isThrottledSince() || last.isStale() || !sweep.changes.isCurrent() || !isPlanned(digest, sweep);
+  const isOverOrTooLate = () => endOf(sweep) !== undefined || isTooLate();
   const { repository } = sweep;
   const answer = await withoutLocks(
     locksIn(look),
     repository,
     // Lifting locks takes its time, too.
-    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(look)),
+    () => (isTooLate() ? Promise.resolve(TOO_LATE) : repository.remove(look, isOverOrTooLate)),
     () => isThere(digest, sweep),
   );
   const outcome = await settleRemoval(answer, () => isThere(digest, sweep));

@@ -29,8 +29,8 @@ export const MOST_TRIES = 5;
 export type Tried<T> =
   | T
   | { readonly state: "postponed"; readonly why: string }
-  /** Nothing was sent: the registry has throttled in the meantime. */
-  | { readonly state: "throttled" };
+  /** A new look is due, and no try is lost: the registry has throttled before anything was sent, or a part is gone. */
+  | { readonly state: "again" };
 
 /** Tries until there is an outcome, so many times at most; `again` is told before each new try. */
 export async function retried<T extends { readonly state: string } | undefined>(
@@ -42,7 +42,7 @@ export async function retried<T extends { readonly state: string } | undefined>(
     if (isPostponed(tried)) {
       if (tries === MOST_TRIES) return { state: "failed", why: `${tried.why}, ${tries} times` };
       tries += 1;
-    } else if (!isThrottled(tried)) return tried;
+    } else if (!isAgain(tried)) return tried;
     again();
   }
 }
@@ -52,10 +52,10 @@ export function isGone(outcome: { readonly state: string } | undefined): boolean
   return outcome?.state === "deleted" || outcome?.state === "already-gone";
 }
 
-function isThrottled<T extends { readonly state: string } | undefined>(
+function isAgain<T extends { readonly state: string } | undefined>(
   tried: Tried<T>,
-): tried is Extract<Tried<T>, { readonly state: "throttled" }> {
-  return tried?.state === "throttled";
+): tried is Extract<Tried<T>, { readonly state: "again" }> {
+  return tried?.state === "again";
 }
 
 function isPostponed<T extends { readonly state: string } | undefined>(
@@ -90,7 +90,8 @@ export async function withoutLocks(
 
 export type Settled =
   | Extract<Outcome, { readonly state: "deleted" | "already-gone" | "refused" }>
-  | { readonly state: "postponed"; readonly why: string };
+  | { readonly state: "postponed"; readonly why: string }
+  | { readonly state: "again" };
 
 /** What became of a removal, once anything unclear is settled by a look. */
 export async function settleRemoval(
@@ -98,6 +99,7 @@ export async function settleRemoval(
   isStillThere: () => Promise<boolean>,
 ): Promise<Settled> {
   if (answer.state === "removed") return { state: "deleted", with: undefined };
+  if (answer.state === "unfinished") return { state: "again" };
   if (answer.state !== "unsettled") return answer;
   return (await isStillThere())
     ? { state: "postponed", why: answer.why }

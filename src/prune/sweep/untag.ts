@@ -86,7 +86,7 @@ async function tryOnce(
     last = await lookAt(repository, planned, options);
   }
   if (last.state !== "as-planned") return last;
-  if (isThrottledSince()) return { state: "throttled" };
+  if (isThrottledSince()) return { state: "again" };
   const { tag, beganMs } = last;
   const isTooLate = () => isThrottledSince() || !isGoodLook(beganMs, now());
   if (isTooLate()) return TOO_LATE;

@@ -106,9 +106,10 @@ export class OpenImage {
     return tags[0] ?? shared;
   }
 
-  async remove(seen: CurrentState): Promise<RemovalAnswer> {
+  async remove(seen: CurrentState, isTooLate: () => boolean): Promise<RemovalAnswer> {
     if (!(seen instanceof SeenManifest)) return { state: "refused", why: "it was not looked at" };
-    return removeManifest(this.#connection, this.#name, seen.row.digest, seen.folders);
+    const { row, folders } = seen;
+    return removeManifest(this.#connection, this.#name, { digest: row.digest, folders, isTooLate });
   }
 
   /**

@@ -18,21 +18,30 @@ import { imageOf, type Folder } from "./layout.ts";
 /** What became of one folder. */
 type FolderAnswer = RemovalAnswer | { readonly state: "not-found" };
 
+/** A manifest to delete. */
+interface Doomed {
+  readonly digest: Digest;
+  /** Where it was when it was looked at. */
+  readonly folders: readonly Folder[];
+  /** Whether that look is too old by now. */
+  readonly isTooLate: () => boolean;
+}
+
 /**
  * Deletes the folders that a manifest lies in. Tags come first: where it ends half-way, what is left is an untagged
- * manifest, which the next run finds.
+ * manifest, which the next look, or the next run, finds. It ends half-way when folders take so long that the look is too old.
  */
 export async function removeManifest(
   connection: Connection,
   image: string,
-  digest: Digest,
-  folders: readonly Folder[],
+  { digest, folders, isTooLate }: Doomed,
 ): Promise<RemovalAnswer> {
   const tagsFirst = folders.toSorted(
     (a, b) => Number(a.digest !== undefined) - Number(b.digest !== undefined),
   );
   let isRemoved = false;
   for (const folder of tagsFirst) {
+    if (isRemoved && isTooLate()) return { state: "unfinished" };
     const answer = await removeFolder(connection, image, folder);
     if (answer.state === "removed") isRemoved = true;
     else if (answer.state !== "already-gone" && answer.state !== "not-found") return answer;

@@ -33,7 +33,7 @@ export function openImage(connection: Connection, name: string): Repository {
       inImage(`list the referrers of ${digest} in`, () =>
         listReferrers(send, inDistribution, digest),
       ),
-    remove: (seen) => image.remove(seen),
+    remove: (seen, isTooLate) => image.remove(seen, isTooLate),
     tag: (tag) => inImage(`look at tag "${tag}" of`, () => image.tag(tag)),
     untag: (tag) => image.untag(tag),
     unlock: () => Promise.reject(new ActionError(`${host} has no locks.`)),
