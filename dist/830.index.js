@@ -710,6 +710,8 @@ class OpenImage {
     #name;
     /** A file of each manifest: within the image, or by its name alone where its folder is named after the digest. */
     #files = new Map();
+    /** Those that were found gone, or are being removed: a search need not find them. */
+    #gone = new Set();
     /** The last removal of a tag of each manifest; none of them rejects. */
     #untagging = new Map();
     constructor(connection, name) {
@@ -728,6 +730,22 @@ class OpenImage {
         const files = await allFiles(this.#connection, ofImage(key, this.#name));
         const { rows, tags } = this.#note(imageOf(this.#name, files));
         return { rows: [...rows.values()], tags };
+    }
+    /**
+     * As `everything`, and none of what was seen before is missing that is still there: a search that is behind may not find
+     * what is new, either.
+     */
+    async changes() {
+        const all = await this.everything();
+        const found = new Set(all.rows.map(({ digest }) => digest));
+        for (const digest of this.#files.keys()) {
+            if (found.has(digest) || this.#gone.has(digest))
+                continue;
+            if (await this.#isInItsFile(digest))
+                throw searchBehind();
+            this.#gone.add(digest);
+        }
+        return all;
     }
     /** Reads the file of a manifest; that does not count as a download. */
     async read(digest) {
@@ -752,11 +770,15 @@ class OpenImage {
         if (row !== undefined)
             return new SeenManifest(row, tags, folders.get(digest) ?? []);
         // A search that finds nothing may be one that is behind, and is no proof that something is gone.
+        if (await this.#isInItsFile(digest))
+            throw searchBehind();
+        return undefined;
+    }
+    /** Whether a manifest is in the file in which it was seen last, whatever searches say. */
+    async #isInItsFile(digest) {
         const path = this.#pathOf(digest);
         const found = path === undefined ? undefined : await checksumOf(this.#connection, path);
-        if (`sha256:${found ?? ""}` === digest)
-            throw new Error("a search does not find what is there");
-        return undefined;
+        return `sha256:${found ?? ""}` === digest;
     }
     async tag(name) {
         const { rows, tags } = await this.#lookInto(name);
@@ -777,6 +799,7 @@ class OpenImage {
         if (!(seen instanceof SeenManifest))
             return { state: "refused", why: "it was not looked at" };
         const { row, folders } = seen;
+        this.#gone.add(row.digest);
         return removeManifest(this.#connection, this.#name, { digest: row.digest, folders, isTooLate });
     }
     /**
@@ -852,6 +875,9 @@ class OpenImage {
         throw new Error(statusOf(answer));
     }
 }
+function searchBehind() {
+    return new Error("a search does not find what is there");
+}
 /** It says nothing about what was asked for. */
 function aboutAnother(answered) {
     return new Error(`the answer is about ${JSON.stringify(answered)}`);
@@ -879,7 +905,7 @@ function openImage(connection, name) {
         stat: (digest) => inImage(`look at manifest ${digest} of`, () => image.stat(digest)),
         refresh: (digest) => inImage(`look at manifest ${digest} of`, () => image.refresh(digest)),
         // Copies and restored items keep their old times: everything is asked for.
-        changesSince: () => inImage("ask what is new in", () => image.everything()),
+        changesSince: () => inImage("ask what is new in", () => image.changes()),
         rows: () => inImage("list the manifests of", async () => {
             const { rows } = await image.everything();
             return new Map(rows.map((row) => [row.digest, row]));

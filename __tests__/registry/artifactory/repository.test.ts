@@ -16,12 +16,15 @@ const STORAGE = "/artifactory/api/storage/docker-local";
 /** A server with the manifest in these folders of `team/app`, and what it was asked to delete. */
 function server(...folders: readonly string[]) {
   const standing = new Set(folders);
+  const hidden = new Set<string>();
   const deleted: string[] = [];
   const asked: string[] = [];
   const search = (query: string) => {
-    const found = [...standing].filter(
-      (folder) => query.includes(HEX) || query.includes(`team/app/${folder}\\"`),
-    );
+    const asked = (folder: string) =>
+      query.includes(HEX) ||
+      query.includes("team/app/*") ||
+      query.includes(`team/app/${folder}\\"`);
+    const found = [...standing].filter((folder) => asked(folder) && !hidden.has(folder));
     const results = found.map((folder) => ({
       repo: "docker-local",
       path: `team/app/${folder}`,
@@ -64,7 +67,7 @@ function server(...folders: readonly string[]) {
       return Promise.resolve({ request, status, headers, bodyAsText: JSON.stringify(body) });
     },
   };
-  return { connection, standing, deleted, asked };
+  return { connection, standing, hidden, deleted, asked };
 }
 
 describe("an image that nothing was asked of before", () => {
@@ -88,6 +91,18 @@ describe("an image that nothing was asked of before", () => {
       state: "unfinished",
     });
     expect([...standing]).toEqual([DIGEST, "v2"]);
+  });
+
+  it("believes no search for what is new that does not find what is still there", async () => {
+    const { connection, standing, hidden } = server(DIGEST);
+    const image = openImage(connection, "team/app");
+    await image.refresh(DIGEST);
+    hidden.add(DIGEST);
+    await expect(image.changesSince(new Date(), new Date())).rejects.toThrow(
+      "a search does not find what is there",
+    );
+    standing.delete(DIGEST);
+    expect(await image.changesSince(new Date(), new Date())).toEqual({ rows: [], tags: [] });
   });
 
   it("leaves a folder that came after the look", async () => {

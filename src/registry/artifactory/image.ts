@@ -41,6 +41,8 @@ export class OpenImage {
   readonly #name: string;
   /** A file of each manifest: within the image, or by its name alone where its folder is named after the digest. */
   readonly #files = new Map<Digest, string>();
+  /** Those that were found gone, or are being removed: a search need not find them. */
+  readonly #gone = new Set<Digest>();
   /** The last removal of a tag of each manifest; none of them rejects. */
   readonly #untagging = new Map<Digest, Promise<unknown>>();
 
@@ -61,6 +63,21 @@ export class OpenImage {
     const files = await allFiles(this.#connection, ofImage(key, this.#name));
     const { rows, tags } = this.#note(imageOf(this.#name, files));
     return { rows: [...rows.values()], tags };
+  }
+
+  /**
+   * As `everything`, and none of what was seen before is missing that is still there: a search that is behind may not find
+   * what is new, either.
+   */
+  async changes(): Promise<Changes> {
+    const all = await this.everything();
+    const found = new Set(all.rows.map(({ digest }) => digest));
+    for (const digest of this.#files.keys()) {
+      if (found.has(digest) || this.#gone.has(digest)) continue;
+      if (await this.#isInItsFile(digest)) throw searchBehind();
+      this.#gone.add(digest);
+    }
+    return all;
   }
 
   /** Reads the file of a manifest; that does not count as a download. */
@@ -85,10 +102,15 @@ export class OpenImage {
     const row = rows.get(digest);
     if (row !== undefined) return new SeenManifest(row, tags, folders.get(digest) ?? []);
     // A search that finds nothing may be one that is behind, and is no proof that something is gone.
+    if (await this.#isInItsFile(digest)) throw searchBehind();
+    return undefined;
+  }
+
+  /** Whether a manifest is in the file in which it was seen last, whatever searches say. */
+  async #isInItsFile(digest: Digest): Promise<boolean> {
     const path = this.#pathOf(digest);
     const found = path === undefined ? undefined : await checksumOf(this.#connection, path);
-    if (`sha256:${found ?? ""}` === digest) throw new Error("a search does not find what is there");
-    return undefined;
+    return `sha256:${found ?? ""}` === digest;
   }
 
   async tag(name: string): Promise<Tag | undefined> {
@@ -109,6 +131,7 @@ export class OpenImage {
   async remove(seen: CurrentState, isTooLate: () => boolean): Promise<RemovalAnswer> {
     if (!(seen instanceof SeenManifest)) return { state: "refused", why: "it was not looked at" };
     const { row, folders } = seen;
+    this.#gone.add(row.digest);
     return removeManifest(this.#connection, this.#name, { digest: row.digest, folders, isTooLate });
   }
 
@@ -181,6 +204,10 @@ export class OpenImage {
     if (answer.status === 404 || answer.status === 403) return { state: "unreadable" };
     throw new Error(statusOf(answer));
   }
+}
+
+function searchBehind(): Error {
+  return new Error("a search does not find what is there");
 }
 
 /** It says nothing about what was asked for. */

@@ -22,7 +22,7 @@ export function openImage(connection: Connection, name: string): Repository {
     stat: (digest) => inImage(`look at manifest ${digest} of`, () => image.stat(digest)),
     refresh: (digest) => inImage(`look at manifest ${digest} of`, () => image.refresh(digest)),
     // Copies and restored items keep their old times: everything is asked for.
-    changesSince: () => inImage("ask what is new in", () => image.everything()),
+    changesSince: () => inImage("ask what is new in", () => image.changes()),
     rows: () =>
       inImage("list the manifests of", async () => {
         const { rows } = await image.everything();
