@@ -46,7 +46,7 @@ withTool("chromium").describe("in a browser with GitHub's style, the golden page
   let narrow = new Map<string, Sight>();
 
   beforeAll(async () => {
-    const [some, others] = await Promise.all([look(pages, WIDE), look(pages, NARROW)]);
+    const [some = [], others = []] = await look(pages, [WIDE, NARROW]);
     wide = new Map(some.map((sight) => [sight.name, sight]));
     narrow = new Map(others.map((sight) => [sight.name, sight]));
   }, 120_000);
