@@ -21,10 +21,10 @@ const asWritten = unified().use(rehypeStringify, { allowDangerousHtml }).freeze(
 /** `rehype-sanitize` follows GitHub's rules by default. */
 const asShown = unified().use(rehypeRaw).use(rehypeSanitize).freeze();
 
-/** What became of a page: as it is written, and as GitHub shows it. */
+/** What became of a page: as it is written, and as GitHub shows it. Either is made when it is asked for. */
 interface Reading {
-  readonly html: string;
-  /** What was never closed is closed, and what GitHub does not allow is gone. Made when it is asked for. */
+  readonly html: () => string;
+  /** What was never closed is closed, and what GitHub does not allow is gone. */
   readonly shown: () => string;
 }
 
@@ -34,21 +34,44 @@ const latest = new Map<string, Reading>();
 function read(page: string): Reading {
   const known = latest.get(page);
   if (known !== undefined) return known;
-  const tree = markdown.runSync(markdown.parse(page));
-  const html = asWritten.stringify(tree);
-  let shown: string | undefined;
-  const reading = {
-    html,
-    shown: () => (shown ??= asWritten.stringify(asShown.runSync(tree))),
-  };
+  const reading = readingOf(page);
   if (latest.size > 100) latest.clear();
   latest.set(page, reading);
   return reading;
 }
 
+function readingOf(page: string): Reading {
+  let html: string | undefined;
+  let shown: string | undefined;
+  return {
+    html: () => (html ??= asWritten.stringify(treeOf(page))),
+    shown: () => (shown ??= asWritten.stringify(asShown.runSync(takeTree(page)))),
+  };
+}
+
+type Tree = ReturnType<typeof parse>;
+
+/** That of the last page, until it is known what GitHub shows of it: a tree takes a lot of memory. */
+let last: { readonly page: string; readonly tree: Tree } | undefined;
+
+function treeOf(page: string): Tree {
+  if (last?.page !== page) last = { page, tree: parse(page) };
+  return last.tree;
+}
+
+function takeTree(page: string): Tree {
+  const tree = treeOf(page);
+  last = undefined;
+  return tree;
+}
+
+function parse(page: string) {
+  return markdown.runSync(markdown.parse(page));
+}
+
 /** The page as HTML, with every tag that is written in it. */
 export function rendered(page: string): string {
-  return read(page).html;
+  return read(page).html();
 }
 
 /** The page as GitHub shows it. */
