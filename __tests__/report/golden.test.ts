@@ -15,6 +15,8 @@ import { withTool } from "../support/tools.ts";
 import { golden } from "./golden.ts";
 import { SITUATIONS } from "./situations.ts";
 
+const PAGES = SITUATIONS.map(({ name, report }) => ({ name, page: renderSummary(report) }));
+
 /** Up to its first table of images, where the rest is more than can be read. */
 function shortened(page: string): string {
   const [first = ""] = page.split("\n<details>\n<summary><code>");
@@ -27,8 +29,7 @@ function visibleRows(page: string): number {
 }
 
 describe("the golden page", () => {
-  it.each(SITUATIONS)("$name", ({ name, report }) => {
-    const page = renderSummary(report);
+  it.each(PAGES)("$name", ({ name, page }) => {
     const shown = shortened(page);
     expect(shown).toBe(golden(name, shown));
     expect(flawsOf(shown)).toEqual([]);
@@ -41,17 +42,16 @@ describe("the golden page", () => {
 });
 
 withTool("chromium").describe("in a browser with GitHub's style, the golden page", () => {
-  const pages = SITUATIONS.map(({ name, report }) => ({ name, page: renderSummary(report) }));
   let wide = new Map<string, Sight>();
   let narrow = new Map<string, Sight>();
 
   beforeAll(async () => {
-    const [some, others] = await Promise.all([look(pages, WIDE), look(pages, NARROW)]);
+    const [some = [], others = []] = await look(PAGES, [WIDE, NARROW]);
     wide = new Map(some.map((sight) => [sight.name, sight]));
     narrow = new Map(others.map((sight) => [sight.name, sight]));
   }, 120_000);
 
-  it.each(pages)("$name has one headline, and nothing that sticks out", ({ name, page }) => {
+  it.each(PAGES)("$name has one headline, and nothing that sticks out", ({ name, page }) => {
     const [headline = ""] = page.split("\n");
     for (const sights of [wide, narrow]) {
       expect(sights.get(name)?.headings).toEqual([headline.replace(/^## /, "")]);
@@ -60,7 +60,7 @@ withTool("chromium").describe("in a browser with GitHub's style, the golden page
     expect(wide.get(name)?.hasScrolledTable).toBe(false);
   });
 
-  it.each(pages)(
+  it.each(PAGES)(
     "$name shows at once what the reader came for, on a few screens",
     ({ name, page }) => {
       const sight = wide.get(name);
@@ -74,7 +74,7 @@ withTool("chromium").describe("in a browser with GitHub's style, the golden page
   const folder = process.env["PICTURES"];
   if (folder === undefined) return;
 
-  it.each(pages)(
+  it.each(PAGES)(
     "$name is photographed",
     async ({ name, page }) => {
       for (const frame of FRAMES) {

@@ -10,6 +10,7 @@ import {
   size,
   table,
 } from "../../src/report/markdown.ts";
+import { anyText } from "../properties/readers/texts.ts";
 import { flawsOf, foreignTags, rendered, tablesIn, textOf } from "../support/page.ts";
 
 const HOSTILE: readonly string[] = [
@@ -83,7 +84,7 @@ describe("foreign text in code style", () => {
   });
 
   it("stays text whatever it is", () => {
-    const property = fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
+    const property = fc.property(anyText(60), (text) => {
       const page = table([{ title: "A" }, { title: "B" }], [[code(text), "end"]]).join("\n");
       expect(flawsOf(page)).toEqual([]);
       expect(tablesIn(page)[0]?.[1]).toEqual([visible(text), "end"]);

@@ -96,23 +96,31 @@ export interface Sight {
   readonly firstScreenEnd: number;
 }
 
-/** Opens all articles in one browser and looks at each. */
+/**
+ * Opens all articles in one browser, whose start takes longer than most looks, and looks at each in each frame. The answer is by
+ * frame, then by article.
+ */
 export async function look(
   articles: readonly Article[],
-  frame: Frame = WIDE,
-): Promise<readonly Sight[]> {
-  const html = documentOf(articles, frame, `${BASE}<script>${LOOKING}</script>`);
-  const dom = await inFolder((folder) => open(folder, html, [sizeOf(frame, 1000), "--dump-dom"]));
+  frames: readonly Frame[],
+): Promise<readonly (readonly Sight[])[]> {
+  const windows = frames.map((frame) => {
+    const document = documentOf(articles, frame, `${BASE}<script>${LOOKING}</script>`);
+    const quoted = document.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    return `<iframe style="width: ${frame.width}px; height: 1000px; border: 0" srcdoc="${quoted}"></iframe>`;
+  });
+  const html = `<!doctype html><html><head><meta charset="utf-8"><title></title><script>${GATHERING}</script></head><body>${windows.join("")}</body></html>`;
+  const dom = await inFolder((folder) => open(folder, html, ["--dump-dom"]));
   const [, found = "[]"] = /<title>([^<]*)<\/title>/.exec(dom) ?? [];
   const text = found.replace(/&(amp|lt|gt|nbsp);/g, (_, name: string) => ENTITIES[name] ?? "?");
-  return JSON.parse(text) as readonly Sight[];
+  return JSON.parse(text) as readonly (readonly Sight[])[];
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", nbsp: "\u00A0" };
 
 /** Photographs one article, its first screen or all of it. */
 export async function photograph(article: Article, frame: Frame, isWhole = false): Promise<Buffer> {
-  const [sight] = await look([article], frame);
+  const [sight] = (await look([article], [frame])).flat();
   const height = (isWhole ? sight?.height : sight?.firstScreenEnd) ?? FIRST_SCREEN;
   return inFolder(async (folder) => {
     const path = join(folder, "picture.png");
@@ -130,7 +138,15 @@ export function sourceOf(article: Article, frame: Frame): string {
     .digest("hex");
 }
 
-/** Runs in the page. */
+/** Runs in the page around all frames. Nothing but the answer is left of it: all of it would be written out. */
+const GATHERING = `
+  addEventListener("load", () => {
+    document.title = JSON.stringify([...document.querySelectorAll("iframe")].map(({ contentWindow }) => contentWindow.sights));
+    document.body.remove();
+  });
+`;
+
+/** Runs in each frame. */
 const LOOKING = `
   const sightOf = (article) => {
     const rows = [...article.querySelectorAll("tr")];
@@ -168,7 +184,7 @@ const LOOKING = `
     };
   };
   addEventListener("load", () => {
-    document.title = JSON.stringify([...document.querySelectorAll("article")].map(sightOf));
+    window.sights = [...document.querySelectorAll("article")].map(sightOf);
   });
 `;
 

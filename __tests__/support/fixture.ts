@@ -112,7 +112,12 @@ export function fixture(specs: Readonly<Record<string, Spec>>): Fixture {
     bodies.set(letter, bytes);
     return bytes;
   };
-  const digest = (letter: string): Digest => digestOf(bytesOf(letter));
+  const digests = new Map<string, Digest>();
+  const digest = (letter: string): Digest => {
+    const known = digests.get(letter) ?? digestOf(bytesOf(letter));
+    digests.set(letter, known);
+    return known;
+  };
   const descriptor = (letter: string) => ({
     mediaType: specs[letter]?.mediaType ?? OCI_IMAGE,
     digest: digest(letter),

@@ -2,7 +2,7 @@
  * Reports for tests, made by the real code from fixtures: `pruned("team/api", { A: index(["a"]), a: image() })` is a
  * repository planned for a policy of seven days; with outcomes by letter, one that was also pruned.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import { DEFAULTS } from "../../src/inputs/defaults.ts";
 import type { Outcome } from "../../src/prune/sweep/settle.ts";
@@ -94,7 +94,7 @@ function reported(...[name, planned, outcomes]: Parameters<typeof reportReposito
 /** A repository with this many copies of every manifest, each with a digest of its own. */
 export function repeated(one: RepositoryReport, copies: number): RepositoryReport {
   const manifests = Array.from({ length: copies }, (_, copy) =>
-    one.manifests.map((manifest) => copied(manifest, copy)),
+    copiesOf(one.manifests, copy),
   ).flat();
   const { bytes, isEstimate } = one.reclaimed;
   return {
@@ -110,15 +110,29 @@ export function repeated(one: RepositoryReport, copies: number): RepositoryRepor
   };
 }
 
-function copied(manifest: ManifestReport, copy: number): ManifestReport {
+function copiesOf(manifests: readonly ManifestReport[], copy: number): readonly ManifestReport[] {
+  const names = new Map<Digest, Digest>();
+  const nameOf = (digest: Digest) => {
+    const name = names.get(digest) ?? renamed(digest, copy);
+    names.set(digest, name);
+    return name;
+  };
+  return manifests.map((manifest) => copied(manifest, copy, nameOf));
+}
+
+function copied(
+  manifest: ManifestReport,
+  copy: number,
+  nameOf: (digest: Digest) => Digest,
+): ManifestReport {
   const { digest, parents, verdict, tags, tagsAlong } = manifest;
   const ofCopy = (tag: string) => (copy === 0 || tag.includes("sha256-") ? tag : `${tag}-${copy}`);
-  const because = verdict.because === undefined ? undefined : renamed(verdict.because, copy);
+  const because = verdict.because === undefined ? undefined : nameOf(verdict.because);
   return {
     ...manifest,
-    digest: renamed(digest, copy),
-    parents: parents.map((parent) => renamed(parent, copy)),
-    subjects: manifest.subjects.map((subject) => renamed(subject, copy)),
+    digest: nameOf(digest),
+    parents: parents.map(nameOf),
+    subjects: manifest.subjects.map(nameOf),
     tags: tags.map(ofCopy),
     tagsAlong: tagsAlong.map(({ name, rule }) => ({ name: ofCopy(name), rule })),
     verdict: { ...verdict, because },
@@ -126,8 +140,7 @@ function copied(manifest: ManifestReport, copy: number): ManifestReport {
 }
 
 function renamed(digest: Digest, copy: number): Digest {
-  const hex = createHash("sha256").update(`${digest} ${copy}`).digest("hex");
-  return `sha256:${hex}` as Digest;
+  return `sha256:${hash("sha256", `${digest} ${copy}`)}` as Digest;
 }
 
 /** A whole run; by default a dry run over nothing. */

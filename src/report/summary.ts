@@ -44,14 +44,21 @@ const SMALL = 50;
 
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 export function renderSummary(report: Report, budget: number = SUMMARY_BUDGET): string {
+  return pagesOf(report)(budget);
+}
+
+/** The page of a report by its budget; what is the same on all of them is made once. */
+export function pagesOf(report: Report): (budget: number) => string {
   const overview = overviewOf(report);
   const images = imagesOf(report);
-  for (const frame of FRAMES) {
-    const page = pageWithin(overview, images, frame, budget);
-    if (page !== undefined) return page;
-  }
-  const note = `There is no room here for more than this sentence; everything is ${IN_REPORT}.`;
-  return joined([[title(report)], [note]]);
+  return (budget) => {
+    for (const frame of FRAMES) {
+      const page = pageWithin(overview, images, frame, budget);
+      if (page !== undefined) return page;
+    }
+    const note = `There is no room here for more than this sentence; everything is ${IN_REPORT}.`;
+    return joined([[title(report)], [note]]);
+  };
 }
 
 /** What comes first and last, and between them as much of the images as there is room for. */
