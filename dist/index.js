@@ -5867,15 +5867,21 @@ const summary_IN_REPORT = "in the JSON report (output `report-path`)";
 const SMALL = 50;
 /** The page, at most `budget` bytes long unless even the headline alone is longer. */
 function renderSummary(report, budget = SUMMARY_BUDGET) {
+    return pagesOf(report)(budget);
+}
+/** The page of a report by its budget; what is the same on all of them is made once. */
+function pagesOf(report) {
     const overview = (0,first_screen/* overviewOf */.bq)(report);
     const images = imagesOf(report);
-    for (const frame of FRAMES) {
-        const page = pageWithin(overview, images, frame, budget);
-        if (page !== undefined)
-            return page;
-    }
-    const note = `There is no room here for more than this sentence; everything is ${summary_IN_REPORT}.`;
-    return joined([[title(report)], [note]]);
+    return (budget) => {
+        for (const frame of FRAMES) {
+            const page = pageWithin(overview, images, frame, budget);
+            if (page !== undefined)
+                return page;
+        }
+        const note = `There is no room here for more than this sentence; everything is ${summary_IN_REPORT}.`;
+        return joined([[title(report)], [note]]);
+    };
 }
 /** What comes first and last, and between them as much of the images as there is room for. */
 function pageWithin(overview, images, frame, budget) {
