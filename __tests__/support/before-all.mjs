@@ -1,7 +1,7 @@
 /**
  * What Jest does once, before it starts its workers: one certificate for all emulators of all test files, which made anew costs
  * each of them a fifth of a second of processor, and a folder in which Node keeps what it has compiled. Scripts in TypeScript
- * that tests start take half as long with it; runs of the action do without, as on a runner, whose environment is not this one.
+ * that tests start take half as long with it. Runs of the action do without, as on a runner, but for those of the command line.
  */
 import { join } from "node:path";
 import process from "node:process";
