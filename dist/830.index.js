@@ -736,9 +736,10 @@ class OpenImage {
      * what is new, either.
      */
     async changes() {
+        const before = [...this.#files.keys()];
         const all = await this.everything();
         const found = new Set(all.rows.map(({ digest }) => digest));
-        for (const digest of this.#files.keys()) {
+        for (const digest of before) {
             if (found.has(digest) || this.#gone.has(digest))
                 continue;
             if (await this.#isInItsFile(digest))

@@ -70,9 +70,10 @@ export class OpenImage {
    * what is new, either.
    */
   async changes(): Promise<Changes> {
+    const before = [...this.#files.keys()];
     const all = await this.everything();
     const found = new Set(all.rows.map(({ digest }) => digest));
-    for (const digest of this.#files.keys()) {
+    for (const digest of before) {
       if (found.has(digest) || this.#gone.has(digest)) continue;
       if (await this.#isInItsFile(digest)) throw searchBehind();
       this.#gone.add(digest);
