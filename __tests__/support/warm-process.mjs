@@ -3,13 +3,14 @@
 import { subscribe } from "node:diagnostics_channel";
 import { readFileSync } from "node:fs";
 import https from "node:https";
+import { createRequire } from "node:module";
 import process from "node:process";
 import { setDefaultCACertificates } from "node:tls";
 import { pathToFileURL } from "node:url";
 
 const sockets = new Set();
 const timers = new Set();
-let runs = 0;
+const loader = createRequire(import.meta.url)("internal/modules/esm/loader").getOrInitializeCascadedLoader();
 
 subscribe("net.client.socket", ({ socket }) => {
   sockets.add(socket);
@@ -19,7 +20,6 @@ record("setTimeout");
 record("setInterval");
 
 process.on("message", ({ id, script, env }) => {
-  runs += 1;
   process.argv = [process.execPath, script];
   process.exitCode = undefined;
   for (const name of Object.keys(process.env)) delete process.env[name];
@@ -34,8 +34,9 @@ process.on("message", ({ id, script, env }) => {
     // In each stream, behind all that the run has written to it.
     for (const stream of [process.stdout, process.stderr]) stream.write(`${id} ${String(code)}\n`);
   };
-  // Under an address of its own: what is imported a second time is not run.
-  void import(`${pathToFileURL(script).href}?run=${runs}`);
+  const url = pathToFileURL(script).href;
+  loader.loadCache.delete(url);
+  void import(url);
 });
 
 // Its parent is gone.

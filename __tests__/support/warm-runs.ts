@@ -23,7 +23,7 @@ import {
 const SCRIPT = join(import.meta.dirname, "warm-process.mjs");
 
 /** Each run leaves some megabytes of code behind. */
-const MOST_RUNS = 40;
+const MOST_RUNS = 400;
 
 /** More would begin in new processes, while others wait for the processor. */
 const MOST_AT_ONCE = 3;
@@ -85,7 +85,7 @@ function idleProcess(preloads: readonly string[], nodeOptions: string): WarmProc
   const options = [...preloads, nodeOptions].join(" ");
   const idle = [...processes].find((warm) => warm.isIdle && warm.options === options);
   if (idle !== undefined) return idle;
-  const child = spawn(process.execPath, [...preloads, SCRIPT], {
+  const child = spawn(process.execPath, ["--expose-internals", ...preloads, SCRIPT], {
     env: { NODE_OPTIONS: nodeOptions },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

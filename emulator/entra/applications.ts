@@ -2,7 +2,9 @@
 
 import { createHash, X509Certificate } from "node:crypto";
 
-import { decodeProtectedHeader, importX509, jwtVerify } from "jose";
+import { decodeProtectedHeader } from "jose/decode/protected_header";
+import { importX509 } from "jose/key/import";
+import { jwtVerify } from "jose/jwt/verify";
 
 import type { Application, Directory } from "./directory.ts";
 import { refused, type AuthorityReply } from "./errors.ts";

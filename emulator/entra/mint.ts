@@ -2,7 +2,8 @@
 
 import { randomBytes, randomUUID } from "node:crypto";
 
-import { SignJWT, type JWTPayload } from "jose";
+import type { JWTPayload } from "jose";
+import { SignJWT } from "jose/jwt/sign";
 
 const assertionSeconds = 300;
 const accessTokenSeconds = 3600;

@@ -3,7 +3,8 @@
 
 import { randomBytes, randomUUID } from "node:crypto";
 
-import { SignJWT, type JWTPayload } from "jose";
+import type { JWTPayload } from "jose";
+import { SignJWT } from "jose/jwt/sign";
 
 import type { Switches } from "../switches/switches.ts";
 import type { Permissions } from "./permissions.ts";
