@@ -26,7 +26,7 @@ const SCRIPT = join(import.meta.dirname, "warm-process.mjs");
 const MOST_RUNS = 400;
 
 /** More would begin in new processes, while others wait for the processor. */
-const MOST_AT_ONCE = 3;
+const MOST_AT_ONCE = 2;
 
 interface WarmProcess {
   readonly child: ChildProcess;
