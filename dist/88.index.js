@@ -761,7 +761,7 @@ const neq = __webpack_require__(4974)
 const gt = __webpack_require__(6599)
 const gte = __webpack_require__(1236)
 const lt = __webpack_require__(3872)
-const lte = __webpack_require__(6717)
+const lte = __webpack_require__(9098)
 
 const cmp = (a, op, b, loose) => {
   switch (op) {
@@ -1050,7 +1050,7 @@ module.exports = lt
 
 /***/ }),
 
-/***/ 6717:
+/***/ 9098:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -1280,7 +1280,7 @@ const lt = __webpack_require__(3872)
 const eq = __webpack_require__(5082)
 const neq = __webpack_require__(4974)
 const gte = __webpack_require__(1236)
-const lte = __webpack_require__(6717)
+const lte = __webpack_require__(9098)
 const cmp = __webpack_require__(8646)
 const coerce = __webpack_require__(5385)
 const truncate = __webpack_require__(6114)
@@ -1294,7 +1294,7 @@ const minVersion = __webpack_require__(1866)
 const validRange = __webpack_require__(4737)
 const outside = __webpack_require__(280)
 const gtr = __webpack_require__(2276)
-const ltr = __webpack_require__(7594)
+const ltr = __webpack_require__(5213)
 const intersects = __webpack_require__(3465)
 const simplifyRange = __webpack_require__(2028)
 const subset = __webpack_require__(1489)
@@ -1873,7 +1873,7 @@ module.exports = intersects
 
 /***/ }),
 
-/***/ 7594:
+/***/ 5213:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -2035,7 +2035,7 @@ const Range = __webpack_require__(6782)
 const satisfies = __webpack_require__(392)
 const gt = __webpack_require__(6599)
 const lt = __webpack_require__(3872)
-const lte = __webpack_require__(6717)
+const lte = __webpack_require__(9098)
 const gte = __webpack_require__(1236)
 
 const outside = (version, range, hilo, options) => {

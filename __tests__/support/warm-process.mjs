@@ -10,7 +10,9 @@ import { pathToFileURL } from "node:url";
 
 const sockets = new Set();
 const timers = new Set();
-const loader = createRequire(import.meta.url)("internal/modules/esm/loader").getOrInitializeCascadedLoader();
+const loader = createRequire(import.meta.url)(
+  "internal/modules/esm/loader",
+).getOrInitializeCascadedLoader();
 
 subscribe("net.client.socket", ({ socket }) => {
   sockets.add(socket);
