@@ -12,7 +12,7 @@ export default {
   transform: { "^.+\\.ts$": "<rootDir>/__tests__/support/strip-types.mjs" },
   collectCoverageFrom: ["src/**/*.ts"],
   // Many files wait for most of their time: for pauses, and for the action that they have started.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  maxWorkers: 2 * availableParallelism(),
   maxConcurrency: 1000,
   watchman: false,
 };
