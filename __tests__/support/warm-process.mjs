@@ -8,11 +8,14 @@ import process from "node:process";
 import { setDefaultCACertificates } from "node:tls";
 import { pathToFileURL } from "node:url";
 
-const sockets = new Set();
-const timers = new Set();
+// What Node has loaded it does not load again. Made to forget the address of a script, it reads and runs that anew, while V8
+// still knows what it has compiled of the same text.
 const loader = createRequire(import.meta.url)(
   "internal/modules/esm/loader",
 ).getOrInitializeCascadedLoader();
+
+const sockets = new Set();
+const timers = new Set();
 
 subscribe("net.client.socket", ({ socket }) => {
   sockets.add(socket);

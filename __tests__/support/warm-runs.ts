@@ -1,6 +1,6 @@
 /**
  * Runs the action in processes that have run it before: the built bundle, from its first line to its `process.exit`, for a
- * quarter of the processor that a process of its own takes. Each process of Jest's has some, and hands them from one test file
+ * tenth of the processor that a process of its own takes to start. Each process of Jest's has some, and hands them from one test file
  * to the next. `OWN_PROCESSES=true` gives every run its own, as the nightly workflow does.
  */
 import { spawn, type ChildProcess } from "node:child_process";
@@ -22,9 +22,6 @@ import {
 
 const SCRIPT = join(import.meta.dirname, "warm-process.mjs");
 
-/** Each run leaves some megabytes of code behind. */
-const MOST_RUNS = 400;
-
 /** More would begin in new processes, while others wait for the processor. */
 const MOST_AT_ONCE = 2;
 
@@ -32,7 +29,6 @@ interface WarmProcess {
   readonly child: ChildProcess;
   /** What it was started with, beside the script. */
   readonly options: string;
-  runs: number;
   isIdle: boolean;
 }
 
@@ -50,7 +46,7 @@ afterAll(async () => {
 
 const queue = new PQueue({ concurrency: MOST_AT_ONCE });
 
-/** As `runStep`, but for signals, and of a file no more than three at once. */
+/** As `runStep`, but for signals, and of a file no more than two at once. */
 export function runWarm(script: readonly string[], step: Step): Promise<StepRun> {
   if (process.env["OWN_PROCESSES"] === "true") return runStep(script, step);
   return queue.add(() => runNext(script, step));
@@ -60,11 +56,10 @@ async function runNext(script: readonly string[], step: Step): Promise<StepRun> 
   const env = await stepEnvironment(step);
   const warm = idleProcess(script.slice(0, -1), env["NODE_OPTIONS"] ?? "");
   warm.isIdle = false;
-  warm.runs += 1;
   forHandles(warm.child, "ref");
   const { log, exitCode } = await runIn(warm.child, script.at(-1) ?? "", env);
   forHandles(warm.child, "unref");
-  warm.isIdle = warm.runs < MOST_RUNS && warm.child.connected;
+  warm.isIdle = warm.child.connected;
   if (!warm.isIdle) await stop(warm);
   return { exitCode, log, ...(await writtenBy(step)) };
 }
@@ -89,7 +84,7 @@ function idleProcess(preloads: readonly string[], nodeOptions: string): WarmProc
     env: { NODE_OPTIONS: nodeOptions },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  const started = { child, options, runs: 0, isIdle: true };
+  const started = { child, options, isIdle: true };
   processes.add(started);
   return started;
 }
