@@ -17,7 +17,7 @@ const compiled = join(root, "build");
 const ncc = join(root, "node_modules", "@vercel", "ncc", "dist", "ncc", "cli.js");
 
 // Built beside and then swapped, so that whoever runs the bundle meanwhile finds one.
-rmSync(next, { recursive: true, force: true });
+for (const folder of [next, compiled]) rmSync(folder, { recursive: true, force: true });
 compile(join(root, "src"), compiled);
 execFileSync(process.execPath, [ncc, "build", "build/index.js", "-o", next], {
   cwd: root,

@@ -1,7 +1,7 @@
 /**
- * Runs the action in processes that have run it before: the built bundle, from its first line to its `process.exit`, for a
- * tenth of the processor that a process of its own takes to start. Each process of Jest's has some, and hands them from one test file
- * to the next. `OWN_PROCESSES=true` gives every run its own, as the nightly workflow does.
+ * Runs the action in processes that have run it before: the built bundle, from its first line to its `process.exit`. To start it
+ * takes a tenth of the processor that it takes in a process of its own. Each process of Jest's has some, and hands them from one
+ * test file to the next. `OWN_PROCESSES=true` gives every run its own, as the nightly workflow does.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
