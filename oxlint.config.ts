@@ -1,11 +1,13 @@
 /**
  * What is wrong or unusual in the code, and what TypeScript says of it: the rules of ESLint and typescript-eslint, which oxlint
- * applies in a tenth of their time, and what is more demanded here. Names and forbidden syntax are in eslint.config.js, who may
+ * applies in a tenth of their time, and what is more demanded here. Names and forbidden syntax are in oxlint.habits.ts, who may
  * import whom in dependency-rules.js.
  */
 import js from "@eslint/js";
 import { defineConfig, type OxlintConfig } from "oxlint";
 import tseslint from "typescript-eslint";
+
+import { HABITS } from "./oxlint.habits.ts";
 
 type Rules = NonNullable<OxlintConfig["rules"]>;
 
@@ -27,6 +29,7 @@ const { strictTypeChecked, stylisticTypeChecked } = tseslint.configs;
 
 export default defineConfig({
   plugins: ["typescript"],
+  jsPlugins: ["./scripts/lint-plugin.ts"],
   categories: { correctness: "off" },
   options: { typeAware: true, typeCheck: true, reportUnusedDisableDirectives: "error" },
   ignorePatterns: ["dist/", "coverage/", "reports/", ".stryker-tmp/"],
@@ -84,5 +87,6 @@ export default defineConfig({
         "typescript/unbound-method": "off",
       },
     },
+    ...HABITS,
   ],
 });

@@ -1,11 +1,10 @@
 /**
- * The habits of the code that only ESLint can express: how things are named, and syntax that is not used here. All other rules
- * are in oxlint.config.ts.
- * `no-restricted-syntax` is replaced, not merged, by a later block that matches the same file. Every block below
+ * The habits of the code that two rules of ESLint's express (scripts/lint-plugin.ts): how things are named, and syntax that is
+ * not used here.
+ * A later block that matches the same file replaces the list of forbidden syntax, and does not add to it. Every block below
  * therefore spells out its whole list, and the most specific block is last.
  */
-import { defineConfig } from "eslint/config";
-import tseslint from "typescript-eslint";
+import type { OxlintOverride } from "oxlint";
 
 // --- Syntax that is not used here. ---
 
@@ -49,7 +48,9 @@ const noFocusedTest = {
   message: "A focused test hides all the others.",
 };
 
-const syntax = (...selectors) => ({ "no-restricted-syntax": ["error", ...habits, ...selectors] });
+const syntax = (...selectors: readonly object[]): OxlintOverride["rules"] => ({
+  "habits/syntax": ["error", ...habits, ...selectors],
+});
 const inAction = [noMultilineInput, noParseInt];
 
 // --- Names: types PascalCase, the rest camelCase (a file's constants may be UPPER_CASE), no filler words. ---
@@ -58,7 +59,7 @@ const fillerWord = {
   regex: "^(data|info)$|(Manager|Helper|Helpers|Util|Utils|Context)$",
   match: false,
 };
-const names = [
+const names: NonNullable<OxlintOverride["rules"]>[string] = [
   "error",
   { selector: "import", format: null },
   {
@@ -83,18 +84,9 @@ const names = [
   },
 ];
 
-export default defineConfig(
-  { ignores: ["dist/", "coverage/", "node_modules/", "reports/", ".stryker-tmp/"] },
-  { linterOptions: { reportUnusedDisableDirectives: "error" } },
-  {
-    files: ["**/*.ts"],
-    extends: [tseslint.configs.base],
-    rules: { ...syntax(), "@typescript-eslint/naming-convention": names },
-  },
-  {
-    files: ["src/**/*.ts"],
-    rules: syntax(...inAction, noLazyAzure),
-  },
+export const HABITS: readonly OxlintOverride[] = [
+  { files: ["**/*.ts"], rules: { ...syntax(), "habits/names": names } },
+  { files: ["src/**/*.ts"], rules: syntax(...inAction, noLazyAzure) },
   {
     files: ["src/registry/acr/client.ts", "src/registry/acr/auth/sign-in.ts"],
     rules: syntax(...inAction),
@@ -104,5 +96,5 @@ export default defineConfig(
     rules: syntax(...inAction, noLazyAzure, ...noClock),
   },
   { files: ["__tests__/**/*.ts"], rules: syntax(noFocusedTest) },
-  { files: ["*.config.ts"], rules: { "no-restricted-syntax": "off" } },
-);
+  { files: ["*.config.ts"], rules: { "habits/syntax": "off" } },
+];
