@@ -1,7 +1,6 @@
 /**
- * Jest's environment for Node, with what makes a test file quicker. Its globals are those of a plain context: those of Jest's are
- * looked up by way of a proxy, each time that a test says `Array`. Two things outlive a test file, since they become quicker with
- * each use: the processes of warm-runs.ts, and what reads pages (page.ts). They belong to the process of Jest's that runs one file
+ * Jest's environment for Node, with what makes a test file quicker. Two things outlive it, since they become quicker with each
+ * use: the processes of warm-runs.ts, and what reads pages (page.ts). They belong to the process of Jest's that runs one file
  * after the other, and end with it.
  */
 import { createRequire } from "node:module";
@@ -10,14 +9,13 @@ import { TestEnvironment } from "jest-environment-node";
 
 const require = createRequire(import.meta.url);
 const vm = require("node:vm");
+const { compileFunction, createContext } = vm;
 
 const processes = new Set();
 
 export default class extends TestEnvironment {
   constructor(...args) {
-    const { createContext } = vm;
-    // https://nodejs.org/docs/latest-v24.x/api/vm.html#vmconstantsdont_contextify
-    vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
+    vm.createContext = plainContext;
     try {
       super(...args);
     } finally {
@@ -31,3 +29,20 @@ export default class extends TestEnvironment {
     this.global.pageReading = () => require("./read-page.ts");
   }
 }
+
+/**
+ * Jest's own context looks up every global by way of a proxy, each time that a test says `Array`.
+ * https://nodejs.org/docs/latest-v24.x/api/vm.html#vmconstantsdont_contextify
+ */
+function plainContext() {
+  return createContext(vm.constants.DONT_CONTEXTIFY);
+}
+
+/** V8 finds again what it has compiled of a script for an earlier test file, but never a function, nor what may import. */
+vm.compileFunction = (code, parameters, options) => {
+  if (code.includes("import(")) return compileFunction(code, parameters, options);
+  const { filename, parsingContext } = options;
+  const head = `(function (${parameters.join(", ")}) {`;
+  const script = new vm.Script(`${head}${code}\n})`, { filename, columnOffset: -head.length });
+  return script.runInContext(parsingContext);
+};
