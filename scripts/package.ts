@@ -19,7 +19,7 @@ const ncc = join(root, "node_modules", "@vercel", "ncc", "dist", "ncc", "cli.js"
 // Built beside and then swapped, so that whoever runs the bundle meanwhile finds one.
 for (const folder of [next, compiled]) rmSync(folder, { recursive: true, force: true });
 compile(join(root, "src"), compiled);
-execFileSync(process.execPath, [ncc, "build", "build/index.js", "-o", next], {
+execFileSync(process.execPath, [ncc, "build", "build/index.js", "--no-cache", "-o", next], {
   cwd: root,
   stdio: "inherit",
 });
