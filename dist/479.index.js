@@ -296,7 +296,7 @@ function imageOf(image, files) {
             const known = folders.get(digest);
             if (known === undefined)
                 folders.set(digest, [folder]);
-            else if (!known.includes(folder))
+            else if (known.at(-1) !== folder)
                 known.push(folder);
         }
     }
@@ -342,7 +342,7 @@ function filesOf(digest, homes) {
     return homes.flatMap(({ files }) => files.filter((file) => file.digest === digest));
 }
 function latestChange(files) {
-    const latestMs = Math.max(...files.map(({ changedAt }) => changedAt?.getTime() ?? NaN));
+    const latestMs = files.reduce((latest, { changedAt }) => Math.max(latest, changedAt?.getTime() ?? NaN), -Infinity);
     return Number.isNaN(latestMs) ? undefined : new Date(latestMs);
 }
 function tagsIn(folders, rows) {

@@ -5267,7 +5267,9 @@ function logOutcomes(report, room = new LogRoom()) {
             const line = `${digest} ${what}${inBrackets(tags)} ${(0,wording/* describeOutcome */.SS)(outcome)}`;
             (outcome.state === "deleted" ? gone : others).push(line);
         }
-        others.push(...expiredTags.flatMap((tag) => tagOutcome(digest, tag)));
+        for (const tag of expiredTags)
+            for (const line of tagOutcome(digest, tag))
+                others.push(line);
     }
     logAlways(others, room);
     logWithin(gone, (line) => room.takeDeleted(line), "deleted");
@@ -10311,19 +10313,19 @@ function locksIn(look) {
 function wantedSince(inventory, policy) {
     const { rows } = inventory;
     const known = inventory_tagsOf(inventory);
-    return ({ row, tags: current }) => isProtectedSince(row, rows.get(row.digest), policy) ||
-        row.storage === "shared" ||
-        current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
-        row.tags.some((name) => known.get(name)?.digest !== row.digest || !isAmong(current, name));
+    return ({ row, tags: current }) => {
+        const listed = new Set(current.map(({ name }) => name));
+        return (isProtectedSince(row, rows.get(row.digest), policy) ||
+            row.storage === "shared" ||
+            current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
+            // A tag that the row has and the list lacks may be locked by now.
+            row.tags.some((name) => known.get(name)?.digest !== row.digest || !listed.has(name)));
+    };
 }
 /** Whether a manifest was pushed again, as far as the registry's times tell: its pusher goes on to tag or to list it. */
 function isPushedSince(row, { rows }) {
     const planned = rows.get(row.digest);
     return planned === undefined || isNewer(row.pushedAt, planned.pushedAt);
-}
-/** A tag that the row has and the list lacks may be locked by now. */
-function isAmong(tags, wanted) {
-    return tags.some(({ name }) => name === wanted);
 }
 /** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */
 function hasChanged(current, planned, policy) {
@@ -11353,7 +11355,7 @@ function carriersOf(tags, { inventory, graph, now }) {
         const isCache = (0,manifest/* isBuildCache */.VP)(inventory.bodies.get(digest), row);
         const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
         const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
-        const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
+        const ageMs = times.reduce((least, time) => Math.min(least, ageMsOf(time, now) ?? NaN), Infinity);
         const isUncertain = Number.isNaN(ageMs) || unreadable.has(digest) || hanging.has(digest);
         return { digest, tags: own, ageMs, isUncertain, isProper };
     });
@@ -12547,12 +12549,13 @@ function brokenIndexes({ inventory, graph, verdicts }) {
 /** The digest tags that are left, and name what is gone: before this run or, when not even their own tag went, by it. */
 function repository_report_orphanedTags({ inventory, outcomes, expiredTags }, deleted) {
     const isHere = (digest) => inventory.rows.has(digest) && !deleted.has(digest);
-    const isLeft = (name, digest) => {
-        const removal = expiredTags.get(digest)?.find((tag) => tag.name === name);
+    const removals = repository_report_byName(expiredTags);
+    const isLeft = ({ name, digest }) => {
+        const removal = removals.get(digest)?.get(name);
         const isRemoved = outcomes === undefined ? removal !== undefined : settle_isGone(removal?.outcome);
         return isHere(digest) && !isRemoved;
     };
-    const left = inventory.tags.filter(({ name, digest }) => isLeft(name, digest));
+    const left = inventory.tags.filter(isLeft);
     return orphanedAmong(left.map(({ name }) => name), isHere);
 }
 function withoutPlatform(digest) {
@@ -12566,13 +12569,19 @@ function unpullable({ inventory, graph }) {
     });
 }
 function tagsOnNothing(tags, expired) {
+    const expiredByName = repository_report_byName(expired);
     return tags
         .map(({ name, digest }) => {
-        const tag = expired.get(digest)?.find((candidate) => candidate.name === name);
+        const tag = expiredByName.get(digest)?.get(name);
         const { rule, outcome } = tag ?? {};
         return { name, digest, isExpired: tag !== undefined, rule, outcome };
     })
         .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+/** One manifest may have a hundred thousand of them. */
+function repository_report_byName(expired) {
+    const named = (tags) => new Map(tags.map((tag) => [tag.name, tag]));
+    return new Map(expired.entries().map(([digest, tags]) => [digest, named(tags)]));
 }
 
 ;// CONCATENATED MODULE: ./build/run/deletion-limit.js
@@ -12771,9 +12780,11 @@ function approve(planned, approval) {
 }
 /** A manifest is approved with the tags that it had: one that has another tag now is another matter. */
 function isApproved(digest, { graph: { ordinaryTags, digestTags } }, { manifests }) {
-    const tags = manifests.get(digest);
+    if (!manifests.has(digest))
+        return false;
+    const tags = new Set(manifests.get(digest));
     const now = [...(ordinaryTags.get(digest) ?? []), ...(digestTags.get(digest) ?? [])];
-    return tags !== undefined && now.every((name) => tags.includes(name));
+    return now.every((name) => tags.has(name));
 }
 
 ;// CONCATENATED MODULE: ./build/run/progress-log.js

@@ -178,6 +178,16 @@ describe("the log of 100,000 manifests", () => {
     expect(lines().filter((line) => line.startsWith("delete "))).toHaveLength(100_000);
   });
 
+  it("has every tag of an image that has more than a call takes arguments", () => {
+    const tags = Array.from({ length: 150_000 }, (_, n) => `t${n}`);
+    const throttled = { state: "failed", why: "throttled." } as const;
+    const policy = { ...WEEK, tags: expiring([compilePattern("t*", TAG_NAMES)]) };
+    const options = { policy, outcomes: () => throttled, tagOutcome: throttled };
+    logOutcomes(pruned("a", { A: image({ tags: [...tags, "v1"] }) }, options));
+    const failed = lines().filter((line) => line.includes(" tag t"));
+    expect(failed).toHaveLength(150_000);
+  });
+
   it("says how many find no room, and keeps what failed", () => {
     const [repository = pruned("a", {})] = repositories(() => false, 1);
     const failed: Outcome = { state: "failed", why: "throttled." };

@@ -127,7 +127,7 @@ export function logOutcomes(report: RepositoryReport, room = new LogRoom()): voi
       const line = `${digest} ${what}${inBrackets(tags)} ${describeOutcome(outcome)}`;
       (outcome.state === "deleted" ? gone : others).push(line);
     }
-    others.push(...expiredTags.flatMap((tag) => tagOutcome(digest, tag)));
+    for (const tag of expiredTags) for (const line of tagOutcome(digest, tag)) others.push(line);
   }
   logAlways(others, room);
   logWithin(gone, (line) => room.takeDeleted(line), "deleted");

@@ -150,12 +150,13 @@ function orphanedTags(
   deleted: ReadonlySet<Digest>,
 ): OrphanedTags {
   const isHere = (digest: Digest) => inventory.rows.has(digest) && !deleted.has(digest);
-  const isLeft = (name: string, digest: Digest) => {
-    const removal = expiredTags.get(digest)?.find((tag) => tag.name === name);
+  const removals = byName(expiredTags);
+  const isLeft = ({ name, digest }: Tag) => {
+    const removal = removals.get(digest)?.get(name);
     const isRemoved = outcomes === undefined ? removal !== undefined : isGone(removal?.outcome);
     return isHere(digest) && !isRemoved;
   };
-  const left = inventory.tags.filter(({ name, digest }) => isLeft(name, digest));
+  const left = inventory.tags.filter(isLeft);
   return orphanedAmong(
     left.map(({ name }) => name),
     isHere,
@@ -178,11 +179,20 @@ function tagsOnNothing(
   tags: readonly Tag[],
   expired: ReadonlyMap<Digest, readonly ExpiredTag[]>,
 ): readonly TagOnNothing[] {
+  const expiredByName = byName(expired);
   return tags
     .map(({ name, digest }) => {
-      const tag = expired.get(digest)?.find((candidate) => candidate.name === name);
+      const tag = expiredByName.get(digest)?.get(name);
       const { rule, outcome } = tag ?? {};
       return { name, digest, isExpired: tag !== undefined, rule, outcome };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** One manifest may have a hundred thousand of them. */
+function byName(
+  expired: ReadonlyMap<Digest, readonly ExpiredTag[]>,
+): ReadonlyMap<Digest, ReadonlyMap<string, ExpiredTag>> {
+  const named = (tags: readonly ExpiredTag[]) => new Map(tags.map((tag) => [tag.name, tag]));
+  return new Map(expired.entries().map(([digest, tags]) => [digest, named(tags)]));
 }

@@ -47,7 +47,8 @@ function isApproved(
   { graph: { ordinaryTags, digestTags } }: Plan,
   { manifests }: Approval,
 ): boolean {
-  const tags = manifests.get(digest);
+  if (!manifests.has(digest)) return false;
+  const tags = new Set(manifests.get(digest));
   const now = [...(ordinaryTags.get(digest) ?? []), ...(digestTags.get(digest) ?? [])];
-  return tags !== undefined && now.every((name) => tags.includes(name));
+  return now.every((name) => tags.has(name));
 }

@@ -104,6 +104,16 @@ it("are the newest places, and what belongs to them", () => {
 
 const BY_TIME = { by: "time" } as const;
 
+it("take an image with more tags than a call takes arguments", () => {
+  const tags = Array.from({ length: 150_000 }, (_, n) => `t${n}`);
+  const built = fixture({ a: image({ tags, ageDays: 1 }), b: image({ tags: ["b"], ageDays: 2 }) });
+  const inventory = inventoryOf(built);
+  const now = new Date("2026-06-15T12:00:00Z");
+  const snapshot = { inventory, graph: buildGraph(inventory), now };
+  const ranking = { tags: inventory.tags, saved: new Set<Digest>(), count: 1, order: BY_TIME };
+  expect(built.letters(newestImages(snapshot, ranking))).toEqual(["a"]);
+});
+
 describe("an image that hangs on a manifest which can't be read", () => {
   //  c (main-2) <- subject - j <- subject - l -> f (main-5)      u (latest)
   const built = fixture({

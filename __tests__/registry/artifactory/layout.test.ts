@@ -95,6 +95,12 @@ describe("an image", () => {
     expect(read.updatedAt).toEqual([DAY, LATER]);
   });
 
+  it("has one manifest for a digest with more tags than a call takes arguments", () => {
+    const files = Array.from({ length: 150_000 }, (_, n) => file(`team/app/t${n}`, A));
+    const { rows, tags } = imageOf("team/app", files);
+    expect([rows.get(A)?.pushedAt, tags.length]).toEqual([DAY, 150_000]);
+  });
+
   it("does not know how old a manifest is where one of its folders does not tell", () => {
     const read = image(file("team/app/1.0", A), {
       ...file("team/app/2.0", A),

@@ -99,7 +99,10 @@ function carriersOf(tags: readonly Tag[], { inventory, graph, now }: Snapshot): 
     const isCache = isBuildCache(inventory.bodies.get(digest), row);
     const isProper = !isCache && !graph.subjects.has(digest) && own.some(isOrdinary);
     const times = [row?.pushedAt, ...own.map(({ updatedAt }) => updatedAt)];
-    const ageMs = Math.min(...times.map((time) => ageMsOf(time, now) ?? NaN));
+    const ageMs = times.reduce<number>(
+      (least, time) => Math.min(least, ageMsOf(time, now) ?? NaN),
+      Infinity,
+    );
     const isUncertain = Number.isNaN(ageMs) || unreadable.has(digest) || hanging.has(digest);
     return { digest, tags: own, ageMs, isUncertain, isProper };
   });

@@ -17,22 +17,22 @@ export type WantedSince = (look: CurrentState) => boolean;
 export function wantedSince(inventory: Inventory, policy: Pick<Policy, "unlocks">): WantedSince {
   const { rows } = inventory;
   const known = tagsOf(inventory);
-  return ({ row, tags: current }) =>
-    isProtectedSince(row, rows.get(row.digest), policy) ||
-    row.storage === "shared" ||
-    current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
-    row.tags.some((name) => known.get(name)?.digest !== row.digest || !isAmong(current, name));
+  return ({ row, tags: current }) => {
+    const listed = new Set(current.map(({ name }) => name));
+    return (
+      isProtectedSince(row, rows.get(row.digest), policy) ||
+      row.storage === "shared" ||
+      current.some((tag) => hasChanged(tag, known.get(tag.name), policy)) ||
+      // A tag that the row has and the list lacks may be locked by now.
+      row.tags.some((name) => known.get(name)?.digest !== row.digest || !listed.has(name))
+    );
+  };
 }
 
 /** Whether a manifest was pushed again, as far as the registry's times tell: its pusher goes on to tag or to list it. */
 export function isPushedSince(row: ManifestRow, { rows }: Pick<Inventory, "rows">): boolean {
   const planned = rows.get(row.digest);
   return planned === undefined || isNewer(row.pushedAt, planned.pushedAt);
-}
-
-/** A tag that the row has and the list lacks may be locked by now. */
-function isAmong(tags: readonly Tag[], wanted: string): boolean {
-  return tags.some(({ name }) => name === wanted);
 }
 
 /** Whether a tag was moved, set again or locked since. A tag that is set again to the same manifest gets a new time. */

@@ -63,7 +63,7 @@ export function imageOf(image: string, files: readonly ManifestFile[]): Image {
     for (const { digest } of inside) {
       const known = folders.get(digest);
       if (known === undefined) folders.set(digest, [folder]);
-      else if (!known.includes(folder)) known.push(folder);
+      else if (known.at(-1) !== folder) known.push(folder);
     }
   }
   const rows = new Map([...folders].map(([digest, homes]) => [digest, rowOf(digest, homes)]));
@@ -111,7 +111,10 @@ function filesOf(digest: Digest, homes: readonly Folder[]): readonly ManifestFil
 }
 
 function latestChange(files: readonly ManifestFile[]): Date | undefined {
-  const latestMs = Math.max(...files.map(({ changedAt }) => changedAt?.getTime() ?? NaN));
+  const latestMs = files.reduce(
+    (latest, { changedAt }) => Math.max(latest, changedAt?.getTime() ?? NaN),
+    -Infinity,
+  );
   return Number.isNaN(latestMs) ? undefined : new Date(latestMs);
 }
 
