@@ -2716,7 +2716,7 @@ function at(row, place) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2398);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(760);
 /**
  * What the runner starts. Ends the process by itself: the timer of a request that was cut off would hold it for as long
  * as that request might have taken.
@@ -4107,7 +4107,7 @@ function encodingOf([first, second]) {
 
 /***/ }),
 
-/***/ 2398:
+/***/ 760:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12297,39 +12297,8 @@ function reportedSize(row) {
     return row === undefined || (0,manifest/* kindOf */.I)(row.mediaType) === "index" ? 0 : (row.sizeBytes ?? 0);
 }
 
-;// CONCATENATED MODULE: ./build/report/decided.js
-
-/** `pruned` is undefined in a dry run. */
-function decidedBy({ inventory, plan, policy: { tags, pulled }, approved }, pruned) {
-    const expiredTags = expiredTagsOf(plan.tagRemovals, tags, pruned?.tagOutcomes);
-    if (pruned !== undefined)
-        return { ...pruned, tags, pulled, expiredTags, approved };
-    const { graph, verdicts } = plan;
-    return {
-        inventory,
-        tags,
-        pulled,
-        graph,
-        verdicts,
-        outcomes: undefined,
-        expiredTags,
-        verification: undefined,
-        approved,
-    };
-}
-function expiredTagsOf(tagRemovals, { rules }, outcomes) {
-    const expired = Map.groupBy(tagRemovals, ({ digest }) => digest);
-    return new Map([...expired].map(([digest, tags]) => [
-        digest,
-        tags.map(({ name, because }) => ({
-            name,
-            because,
-            rule: because === undefined ? (0,mark_tag_rules/* ruleOf */.Y)(name, rules) : undefined,
-            outcome: outcomes?.get(name),
-        })),
-    ]));
-}
-
+// EXTERNAL MODULE: ./build/report/decided.js
+var decided = __nccwpck_require__(6239);
 ;// CONCATENATED MODULE: ./build/report/manifest-report.js
 
 
@@ -12446,7 +12415,7 @@ function orphanedAmong(tags, isHere) {
 function reportRepository(name, planned, pruned) {
     switch (planned.state) {
         case "planned":
-            return reportDecided(name, planned.decidedAt, decidedBy(planned, pruned));
+            return reportDecided(name, planned.decidedAt, (0,decided/* decidedBy */.y)(planned, pruned));
         case "missing":
             return undefined;
         case "untagged": {
@@ -12549,7 +12518,7 @@ function brokenIndexes({ inventory, graph, verdicts }) {
 /** The digest tags that are left, and name what is gone: before this run or, when not even their own tag went, by it. */
 function repository_report_orphanedTags({ inventory, outcomes, expiredTags }, deleted) {
     const isHere = (digest) => inventory.rows.has(digest) && !deleted.has(digest);
-    const removals = repository_report_byName(expiredTags);
+    const removals = (0,decided/* removalsByName */.i)(expiredTags);
     const isLeft = ({ name, digest }) => {
         const removal = removals.get(digest)?.get(name);
         const isRemoved = outcomes === undefined ? removal !== undefined : settle_isGone(removal?.outcome);
@@ -12569,7 +12538,7 @@ function unpullable({ inventory, graph }) {
     });
 }
 function tagsOnNothing(tags, expired) {
-    const expiredByName = repository_report_byName(expired);
+    const expiredByName = (0,decided/* removalsByName */.i)(expired);
     return tags
         .map(({ name, digest }) => {
         const tag = expiredByName.get(digest)?.get(name);
@@ -12577,11 +12546,6 @@ function tagsOnNothing(tags, expired) {
         return { name, digest, isExpired: tag !== undefined, rule, outcome };
     })
         .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-/** One manifest may have a hundred thousand of them. */
-function repository_report_byName(expired) {
-    const named = (tags) => new Map(tags.map((tag) => [tag.name, tag]));
-    return new Map(expired.entries().map(([digest, tags]) => [digest, named(tags)]));
 }
 
 ;// CONCATENATED MODULE: ./build/run/deletion-limit.js
@@ -15586,6 +15550,54 @@ function isIndex({ what }) {
 
 /***/ }),
 
+/***/ 6239:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ removalsByName),
+/* harmony export */   y: () => (/* binding */ decidedBy)
+/* harmony export */ });
+/* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7183);
+
+/** `pruned` is undefined in a dry run. */
+function decidedBy({ inventory, plan, policy: { tags, pulled }, approved }, pruned) {
+    const expiredTags = expiredTagsOf(plan.tagRemovals, tags, pruned?.tagOutcomes);
+    if (pruned !== undefined)
+        return { ...pruned, tags, pulled, expiredTags, approved };
+    const { graph, verdicts } = plan;
+    return {
+        inventory,
+        tags,
+        pulled,
+        graph,
+        verdicts,
+        outcomes: undefined,
+        expiredTags,
+        verification: undefined,
+        approved,
+    };
+}
+function expiredTagsOf(tagRemovals, { rules }, outcomes) {
+    const expired = Map.groupBy(tagRemovals, ({ digest }) => digest);
+    return new Map([...expired].map(([digest, tags]) => [
+        digest,
+        tags.map(({ name, because }) => ({
+            name,
+            because,
+            rule: because === undefined ? (0,_prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .ruleOf */ .Y)(name, rules) : undefined,
+            outcome: outcomes?.get(name),
+        })),
+    ]));
+}
+/** To find one of them: a single manifest may have a hundred thousand. */
+function removalsByName(expired) {
+    const named = (tags) => new Map(tags.map((tag) => [tag.name, tag]));
+    return new Map(expired.entries().map(([digest, tags]) => [digest, named(tags)]));
+}
+
+
+/***/ }),
+
 /***/ 2118:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -17268,9 +17280,11 @@ function totalsOfRun(report) {
 /* harmony export */   yb: () => (/* binding */ conditionsOf)
 /* harmony export */ });
 /* harmony import */ var _prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7183);
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1822);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4902);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7177);
+/* harmony import */ var _decided_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6239);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1822);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4902);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7177);
+
 
 
 
@@ -17281,12 +17295,14 @@ function usesOf({ rules, keeping }, inventory, gone, removed) {
         return [];
     const all = [...inventory.tags, ...inventory.tagsOnNothing];
     const byRule = Map.groupBy(all, ({ name }) => (0,_prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .ruleOf */ .Y)(name, rules));
+    const removals = (0,_decided_js__WEBPACK_IMPORTED_MODULE_1__/* .removalsByName */ .i)(removed);
+    const isExpired = ({ name, digest }) => {
+        const removal = removals.get(digest)?.get(name);
+        const isByRule = removal !== undefined && removal.because === undefined;
+        return gone.has(digest) || (isByRule && (0,_report_js__WEBPACK_IMPORTED_MODULE_3__/* .isGone */ .ST)(removal.outcome?.state));
+    };
     return rules.flatMap((rule) => {
         const tags = byRule.get(rule) ?? [];
-        const isExpired = ({ name, digest }) => gone.has(digest) ||
-            removed
-                .get(digest)
-                ?.some((tag) => tag.name === name && tag.because === undefined && (0,_report_js__WEBPACK_IMPORTED_MODULE_2__/* .isGone */ .ST)(tag.outcome?.state)) === true;
         const expired = tags.filter(isExpired).length;
         const kept = tags.filter(({ name }) => (0,_prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .isListed */ .yy)(name, keeping)).length;
         const withoutVersion = tags.filter(({ name }) => !(0,_prune_mark_tag_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .mayExpire */ .xo)(name, rule)).length;
@@ -17301,7 +17317,7 @@ function describeRule(rule, name = (text) => text) {
 const MOST_PATTERNS = 5;
 /** The patterns of a rule. */
 function patternsOf({ match }, name) {
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(match, MOST_PATTERNS, ({ text }) => name(text));
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(match, MOST_PATTERNS, ({ text }) => name(text));
 }
 /** When the tags that a rule takes expire: "over 30 days, newest 10 stay". */
 function conditionsOf({ olderThanMs, ...rule }) {
@@ -17311,14 +17327,14 @@ function conditionsOf({ olderThanMs, ...rule }) {
     const due = [
         ...(olderThanMs === undefined
             ? []
-            : [olderThanMs === 0 ? "at any age" : `over ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(olderThanMs)}`]),
-        ...(keepAtMost === undefined ? [] : [`beyond the newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(keepAtMost)}${series}${each}`]),
+            : [olderThanMs === 0 ? "at any age" : `over ${(0,_figures_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(olderThanMs)}`]),
+        ...(keepAtMost === undefined ? [] : [`beyond the newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(keepAtMost)}${series}${each}`]),
     ].join(", or ");
     const newest = keepNewest === 0
         ? []
         : keepNewest === 1
             ? [`the newest${series.replace("versions", "version")}${each} stays`]
-            : [`newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(keepNewest)}${series}${each} stay`];
+            : [`newest ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(keepNewest)}${series}${each} stay`];
     return [due, ...newest].filter((part) => part !== "").join(", ");
 }
 const SERIES = { all: "", minor: " of a minor version", major: " of a major version" };
@@ -17362,11 +17378,11 @@ function ruleTable(report) {
         ...shown.map(([title]) => ({ title, align: "right" })),
     ];
     const rows = sums.map((sum) => [
-        `${patternsOf(sum.rule, _markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)}: ${conditionsOf(sum.rule)}`,
+        `${patternsOf(sum.rule, _markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)}: ${conditionsOf(sum.rule)}`,
         String(sum.rule.line ?? ""),
-        ...shown.map(([, of]) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(of(sum))),
+        ...shown.map(([, of]) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(of(sum))),
     ]);
-    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .details */ .zH)("Rules", (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(columns, rows));
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .details */ .zH)("Rules", (0,_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .table */ .tp)(columns, rows));
 }
 
 

@@ -6,13 +6,15 @@ import { describe, expect, it } from "@jest/globals";
 
 import { TAG_NAMES } from "../../src/oci/names.ts";
 import { compilePattern } from "../../src/inputs/glob.ts";
+import type { Inventory } from "../../src/prune/model/inventory.ts";
+import type { Tag } from "../../src/registry/registry.ts";
 import type { TagOutcome } from "../../src/prune/sweep/untag.ts";
 import { headline } from "../../src/report/headline.ts";
 import { outputsOf } from "../../src/report/outputs.ts";
 import { FOR_LOG, problemsOf } from "../../src/report/problems.ts";
 import type { Report } from "../../src/report/report.ts";
 import { renderSummary } from "../../src/report/summary.ts";
-import { image } from "../support/fixture.ts";
+import { fixture, image } from "../support/fixture.ts";
 import { tablesIn } from "../support/page.ts";
 import { expiring, WEEK } from "../support/planning.ts";
 import { DELETED, pruned, reportOf } from "../support/reports.ts";
@@ -50,6 +52,25 @@ describe("what the rules of a policy file did", () => {
   ])("counts %s", (_, options, expired) => {
     const { ruleUses } = pruned("team/api", SPECS, { policy: ruled, ...options });
     expect(ruleUses).toMatchObject([{ tags: 2, expired }]);
+  });
+});
+
+describe("tags on nothing", () => {
+  it("are in the report by name, those that expire with the rule that took them and what became of them", () => {
+    const digest = fixture({ gone: image() }).digest("gone");
+    const unlocked = { updatedAt: new Date("2026-01-01"), isLocked: false, lock: undefined };
+    const tag = (name: string): Tag => ({ name, digest, ...unlocked });
+    const change = (inventory: Inventory) => ({
+      ...inventory,
+      tagsOnNothing: [tag("v1"), tag("pr-2"), tag("pr-1")],
+    });
+    const options = { policy: POLICY, change, outcomes: () => DELETED, tagOutcome: FAILED };
+    const [rule] = POLICY.tags.rules;
+    expect(pruned("team/api", SPECS, options).tagsOnNothing).toEqual([
+      { name: "pr-1", digest, isExpired: true, rule, outcome: FAILED },
+      { name: "pr-2", digest, isExpired: true, rule, outcome: FAILED },
+      { name: "v1", digest, isExpired: false, rule: undefined, outcome: undefined },
+    ]);
   });
 });
 

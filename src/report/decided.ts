@@ -70,3 +70,11 @@ function expiredTagsOf(
     ]),
   );
 }
+
+/** To find one of them: a single manifest may have a hundred thousand. */
+export function removalsByName(
+  expired: ReadonlyMap<Digest, readonly ExpiredTag[]>,
+): ReadonlyMap<Digest, ReadonlyMap<string, ExpiredTag>> {
+  const named = (tags: readonly ExpiredTag[]) => new Map(tags.map((tag) => [tag.name, tag]));
+  return new Map(expired.entries().map(([digest, tags]) => [digest, named(tags)]));
+}

@@ -8,7 +8,7 @@ import type { PrunedRepository, RepositoryPlan } from "../prune/repository.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { Tag } from "../registry/registry.ts";
 import { freedBy } from "./bytes.ts";
-import { decidedBy, type Decided } from "./decided.ts";
+import { decidedBy, removalsByName, type Decided } from "./decided.ts";
 import { reportManifest, withoutRepeats } from "./manifest-report.ts";
 import { orphanedAmong, type OrphanedTags } from "./orphaned-tags.ts";
 import type {
@@ -150,7 +150,7 @@ function orphanedTags(
   deleted: ReadonlySet<Digest>,
 ): OrphanedTags {
   const isHere = (digest: Digest) => inventory.rows.has(digest) && !deleted.has(digest);
-  const removals = byName(expiredTags);
+  const removals = removalsByName(expiredTags);
   const isLeft = ({ name, digest }: Tag) => {
     const removal = removals.get(digest)?.get(name);
     const isRemoved = outcomes === undefined ? removal !== undefined : isGone(removal?.outcome);
@@ -179,7 +179,7 @@ function tagsOnNothing(
   tags: readonly Tag[],
   expired: ReadonlyMap<Digest, readonly ExpiredTag[]>,
 ): readonly TagOnNothing[] {
-  const expiredByName = byName(expired);
+  const expiredByName = removalsByName(expired);
   return tags
     .map(({ name, digest }) => {
       const tag = expiredByName.get(digest)?.get(name);
@@ -187,12 +187,4 @@ function tagsOnNothing(
       return { name, digest, isExpired: tag !== undefined, rule, outcome };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** One manifest may have a hundred thousand of them. */
-function byName(
-  expired: ReadonlyMap<Digest, readonly ExpiredTag[]>,
-): ReadonlyMap<Digest, ReadonlyMap<string, ExpiredTag>> {
-  const named = (tags: readonly ExpiredTag[]) => new Map(tags.map((tag) => [tag.name, tag]));
-  return new Map(expired.entries().map(([digest, tags]) => [digest, named(tags)]));
 }

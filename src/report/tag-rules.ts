@@ -6,6 +6,8 @@ import type { Digest } from "../oci/digest.ts";
 import { isListed, mayExpire, ruleOf } from "../prune/mark/tag-rules.ts";
 import type { Inventory } from "../prune/model/inventory.ts";
 import type { TagPolicy, TagRule } from "../prune/model/policy.ts";
+import type { Tag } from "../registry/registry.ts";
+import { removalsByName } from "./decided.ts";
 import { duration } from "./figures.ts";
 import { code, count, details, listed, table } from "./markdown.ts";
 import { isGone, type ExpiredTag, type Report, type RuleUse } from "./report.ts";
@@ -20,15 +22,14 @@ export function usesOf(
   if (rules.every(({ line }) => line === undefined)) return [];
   const all = [...inventory.tags, ...inventory.tagsOnNothing];
   const byRule = Map.groupBy(all, ({ name }) => ruleOf(name, rules));
+  const removals = removalsByName(removed);
+  const isExpired = ({ name, digest }: Tag) => {
+    const removal = removals.get(digest)?.get(name);
+    const isByRule = removal !== undefined && removal.because === undefined;
+    return gone.has(digest) || (isByRule && isGone(removal.outcome?.state));
+  };
   return rules.flatMap((rule) => {
     const tags = byRule.get(rule) ?? [];
-    const isExpired = ({ name, digest }: (typeof tags)[number]) =>
-      gone.has(digest) ||
-      removed
-        .get(digest)
-        ?.some(
-          (tag) => tag.name === name && tag.because === undefined && isGone(tag.outcome?.state),
-        ) === true;
     const expired = tags.filter(isExpired).length;
     const kept = tags.filter(({ name }) => isListed(name, keeping)).length;
     const withoutVersion = tags.filter(({ name }) => !mayExpire(name, rule)).length;
