@@ -28,7 +28,7 @@ const syntax: Rule = {
   },
 };
 
-/** No type decides of a name here, but the rule asks first whether it could know them. */
+/** No name depends on a type here, but the rule asks first whether it could know any. */
 const parserServices = {
   program: null,
   esTreeNodeToTSNodeMap: new WeakMap(),

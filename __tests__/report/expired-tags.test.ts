@@ -53,6 +53,19 @@ describe("what the rules of a policy file did", () => {
     const { ruleUses } = pruned("team/api", SPECS, { policy: ruled, ...options });
     expect(ruleUses).toMatchObject([{ tags: 2, expired }]);
   });
+
+  it("counts no tag that goes because what it names goes", () => {
+    const specs = {
+      v: image({ tags: ["v1"] }),
+      old: image(),
+      s: image({ tags: ["sha256-{v}.sbom", "sha256-{old}.sbom"], tagAgeDays: 1 }),
+    };
+    const tags = expiring([compilePattern("sha256-*", TAG_NAMES)], { line: 3 });
+    const { manifests, ruleUses } = pruned("team/api", specs, { policy: { ...WEEK, tags } });
+    const removed = manifests.flatMap(({ expiredTags }) => expiredTags);
+    expect(removed.map(({ because }) => because)).toEqual([fixture(specs).digest("old")]);
+    expect(ruleUses).toMatchObject([{ tags: 2, expired: 0 }]);
+  });
 });
 
 describe("tags on nothing", () => {

@@ -73,5 +73,6 @@ describe("a manifest", () => {
     const moved = inventory.tags.map((one) => ({ ...one, digest: built.digest("b") }));
     const isWanted = wantedSince({ ...inventory, tags: moved }, { unlocks: false });
     expect(isWanted({ row, tags: [] })).toBe(true);
+    expect(isWanted({ row: { ...row, tags: [tag.name] }, tags: moved })).toBe(true);
   });
 });

@@ -95,6 +95,11 @@ describe("an image", () => {
     expect(read.updatedAt).toEqual([DAY, LATER]);
   });
 
+  it("has a folder once, with as many files of one digest as there are in it", () => {
+    const { row } = image(file("team/app/1.0", A), file("team/app/1.0", A, LIST));
+    expect(row(A)?.tags).toEqual(["1.0"]);
+  });
+
   it("has one manifest for a digest with more tags than a call takes arguments", () => {
     const files = Array.from({ length: 150_000 }, (_, n) => file(`team/app/t${n}`, A));
     const { rows, tags } = imageOf("team/app", files);
