@@ -4742,7 +4742,7 @@ function artifactoryProblems(given) {
         : 'Input "username" is given without "password": give both, or an access token alone as "password".';
     return [...foreign, `${missing} ${empty_values/* SECRETS_COME_EMPTY */.$}`];
 }
-function azureInputs({ clientId: id, tenantId: tenant, isManaged }) {
+function azureInputs({ clientId: id, tenantId: tenant, isManaged, }) {
     return [
         ...(id === "" ? [] : ["client-id"]),
         ...(tenant === "" ? [] : ["tenant-id"]),
@@ -4768,7 +4768,7 @@ function besides(given) {
     const basic = given.username === "" ? "password" : "username";
     return azureInputs(given).map((other) => `Input "${basic}" is given together with "${other}": choose one way to sign in.`);
 }
-function identityProblems({ clientId: id, tenantId: tenant, isManaged }) {
+function identityProblems({ clientId: id, tenantId: tenant, isManaged, }) {
     if (isManaged) {
         return tenant === ""
             ? []

@@ -13,7 +13,7 @@ import {
   renderFrame,
 } from "./archive.ts";
 
-interface Block {
+interface PendingFrame {
   readonly bodies: Uint8Array[];
   bytes: number;
 }
@@ -22,7 +22,7 @@ export class ArchiveWriter {
   readonly #file: number;
   readonly #day: string;
   readonly #mostBytes: number;
-  readonly #blocks = new Map<string, Block>();
+  readonly #blocks = new Map<string, PendingFrame>();
   #bytes: number = MAGIC.length;
 
   /** `day` goes into every frame. Throws, like all methods, when the file can't be written. */

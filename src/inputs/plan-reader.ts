@@ -48,14 +48,14 @@ const OF_REPOSITORY = ["name", "state", "tagsOnNothing", "manifests.*"];
 
 const NO_REPORT = "it is not the JSON report of a dry run of ACR Prune";
 
-interface Repository {
+interface ReportedRepository {
   name: unknown;
   state: unknown;
   readonly manifests: Map<Digest, readonly string[]>;
   readonly tags: Map<string, Digest>;
 }
 
-type Value = Parameters<JSONParser["onValue"]>[0];
+type ParsedValue = Parameters<JSONParser["onValue"]>[0];
 
 /** Takes a report in pieces. Its memory is that of what is approved, however long the report is. */
 export class PlanReader {
@@ -68,7 +68,7 @@ export class PlanReader {
   });
   readonly #head: Record<string, unknown> = {};
   /** By their place in the report: their names may come last. */
-  readonly #repositories = new Map<unknown, Repository>();
+  readonly #repositories = new Map<unknown, ReportedRepository>();
 
   constructor() {
     this.#parser.onValue = (value) => {
@@ -127,7 +127,7 @@ export class PlanReader {
     }
   }
 
-  #take({ value, key, stack }: Value): void {
+  #take({ value, key, stack }: ParsedValue): void {
     const place = stack[2]?.key;
     if (place === undefined) {
       this.#head[String(key)] = value;
@@ -139,7 +139,7 @@ export class PlanReader {
     else for (const tag of recordsIn(value)) addTagOnNothing(tag, repository);
   }
 
-  #repositoryAt(place: unknown): Repository {
+  #repositoryAt(place: unknown): ReportedRepository {
     const known = this.#repositories.get(place);
     if (known !== undefined) return known;
     const repository = {
@@ -154,7 +154,7 @@ export class PlanReader {
 }
 
 /** Of what is kept counts what loses a tag. */
-function addManifest(manifest: JsonRecord, { manifests, tags }: Repository): void {
+function addManifest(manifest: JsonRecord, { manifests, tags }: ReportedRepository): void {
   const { verdict } = manifest;
   if (verdict !== "delete" && verdict !== "keep") throw new ActionError(`${NO_REPORT}.`);
   const digest = digestIn(manifest);
@@ -167,7 +167,7 @@ function addManifest(manifest: JsonRecord, { manifests, tags }: Repository): voi
   for (const tag of recordsIn(manifest["expiredTags"])) tags.set(nameIn(tag), digest);
 }
 
-function addTagOnNothing(tag: JsonRecord, { tags }: Repository): void {
+function addTagOnNothing(tag: JsonRecord, { tags }: ReportedRepository): void {
   if (tag["isExpired"] === true) tags.set(nameIn(tag), digestIn(tag));
 }
 
@@ -175,7 +175,7 @@ function isUnfinished({ cancelled, brokenOff, isTimeUp, unreached }: JsonRecord)
   return cancelled === true || brokenOff !== undefined || isTimeUp === true || unreached !== 0;
 }
 
-function withName(repository: Repository): Repository & { readonly name: string } {
+function withName(repository: ReportedRepository): ReportedRepository & { readonly name: string } {
   return { ...repository, name: nameIn(repository) };
 }
 

@@ -53,7 +53,7 @@ export function readPullLog(
   return given.isLogged && isWanted ? { workspace, ignoring } : undefined;
 }
 
-interface Given {
+interface GivenPullLog {
   readonly isWanted: boolean;
   readonly isLogged: boolean;
   readonly isIgnoring: boolean;
@@ -62,7 +62,7 @@ interface Given {
 const NEEDS_ENTRA =
   'Input "pull-log" is given, and the run signs in by "username" and "password", which Log Analytics does not take. Sign in with "client-id" and "tenant-id", "managed-identity", or azure/login before this step.';
 
-function foreignTo({ isLogged, isIgnoring }: Given): string[] {
+function foreignTo({ isLogged, isIgnoring }: GivenPullLog): string[] {
   const given = [...(isLogged ? ["pull-log"] : []), ...(isIgnoring ? ["pull-log-ignore"] : [])];
   return given.map(
     (name) =>
@@ -71,7 +71,7 @@ function foreignTo({ isLogged, isIgnoring }: Given): string[] {
 }
 
 function contradictions(
-  { isWanted, isLogged, isIgnoring }: Given,
+  { isWanted, isLogged, isIgnoring }: GivenPullLog,
   areEntriesKnown: boolean,
 ): readonly string[] {
   const problems: string[] = [];

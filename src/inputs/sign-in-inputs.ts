@@ -8,7 +8,7 @@ import type { RegistryAddress } from "../registry/address.ts";
 import type { SignIn } from "../registry/sign-in.ts";
 import { boolean, oneLine, type Read } from "./values.ts";
 
-interface Given {
+interface GivenSignIn {
   readonly username: string;
   readonly password: string;
   readonly clientId: string;
@@ -28,7 +28,7 @@ export function readSignIn(
   note: (error: ActionError) => void,
   kind: RegistryAddress["kind"] | undefined,
 ): SignIn {
-  const given: Given = {
+  const given: GivenSignIn = {
     username: read("username", oneLine, WRONG),
     password: read("password", oneLine, WRONG),
     clientId: read("client-id", clientId, WRONG),
@@ -47,13 +47,16 @@ function signInBy({
   clientId: id,
   tenantId: tenant,
   isManaged,
-}: Given): SignIn {
+}: GivenSignIn): SignIn {
   if (username !== "") return { by: "password", username, password };
   if (isManaged) return { by: "managed-identity", clientId: id === "" ? undefined : id };
   return id === "" ? { by: "environment" } : { by: "job-token", clientId: id, tenantId: tenant };
 }
 
-function problemsOf(given: Given, kind: RegistryAddress["kind"] | undefined): readonly string[] {
+function problemsOf(
+  given: GivenSignIn,
+  kind: RegistryAddress["kind"] | undefined,
+): readonly string[] {
   if (kind === "artifactory") return artifactoryProblems(given);
   return kind === undefined && given.username === "" && given.password !== ""
     ? []
@@ -61,7 +64,7 @@ function problemsOf(given: Given, kind: RegistryAddress["kind"] | undefined): re
 }
 
 /** Artifactory knows tokens and passwords, and nothing of Azure. */
-function artifactoryProblems(given: Given): readonly string[] {
+function artifactoryProblems(given: GivenSignIn): readonly string[] {
   const { username, password } = given;
   const foreign = azureInputs(given).map(
     (name) =>
@@ -75,7 +78,11 @@ function artifactoryProblems(given: Given): readonly string[] {
   return [...foreign, `${missing} ${SECRETS_COME_EMPTY}`];
 }
 
-function azureInputs({ clientId: id, tenantId: tenant, isManaged }: Given): readonly string[] {
+function azureInputs({
+  clientId: id,
+  tenantId: tenant,
+  isManaged,
+}: GivenSignIn): readonly string[] {
   return [
     ...(id === "" ? [] : ["client-id"]),
     ...(tenant === "" ? [] : ["tenant-id"]),
@@ -83,7 +90,7 @@ function azureInputs({ clientId: id, tenantId: tenant, isManaged }: Given): read
   ];
 }
 
-function contradictions(given: Given): readonly string[] {
+function contradictions(given: GivenSignIn): readonly string[] {
   const isBasic = given.username !== "" || given.password !== "";
   return [
     ...halfOf(given.username, given.password),
@@ -99,14 +106,18 @@ function halfOf(username: string, password: string): readonly string[] {
   ];
 }
 
-function besides(given: Given): readonly string[] {
+function besides(given: GivenSignIn): readonly string[] {
   const basic = given.username === "" ? "password" : "username";
   return azureInputs(given).map(
     (other) => `Input "${basic}" is given together with "${other}": choose one way to sign in.`,
   );
 }
 
-function identityProblems({ clientId: id, tenantId: tenant, isManaged }: Given): readonly string[] {
+function identityProblems({
+  clientId: id,
+  tenantId: tenant,
+  isManaged,
+}: GivenSignIn): readonly string[] {
   if (isManaged) {
     return tenant === ""
       ? []

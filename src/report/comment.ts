@@ -82,7 +82,7 @@ function marker(registry: string): string {
 
 function renderBody(
   overview: Overview,
-  losses: readonly Loss[],
+  losses: readonly TagLoss[],
   origin: Origin,
   level: CommentLevel,
 ): string {
@@ -113,7 +113,7 @@ function footer({ runUrl, commit }: Origin): string {
 }
 
 /** An image that loses tags, and goes with them or stays. */
-interface Loss {
+interface TagLoss {
   readonly repository: string;
   readonly digest: ManifestReport["digest"];
   readonly pushedAt: Date | undefined;
@@ -122,7 +122,7 @@ interface Loss {
 }
 
 /** Everything that has lost a tag or, in a dry run, would; the newest first. */
-function lossesOf({ repositories }: Report): readonly Loss[] {
+function lossesOf({ repositories }: Report): readonly TagLoss[] {
   return repositories
     .flatMap(({ name, decidedAt, manifests, tagsOnNothing }) => {
       const own = { repository: name, decidedAt };
@@ -140,7 +140,11 @@ function lossesOf({ repositories }: Report): readonly Loss[] {
 }
 
 /** By these, people recognise what goes: of each rule the newest. */
-function newestTags({ dryRun }: Report, losses: readonly Loss[], most: number): readonly string[] {
+function newestTags(
+  { dryRun }: Report,
+  losses: readonly TagLoss[],
+  most: number,
+): readonly string[] {
   const byRule = Map.groupBy(losses, ({ tags }) => tags[0]?.rule);
   const share = Math.ceil(most / Math.max(1, byRule.size));
   const shown = [...byRule.values()].flatMap((own) => own.slice(0, share)).slice(0, most);
@@ -170,7 +174,7 @@ const MOST_NEWEST = 3;
 
 function tagsByRepository(
   { repositories, dryRun }: Report,
-  losses: readonly Loss[],
+  losses: readonly TagLoss[],
   most: number,
 ): readonly string[] {
   const tagCounts = new Map(repositories.map(({ name, tagCount }) => [name, tagCount]));

@@ -64,14 +64,14 @@ interface Cells {
   readonly parents: string;
 }
 
-interface Row extends Cells {
+interface ImageRow extends Cells {
   /** How many manifests and tags it names. */
   readonly manifests: number;
   readonly tags: number;
 }
 
 /** Columns that say nothing in any row are left out, but for the first three. */
-function tableOf(rows: readonly Row[], { unit }: Setting): ImageTable {
+function tableOf(rows: readonly ImageRow[], { unit }: Setting): ImageTable {
   const all: readonly (Column & { readonly of: keyof Cells })[] = [
     { of: "image", title: "Image" },
     { of: "digest", title: "Digest" },
@@ -91,7 +91,7 @@ function tableOf(rows: readonly Row[], { unit }: Setting): ImageTable {
   };
 }
 
-function rowsOf(block: Block, setting: Setting, tellsOutcome: boolean): readonly Row[] {
+function rowsOf(block: Block, setting: Setting, tellsOutcome: boolean): readonly ImageRow[] {
   const { root, members } = block;
   const own = digestsOf(block);
   const outcome = (manifest: ManifestReport) =>

@@ -80,14 +80,14 @@ function lastPull({ reason }: Verdict, at: Date | undefined): Date | undefined {
 }
 
 /** Where and as what an index lists it. */
-interface Entry {
+interface IndexEntry {
   readonly place: number;
   /** The registry's row shows no variant. */
   readonly platform: string | undefined;
   readonly attests: string | undefined;
 }
 
-const NO_ENTRY: Entry = { place: 0, platform: undefined, attests: undefined };
+const NO_ENTRY: IndexEntry = { place: 0, platform: undefined, attests: undefined };
 
 /** As the index says it that decides over it, or else the first one. */
 function entryOf(
@@ -95,7 +95,7 @@ function entryOf(
   parents: readonly Digest[],
   digest: Digest,
   { because }: Verdict,
-): Entry {
+): IndexEntry {
   const parent = because !== undefined && parents.includes(because) ? because : parents[0];
   const children = parent === undefined ? undefined : bodies.get(parent)?.children;
   const place = children?.findIndex((child) => child.digest === digest) ?? -1;

@@ -7,7 +7,7 @@ import { lossText } from "./first-screen.ts";
 import { code, count, counted, details, listed, size, table } from "./markdown.ts";
 import { totalsOf, type Report, type RepositoryReport, type Totals } from "./report.ts";
 
-interface Row {
+interface RepositoryRow {
   readonly repository: RepositoryReport;
   readonly totals: Totals;
 }
@@ -43,11 +43,11 @@ export function repositorySection(report: Report, limit: number): readonly strin
 }
 
 /** Something goes from it, or was to go. */
-function isTouched({ totals: { planned, tagsPlanned } }: Row): boolean {
+function isTouched({ totals: { planned, tagsPlanned } }: RepositoryRow): boolean {
   return planned + tagsPlanned > 0;
 }
 
-function mostFirst(a: Row, b: Row): number {
+function mostFirst(a: RepositoryRow, b: RepositoryRow): number {
   const byBytes = b.totals.reclaimed.bytes - a.totals.reclaimed.bytes;
   const byCount = b.totals.planned - a.totals.planned;
   return byBytes || byCount || (a.repository.name < b.repository.name ? -1 : 1);
@@ -55,7 +55,7 @@ function mostFirst(a: Row, b: Row): number {
 
 interface Layout {
   readonly columns: readonly { readonly title: string; readonly align?: "right" }[];
-  readonly cells: (row: Row) => readonly string[];
+  readonly cells: (row: RepositoryRow) => readonly string[];
 }
 
 interface Figure {
@@ -67,7 +67,7 @@ interface Figure {
   readonly isFixed?: boolean;
 }
 
-function layoutOf({ dryRun }: Report, rows: readonly Row[]): Layout {
+function layoutOf({ dryRun }: Report, rows: readonly RepositoryRow[]): Layout {
   const bytes = rows.reduce((sum, { totals }) => sum + totals.reclaimed.bytes, 0);
   const figures = figuresOf(dryRun, unitFor(bytes)).filter(
     ({ of, isFixed }) => isFixed === true || rows.some(({ totals }) => of(totals) > 0),
@@ -129,12 +129,12 @@ function notDeleted({ planned, deleted, alreadyGone }: Totals): number {
   return planned - deleted - alreadyGone;
 }
 
-function tableOf(rows: readonly Row[], { columns, cells }: Layout): readonly string[] {
+function tableOf(rows: readonly RepositoryRow[], { columns, cells }: Layout): readonly string[] {
   return table(columns, rows.map(cells));
 }
 
 function folded(
-  rows: readonly Row[],
+  rows: readonly RepositoryRow[],
   limit: number,
   layout: Layout,
   dryRun: boolean,
@@ -157,7 +157,7 @@ function folded(
   return details(title, [...tableOf(shown, layout), ...more]);
 }
 
-function named(rows: readonly Row[], what: string, limit: number): readonly string[] {
+function named(rows: readonly RepositoryRow[], what: string, limit: number): readonly string[] {
   if (rows.length === 0) return [];
   const manifests = rows.reduce((sum, { totals }) => sum + totals.manifests, 0);
   const which = counted(rows.length, "repository", "repositories");

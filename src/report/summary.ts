@@ -22,14 +22,14 @@ export const SUMMARY_BUDGET = 900_000;
 const MOST_PATTERNS = 5;
 
 /** How much of a page is shown besides the images. */
-interface Frame {
+interface PageFrame {
   readonly attention: number;
   readonly reasons: number;
   readonly repositories: number;
   readonly hasSettings: boolean;
 }
 
-const FRAMES: readonly Frame[] = [
+const FRAMES: readonly PageFrame[] = [
   { attention: 20, reasons: 20, repositories: Infinity, hasSettings: true },
   { attention: 10, reasons: 20, repositories: 50, hasSettings: true },
   { attention: 10, reasons: 20, repositories: 10, hasSettings: false },
@@ -65,7 +65,7 @@ export function pagesOf(report: Report): (budget: number) => string {
 function pageWithin(
   overview: Overview,
   images: Images,
-  frame: Frame,
+  frame: PageFrame,
   budget: number,
 ): string | undefined {
   const { report } = overview;
@@ -88,7 +88,7 @@ function pageWithin(
 }
 
 /** Everything that decides. */
-function firstScreen(overview: Overview, frame: Frame): readonly (readonly string[])[] {
+function firstScreen(overview: Overview, frame: PageFrame): readonly (readonly string[])[] {
   const { report, reasons } = overview;
   const lines = attentionOf(report, FOR_MARKDOWN);
   const next = nextStep(overview);

@@ -44,7 +44,7 @@ export function grantedActions(token: string, scope: string): ReadonlySet<string
   return granted;
 }
 
-interface Entry {
+interface AccessEntry {
   readonly type: string;
   readonly name: string;
   readonly actions: readonly string[];
@@ -65,7 +65,7 @@ function accessIn(token: string): readonly unknown[] | undefined {
 }
 
 /** The service has written the keys with a capital and without one. */
-function readEntry(value: unknown): Entry | undefined {
+function readEntry(value: unknown): AccessEntry | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const field = new Map(Object.entries(value).map(([key, text]) => [key.toLowerCase(), text]));
   const [type, name, actions] = ["type", "name", "actions"].map((key): unknown => field.get(key));
